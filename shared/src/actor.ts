@@ -1,0 +1,18 @@
+// Who asks something of an alarm. Built at the doors (HTTP hook, socket hello, device credential)
+// and written into every event, so that the log answers "who" without asking another table.
+import * as z from 'zod';
+import { role } from './roles.ts';
+
+export const systemPart = z.enum(['intake', 'sweep', 'presence', 'outbox', 'demo', 'command-line']);
+export type SystemPart = z.infer<typeof systemPart>;
+
+export const actor = z.discriminatedUnion('type', [
+  /** A logged-in person acting in one role. The name is the person's name at work. */
+  z.object({ type: z.literal('person'), id: z.uuid(), name: z.string().max(120), role }),
+  /** A button, by its own provisioned credential. */
+  z.object({ type: z.literal('device'), buttonId: z.uuid() }),
+  /** A named part of the system itself. */
+  z.object({ type: z.literal('system'), part: systemPart }),
+]);
+export type Actor = z.infer<typeof actor>;
+export type Person = Extract<Actor, { type: 'person' }>;

@@ -1,0 +1,137 @@
+// One table: which person may do what while the alarm is in which state, and the sentence when not.
+// The server decides with it, the desk disables the same button with the same reason.
+import type { Person } from '../actor.ts';
+import type { Role } from '../roles.ts';
+import type { PersonCommand } from './commands.ts';
+import { isWaiting, ownerOf, type Alarm } from './state.ts';
+
+/** A named "no". The code is part of the API; its sentence stands in messages/nl.json and en.json. */
+export type RefusalCode =
+  | 'al-aangenomen'
+  | 'al-van-u'
+  | 'niet-van-u'
+  | 'gesloten'
+  | 'niet-gesloten'
+  | 'niet-geparkeerd'
+  | 'spoed-niet-parkeren'
+  | 'einde-in-verleden'
+  | 'geen-eigenaar'
+  | 'tussentijds-gewijzigd'
+  | 'verificatie-ontbreekt'
+  | 'verificatie-niet-nodig'
+  | 'doormelding-ontbreekt'
+  | 'tweede-persoon-nodig'
+  | 'minimale-luistertijd'
+  | 'geen-codewoord'
+  | 'uitkomst-past-niet'
+  | 'toelichting-ontbreekt'
+  | 'rol-mag-niet';
+
+export type Refusal = {
+  code: RefusalCode;
+  /** What the sentence needs: who owns it, how many seconds are missing, and so on. */
+  details: Record<string, string | number>;
+};
+
+export function refusal(code: RefusalCode, details: Refusal['details'] = {}): Refusal {
+  return { code, details };
+}
+
+type Rule = { roles: readonly Role[]; when: (alarm: Alarm, person: Person) => Refusal | null };
+
+const staff = ['centralist', 'supervisor'] as const;
+
+const isOwner = (alarm: Alarm, person: Person) => ownerOf(alarm)?.id === person.id;
+
+function notOwner(alarm: Alarm, person: Person): Refusal | null {
+  if (isOwner(alarm, person)) return null;
+  const owner = ownerOf(alarm);
+  return owner ? refusal('niet-van-u', { owner: owner.name }) : refusal('geen-eigenaar');
+}
+
+const open =
+  (rule: Rule['when']): Rule['when'] =>
+  (alarm, person) =>
+    alarm.closed ? refusal('gesloten') : rule(alarm, person);
+
+export const actions = {
+  Claim: {
+    roles: staff,
+    when: open((alarm, person) => {
+      if (isOwner(alarm, person)) return refusal('al-van-u');
+      const owner = ownerOf(alarm);
+      return owner && alarm.ownership.status === 'owned'
+        ? refusal('al-aangenomen', { owner: owner.name, at: alarm.ownership.since })
+        : null;
+    }),
+  },
+  Release: { roles: staff, when: open(notOwner) },
+  TakeOver: {
+    roles: staff,
+    when: open((alarm, person) =>
+      isOwner(alarm, person)
+        ? refusal('al-van-u')
+        : ownerOf(alarm) || alarm.ownership.status === 'parked'
+          ? null
+          : refusal('geen-eigenaar'),
+    ),
+  },
+  Park: {
+    roles: staff,
+    when: open((alarm, person) =>
+      alarm.priority === 'urgent' ? refusal('spoed-niet-parkeren') : notOwner(alarm, person),
+    ),
+  },
+  Unpark: {
+    roles: staff,
+    when: open((alarm) =>
+      alarm.ownership.status === 'parked' ? null : refusal('niet-geparkeerd'),
+    ),
+  },
+  // A colleague's eyes are welcome: every member of the centre's staff may write, also afterwards.
+  AddNote: { roles: staff, when: () => null },
+  Verify: { roles: staff, when: open(notOwner) },
+  JudgeUnverifiable: { roles: staff, when: open(notOwner) },
+  ProposeFalse: {
+    roles: staff,
+    when: open((alarm, person) => {
+      if (alarm.kind !== 'duress' && alarm.kind !== 'missed-check')
+        return refusal('verificatie-niet-nodig');
+      return notOwner(alarm, person);
+    }),
+  },
+  Unverify: {
+    roles: staff,
+    when: open((alarm, person) =>
+      alarm.verification.status === 'open'
+        ? refusal('verificatie-ontbreekt')
+        : notOwner(alarm, person),
+    ),
+  },
+  Close: {
+    roles: staff,
+    when: open((alarm, person) =>
+      // Confirming a colleague's *loos* is done by somebody else than its owner.
+      alarm.verification.status === 'false-pending' ? null : notOwner(alarm, person),
+    ),
+  },
+  Reopen: {
+    roles: ['supervisor'],
+    when: (alarm) => (alarm.closed ? null : refusal('niet-gesloten')),
+  },
+} satisfies Record<PersonCommand['type'], Rule>;
+
+/** Why this person may not do this now; null when he may. */
+export function whyNot(
+  alarm: Alarm,
+  person: Person,
+  action: PersonCommand['type'],
+): Refusal | null {
+  const rule: Rule = actions[action];
+  return rule.roles.includes(person.role) ? rule.when(alarm, person) : refusal('rol-mag-niet');
+}
+
+/** Whether a press can be taken by this person at all: what F2 looks for. */
+export function isClaimable(alarm: Alarm, person: Person): boolean {
+  return isWaiting(alarm) && whyNot(alarm, person, 'Claim') === null;
+}

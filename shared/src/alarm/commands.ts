@@ -1,0 +1,121 @@
+// What somebody asks of an alarm. Commands come from the wire, the desk, the sweep and the outbox and
+// all pass through `decide`. A `commandId` is unique per alarm: a repeat gets the first one's answer.
+import * as z from 'zod';
+import { decodedSignal, position, signalWarning } from '../signals.ts';
+import {
+  alarmPersonal,
+  alarmKind,
+  alarmMode,
+  deadlineKind,
+  harmlessGround,
+  outcome,
+  planCopy,
+  priority,
+  reasonCategory,
+  verificationBasis,
+} from './state.ts';
+
+const at = z.iso.datetime();
+const text = (most: number) => z.string().trim().min(1).max(most);
+/** Long enough for a page of prose, short enough that a stuck key fills nothing. */
+const noteText = text(4000);
+const reasonText = text(500);
+
+const expectedVersion = z.int().positive();
+
+// --- asked by people, over HTTP ---
+
+export const personCommand = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('Claim'), expectedVersion }),
+  z.object({ type: z.literal('Release') }),
+  z.object({ type: z.literal('TakeOver'), reason: reasonText }),
+  z.object({ type: z.literal('Park'), until: at, reason: reasonText }),
+  z.object({ type: z.literal('Unpark') }),
+  z.object({
+    type: z.literal('AddNote'),
+    noteId: z.uuid(),
+    text: noteText,
+    happenedAt: at.nullable(),
+  }),
+  z.object({
+    type: z.literal('Verify'),
+    expectedVersion,
+    basis: verificationBasis,
+    note: noteText,
+  }),
+  z.object({ type: z.literal('JudgeUnverifiable'), expectedVersion, note: noteText }),
+  z.object({
+    type: z.literal('ProposeFalse'),
+    expectedVersion,
+    ground: harmlessGround,
+    note: noteText,
+  }),
+  z.object({ type: z.literal('Unverify'), reason: reasonText }),
+  z.object({
+    type: z.literal('Close'),
+    expectedVersion,
+    outcome,
+    needless: z.boolean(),
+    summary: z.string().trim().max(4000),
+  }),
+  z.object({ type: z.literal('Reopen'), reason: reasonText }),
+]);
+export type PersonCommand = z.infer<typeof personCommand>;
+
+// --- asked by parts of the system ---
+
+const raise = z.object({
+  type: z.literal('Raise'),
+  number: z.int().positive(),
+  centreId: z.uuid(),
+  municipality: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  button: z.object({ id: z.uuid(), serial: z.string(), known: z.boolean(), sound: z.boolean() }),
+  kind: alarmKind,
+  mode: alarmMode,
+  priority,
+  source: z.enum(['device', 'by-hand']),
+  reasonCategory: reasonCategory.nullable(),
+  plan: planCopy,
+  previousAlarmId: z.uuid().nullable(),
+  holder: alarmPersonal.shape.holder,
+  place: alarmPersonal.shape.place,
+  signalId: z.uuid(),
+  signal: decodedSignal,
+  receivedAt: at,
+});
+
+export const systemCommand = z.discriminatedUnion('type', [
+  raise,
+  z.object({
+    type: z.literal('AddSignal'),
+    signalId: z.uuid(),
+    signal: decodedSignal,
+    place: alarmPersonal.shape.place,
+    receivedAt: at,
+  }),
+  z.object({
+    type: z.literal('AddPosition'),
+    fix: position,
+    place: alarmPersonal.shape.place,
+    warnings: z.array(signalWarning),
+    receivedAt: at,
+  }),
+  z.object({ type: z.literal('ReportPresented') }),
+  z.object({ type: z.literal('OwnerLost'), userId: z.uuid() }),
+  z.object({
+    type: z.literal('DeadlineReached'),
+    kind: deadlineKind,
+    revision: z.int().positive(),
+  }),
+  z.object({
+    type: z.literal('EffectFailed'),
+    effectId: z.uuid(),
+    effectKind: z.string(),
+    attempts: z.int().positive(),
+  }),
+]);
+export type SystemCommand = z.infer<typeof systemCommand>;
+export type RaiseCommand = z.infer<typeof raise>;
+
+export type Command = PersonCommand | SystemCommand;
+export type CommandType = Command['type'];

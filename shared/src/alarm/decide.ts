@@ -1,0 +1,251 @@
+// The rules: one alarm, one command, one moment give facts or a refusal. Pure, so that the same
+// question always has the same answer, on the server, in a test and in a replay.
+import type { Actor, Person } from '../actor.ts';
+import { duressKinds, type DecodedSignal } from '../signals.ts';
+import { refusal, whyNot, type Refusal } from './actions.ts';
+import { whyNotClose } from './closing.ts';
+import type { Command, PersonCommand, RaiseCommand, SystemCommand } from './commands.ts';
+import type { AlarmFact, SignalReference } from './events.ts';
+import type { Alarm, StaffMember } from './state.ts';
+
+export type Decision =
+  /** No facts means: true already, nothing to write down (a second "presented", a late wake-up). */
+  { status: 'accepted'; facts: AlarmFact[] } | { status: 'refused'; refusal: Refusal };
+
+const accept = (...facts: AlarmFact[]): Decision => ({ status: 'accepted', facts });
+const refuse = (why: Refusal): Decision => ({ status: 'refused', refusal: why });
+
+/** Decides about a new alarm. */
+export function raise(command: RaiseCommand): Decision {
+  const { type: _type, signal, signalId, holder, place, ...facts } = command;
+  return accept({
+    type: 'AlarmRaised',
+    data: { ...facts, signal: reference(signalId, signal) },
+    personal: {
+      holder,
+      place,
+      position: signal.position && { fix: signal.position, receivedAt: command.receivedAt },
+    },
+  });
+}
+
+/** Decides about an existing alarm; `now` is the server's clock. */
+export function decide(
+  alarm: Alarm,
+  command: Exclude<Command, RaiseCommand>,
+  actor: Actor,
+  now: Date,
+): Decision {
+  if (!isPersonCommand(command)) return decideForSystem(alarm, command, actor, now);
+  if (actor.type !== 'person') return refuse(refusal('rol-mag-niet'));
+  const no = whyNot(alarm, actor, command.type) ?? outOfDate(alarm, command);
+  return no ? refuse(no) : decideForPerson(alarm, command, actor, now);
+}
+
+const systemTypes = new Set<Command['type']>([
+  'AddSignal',
+  'AddPosition',
+  'ReportPresented',
+  'OwnerLost',
+  'DeadlineReached',
+  'EffectFailed',
+]);
+
+function isPersonCommand(command: Exclude<Command, RaiseCommand>): command is PersonCommand {
+  return !systemTypes.has(command.type);
+}
+
+/**
+ * A decision counts only when it was taken on what matters to it: a claim on who had it, a judgement
+ * on who had it and what was pressed, closing on all three. A mere position does not void a claim.
+ */
+function outOfDate(alarm: Alarm, command: PersonCommand): Refusal | null {
+  if (!('expectedVersion' in command)) return null;
+  const { ownership, verification, signals } = alarm.changedAt;
+  const needed = {
+    Claim: ownership,
+    Verify: Math.max(ownership, verification, signals),
+    JudgeUnverifiable: Math.max(ownership, verification, signals),
+    ProposeFalse: Math.max(ownership, verification, signals),
+    Close: Math.max(ownership, verification, signals),
+  }[command.type];
+  return command.expectedVersion < needed
+    ? refusal('tussentijds-gewijzigd', { version: alarm.version })
+    : null;
+}
+
+function decideForPerson(
+  alarm: Alarm,
+  command: PersonCommand,
+  person: Person,
+  now: Date,
+): Decision {
+  const by: StaffMember = { id: person.id, name: person.name };
+  switch (command.type) {
+    case 'Claim':
+      return accept({ type: 'AlarmClaimed', data: { by } });
+    case 'Release':
+      return accept({ type: 'AlarmReleased', data: { from: by, why: 'given-back' } });
+    case 'TakeOver': {
+      const { ownership } = alarm;
+      const from = ownership.status === 'unclaimed' ? by : ownership.by;
+      return accept({
+        type: 'AlarmTakenOver',
+        data: { from, by },
+        personal: { reason: command.reason },
+      });
+    }
+    case 'Park':
+      if (Date.parse(command.until) <= now.getTime()) return refuse(refusal('einde-in-verleden'));
+      return accept({
+        type: 'AlarmParked',
+        data: { by, until: command.until, reason: command.reason },
+      });
+    case 'Unpark':
+      return accept({ type: 'AlarmUnparked', data: { why: 'taken' } });
+    case 'AddNote':
+      return accept({
+        type: 'NoteAdded',
+        data: { noteId: command.noteId, by, happenedAt: command.happenedAt },
+        personal: { text: command.text },
+      });
+    case 'Verify':
+      return accept({
+        type: 'AlarmVerified',
+        data: { by, basis: command.basis },
+        personal: { note: command.note },
+      });
+    case 'JudgeUnverifiable':
+      return accept({
+        type: 'AlarmJudgedUnverifiable',
+        data: { by },
+        personal: { note: command.note },
+      });
+    case 'ProposeFalse':
+      if (command.ground === 'code-word' && !alarm.plan.codeWordAgreed)
+        return refuse(refusal('geen-codewoord'));
+      return accept({
+        type: 'FalseAlarmProposed',
+        data: { by, ground: command.ground },
+        personal: { note: command.note },
+      });
+    case 'Unverify':
+      return accept({
+        type: 'VerificationWithdrawn',
+        data: { why: 'by-centralist' },
+        personal: { reason: command.reason },
+      });
+    case 'Close': {
+      const no = whyNotClose(alarm, person, command);
+      if (no) return refuse(no);
+      const { verification } = alarm;
+      const proposer = verification.status === 'false-pending' ? verification.by : null;
+      return accept({
+        type: 'AlarmClosed',
+        data: {
+          outcome: command.outcome,
+          needless: command.needless,
+          by: proposer ?? by,
+          confirmedBy: proposer && proposer.id !== by.id ? by : null,
+        },
+        personal: { summary: command.summary },
+      });
+    }
+    case 'Reopen':
+      return accept({
+        type: 'AlarmReopened',
+        data: { by },
+        personal: { reason: command.reason },
+      });
+  }
+}
+
+function decideForSystem(
+  alarm: Alarm,
+  command: Exclude<SystemCommand, RaiseCommand>,
+  actor: Actor,
+  now: Date,
+): Decision {
+  switch (command.type) {
+    case 'AddSignal':
+      return alarm.closed ? refuse(refusal('gesloten')) : addSignal(alarm, command);
+    case 'AddPosition':
+      return accept({
+        type: 'PositionAdded',
+        data: { receivedAt: command.receivedAt },
+        personal: { fix: command.fix, place: command.place },
+      });
+    case 'ReportPresented':
+      if (alarm.times.presented || actor.type !== 'person') return accept();
+      return accept({
+        type: 'AlarmPresented',
+        data: { to: { id: actor.id, name: actor.name } },
+      });
+    case 'OwnerLost': {
+      const { ownership } = alarm;
+      if (alarm.closed || ownership.status !== 'owned' || ownership.by.id !== command.userId)
+        return accept();
+      return accept({
+        type: 'AlarmReleased',
+        data: { from: ownership.by, why: 'owner-lost' },
+      });
+    }
+    case 'DeadlineReached':
+      return reachDeadline(alarm, command, now);
+    case 'EffectFailed':
+      return accept({
+        type: 'EffectFailed',
+        data: {
+          effectId: command.effectId,
+          effectKind: command.effectKind,
+          attempts: command.attempts,
+        },
+      });
+  }
+}
+
+function addSignal(alarm: Alarm, command: Extract<SystemCommand, { type: 'AddSignal' }>): Decision {
+  const { signal, signalId, place, receivedAt } = command;
+  const added: AlarmFact = {
+    type: 'SignalAdded',
+    data: { receivedAt, signal: reference(signalId, signal) },
+    personal: { position: signal.position && { fix: signal.position, receivedAt }, place },
+  };
+  // Somebody presses again: whatever made it look harmless a moment ago no longer counts.
+  const voids = alarm.verification.status === 'false-pending' && duressKinds.has(signal.kind);
+  if (!voids) return accept(added);
+  return accept(added, {
+    type: 'VerificationWithdrawn',
+    data: { why: 'new-signal' },
+    personal: null,
+  });
+}
+
+function reachDeadline(
+  alarm: Alarm,
+  command: Extract<SystemCommand, { type: 'DeadlineReached' }>,
+  now: Date,
+): Decision {
+  const due = alarm.deadlines.find(
+    (deadline) => deadline.kind === command.kind && deadline.revision === command.revision,
+  );
+  // A wake-up for an older deadline is late news, and one that comes early will come again.
+  if (!due || Date.parse(due.at) > now.getTime()) return accept();
+  const passed: AlarmFact = {
+    type: 'DeadlinePassed',
+    data: {
+      kind: due.kind,
+      revision: due.revision,
+      dueAt: due.at,
+      lateMilliseconds: now.getTime() - Date.parse(due.at),
+    },
+  };
+  return due.kind === 'parked-end'
+    ? accept(passed, { type: 'AlarmUnparked', data: { why: 'ended' } })
+    : accept(passed);
+}
+
+function reference(signalId: string, signal: DecodedSignal): SignalReference {
+  const { kind, code, deviceTime, batteryPercent, warnings } = signal;
+  return { signalId, kind, code, deviceTime, batteryPercent, warnings };
+}

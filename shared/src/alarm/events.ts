@@ -1,0 +1,171 @@
+// What was decided, never changing. An event says facts and ids in `data`; whatever is personal stands
+// in `personal`, which the log keeps sealed and which is null once the holder's key was erased.
+import * as z from 'zod';
+import { actor } from '../actor.ts';
+import { position, signalKind, signalWarning } from '../signals.ts';
+import {
+  alarm,
+  alarmPersonal,
+  closing,
+  deadlineKind,
+  harmlessGround,
+  staffMember,
+  verificationBasis,
+} from './state.ts';
+
+/** Raised when an event's shape changes; older ones are upcast on read. */
+export const eventSchemaVersion = 1;
+
+const at = z.iso.datetime();
+
+/** The signal that an event speaks of; the message it came in is kept apart, exactly as received. */
+const signalReference = z.object({
+  signalId: z.uuid(),
+  kind: signalKind,
+  code: z.string().nullable(),
+  deviceTime: at.nullable(),
+  batteryPercent: z.number().nullable(),
+  warnings: z.array(signalWarning),
+});
+export type SignalReference = z.infer<typeof signalReference>;
+
+const raised = z.object({
+  type: z.literal('AlarmRaised'),
+  data: alarm
+    .pick({
+      number: true,
+      centreId: true,
+      municipality: true,
+      button: true,
+      kind: true,
+      mode: true,
+      priority: true,
+      source: true,
+      reasonCategory: true,
+      plan: true,
+      previousAlarmId: true,
+    })
+    .extend({ receivedAt: at, signal: signalReference }),
+  personal: alarmPersonal.nullable(),
+});
+
+const signalAdded = z.object({
+  type: z.literal('SignalAdded'),
+  data: z.object({ receivedAt: at, signal: signalReference }),
+  personal: alarmPersonal.pick({ position: true, place: true }).nullable(),
+});
+
+const positionAdded = z.object({
+  type: z.literal('PositionAdded'),
+  data: z.object({ receivedAt: at }),
+  personal: z.object({ fix: position, place: alarmPersonal.shape.place }).nullable(),
+});
+
+const presented = z.object({
+  type: z.literal('AlarmPresented'),
+  data: z.object({ to: staffMember }),
+});
+const claimed = z.object({ type: z.literal('AlarmClaimed'), data: z.object({ by: staffMember }) });
+const released = z.object({
+  type: z.literal('AlarmReleased'),
+  data: z.object({ from: staffMember, why: z.enum(['given-back', 'owner-lost']) }),
+});
+const takenOver = z.object({
+  type: z.literal('AlarmTakenOver'),
+  data: z.object({ from: staffMember, by: staffMember }),
+  personal: z.object({ reason: z.string() }).nullable(),
+});
+const parked = z.object({
+  type: z.literal('AlarmParked'),
+  data: z.object({ by: staffMember, until: at, reason: z.string() }),
+});
+const unparked = z.object({
+  type: z.literal('AlarmUnparked'),
+  data: z.object({ why: z.enum(['ended', 'taken']) }),
+});
+const noteAdded = z.object({
+  type: z.literal('NoteAdded'),
+  data: z.object({ noteId: z.uuid(), by: staffMember, happenedAt: at.nullable() }),
+  personal: z.object({ text: z.string() }).nullable(),
+});
+const verified = z.object({
+  type: z.literal('AlarmVerified'),
+  data: z.object({ by: staffMember, basis: verificationBasis }),
+  personal: z.object({ note: z.string() }).nullable(),
+});
+const judgedUnverifiable = z.object({
+  type: z.literal('AlarmJudgedUnverifiable'),
+  data: z.object({ by: staffMember }),
+  personal: z.object({ note: z.string() }).nullable(),
+});
+const falseProposed = z.object({
+  type: z.literal('FalseAlarmProposed'),
+  data: z.object({ by: staffMember, ground: harmlessGround }),
+  personal: z.object({ note: z.string() }).nullable(),
+});
+const verificationWithdrawn = z.object({
+  type: z.literal('VerificationWithdrawn'),
+  data: z.object({ why: z.enum(['by-centralist', 'new-signal']) }),
+  personal: z.object({ reason: z.string() }).nullable(),
+});
+const deadlinePassed = z.object({
+  type: z.literal('DeadlinePassed'),
+  data: z.object({
+    kind: deadlineKind,
+    revision: z.int().positive(),
+    dueAt: at,
+    /** How long after its moment it acted; shown when it matters. */
+    lateMilliseconds: z.int().nonnegative(),
+  }),
+});
+const effectFailed = z.object({
+  type: z.literal('EffectFailed'),
+  data: z.object({ effectId: z.uuid(), effectKind: z.string(), attempts: z.int().positive() }),
+});
+const closed = z.object({
+  type: z.literal('AlarmClosed'),
+  data: closing.omit({ at: true }).extend({ confirmedBy: staffMember.nullable() }),
+  personal: z.object({ summary: z.string() }).nullable(),
+});
+const reopened = z.object({
+  type: z.literal('AlarmReopened'),
+  data: z.object({ by: staffMember }),
+  personal: z.object({ reason: z.string() }).nullable(),
+});
+
+export const alarmFact = z.discriminatedUnion('type', [
+  raised,
+  signalAdded,
+  positionAdded,
+  presented,
+  claimed,
+  released,
+  takenOver,
+  parked,
+  unparked,
+  noteAdded,
+  verified,
+  judgedUnverifiable,
+  falseProposed,
+  verificationWithdrawn,
+  deadlinePassed,
+  effectFailed,
+  closed,
+  reopened,
+]);
+/** What `decide` gives: what happened, without who and when. */
+export type AlarmFact = z.infer<typeof alarmFact>;
+
+const envelope = z.object({
+  alarmId: z.uuid(),
+  /** The alarm's own event count, from 1. */
+  version: z.int().positive(),
+  schemaVersion: z.int().positive(),
+  at,
+  actor,
+});
+
+/** An event as it is folded and drawn; its place in the centre's feed is beside it, not in it. */
+export const alarmEvent = alarmFact.and(envelope);
+export type AlarmEvent = AlarmFact & z.infer<typeof envelope>;
+export type EventType = AlarmFact['type'];

@@ -1,0 +1,177 @@
+// The fold: one alarm and one event give the next alarm. Server, desk, report and replay all use this
+// function and no other, so what is drawn is what was decided. It never refuses: events are facts.
+import { withDeadlines } from './deadlines.ts';
+import type { AlarmEvent } from './events.ts';
+import type { Alarm, Stage } from './state.ts';
+
+type Of<T extends AlarmEvent['type']> = Extract<AlarmEvent, { type: T }>;
+
+/** Folds one event; the first must be `AlarmRaised`, versions must follow each other. */
+export function evolve(alarm: Alarm | null, event: AlarmEvent): Alarm {
+  if (event.type === 'AlarmRaised') return withDeadlines(begin(event));
+  if (alarm === null) throw new Error(`${event.type} before AlarmRaised`);
+  if (event.version !== alarm.version + 1)
+    throw new Error(`version ${event.version} does not follow ${alarm.version}`);
+  const changed = apply(alarm, event);
+  return withDeadlines({
+    ...changed,
+    version: event.version,
+    updatedAt: event.at,
+    lastActivityAt: event.actor.type === 'person' ? event.at : changed.lastActivityAt,
+  });
+}
+
+/** Folds a whole log. */
+export function fold(events: readonly AlarmEvent[]): Alarm | null {
+  return events.reduce<Alarm | null>(evolve, null);
+}
+
+function begin(event: Of<'AlarmRaised'>): Alarm {
+  const { receivedAt, signal, ...facts } = event.data;
+  return {
+    ...facts,
+    id: event.alarmId,
+    ownership: { status: 'unclaimed', since: receivedAt },
+    verification: { status: 'open' },
+    handover: { status: 'none' },
+    closed: null,
+    changedAt: { ownership: event.version, verification: event.version, signals: event.version },
+    signals: { count: 1, lastAt: receivedAt },
+    warnings: signal.warnings,
+    batteryPercent: signal.batteryPercent,
+    times: {
+      ...(signal.deviceTime ? { pressed: signal.deviceTime } : {}),
+      received: receivedAt,
+    },
+    lastActivityAt: event.at,
+    deadlines: [],
+    passed: {},
+    revisions: {},
+    version: event.version,
+    updatedAt: event.at,
+    personal: event.personal,
+  };
+}
+
+function apply(alarm: Alarm, event: Exclude<AlarmEvent, Of<'AlarmRaised'>>): Alarm {
+  switch (event.type) {
+    case 'SignalAdded':
+      return addSignal(alarm, event);
+    case 'PositionAdded':
+      return moved(
+        alarm,
+        event.personal && { ...event.personal, receivedAt: event.data.receivedAt },
+      );
+    case 'AlarmPresented':
+      return stamp(alarm, 'presented', event.at);
+    case 'AlarmClaimed':
+    case 'AlarmTakenOver':
+      return stamp(
+        own(alarm, event.version, { status: 'owned', by: event.data.by, since: event.at }),
+        'claimed',
+        event.at,
+      );
+    case 'AlarmReleased':
+      return own(alarm, event.version, {
+        status: 'released',
+        by: event.data.from,
+        why: event.data.why,
+        since: event.at,
+      });
+    case 'AlarmParked':
+      return own(alarm, event.version, { status: 'parked', ...event.data, since: event.at });
+    case 'AlarmUnparked':
+      return own(alarm, event.version, { status: 'unclaimed', since: event.at });
+    case 'NoteAdded':
+    case 'EffectFailed':
+      return alarm;
+    case 'AlarmVerified':
+      return stamp(judge(alarm, event, { status: 'verified', ...event.data }), 'decided', event.at);
+    case 'AlarmJudgedUnverifiable':
+      return stamp(
+        judge(alarm, event, { status: 'unverifiable', by: event.data.by }),
+        'decided',
+        event.at,
+      );
+    case 'FalseAlarmProposed':
+      return judge(alarm, event, { status: 'false-pending', ...event.data });
+    case 'VerificationWithdrawn':
+      return {
+        ...alarm,
+        verification: { status: 'open' },
+        changedAt: { ...alarm.changedAt, verification: event.version },
+      };
+    case 'DeadlinePassed':
+      return { ...alarm, passed: { ...alarm.passed, [event.data.kind]: event.at } };
+    case 'AlarmClosed': {
+      const { outcome, needless, by } = event.data;
+      return stamp(
+        { ...alarm, closed: { outcome, needless, by, at: event.at } },
+        'closed',
+        event.at,
+      );
+    }
+    case 'AlarmReopened': {
+      // The clock does not start again: `closed` falls away, every other stage stays as it was.
+      const { closed: _closed, ...times } = alarm.times;
+      return own({ ...alarm, closed: null, times }, event.version, {
+        status: 'unclaimed',
+        since: event.at,
+      });
+    }
+  }
+}
+
+function own(alarm: Alarm, version: number, ownership: Alarm['ownership']): Alarm {
+  return { ...alarm, ownership, changedAt: { ...alarm.changedAt, ownership: version } };
+}
+
+type Judgement = Exclude<Alarm['verification'], { status: 'open' }>;
+type Undated<T> = T extends unknown ? Omit<T, 'at'> : never;
+
+function judge(alarm: Alarm, event: AlarmEvent, verdict: Undated<Judgement>): Alarm {
+  return {
+    ...alarm,
+    verification: { ...verdict, at: event.at } as Judgement,
+    changedAt: { ...alarm.changedAt, verification: event.version },
+  };
+}
+
+/** A stage is stamped once; nothing anybody does later moves it. */
+function stamp(alarm: Alarm, stage: Stage, at: string): Alarm {
+  return alarm.times[stage] ? alarm : { ...alarm, times: { ...alarm.times, [stage]: at } };
+}
+
+function addSignal(alarm: Alarm, event: Of<'SignalAdded'>): Alarm {
+  const { receivedAt, signal } = event.data;
+  const { position, place } = event.personal ?? { position: null, place: null };
+  const known: Alarm = {
+    ...alarm,
+    signals: { count: alarm.signals.count + 1, lastAt: receivedAt },
+    changedAt: { ...alarm.changedAt, signals: event.version },
+    warnings: [...new Set([...alarm.warnings, ...signal.warnings])],
+    batteryPercent: signal.batteryPercent ?? alarm.batteryPercent,
+  };
+  return position ? moved(known, { fix: position.fix, place, receivedAt }) : known;
+}
+
+type Move = {
+  fix: NonNullable<NonNullable<Alarm['personal']>['position']>['fix'];
+  place: NonNullable<Alarm['personal']>['place'];
+  receivedAt: string;
+};
+
+function moved(alarm: Alarm, move: Move | null): Alarm {
+  if (!move || !alarm.personal) return alarm;
+  const shown = alarm.personal.position?.fix.fixAt;
+  // A fix that is older than the one shown (delivered out of order) never replaces it.
+  if (shown && move.fix.fixAt && move.fix.fixAt < shown) return alarm;
+  return {
+    ...alarm,
+    personal: {
+      ...alarm.personal,
+      position: { fix: move.fix, receivedAt: move.receivedAt },
+      place: move.place ?? alarm.personal.place,
+    },
+  };
+}

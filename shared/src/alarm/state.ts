@@ -1,0 +1,247 @@
+// The alarm as everybody draws it: what `evolve` folds out of the log.
+//
+// Its state is three unions beside each other, so that no fact erases another: who has it
+// (`ownership`), what was judged (`verification`), how far the police are (`handover`), and `closed`.
+// The one printed status is derived (`statusOf`). `kind` says what it is, `mode` whether it is real:
+// nothing of a mode other than `real` ever leaves the building.
+import * as z from 'zod';
+import { position, signalWarning } from '../signals.ts';
+
+const at = z.iso.datetime();
+
+export const alarmKind = z.enum(['duress', 'missed-check', 'medical', 'fault', 'system', 'test']);
+export type AlarmKind = z.infer<typeof alarmKind>;
+
+export const alarmMode = z.enum(['real', 'test', 'exercise', 'synthetic']);
+export type AlarmMode = z.infer<typeof alarmMode>;
+
+/** SPOED, HOOG, LAAG on screen; words, never digits that could be read aloud as the police's Prio 1. */
+export const priority = z.enum(['urgent', 'high', 'low']);
+export type Priority = z.infer<typeof priority>;
+
+export const staffMember = z.object({ id: z.uuid(), name: z.string() });
+export type StaffMember = z.infer<typeof staffMember>;
+
+export const ownership = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('unclaimed'), since: at }),
+  z.object({ status: z.literal('owned'), by: staffMember, since: at }),
+  z.object({
+    status: z.literal('released'),
+    by: staffMember,
+    why: z.enum(['given-back', 'owner-lost']),
+    since: at,
+  }),
+  z.object({
+    status: z.literal('parked'),
+    by: staffMember,
+    reason: z.string(),
+    until: at,
+    since: at,
+  }),
+]);
+export type Ownership = z.infer<typeof ownership>;
+
+export const verificationBasis = z.enum([
+  'sound',
+  'person-on-site',
+  'several-buttons',
+  'duress-word',
+  'camera',
+]);
+export type VerificationBasis = z.infer<typeof verificationBasis>;
+
+/** Grounds on which a duress may be called harmless. Silence or a lost line is never one of them. */
+export const harmlessGround = z.enum(['code-word', 'trusted-person', 'second-person']);
+export type HarmlessGround = z.infer<typeof harmlessGround>;
+
+export const verification = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('open') }),
+  z.object({ status: z.literal('verified'), basis: verificationBasis, by: staffMember, at }),
+  z.object({ status: z.literal('unverifiable'), by: staffMember, at }),
+  z.object({
+    status: z.literal('false-pending'),
+    ground: harmlessGround,
+    by: staffMember,
+    at,
+  }),
+]);
+export type Verification = z.infer<typeof verification>;
+
+export const handover = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('none') }),
+  z.object({ status: z.literal('prepared'), at }),
+  z.object({ status: z.literal('sent'), at }),
+  z.object({ status: z.literal('confirmed'), at }),
+  z.object({ status: z.literal('under-way'), at }),
+  z.object({ status: z.literal('on-scene'), at }),
+  z.object({ status: z.literal('not-found'), at }),
+  z.object({ status: z.literal('done'), at }),
+]);
+export type Handover = z.infer<typeof handover>;
+
+export const outcome = z.enum([
+  'real-incident',
+  'threat',
+  'medical',
+  'false-accident',
+  'false-technical',
+  'unannounced-test',
+  'test',
+  'unknown',
+]);
+export type Outcome = z.infer<typeof outcome>;
+
+export const closing = z.object({
+  outcome,
+  /** Passed on to the police for nothing (*nodeloos doorgemeld*). */
+  needless: z.boolean(),
+  by: staffMember,
+  at,
+});
+
+export const deadlineKind = z.enum([
+  'unclaimed-louder',
+  'unclaimed-supervisor',
+  'unclaimed-on-call',
+  'owner-idle-reminder',
+  'owner-idle-supervisor',
+  'parked-end',
+  'no-activity',
+]);
+export type DeadlineKind = z.infer<typeof deadlineKind>;
+
+export const deadline = z.object({ kind: deadlineKind, at, revision: z.int().positive() });
+export type Deadline = z.infer<typeof deadline>;
+
+/** Seconds after which something acts by itself; a centre's settings, copied into the alarm when raised. */
+export const timings = z.object({
+  unclaimedLouderSeconds: z.int().positive(),
+  unclaimedSupervisorSeconds: z.int().positive(),
+  unclaimedOnCallSeconds: z.int().positive(),
+  ownerIdleReminderSeconds: z.int().positive(),
+  ownerIdleSupervisorSeconds: z.int().positive(),
+  noActivitySeconds: z.int().positive(),
+});
+export type Timings = z.infer<typeof timings>;
+
+export const planFlag = z.enum(['no-call', 'weapon-reported', 'children', 'aol', 'medical-need']);
+export type PlanFlag = z.infer<typeof planFlag>;
+
+/** The action plan copied into the alarm when raised: later edits do not change a running alarm. */
+export const planCopy = z.object({
+  version: z.int().positive(),
+  flags: z.array(planFlag),
+  minimumListeningSeconds: z.int().min(10).max(60),
+  codeWordAgreed: z.boolean(),
+  timings,
+});
+export type PlanCopy = z.infer<typeof planCopy>;
+
+export const reasonCategory = z.enum([
+  'office',
+  'threat',
+  'night-work',
+  'home-visits',
+  'event',
+  'other',
+]);
+export type ReasonCategory = z.infer<typeof reasonCategory>;
+
+/** What is personal: sealed in the log under the holder's key, null once that key was erased. */
+export const alarmPersonal = z.object({
+  holder: z
+    .object({
+      name: z.string(),
+      function: z.string(),
+      phone: z.string().nullable(),
+      /** Set when the loan had ended before the press: the last holder, shown with a warning. */
+      returned: z.boolean(),
+    })
+    .nullable(),
+  position: z.object({ fix: position, receivedAt: at }).nullable(),
+  /** Text of the place, and whether it was stated by somebody or guessed from the position. */
+  place: z.object({ text: z.string(), basis: z.enum(['stated', 'nearest']) }).nullable(),
+});
+export type AlarmPersonal = z.infer<typeof alarmPersonal>;
+
+export const stage = z.enum([
+  'pressed',
+  'received',
+  'presented',
+  'claimed',
+  'audible',
+  'decided',
+  'handed-over',
+  'police-confirmed',
+  'on-scene',
+  'closed',
+]);
+export type Stage = z.infer<typeof stage>;
+
+export const alarm = z.object({
+  id: z.uuid(),
+  /** The alarm's number for people, unique within the centre. */
+  number: z.int().positive(),
+  centreId: z.uuid(),
+  municipality: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  button: z.object({ id: z.uuid(), serial: z.string(), known: z.boolean(), sound: z.boolean() }),
+  kind: alarmKind,
+  mode: alarmMode,
+  priority,
+  source: z.enum(['device', 'by-hand']),
+  reasonCategory: reasonCategory.nullable(),
+  plan: planCopy,
+  ownership,
+  verification,
+  handover,
+  closed: closing.nullable(),
+  /** Events after which an older `expectedVersion` is out of date, per thing decided upon. */
+  changedAt: z.object({ ownership: z.int(), verification: z.int(), signals: z.int() }),
+  signals: z.object({ count: z.int().positive(), lastAt: at }),
+  warnings: z.array(signalWarning),
+  batteryPercent: z.number().nullable(),
+  /** First time of each stage; the server's clock, except `pressed`, which is the device's word. */
+  times: z.partialRecord(stage, at),
+  /** Last time a person did something with it. */
+  lastActivityAt: at,
+  deadlines: z.array(deadline),
+  /** For each kind the moment it last acted for, so that the same moment never acts twice. */
+  passed: z.partialRecord(deadlineKind, at),
+  /** Every revision ever used, so that a late wake-up of a cancelled deadline is recognised. */
+  revisions: z.partialRecord(deadlineKind, z.int().positive()),
+  previousAlarmId: z.uuid().nullable(),
+  version: z.int().positive(),
+  /** Moment of the last event; the next one is never earlier. */
+  updatedAt: at,
+  personal: alarmPersonal.nullable(),
+});
+export type Alarm = z.infer<typeof alarm>;
+
+export type Status = 'raised' | 'claimed' | 'released' | 'parked' | 'handed-over' | 'closed';
+
+/** The one status that is printed; derived, never stored beside what it is derived from. */
+export function statusOf(alarm: Alarm): Status {
+  if (alarm.closed) return 'closed';
+  if (alarm.handover.status !== 'none' && alarm.handover.status !== 'prepared')
+    return 'handed-over';
+  switch (alarm.ownership.status) {
+    case 'unclaimed':
+      return 'raised';
+    case 'owned':
+      return 'claimed';
+    default:
+      return alarm.ownership.status;
+  }
+}
+
+export function ownerOf(alarm: Alarm): StaffMember | null {
+  return alarm.ownership.status === 'owned' ? alarm.ownership.by : null;
+}
+
+/** Waiting for somebody to take it: what sounds, and what the claim deadlines run on. */
+export function isWaiting(alarm: Alarm): boolean {
+  return (
+    alarm.closed === null &&
+    (alarm.ownership.status === 'unclaimed' || alarm.ownership.status === 'released')
+  );
+}

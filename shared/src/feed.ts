@@ -1,0 +1,75 @@
+// What travels over the one live socket. Downward: events in the centre's order, a canary that proves
+// the whole path (database, bus, socket) is alive, who is present, and a goodbye that names its reason.
+// Upward only what cannot be a command: hello, presence, "it is painted". Commands go by HTTP.
+import * as z from 'zod';
+import { actor } from './actor.ts';
+import { alarmFact, type AlarmEvent } from './alarm/events.ts';
+
+export const feedProtocol = 1;
+const at = z.iso.datetime();
+
+/** An event with its place in the centre's feed; sequences have no holes. */
+export const feedEvent = z
+  .object({
+    sequence: z.int().positive(),
+    alarmId: z.uuid(),
+    version: z.int().positive(),
+    schemaVersion: z.int().positive(),
+    at,
+    actor,
+  })
+  .and(alarmFact);
+export type FeedEvent = AlarmEvent & { sequence: number };
+
+export const events = z.array(feedEvent).max(1000);
+
+/** Sent every two seconds; `at` is the database's moment, `sequence` the feed's last number. */
+export const canary = z.object({ at, sequence: z.int().nonnegative() });
+export type Canary = z.infer<typeof canary>;
+
+export const presenceState = z.enum(['free', 'busy', 'pause']);
+export const presentMember = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  role: z.enum(['centralist', 'supervisor']),
+  state: presenceState,
+});
+export type PresentMember = z.infer<typeof presentMember>;
+export const presence = z.array(presentMember);
+
+export const bye = z.object({
+  reason: z.enum([
+    'cursor-too-old',
+    'session-ended',
+    'restarting',
+    'too-slow',
+    'protocol-unknown',
+    'not-allowed',
+  ]),
+});
+export type ByeReason = z.infer<typeof bye>['reason'];
+
+// --- upward ---
+
+export const hello = z.object({
+  protocol: z.literal(feedProtocol),
+  /** The last sequence this desk has; what follows it is sent first. */
+  afterSequence: z.int().nonnegative(),
+});
+export const presenceReport = z.object({ state: presenceState });
+export const presentedReport = z.object({ alarmId: z.uuid() });
+/** The answer to `ping`: the server's clock, for the desk's offset. */
+export const pong = z.object({ at });
+
+export type ServerToDesk = {
+  events: (list: FeedEvent[]) => void;
+  canary: (beat: Canary) => void;
+  presence: (members: PresentMember[]) => void;
+  bye: (message: z.infer<typeof bye>) => void;
+};
+export type DeskToServer = {
+  hello: (message: z.infer<typeof hello>) => void;
+  ping: (answer: (message: z.infer<typeof pong>) => void) => void;
+  presence: (message: z.infer<typeof presenceReport>) => void;
+  presented: (message: z.infer<typeof presentedReport>) => void;
+};

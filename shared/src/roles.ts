@@ -1,0 +1,128 @@
+// What each role may do and which fields of an alarm it may see: two tables, tested cell by cell.
+// A role that is not named in a row may not; there is no inheritance to reason about.
+import * as z from 'zod';
+
+export const role = z.enum([
+  'centralist',
+  'supervisor',
+  'police-liaison',
+  'oov-officer',
+  'griffier',
+  'secretary',
+  'manager',
+  'holder',
+  'carer',
+  'treasurer',
+  'administrator',
+  'supplier',
+  'auditor',
+]);
+export type Role = z.infer<typeof role>;
+
+/** Staff see every alarm of their centre; only they get the event feed. */
+export const centreStaff: ReadonlySet<Role> = new Set(['centralist', 'supervisor']);
+
+/** Whoever can see an alarm of other people must log in with a passkey or a one-time code. */
+export const needsSecondFactor: ReadonlySet<Role> = new Set(
+  role.options.filter((name) => name !== 'holder'),
+);
+
+export const permission = z.enum([
+  'session.read',
+  'board.read',
+  'alarm.read',
+  'alarm.command',
+  'alarm.dossier',
+  'outbox.read',
+  'signals.read',
+  'map.read',
+]);
+export type Permission = z.infer<typeof permission>;
+
+const everyone: readonly Role[] = role.options;
+
+export const permissions = {
+  'session.read': everyone,
+  'board.read': ['centralist', 'supervisor'],
+  'alarm.read': ['centralist', 'supervisor'],
+  'alarm.command': ['centralist', 'supervisor'],
+  'alarm.dossier': ['centralist', 'supervisor'],
+  'outbox.read': ['supervisor', 'administrator'],
+  'signals.read': ['supervisor', 'administrator'],
+  'map.read': ['centralist', 'supervisor'],
+} satisfies Record<Permission, readonly Role[]>;
+
+export function can(roleName: Role, asked: Permission): boolean {
+  return (permissions[asked] as readonly Role[]).includes(roleName);
+}
+
+/** Groups of an alarm's fields that are shown or withheld together. */
+export const alarmField = z.enum([
+  'existence',
+  'times',
+  'holder',
+  'position',
+  'reason-category',
+  'threat-context',
+  'words',
+  'contacts',
+  'notes',
+  'raw-sound',
+  'device-status',
+]);
+export type AlarmField = z.infer<typeof alarmField>;
+
+/** `all`: of every alarm in reach. `claimed`: only once claimed, asked for by HTTP and logged. `own`: of the person's own button. */
+export type Sight = 'all' | 'claimed' | 'own' | 'none';
+
+const nothing = {
+  existence: 'none',
+  times: 'none',
+  holder: 'none',
+  position: 'none',
+  'reason-category': 'none',
+  'threat-context': 'none',
+  words: 'none',
+  contacts: 'none',
+  notes: 'none',
+  'raw-sound': 'none',
+  'device-status': 'none',
+} satisfies Record<AlarmField, Sight>;
+
+const staff = {
+  ...nothing,
+  existence: 'all',
+  times: 'all',
+  holder: 'all',
+  position: 'all',
+  'reason-category': 'all',
+  'threat-context': 'claimed',
+  words: 'claimed',
+  contacts: 'claimed',
+  notes: 'all',
+  'raw-sound': 'claimed',
+  'device-status': 'all',
+} satisfies Record<AlarmField, Sight>;
+
+export const fieldMatrix: Record<Role, Record<AlarmField, Sight>> = {
+  centralist: staff,
+  supervisor: staff,
+  // The police see a view made for one alarm that was handed to them, never the alarm itself.
+  'police-liaison': nothing,
+  'oov-officer': {
+    ...nothing,
+    existence: 'all',
+    times: 'all',
+    holder: 'all',
+    'device-status': 'all',
+  },
+  griffier: nothing,
+  secretary: nothing,
+  manager: nothing,
+  holder: { ...nothing, existence: 'own', times: 'own', 'device-status': 'own' },
+  carer: nothing,
+  treasurer: nothing,
+  administrator: { ...nothing, 'device-status': 'all' },
+  supplier: { ...nothing, 'device-status': 'all' },
+  auditor: { ...nothing, existence: 'all', times: 'all' },
+};

@@ -1,0 +1,212 @@
+// Every HTTP route once: method, path, who may, what goes in and what comes out. The server registers
+// from this table, the console's client is derived from it, the OpenAPI document is printed from it.
+// Paths under /api/auth belong to the log-in library and are documented there.
+import * as z from 'zod';
+import { personCommand } from './alarm/commands.ts';
+import { alarm } from './alarm/state.ts';
+import { feedEvent } from './feed.ts';
+import { permission, role } from './roles.ts';
+import { disposition, position, signalKind } from './signals.ts';
+
+const at = z.iso.datetime();
+
+/** What every refusal looks like: 401, 403, 404, 409, 422, 429 alike. */
+export const errorBody = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    details: z.record(z.string(), z.unknown()).optional(),
+  }),
+});
+export type ErrorBody = z.infer<typeof errorBody>;
+
+export const session = z.object({
+  user: z.object({ id: z.uuid(), name: z.string(), email: z.string() }),
+  role,
+  centre: z.object({
+    id: z.uuid(),
+    name: z.string(),
+    phone: z.string(),
+    /** Read aloud from memory when everything else is dark. */
+    policePhone: z.string(),
+  }),
+  municipality: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  demo: z.boolean(),
+  serverTime: at,
+});
+export type Session = z.infer<typeof session>;
+
+export const board = z.object({
+  sequence: z.int().nonnegative(),
+  /** All open alarms and those closed in the last hour. */
+  alarms: z.array(alarm),
+  buttons: z.object({ total: z.int(), withoutContact: z.int() }),
+});
+export type Board = z.infer<typeof board>;
+
+export const commandRequest = z.object({ commandId: z.uuid() }).and(personCommand);
+export type CommandRequest = z.infer<typeof commandRequest>;
+
+/** The alarm as it is after the command, and the events that made it so (empty when nothing had to change). */
+export const commandAnswer = z.object({ alarm, events: z.array(feedEvent) });
+export type CommandAnswer = z.infer<typeof commandAnswer>;
+
+export const dossier = z.object({
+  /** Null for a button without a known holder. */
+  description: z.string().nullable(),
+  specialInstruction: z.string().nullable(),
+  threatContext: z.string().nullable(),
+  codeWord: z.string().nullable(),
+  duressWord: z.string().nullable(),
+  places: z.array(
+    z.object({
+      id: z.uuid(),
+      label: z.string(),
+      address: z.string(),
+      floor: z.string().nullable(),
+      latitude: z.number(),
+      longitude: z.number(),
+    }),
+  ),
+  contacts: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      relation: z.string(),
+      phone: z.string(),
+      /** "Zelfde adres / mogelijk betrokken": never called while the alarm is NIET BELLEN. */
+      mayBeInvolved: z.boolean(),
+    }),
+  ),
+  plan: z.object({
+    version: z.int(),
+    title: z.string(),
+    steps: z.array(z.object({ id: z.string(), text: z.string(), required: z.boolean() })),
+  }),
+});
+export type Dossier = z.infer<typeof dossier>;
+
+export const outboxEntry = z.object({
+  id: z.uuid(),
+  kind: z.string(),
+  alarmId: z.uuid().nullable(),
+  alarmNumber: z.int().nullable(),
+  mode: alarm.shape.mode,
+  recipient: z.string(),
+  text: z.string(),
+  createdAt: at,
+  attempts: z.int(),
+  nextAttemptAt: at.nullable(),
+  status: z.enum(['waiting', 'sent', 'failed', 'withheld']),
+  sentAt: at.nullable(),
+  lastError: z.string().nullable(),
+});
+export type OutboxEntry = z.infer<typeof outboxEntry>;
+
+export const recordedSignal = z.object({
+  id: z.uuid(),
+  receivedAt: at,
+  protocol: z.string(),
+  account: z.string().nullable(),
+  kind: signalKind,
+  code: z.string().nullable(),
+  latitude: position.shape.latitude.nullable(),
+  longitude: position.shape.longitude.nullable(),
+  disposition,
+  raw: z.string(),
+});
+
+export const demoAccount = z.object({
+  role,
+  name: z.string(),
+  email: z.string(),
+  password: z.string(),
+  totpSecret: z.string().optional(),
+  /** The one-time code of this moment, so that a demo needs no telephone. */
+  code: z.string().optional(),
+});
+
+export type Route = {
+  method: 'GET' | 'POST';
+  path: string;
+  summary: string;
+  /** `public`: no session asked. Everything else names one permission of roles.ts. */
+  access: z.infer<typeof permission> | 'public';
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  response: z.ZodType;
+};
+
+const alarmParams = z.object({ alarmId: z.uuid() });
+
+export const routes = {
+  session: {
+    method: 'GET',
+    path: '/api/session',
+    summary: 'Who is logged in, in which role, at which centre',
+    access: 'session.read',
+    response: session,
+  },
+  board: {
+    method: 'GET',
+    path: '/api/board',
+    summary: 'All open alarms with the sequence they are true at: the start of a desk',
+    access: 'board.read',
+    response: board,
+  },
+  alarmLog: {
+    method: 'GET',
+    path: '/api/alarms/:alarmId/log',
+    summary: "One alarm's events in order",
+    access: 'alarm.read',
+    params: alarmParams,
+    response: z.object({ events: z.array(feedEvent) }),
+  },
+  alarmCommand: {
+    method: 'POST',
+    path: '/api/alarms/:alarmId/commands',
+    summary: 'Asks something of an alarm; 409 names the rule that says no',
+    access: 'alarm.command',
+    params: alarmParams,
+    body: commandRequest,
+    response: commandAnswer,
+  },
+  alarmDossier: {
+    method: 'GET',
+    path: '/api/alarms/:alarmId/dossier',
+    summary:
+      'Restricted facts about the holder; only once the alarm is claimed, and every look is logged',
+    access: 'alarm.dossier',
+    params: alarmParams,
+    response: dossier,
+  },
+  outbox: {
+    method: 'GET',
+    path: '/api/outbox',
+    summary: 'What went out or would go out, newest first',
+    access: 'outbox.read',
+    query: z.object({ before: at.optional() }),
+    response: z.object({ entries: z.array(outboxEntry) }),
+  },
+  signals: {
+    method: 'GET',
+    path: '/api/signals',
+    summary: 'Every recorded signal, refused ones too, newest first',
+    access: 'signals.read',
+    query: z.object({ since: at.optional() }),
+    response: z.object({ signals: z.array(recordedSignal) }),
+  },
+  demoAccounts: {
+    method: 'GET',
+    path: '/api/demo/accounts',
+    summary: 'Log-ins of the demo; 404 in real use',
+    access: 'public',
+    response: z.object({ accounts: z.array(demoAccount) }),
+  },
+} satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof routes;
+/** A background tile is an image, so it stands beside the table: layer, zoom, column, row. */
+export const tilePath = '/api/map/tiles/:layer/:z/:x/:y';
+export const tileLayer = z.enum(['grijs', 'standaard', 'pastel', 'osm']);

@@ -1,0 +1,85 @@
+// What a message can say, whatever wire it came over. Decoders produce `DecodedSignal`s; everything
+// after them (joining, priorities, the desk) knows only these words and never a protocol's codes.
+import * as z from 'zod';
+
+export const signalKind = z.enum([
+  'panic',
+  'duress',
+  'hold-up',
+  'medical',
+  'emergency',
+  'test',
+  'low-battery',
+  'tamper',
+  'comms',
+  'supervision',
+  'no-activity',
+  'listen-in',
+  'status',
+  'cancel',
+  'restore',
+  'position',
+  'unknown',
+  'undecodable',
+]);
+export type SignalKind = z.infer<typeof signalKind>;
+
+/** Signals by which a person calls for help. They are never refused, filtered or grouped. */
+export const duressKinds: ReadonlySet<SignalKind> = new Set([
+  'panic',
+  'duress',
+  'hold-up',
+  'emergency',
+]);
+
+/** How a message was disposed of, once and for good. */
+export const disposition = z.enum(['pending', 'accepted', 'duplicate', 'refused']);
+export type Disposition = z.infer<typeof disposition>;
+
+/** A doubt about a signal that never stops it and is always shown on the alarm. */
+export const signalWarning = z.enum([
+  'no-position',
+  'position-impossible',
+  'position-swapped',
+  'position-stale',
+  'time-missing',
+  'time-future',
+  'time-old',
+  'time-stuck',
+  'unknown-button',
+  'refused-on-wire',
+  'unknown-code',
+  'returned-button',
+]);
+export type SignalWarning = z.infer<typeof signalWarning>;
+
+/** WGS84 degrees; metres; metres per second; degrees from north. */
+export const position = z.object({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+  /** Radius in metres as the device states it; null when it does not. */
+  accuracyMetres: z.number().nonnegative().nullable(),
+  altitudeMetres: z.number().nullable(),
+  speedMetresPerSecond: z.number().nonnegative().nullable(),
+  headingDegrees: z.number().min(0).lt(360).nullable(),
+  /** When the device measured it (device's word), ISO 8601 UTC; null when it does not say. */
+  fixAt: z.iso.datetime().nullable(),
+  source: z.enum(['gnss', 'wifi', 'cell', 'reported', 'unknown']),
+});
+export type Position = z.infer<typeof position>;
+
+/** One signal as a decoder reads it, before anybody asked which button it is. */
+export const decodedSignal = z.object({
+  kind: signalKind,
+  /** The protocol's own code, e.g. `PA` or `120`; null where the protocol has none. */
+  code: z.string().max(64).nullable(),
+  /** The zone, user or unit the protocol names, as sent: which button behind a shared account. */
+  zone: z.string().max(16).nullable().optional(),
+  deviceTime: z.iso.datetime().nullable(),
+  position: position.nullable(),
+  /** Percent, 0–100. */
+  batteryPercent: z.number().min(0).max(100).nullable(),
+  text: z.string().max(1024).nullable(),
+  warnings: z.array(signalWarning),
+});
+export type DecodedSignal = z.infer<typeof decodedSignal>;

@@ -1,0 +1,32 @@
+// Two kinds of test. `unit` needs nothing but Node; `integration` (*.integration.test.ts) gets a real
+// Postgres and a real Redis, started once a run by tools/testing/services.ts.
+import { defineConfig } from 'vitest/config';
+
+const everywhere = ['shared', 'api', 'load-tests', 'tools'];
+const tests = everywhere.map((folder) => `${folder}/**/*.test.ts`);
+const integrationTests = everywhere.map((folder) => `${folder}/**/*.integration.test.ts`);
+const never = ['**/node_modules/**'];
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    // A real server answers in milliseconds; a test that waits longer than this has hung.
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: tests, exclude: [...never, ...integrationTests] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: integrationTests,
+          exclude: never,
+          globalSetup: ['./tools/testing/services.ts'],
+        },
+      },
+    ],
+  },
+});
