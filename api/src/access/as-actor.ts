@@ -1,0 +1,34 @@
+// The one door to the database for people: asks `can`, opens a transaction as the app role, and tells
+// row-level security whose eyes look. A query inside can forget its `where` and still see nothing else.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Person } from '@achterwacht/shared/actor.ts';
+import { can, type Permission } from '@achterwacht/shared/roles.ts';
+import type { Database, Transaction } from '../db/connect.ts';
+
+/** Somebody logged in, with where he belongs. */
+export type Visitor = Person & { centreId: string; municipalityId: string | null };
+
+export class NotAllowed extends Error {}
+
+export type AsActor = <T>(
+  actor: Person & { centreId: string; municipalityId?: string | null },
+  permission: Permission,
+  work: (tx: Transaction) => Promise<T>,
+  kind?: 'snapshot',
+) => Promise<T>;
+
+export function createAsActor(app: Database): AsActor {
+  const inside = new AsyncLocalStorage<true>();
+  return async (actor, permission, work, kind) => {
+    // A transaction within a transaction would wait for its own locks.
+    if (inside.getStore()) throw new Error('asActor inside asActor');
+    if (!can(actor.role, permission)) throw new NotAllowed(permission);
+    return inside.run(true, () =>
+      app.transaction(async (tx) => {
+        await tx.sql`select set_config('achterwacht.centre', ${actor.centreId}, true),
+          set_config('achterwacht.municipality', ${actor.municipalityId ?? ''}, true)`;
+        return work(tx);
+      }, kind),
+    );
+  };
+}

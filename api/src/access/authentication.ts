@@ -1,0 +1,144 @@
+// Logging in, by the library: password and one-time code, or a passkey; sessions in their own schema
+// over their own connection. From a cookie it makes a visitor: who, in which role, where.
+import { drizzleAdapter } from '@better-auth/drizzle-adapter';
+import { passkey } from '@better-auth/passkey';
+import { betterAuth } from 'better-auth';
+import { twoFactor } from 'better-auth/plugins';
+import { randomUUID } from 'node:crypto';
+import { needsSecondFactor, type Role } from '@achterwacht/shared/roles.ts';
+import type { Log } from '../log.ts';
+import type { Database } from '../db/connect.ts';
+import * as schema from '../db/auth-schema.ts';
+import type { Visitor } from './as-actor.ts';
+
+/** A shift and its handover; nobody is logged out in the middle of one. */
+const sessionSeconds = 12 * 3600;
+
+export type Login = { visitor: Visitor; sessionToken: string };
+
+export type Authentication = {
+  handler: (request: Request) => Promise<Response>;
+  /** Null: nobody, or somebody without the second factor his role asks for. */
+  whoIs: (cookie: string | undefined) => Promise<Login | null>;
+  /** Tokens of these log-ins that still stand, with the same role at the same centre. */
+  stillValid: (logins: readonly Login[]) => Promise<ReadonlySet<string>>;
+};
+
+type Parts = {
+  database: Database;
+  secret: string;
+  origin: string;
+  origins: ReadonlySet<string>;
+  log: Log;
+};
+
+export function createAuthentication(parts: Parts): Authentication {
+  const auth = betterAuth({
+    appName: 'Achterwacht',
+    baseURL: parts.origin,
+    basePath: '/api/auth',
+    secret: parts.secret,
+    trustedOrigins: [...parts.origins],
+    database: drizzleAdapter(parts.database.db, { provider: 'pg', schema }),
+    advanced: {
+      cookiePrefix: 'achterwacht',
+      database: { generateId: () => randomUUID() },
+      // Set by the front door, which replaces whatever a client says.
+      ipAddress: { ipAddressHeaders: ['x-forwarded-for'] },
+      defaultCookieAttributes: { sameSite: 'lax', httpOnly: true },
+    },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12 },
+    session: { expiresIn: sessionSeconds, updateAge: 600 },
+    rateLimit: {
+      enabled: true,
+      storage: 'database',
+      window: 60,
+      max: 300,
+      // Slow enough against guessing, quick enough for a whole shift behind one address.
+      customRules: {
+        '/sign-in/email': { window: 60, max: 30 },
+        '/two-factor/verify-totp': { window: 60, max: 30 },
+      },
+    },
+    telemetry: { enabled: false },
+    logger: {
+      log: (level, message) => parts.log[level === 'error' ? 'error' : 'debug']({ message }, 'auth'),
+    },
+    plugins: [
+      twoFactor({ issuer: 'Achterwacht' }),
+      passkey({
+        rpID: new URL(parts.origin).hostname,
+        rpName: 'Achterwacht',
+        origin: [...parts.origins],
+      }),
+    ],
+  });
+
+  async function memberOf(userId: string): Promise<(Visitor & { secondFactor: boolean }) | null> {
+    const [row] = await parts.database.sql<
+      {
+        name: string;
+        role: Role;
+        centre_id: string;
+        municipality_id: string | null;
+        second_factor: boolean;
+      }[]
+    >`
+      select members.name, members.role, members.centre_id, members.municipality_id,
+        coalesce(auth.user.two_factor_enabled, false)
+          or exists (select from auth.passkey where passkey.user_id = members.user_id)
+          as second_factor
+      from members join auth.user on auth.user.id = members.user_id
+      where members.user_id = ${userId}`;
+    return row
+      ? {
+          type: 'person',
+          id: userId,
+          name: row.name,
+          role: row.role,
+          centreId: row.centre_id,
+          municipalityId: row.municipality_id,
+          secondFactor: row.second_factor,
+        }
+      : null;
+  }
+
+  return {
+    handler: auth.handler,
+    async whoIs(cookie) {
+      if (!cookie) return null;
+      const found = await auth.api.getSession({ headers: new Headers({ cookie }) });
+      if (!found) return null;
+      const member = await memberOf(found.user.id);
+      if (!member) return null;
+      const { secondFactor, ...visitor } = member;
+      if (needsSecondFactor.has(visitor.role) && !secondFactor) return null;
+      return { visitor, sessionToken: found.session.token };
+    },
+    async stillValid(logins) {
+      if (logins.length === 0) return new Set();
+      const rows = await parts.database.sql<{ token: string; role: Role; centre_id: string }[]>`
+        select session.token, members.role, members.centre_id
+        from auth.session join members on members.user_id = session.user_id
+        where session.token = any(${logins.map((login) => login.sessionToken)})
+          and session.expires_at > now()`;
+      const standing = new Map(rows.map((row) => [row.token, row]));
+      return new Set(
+        logins
+          .filter(({ visitor, sessionToken }) => {
+            const row = standing.get(sessionToken);
+            return row?.role === visitor.role && row.centre_id === visitor.centreId;
+          })
+          .map((login) => login.sessionToken),
+      );
+    },
+  };
+}
+
+/** The origin, and for a loopback address its other name: people type both. */
+export function originsOf(origin: string): ReadonlySet<string> {
+  const other = origin.includes('//127.0.0.1')
+    ? origin.replace('//127.0.0.1', '//localhost')
+    : origin.replace('//localhost', '//127.0.0.1');
+  return new Set([origin, other]);
+}

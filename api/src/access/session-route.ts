@@ -1,0 +1,42 @@
+// Who am I, where, and is this the demo: what a page asks first.
+import { eq } from 'drizzle-orm';
+import type { FastifyInstance } from 'fastify';
+import { routes } from '@achterwacht/shared/routes.ts';
+import type { Clock } from '../clock.ts';
+import { centres, members, municipalities } from '../db/schema.ts';
+import { notFound, serve } from '../http/server.ts';
+import type { AsActor } from './as-actor.ts';
+import type { Authentication } from './authentication.ts';
+
+type Parts = { authentication: Authentication; asActor: AsActor; clock: Clock; demo: boolean };
+
+export function serveSession(
+  app: FastifyInstance,
+  { authentication, asActor, clock, demo }: Parts,
+): void {
+  serve(app, authentication, routes.session, ({ visitor }) =>
+    asActor(visitor, 'session.read', async ({ db }) => {
+      const [centre] = await db.select().from(centres).where(eq(centres.id, visitor.centreId));
+      const [member] = await db
+        .select({ email: members.email, municipality: municipalities })
+        .from(members)
+        .leftJoin(municipalities, eq(municipalities.id, members.municipalityId))
+        .where(eq(members.userId, visitor.id));
+      if (!centre || !member) return notFound();
+      const { municipality, email } = member;
+      return {
+        user: { id: visitor.id, name: visitor.name, email },
+        role: visitor.role,
+        centre: {
+          id: centre.id,
+          name: centre.name,
+          phone: centre.phone,
+          policePhone: centre.policePhone,
+        },
+        municipality: municipality && { id: municipality.id, name: municipality.name },
+        demo,
+        serverTime: clock.now().toISOString(),
+      };
+    }),
+  );
+}

@@ -1,0 +1,134 @@
+// What people read of alarms. All of it runs inside asActor, so row-level security has the last word.
+import { asc, eq, gte, or, sql } from 'drizzle-orm';
+import type { Board, Dossier } from '@achterwacht/shared/routes.ts';
+import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import type { Transaction } from '../db/connect.ts';
+import { alarms, buttonContacts, buttons, contacts, events, feeds, holders, places, plans } from '../db/schema.ts';
+import { openRestricted } from '../sealing/restricted.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { readEvent } from './event-text.ts';
+import { readAlarm } from './store.ts';
+
+/** Closed alarms stay on the board this long, so that a desk sees what became of them. */
+const closedShownMinutes = 60;
+/** Twice the longest usual poll: without a sign of life for this long a button counts as silent. */
+const silentHours = 4;
+
+/** The whole board and the sequence it is true at; the transaction must be a snapshot. */
+export async function readBoard(
+  { db }: Transaction,
+  keys: KeyRing,
+  centreId: string,
+  now: Date,
+): Promise<Board> {
+  const [feed] = await db
+    .select({ last: feeds.lastSequence })
+    .from(feeds)
+    .where(eq(feeds.centreId, centreId));
+  const since = new Date(now.getTime() - closedShownMinutes * 60_000).toISOString();
+  const rows = await db
+    .select({
+      id: alarms.id,
+      state: alarms.state,
+      personal: alarms.personal,
+      head_hash: alarms.headHash,
+      subject_id: alarms.subjectId,
+    })
+    .from(alarms)
+    .where(or(eq(alarms.open, true), gte(alarms.updatedAt, since)))
+    .orderBy(asc(alarms.number));
+  const silentSince = new Date(now.getTime() - silentHours * 3_600_000).toISOString();
+  const [count] = await db
+    .select({
+      total: sql<number>`count(*)::int`,
+      withoutContact: sql<number>`count(*) filter (where ${buttonContacts.lastContactAt} is null
+        or ${buttonContacts.lastContactAt} < ${silentSince})::int`,
+    })
+    .from(buttons)
+    .leftJoin(buttonContacts, eq(buttonContacts.buttonId, buttons.id))
+    .where(eq(buttons.known, true));
+  return {
+    sequence: feed?.last ?? 0,
+    alarms: rows.map((row) => readAlarm(keys, row).alarm),
+    buttons: { total: count?.total ?? 0, withoutContact: count?.withoutContact ?? 0 },
+  };
+}
+
+/** One alarm's events; null when there is no such alarm in sight. */
+export async function readLog(
+  { db }: Transaction,
+  keys: KeyRing,
+  alarmId: string,
+): Promise<FeedEvent[] | null> {
+  const [alarm] = await db
+    .select({ subjectId: alarms.subjectId })
+    .from(alarms)
+    .where(eq(alarms.id, alarmId));
+  if (!alarm) return null;
+  const key = keys.find(alarm.subjectId);
+  const rows = await db
+    .select({ text: events.text, sequence: events.sequence })
+    .from(events)
+    .where(eq(events.alarmId, alarmId))
+    .orderBy(asc(events.version));
+  return rows.map((row) => ({ ...readEvent(row.text, key), sequence: row.sequence }));
+}
+
+/** The restricted facts about who wears the alarm's button; only while somebody has claimed it. */
+export async function readDossier(
+  { db }: Transaction,
+  keys: KeyRing,
+  alarmId: string,
+): Promise<Dossier | 'not-found' | 'not-claimed'> {
+  const [alarm] = await db
+    .select({ state: alarms.state, subjectId: alarms.subjectId })
+    .from(alarms)
+    .where(eq(alarms.id, alarmId));
+  if (!alarm) return 'not-found';
+  if (!alarm.state.times.claimed) return 'not-claimed';
+  const [holder] = await db.select().from(holders).where(eq(holders.id, alarm.subjectId));
+  if (!holder) return unknownHolder;
+  const [plan] = await db.select().from(plans).where(eq(plans.holderId, holder.id));
+  const known = await db
+    .select()
+    .from(places)
+    .where(eq(places.holderId, holder.id))
+    .orderBy(asc(places.label));
+  const reachable = await db
+    .select()
+    .from(contacts)
+    .where(eq(contacts.holderId, holder.id))
+    .orderBy(asc(contacts.rank));
+  return {
+    ...openRestricted(keys, holder.id, holder.restricted),
+    places: known.map(({ id, label, address, floor, latitude, longitude }) => ({
+      id,
+      label,
+      address,
+      floor,
+      latitude,
+      longitude,
+    })),
+    contacts: reachable.map(({ id, name, relation, phone, mayBeInvolved }) => ({
+      id,
+      name,
+      relation,
+      phone,
+      mayBeInvolved,
+    })),
+    plan: plan
+      ? { version: plan.version, title: plan.title, steps: plan.steps }
+      : unknownHolder.plan,
+  };
+}
+
+const unknownHolder: Dossier = {
+  description: null,
+  specialInstruction: null,
+  threatContext: null,
+  codeWord: null,
+  duressWord: null,
+  places: [],
+  contacts: [],
+  plan: { version: 1, title: 'Geen eigen plan', steps: [] },
+};

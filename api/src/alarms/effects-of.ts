@@ -1,0 +1,38 @@
+// What has to happen outside because of an event. Pure: the effects are committed with the event and
+// carried out later by the outbox; nothing here sends anything.
+import { randomUUID } from 'node:crypto';
+import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+
+export const effectKinds = ['page-supervisor', 'page-on-call'] as const;
+export type EffectKind = (typeof effectKinds)[number];
+
+/** `text` names no person and no place: it may be read on a locked screen by somebody else. */
+export type Effect = { id: string; kind: EffectKind; recipient: string; text: string };
+
+export function effectsOf(alarm: Alarm, event: AlarmEvent): Effect[] {
+  if (event.type !== 'DeadlinePassed') return [];
+  switch (event.data.kind) {
+    case 'unclaimed-supervisor':
+      return [
+        page('page-supervisor', `Alarm ${alarm.number} wacht te lang op aannemen.`),
+      ];
+    case 'unclaimed-on-call':
+      return [
+        page('page-on-call', `Alarm ${alarm.number} is nog niet aangenomen. Ga naar uw post.`),
+      ];
+    case 'owner-idle-supervisor':
+      return [page('page-supervisor', `Alarm ${alarm.number}: geen handeling sinds het aannemen.`)];
+    default:
+      return [];
+  }
+}
+
+const recipients = {
+  'page-supervisor': 'dienstdoende supervisor',
+  'page-on-call': 'oproepbare centralisten',
+} satisfies Record<EffectKind, string>;
+
+function page(kind: EffectKind, text: string): Effect {
+  return { id: randomUUID(), kind, recipient: recipients[kind], text };
+}

@@ -1,0 +1,149 @@
+// How an alarm is read and written. One statement stores a change whole: the row, its deadlines, its
+// effects and, taking the centre's next numbers, its events. Only handle-command and the intake call it.
+import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
+import { ownerOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { chainStart } from '@achterwacht/shared/evidence/chain.ts';
+import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import type { Transaction } from '../db/connect.ts';
+import * as sealing from '../sealing/seal.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import type { Effect } from './effects-of.ts';
+import { writeEvent } from './event-text.ts';
+
+export type StoredAlarm = { alarm: Alarm; headHash: string; subjectId: string };
+
+type Row = {
+  id: string;
+  state: Omit<Alarm, 'personal'>;
+  personal: string | null;
+  head_hash: string;
+  subject_id: string;
+};
+
+/** The alarm, locked until the transaction ends; null when it is not there or not yours. */
+export async function lockAlarm(
+  { sql }: Transaction,
+  keys: KeyRing,
+  alarmId: string,
+): Promise<StoredAlarm | null> {
+  const rows = await sql<Row[]>`
+    select id, state, personal, head_hash, subject_id from alarms where id = ${alarmId} for update`;
+  return rows[0] ? readAlarm(keys, rows[0]) : null;
+}
+
+/** A button's open alarms, locked, oldest first. The button's own row must be locked already. */
+export async function lockOpenAlarms(
+  { sql }: Transaction,
+  keys: KeyRing,
+  buttonId: string,
+): Promise<StoredAlarm[]> {
+  const rows = await sql<Row[]>`
+    select id, state, personal, head_hash, subject_id from alarms
+    where button_id = ${buttonId} and open order by number for update`;
+  return rows.map((row) => readAlarm(keys, row));
+}
+
+export function readAlarm(keys: KeyRing, row: Row): StoredAlarm {
+  const key = keys.find(row.subject_id);
+  const personal =
+    row.personal && key
+      ? (JSON.parse(sealing.open(key, purposeOf(row.id), row.personal)) as Alarm['personal'])
+      : null;
+  return {
+    alarm: { ...row.state, personal },
+    headHash: row.head_hash,
+    subjectId: row.subject_id,
+  };
+}
+
+export type Change = {
+  before: StoredAlarm | null;
+  after: Alarm;
+  subjectId: string;
+  events: AlarmEvent[];
+  effects: Effect[];
+};
+
+/** Stores a change and gives its events with their places in the centre's feed. */
+export async function append(
+  { sql }: Transaction,
+  keys: KeyRing,
+  change: Change,
+): Promise<{ events: FeedEvent[]; stored: StoredAlarm }> {
+  const { before, after, subjectId } = change;
+  const key = keys.findOrMake(subjectId);
+  let headHash = before?.headHash ?? chainStart;
+  const written = change.events.map((event) => {
+    const link = writeEvent(event, key, headHash);
+    headHash = link.hash;
+    return link;
+  });
+  const { personal, ...state } = after;
+  const sealed = personal && sealing.seal(key, purposeOf(after.id), JSON.stringify(personal));
+  const kept = new Set(after.deadlines.map((deadline) => deadline.kind));
+  const cleared = (before?.alarm.deadlines ?? [])
+    .map((deadline) => deadline.kind)
+    .filter((kind) => !kept.has(kind));
+  const rows = await sql<{ sequence: string }[]>`
+    with alarm as (
+      insert into alarms (id, centre_id, municipality_id, button_id, number, kind, mode, open,
+        owner_id, version, head_hash, subject_id, state, personal, raised_at, updated_at)
+      values (${after.id}, ${after.centreId}, ${after.municipality?.id ?? null},
+        ${after.button.id}, ${after.number}, ${after.kind}, ${after.mode},
+        ${after.closed === null}, ${ownerOf(after)?.id ?? null}, ${after.version}, ${headHash},
+        ${subjectId}, ${JSON.stringify(state)}::jsonb, ${sealed},
+        ${after.times.received ?? after.updatedAt}, ${after.updatedAt})
+      on conflict (id) do update set open = excluded.open, owner_id = excluded.owner_id,
+        mode = excluded.mode, version = excluded.version, head_hash = excluded.head_hash,
+        state = excluded.state, personal = excluded.personal, updated_at = excluded.updated_at
+    ), no_longer_due as (
+      delete from deadlines where subject_id = ${after.id} and kind = any(${cleared})
+    ), due as (
+      insert into deadlines (subject_type, subject_id, kind, centre_id, at, revision)
+      select 'alarm', ${after.id}, kind, ${after.centreId}, at, revision
+      from jsonb_to_recordset(${JSON.stringify(after.deadlines)}::jsonb)
+        as row(kind text, at timestamptz, revision int)
+      on conflict (subject_id, kind) do update set at = excluded.at, revision = excluded.revision
+        where deadlines.revision <> excluded.revision
+    ), outward as (
+      insert into effects (id, centre_id, alarm_id, kind, mode, recipient, text, status,
+        created_at, next_attempt_at)
+      select id, ${after.centreId}, ${after.id}, kind, ${after.mode}, recipient, text,
+        'waiting', ${after.updatedAt}, ${after.updatedAt}
+      from jsonb_to_recordset(${JSON.stringify(change.effects)}::jsonb)
+        as row(id uuid, kind text, recipient text, text text)
+    ), feed as (
+      update feeds set last_sequence = last_sequence + ${written.length}
+      where centre_id = ${after.centreId} returning last_sequence - ${written.length} as base
+    )
+    insert into events (alarm_id, version, centre_id, municipality_id, sequence, type, at, text,
+      previous_hash, hash)
+    select ${after.id}, version, ${after.centreId}, ${after.municipality?.id ?? null},
+      feed.base + place, type, at, text, previous_hash, hash
+    from feed, jsonb_to_recordset(${JSON.stringify(
+      written.map((link, index) => ({
+        version: link.event.version,
+        place: index + 1,
+        type: link.event.type,
+        at: link.event.at,
+        text: link.text,
+        previous_hash: link.previousHash,
+        hash: link.hash,
+      })),
+    )}::jsonb) as row(version int, place int, type text, at timestamptz, text text,
+      previous_hash text, hash text)
+    order by place
+    returning sequence`;
+  if (rows.length !== written.length) throw new Error('the feed of this centre is missing');
+  return {
+    events: change.events.map((event, index) => ({
+      ...event,
+      sequence: Number(rows[index]!.sequence),
+    })),
+    stored: { alarm: after, headHash, subjectId },
+  };
+}
+
+function purposeOf(alarmId: string): string {
+  return `alarm/${alarmId}`;
+}

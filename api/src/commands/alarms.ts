@@ -1,0 +1,39 @@
+// `achterwacht alarms [--open]`: alarms with status, owner, next deadline and the honest clock's times.
+import { nextDeadline } from '@achterwacht/shared/alarm/deadlines.ts';
+import { ownerOf, statusOf } from '@achterwacht/shared/alarm/state.ts';
+import { readAlarm } from '../alarms/store.ts';
+import { print, withSystem } from './with-system.ts';
+
+await withSystem(async ({ system, keys, json }, args) => {
+  const onlyOpen = args.includes('--open');
+  const rows = await system.sql<Parameters<typeof readAlarm>[1][]>`
+    select id, state, personal, head_hash, subject_id from alarms
+    where open or ${!onlyOpen} order by number`;
+  const alarms = rows.map((row) => {
+    const { alarm } = readAlarm(keys, row);
+    const deadline = nextDeadline(alarm);
+    return {
+      id: alarm.id,
+      number: alarm.number,
+      status: statusOf(alarm),
+      kind: alarm.kind,
+      mode: alarm.mode,
+      priority: alarm.priority,
+      municipality: alarm.municipality?.name ?? null,
+      button: alarm.button.serial,
+      holder: alarm.personal?.holder?.name ?? null,
+      owner: ownerOf(alarm)?.name ?? null,
+      signals: alarm.signals.count,
+      deadlineAt: deadline?.at ?? null,
+      revision: deadline?.revision ?? null,
+      times: alarm.times,
+      version: alarm.version,
+    };
+  });
+  if (json) return print(alarms);
+  if (alarms.length === 0) return print('Geen alarmen.');
+  for (const alarm of alarms)
+    print(
+      `#${alarm.number} ${alarm.status.padEnd(11)} ${alarm.kind.padEnd(12)} knop ${alarm.button.padEnd(6)} ${(alarm.holder ?? 'drager onbekend').padEnd(20)} ${alarm.owner ?? 'niet aangenomen'}`,
+    );
+});

@@ -1,0 +1,42 @@
+// What the simulated button needs to speak as one of this centre's buttons; for `achterwacht press`.
+import { keyPurpose } from '../intake/button-directory.ts';
+import * as sealing from '../sealing/seal.ts';
+import { option, print, withSystem } from './with-system.ts';
+
+await withSystem(async ({ config, system, keys }, args) => {
+  const serial = option(args, 'serial');
+  const rows = await system.sql<
+    {
+      id: string;
+      serial: string;
+      account: string;
+      protocol: string;
+      key: string | null;
+      latitude: number | null;
+      longitude: number | null;
+    }[]
+  >`
+    select buttons.id, serial, account, protocol, key, place.latitude, place.longitude from buttons
+    left join lateral (
+      select places.latitude, places.longitude from loans
+      join places on places.holder_id = loans.holder_id
+      where loans.button_id = buttons.id and loans.returned_at is null
+      order by places.label limit 1) as place on true
+    where known and (${serial ?? null}::text is null or serial = ${serial ?? null})
+    order by serial limit 1`;
+  const [row] = rows;
+  if (!row)
+    throw new Error(serial ? `Er is geen knop met nummer ${serial}.` : 'Er zijn nog geen knoppen.');
+  print({
+    serial: row.serial,
+    account: row.account,
+    protocol: row.protocol,
+    keyHex: row.key
+      ? Buffer.from(sealing.open(keys.master, keyPurpose(row.id), row.key), 'base64').toString('hex')
+      : null,
+    host: config.bind,
+    port: config.dc09Port,
+    latitude: row.latitude,
+    longitude: row.longitude,
+  });
+});

@@ -1,0 +1,31 @@
+// `achterwacht events ALARM`: the alarm's log in order, hashes included. ALARM is its id or number.
+import { readEvent } from '../alarms/event-text.ts';
+import { print, withSystem } from './with-system.ts';
+
+await withSystem(async ({ system, keys, json }, args) => {
+  const [asked] = args;
+  if (!asked) throw new Error('Welk alarm? achterwacht events NUMMER');
+  const rows = await system.sql<
+    {
+      text: string;
+      sequence: string;
+      previous_hash: string;
+      hash: string;
+      subject_id: string;
+    }[]
+  >`
+    select events.text, events.sequence, events.previous_hash, events.hash, alarms.subject_id
+    from events join alarms on alarms.id = events.alarm_id
+    where alarms.id::text = ${asked} or alarms.number::text = ${asked.replace(/^#/, '')}
+    order by events.version`;
+  if (rows.length === 0) throw new Error(`Er is geen alarm ${asked}.`);
+  const events = rows.map((row) => ({
+    sequence: Number(row.sequence),
+    ...readEvent(row.text, keys.find(row.subject_id)),
+    previousHash: row.previous_hash,
+    hash: row.hash,
+  }));
+  if (json) return print(events);
+  for (const event of events)
+    print(`${event.version.toString().padStart(3)}  ${event.at}  ${event.type.padEnd(24)} ${event.hash.slice(0, 16)}`);
+});

@@ -1,0 +1,27 @@
+// `achterwacht verify-log`: every hash of every alarm's log, and each log against its row.
+import { verifyLog } from '../alarms/verify-log.ts';
+import { print, withSystem } from './with-system.ts';
+
+const sentences = {
+  missing: 'een gebeurtenis ontbreekt',
+  'broken-link': 'een gebeurtenis sluit niet aan op de vorige',
+  changed: 'een gebeurtenis is gewijzigd',
+  'cut-off': 'het einde van het logboek ontbreekt',
+  'row-differs': 'de stand van het alarm volgt niet uit het logboek',
+  'no-row': 'er zijn gebeurtenissen zonder alarm',
+};
+
+await withSystem(async ({ system, keys, json }) => {
+  const verdict = await verifyLog(system, keys);
+  if (json) print(verdict);
+  else {
+    for (const { number, fault, version } of verdict.faults)
+      print(`#${number}: ${sentences[fault]} (gebeurtenis ${version})`);
+    print(
+      verdict.faults.length === 0
+        ? `Logboek heel: ${verdict.events} gebeurtenissen van ${verdict.alarms} alarmen.`
+        : `${verdict.faults.length} fouten in het logboek.`,
+    );
+  }
+  if (verdict.faults.length > 0) process.exitCode = 1;
+});

@@ -1,0 +1,57 @@
+// Connections to Postgres, one pool a role. A `Transaction` carries the same connection twice: `sql`
+// for the few statements on a press's way (prepared once, no building of queries), `db` for the rest.
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+
+export type Sql = postgres.Sql;
+export type Transaction = { sql: postgres.TransactionSql; db: PostgresJsDatabase };
+
+export type Database = {
+  sql: Sql;
+  db: PostgresJsDatabase;
+  /** Commits when `work` resolves, rolls back when it throws. `snapshot`: reads one moment, writes nothing. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>, kind?: 'snapshot'): Promise<T>;
+  end(): Promise<void>;
+};
+
+type Options = {
+  /** Connections at the most; Postgres itself has 100 for everybody. */
+  max: number;
+  name: string;
+};
+
+export function connect(url: string, { max, name }: Options): Database {
+  const sql = postgres(url, {
+    max,
+    connection: { application_name: `achterwacht-${name}` },
+    // Seconds. A database that does not answer within this is down, and the caller says so.
+    connect_timeout: 5,
+    onnotice: () => {},
+  });
+  const db = drizzle({ client: sql });
+  return {
+    sql,
+    db,
+    transaction: async (work, kind) =>
+      (await sql.begin(kind ? 'isolation level repeatable read read only' : '', (tx) => {
+        // drizzle reads the parsers from `options`, which a transaction's client does not carry.
+        const client = Object.assign(tx, { options: sql.options }) as unknown as Sql;
+        return work({ sql: tx, db: drizzle({ client }) });
+      })) as Awaited<ReturnType<typeof work>>,
+    end: () => sql.end({ timeout: 5 }),
+  };
+}
+
+/** Postgres' own code for an error, wherever a library has wrapped it; null for other errors. */
+export function sqlState(error: unknown): string | null {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const code: unknown = 'code' in at ? at.code : null;
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
+  }
+  return null;
+}
+
+/** A moment as Postgres prints it, as ISO 8601 UTC. */
+export function iso(moment: string): string {
+  return new Date(moment).toISOString();
+}

@@ -1,0 +1,43 @@
+// Brings a database to the present schema and makes the log-ins of the two roles that run the
+// product. Run by the owner; safe to run again, and by two starting processes at once.
+import { drizzle } from 'drizzle-orm/postgres-js';
+import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
+import postgres from 'postgres';
+
+/** Any number that nobody else locks on. */
+const migrationLock = 20_261_121;
+
+type Urls = { ownerUrl: string; appUrl: string; systemUrl: string };
+
+export async function migrate({ ownerUrl, appUrl, systemUrl }: Urls): Promise<void> {
+  const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
+  try {
+    await sql`select pg_advisory_lock(${migrationLock})`;
+    await prepareRole(sql, 'achterwacht_app', new URL(appUrl));
+    await prepareRole(sql, 'achterwacht_system', new URL(systemUrl));
+    await applyMigrations(drizzle({ client: sql }), {
+      migrationsFolder: `${import.meta.dirname}/migrations`,
+    });
+  } finally {
+    await sql.end();
+  }
+}
+
+/**
+ * The policies name the role; the log-in may be that role itself or, on an administrator's own
+ * server, another one that becomes a member of it.
+ */
+async function prepareRole(sql: postgres.Sql, role: string, url: URL): Promise<void> {
+  const login = decodeURIComponent(url.username);
+  const password = decodeURIComponent(url.password);
+  const exists = async (name: string) =>
+    (await sql`select from pg_roles where rolname = ${name}`).length > 0;
+  if (!(await exists(role))) await sql.unsafe(`create role ${role}`);
+  if (login === role) {
+    const quoted = await sql<{ text: string }[]>`select quote_literal(${password}) as text`;
+    await sql.unsafe(`alter role ${role} login password ${quoted[0]!.text}`);
+  } else if (await exists(login)) {
+    const quoted = await sql<{ text: string }[]>`select quote_ident(${login}) as text`;
+    await sql.unsafe(`grant ${role} to ${quoted[0]!.text}`);
+  }
+}

@@ -1,0 +1,381 @@
+// Every table but the log-in library's. Policies, roles, partial indexes and grants stand in the
+// hand-written migrations beside the generated ones.
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  customType,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgSequence,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { Alarm, PlanFlag, ReasonCategory, Timings } from '@achterwacht/shared/alarm/state.ts';
+import type { Role } from '@achterwacht/shared/roles.ts';
+import type { SignalKind, SignalWarning, Disposition } from '@achterwacht/shared/signals.ts';
+
+const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
+/** A moment to the millisecond, as ISO 8601 UTC on our side. */
+const moment = customType<{ data: string; driverData: string }>({
+  dataType: () => 'timestamp(3) with time zone',
+  fromDriver: (text) => new Date(text).toISOString(),
+});
+
+// --- who ---
+
+export const centres = pgTable('centres', {
+  id: uuid().primaryKey(),
+  name: text().notNull(),
+  phone: text().notNull(),
+  policePhone: text('police_phone').notNull(),
+  /** Takes what comes from devices nobody knows. */
+  isDefault: boolean('is_default').notNull().default(false),
+  timings: jsonb().$type<Timings>().notNull(),
+});
+
+export const municipalities = pgTable('municipalities', {
+  id: uuid().primaryKey(),
+  centreId: uuid('centre_id')
+    .notNull()
+    .references(() => centres.id),
+  name: text().notNull(),
+});
+
+/** Which role a log-in has, and where. One row a person: a second role is a second account. */
+export const members = pgTable('members', {
+  userId: uuid('user_id').primaryKey(),
+  centreId: uuid('centre_id')
+    .notNull()
+    .references(() => centres.id),
+  municipalityId: uuid('municipality_id').references(() => municipalities.id),
+  role: text().$type<Role>().notNull(),
+  name: text().notNull(),
+  email: text().notNull(),
+});
+
+export const holders = pgTable('holders', {
+  id: uuid().primaryKey(),
+  centreId: uuid('centre_id').notNull(),
+  municipalityId: uuid('municipality_id')
+    .notNull()
+    .references(() => municipalities.id),
+  name: text().notNull(),
+  function: text().notNull(),
+  phone: text(),
+  /** How to recognise, special instruction, threat context and words: sealed under the holder's key. */
+  restricted: text().notNull(),
+  codeWordAgreed: boolean('code_word_agreed').notNull().default(false),
+});
+
+export const places = pgTable('places', {
+  id: uuid().primaryKey(),
+  centreId: uuid('centre_id').notNull(),
+  municipalityId: uuid('municipality_id').notNull(),
+  holderId: uuid('holder_id')
+    .notNull()
+    .references(() => holders.id),
+  label: text().notNull(),
+  address: text().notNull(),
+  floor: text(),
+  latitude: doublePrecision().notNull(),
+  longitude: doublePrecision().notNull(),
+});
+
+export const contacts = pgTable('contacts', {
+  id: uuid().primaryKey(),
+  centreId: uuid('centre_id').notNull(),
+  municipalityId: uuid('municipality_id').notNull(),
+  holderId: uuid('holder_id')
+    .notNull()
+    .references(() => holders.id),
+  name: text().notNull(),
+  relation: text().notNull(),
+  phone: text().notNull(),
+  mayBeInvolved: boolean('may_be_involved').notNull().default(false),
+  rank: integer().notNull(),
+});
+
+export const plans = pgTable('plans', {
+  holderId: uuid('holder_id')
+    .primaryKey()
+    .references(() => holders.id),
+  centreId: uuid('centre_id').notNull(),
+  municipalityId: uuid('municipality_id').notNull(),
+  version: integer().notNull(),
+  title: text().notNull(),
+  flags: jsonb().$type<PlanFlag[]>().notNull(),
+  minimumListeningSeconds: integer('minimum_listening_seconds').notNull(),
+  steps: jsonb().$type<{ id: string; text: string; required: boolean }[]>().notNull(),
+});
+
+// --- buttons ---
+
+export const buttons = pgTable(
+  'buttons',
+  {
+    id: uuid().primaryKey(),
+    centreId: uuid('centre_id').notNull(),
+    municipalityId: uuid('municipality_id'),
+    serial: text().notNull(),
+    protocol: text().$type<'dc09'>().notNull(),
+    account: text().notNull(),
+    /** The device's key, sealed under the master key; null: the account sends in clear. */
+    key: text(),
+    model: text().notNull(),
+    /** False for a row made by a press of a device nobody registered: something to lock. */
+    known: boolean().notNull().default(true),
+    sound: boolean().notNull().default(false),
+    status: text()
+      .$type<'in-pool' | 'lent' | 'fixed' | 'in-test' | 'maintenance' | 'missing' | 'retired'>()
+      .notNull()
+      .default('in-pool'),
+  },
+  (table) => [
+    uniqueIndex('buttons_serial').on(table.serial),
+    uniqueIndex('buttons_account').on(table.protocol, table.account),
+  ],
+);
+
+/** When a button was last heard; apart from `buttons`, so that polls never wait for a press's lock. */
+export const buttonContacts = pgTable('button_contacts', {
+  buttonId: uuid('button_id').primaryKey(),
+  centreId: uuid('centre_id').notNull(),
+  municipalityId: uuid('municipality_id'),
+  lastContactAt: moment('last_contact_at').notNull(),
+  lastTestAt: moment('last_test_at'),
+  batteryPercent: doublePrecision('battery_percent'),
+});
+
+export const loans = pgTable(
+  'loans',
+  {
+    id: uuid().primaryKey(),
+    centreId: uuid('centre_id').notNull(),
+    municipalityId: uuid('municipality_id').notNull(),
+    buttonId: uuid('button_id')
+      .notNull()
+      .references(() => buttons.id),
+    holderId: uuid('holder_id')
+      .notNull()
+      .references(() => holders.id),
+    reasonCategory: text('reason_category').$type<ReasonCategory>().notNull(),
+    startsAt: moment('starts_at').notNull(),
+    /** Null: fixed, until returned. */
+    endsAt: moment('ends_at'),
+    reviewAt: moment('review_at').notNull(),
+    returnedAt: moment('returned_at'),
+  },
+  (table) => [index('loans_button').on(table.buttonId, table.startsAt)],
+);
+
+// --- what came in ---
+
+export const messages = pgTable(
+  'messages',
+  {
+    id: uuid().primaryKey(),
+    centreId: uuid('centre_id').notNull(),
+    receivedAt: moment('received_at').notNull(),
+    protocol: text().notNull(),
+    transport: text().notNull(),
+    remoteAddress: text('remote_address').notNull(),
+    raw: bytes().notNull(),
+    account: text(),
+    sequence: text(),
+    /** The decoder's word: decoded, crc, wrong-key … */
+    verdict: text().notNull(),
+    /** SHA-256 of what makes two deliveries the same message; null where nothing could be read. */
+    contentHash: text('content_hash'),
+    disposition: text().$type<Disposition>().notNull(),
+    /** Null until its signals became commands. */
+    handledAt: moment('handled_at'),
+    /** From when on the recovery takes it, if nobody has: soon, or after the wait for a better frame. */
+    handleAt: moment('handle_at').notNull(),
+    attempts: integer().notNull().default(0),
+  },
+  (table) => [
+    index('messages_received').on(table.centreId, table.receivedAt),
+    index('messages_unhandled').on(table.handleAt).where(sql`handled_at is null`),
+    index('messages_content').on(table.contentHash, table.receivedAt),
+  ],
+);
+
+export const signals = pgTable(
+  'signals',
+  {
+    id: uuid().primaryKey(),
+    messageId: uuid('message_id').notNull(),
+    centreId: uuid('centre_id').notNull(),
+    receivedAt: moment('received_at').notNull(),
+    buttonId: uuid('button_id'),
+    kind: text().$type<SignalKind>().notNull(),
+    code: text(),
+    /** The decoded signal whole, so that recovery never decodes twice. */
+    decoded: jsonb().notNull(),
+    warnings: jsonb().$type<SignalWarning[]>().notNull(),
+    disposition: text().$type<Disposition>().notNull(),
+    alarmId: uuid('alarm_id'),
+  },
+  (table) => [
+    index('signals_received').on(table.centreId, table.receivedAt),
+    index('signals_message').on(table.messageId),
+    index('signals_alarm').on(table.alarmId),
+  ],
+);
+
+// --- the alarm and its log ---
+
+export const alarmNumbers = pgSequence('alarm_numbers', { startWith: 1001 });
+
+export const alarms = pgTable(
+  'alarms',
+  {
+    id: uuid().primaryKey(),
+    centreId: uuid('centre_id').notNull(),
+    municipalityId: uuid('municipality_id'),
+    buttonId: uuid('button_id').notNull(),
+    number: integer().notNull(),
+    kind: text().$type<Alarm['kind']>().notNull(),
+    mode: text().$type<Alarm['mode']>().notNull(),
+    open: boolean().notNull(),
+    ownerId: uuid('owner_id'),
+    version: integer().notNull(),
+    /** Hash of the last event: the log's own end cannot be cut off unseen. */
+    headHash: text('head_hash').notNull(),
+    /** Whose key the personal part is sealed under. */
+    subjectId: uuid('subject_id').notNull(),
+    state: jsonb().$type<Omit<Alarm, 'personal'>>().notNull(),
+    personal: text(),
+    raisedAt: moment('raised_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('alarms_one_open_duress')
+      .on(table.buttonId)
+      .where(sql`open and kind = 'duress' and mode = 'real'`),
+    index('alarms_open').on(table.centreId).where(sql`open`),
+    index('alarms_button').on(table.buttonId, table.raisedAt),
+    index('alarms_closed').on(table.centreId, table.updatedAt),
+    index('alarms_owner').on(table.ownerId).where(sql`open`),
+  ],
+);
+
+/** A centre's place in its own feed. The row is locked last and until commit: number order is commit order. */
+export const feeds = pgTable('feeds', {
+  centreId: uuid('centre_id').primaryKey(),
+  lastSequence: bigint('last_sequence', { mode: 'number' }).notNull(),
+  /** Written every two seconds by the canary. */
+  beatAt: moment('beat_at'),
+});
+
+export const events = pgTable(
+  'events',
+  {
+    alarmId: uuid('alarm_id').notNull(),
+    version: integer().notNull(),
+    centreId: uuid('centre_id').notNull(),
+    municipalityId: uuid('municipality_id'),
+    sequence: bigint({ mode: 'number' }).notNull(),
+    type: text().notNull(),
+    at: moment('at').notNull(),
+    /** The event's exact canonical text; what the hash covers. */
+    text: text().notNull(),
+    previousHash: text('previous_hash').notNull(),
+    hash: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.alarmId, table.version] }),
+    uniqueIndex('events_sequence').on(table.centreId, table.sequence),
+  ],
+);
+
+/** The answer each command got, so that a repeated one gets the same. */
+export const answers = pgTable(
+  'answers',
+  {
+    alarmId: uuid('alarm_id').notNull(),
+    commandId: uuid('command_id').notNull(),
+    centreId: uuid('centre_id').notNull(),
+    answer: jsonb().notNull(),
+    at: moment('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.alarmId, table.commandId] })],
+);
+
+// --- what acts by itself, and what goes out ---
+
+export const deadlines = pgTable(
+  'deadlines',
+  {
+    subjectType: text('subject_type').$type<'alarm'>().notNull(),
+    subjectId: uuid('subject_id').notNull(),
+    kind: text().notNull(),
+    centreId: uuid('centre_id').notNull(),
+    at: moment('at').notNull(),
+    revision: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.subjectId, table.kind] }),
+    index('deadlines_at').on(table.at),
+  ],
+);
+
+export const effects = pgTable(
+  'effects',
+  {
+    id: uuid().primaryKey(),
+    centreId: uuid('centre_id').notNull(),
+    alarmId: uuid('alarm_id'),
+    kind: text().notNull(),
+    mode: text().$type<Alarm['mode']>().notNull(),
+    recipient: text().notNull(),
+    text: text().notNull(),
+    status: text().$type<'waiting' | 'sent' | 'failed' | 'withheld'>().notNull(),
+    createdAt: moment('created_at').notNull(),
+    attempts: integer().notNull().default(0),
+    nextAttemptAt: moment('next_attempt_at'),
+    sentAt: moment('sent_at'),
+    lastError: text('last_error'),
+  },
+  (table) => [
+    index('effects_due').on(table.nextAttemptAt).where(sql`status = 'waiting'`),
+    index('effects_created').on(table.centreId, table.createdAt),
+  ],
+);
+
+/** A desk proves every five seconds that somebody sits there. */
+export const presence = pgTable(
+  'presence',
+  {
+    deskId: uuid('desk_id').primaryKey(),
+    userId: uuid('user_id').notNull(),
+    centreId: uuid('centre_id').notNull(),
+    name: text().notNull(),
+    role: text().$type<'centralist' | 'supervisor'>().notNull(),
+    state: text().$type<'free' | 'busy' | 'pause'>().notNull(),
+    renewedAt: moment('renewed_at').notNull(),
+  },
+  (table) => [index('presence_user').on(table.userId)],
+);
+
+/** Who looked at what (BIO2 8.15.01): action, object, result, origin, actor, time; never content. */
+export const accessLog = pgTable(
+  'access_log',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    centreId: uuid('centre_id').notNull(),
+    at: moment('at').notNull(),
+    userId: uuid('user_id').notNull(),
+    action: text().notNull(),
+    object: text().notNull(),
+    result: text().notNull(),
+    origin: text().notNull(),
+  },
+  (table) => [index('access_log_at').on(table.centreId, table.at)],
+);

@@ -1,0 +1,45 @@
+// Repeats a piece of work with a pause in between, never twice at once. A round that fails is logged
+// and the next one comes: what the sweep could not do now it does in two seconds.
+import type { Log } from './log.ts';
+
+export type Repeating = { stop(): Promise<void> };
+
+export function every(
+  pauseMilliseconds: number,
+  name: string,
+  log: Log,
+  work: () => Promise<unknown>,
+): Repeating {
+  let stopped = false;
+  let failing = false;
+  let timer: NodeJS.Timeout | undefined;
+  let wake = () => {};
+
+  const running = (async () => {
+    while (!stopped) {
+      try {
+        await work();
+        if (failing) log.info({ name }, 'works again');
+        failing = false;
+      } catch (error) {
+        // Once, not every two seconds for as long as a database is away.
+        if (!failing && !stopped) log.error({ error, name }, 'a round failed');
+        failing = true;
+      }
+      if (stopped) return;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        timer = setTimeout(resolve, pauseMilliseconds);
+      });
+    }
+  })();
+
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      wake();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,116 @@
+// Is it alive (`/healthz`), is it ready (`/readyz`, naming what is not), and how is it doing
+// (`/metrics`). "Oldest overdue" leads: a deadline that nobody acted on is the worst thing here.
+import type { FastifyInstance } from 'fastify';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import type { Clock } from '../clock.ts';
+import { iso, type Database } from '../db/connect.ts';
+
+/** A canary older than this means that what desks see may be old. */
+const staleCanarySeconds = 10;
+/** Later than the sweep plus its work: something does not act. */
+const overdueSeconds = 10;
+
+export type Metrics = {
+  registry: Registry;
+  messages: Counter<'verdict' | 'kind'>;
+};
+
+export function createMetrics(desks: () => number): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'achterwacht_desks',
+    help: 'Sockets of desks on this process',
+    registers: [registry],
+    collect() {
+      this.set(desks());
+    },
+  });
+  return {
+    registry,
+    messages: new Counter({
+      name: 'achterwacht_messages_total',
+      help: 'Messages by verdict and kind of their first signal',
+      labelNames: ['verdict', 'kind'],
+      registers: [registry],
+    }),
+  };
+}
+
+export type Readiness = {
+  ready: boolean;
+  oldestOverdueSeconds: number | null;
+  dependencies: Record<string, 'ok' | string>;
+  canaryAgeSeconds: number | null;
+  outboxBacklog: number | null;
+  unhandledMessages: number | null;
+  clockStepMilliseconds: number;
+};
+
+type Parts = {
+  system: Database;
+  clock: Clock;
+  redisIsUp: () => boolean;
+  isStopping: () => boolean;
+  metrics: Metrics;
+};
+
+export function serveHealth(app: FastifyInstance, parts: Parts): void {
+  app.get('/healthz', { schema: { hide: true } }, () => ({ alive: true }));
+  app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
+    const readiness = await readReadiness(parts);
+    return reply.code(readiness.ready ? 200 : 503).send(readiness);
+  });
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+    void reply.header('content-type', parts.metrics.registry.contentType);
+    return parts.metrics.registry.metrics();
+  });
+}
+
+async function readReadiness(parts: Parts): Promise<Readiness> {
+  const { system, clock } = parts;
+  const now = clock.now();
+  const dependencies: Readiness['dependencies'] = {
+    // Presses do not need Redis; without it news between processes is a quarter of a second later.
+    redis: parts.redisIsUp() ? 'ok' : 'down',
+    process: parts.isStopping() ? 'stopping' : 'ok',
+  };
+  const base = { dependencies, clockStepMilliseconds: clock.stepMilliseconds() };
+  try {
+    const [row] = await system.sql<
+      { overdue: string | null; beat: string | null; backlog: number; unhandled: number }[]
+    >`
+      select (select min(at) from deadlines) as overdue,
+        (select min(beat_at) from feeds) as beat,
+        (select count(*)::int from effects where status = 'waiting') as backlog,
+        (select count(*)::int from messages where handled_at is null
+          and handle_at < ${now.toISOString()}) as unhandled`;
+    dependencies.database = 'ok';
+    const age = (moment: string | null) =>
+      moment === null ? null : (now.getTime() - Date.parse(iso(moment))) / 1000;
+    const oldest = age(row!.overdue);
+    const canary = age(row!.beat);
+    if (canary === null || canary > staleCanarySeconds) dependencies.canary = 'stale';
+    const overdue = oldest !== null && oldest > 0 ? oldest : null;
+    if (overdue !== null && overdue > overdueSeconds) dependencies.timers = 'late';
+    const blocking = Object.entries(dependencies).filter(([, state]) => state !== 'ok');
+    return {
+      ready: blocking.length === 0,
+      oldestOverdueSeconds: overdue,
+      canaryAgeSeconds: canary,
+      outboxBacklog: row!.backlog,
+      unhandledMessages: row!.unhandled,
+      ...base,
+    };
+  } catch {
+    dependencies.database = 'down';
+    return {
+      ready: false,
+      oldestOverdueSeconds: null,
+      canaryAgeSeconds: null,
+      outboxBacklog: null,
+      unhandledMessages: null,
+      ...base,
+    };
+  }
+}

@@ -1,0 +1,221 @@
+// The HTTP side: one Fastify with the limits, headers and errors that every route shares. Routes come
+// from the table in shared and are registered by the subject that answers them.
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
+import type * as z from 'zod';
+import type { Refusal } from '@achterwacht/shared/alarm/actions.ts';
+import { can, type Permission } from '@achterwacht/shared/roles.ts';
+import { errorBody, type ErrorBody, type Route } from '@achterwacht/shared/routes.ts';
+import { NotAllowed, type Visitor } from '../access/as-actor.ts';
+import type { Authentication } from '../access/authentication.ts';
+import type { Log } from '../log.ts';
+import { sentenceFor } from './texts.ts';
+
+/** Commands carry a page of prose at the most. */
+const mostBodyBytes = 64 * 1024;
+/** Far above what a desk asks, far below what hurts; log-in has its own, lower limit. */
+const mostRequestsAMinute = 3_000;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    visitor: Visitor | null;
+  }
+}
+
+type Parts = {
+  log: Log;
+  authentication: Authentication;
+  origins: ReadonlySet<string>;
+  /** Carried out after a log-out, so that the session's sockets end at once. */
+  onAuthenticationChanged: () => void;
+};
+
+export async function createHttpServer(parts: Parts): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: parts.log as FastifyBaseLogger,
+    // Every request in the log would drown what matters; faults are logged where they are answered.
+    disableRequestLogging: true,
+    bodyLimit: mostBodyBytes,
+    trustProxy: '127.0.0.1',
+    // A client that sends its headers drop by drop holds nobody up.
+    connectionTimeout: 30_000,
+    requestTimeout: 30_000,
+    forceCloseConnections: true,
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler((_request, reply) => fail(reply, 404, 'not-found'));
+  app.decorateRequest('visitor', null);
+  await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } });
+  await app.register(rateLimit, {
+    max: mostRequestsAMinute,
+    timeWindow: 60_000,
+    errorResponseBuilder: () => problem(429, 'too-fast'),
+  });
+  await app.register(swagger, {
+    openapi: { info: { title: 'Achterwacht', version: '0.1.0', license: { name: 'EUPL-1.2' } } },
+    transform: jsonSchemaTransform,
+  });
+  await app.register(async (docs) => {
+    // The documentation page brings scripts and styles of its own; nothing else may.
+    await docs.register(swaggerUi, {
+      routePrefix: '/api/docs',
+      staticCSP: true,
+    });
+  });
+  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  app.addHook('onRequest', async (request, reply) => {
+    const { origin } = request.headers;
+    const changes = request.method !== 'GET' && request.method !== 'HEAD';
+    // A page of another site must not be able to act with the visitor's cookie.
+    if (changes && (origin === undefined || !parts.origins.has(origin)))
+      return fail(reply, 403, 'foreign-origin');
+  });
+  mountAuthentication(app, parts);
+  return app;
+}
+
+/** Answers of a route: a value, or a refusal by status and code. */
+export type Reply<T> = T | Failure;
+export class Failure {
+  readonly status: 404 | 403 | 409;
+  readonly code: string;
+  readonly details: Record<string, unknown> | undefined;
+  constructor(status: 404 | 403 | 409, code: string, details?: Record<string, unknown>) {
+    this.status = status;
+    this.code = code;
+    this.details = details;
+  }
+}
+export const notFound = () => new Failure(404, 'not-found');
+export const refused = (why: Refusal) => new Failure(409, why.code, why.details);
+
+type Input<R extends Route> = {
+  visitor: R['access'] extends 'public' ? null : Visitor;
+  params: R extends { params: z.ZodType } ? z.infer<R['params']> : undefined;
+  query: R extends { query: z.ZodType } ? z.infer<R['query']> : undefined;
+  body: R extends { body: z.ZodType } ? z.infer<R['body']> : undefined;
+  request: FastifyRequest;
+};
+
+/** Registers one route of the table with the function that answers it. */
+export function serve<R extends Route>(
+  app: FastifyInstance,
+  authentication: Authentication,
+  route: R,
+  answer: (input: Input<R>) => Promise<Reply<z.infer<R['response']>>>,
+): void {
+  app.route({
+    method: route.method,
+    url: route.path,
+    schema: {
+      summary: route.summary,
+      description: route.access === 'public' ? 'Public' : `Permission: ${route.access}`,
+      ...(route.params ? { params: route.params } : {}),
+      ...(route.query ? { querystring: route.query } : {}),
+      ...(route.body ? { body: route.body } : {}),
+      response: { 200: route.response, '4xx': errorBody },
+    },
+    // Before validation: who may not ask is not told what a good question looks like.
+    preValidation: async (request, reply) => {
+      if (route.access === 'public') return;
+      return admit(authentication, route.access, request, reply);
+    },
+    handler: async (request, reply) => {
+      const answered = await answer({
+        visitor: request.visitor,
+        params: request.params,
+        query: request.query,
+        body: request.body,
+        request,
+      } as Input<R>);
+      void reply.header('cache-control', 'no-store');
+      return answered instanceof Failure
+        ? reply
+            .code(answered.status)
+            .send(problem(answered.status, answered.code, answered.details))
+        : answered;
+    },
+  });
+}
+
+/** Lets in who is logged in and may; answers 401 or 403 otherwise. */
+export async function admit(
+  authentication: Authentication,
+  permission: Permission,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply | undefined> {
+  const login = await authentication.whoIs(request.headers.cookie);
+  if (!login) return fail(reply, 401, 'not-logged-in');
+  if (!can(login.visitor.role, permission)) return fail(reply, 403, 'not-allowed');
+  request.visitor = login.visitor;
+}
+
+function mountAuthentication(app: FastifyInstance, parts: Parts): void {
+  void app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
+      done(null, body),
+    );
+    scope.all('/api/auth/*', { schema: { hide: true } }, async (request, reply) => {
+      const headers = new Headers();
+      for (const [name, value] of Object.entries(request.headers))
+        if (value !== undefined) headers.set(name, String(value));
+      // What the front door says about the caller, or the caller himself.
+      headers.set('x-forwarded-for', request.ip);
+      const hasBody = typeof request.body === 'string' && request.body !== '';
+      const response = await parts.authentication.handler(
+        new Request(new URL(request.url, [...parts.origins][0]), {
+          method: request.method,
+          headers,
+          ...(hasBody ? { body: request.body as string } : {}),
+        }),
+      );
+      if (request.url.includes('/sign-out') || request.url.includes('/revoke'))
+        parts.onAuthenticationChanged();
+      void reply.code(response.status);
+      response.headers.forEach((value, name) => {
+        if (name !== 'set-cookie') void reply.header(name, value);
+      });
+      for (const cookie of response.headers.getSetCookie()) void reply.header('set-cookie', cookie);
+      return reply.send(await response.text());
+    });
+  });
+}
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof NotAllowed) return fail(reply, 403, 'not-allowed');
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const [first] = error.validation;
+    const field = first?.instancePath.replaceAll('/', '.').slice(1) ?? '';
+    return reply
+      .code(422)
+      .send(problem(422, 'invalid-input', { field, problem: first?.message ?? '' }));
+  }
+  const status = (error as { statusCode?: number }).statusCode ?? 500;
+  if (status === 429) return fail(reply, 429, 'too-fast');
+  if (status === 413) return fail(reply, 422, 'too-large');
+  if (status >= 400 && status < 500) return fail(reply, 422, 'invalid-input');
+  request.log.error({ error }, 'request failed');
+  return fail(reply, 503, 'unavailable');
+}
+
+export function fail(reply: FastifyReply, status: number, code: string): FastifyReply {
+  return reply.code(status).send(problem(status, code));
+}
+
+function problem(status: number, code: string, details?: Record<string, unknown>): ErrorBody {
+  const message = sentenceFor(status === 409 ? 'refusal' : 'error', code, details);
+  return { error: { code, message, ...(details ? { details } : {}) } };
+}

@@ -1,0 +1,19 @@
+// The sentence that goes with a code, in Dutch: the same file that the console speaks from, for
+// everybody who calls the API without it.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const sentences = JSON.parse(
+  readFileSync(fileURLToPath(import.meta.resolve('@achterwacht/shared/messages/nl.json')), 'utf8'),
+) as Record<string, unknown>;
+
+/** `al-aangenomen` with `{owner}` → "Al aangenomen door Anna"; the bare code where no sentence exists. */
+export function sentenceFor(
+  kind: 'refusal' | 'error',
+  code: string,
+  details: Record<string, unknown> = {},
+): string {
+  const sentence = sentences[`${kind}_${code.replaceAll('-', '_')}`];
+  if (typeof sentence !== 'string') return code;
+  return sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''));
+}

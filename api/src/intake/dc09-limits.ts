@@ -1,0 +1,36 @@
+// What a DC-09 device may ask of us before we stop it, each number with its reason. None of them may
+// cost a press: too many connections close the one that was silent longest, never the newest.
+import { longestFrameBytes } from './decoders/dc09-frame.ts';
+
+export type Dc09Limits = {
+  /** Longer than the protocol can state is a mistake or an attack. */
+  frameBytes: number;
+  /** First byte of a frame to its last. A slow radio link needs seconds, a slowloris for ever. */
+  frameSeconds: number;
+  /** Without any byte: a device polled every 90 s that missed two polls and part of a third. */
+  idleSeconds: number;
+  /** A mobile operator may put all its devices behind one address, so this is generous. */
+  connectionsPerAddress: number;
+  /** Well below the open files a process is commonly allowed once Node has raised its limit (4,096). */
+  connections: number;
+  /** Answers are under a hundred bytes; a device that leaves this much unread has stopped reading. */
+  unreadAnswerBytes: number;
+  /** Datagrams being made durable at once. One more gets no answer, and its sender sends it again. */
+  datagramsInHand: number;
+  /**
+   * DUHs to one address. A public sender answers a DUH by sending the same again after half a second,
+   * for ever; silence it takes for a lost answer, and waits. The frames are recorded all the same.
+   */
+  duhsPerMinute: number;
+};
+
+export const dc09Limits: Dc09Limits = {
+  frameBytes: longestFrameBytes,
+  frameSeconds: 10,
+  idleSeconds: 300,
+  connectionsPerAddress: 1_000,
+  connections: 3_000,
+  unreadAnswerBytes: 64 * 1024,
+  datagramsInHand: 1_000,
+  duhsPerMinute: 6,
+};

@@ -1,0 +1,309 @@
+// The server with real sockets. The intake is the caller's own in this test: it says when a frame is
+// durable, so that every order of events can be had without waiting for one.
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { decodeDc09 } from './decoders/dc09-decode.ts';
+import { sealEnvelope } from './decoders/dc09-envelope.ts';
+import { replyTo } from './decoders/dc09-reply.ts';
+import type { Dc09Limits } from './dc09-limits.ts';
+import { startDc09Server, type Dc09Server } from './dc09-server.ts';
+import type { Intake, ReceivedFrame } from './intake.ts';
+
+const now = new Date('2026-11-21T20:15:00Z');
+const closers: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+type Listening = { server: Dc09Server; received: ReceivedFrame[]; logged: string[] };
+
+async function listen(
+  limits: Partial<Dc09Limits> = {},
+  receiveDc09: Intake['receiveDc09'] = (frame) => Promise.resolve(answerOf(frame)),
+): Promise<Listening> {
+  const received: ReceivedFrame[] = [];
+  const logged: string[] = [];
+  const log = (details: object, message: string): void => {
+    logged.push(`${message} ${'reason' in details ? String(details.reason) : ''}`.trim());
+  };
+  const server = await startDc09Server({
+    host: '127.0.0.1',
+    port: 0,
+    clock: { now: () => now },
+    log: { info: log, error: log },
+    limits,
+    intake: {
+      receiveDc09: (frame) => {
+        received.push(frame);
+        return receiveDc09(frame);
+      },
+    },
+  });
+  closers.push(() => server.close());
+  return { server, received, logged };
+}
+
+/** What a real intake would answer, with every account but UNKNOWN known and plain. */
+function answerOf({ raw }: ReceivedFrame): Uint8Array | null {
+  const context = { now, keyFor: (account: string) => unlessUnknown(account) };
+  return replyTo(decodeDc09(raw, context), context).reply;
+}
+
+function unlessUnknown(account: string): 'none' | 'unknown' {
+  return account === 'BEEF' ? 'unknown' : 'none';
+}
+
+async function dial({ server }: Listening): Promise<Socket> {
+  const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+  await once(socket, 'connect');
+  socket.setNoDelay(true);
+  closers.push(async () => socket.destroy());
+  return socket;
+}
+
+/** Reads answers until `count` have come; rejects when the connection ends before. */
+async function answers(socket: Socket, count: number): Promise<string[]> {
+  let text = '';
+  const whole = (): string[] => text.match(/\n[^\r]*\r/g) ?? [];
+  for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
+    text += (chunk as Buffer).toString('latin1');
+    if (whole().length >= count) return whole();
+  }
+  throw new Error(`connection ended after ${whole().length} answers`);
+}
+
+async function ended(socket: Socket): Promise<void> {
+  socket.resume();
+  if (!socket.readableEnded) await once(socket, 'end');
+}
+
+const press = (sequence: string, account = 'A0C1'): Uint8Array =>
+  sealEnvelope(`"SIA-DCS"${sequence}R1L0#${account}[#${account}|Nri1/PA017]`);
+const ack = (sequence: string): string =>
+  Buffer.from(sealEnvelope(`"ACK"${sequence}R1L0#A0C1[]`)).toString('latin1');
+
+test('a press is answered, and the intake is told who, how and when', async () => {
+  const listening = await listen();
+  const socket = await dial(listening);
+  socket.write(press('0017'));
+  expect(await answers(socket, 1)).toEqual([ack('0017')]);
+  expect(listening.received).toEqual([
+    {
+      protocol: 'dc09',
+      transport: 'tcp',
+      remoteAddress: '127.0.0.1',
+      receivedAt: now,
+      raw: press('0017'),
+    },
+  ]);
+});
+
+test('the answer waits until the intake says the frame is durable', async () => {
+  const durable = Promise.withResolvers<void>();
+  const listening = await listen({}, async (frame) => {
+    await durable.promise;
+    return answerOf(frame);
+  });
+  const socket = await dial(listening);
+  socket.write(press('0017'));
+  const answered = answers(socket, 1);
+  // Another connection's whole exchange takes longer than an answer in haste would.
+  const other = await listen();
+  const otherSocket = await dial(other);
+  otherSocket.write(press('0001'));
+  await answers(otherSocket, 1);
+  expect(socket.bytesRead).toBe(0);
+  durable.resolve();
+  expect(await answered).toEqual([ack('0017')]);
+});
+
+test('byte by byte, with NULs behind, is the same press', async () => {
+  const listening = await listen();
+  const socket = await dial(listening);
+  for (const byte of [...press('0017'), 0, 0]) {
+    socket.write(Uint8Array.of(byte));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(await answers(socket, 1)).toEqual([ack('0017')]);
+  socket.write(press('0018'));
+  expect(await answers(socket, 1)).toEqual([ack('0018')]);
+  expect(listening.received).toHaveLength(2);
+});
+
+test('pipelined frames are handled one after another, in order', async () => {
+  let inHand = 0;
+  let mostInHand = 0;
+  const listening = await listen({}, async (frame) => {
+    inHand += 1;
+    mostInHand = Math.max(mostInHand, inHand);
+    await new Promise((resolve) => setImmediate(resolve));
+    inHand -= 1;
+    return answerOf(frame);
+  });
+  const socket = await dial(listening);
+  const sequences = Array.from({ length: 500 }, (_, index) => String(index).padStart(4, '0'));
+  socket.write(Buffer.concat(sequences.map((sequence) => press(sequence))));
+  expect(await answers(socket, 500)).toEqual(sequences.map(ack));
+  expect(mostInHand).toBe(1);
+});
+
+test('a device that closes its side still gets its answer, also without a carriage return', async () => {
+  const listening = await listen();
+  const socket = await dial(listening);
+  socket.end(press('0017').subarray(0, -1));
+  expect(await answers(socket, 1)).toEqual([ack('0017')]);
+  await ended(socket);
+});
+
+test('a frame that does not complete in time is handled as it is, and the connection closes', async () => {
+  const listening = await listen({ frameSeconds: 0.1 });
+  const socket = await dial(listening);
+  const begun = performance.now();
+  // The slowloris way: a byte every 20 ms, for ever; the time runs from the first one.
+  const dribble = setInterval(() => socket.write('x'), 20);
+  closers.push(async () => clearInterval(dribble));
+  socket.write('\n00000FFF"');
+  await ended(socket);
+  clearInterval(dribble);
+  expect(performance.now() - begun).toBeLessThan(5_000);
+  expect(listening.logged).toContain('dc09 connection closed by us slow-frame');
+  expect(Buffer.from(listening.received[0]!.raw).toString()).toMatch(/^\n00000FFF"x*$/);
+});
+
+test('a whole press without its carriage return is answered when the time is up', async () => {
+  const listening = await listen({ frameSeconds: 0.05 });
+  const socket = await dial(listening);
+  socket.write(press('0017').subarray(0, -1));
+  expect(await answers(socket, 1)).toEqual([ack('0017')]);
+});
+
+test('an oversized frame is kept in part, not answered, and the connection closes', async () => {
+  const listening = await listen({ frameBytes: 200 });
+  const socket = await dial(listening);
+  socket.write(`\n00000FFF"${'x'.repeat(5_000)}`);
+  await ended(socket);
+  expect(socket.bytesRead).toBe(0);
+  expect(listening.received.map((frame) => frame.raw.length)).toEqual([200]);
+  expect(listening.logged).toContain('dc09 connection closed by us oversized');
+});
+
+test('a silent connection closes after the idle time', async () => {
+  const listening = await listen({ idleSeconds: 0.05 });
+  const socket = await dial(listening);
+  await ended(socket);
+  expect(listening.received).toEqual([]);
+  expect(listening.logged).toContain('dc09 connection closed by us idle');
+});
+
+test('an intake that fails gives no answer and closes, after the press behind it was handled', async () => {
+  const listening = await listen({}, (frame) =>
+    Buffer.from(frame.raw).includes('0017')
+      ? Promise.reject(new Error('database gone'))
+      : Promise.resolve(answerOf(frame)),
+  );
+  const socket = await dial(listening);
+  socket.write(Buffer.concat([press('0017'), press('0018')]));
+  expect(await answers(socket, 1)).toEqual([ack('0018')]);
+  await ended(socket);
+  expect(listening.logged).toEqual([
+    'frame not made durable',
+    'dc09 connection closed by us intake-failed',
+  ]);
+});
+
+test('too many from one address: the one silent longest makes room, the newest is heard', async () => {
+  const listening = await listen({ connectionsPerAddress: 2 });
+  const [first, second] = [await dial(listening), await dial(listening)];
+  for (const [socket, sequence] of [
+    [first, '0001'],
+    [second, '0002'],
+    [first, '0003'],
+  ] as const) {
+    socket.write(press(sequence));
+    await answers(socket, 1);
+  }
+  const third = await dial(listening);
+  await ended(second);
+  third.write(press('0004'));
+  expect(await answers(third, 1)).toEqual([ack('0004')]);
+  first.write(press('0005'));
+  expect(await answers(first, 1)).toEqual([ack('0005')]);
+});
+
+test('too many in all, and every one of them busy: the newest is refused', async () => {
+  const durable = Promise.withResolvers<void>();
+  const started = Promise.withResolvers<void>();
+  const listening = await listen({ connections: 1 }, async (frame) => {
+    started.resolve();
+    await durable.promise;
+    return answerOf(frame);
+  });
+  const first = await dial(listening);
+  first.write(press('0001'));
+  await started.promise;
+  const second = await dial(listening);
+  await ended(second);
+  durable.resolve();
+  expect(await answers(first, 1)).toEqual([ack('0001')]);
+});
+
+test('a sender that repeats itself after every DUH gets silence in the end, and is heard each time', async () => {
+  const listening = await listen({ duhsPerMinute: 2 });
+  const socket = await dial(listening);
+  const unknown = press('0001', 'BEEF');
+  socket.write(Buffer.concat([unknown, unknown, unknown, unknown, press('0017')]));
+  const duh = Buffer.from(sealEnvelope('"DUH"0001R1L0#BEEF[]')).toString('latin1');
+  expect(await answers(socket, 3)).toEqual([duh, duh, ack('0017')]);
+  expect(listening.received).toHaveLength(5);
+});
+
+test('closing answers what is in hand first, and takes nothing more', async () => {
+  const durable = Promise.withResolvers<void>();
+  const started = Promise.withResolvers<void>();
+  const listening = await listen({}, async (frame) => {
+    started.resolve();
+    await durable.promise;
+    return answerOf(frame);
+  });
+  const [busy, silent] = [await dial(listening), await dial(listening)];
+  busy.write(press('0017'));
+  await started.promise;
+  const answered = answers(busy, 1);
+  const closed = listening.server.close();
+  closers.shift();
+  await ended(silent);
+  const late = connect(listening.server.port, '127.0.0.1');
+  await expect(once(late, 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  durable.resolve();
+  expect(await answered).toEqual([ack('0017')]);
+  await closed;
+});
+
+test('a port that is taken is an error at the start', async () => {
+  const first = await listen();
+  const again = startDc09Server({
+    host: '127.0.0.1',
+    port: first.server.port,
+    clock: { now: () => now },
+    log: { info: () => {}, error: () => {} },
+    intake: { receiveDc09: () => Promise.resolve(null) },
+  });
+  await expect(again).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
+
+test('over UDP the answer goes to the source port, and a failing intake is silent', async () => {
+  const listening = await listen({}, (frame) =>
+    Buffer.from(frame.raw).includes('0666')
+      ? Promise.reject(new Error('database gone'))
+      : Promise.resolve(answerOf(frame)),
+  );
+  const socket = createSocket('udp4');
+  closers.push(async () => socket.close());
+  socket.send(press('0666'), listening.server.port, '127.0.0.1');
+  socket.send(press('0017'), listening.server.port, '127.0.0.1');
+  const [answer] = (await once(socket, 'message')) as [Buffer];
+  expect(answer.toString('latin1')).toBe(ack('0017'));
+  expect(listening.received).toMatchObject([{ transport: 'udp' }, { transport: 'udp' }]);
+});

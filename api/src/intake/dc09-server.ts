@@ -1,0 +1,216 @@
+// Listens to DC-09 devices over TCP and UDP on one port. Thin on purpose: it cuts what comes in into
+// frames, hands each to the intake, and answers only once the intake says that it is durable.
+//
+// One connection's frames are handled one after another, because a device that sends a press and then
+// a position must not see them overtake each other. Connections do not wait for one another, and when
+// there are too many the one that said nothing longest makes room: a new one may be a press.
+import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { Dc09Connection } from './dc09-connection.ts';
+import { dc09Limits, type Dc09Limits } from './dc09-limits.ts';
+import { FrameSplitter } from './decoders/dc09-frame.ts';
+import { isDuh } from './decoders/dc09-reply.ts';
+import { DuhLimit } from './duh-limit.ts';
+import type { Intake, ReceivedFrame } from './intake.ts';
+
+/** The part of the program's log that a server needs. */
+export type ServerLog = {
+  info: (details: object, message: string) => void;
+  error: (details: object, message: string) => void;
+};
+
+export type Dc09ServerOptions = {
+  host: string;
+  /** For TCP and UDP alike; 0 lets the system choose one. */
+  port: number;
+  intake: Intake;
+  clock: { now: () => Date };
+  log: ServerLog;
+  limits?: Partial<Dc09Limits>;
+};
+
+export type Dc09Server = {
+  port: number;
+  /** Takes no more, answers what is in hand, then closes every connection. */
+  close: () => Promise<void>;
+};
+
+/** Starts listening. Rejects with the system's error when the port is taken for TCP or UDP. */
+export async function startDc09Server(options: Dc09ServerOptions): Promise<Dc09Server> {
+  const limits = { ...dc09Limits, ...options.limits };
+  const handle = answering(options, new DuhLimit(limits.duhsPerMinute));
+  const streams = new OpenConnections(limits, options.log, handle);
+  // Half-open: a device may say all it has, close its side, and still wait for the answer.
+  const server = createServer({ allowHalfOpen: true }, (socket) => streams.accept(socket));
+  server.on('error', (error) => options.log.error({ error }, 'dc09 server failed'));
+  const port = await listening(server, options);
+  const datagrams = createSocket(options.host.includes(':') ? 'udp6' : 'udp4');
+  const closeDatagrams = answerDatagrams(datagrams, limits, options.log, handle);
+  try {
+    await bound(datagrams, options.host, port);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+  return {
+    port,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      await Promise.all([streams.close(), closeDatagrams()]);
+      await closed;
+    },
+  };
+}
+
+type Transport = ReceivedFrame['transport'];
+type Handle = (
+  transport: Transport,
+  remoteAddress: string,
+  raw: Uint8Array,
+) => Promise<Uint8Array | null>;
+
+/** From raw frame to answer, the same for both transports. Logs a failing intake and passes it on. */
+function answering({ intake, clock, log }: Dc09ServerOptions, duhLimit: DuhLimit): Handle {
+  return async (transport, remoteAddress, raw) => {
+    const receivedAt = clock.now();
+    try {
+      const answer = await intake.receiveDc09({
+        protocol: 'dc09',
+        transport,
+        remoteAddress,
+        receivedAt,
+        raw,
+      });
+      const isTooMuch =
+        answer !== null && isDuh(answer) && !duhLimit.allows(remoteAddress, receivedAt);
+      return isTooMuch ? null : answer;
+    } catch (error) {
+      log.error({ error, transport, remoteAddress, bytes: raw.length }, 'frame not made durable');
+      throw error;
+    }
+  };
+}
+
+/** The TCP connections, each address's in the order in which they were last used. */
+class OpenConnections {
+  readonly #limits: Dc09Limits;
+  readonly #log: ServerLog;
+  readonly #handle: Handle;
+  readonly #all = new Map<Dc09Connection, string>();
+  readonly #countByAddress = new Map<string, number>();
+
+  constructor(limits: Dc09Limits, log: ServerLog, handle: Handle) {
+    this.#limits = limits;
+    this.#log = log;
+    this.#handle = handle;
+  }
+
+  accept(socket: Socket): void {
+    const address = withoutMapping(socket.remoteAddress ?? 'unknown');
+    const countOfAddress = this.#countByAddress.get(address) ?? 0;
+    const isFull = this.#all.size >= this.#limits.connections;
+    const isFullForAddress = countOfAddress >= this.#limits.connectionsPerAddress;
+    if ((isFull || isFullForAddress) && !this.#makeRoom(isFullForAddress ? address : null)) {
+      // Every one is waiting for the intake, so nothing this one says could be made durable either.
+      this.#log.info({ remoteAddress: address }, 'dc09 connection refused, no room');
+      socket.destroy();
+      return;
+    }
+    const connection: Dc09Connection = new Dc09Connection({
+      socket,
+      limits: this.#limits,
+      handle: (raw) => this.#handle('tcp', address, raw),
+      onUsed: () => {
+        // Behind all others: a Map keeps the order of insertion.
+        if (this.#all.delete(connection)) this.#all.set(connection, address);
+      },
+      onEnding: (reason) => {
+        this.#log.info({ remoteAddress: address, reason }, 'dc09 connection closed by us');
+      },
+    });
+    this.#all.set(connection, address);
+    this.#countByAddress.set(address, (this.#countByAddress.get(address) ?? 0) + 1);
+    socket.once('close', () => this.#forget(connection));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#all.keys()].map((connection) => connection.close()));
+  }
+
+  /** Closes the connection, of one address or of all, that is not busy and was used longest ago. */
+  #makeRoom(address: string | null): boolean {
+    for (const [connection, itsAddress] of this.#all) {
+      if (connection.isBusy || (address !== null && itsAddress !== address)) continue;
+      this.#forget(connection);
+      this.#log.info({ remoteAddress: itsAddress }, 'dc09 connection closed to make room');
+      void connection.close();
+      return true;
+    }
+    return false;
+  }
+
+  #forget(connection: Dc09Connection): void {
+    const address = this.#all.get(connection);
+    if (address === undefined) return;
+    this.#all.delete(connection);
+    const left = (this.#countByAddress.get(address) ?? 1) - 1;
+    if (left === 0) this.#countByAddress.delete(address);
+    else this.#countByAddress.set(address, left);
+  }
+}
+
+/** Answers each datagram to where it came from. Returns how to stop: once what is in hand is done. */
+function answerDatagrams(
+  socket: DatagramSocket,
+  limits: Dc09Limits,
+  log: ServerLog,
+  handle: Handle,
+): () => Promise<void> {
+  const inHand = new Set<Promise<void>>();
+  let isClosing = false;
+
+  const answer = async (datagram: Uint8Array, address: string, port: number): Promise<void> => {
+    const splitter = new FrameSplitter(limits.frameBytes);
+    for (const { raw } of [...splitter.push(datagram), ...splitter.flush()]) {
+      try {
+        const bytes = await handle('udp', withoutMapping(address), raw);
+        if (bytes !== null) socket.send(bytes, port, address);
+      } catch {
+        // Logged where it failed. No answer: the device sends it again.
+      }
+    }
+  };
+
+  socket.on('message', (datagram, { address, port }) => {
+    if (isClosing || inHand.size >= limits.datagramsInHand) return;
+    const work = answer(datagram, address, port).finally(() => inHand.delete(work));
+    inHand.add(work);
+  });
+  socket.on('error', (error) => log.error({ error }, 'dc09 datagram socket failed'));
+  return async () => {
+    isClosing = true;
+    await Promise.all(inHand);
+    const closed = once(socket, 'close');
+    socket.close();
+    await closed;
+  };
+}
+
+async function listening(server: Server, { host, port }: Dc09ServerOptions): Promise<number> {
+  server.listen(port, host);
+  await once(server, 'listening');
+  // A server that listens on a port has an address with one.
+  return (server.address() as AddressInfo).port;
+}
+
+async function bound(socket: DatagramSocket, host: string, port: number): Promise<void> {
+  socket.bind(port, host);
+  await once(socket, 'listening');
+}
+
+/** An IPv4 address as itself, not as IPv6 writes it. */
+function withoutMapping(address: string): string {
+  return address.replace(/^::ffff:/, '');
+}

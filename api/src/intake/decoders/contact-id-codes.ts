@@ -1,0 +1,98 @@
+// Contact ID event codes → what they mean to us. A code that is not here is kind `unknown` and still
+// raises a card; a code that is here with kind `unknown` has a name but no place among personal
+// alarms (fire, burglary), so a person sorts it.
+import type { CodeMeaning } from './code-meaning.ts';
+
+/** By three-digit event code, qualifier 1 (new) and 6 (still present). */
+export const contactIdCodes: Readonly<Record<string, CodeMeaning>> = {
+  100: { kind: 'medical', name: 'Medical' },
+  101: { kind: 'emergency', name: 'Personal emergency' },
+  102: { kind: 'no-activity', name: 'Failed to report in' },
+
+  120: { kind: 'panic', name: 'Panic' },
+  121: { kind: 'duress', name: 'Duress' },
+  122: { kind: 'panic', name: 'Panic, silent' },
+  123: { kind: 'panic', name: 'Panic, audible' },
+  124: { kind: 'duress', name: 'Duress, access granted' },
+  125: { kind: 'duress', name: 'Duress, egress granted' },
+  126: { kind: 'hold-up', name: 'Hold-up suspicion' },
+  129: { kind: 'panic', name: 'Panic, confirmed' },
+
+  110: { kind: 'unknown', name: 'Fire' },
+  111: { kind: 'unknown', name: 'Smoke' },
+  113: { kind: 'unknown', name: 'Water flow' },
+  114: { kind: 'unknown', name: 'Heat' },
+  115: { kind: 'unknown', name: 'Fire call point' },
+  130: { kind: 'unknown', name: 'Burglary' },
+  131: { kind: 'unknown', name: 'Burglary, perimeter' },
+  132: { kind: 'unknown', name: 'Burglary, interior' },
+  133: { kind: 'unknown', name: 'Burglary, 24 hours' },
+  134: { kind: 'unknown', name: 'Burglary, entry or exit' },
+  139: { kind: 'unknown', name: 'Burglary, confirmed' },
+  140: { kind: 'unknown', name: 'General alarm' },
+  150: { kind: 'unknown', name: 'Non-burglary, 24 hours' },
+  151: { kind: 'unknown', name: 'Gas detected' },
+  154: { kind: 'unknown', name: 'Water leakage' },
+  158: { kind: 'unknown', name: 'High temperature' },
+  159: { kind: 'unknown', name: 'Low temperature' },
+  162: { kind: 'unknown', name: 'Carbon monoxide' },
+
+  137: { kind: 'tamper', name: 'Tamper' },
+  144: { kind: 'tamper', name: 'Sensor tamper' },
+  145: { kind: 'tamper', name: 'Expansion module tamper' },
+  383: { kind: 'tamper', name: 'Sensor tamper, trouble' },
+
+  301: { kind: 'low-battery', name: 'Mains lost' },
+  302: { kind: 'low-battery', name: 'System battery low' },
+  309: { kind: 'low-battery', name: 'Battery test failed' },
+  311: { kind: 'low-battery', name: 'Battery missing or dead' },
+  338: { kind: 'low-battery', name: 'Expansion module battery low' },
+  384: { kind: 'low-battery', name: 'Wireless sensor battery low' },
+
+  344: { kind: 'comms', name: 'Radio jamming detected' },
+  350: { kind: 'comms', name: 'Communication trouble' },
+  351: { kind: 'comms', name: 'Line 1 fault' },
+  352: { kind: 'comms', name: 'Line 2 fault' },
+  353: { kind: 'comms', name: 'Long-range radio fault' },
+  354: { kind: 'comms', name: 'Failure to communicate an event' },
+  355: { kind: 'comms', name: 'Loss of radio supervision' },
+  356: { kind: 'comms', name: 'Loss of central polling' },
+
+  305: { kind: 'supervision', name: 'System reset' },
+  370: { kind: 'supervision', name: 'Protection loop' },
+  375: { kind: 'supervision', name: 'Panic zone trouble' },
+  376: { kind: 'supervision', name: 'Hold-up zone trouble' },
+  380: { kind: 'supervision', name: 'Sensor trouble' },
+  381: { kind: 'supervision', name: 'Loss of supervision, wireless' },
+  382: { kind: 'supervision', name: 'Loss of supervision, bus' },
+
+  400: { kind: 'status', name: 'Opening or closing' },
+  401: { kind: 'status', name: 'Opening or closing by user' },
+  402: { kind: 'status', name: 'Opening or closing, group' },
+  403: { kind: 'status', name: 'Opening or closing, automatic' },
+  407: { kind: 'status', name: 'Opening or closing, remote' },
+  408: { kind: 'status', name: 'Quick arming' },
+  409: { kind: 'status', name: 'Opening or closing by key switch' },
+  411: { kind: 'status', name: 'Call-back requested' },
+  441: { kind: 'status', name: 'Armed, stay' },
+  570: { kind: 'status', name: 'Zone bypassed' },
+  627: { kind: 'status', name: 'Programming mode entered' },
+  628: { kind: 'status', name: 'Programming mode left' },
+
+  406: { kind: 'cancel', name: 'Cancelled by user' },
+  465: { kind: 'restore', name: 'Panic alarm reset' },
+
+  601: { kind: 'test', name: 'Manual test' },
+  602: { kind: 'test', name: 'Periodic test' },
+  603: { kind: 'test', name: 'Periodic radio test' },
+  605: { kind: 'status', name: 'Status report to follow' },
+  606: { kind: 'listen-in', name: 'Listen-in to follow' },
+  607: { kind: 'test', name: 'Walk test mode' },
+  608: { kind: 'test', name: 'Periodic test, trouble present' },
+  611: { kind: 'test', name: 'Point tested' },
+  615: { kind: 'test', name: 'Walk test point' },
+
+  641: { kind: 'no-activity', name: 'Senior watch trouble' },
+  642: { kind: 'no-activity', name: 'Latch-key supervision' },
+  654: { kind: 'no-activity', name: 'System inactivity' },
+};

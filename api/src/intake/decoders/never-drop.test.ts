@@ -1,0 +1,204 @@
+// A call for help is never lost in decoding, however broken its frame: named bugs of public products
+// first, then a hundred thousand frames with random damage.
+import { duressKinds } from '@achterwacht/shared/signals.ts';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { encryptHex } from './dc09-crypto.ts';
+import { decodeDc09, type Dc09Context, type Dc09Decoded } from './dc09-decode.ts';
+import { sealEnvelope } from './dc09-envelope.ts';
+import { FrameSplitter } from './dc09-frame.ts';
+import { replyTo } from './dc09-reply.ts';
+
+const key = Buffer.from('0123456789ABCDEF');
+const context: Dc09Context = {
+  now: new Date('2026-11-21T20:15:00Z'),
+  keyFor: (account) => (account === 'E128' ? { key } : account === 'A0C1' ? 'none' : 'unknown'),
+};
+const fresh = '_20:15:00,11-21-2026';
+
+function press(tail: string, sequence = '0017'): Dc09Decoded {
+  const body = `"SIA-DCS"${sequence}R1L0#A0C1[#A0C1|Nri1/PA017]${tail}`;
+  return decodeDc09(sealEnvelope(body), context);
+}
+
+function isHeard(decoded: Dc09Decoded): boolean {
+  return decoded.signals.some((signal) => duressKinds.has(signal.kind));
+}
+
+describe('bugs that public products had', () => {
+  test('a press without a position is heard, with a warning', () => {
+    const decoded = press(fresh);
+    expect(decoded).toMatchObject({
+      status: 'decoded',
+      signals: [{ kind: 'panic', position: null, warnings: ['no-position'] }],
+    });
+  });
+
+  test('a second press with the time and sequence of the first is decoded as a press again', () => {
+    // Whether it is a retry is for those who know the open alarm; the decoder keeps no memory.
+    expect(press(fresh)).toEqual(press(fresh));
+    expect(isHeard(press(fresh))).toBe(true);
+  });
+
+  test('a press dated in the future is heard, with a warning and its own date untouched', () => {
+    const decoded = press('[X004E53.7101][Y52N22.2130]_20:15:00,11-21-2038');
+    expect(decoded.signals).toMatchObject([
+      { kind: 'panic', deviceTime: '2038-11-21T20:15:00.000Z', warnings: ['time-future'] },
+    ]);
+    // No fix time is claimed, so a future date cannot make this the newest position for twelve years.
+    expect(decoded.signals[0]?.position?.fixAt).toBeNull();
+  });
+
+  test('a press with a stuck, old time is heard, with a warning', () => {
+    expect(press('_00:00:00,01-01-1970').signals).toMatchObject([
+      { kind: 'panic', warnings: ['time-old', 'no-position'] },
+    ]);
+  });
+
+  test('swapped latitude and longitude are put right, with a warning', () => {
+    for (const tail of ['[X52N22.2130][Y004E53.7101]', '[X052E22.2130][Y04N53.7101]']) {
+      expect(press(tail).signals).toMatchObject([
+        {
+          kind: 'panic',
+          position: { latitude: 52.370217, longitude: 4.895168 },
+          warnings: ['position-swapped'],
+        },
+      ]);
+    }
+  });
+
+  test('an impossible position costs the position, not the press', () => {
+    for (const tail of ['[X004E63.7101][Y52N22.2130]', '[X204E00.0000][Y95N00.0000]', '[X][Y]']) {
+      expect(press(tail).signals).toMatchObject([
+        { kind: 'panic', position: null, warnings: ['position-impossible', 'no-position'] },
+      ]);
+    }
+  });
+
+  test('a NUL in the free text, which databases refuse, is a blank', () => {
+    const frame = sealEnvelope('"SIA-DCS"0017L0#A0C1[#A0C1|Nri1/PA017^a\u0000b^][Ic\u0007d]');
+    expect(decodeDc09(frame, context).signals).toMatchObject([
+      { kind: 'panic', text: 'a b · c d' },
+    ]);
+  });
+
+  test('an encrypted press with a wrong clock is refused on the wire and still heard', () => {
+    const hex = encryptHex('|#E128|Nri1/PA017]_08:00:00,11-21-2026', key);
+    const decoded = decodeDc09(sealEnvelope(`"*SIA-DCS"0021R1L0#E128[${hex}`), context);
+    expect(decoded).toMatchObject({ status: 'failed', failure: 'time-outside' });
+    expect(replyTo(decoded, context)).toMatchObject({ answer: 'NAK', record: true, raise: true });
+  });
+});
+
+const whole = Buffer.from(
+  sealEnvelope(`"SIA-DCS"0018R1L0#A0C1[#A0C1|Nri1/PA017][X004E53.7101][Y52N22.2130]${fresh}`),
+);
+const pressAt = whole.indexOf('/PA017]');
+
+describe('a hundred thousand damaged frames', () => {
+  test('a press is heard whatever happens to the bytes around it', () => {
+    const random = generator(20261121);
+    const lost: string[] = [];
+    for (let round = 0; round < 100_000; round += 1) {
+      const frame = Buffer.from(whole);
+      const wounds = 1 + (random() % 4);
+      for (let wound = 0; wound < wounds; wound += 1) {
+        const at = random() % frame.length;
+        // The event itself, with its divider and bracket, is what must still be readable.
+        if (at < pressAt || at >= pressAt + '/PA017]'.length) frame[at] = random() & 0xff;
+      }
+      const decoded = decodeDc09(frame, context);
+      const verdict = replyTo(decoded, context);
+      if (!isHeard(decoded) || (decoded.status === 'failed' && !verdict.raise)) {
+        lost.push(frame.toString('latin1'));
+      }
+    }
+    expect(lost).toEqual([]);
+  });
+
+  test('cut short or run together in a stream, the press is still in one of the pieces', () => {
+    const random = generator(7);
+    for (let round = 0; round < 20_000; round += 1) {
+      const frame = Buffer.from(whole);
+      // Anywhere but in the event: a stray line end, a NUL, a quote.
+      const at = random() % pressAt;
+      frame[at] = [0x0d, 0x0a, 0x00, 0x22][random() % 4] ?? 0;
+      const splitter = new FrameSplitter();
+      const pieces = [...splitter.push(frame), ...splitter.flush()];
+      expect(pieces.some((piece) => isHeard(decodeDc09(piece.raw, context)))).toBe(true);
+    }
+  });
+
+  test('no damage to an encrypted frame makes the decoder throw or accept', () => {
+    const random = generator(99);
+    const hex = encryptHex(`|#E128|Nri1/PA017]${fresh}`, key);
+    const sealed = Buffer.from(sealEnvelope(`"*SIA-DCS"0021R1L0#E128[${hex}`));
+    for (let round = 0; round < 20_000; round += 1) {
+      const frame = Buffer.from(sealed);
+      const at = random() % frame.length;
+      frame[at] = frame[at]! ^ (1 + (random() % 255));
+      const decoded = decodeDc09(frame, context);
+      // One changed byte of the body is always seen by the checksum. In front of it stand the line
+      // feed and digits whose case does not matter, behind it the carriage return.
+      const isOutside = at < 9 || at === frame.length - 1;
+      if (decoded.status === 'decoded') expect(isOutside).toBe(true);
+    }
+  });
+});
+
+test('any bytes at all give a verdict and never an exception', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+      const decoded = decodeDc09(bytes, context);
+      expect(replyTo(decoded, context).record || decoded.status === 'decoded').toBe(true);
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+test('any body in a good envelope gives a verdict and never an exception', () => {
+  const fragment = fc.constantFrom(
+    '"',
+    '*',
+    '#A0C1',
+    '#E128',
+    '[',
+    ']',
+    '|',
+    '/',
+    '^',
+    'N',
+    'A',
+    'ri1',
+    'PA017',
+    '1120 01 017',
+    'SIA-DCS',
+    'ADM-CID',
+    'NULL',
+    '0017',
+    'R1',
+    'L0',
+    '_',
+    fresh,
+    'X004E53.7101',
+    'Y52N',
+    'é',
+    '\u0000',
+  );
+  fc.assert(
+    fc.property(fc.array(fragment, { maxLength: 20 }), (parts) => {
+      const frame = sealEnvelope(`"${parts.join('')}`);
+      replyTo(decodeDc09(frame, context), context);
+    }),
+    { numRuns: 20_000 },
+  );
+});
+
+/** Numerical Recipes' linear congruence: the same damage on every run, so a failure comes back. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state >>> 8;
+  };
+}

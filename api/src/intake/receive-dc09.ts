@@ -1,0 +1,126 @@
+// One DC-09 frame: decode, make it durable, answer; and at the same moment, without the answer waiting
+// for it, decide. Recording and deciding are two transactions that start together: whichever commits
+// first, the other finds it, so the device hears "received" as soon as one disk write allows, and a
+// decision that fails loses nothing.
+import { randomUUID } from 'node:crypto';
+import type { SignalKind } from '@achterwacht/shared/signals.ts';
+import { duressKinds } from '@achterwacht/shared/signals.ts';
+import type { Announce } from '../alarms/handle-command.ts';
+import type { Database } from '../db/connect.ts';
+import type { FaultPoint } from '../fault-points.ts';
+import type { Log } from '../log.ts';
+import type { ButtonContacts } from './button-contacts.ts';
+import type { ButtonDirectory } from './button-directory.ts';
+import { decodeDc09, type Dc09Decoded } from './decoders/dc09-decode.ts';
+import { replyTo } from './decoders/dc09-reply.ts';
+import type { Intake, ReceivedFrame } from './intake.ts';
+import { createKeepLimit } from './keep-limit.ts';
+import { contentHashOf, recordMessage, type Message } from './record-message.ts';
+import type { ToAlarm } from './to-alarm.ts';
+
+/** How long a refused call for help waits for an accepted one before it is raised by itself. */
+export const refusedWaitMilliseconds = 15_000;
+/** A decision that was cut off is taken up again after this. */
+export const recoveryMilliseconds = 1_000;
+
+type Parts = {
+  system: Database;
+  directory: ButtonDirectory;
+  contacts: ButtonContacts;
+  toAlarm: ToAlarm;
+  announce: Announce;
+  faultPoint: FaultPoint;
+  log: Log;
+  count: (what: { verdict: string; kind: SignalKind | 'none' }) => void;
+};
+
+export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<void> } {
+  const keep = createKeepLimit();
+  const deciding = new Set<Promise<void>>();
+
+  async function decode(frame: ReceivedFrame): Promise<Dc09Decoded> {
+    const context = { now: frame.receivedAt, keyFor: parts.directory.keyFor };
+    const first = decodeDc09(frame.raw, context);
+    if (first.status === 'decoded' || first.account === null) return first;
+    // Before a frame is refused the register is asked again: its button may be a second old.
+    await parts.directory.refresh(first.account);
+    return decodeDc09(frame.raw, context);
+  }
+
+  function decide(message: Message): void {
+    const work = parts
+      .toAlarm(message)
+      .then(({ centreId, events }) => {
+        parts.faultPoint('after-commit');
+        parts.announce(centreId, events);
+      })
+      // The message stays unhandled and the recovery takes it; a person sees it if that fails too.
+      .catch((error: unknown) => parts.log.error({ error, messageId: message.id }, 'not decided'))
+      .finally(() => deciding.delete(work));
+    deciding.add(work);
+  }
+
+  return {
+    async receiveDc09(frame) {
+      parts.faultPoint('received');
+      const decoded = await decode(frame);
+      const verdict = replyTo(decoded, { now: frame.receivedAt, keyFor: parts.directory.keyFor });
+      const button = decoded.account === null ? null : parts.directory.find(decoded.account);
+      parts.count({
+        verdict: decoded.status === 'decoded' ? 'decoded' : decoded.failure,
+        kind: decoded.signals[0]?.kind ?? 'none',
+      });
+      if (button && decoded.status === 'decoded')
+        parts.contacts.heard(button, frame.receivedAt, {
+          test: decoded.signals.some((signal) => signal.kind === 'test'),
+          batteryPercent: decoded.signals.at(-1)?.batteryPercent ?? null,
+        });
+      if (!verdict.record) return verdict.reply;
+
+      const message = messageOf(frame, decoded, button, parts.directory.defaultCentreId);
+      const isReadable = message.signals.length > 0;
+      if (message.disposition === 'refused' && !keep(frame, message, isReadable))
+        return verdict.reply;
+      parts.faultPoint('decoded');
+      const recorded = recordMessage(parts.system.sql, message, null);
+      if (message.disposition === 'pending') decide(message);
+      await recorded;
+      parts.faultPoint('recorded');
+      return verdict.reply;
+    },
+    /** Resolves when no decision is under way; for a clean stop and for tests. */
+    async settled() {
+      while (deciding.size > 0) await Promise.all(deciding);
+    },
+  };
+}
+
+function messageOf(
+  frame: ReceivedFrame,
+  decoded: Dc09Decoded,
+  button: ReturnType<ButtonDirectory['find']>,
+  defaultCentreId: string,
+): Message {
+  const isRefused = decoded.status === 'failed';
+  const callsForHelp = decoded.signals.some((signal) => duressKinds.has(signal.kind));
+  const wait = isRefused ? refusedWaitMilliseconds : recoveryMilliseconds;
+  return {
+    id: randomUUID(),
+    centreId: button?.centreId ?? defaultCentreId,
+    buttonId: button?.buttonId ?? null,
+    receivedAt: frame.receivedAt,
+    protocol: frame.protocol,
+    transport: frame.transport,
+    remoteAddress: frame.remoteAddress,
+    raw: frame.raw,
+    account: decoded.account,
+    sequence: decoded.sequence,
+    verdict: isRefused ? decoded.failure : 'decoded',
+    contentHash: contentHashOf(decoded),
+    disposition: isRefused ? 'refused' : 'pending',
+    // What was refused and calls for nobody needs nothing more than to be kept.
+    handledAt: isRefused && !callsForHelp ? frame.receivedAt : null,
+    handleAt: new Date(frame.receivedAt.getTime() + wait),
+    signals: decoded.signals.map((signal) => ({ id: randomUUID(), decoded: signal })),
+  };
+}

@@ -1,0 +1,131 @@
+// Messages that are durable but not yet an alarm: a decision that was cut off or failed, and calls for
+// help that were refused on the wire and not followed by an accepted one. The sweep runs this; a
+// message the program cannot decide ends as a `system` alarm that a person sees.
+import type { Announce } from '../alarms/handle-command.ts';
+import { iso, type Database } from '../db/connect.ts';
+import type { Log } from '../log.ts';
+import { refusedWaitMilliseconds } from './receive-dc09.ts';
+import type { Message } from './record-message.ts';
+import { unreadableAccount, type ToAlarm } from './to-alarm.ts';
+
+const attemptsBeforeAlarm = 3;
+const secondsBeforeAlarm = 5;
+/** Alarms raised from refused frames a minute; the rest goes into one collective alarm. */
+const refusedAlarmsAMinute = 20;
+
+type Row = {
+  id: string;
+  centre_id: string;
+  received_at: string;
+  protocol: 'dc09';
+  transport: 'tcp' | 'udp';
+  remote_address: string;
+  raw: Uint8Array;
+  account: string | null;
+  sequence: string | null;
+  verdict: string;
+  content_hash: string | null;
+  disposition: Message['disposition'];
+  handle_at: string;
+  attempts: number;
+  button_id: string | null;
+  signals: Message['signals'];
+};
+
+type Parts = { system: Database; toAlarm: ToAlarm; announce: Announce; log: Log };
+
+/** Handles what is due; gives how many messages were taken. */
+export async function recoverMessages(parts: Parts, now: Date): Promise<number> {
+  const rows = await parts.system.sql<Row[]>`
+    update messages set attempts = attempts + 1
+    where id in (select id from messages where handled_at is null
+      and handle_at <= ${now.toISOString()} order by handle_at limit 100 for update skip locked)
+    returning messages.*,
+      (select button_id from signals where message_id = messages.id limit 1) as button_id,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'decoded', decoded)), '[]'::jsonb)
+        from signals where message_id = messages.id) as signals`;
+  for (const row of rows) await recover(parts, row, now);
+  return rows.length;
+}
+
+async function recover(parts: Parts, row: Row, now: Date): Promise<void> {
+  const message = messageOf(row);
+  try {
+    if (row.disposition !== 'refused') return await decide(parts, message);
+    if (await wasFollowed(parts, message)) return await settle(parts, message, now);
+    const flooded = (await raisedFromRefused(parts, now)) >= refusedAlarmsAMinute;
+    await decide(
+      parts,
+      flooded ? { ...message, account: unreadableAccount, buttonId: null } : message,
+      { warnings: ['refused-on-wire'] },
+    );
+  } catch (error) {
+    parts.log.error({ error, messageId: row.id, attempts: row.attempts }, 'message not decided');
+    const age = now.getTime() - message.receivedAt.getTime();
+    if (row.attempts < attemptsBeforeAlarm && age < secondsBeforeAlarm * 1000) return;
+    await showAsSystemAlarm(parts, message);
+  }
+}
+
+async function decide(
+  { toAlarm, announce }: Parts,
+  message: Message,
+  handling: Parameters<ToAlarm>[1] = {},
+): Promise<void> {
+  const { centreId, events } = await toAlarm(message, handling);
+  announce(centreId, events);
+}
+
+/** The same account was accepted within the wait: the device corrected itself and was heard. */
+async function wasFollowed({ system }: Parts, message: Message): Promise<boolean> {
+  const from = message.receivedAt;
+  const until = new Date(from.getTime() + refusedWaitMilliseconds);
+  const rows = await system.sql`
+    select from messages join signals on signals.message_id = messages.id
+    where messages.account = ${message.account} and messages.disposition in ('accepted', 'duplicate')
+      and messages.received_at between ${from.toISOString()} and ${until.toISOString()}
+      and signals.kind in ('panic', 'duress', 'hold-up', 'emergency') limit 1`;
+  return rows.length > 0;
+}
+
+async function settle({ system }: Parts, message: Message, now: Date): Promise<void> {
+  await system.sql`
+    update messages set handled_at = ${now.toISOString()} where id = ${message.id}`;
+}
+
+async function raisedFromRefused({ system }: Parts, now: Date): Promise<number> {
+  const since = new Date(now.getTime() - 60_000).toISOString();
+  const [row] = await system.sql<{ count: string }[]>`
+    select count(*) from alarms
+    where raised_at >= ${since} and state -> 'warnings' ? 'refused-on-wire'`;
+  return Number(row!.count);
+}
+
+/** The last resort raises with the least that can fail: no position, nobody's words, one signal. */
+async function showAsSystemAlarm(parts: Parts, message: Message): Promise<void> {
+  const [first] = message.signals;
+  if (!first) return settle(parts, message, message.receivedAt);
+  const bare = { ...first.decoded, position: null, text: null, batteryPercent: null };
+  await decide(parts, { ...message, signals: [{ id: first.id, decoded: bare }] }, { force: 'system' });
+}
+
+function messageOf(row: Row): Message {
+  return {
+    id: row.id,
+    centreId: row.centre_id,
+    buttonId: row.button_id,
+    receivedAt: new Date(iso(row.received_at)),
+    protocol: row.protocol,
+    transport: row.transport,
+    remoteAddress: row.remote_address,
+    raw: row.raw,
+    account: row.account,
+    sequence: row.sequence,
+    verdict: row.verdict,
+    contentHash: row.content_hash,
+    disposition: row.disposition,
+    handledAt: null,
+    handleAt: new Date(iso(row.handle_at)),
+    signals: row.signals,
+  };
+}

@@ -1,0 +1,229 @@
+// From a recorded message to the alarm: under the button's lock, each of its signals joins an open
+// alarm or raises a new one, and the message is stored as handled in the same transaction. Doing it
+// twice does it once.
+import { randomUUID } from 'node:crypto';
+import type { Actor } from '@achterwacht/shared/actor.ts';
+import {
+  defaultPriorities,
+  joins,
+  kindRaisedBy,
+  modeRaisedBy,
+} from '@achterwacht/shared/alarm/joining.ts';
+import type { AlarmKind } from '@achterwacht/shared/alarm/state.ts';
+import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import {
+  duressKinds,
+  type DecodedSignal,
+  type SignalWarning,
+} from '@achterwacht/shared/signals.ts';
+import { applyCommand, applyRaise } from '../alarms/handle-command.ts';
+import { lockOpenAlarms, type StoredAlarm } from '../alarms/store.ts';
+import type { Clock } from '../clock.ts';
+import type { Database, Sql, Transaction } from '../db/connect.ts';
+import type { FaultPoint } from '../fault-points.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { lockButton, placeOf, type ButtonContext } from './button-context.ts';
+import { recordMessage, type Message } from './record-message.ts';
+
+/** A retry after a lost ACK comes within this; the same content later is a new press. */
+const duplicateSeconds = 90;
+/** A press within this of the button's last alarm is linked to it. */
+const linkHours = 24;
+
+export type ToAlarm = (message: Message, options?: Handling) => Promise<Handled>;
+
+type Handling = {
+  /** Doubts that come from how it was received, added to each signal's own. */
+  warnings?: SignalWarning[];
+  /** Raises this kind whatever the signals say: for what the program could not decide itself. */
+  force?: AlarmKind;
+};
+export type Handled = {
+  centreId: string;
+  events: FeedEvent[];
+  disposition: Message['disposition'];
+};
+
+type Parts = { system: Database; keys: KeyRing; clock: Clock; faultPoint: FaultPoint };
+
+export function createToAlarm(parts: Parts): ToAlarm {
+  return (message, handling = {}) =>
+    parts.system.transaction(async (tx) => {
+      const buttonId = message.buttonId ?? (await findOrMakeUnknownButton(tx, message));
+      // Sent together, carried out in order: each sees what was true after the lock.
+      const [context, standing, open, previous] = await Promise.all([
+        lockButton(tx, buttonId, message.receivedAt),
+        standingOf(tx, message),
+        lockOpenAlarms(tx, parts.keys, buttonId),
+        previousAlarm(tx, buttonId, message.receivedAt),
+      ]);
+      if (!context) throw new Error('the button of this message is gone');
+      const { centreId } = context;
+      if (standing.handled) return { centreId, events: [], disposition: message.disposition };
+      if (standing.duplicateOf) {
+        const alarmIds = message.signals.map(() => standing.duplicateOf);
+        await store(tx, { ...message, buttonId }, 'duplicate', alarmIds, parts.clock.now());
+        return { centreId, events: [], disposition: 'duplicate' };
+      }
+      const press = {
+        parts,
+        tx,
+        context,
+        open,
+        previous,
+        handling,
+        receivedAt: message.receivedAt,
+      };
+      const events: FeedEvent[] = [];
+      const alarmIds: (string | null)[] = [];
+      for (const signal of message.signals) {
+        const applied = await handleSignal(press, signal);
+        alarmIds.push(applied?.alarmId ?? null);
+        events.push(...(applied?.events ?? []));
+      }
+      const disposition = message.disposition === 'refused' ? 'refused' : 'accepted';
+      await store(tx, { ...message, buttonId }, disposition, alarmIds, parts.clock.now());
+      parts.faultPoint('decided');
+      return { centreId, events, disposition };
+    });
+}
+
+function store(
+  tx: Transaction,
+  message: Message,
+  disposition: Message['disposition'],
+  alarmIds: (string | null)[],
+  at: Date,
+): Promise<void> {
+  return recordMessage(tx.sql as unknown as Sql, message, { at, disposition, alarmIds });
+}
+
+type Press = {
+  parts: Parts;
+  tx: Transaction;
+  context: ButtonContext;
+  /** Changes as signals of one message follow each other. */
+  open: StoredAlarm[];
+  previous: { alarmId: string | null };
+  handling: Handling;
+  receivedAt: Date;
+};
+
+async function handleSignal(
+  press: Press,
+  { id, decoded }: Message['signals'][number],
+): Promise<{ alarmId: string; events: FeedEvent[] } | null> {
+  const { parts, tx, context, open } = press;
+  const signal = withWarnings(decoded, press);
+  const actor: Actor = { type: 'device', buttonId: context.button.id };
+  const receivedAt = press.receivedAt.toISOString();
+  const place = placeOf(context, signal.position);
+
+  const index = press.handling.force ? -1 : open.findIndex((stored) => joins(stored.alarm, signal));
+  const joined = open[index];
+  if (joined) {
+    const command = { type: 'AddSignal', signalId: id, signal, place, receivedAt } as const;
+    const applied = await applyCommand(parts, tx, { locked: joined, command, actor });
+    if ('refusal' in applied) throw new Error(`signal refused: ${applied.refusal.code}`);
+    open[index] = applied.stored;
+    return { alarmId: joined.alarm.id, events: applied.events };
+  }
+
+  const kind = press.handling.force ?? kindRaisedBy(signal);
+  if (kind === null) return null;
+  const alarmId = randomUUID();
+  const applied = await applyRaise(parts, tx, {
+    alarmId,
+    subjectId: context.holderId ?? context.button.id,
+    actor,
+    command: {
+      type: 'Raise',
+      number: await nextNumber(tx),
+      centreId: context.centreId,
+      municipality: context.municipality,
+      button: context.button,
+      kind,
+      mode: modeRaisedBy(signal),
+      priority: priorityOf(kind, signal),
+      source: 'device',
+      reasonCategory: context.reasonCategory,
+      plan: context.plan,
+      previousAlarmId: press.previous.alarmId,
+      holder: context.holder,
+      place,
+      signalId: id,
+      signal,
+      receivedAt,
+    },
+  });
+  open.push(applied.stored);
+  return { alarmId, events: applied.events };
+}
+
+/** What could not be decided may hide a press, and is then as urgent as one. */
+function priorityOf(kind: AlarmKind, signal: DecodedSignal) {
+  if (kind === 'system' && duressKinds.has(signal.kind)) return 'urgent';
+  // Not understood at all: above a known fault.
+  if (kind === 'fault' && signal.kind === 'unknown') return 'high';
+  return defaultPriorities[kind];
+}
+
+function withWarnings(signal: DecodedSignal, { context, handling }: Press): DecodedSignal {
+  const warnings = new Set<SignalWarning>([...signal.warnings, ...(handling.warnings ?? [])]);
+  if (!context.button.known) warnings.add('unknown-button');
+  if (context.holder?.returned) warnings.add('returned-button');
+  if (!signal.position && duressKinds.has(signal.kind)) warnings.add('no-position');
+  return { ...signal, warnings: [...warnings] };
+}
+
+async function nextNumber({ sql }: Transaction): Promise<number> {
+  const [row] = await sql<{ number: string }[]>`select nextval('alarm_numbers') as number`;
+  return Number(row!.number);
+}
+
+/** Whether this message was handled meanwhile, and whether it repeats one whose alarm is open. */
+async function standingOf(
+  { sql }: Transaction,
+  message: Message,
+): Promise<{ handled: boolean; duplicateOf: string | null }> {
+  const since = new Date(message.receivedAt.getTime() - duplicateSeconds * 1000).toISOString();
+  const [row] = await sql<{ handled: boolean; duplicate_of: string | null }[]>`
+    select
+      exists (select from messages where id = ${message.id} and handled_at is not null) as handled,
+      (select alarms.id from messages
+        join signals on signals.message_id = messages.id
+        join alarms on alarms.id = signals.alarm_id
+        where messages.content_hash = ${message.contentHash} and messages.id <> ${message.id}
+          and messages.received_at >= ${since} and messages.disposition = 'accepted' and alarms.open
+        limit 1) as duplicate_of`;
+  return { handled: row!.handled, duplicateOf: row!.duplicate_of };
+}
+
+async function previousAlarm(
+  { sql }: Transaction,
+  buttonId: string,
+  now: Date,
+): Promise<{ alarmId: string | null }> {
+  const since = new Date(now.getTime() - linkHours * 3_600_000).toISOString();
+  const [row] = await sql<{ id: string }[]>`
+    select id from alarms where button_id = ${buttonId} and raised_at >= ${since}
+    order by raised_at desc limit 1`;
+  return { alarmId: row?.id ?? null };
+}
+
+/** Unknown devices get a row too: something to lock, in the listener's default centre. */
+async function findOrMakeUnknownButton({ sql }: Transaction, message: Message): Promise<string> {
+  const account = message.account ?? unreadableAccount;
+  await sql`
+    insert into buttons (id, centre_id, serial, protocol, account, model, known)
+    values (${randomUUID()}, ${message.centreId}, ${`onbekend-${account}`}, ${message.protocol},
+      ${account}, 'onbekend', false)
+    on conflict do nothing`;
+  const [row] = await sql<{ id: string }[]>`
+    select id from buttons where protocol = ${message.protocol} and account = ${account}`;
+  if (!row) throw new Error('no row for an unknown button could be made');
+  return row.id;
+}
+
+/** A press whose account could not be read, and the collective alarm of a flood of them. */
+export const unreadableAccount = 'onleesbaar';

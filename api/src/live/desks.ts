@@ -1,0 +1,198 @@
+// The desks' sockets. A desk says where it is (`hello`), gets what it missed, and from then on hears
+// what its centre's room hears. Only staff of a centre have one; the session is looked at again every
+// few seconds, so logging out anywhere ends it here.
+import { randomUUID } from 'node:crypto';
+import type { Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import type { Canary, FeedEvent, ByeReason, DeskToServer, PresentMember, ServerToDesk } from '@achterwacht/shared/feed.ts';
+import { feedProtocol, hello, presenceReport, presentedReport } from '@achterwacht/shared/feed.ts';
+import { centreStaff } from '@achterwacht/shared/roles.ts';
+import type { Visitor } from '../access/as-actor.ts';
+import type { Clock } from '../clock.ts';
+import type { EventSource } from './event-source.ts';
+import type { Desk, Presence } from './presence.ts';
+
+/** A desk that missed more reads the board anew: quicker than replaying, and bounded. */
+const mostMissed = 20_000;
+const batch = 500;
+/** Packets waiting in one socket; a desk this far behind draws the past and must start again. */
+const mostBuffered = 2_000;
+const renewMilliseconds = 5_000;
+
+type SocketData = { visitor: Visitor; sessionToken: string; desk: Desk; joined: boolean };
+type DeskSocket = Socket<DeskToServer, ServerToDesk, Record<string, never>, SocketData>;
+
+export type Entry = { visitor: Visitor; sessionToken: string };
+
+type Parts = {
+  clock: Clock;
+  source: EventSource;
+  presence: Presence;
+  lastOf: (centreId: string) => number;
+  /** Who this cookie belongs to; null: nobody any more. */
+  authenticate: (cookie: string | undefined) => Promise<Entry | null>;
+  /** Of these sessions, the ones that still stand with the same role. */
+  stillValid: (entries: readonly Entry[]) => Promise<ReadonlySet<string>>;
+  onPresented: (visitor: Visitor, alarmId: string) => void;
+  onError: (error: unknown) => void;
+  origins: ReadonlySet<string>;
+};
+
+export type Desks = ReturnType<typeof openDesks>;
+
+export function openDesks(http: HttpServer, parts: Parts) {
+  const io = new Server<DeskToServer, ServerToDesk, Record<string, never>, SocketData>(http, {
+    path: '/socket.io',
+    transports: ['websocket'],
+    serveClient: false,
+    // Compression costs five times the time at the rates of a busy centre.
+    perMessageDeflate: false,
+    // Upward go only a hello and small reports.
+    maxHttpBufferSize: 16 * 1024,
+    pingInterval: 5_000,
+    pingTimeout: 5_000,
+    allowRequest: (request, answer) => {
+      // A browser always says where a page came from; another site's page gets no socket.
+      const from = request.headers.origin;
+      answer(null, from === undefined || parts.origins.has(from));
+    },
+  });
+
+  io.use((socket, next) => {
+    parts.authenticate(socket.handshake.headers.cookie).then(
+      (entry) => {
+        const { visitor } = entry ?? {};
+        if (!entry || !visitor) return next(new Error('not-logged-in'));
+        if (!centreStaff.has(visitor.role)) return next(new Error('not-allowed'));
+        socket.data = {
+          ...entry,
+          joined: false,
+          desk: {
+            deskId: randomUUID(),
+            userId: visitor.id,
+            centreId: visitor.centreId,
+            name: visitor.name,
+            role: visitor.role as Desk['role'],
+            state: 'free',
+          },
+        };
+        next();
+      },
+      (error: unknown) => {
+        parts.onError(error);
+        next(new Error('unavailable'));
+      },
+    );
+  });
+
+  io.on('connection', (socket) => {
+    socket.on('hello', (raw) => {
+      const message = hello.safeParse(raw);
+      if (!message.success) return goodbye(socket, 'protocol-unknown');
+      if (socket.data.joined) return;
+      socket.data.joined = true;
+      join(socket, message.data.afterSequence).catch((error: unknown) => {
+        parts.onError(error);
+        goodbye(socket, 'restarting');
+      });
+    });
+    socket.on('ping', (answer) => {
+      if (typeof answer === 'function') answer({ at: parts.clock.now().toISOString() });
+    });
+    socket.on('presence', (raw) => {
+      const message = presenceReport.safeParse(raw);
+      if (!message.success) return;
+      socket.data.desk.state = message.data.state;
+      renew().catch(parts.onError);
+    });
+    socket.on('presented', (raw) => {
+      const message = presentedReport.safeParse(raw);
+      if (message.success) parts.onPresented(socket.data.visitor, message.data.alarmId);
+    });
+    socket.on('disconnect', () => {
+      tellPresence(socket.data.desk.centreId).catch(parts.onError);
+    });
+  });
+
+  async function join(socket: DeskSocket, afterSequence: number): Promise<void> {
+    const { centreId } = socket.data.desk;
+    const last = parts.lastOf(centreId);
+    if (afterSequence > last || last - afterSequence > mostMissed) {
+      // A cursor ahead of us may be ours to catch up with; Postgres knows.
+      const [next] = afterSequence > last ? await parts.source.after(centreId, afterSequence - 1, 1) : [];
+      if (!next) return goodbye(socket, 'cursor-too-old');
+    }
+    let cursor = afterSequence;
+    // Between the last look and joining nothing may be awaited: that would be a hole.
+    while (cursor < parts.lastOf(centreId)) {
+      const missed = await parts.source.after(centreId, cursor, batch);
+      if (missed.length === 0 || !socket.connected) break;
+      socket.emit('events', missed);
+      cursor = missed.at(-1)!.sequence;
+    }
+    await socket.join(centreId);
+    await renew();
+    await tellPresence(centreId);
+  }
+
+  function goodbye(socket: DeskSocket, reason: ByeReason): void {
+    socket.emit('bye', { reason });
+    socket.disconnect(true);
+  }
+
+  function desksHere(): DeskSocket[] {
+    return [...io.sockets.sockets.values()].filter((socket) => socket.data.joined);
+  }
+
+  async function renew(): Promise<void> {
+    await parts.presence.renew(
+      desksHere().map((socket) => socket.data.desk),
+      parts.clock.now(),
+    );
+  }
+
+  const lastTold = new Map<string, string>();
+  async function tellPresence(centreId: string, always = true): Promise<void> {
+    const members: PresentMember[] = await parts.presence.present(centreId, parts.clock.now());
+    const text = JSON.stringify(members);
+    if (!always && lastTold.get(centreId) === text) return;
+    lastTold.set(centreId, text);
+    io.to(centreId).emit('presence', members);
+  }
+
+  /** Ends the sockets of sessions that ended, and of desks that cannot keep up. */
+  async function checkSessions(): Promise<void> {
+    const sockets = [...io.sockets.sockets.values()];
+    const valid = await parts.stillValid(sockets.map((socket) => socket.data));
+    for (const socket of sockets) {
+      if (!valid.has(socket.data.sessionToken)) goodbye(socket, 'session-ended');
+      else if (bufferedPackets(socket) > mostBuffered) goodbye(socket, 'too-slow');
+    }
+  }
+
+  async function tick(): Promise<void> {
+    await checkSessions();
+    await renew();
+    const centres = new Set(desksHere().map((socket) => socket.data.desk.centreId));
+    for (const centreId of centres) await tellPresence(centreId, false);
+  }
+  const timer = setInterval(() => void tick().catch(parts.onError), renewMilliseconds);
+
+  return {
+    events: (centreId: string, list: FeedEvent[]) => io.to(centreId).emit('events', list),
+    canary: (centreId: string, beat: Canary) => io.to(centreId).emit('canary', beat),
+    checkSessions,
+    count: () => io.sockets.sockets.size,
+    async close(): Promise<void> {
+      clearInterval(timer);
+      io.emit('bye', { reason: 'restarting' });
+      await io.close();
+    },
+    protocol: feedProtocol,
+  };
+}
+
+function bufferedPackets(socket: DeskSocket): number {
+  const { conn } = socket as unknown as { conn: { writeBuffer: unknown[] } };
+  return conn.writeBuffer.length;
+}

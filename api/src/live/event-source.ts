@@ -1,0 +1,40 @@
+// Reading a centre's feed back from Postgres: for a desk that catches up, and for a process that
+// missed something on the bus.
+import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import { readEvent } from '../alarms/event-text.ts';
+import { iso, type Database } from '../db/connect.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+
+export type FeedHead = { centreId: string; lastSequence: number; beatAt: string | null };
+
+export type EventSource = {
+  heads(): Promise<FeedHead[]>;
+  /** Events after a sequence, in order, at most `limit`. */
+  after(centreId: string, sequence: number, limit: number): Promise<FeedEvent[]>;
+};
+
+export function createEventSource(system: Database, keys: KeyRing): EventSource {
+  return {
+    async heads() {
+      const rows = await system.sql<
+        { centre_id: string; last_sequence: string; beat_at: string | null }[]
+      >`select centre_id, last_sequence, beat_at from feeds`;
+      return rows.map((row) => ({
+        centreId: row.centre_id,
+        lastSequence: Number(row.last_sequence),
+        beatAt: row.beat_at && iso(row.beat_at),
+      }));
+    },
+    async after(centreId, sequence, limit) {
+      const rows = await system.sql<{ sequence: string; text: string; subject_id: string }[]>`
+        select events.sequence, events.text, alarms.subject_id
+        from events join alarms on alarms.id = events.alarm_id
+        where events.centre_id = ${centreId} and events.sequence > ${sequence}
+        order by events.sequence limit ${limit}`;
+      return rows.map((row) => ({
+        ...readEvent(row.text, keys.find(row.subject_id)),
+        sequence: Number(row.sequence),
+      }));
+    },
+  };
+}

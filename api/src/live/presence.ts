@@ -1,0 +1,60 @@
+// Who sits at a desk: a lease row a desk, renewed every five seconds while its socket answers. Whether
+// an owner is gone is decided from these rows by the sweep, never by a socket that happens to close.
+import type { PresentMember } from '@achterwacht/shared/feed.ts';
+import type { Database } from '../db/connect.ts';
+
+/** Seconds without a renewal after which an owner counts as gone (domain.md: "owner lost"). */
+export const ownerLostSeconds = 20;
+/** Three renewals missed: not shown as present any more. */
+const shownSeconds = 15;
+
+export type Desk = {
+  deskId: string;
+  userId: string;
+  centreId: string;
+  name: string;
+  role: 'centralist' | 'supervisor';
+  state: 'free' | 'busy' | 'pause';
+};
+
+export type Presence = ReturnType<typeof createPresence>;
+
+export function createPresence(system: Database) {
+  return {
+    async renew(desks: readonly Desk[], now: Date): Promise<void> {
+      if (desks.length === 0) return;
+      await system.sql`
+        insert into presence (desk_id, user_id, centre_id, name, role, state, renewed_at)
+        select "deskId", "userId", "centreId", name, role, state, ${now.toISOString()}
+        from jsonb_to_recordset(${JSON.stringify(desks)}::jsonb)
+          as row("deskId" uuid, "userId" uuid, "centreId" uuid, name text, role text, state text)
+        on conflict (desk_id) do update set state = excluded.state, renewed_at = excluded.renewed_at`;
+    },
+
+    /** A desk that said goodbye is not shown any more; its lease still runs out in its own time. */
+    async present(centreId: string, now: Date): Promise<PresentMember[]> {
+      const since = new Date(now.getTime() - shownSeconds * 1000).toISOString();
+      return system.sql<PresentMember[]>`
+        select distinct on (name, user_id) user_id as id, name, role, state from presence
+        where centre_id = ${centreId} and renewed_at > ${since}
+        order by name, user_id, renewed_at desc`;
+    },
+
+    /** Owners of open alarms none of whose desks has been heard for twenty seconds. */
+    async lostOwners(now: Date): Promise<{ alarmId: string; userId: string }[]> {
+      const since = new Date(now.getTime() - ownerLostSeconds * 1000).toISOString();
+      return system.sql<{ alarmId: string; userId: string }[]>`
+        select id as "alarmId", owner_id as "userId" from alarms
+        where open and owner_id is not null
+          and (state #>> '{ownership,since}')::timestamptz <= ${since}
+          and not exists (select from presence
+            where presence.user_id = alarms.owner_id and presence.renewed_at > ${since})
+        limit 200`;
+    },
+
+    async forgetOld(now: Date): Promise<void> {
+      const before = new Date(now.getTime() - 600_000).toISOString();
+      await system.sql`delete from presence where renewed_at < ${before}`;
+    },
+  };
+}

@@ -1,0 +1,220 @@
+// The api process, put together: the only place that knows all parts, and the order in which they
+// start and stop. Devices come last and go first, so that nothing is accepted that cannot be kept.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createAsActor } from './access/as-actor.ts';
+import { createAuthentication, originsOf } from './access/authentication.ts';
+import { serveSession } from './access/session-route.ts';
+import { createCommandHandler, type Announce } from './alarms/handle-command.ts';
+import { serveAlarms } from './alarms/routes.ts';
+import { startClock } from './clock.ts';
+import { ConfigError, readConfig, type Config } from './config.ts';
+import { connect } from './db/connect.ts';
+import { serveDemo } from './demo/routes.ts';
+import { handlers } from './effects.ts';
+import { every } from './every.ts';
+import { createFaultPoint } from './fault-points.ts';
+import { createMetrics, serveHealth } from './http/health.ts';
+import { createHttpServer } from './http/server.ts';
+import { createButtonContacts, contactWriteMilliseconds } from './intake/button-contacts.ts';
+import { openButtonDirectory } from './intake/button-directory.ts';
+import { startDc09Server } from './intake/dc09-server.ts';
+import { serveSignals } from './intake/list-signals.ts';
+import { createDc09Intake } from './intake/receive-dc09.ts';
+import { recoverMessages } from './intake/recover-messages.ts';
+import { createToAlarm } from './intake/to-alarm.ts';
+import { openBus } from './live/bus.ts';
+import { beat } from './live/canary.ts';
+import { openDesks, type Desks } from './live/desks.ts';
+import { createEventSource } from './live/event-source.ts';
+import { createFollower } from './live/follower.ts';
+import { createPresence } from './live/presence.ts';
+import { openLog, type Log } from './log.ts';
+import { serveTiles } from './map/tile-proxy.ts';
+import { carryOut, outboxMilliseconds } from './outbox/outbox.ts';
+import { serveOutbox } from './outbox/routes.ts';
+import { openKeyRing } from './sealing/key-ring.ts';
+import { sweep, sweepMilliseconds } from './timers/sweep.ts';
+import { openWakeUps } from './timers/wake-ups.ts';
+
+/** Postgres is asked where the feed stands this often, and more often while the bus is away. */
+const askMilliseconds = 1_000;
+const askWithoutBusMilliseconds = 250;
+
+async function start(config: Config, log: Log): Promise<() => Promise<void>> {
+  const clock = startClock();
+  const keys = openKeyRing(config.keysFolder);
+  const app = connect(config.databaseUrl, { max: 10, name: 'app' });
+  const system = connect(config.databaseSystemUrl, { max: 12, name: 'system' });
+  const accounts = connect(config.databaseSystemUrl, { max: 4, name: 'accounts' });
+  const faultPoint = createFaultPoint(config.dieAt);
+  const onError = (error: unknown) => log.error({ error }, 'live feed');
+  let stopping = false;
+
+  // --- live: what is committed reaches every desk ---
+  const source = createEventSource(system, keys);
+  const presence = createPresence(system);
+  let desks: Desks | null = null;
+  const follower = createFollower(
+    source,
+    {
+      events: (centreId, events) => desks?.events(centreId, events),
+      canary: (centreId, beat) => desks?.canary(centreId, beat),
+    },
+    onError,
+  );
+  const bus = openBus(
+    config.redis,
+    (news) =>
+      'events' in news
+        ? follower.accept(news.centreId, news.events)
+        : void follower.beat(news.centreId, news.canary).catch(onError),
+    (up) => log.info({ up }, 'bus'),
+  );
+  await follower.ask();
+  const announce: Announce = (centreId, events) => {
+    if (events.length === 0) return;
+    follower.accept(centreId, events);
+    bus.publish({ centreId, events });
+  };
+
+  // --- the rules, and what acts by itself ---
+  const asActor = createAsActor(app);
+  const handleCommand = createCommandHandler({ clock, keys, asActor, system, announce });
+  const wakeUps = openWakeUps({ redis: config.redis, clock, handleCommand, log });
+
+  // --- devices ---
+  const directory = await openButtonDirectory(system, keys);
+  const contacts = createButtonContacts(system);
+  const toAlarm = createToAlarm({ system, keys, clock, faultPoint });
+  const metrics = createMetrics(() => desks?.count() ?? 0);
+  const intake = createDc09Intake({
+    system,
+    directory,
+    contacts,
+    toAlarm,
+    announce,
+    faultPoint,
+    log,
+    count: (labels) => metrics.messages.inc(labels),
+  });
+
+  // --- people ---
+  const origins = originsOf(config.origin);
+  const authentication = createAuthentication({
+    database: accounts,
+    secret: readFileSync(join(config.keysFolder, 'auth.secret'), 'utf8').trim(),
+    origin: config.origin,
+    origins,
+    log,
+  });
+  const http = await createHttpServer({
+    log,
+    authentication,
+    origins,
+    onAuthenticationChanged: () => void desks?.checkSessions().catch(onError),
+  });
+  serveHealth(http, {
+    system,
+    clock,
+    redisIsUp: bus.isUp,
+    isStopping: () => stopping,
+    metrics,
+  });
+  serveSession(http, { authentication, asActor, clock, demo: config.mode === 'demo' });
+  serveAlarms(http, { authentication, asActor, handleCommand, keys, clock });
+  serveOutbox(http, { authentication, asActor });
+  serveSignals(http, { authentication, asActor });
+  serveDemo(http, { authentication, demo: config.mode === 'demo', dataFolder: config.dataFolder });
+  serveTiles(http, { authentication, cacheFolder: join(config.dataFolder, 'tiles'), log });
+  desks = openDesks(http.server, {
+    clock,
+    source,
+    presence,
+    lastOf: follower.lastOf,
+    authenticate: authentication.whoIs,
+    stillValid: authentication.stillValid,
+    onPresented: (visitor, alarmId) => {
+      const { id, name, role } = visitor;
+      handleCommand
+        .forSystem({ type: 'person', id, name, role }, alarmId, { type: 'ReportPresented' })
+        .catch(onError);
+    },
+    onError,
+    origins,
+  });
+
+  const rounds = [
+    every(sweepMilliseconds, 'sweep', log, () =>
+      sweep({ system, clock, handleCommand, presence, arm: wakeUps.arm }),
+    ),
+    every(outboxMilliseconds, 'outbox', log, () =>
+      carryOut({ system, clock, handlers, handleCommand, log }),
+    ),
+    every(1_000, 'recovery', log, () =>
+      recoverMessages({ system, toAlarm, announce, log }, clock.now()),
+    ),
+    every(contactWriteMilliseconds, 'contacts', log, () => contacts.write()),
+    every(500, 'canary', log, () => beat(system, clock, (news) => {
+      bus.publish(news);
+      return follower.beat(news.centreId, news.canary);
+    })),
+    every(askWithoutBusMilliseconds, 'follower', log, followerRound()),
+  ];
+
+  function followerRound(): () => Promise<void> {
+    let askedAt = 0;
+    return async () => {
+      const pause = bus.isUp() ? askMilliseconds : askWithoutBusMilliseconds;
+      if (performance.now() - askedAt < pause) return;
+      askedAt = performance.now();
+      await follower.ask();
+    };
+  }
+
+  await http.listen({ host: '127.0.0.1', port: config.apiPort });
+  const dc09 = await startDc09Server({
+    host: config.bind,
+    port: config.dc09Port,
+    intake,
+    clock,
+    log,
+  });
+  log.info({ http: config.apiPort, dc09: dc09.port }, 'api ready');
+
+  return async () => {
+    stopping = true;
+    await dc09.close();
+    await intake.settled();
+    await desks.close();
+    await http.close();
+    await Promise.all(rounds.map((round) => round.stop()));
+    await contacts.write().catch(() => {});
+    follower.stop();
+    await wakeUps.close();
+    await bus.close();
+    await Promise.all([app.end(), system.end(), accounts.end()]);
+  };
+}
+
+try {
+  const config = readConfig();
+  const log = openLog(config.logLevel);
+  const stop = await start(config, log);
+  let stopped: Promise<void> | null = null;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      stopped ??= stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ error }, 'stopped uncleanly');
+          process.exit(1);
+        },
+      );
+    });
+} catch (error) {
+  process.stderr.write(
+    `${error instanceof ConfigError ? error.message : String((error as Error).stack)}\n`,
+  );
+  process.exit(1);
+}

@@ -1,0 +1,31 @@
+// The outbox page's query: what went out, waits, failed, or would have gone out.
+import { and, desc, eq, lt } from 'drizzle-orm';
+import type { OutboxEntry } from '@achterwacht/shared/routes.ts';
+import type { Transaction } from '../db/connect.ts';
+import { alarms, effects } from '../db/schema.ts';
+
+const pageSize = 100;
+
+export async function listEffects({ db }: Transaction, before?: string): Promise<OutboxEntry[]> {
+  return db
+    .select({
+      id: effects.id,
+      kind: effects.kind,
+      alarmId: effects.alarmId,
+      alarmNumber: alarms.number,
+      mode: effects.mode,
+      recipient: effects.recipient,
+      text: effects.text,
+      createdAt: effects.createdAt,
+      attempts: effects.attempts,
+      nextAttemptAt: effects.nextAttemptAt,
+      status: effects.status,
+      sentAt: effects.sentAt,
+      lastError: effects.lastError,
+    })
+    .from(effects)
+    .leftJoin(alarms, eq(alarms.id, effects.alarmId))
+    .where(and(before ? lt(effects.createdAt, before) : undefined))
+    .orderBy(desc(effects.createdAt))
+    .limit(pageSize);
+}

@@ -1,0 +1,90 @@
+// The keys, apart from the database: one file a subject (a holder, or a button without one), and the
+// master key for what belongs to no person. Deleting a subject's file erases everything sealed for it,
+// in every back-up of the database too. Back-ups of this folder are kept apart.
+import { randomBytes, randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+
+const keyBytes = 32;
+
+export type KeyRing = {
+  /** For device keys and other secrets of the centre itself. */
+  master: Uint8Array;
+  /** Null: this subject was erased, or never had anything sealed. */
+  find(subjectId: string): Uint8Array | null;
+  /** The subject's key, made and on disk before it is first used. */
+  findOrMake(subjectId: string): Uint8Array;
+};
+
+export function openKeyRing(folder: string): KeyRing {
+  const master = readKey(join(folder, 'master.key'));
+  if (!master) throw new Error('the master key is missing from the keys folder');
+  const subjects = join(folder, 'subjects');
+  mkdirSync(subjects, { recursive: true, mode: 0o700 });
+  const known = new Map<string, Uint8Array>();
+
+  const find = (subjectId: string) => {
+    const remembered = known.get(subjectId);
+    if (remembered) return remembered;
+    const key = readKey(join(subjects, fileName(subjectId)));
+    if (key) known.set(subjectId, key);
+    return key;
+  };
+
+  return {
+    master,
+    find,
+    findOrMake: (subjectId) => find(subjectId) ?? make(subjects, subjectId, find),
+  };
+}
+
+function fileName(subjectId: string): string {
+  if (!/^[0-9a-f-]{36}$/.test(subjectId)) throw new Error('a subject is named by its uuid');
+  return `${subjectId}.key`;
+}
+
+function readKey(path: string): Uint8Array | null {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  const key = Buffer.from(text, 'hex');
+  if (key.length !== keyBytes) throw new Error('a key file is damaged');
+  return key;
+}
+
+function make(
+  folder: string,
+  subjectId: string,
+  find: (subjectId: string) => Uint8Array | null,
+): Uint8Array {
+  const draft = join(folder, `${randomUUID()}.draft`);
+  const file = openSync(draft, 'wx', 0o600);
+  try {
+    writeSync(file, randomBytes(keyBytes).toString('hex'));
+    // A press sealed under a key that a power cut takes away would be lost with it.
+    fsyncSync(file);
+    // Linking is all or nothing: where another process was first, its key counts.
+    linkSync(draft, join(folder, fileName(subjectId)));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    closeSync(file);
+    unlinkSync(draft);
+  }
+  const key = find(subjectId);
+  if (!key) throw new Error('a key that was just made cannot be read');
+  return key;
+}

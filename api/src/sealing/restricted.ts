@@ -1,0 +1,35 @@
+// What of a holder is never in clear in the database: how to recognise him, why he is threatened, the
+// words. One sealed text under the holder's own key, gone when that key is.
+import * as z from 'zod';
+import type { KeyRing } from './key-ring.ts';
+import * as sealing from './seal.ts';
+
+const restricted = z.object({
+  description: z.string().nullable(),
+  specialInstruction: z.string().nullable(),
+  threatContext: z.string().nullable(),
+  codeWord: z.string().nullable(),
+  duressWord: z.string().nullable(),
+});
+export type Restricted = z.infer<typeof restricted>;
+
+const nothing: Restricted = {
+  description: null,
+  specialInstruction: null,
+  threatContext: null,
+  codeWord: null,
+  duressWord: null,
+};
+
+const purposeOf = (holderId: string) => `holder/${holderId}`;
+
+export function sealRestricted(keys: KeyRing, holderId: string, facts: Restricted): string {
+  return sealing.seal(keys.findOrMake(holderId), purposeOf(holderId), JSON.stringify(facts));
+}
+
+/** All null once the holder's key was erased. */
+export function openRestricted(keys: KeyRing, holderId: string, sealed: string): Restricted {
+  const key = keys.find(holderId);
+  if (!key) return nothing;
+  return restricted.parse(JSON.parse(sealing.open(key, purposeOf(holderId), sealed)));
+}

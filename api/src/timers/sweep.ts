@@ -1,0 +1,81 @@
+// Every two seconds: what is due, acts. The sweep alone would be enough; the wake-ups only make it
+// punctual. It reads without locks, and each deadline is its own transaction through handle-command,
+// where an old revision does nothing, so any number of processes may sweep.
+import type { DeadlineKind } from '@achterwacht/shared/alarm/state.ts';
+import type { HandleCommand } from '../alarms/handle-command.ts';
+import type { Clock } from '../clock.ts';
+import { iso, type Database } from '../db/connect.ts';
+import type { Presence } from '../live/presence.ts';
+
+export const sweepMilliseconds = 2_000;
+/** Deadlines this near get a wake-up: longer than a sweep and its delay, short enough to be few. */
+export const armAheadMilliseconds = 10_000;
+/** Of one sweep; the rest follows in the next, two seconds later. */
+const mostDue = 1_000;
+const atOnce = 8;
+
+export type Due = {
+  subjectId: string;
+  kind: DeadlineKind;
+  revision: number;
+  at: string;
+};
+
+export type SweepParts = {
+  system: Database;
+  clock: Clock;
+  handleCommand: HandleCommand;
+  presence: Presence;
+  /** Sets a wake-up; failing is harmless. */
+  arm: (due: Due[]) => Promise<void>;
+};
+
+export async function dueBefore(system: Database, until: Date, limit: number): Promise<Due[]> {
+  const rows = await system.sql<
+    { subject_id: string; kind: DeadlineKind; revision: number; at: string }[]
+  >`
+    select subject_id, kind, revision, at from deadlines
+    where at <= ${until.toISOString()} order by at limit ${limit}`;
+  return rows.map((row) => ({
+    subjectId: row.subject_id,
+    kind: row.kind,
+    revision: row.revision,
+    at: iso(row.at),
+  }));
+}
+
+/** One sweep; resolves with how many deadlines were handed on. */
+export async function sweep(parts: SweepParts): Promise<number> {
+  const now = parts.clock.now();
+  const near = await dueBefore(
+    parts.system,
+    new Date(now.getTime() + armAheadMilliseconds),
+    mostDue,
+  );
+  const due = near.filter((deadline) => Date.parse(deadline.at) <= now.getTime());
+  await inGroups(due, (deadline) => reach(parts.handleCommand, deadline));
+  await releaseLostOwners(parts, now);
+  await parts.presence.forgetOld(now);
+  await parts.arm(near.slice(due.length));
+  return due.length;
+}
+
+export async function reach(handleCommand: HandleCommand, deadline: Due): Promise<void> {
+  await handleCommand.forSystem({ part: 'sweep' }, deadline.subjectId, {
+    type: 'DeadlineReached',
+    kind: deadline.kind,
+    revision: deadline.revision,
+  });
+}
+
+async function releaseLostOwners({ presence, handleCommand }: SweepParts, now: Date): Promise<void> {
+  const lost = await presence.lostOwners(now);
+  await inGroups(lost, async ({ alarmId, userId }) => {
+    await handleCommand.forSystem({ part: 'presence' }, alarmId, { type: 'OwnerLost', userId });
+  });
+}
+
+async function inGroups<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
+  for (let start = 0; start < items.length; start += atOnce)
+    await Promise.all(items.slice(start, start + atOnce).map(work));
+}

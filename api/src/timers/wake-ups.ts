@@ -1,0 +1,73 @@
+// BullMQ wakes, Postgres knows. A job says "look at this deadline now"; losing every job makes things
+// late by one sweep, and a job too many finds an old revision and does nothing.
+import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { HandleCommand } from '../alarms/handle-command.ts';
+import type { Clock } from '../clock.ts';
+import type { RedisAddress } from '../config.ts';
+import type { Log } from '../log.ts';
+import { reach, type Due } from './sweep.ts';
+
+const queueName = 'deadlines';
+
+export type WakeUps = { arm(due: Due[]): Promise<void>; close(): Promise<void> };
+
+type Parts = { redis: RedisAddress; clock: Clock; handleCommand: HandleCommand; log: Log };
+
+export function openWakeUps({ redis, clock, handleCommand, log }: Parts): WakeUps {
+  const producer = client(redis, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
+  // A worker waits in Redis for its next job, which BullMQ only allows without a retry limit.
+  const consumer = client(redis, { maxRetriesPerRequest: null });
+  const queue = new Queue<Due>(queueName, { connection: producer });
+  const worker = new Worker<Due>(
+    queueName,
+    async ({ data }) => {
+      // The queue's clock may be some milliseconds ahead of ours; too early would be for nothing.
+      const early = Date.parse(data.at) - clock.now().getTime();
+      if (early > 0 && early < 1_000) await new Promise((wake) => setTimeout(wake, early));
+      await reach(handleCommand, data);
+    },
+    { connection: consumer, concurrency: 8 },
+  );
+  queue.on('error', () => {});
+  worker.on('error', () => {});
+  worker.on('failed', (_job, error) => log.error({ error }, 'a wake-up failed; the sweep follows'));
+
+  return {
+    async arm(due) {
+      if (due.length === 0 || producer.status !== 'ready') return;
+      const now = clock.now().getTime();
+      await queue
+        .addBulk(
+          due.map((deadline) => ({
+            name: deadline.kind,
+            data: deadline,
+            opts: {
+              jobId: `${deadline.subjectId}_${deadline.kind}_${deadline.revision}`,
+              delay: Math.max(0, Date.parse(deadline.at) - now),
+              removeOnComplete: true,
+              removeOnFail: true,
+            },
+          })),
+        )
+        // Without Redis the sweep is punctual to two seconds.
+        .catch((error: unknown) => log.debug({ error }, 'wake-ups not set'));
+    },
+    async close() {
+      await worker.close(true);
+      await queue.close();
+      producer.disconnect();
+      consumer.disconnect();
+    },
+  };
+}
+
+function client(address: RedisAddress, options: { [key: string]: unknown }): Redis {
+  const retrying = { ...options, retryStrategy: (attempt: number) => Math.min(attempt * 100, 1000) };
+  const redis =
+    'path' in address
+      ? new Redis({ ...retrying, path: address.path })
+      : new Redis(address.url, retrying);
+  redis.on('error', () => {});
+  return redis;
+}

@@ -1,0 +1,21 @@
+// Headers of every page. Pages hold no data, but the browser is told here what it may never do with
+// them. The content security policy is made by the framework, which knows its own nonces.
+import type { Handle } from '@sveltejs/kit/hooks';
+
+const headers = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-robots-tag': 'noindex, nofollow',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  // The desk listens; it never speaks, films or asks where it is.
+  'permissions-policy': 'microphone=(), camera=(), geolocation=(), payment=(), usb=()',
+};
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const response = await resolve(event);
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  if (response.headers.get('content-type')?.startsWith('text/html'))
+    response.headers.set('cache-control', 'no-store');
+  return response;
+};

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { ClickGuard } from './click-guard.ts';
+
+it('ignores clicks for 400 ms after the cards moved', () => {
+  const guard = new ClickGuard();
+  guard.drawn(['a', 'b'], 0);
+  expect(guard.allows(1)).toBe(true);
+  guard.drawn(['new', 'a', 'b'], 1_000);
+  expect(guard.allows(1_050)).toBe(false);
+  expect(guard.allows(1_400)).toBe(false);
+  expect(guard.allows(1_401)).toBe(true);
+});
+
+it('does not count a redraw in the same order as a move', () => {
+  const guard = new ClickGuard();
+  guard.drawn(['a', 'b'], 0);
+  guard.drawn(['a', 'b'], 1_000);
+  expect(guard.allows(1_001)).toBe(true);
+});

@@ -1,0 +1,61 @@
+// Commands on their way. Nothing is shown as done before the server said so: while one is under way the
+// button says what it is doing, and after three seconds without an answer it says that instead.
+import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import { ApiError, call } from '../api.ts';
+
+const answerMilliseconds = 3_000;
+
+export type Sent =
+  | { status: 'done' }
+  | { status: 'failed'; error: ApiError };
+
+export class AlarmCommands {
+  #underWay = $state.raw<ReadonlyMap<string, PersonCommand['type']>>(new Map());
+  readonly #took: (events: FeedEvent[]) => void;
+
+  /** `took` gets the events of every answer. */
+  constructor(took: (events: FeedEvent[]) => void) {
+    this.#took = took;
+  }
+
+  underWay(alarmId: string): PersonCommand['type'] | null {
+    return this.#underWay.get(alarmId) ?? null;
+  }
+
+  /** A note has its own queue and may go beside anything else. */
+  async send(alarm: Alarm, command: PersonCommand): Promise<Sent> {
+    this.#mark(alarm.id, command.type);
+    try {
+      return await this.sendOnce(alarm.id, crypto.randomUUID(), command);
+    } finally {
+      this.#mark(alarm.id, null);
+    }
+  }
+
+  /** The same `commandId` again gets the first one's answer, so a repeat never acts twice. */
+  async sendOnce(alarmId: string, commandId: string, command: PersonCommand): Promise<Sent> {
+    try {
+      const answer = await call('alarmCommand', {
+        params: { alarmId },
+        body: { commandId, ...command },
+        signal: AbortSignal.timeout(answerMilliseconds),
+      });
+      this.#took(answer.events as FeedEvent[]);
+      return { status: 'done' };
+    } catch (cause) {
+      if (cause instanceof ApiError) return { status: 'failed', error: cause };
+      if (cause instanceof DOMException)
+        return { status: 'failed', error: new ApiError(0, 'timeout') };
+      throw cause;
+    }
+  }
+
+  #mark(alarmId: string, type: PersonCommand['type'] | null): void {
+    const underWay = new Map(this.#underWay);
+    if (type) underWay.set(alarmId, type);
+    else underWay.delete(alarmId);
+    this.#underWay = underWay;
+  }
+}

@@ -1,0 +1,68 @@
+// How an alarm is named: the same words on the card, in the workspace, on the map, in the tab's title
+// and for a screen reader. Nothing here is ever blank: what is not known is said.
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { isWaiting } from '@achterwacht/shared/alarm/state.ts';
+import { m } from '../paraglide/messages.js';
+import { kindWords, priorityWords } from '../words.ts';
+import { isTest } from './queue.ts';
+
+export type Shape = 'urgent' | 'high' | 'low' | 'system' | 'test';
+
+export function shapeOf(alarm: Alarm): Shape {
+  if (isTest(alarm)) return 'test';
+  return alarm.kind === 'fault' || alarm.kind === 'system' ? 'system' : alarm.priority;
+}
+
+/** SPOED, HOOG, LAAG, STORING, TEST; a drill says so only once somebody has it. */
+export function wordOf(alarm: Alarm): string {
+  if (isTest(alarm)) return m.word_test();
+  if (alarm.kind === 'fault') return m.word_fault();
+  if (alarm.kind === 'system') return m.word_system();
+  return priorityWords[alarm.priority]();
+}
+
+export const isShownAsDrill = (alarm: Alarm) => alarm.mode === 'exercise' && !isWaiting(alarm);
+
+export type Who = { name: string; detail: string; known: boolean; warning: string | null };
+
+export function whoOf(alarm: Alarm): Who {
+  const holder = alarm.personal?.holder;
+  const serial = alarm.button.serial;
+  if (alarm.kind === 'system' && !holder)
+    return { name: m.who_product(), detail: kindWords.system(), known: true, warning: null };
+  if (holder)
+    return {
+      name: holder.name,
+      detail: holder.function,
+      known: true,
+      warning: holder.returned ? m.holder_returned() : null,
+    };
+  if (!alarm.button.known)
+    return {
+      name: m.button_unknown({ serial }),
+      detail: m.holder_unknown(),
+      known: false,
+      warning: m.button_unknown_warning(),
+    };
+  return {
+    name: m.button_named({ serial }),
+    detail: alarm.personal === null ? m.holder_erased() : m.holder_unknown(),
+    known: false,
+    warning: m.holder_unknown_warning(),
+  };
+}
+
+/** Never empty: no place and no position is said in words. */
+export function placeOf(alarm: Alarm): string {
+  const place = alarm.personal?.place;
+  if (place?.basis === 'stated') return place.text;
+  if (place) return m.place_nearest({ place: place.text.replace(/^nabij\s+/i, '') });
+  return alarm.personal?.position ? m.place_coordinates_only() : m.place_unknown();
+}
+
+/** One sentence for a screen reader and the tab. */
+export function sentenceOf(alarm: Alarm): string {
+  return [wordOf(alarm), whoOf(alarm).name, alarm.municipality?.name ?? placeOf(alarm)]
+    .filter(Boolean)
+    .join(', ');
+}

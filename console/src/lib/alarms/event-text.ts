@@ -1,0 +1,110 @@
+// One line of the timeline per event: what happened, in the words of the room. Who and when stand
+// beside it.
+import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
+import type { DeadlineKind } from '@achterwacht/shared/alarm/state.ts';
+import { m } from '../paraglide/messages.js';
+import { clockTime } from '../time/format.ts';
+import { basisWords, groundWords, kindWords, outcomeWords, signalWords, warningWords } from '../words.ts';
+
+export type TimelineLine = {
+  text: string;
+  /** What a person wrote, shown as such. */
+  quote: string | null;
+  who: string;
+  /** Whose doing it was, for the filter and for the mark beside the line. */
+  by: 'person' | 'device' | 'system';
+  /** Stated moment of something written down later. */
+  happenedAt: string | null;
+  late: boolean;
+};
+
+const passedWords = {
+  'unclaimed-louder': m.deadline_unclaimed_louder,
+  'unclaimed-supervisor': m.deadline_unclaimed_supervisor,
+  'unclaimed-on-call': m.deadline_unclaimed_on_call,
+  'owner-idle-reminder': m.deadline_owner_idle_reminder,
+  'owner-idle-supervisor': m.deadline_owner_idle_supervisor,
+  'parked-end': m.deadline_parked_end,
+  'no-activity': m.deadline_no_activity,
+} satisfies Record<DeadlineKind, () => string>;
+
+/** Later than this and a deadline's own lateness is part of the story. */
+const lateMilliseconds = 2_000;
+
+export function lineOf(event: AlarmEvent): TimelineLine {
+  const { actor } = event;
+  const fromDevice = event.type === 'AlarmRaised' || event.type === 'SignalAdded';
+  const by =
+    actor.type === 'person' ? 'person' : actor.type === 'device' || fromDevice ? 'device' : 'system';
+  return {
+    text: textOf(event),
+    quote: quoteOf(event),
+    who: actor.type === 'person' ? actor.name : by === 'device' ? m.who_button() : m.who_system(),
+    by,
+    happenedAt: event.type === 'NoteAdded' ? event.data.happenedAt : null,
+    late: event.type === 'DeadlinePassed' && event.data.lateMilliseconds > lateMilliseconds,
+  };
+}
+
+function textOf(event: AlarmEvent): string {
+  switch (event.type) {
+    case 'AlarmRaised':
+      return [
+        m.event_raised({ kind: kindWords[event.data.kind]() }),
+        ...event.data.signal.warnings.map((warning) => warningWords[warning]()),
+      ].join(' · ');
+    case 'SignalAdded':
+      return m.event_signal({ signal: signalWords[event.data.signal.kind]() });
+    case 'PositionAdded':
+      return m.event_position();
+    case 'AlarmPresented':
+      return m.event_presented({ name: event.data.to.name });
+    case 'AlarmClaimed':
+      return m.event_claimed();
+    case 'AlarmReleased':
+      return event.data.why === 'owner-lost'
+        ? m.event_owner_lost({ name: event.data.from.name })
+        : m.event_given_back();
+    case 'AlarmTakenOver':
+      return m.event_taken_over({ from: event.data.from.name });
+    case 'AlarmParked':
+      return m.event_parked({ until: clockTime(event.data.until), reason: event.data.reason });
+    case 'AlarmUnparked':
+      return event.data.why === 'ended' ? m.event_parked_ended() : m.event_unparked();
+    case 'NoteAdded':
+      return m.event_note();
+    case 'AlarmVerified':
+      return m.event_verified({ basis: basisWords[event.data.basis]() });
+    case 'AlarmJudgedUnverifiable':
+      return m.event_unverifiable();
+    case 'FalseAlarmProposed':
+      return m.event_false_proposed({ ground: groundWords[event.data.ground]() });
+    case 'VerificationWithdrawn':
+      return event.data.why === 'new-signal'
+        ? m.event_withdrawn_signal()
+        : m.event_withdrawn_person();
+    case 'DeadlinePassed':
+      return passedWords[event.data.kind]();
+    case 'EffectFailed':
+      return m.event_effect_failed({ kind: event.data.effectKind });
+    case 'AlarmClosed':
+      return event.data.confirmedBy
+        ? m.event_closed_confirmed({
+            outcome: outcomeWords[event.data.outcome](),
+            proposer: event.data.by.name,
+          })
+        : m.event_closed({ outcome: outcomeWords[event.data.outcome]() });
+    case 'AlarmReopened':
+      return m.event_reopened();
+  }
+}
+
+function quoteOf(event: AlarmEvent): string | null {
+  if (!('personal' in event) || event.personal === null) return null;
+  const { personal } = event;
+  if ('text' in personal) return personal.text;
+  if ('note' in personal) return personal.note || null;
+  if ('reason' in personal) return personal.reason || null;
+  if ('summary' in personal) return personal.summary || null;
+  return null;
+}

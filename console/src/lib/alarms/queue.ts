@@ -1,0 +1,95 @@
+// The queue: which section an alarm stands in and in which order. Waiting alarms come first, among them
+// SPOED before all else, those whose owner fell away before those never taken, oldest first. Faults
+// make one group, tests one strip: neither can push a press down.
+import { isWaiting, ownerOf, type Alarm, type Priority } from '@achterwacht/shared/alarm/state.ts';
+import { workClockOf } from './work-clock.ts';
+
+export type SectionName = 'waiting' | 'mine' | 'colleagues' | 'parked' | 'faults' | 'tests' | 'closed';
+
+export type Queue = Record<SectionName, Alarm[]>;
+
+const weight = { urgent: 0, high: 1, low: 2 } satisfies Record<Priority, number>;
+
+export function sectionOf(alarm: Alarm, myId: string): SectionName {
+  if (alarm.closed) return 'closed';
+  if (ownerOf(alarm)?.id === myId) return 'mine';
+  if (ownerOf(alarm)) return 'colleagues';
+  if (alarm.ownership.status === 'parked') return 'parked';
+  if (isTest(alarm)) return 'tests';
+  if (alarm.kind === 'fault') return 'faults';
+  return 'waiting';
+}
+
+/** Shown as a test. A drill is not: it must look real until it is claimed. */
+export function isTest(alarm: Alarm): boolean {
+  return alarm.kind === 'test' || alarm.mode === 'test' || alarm.mode === 'synthetic';
+}
+
+export function queueOf(alarms: Iterable<Alarm>, myId: string, now: number): Queue {
+  const queue: Queue = {
+    waiting: [],
+    mine: [],
+    colleagues: [],
+    parked: [],
+    faults: [],
+    tests: [],
+    closed: [],
+  };
+  for (const alarm of alarms) queue[sectionOf(alarm, myId)].push(alarm);
+  const oldestFirst = (first: Alarm, second: Alarm) => receivedAt(first) - receivedAt(second);
+  const urgentFirst = (first: Alarm, second: Alarm) =>
+    weight[first.priority] - weight[second.priority];
+
+  queue.waiting.sort(
+    (first, second) =>
+      urgentFirst(first, second) || ownerless(first) - ownerless(second) || oldestFirst(first, second),
+  );
+  const late = (alarm: Alarm) => (workClockOf(alarm, now)?.late ? 0 : 1);
+  queue.mine.sort(
+    (first, second) =>
+      late(first) - late(second) || urgentFirst(first, second) || oldestFirst(first, second),
+  );
+  queue.colleagues.sort((first, second) => urgentFirst(first, second) || oldestFirst(first, second));
+  queue.parked.sort((first, second) => parkedUntil(first).localeCompare(parkedUntil(second)));
+  queue.faults.sort((first, second) => oldestFirst(second, first));
+  queue.tests.sort(oldestFirst);
+  queue.closed.sort((first, second) => second.closed!.at.localeCompare(first.closed!.at));
+  return queue;
+}
+
+/** Cards from top to bottom as the digits 1–9, J and K count them. */
+export function walkOf(queue: Queue, open: { faults: boolean; closed: boolean }): Alarm[] {
+  return [
+    ...queue.waiting,
+    ...queue.mine,
+    ...queue.colleagues,
+    ...queue.parked,
+    ...(open.faults || queue.faults.length === 1 ? queue.faults : []),
+    ...queue.tests,
+    ...(open.closed ? queue.closed : []),
+  ];
+}
+
+/** Whether a card answers to what was typed: number, person, function, place, municipality, button. */
+export function matches(alarm: Alarm, typed: string): boolean {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  const text = [
+    `#${alarm.number}`,
+    alarm.button.serial,
+    alarm.municipality?.name,
+    alarm.personal?.holder?.name,
+    alarm.personal?.holder?.function,
+    alarm.personal?.place?.text,
+  ]
+    .join(' ')
+    .toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+const receivedAt = (alarm: Alarm) => Date.parse(alarm.times.received ?? alarm.updatedAt);
+
+const ownerless = (alarm: Alarm) =>
+  alarm.ownership.status === 'released' && isWaiting(alarm) ? 0 : 1;
+
+const parkedUntil = (alarm: Alarm) =>
+  alarm.ownership.status === 'parked' ? alarm.ownership.until : '';

@@ -1,0 +1,46 @@
+// The one clock drawn on a card and in the ring: what must happen next and by when. The moments are the
+// same arithmetic as shared/alarm/deadlines.ts; unlike there, a moment that has passed stays visible
+// and counts up, for somebody is still waiting. That it passed is written down by the server.
+import { isWaiting, type Alarm } from '@achterwacht/shared/alarm/state.ts';
+
+export type WorkClock = {
+  /** `claim`: to be taken. `act`: taken, first decision due. `parked`: comes back. `quiet`: nothing done. */
+  kind: 'claim' | 'act' | 'parked' | 'quiet';
+  startedAt: number;
+  deadlineAt: number;
+  /** Negative once late. */
+  remainingMilliseconds: number;
+  /** 1 at the start, 0 at the deadline and after it. */
+  part: number;
+  /** A quarter or less is left. */
+  nearly: boolean;
+  late: boolean;
+};
+
+export function workClockOf(alarm: Alarm, now: number): WorkClock | null {
+  if (alarm.closed) return null;
+  const { timings } = alarm.plan;
+  const { ownership } = alarm;
+  const since = Date.parse(ownership.since);
+  const active = Date.parse(alarm.lastActivityAt);
+
+  if (isWaiting(alarm))
+    return alarm.priority === 'urgent'
+      ? run('claim', since, timings.unclaimedSupervisorSeconds, now)
+      : null;
+  if (ownership.status === 'parked')
+    return clock('parked', since, Date.parse(ownership.until), now);
+  if (alarm.priority === 'urgent' && alarm.verification.status === 'open')
+    return run('act', active, timings.ownerIdleSupervisorSeconds, now);
+  return run('quiet', active, timings.noActivitySeconds, now);
+}
+
+const run = (kind: WorkClock['kind'], startedAt: number, seconds: number, now: number) =>
+  clock(kind, startedAt, startedAt + seconds * 1000, now);
+
+function clock(kind: WorkClock['kind'], startedAt: number, deadlineAt: number, now: number): WorkClock {
+  const remainingMilliseconds = deadlineAt - now;
+  const part = Math.min(1, Math.max(0, remainingMilliseconds / Math.max(1, deadlineAt - startedAt)));
+  const late = remainingMilliseconds < 0;
+  return { kind, startedAt, deadlineAt, remainingMilliseconds, part, nearly: part <= 0.25, late };
+}

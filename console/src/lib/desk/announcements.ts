@@ -1,0 +1,44 @@
+// Which events are said aloud to whoever cannot see the screen, and how loudly.
+import { isWaiting, ownerOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
+import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import { sentenceOf } from '../alarms/describe.ts';
+import { m } from '../paraglide/messages.js';
+import type { Announcer } from '../ui/announcer.svelte.ts';
+
+export function announce(
+  event: FeedEvent,
+  alarm: Alarm | undefined,
+  myId: string,
+  announcer: Announcer,
+  count: { waiting: number },
+): void {
+  if (!alarm || alarm.mode === 'synthetic') return;
+  const sentence = sentenceOf(alarm);
+  switch (event.type) {
+    case 'AlarmRaised':
+      if (alarm.priority === 'urgent')
+        announcer.assertive.say(m.spoken_raised({ sentence, count: count.waiting }));
+      else announcer.polite.say(sentence);
+      return;
+    case 'SignalAdded':
+      announcer.polite.say(m.spoken_again({ sentence, count: alarm.signals.count }));
+      return;
+    case 'AlarmClaimed':
+    case 'AlarmTakenOver':
+      if (event.data.by.id !== myId)
+        announcer.polite.say(m.spoken_claimed({ number: alarm.number, name: event.data.by.name }));
+      return;
+    case 'AlarmReleased':
+      if (alarm.priority === 'urgent')
+        announcer.assertive.say(m.spoken_ownerless({ sentence, count: count.waiting }));
+      return;
+    case 'DeadlinePassed':
+      if (event.data.kind === 'unclaimed-supervisor' && isWaiting(alarm))
+        announcer.assertive.say(m.spoken_late({ sentence, count: count.waiting }));
+      if (event.data.kind === 'owner-idle-reminder' && ownerOf(alarm)?.id === myId)
+        announcer.polite.say(m.spoken_idle({ number: alarm.number }));
+      return;
+    default:
+      return;
+  }
+}

@@ -1,0 +1,278 @@
+// The desk of one person: board, connection, clock, sound and what is selected, brought together in one
+// place so that components only draw and ask.
+import type { Person } from '@achterwacht/shared/actor.ts';
+import { whyNot, isClaimable } from '@achterwacht/shared/alarm/actions.ts';
+import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
+import { isWaiting, ownerOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
+import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import type { Session } from '@achterwacht/shared/routes.ts';
+import { getContext, setContext } from 'svelte';
+import { AlarmCommands } from '../alarms/commands.svelte.ts';
+import { Notes } from '../alarms/notes.svelte.ts';
+import { isTest, matches, queueOf, walkOf } from '../alarms/queue.ts';
+import { call } from '../api.ts';
+import { Board } from '../live/board.svelte.ts';
+import { Connection } from '../live/connection.svelte.ts';
+import { Ticker } from '../live/ticker.svelte.ts';
+import { m } from '../paraglide/messages.js';
+import { ServerTime } from '../server-time.ts';
+import { settings } from '../settings.svelte.ts';
+import { AlarmSound } from '../sound/alarm-sound.svelte.ts';
+import { tonePlayer } from '../sound/tone-player.svelte.ts';
+import { silenceNow, wantedSound, type Silence } from '../sound/which-sound.ts';
+import { clockTime } from '../time/format.ts';
+import { Announcer } from '../ui/announcer.svelte.ts';
+import { errorText, refusalText } from '../words.ts';
+import { announce } from './announcements.ts';
+
+/** A form that is open in the workspace; one at a time. */
+export type Panel = 'close' | 'park' | 'take-over' | 'reopen' | 'withdraw' | null;
+/** The last answer to something this person asked. */
+export type Result = { kind: 'accepted' | 'rejected'; text: string; at: number };
+
+export class Desk {
+  readonly session: Session;
+  readonly me: Person;
+  readonly board = new Board();
+  readonly serverTime = new ServerTime();
+  readonly ticker = new Ticker(() => this.serverTime.now());
+  readonly announcer = new Announcer();
+  readonly connection: Connection;
+  readonly commands: AlarmCommands;
+  readonly notes: Notes;
+  readonly sound: AlarmSound;
+
+  #selectedId = $state<string | null>(null);
+  #panel = $state<Panel>(null);
+  #silence = $state.raw<Silence | null>(null);
+  #result = $state.raw<Result | null>(null);
+  #loadProblem = $state<string | null>(null);
+  #wasBroken = false;
+  filter = $state('');
+  faultsOpen = $state(false);
+  closedOpen = $state(false);
+
+  readonly queue = $derived.by(() => {
+    const alarms = [...this.board.alarms.values()].filter(
+      (alarm) => alarm.mode !== 'synthetic' && matches(alarm, this.filter),
+    );
+    // Seconds are enough: "late" is the only thing in the order that time changes.
+    return queueOf(alarms, this.me.id, this.#second);
+  });
+  readonly #second = $derived(Math.floor(this.ticker.now / 1000) * 1000);
+  readonly walk = $derived(
+    walkOf(this.queue, { faults: this.faultsOpen, closed: this.closedOpen }),
+  );
+  readonly selected = $derived(
+    this.#selectedId === null ? null : (this.board.alarms.get(this.#selectedId) ?? null),
+  );
+  readonly open = $derived(
+    [...this.board.alarms.values()].filter(
+      (alarm) => alarm.closed === null && alarm.mode !== 'synthetic',
+    ),
+  );
+  readonly waitingUrgent = $derived(
+    this.open.filter((alarm) => isWaiting(alarm) && alarm.priority === 'urgent' && !isTest(alarm)),
+  );
+  readonly mine = $derived(this.open.filter((alarm) => ownerOf(alarm)?.id === this.me.id));
+  /** Why nothing that changes an alarm can be done now; null when it can. */
+  readonly offReason = $derived(this.connection.isBroken ? m.off_broken() : null);
+
+  constructor(session: Session) {
+    this.session = session;
+    this.me = {
+      type: 'person',
+      id: session.user.id,
+      name: session.user.name,
+      role: session.role,
+    };
+    this.serverTime.seed(Date.parse(session.serverTime));
+    const steady = () => performance.now();
+    this.connection = new Connection({
+      board: this.board,
+      serverTime: this.serverTime,
+      steady,
+      loadBoard: () => this.#loadBoard(),
+      onEvents: (events) => this.#happened(events),
+    });
+    this.commands = new AlarmCommands((events) =>
+      this.connection.took(this.board.applyAnswer(events)),
+    );
+    this.notes = new Notes(this.commands, sessionStorage);
+    this.sound = new AlarmSound(tonePlayer, steady, () => settings.volumeDecibels);
+  }
+
+  get selectedId() {
+    return this.#selectedId;
+  }
+  get panel() {
+    return this.#panel;
+  }
+  get result() {
+    return this.#result;
+  }
+  get loadProblem() {
+    return this.#loadProblem;
+  }
+  get silencedUntil() {
+    return this.#silence && this.#silence.until > this.ticker.now ? this.#silence.until : null;
+  }
+
+  start(): void {
+    this.sound.start();
+    this.ticker.start(() => this.#tick());
+    void this.#begin();
+    window.addEventListener('online', this.#wake);
+    document.addEventListener('visibilitychange', this.#wake);
+  }
+
+  stop(): void {
+    window.removeEventListener('online', this.#wake);
+    document.removeEventListener('visibilitychange', this.#wake);
+    this.ticker.stop();
+    this.connection.close();
+    this.sound.close();
+    this.announcer.stop();
+  }
+
+  select(alarmId: string | null): void {
+    if (alarmId !== this.#selectedId) this.#panel = null;
+    this.#selectedId = alarmId;
+  }
+
+  openPanel(panel: Panel): void {
+    this.#panel = panel;
+  }
+
+  say(kind: Result['kind'], text: string): void {
+    this.#result = { kind, text, at: this.ticker.now };
+    this.sound.cue(kind);
+    this.announcer.polite.say(text);
+  }
+
+  /** The sentence that disables a button; null when it may be pressed. */
+  whyNot(alarm: Alarm, type: PersonCommand['type']): string | null {
+    if (this.offReason) return this.offReason;
+    if (this.commands.underWay(alarm.id)) return m.off_under_way();
+    const refusal = whyNot(alarm, this.me, type);
+    return refusal && refusalText(refusal);
+  }
+
+  async act(alarm: Alarm, command: PersonCommand): Promise<boolean> {
+    const off = this.whyNot(alarm, command.type);
+    if (off) {
+      this.say('rejected', off);
+      return false;
+    }
+    const sent = await this.commands.send(alarm, command);
+    if (sent.status === 'done') return true;
+    this.say('rejected', `#${alarm.number}: ${errorText(sent.error)}`);
+    return false;
+  }
+
+  /** F2: the selected alarm when it can be taken, else the first that can. */
+  async claim(wanted?: Alarm): Promise<void> {
+    const alarm = wanted ?? this.#claimTarget();
+    if (!alarm) {
+      this.say('rejected', m.claim_nothing());
+      return;
+    }
+    this.select(alarm.id);
+    const done = await this.act(alarm, { type: 'Claim', expectedVersion: alarm.version });
+    if (done) {
+      this.say('accepted', m.claim_done({ number: alarm.number }));
+      return;
+    }
+    // Somebody else was first: on to the next one that waits.
+    const after = this.board.alarms.get(alarm.id);
+    const next = this.queue.waiting.find((candidate) => candidate.id !== alarm.id);
+    if (next && (!after || !isClaimable(after, this.me))) this.select(next.id);
+  }
+
+  #claimTarget(): Alarm | null {
+    if (this.selected && isClaimable(this.selected, this.me)) return this.selected;
+    return this.queue.waiting[0] ?? this.queue.tests.find((alarm) => isClaimable(alarm, this.me)) ?? null;
+  }
+
+  step(by: 1 | -1): void {
+    const index = this.walk.findIndex((alarm) => alarm.id === this.#selectedId);
+    const next = this.walk[index < 0 ? 0 : Math.min(this.walk.length - 1, Math.max(0, index + by))];
+    if (next) this.select(next.id);
+  }
+
+  /** F7. */
+  silence(): void {
+    const silence = silenceNow(this.board.alarms.values(), this.me.id, this.ticker.now);
+    if (!silence) {
+      this.say('rejected', m.silence_not_now());
+      return;
+    }
+    this.#silence = silence;
+    this.#sound();
+    this.announcer.polite.say(m.silence_done());
+  }
+
+  async #begin(): Promise<void> {
+    for (;;) {
+      try {
+        await this.#loadBoard();
+        this.#loadProblem = null;
+        break;
+      } catch (cause) {
+        this.#loadProblem = errorText(cause);
+        await new Promise((resolve) => setTimeout(resolve, 2_000));
+      }
+    }
+    this.select(this.queue.waiting[0]?.id ?? this.queue.mine[0]?.id ?? null);
+    this.connection.open();
+  }
+
+  async #loadBoard(): Promise<void> {
+    this.board.start(await call('board'));
+  }
+
+  #tick(): void {
+    this.connection.tick();
+    this.connection.setPresence(this.mine.length > 0 ? 'busy' : 'free');
+    const broken = this.connection.isBroken;
+    if (this.#wasBroken && !broken) this.notes.sendWaiting();
+    if (broken !== this.#wasBroken) {
+      this.#wasBroken = broken;
+      this.announcer.assertive.say(broken ? m.broken_spoken() : m.restored_spoken());
+    }
+    this.#sound();
+  }
+
+  #happened(events: readonly FeedEvent[]): void {
+    this.notes.seen(events);
+    this.#sound();
+    for (const event of events) {
+      announce(event, this.board.alarms.get(event.alarmId), this.me.id, this.announcer, {
+        waiting: this.waitingUrgent.length,
+      });
+      if (event.type === 'AlarmRaised' && this.#selectedId === null && event.data.priority === 'urgent')
+        this.select(event.alarmId);
+    }
+  }
+
+  #sound(): void {
+    this.sound.want(
+      wantedSound({
+        alarms: this.board.alarms.values(),
+        myId: this.me.id,
+        now: this.ticker.now,
+        silence: this.#silence,
+        broken: this.connection.isBroken,
+      }),
+    );
+  }
+
+  readonly #wake = () => void this.connection.ping(6);
+}
+
+/** "14:02:04 #1042 aangenomen" */
+export const resultText = (result: Result) => `${clockTime(result.at)} ${result.text}`;
+
+const key = Symbol('desk');
+export const provideDesk = (desk: Desk) => setContext(key, desk);
+export const useDesk = () => getContext<Desk>(key);

@@ -1,0 +1,288 @@
+// The one socket. It says hello with the last number the board has, hands on what comes, and says
+// honestly how alive the whole path is. Coming back is our own doing, not the library's: its recovery
+// is a happy path, ours starts from the sequence.
+import {
+  bye as byeMessage,
+  canary as canaryMessage,
+  events as eventsMessage,
+  feedProtocol,
+  pong,
+  presence as presenceMessage,
+  type ByeReason,
+  type DeskToServer,
+  type FeedEvent,
+  type PresentMember,
+  type ServerToDesk,
+} from '@achterwacht/shared/feed.ts';
+import { io, type Socket } from 'socket.io-client';
+import type { ServerTime } from '../server-time.ts';
+import type { Board } from './board.svelte.ts';
+import { linkOf, retryDelayMilliseconds, type Link } from './liveness.ts';
+
+/** What a person must do before this desk can go on by itself. */
+export type Ended = 'session-ended' | 'not-allowed' | 'protocol-unknown';
+export type Recovery = { since: number; at: number; events: FeedEvent[]; reloaded: boolean };
+
+type Surroundings = {
+  board: Board;
+  serverTime: ServerTime;
+  /** Milliseconds that only go forward. */
+  steady: () => number;
+  loadBoard: () => Promise<void>;
+  onEvents: (events: FeedEvent[]) => void;
+};
+
+const pingEveryMilliseconds = 15_000;
+const presenceEveryMilliseconds = 5_000;
+/** The canary may overtake the events it counts; longer than this and they are missing. */
+const lagMilliseconds = 1_500;
+const pause = (milliseconds: number) =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+export class Connection {
+  #link = $state.raw<Link>({ status: 'connecting' });
+  #nextAttemptAt = $state<number | null>(null);
+  #ended = $state<Ended | null>(null);
+  #recovery = $state.raw<Recovery | null>(null);
+  #members = $state.raw<PresentMember[]>([]);
+  #beatAgeMilliseconds = $state<number | null>(null);
+
+  readonly #around: Surroundings;
+  readonly #socket: Socket<ServerToDesk, DeskToServer>;
+  readonly #startedAt: number;
+  #downSince: number | null = null;
+  #lastBeatAt: number | null = null;
+  #attempt = 0;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #missing: { since: number; events: FeedEvent[]; reloaded: boolean } | null = null;
+  #lagSince: number | null = null;
+  #reloading = false;
+  #pinging = false;
+  #pingedAt = Number.NEGATIVE_INFINITY;
+  #presenceAt = Number.NEGATIVE_INFINITY;
+  #presence: 'free' | 'busy' = 'free';
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+    this.#startedAt = around.steady();
+    this.#socket = io({ transports: ['websocket'], reconnection: false, autoConnect: false });
+    this.#listen();
+  }
+
+  get link() {
+    return this.#link;
+  }
+  get isBroken() {
+    return this.#link.status === 'broken' || this.#ended !== null;
+  }
+  /** By the steady clock; null while connected or trying. */
+  get nextAttemptAt() {
+    return this.#nextAttemptAt;
+  }
+  get ended() {
+    return this.#ended;
+  }
+  /** What was missed, once everything is there again; stays until it was read. */
+  get recovery() {
+    return this.#recovery;
+  }
+  get members() {
+    return this.#members;
+  }
+  /** Age of the last canary; null before the first. */
+  get beatAgeMilliseconds() {
+    return this.#beatAgeMilliseconds;
+  }
+
+  open(): void {
+    this.#socket.connect();
+  }
+
+  close(): void {
+    clearTimeout(this.#retryTimer);
+    this.#socket.removeAllListeners();
+    this.#socket.disconnect();
+  }
+
+  recoveryWasRead(): void {
+    this.#recovery = null;
+  }
+
+  retryNow(): void {
+    if (this.#ended || this.#socket.connected) return;
+    clearTimeout(this.#retryTimer);
+    this.#nextAttemptAt = null;
+    this.#socket.connect();
+  }
+
+  reportPresented(alarmId: string): void {
+    if (this.#socket.connected) this.#socket.emit('presented', { alarmId });
+  }
+
+  setPresence(state: 'free' | 'busy'): void {
+    if (state === this.#presence) return;
+    this.#presence = state;
+    this.#presenceAt = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Four times a second: time alone can make what is shown untrue. */
+  tick(): void {
+    const now = this.#around.steady();
+    this.#beatAgeMilliseconds = this.#lastBeatAt === null ? null : now - this.#lastBeatAt;
+    const link = linkOf({
+      startedAt: this.#startedAt,
+      connected: this.#socket.connected,
+      downSince: this.#downSince,
+      lastBeatAt: this.#lastBeatAt,
+      now,
+    });
+    if (link.status === 'broken' && this.#link.status !== 'broken') this.#missing ??= this.#gap();
+    // A redraw only when something changed that is drawn.
+    if (link.status !== this.#link.status || link.status === 'delayed') this.#link = link;
+    if (!this.#socket.connected) return;
+    if (now - this.#presenceAt >= presenceEveryMilliseconds) {
+      this.#presenceAt = now;
+      this.#socket.emit('presence', { state: this.#presence });
+    }
+    if (this.#around.serverTime.needsPing || now - this.#pingedAt >= pingEveryMilliseconds)
+      void this.ping(3);
+  }
+
+  /** Asks the server's time a few times; the quickest answer counts. */
+  async ping(times: number): Promise<void> {
+    if (this.#pinging || !this.#socket.connected) return;
+    this.#pinging = true;
+    this.#pingedAt = this.#around.steady();
+    try {
+      for (let count = 0; count < times; count += 1) {
+        const sentAt = Date.now();
+        const answer = pong.parse(await this.#socket.timeout(5_000).emitWithAck('ping'));
+        this.#around.serverTime.add(sentAt, Date.now(), Date.parse(answer.at));
+        await pause(60);
+      }
+    } catch {
+      // No answer: the canary tells that better than an error would.
+    } finally {
+      this.#pinging = false;
+    }
+  }
+
+  #listen(): void {
+    const socket = this.#socket;
+    socket.on('connect', () => {
+      this.#attempt = 0;
+      this.#nextAttemptAt = null;
+      this.#downSince = null;
+      this.#presenceAt = Number.NEGATIVE_INFINITY;
+      if (this.#lastBeatAt !== null) this.#missing ??= this.#gap();
+      this.#hello();
+      void this.ping(6);
+    });
+    socket.on('disconnect', () => this.#down());
+    socket.on('connect_error', () => this.#down());
+    socket.on('events', (raw) => this.#receive(() => eventsMessage.parse(raw) as FeedEvent[]));
+    socket.on('canary', (raw) => this.#beat(canaryMessage.parse(raw).sequence));
+    socket.on('presence', (raw) => (this.#members = presenceMessage.parse(raw)));
+    socket.on('bye', (raw) => this.#leave(byeMessage.parse(raw).reason));
+  }
+
+  #hello(): void {
+    this.#lagSince = null;
+    this.#socket.emit('hello', {
+      protocol: feedProtocol,
+      afterSequence: this.#around.board.sequence,
+    });
+  }
+
+  #receive(parse: () => FeedEvent[]): void {
+    let events: FeedEvent[];
+    try {
+      events = parse();
+    } catch {
+      // Newer than this page: going on would show a board with holes.
+      this.#ended = 'protocol-unknown';
+      return;
+    }
+    const { applied, trouble } = this.#around.board.apply(events);
+    this.took(applied);
+    if (trouble === 'hole') this.#hello();
+    if (trouble === 'stranger') void this.#reload();
+  }
+
+  /** Events are on the board, from the socket or from the answer to a command. */
+  took(applied: FeedEvent[]): void {
+    if (applied.length === 0) return;
+    this.#missing?.events.push(...applied);
+    this.#around.onEvents(applied);
+  }
+
+  #beat(sequence: number): void {
+    const now = this.#around.steady();
+    const { board } = this.#around;
+    if (!board.loaded) return;
+    if (sequence > board.sequence) {
+      this.#lagSince ??= now;
+      if (now - this.#lagSince > lagMilliseconds) this.#hello();
+      // Alive, but behind: this does not count as fresh data.
+      return;
+    }
+    this.#lagSince = null;
+    this.#lastBeatAt = now;
+    if (!this.#missing) return;
+    const { since, events, reloaded } = this.#missing;
+    const wasShown = this.#link.status === 'broken';
+    this.#missing = null;
+    if (wasShown) this.#recovery = { since, at: now, events, reloaded };
+    this.tick();
+  }
+
+  #gap() {
+    return {
+      since: this.#downSince ?? this.#lastBeatAt ?? this.#startedAt,
+      events: [],
+      reloaded: false,
+    };
+  }
+
+  #down(): void {
+    this.#downSince ??= this.#around.steady();
+    if (this.#ended) return;
+    clearTimeout(this.#retryTimer);
+    const delay = retryDelayMilliseconds(this.#attempt);
+    this.#attempt += 1;
+    this.#nextAttemptAt = this.#around.steady() + delay;
+    this.#retryTimer = setTimeout(() => this.retryNow(), delay);
+  }
+
+  #leave(reason: ByeReason): void {
+    switch (reason) {
+      case 'cursor-too-old':
+        void this.#reload();
+        return;
+      case 'session-ended':
+      case 'not-allowed':
+      case 'protocol-unknown':
+        this.#ended = reason;
+        this.#socket.disconnect();
+        return;
+      case 'restarting':
+      case 'too-slow':
+        // The server closes the socket; `disconnect` brings us back.
+        return;
+    }
+  }
+
+  async #reload(): Promise<void> {
+    if (this.#reloading) return;
+    this.#reloading = true;
+    try {
+      await this.#around.loadBoard();
+      if (this.#missing) this.#missing.reloaded = true;
+      this.#hello();
+    } catch {
+      // The next canary finds the board still behind and says hello again.
+    } finally {
+      this.#reloading = false;
+    }
+  }
+}

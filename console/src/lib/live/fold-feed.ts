@@ -1,0 +1,35 @@
+// How events become the board: strictly in the centre's order. What is known already is skipped, what
+// does not follow is a hole: nothing is folded past it, and the desk asks again from where it stands.
+import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+
+export type BoardState = { sequence: number; alarms: ReadonlyMap<string, Alarm> };
+
+export type Folded = BoardState & {
+  applied: FeedEvent[];
+  /**
+   * `hole`: numbers are missing, say hello again. `stranger`: the event belongs to an alarm this desk
+   * never saw (an old one that was reopened), fetch the board again.
+   */
+  trouble: 'hole' | 'stranger' | null;
+};
+
+export function foldFeed(state: BoardState, events: readonly FeedEvent[]): Folded {
+  const alarms = new Map(state.alarms);
+  const applied: FeedEvent[] = [];
+  let { sequence } = state;
+  const result = (trouble: Folded['trouble']): Folded => ({ sequence, alarms, applied, trouble });
+
+  for (const event of events) {
+    if (event.sequence <= sequence) continue;
+    if (event.sequence !== sequence + 1) return result('hole');
+    const known = alarms.get(event.alarmId) ?? null;
+    if (known === null && event.type !== 'AlarmRaised') return result('stranger');
+    if (known !== null && event.version !== known.version + 1) return result('stranger');
+    alarms.set(event.alarmId, evolve(known, event));
+    sequence = event.sequence;
+    applied.push(event);
+  }
+  return result(null);
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { anna, bram, claimedBy, raised, start, followedBy } from '../alarms/example-alarms.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { silenceNow, wantedSound, type Silence } from './which-sound.ts';
+
+const sound = (alarms: Alarm[], change: { silence?: Silence | null; broken?: boolean } = {}) =>
+  wantedSound({ alarms, myId: anna.id, now: start + 1_000, silence: null, broken: false, ...change });
+
+describe('wantedSound', () => {
+  it('is silent when nothing waits', () => {
+    expect(sound([])).toBeNull();
+    expect(sound([claimedBy(raised(), bram).alarm])).toBeNull();
+  });
+
+  it('sounds a waiting SPOED alarm from the first second', () => {
+    expect(sound([raised().alarm])).toMatchObject({ tone: 'urgent', gainDecibels: 0 });
+  });
+
+  it('is soft at a busy post and louder once the first deadline passed', () => {
+    const mine = claimedBy(raised(), anna);
+    const waiting = raised();
+    expect(sound([mine.alarm, waiting.alarm])?.gainDecibels).toBe(-12);
+    const louder = followedBy(
+      waiting,
+      {
+        type: 'DeadlinePassed',
+        data: {
+          kind: 'unclaimed-louder',
+          revision: 1,
+          dueAt: new Date(start + 10_000).toISOString(),
+          lateMilliseconds: 0,
+        },
+      },
+      start + 10_000,
+      { type: 'system', part: 'sweep' },
+    );
+    expect(sound([mine.alarm, louder.alarm])?.gainDecibels).toBe(3);
+  });
+
+  it('gives a second press a reason of its own, so that it is heard at once', () => {
+    const first = raised();
+    const again = { ...first.alarm, signals: { ...first.alarm.signals, count: 2 } };
+    expect(sound([again])?.reason).not.toBe(sound([first.alarm])?.reason);
+  });
+
+  it('lets a press win from a lost connection', () => {
+    expect(sound([raised().alarm], { broken: true })?.tone).toBe('urgent');
+    expect(sound([], { broken: true })?.tone).toBe('system');
+  });
+
+  it('never sounds a synthetic press at a desk', () => {
+    expect(sound([raised({ mode: 'synthetic' }).alarm])).toBeNull();
+  });
+
+  it('plays HOOG three times at most, LAAG once', () => {
+    expect(sound([raised({ priority: 'high', kind: 'system' }).alarm])).toMatchObject({
+      tone: 'system',
+      most: 3,
+    });
+    expect(sound([raised({ priority: 'low', kind: 'fault' }).alarm])?.most).toBe(1);
+  });
+});
+
+describe('silenceNow', () => {
+  it('is refused to whoever owns no SPOED alarm', () => {
+    expect(silenceNow([raised().alarm], anna.id, start)).toBeNull();
+  });
+
+  it('silences what waits now for 15 s, and nothing newer', () => {
+    const mine = claimedBy(raised(), anna).alarm;
+    const waiting = raised().alarm;
+    const silence = silenceNow([mine, waiting], anna.id, start);
+    expect(silence?.until).toBe(start + 15_000);
+    expect(sound([mine, waiting], { silence })).toBeNull();
+    expect(sound([mine, waiting, raised().alarm], { silence })?.tone).toBe('urgent');
+    const later = wantedSound({
+      alarms: [mine, waiting],
+      myId: anna.id,
+      now: start + 15_000,
+      silence,
+      broken: false,
+    });
+    expect(later?.tone).toBe('urgent');
+  });
+});

@@ -1,0 +1,97 @@
+// Which alarm sound belongs to the board as it is now. One at a time, the highest wins. A waiting SPOED
+// alarm sounds at every post from the first second until anybody takes it; whoever owns a SPOED alarm
+// himself may have his own post silent for 15 s, but never for an alarm that came later.
+import { isWaiting, ownerOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
+import type { ToneName } from './tones.ts';
+
+export type Silence = { until: number; alarmIds: ReadonlySet<string> };
+export const silenceMilliseconds = 15_000;
+
+export type Wanted = {
+  tone: ToneName;
+  /** Decibels on top of the post's own volume. */
+  gainDecibels: number;
+  /** What it is for: a new reason starts at once, the same one waits for its repeat. */
+  reason: string;
+  repeatMilliseconds: number;
+  /** Plays at most so often for this reason. */
+  most: number;
+};
+
+type Situation = {
+  alarms: Iterable<Alarm>;
+  myId: string;
+  now: number;
+  silence: Silence | null;
+  broken: boolean;
+};
+
+const softDecibels = -12;
+const louderDecibels = 3;
+/** Older arrivals than this are not news any more when a desk opens. */
+const newsMilliseconds = 60_000;
+
+export function wantedSound({ alarms, myId, now, silence, broken }: Situation): Wanted | null {
+  const all = [...alarms].filter((alarm) => alarm.closed === null && alarm.mode !== 'synthetic');
+  const waiting = all.filter(isWaiting);
+  const urgent = waiting.filter(
+    (alarm) =>
+      alarm.priority === 'urgent' &&
+      !(silence && now < silence.until && silence.alarmIds.has(alarm.id)),
+  );
+  if (urgent.length > 0) {
+    const louder = urgent.some(isPastLouder);
+    const busy = all.some((alarm) => ownerOf(alarm)?.id === myId);
+    return {
+      tone: 'urgent',
+      gainDecibels: louder ? louderDecibels : busy ? softDecibels : 0,
+      // A press on a waiting alarm is heard at once, not at the next repeat.
+      reason: urgent.map((alarm) => `${alarm.id}×${alarm.signals.count}`).join(' '),
+      repeatMilliseconds: 5_000,
+      most: Number.POSITIVE_INFINITY,
+    };
+  }
+  if (broken)
+    return {
+      tone: 'system',
+      gainDecibels: 0,
+      reason: 'broken',
+      repeatMilliseconds: 10_000,
+      most: Number.POSITIVE_INFINITY,
+    };
+  return news(waiting, 'high', now) ?? news(waiting, 'low', now);
+}
+
+function isPastLouder(alarm: Alarm): boolean {
+  const passed = alarm.passed['unclaimed-louder'];
+  return passed !== undefined && passed >= alarm.ownership.since;
+}
+
+function news(waiting: Alarm[], priority: 'high' | 'low', now: number): Wanted | null {
+  const fresh = waiting.filter(
+    (alarm) =>
+      alarm.priority === priority && now - Date.parse(alarm.ownership.since) < newsMilliseconds,
+  );
+  const latest = fresh.sort((first, second) =>
+    second.ownership.since.localeCompare(first.ownership.since),
+  )[0];
+  if (!latest) return null;
+  return {
+    tone: latest.kind === 'system' ? 'system' : priority,
+    gainDecibels: priority === 'low' ? -6 : 0,
+    // Faults come in floods: one tone for the whole flood.
+    reason: priority === 'low' ? 'low' : `${latest.id} ${latest.ownership.since}`,
+    repeatMilliseconds: 20_000,
+    most: priority === 'high' ? 3 : 1,
+  };
+}
+
+/** F7: only while owning a SPOED alarm, only for what sounds now. */
+export function silenceNow(alarms: Iterable<Alarm>, myId: string, now: number): Silence | null {
+  const open = [...alarms].filter((alarm) => alarm.closed === null && alarm.priority === 'urgent');
+  if (!open.some((alarm) => ownerOf(alarm)?.id === myId)) return null;
+  return {
+    until: now + silenceMilliseconds,
+    alarmIds: new Set(open.filter(isWaiting).map((alarm) => alarm.id)),
+  };
+}

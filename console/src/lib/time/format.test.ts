@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { ageText, clockTime, minutesSeconds, nextOccurrence } from './format.ts';
+
+describe('minutesSeconds', () => {
+  it.each([
+    [0, '00:00'],
+    [7_999, '00:07'],
+    [754_000, '12:34'],
+    [3_731_000, '1:02:11'],
+    [-5_000, '00:00'],
+  ])('%i ms is %s', (milliseconds, text) => expect(minutesSeconds(milliseconds)).toBe(text));
+});
+
+describe('ageText', () => {
+  it.each([
+    [8_400, '8 s'],
+    [119_000, '119 s'],
+    [180_000, '3 min'],
+    [7_200_000, '2 u'],
+    [200_000_000, '2 d'],
+  ])('%i ms is %s', (milliseconds, text) => expect(ageText(milliseconds)).toBe(text));
+});
+
+it('shows Amsterdam time in winter and in summer', () => {
+  expect(clockTime('2026-11-21T13:02:11.000Z')).toBe('14:02:11');
+  expect(clockTime('2026-07-21T12:02:11.000Z')).toBe('14:02:11');
+});
+
+describe('nextOccurrence', () => {
+  const now = new Date('2026-11-21T13:02:30.000Z');
+  it('is later today', () => {
+    expect(nextOccurrence('14:30', now)?.toISOString()).toBe('2026-11-21T13:30:00.000Z');
+  });
+  it('is tomorrow when it has passed', () => {
+    expect(nextOccurrence('14:02', now)?.toISOString()).toBe('2026-11-22T13:02:00.000Z');
+  });
+  it.each(['25:00', 'straks', ''])('refuses %j', (text) => {
+    expect(nextOccurrence(text, now)).toBeNull();
+  });
+});

@@ -1,0 +1,54 @@
+// Times as the centre reads them: 24 hours, Amsterdam, whatever the machine's own zone is.
+
+const zone = 'Europe/Amsterdam';
+const clock = new Intl.DateTimeFormat('nl-NL', { timeZone: zone, timeStyle: 'medium' });
+const short = new Intl.DateTimeFormat('nl-NL', { timeZone: zone, timeStyle: 'short' });
+const day = new Intl.DateTimeFormat('nl-NL', {
+  timeZone: zone,
+  weekday: 'short',
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+});
+
+export type Moment = string | number | Date;
+const date = (moment: Moment) => new Date(moment);
+
+/** `14:02:11` */
+export const clockTime = (moment: Moment) => clock.format(date(moment));
+/** `14:02` */
+export const shortTime = (moment: Moment) => short.format(date(moment));
+/** `za 21-11-2026` */
+export const dayText = (moment: Moment) => day.format(date(moment)).replace(',', '');
+
+/** `00:07`, `12:30`, `1:02:11`; never negative, whole seconds rounded down. */
+export function minutesSeconds(milliseconds: number): string {
+  const total = Math.max(0, Math.floor(milliseconds / 1000));
+  const hours = Math.floor(total / 3600);
+  const minutes = Math.floor((total % 3600) / 60);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return hours > 0
+    ? `${hours}:${two(minutes)}:${two(total % 60)}`
+    : `${two(minutes)}:${two(total % 60)}`;
+}
+
+/** An age in one unit: `8 s`, `3 min`, `2 u`, `4 d`. */
+export function ageText(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 172_800) return `${Math.floor(seconds / 3600)} u`;
+  return `${Math.floor(seconds / 86_400)} d`;
+}
+
+/** `HH:MM` in Amsterdam of today or, when that has passed, of tomorrow; for "parked until". */
+export function nextOccurrence(hoursMinutes: string, now: Date): Date | null {
+  const match = /^(\d{1,2}):(\d{2})$/.exec(hoursMinutes.trim());
+  if (!match) return null;
+  const wanted = Number(match[1]) * 60 + Number(match[2]);
+  if (wanted >= 1440) return null;
+  const [hours = 0, minutes = 0] = shortTime(now).split(':').map(Number);
+  const ahead = (wanted - (hours * 60 + minutes) + 1440) % 1440 || 1440;
+  const wholeMinute = Math.floor(now.getTime() / 60_000) * 60_000;
+  return new Date(wholeMinute + ahead * 60_000);
+}

@@ -1,0 +1,194 @@
+// Codes to words of the trade. Every table is complete by type: a new code without a word does not
+// compile.
+import type { Refusal, RefusalCode } from '@achterwacht/shared/alarm/actions.ts';
+import type {
+  AlarmKind,
+  HarmlessGround,
+  Outcome,
+  PlanFlag,
+  Priority,
+  VerificationBasis,
+} from '@achterwacht/shared/alarm/state.ts';
+import type { Role } from '@achterwacht/shared/roles.ts';
+import type { Position, SignalKind, SignalWarning } from '@achterwacht/shared/signals.ts';
+import { ApiError } from './api.ts';
+import { m } from './paraglide/messages.js';
+import { clockTime } from './time/format.ts';
+
+type Words<Code extends string> = Record<Code, () => string>;
+
+export const priorityWords = {
+  urgent: m.priority_urgent,
+  high: m.priority_high,
+  low: m.priority_low,
+} satisfies Words<Priority>;
+
+export const kindWords = {
+  duress: m.kind_duress,
+  'missed-check': m.kind_missed_check,
+  medical: m.kind_medical,
+  fault: m.kind_fault,
+  system: m.kind_system,
+  test: m.kind_test,
+} satisfies Words<AlarmKind>;
+
+export const signalWords = {
+  panic: m.signal_panic,
+  duress: m.signal_duress,
+  'hold-up': m.signal_hold_up,
+  medical: m.signal_medical,
+  emergency: m.signal_emergency,
+  test: m.signal_test,
+  'low-battery': m.signal_low_battery,
+  tamper: m.signal_tamper,
+  comms: m.signal_comms,
+  supervision: m.signal_supervision,
+  'no-activity': m.signal_no_activity,
+  'listen-in': m.signal_listen_in,
+  status: m.signal_status,
+  cancel: m.signal_cancel,
+  restore: m.signal_restore,
+  position: m.signal_position,
+  unknown: m.signal_unknown,
+  undecodable: m.signal_undecodable,
+} satisfies Words<SignalKind>;
+
+export const warningWords = {
+  'no-position': m.warning_no_position,
+  'position-impossible': m.warning_position_impossible,
+  'position-swapped': m.warning_position_swapped,
+  'position-stale': m.warning_position_stale,
+  'time-missing': m.warning_time_missing,
+  'time-future': m.warning_time_future,
+  'time-old': m.warning_time_old,
+  'time-stuck': m.warning_time_stuck,
+  'unknown-button': m.warning_unknown_button,
+  'refused-on-wire': m.warning_refused_on_wire,
+  'unknown-code': m.warning_unknown_code,
+  'returned-button': m.warning_returned_button,
+} satisfies Words<SignalWarning>;
+
+export const flagWords = {
+  'no-call': m.flag_no_call,
+  'weapon-reported': m.flag_weapon_reported,
+  children: m.flag_children,
+  aol: m.flag_aol,
+  'medical-need': m.flag_medical_need,
+} satisfies Words<PlanFlag>;
+
+export const reasonWords = {
+  office: m.reason_office,
+  threat: m.reason_threat,
+  'night-work': m.reason_night_work,
+  'home-visits': m.reason_home_visits,
+  event: m.reason_event,
+  other: m.reason_other,
+} satisfies Words<'office' | 'threat' | 'night-work' | 'home-visits' | 'event' | 'other'>;
+
+export const outcomeWords = {
+  'real-incident': m.outcome_real_incident,
+  threat: m.outcome_threat,
+  medical: m.outcome_medical,
+  'false-accident': m.outcome_false_accident,
+  'false-technical': m.outcome_false_technical,
+  'unannounced-test': m.outcome_unannounced_test,
+  test: m.outcome_test,
+  unknown: m.outcome_unknown,
+} satisfies Words<Outcome>;
+
+export const groundWords = {
+  'code-word': m.ground_code_word,
+  'trusted-person': m.ground_trusted_person,
+  'second-person': m.ground_second_person,
+} satisfies Words<HarmlessGround>;
+
+export const basisWords = {
+  sound: m.basis_sound,
+  'person-on-site': m.basis_person_on_site,
+  'several-buttons': m.basis_several_buttons,
+  'duress-word': m.basis_duress_word,
+  camera: m.basis_camera,
+} satisfies Words<VerificationBasis>;
+
+export const sourceWords = {
+  gnss: m.source_gnss,
+  wifi: m.source_wifi,
+  cell: m.source_cell,
+  reported: m.source_reported,
+  unknown: m.source_unknown,
+} satisfies Words<Position['source']>;
+
+export const roleWords = {
+  centralist: m.role_centralist,
+  supervisor: m.role_supervisor,
+  'police-liaison': m.role_police_liaison,
+  'oov-officer': m.role_oov_officer,
+  griffier: m.role_griffier,
+  secretary: m.role_secretary,
+  manager: m.role_manager,
+  holder: m.role_holder,
+  carer: m.role_carer,
+  treasurer: m.role_treasurer,
+  administrator: m.role_administrator,
+  supplier: m.role_supplier,
+  auditor: m.role_auditor,
+} satisfies Words<Role>;
+
+type Details = Record<string, unknown>;
+const text = (value: unknown) =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+
+const refusals = {
+  'al-aangenomen': (details) =>
+    m.refusal_al_aangenomen({
+      owner: text(details.owner),
+      at: typeof details.at === 'string' ? clockTime(details.at) : '',
+    }),
+  'al-van-u': () => m.refusal_al_van_u(),
+  'niet-van-u': (details) => m.refusal_niet_van_u({ owner: text(details.owner) }),
+  gesloten: () => m.refusal_gesloten(),
+  'niet-gesloten': () => m.refusal_niet_gesloten(),
+  'niet-geparkeerd': () => m.refusal_niet_geparkeerd(),
+  'spoed-niet-parkeren': () => m.refusal_spoed_niet_parkeren(),
+  'einde-in-verleden': () => m.refusal_einde_in_verleden(),
+  'geen-eigenaar': () => m.refusal_geen_eigenaar(),
+  'tussentijds-gewijzigd': () => m.refusal_tussentijds_gewijzigd(),
+  'verificatie-ontbreekt': () => m.refusal_verificatie_ontbreekt(),
+  'verificatie-niet-nodig': () => m.refusal_verificatie_niet_nodig(),
+  'doormelding-ontbreekt': () => m.refusal_doormelding_ontbreekt(),
+  'tweede-persoon-nodig': (details) =>
+    m.refusal_tweede_persoon_nodig({ proposer: text(details.proposer) }),
+  'minimale-luistertijd': (details) =>
+    m.refusal_minimale_luistertijd({ seconds: text(details.seconds) }),
+  'geen-codewoord': () => m.refusal_geen_codewoord(),
+  'uitkomst-past-niet': () => m.refusal_uitkomst_past_niet(),
+  'toelichting-ontbreekt': () => m.refusal_toelichting_ontbreekt(),
+  'rol-mag-niet': () => m.refusal_rol_mag_niet(),
+} satisfies Record<RefusalCode, (details: Details) => string>;
+
+export function refusalText(refusal: Refusal): string {
+  return refusals[refusal.code](refusal.details);
+}
+
+/** The sentence for anything the server or the line answered. */
+export function errorText(error: unknown): string {
+  if (!(error instanceof ApiError)) return m.error_unknown();
+  if (error.code in refusals) return refusals[error.code as RefusalCode](error.details);
+  if (error.code === 'timeout') return m.error_timeout();
+  switch (error.status) {
+    case 0:
+      return m.error_offline();
+    case 401:
+      return m.error_401();
+    case 403:
+      return m.error_403();
+    case 404:
+      return m.error_404();
+    case 422:
+      return m.error_422();
+    case 429:
+      return m.error_429();
+    default:
+      return m.error_unknown();
+  }
+}

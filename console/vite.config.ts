@@ -1,0 +1,42 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import adapter from '@sveltejs/adapter-node';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vite';
+
+/** Where a developer's own api listens; in use, the front door brings both under one origin. */
+const api = `http://127.0.0.1:${process.env.ACHTERWACHT_API_PORT ?? '8081'}`;
+
+export default defineConfig({
+  plugins: [
+    paraglideVitePlugin({
+      project: './project.inlang',
+      outdir: './src/lib/paraglide',
+      strategy: ['localStorage', 'baseLocale'],
+      localStorageKey: 'achterwacht.language',
+      emitTsDeclarations: true,
+    }),
+    sveltekit({
+      adapter: adapter({ precompress: true }),
+      // Scripts only from ourselves or with the nonce of this answer. No inline style either: styles
+      // that depend on values are set through the CSSOM (`style:` directives), which CSP allows.
+      csp: {
+        mode: 'nonce',
+        directives: {
+          'default-src': ['self'],
+          'script-src': ['self'],
+          'style-src': ['self'],
+          'img-src': ['self', 'data:'],
+          'connect-src': ['self'],
+          'font-src': ['self'],
+          'object-src': ['none'],
+          'base-uri': ['none'],
+          'form-action': ['self'],
+          'frame-ancestors': ['none'],
+        },
+      },
+    }),
+  ],
+  server: {
+    proxy: { '/api': api, '/socket.io': { target: api, ws: true } },
+  },
+});

@@ -1,0 +1,34 @@
+// Latencies of one round in an HDR histogram, to three digits. Values go in as measured: no correction
+// for omission, because arrivals are open-loop and nothing is omitted.
+import { build, type Histogram } from 'hdr-histogram-js';
+
+export type Summary = {
+  count: number;
+  p50Milliseconds: number;
+  p99Milliseconds: number;
+  maxMilliseconds: number;
+};
+
+export class Latencies {
+  readonly #histogram: Histogram = build({
+    lowestDiscernibleValue: 1,
+    // A minute; anything longer counts as lost long before.
+    highestTrackableValue: 60_000_000,
+    numberOfSignificantValueDigits: 3,
+  });
+
+  record(microseconds: number): void {
+    this.#histogram.recordValue(Math.min(Math.max(1, Math.round(microseconds)), 60_000_000));
+  }
+
+  summary(): Summary {
+    const milliseconds = (percentile: number): number =>
+      this.#histogram.getValueAtPercentile(percentile) / 1000;
+    return {
+      count: this.#histogram.totalCount,
+      p50Milliseconds: milliseconds(50),
+      p99Milliseconds: milliseconds(99),
+      maxMilliseconds: this.#histogram.maxValue / 1000,
+    };
+  }
+}

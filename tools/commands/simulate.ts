@@ -1,0 +1,55 @@
+// Commands that behave like the world outside: devices that press, many at once, and things that break.
+// They are programs of load-tests and speak public protocols only; what they need to know of a button
+// (its key and address) is asked of the api here and handed to them.
+import { join } from 'node:path';
+import { findInstance, requireInstance } from '../instance/instance-file.ts';
+import { apiScript } from '../instance/programs.ts';
+import { captureScript, handOver } from '../instance/run-script.ts';
+import { projectFolder, readDataFolder } from '../instance/settings.ts';
+import type { Command } from './command.ts';
+
+export const press: Command = {
+  name: 'press',
+  takes: '[--serial S] …',
+  does: 'a simulated button presses: [--encrypted] [--lat L --lon L] [--silent] [--seconds N]',
+  run: async (args) => {
+    const { env } = requireInstance(readDataFolder());
+    const credentials = await captureScript(
+      apiScript('button-credentials'),
+      ['--json', ...serialIn(args)],
+      env,
+    );
+    return handOver(loadTest('press'), args, {}, credentials);
+  },
+};
+
+export const load: Command = {
+  name: 'load',
+  takes: '[NAME] | --list',
+  does: 'load scenarios with thresholds; fails when one is missed',
+  run: (args) => runScenario('load', args),
+};
+
+export const chaos: Command = {
+  name: 'chaos',
+  takes: '[NAME] | --list',
+  does: 'faults injected into a set of processes; report as HTML and JSON',
+  run: (args) => runScenario('chaos', args),
+};
+
+/** Scenarios start servers of their own where they need them; a running instance is offered to them. */
+async function runScenario(name: 'load' | 'chaos', args: string[]): Promise<number> {
+  const instance = findInstance(readDataFolder());
+  return handOver(loadTest(name), args, instance?.env ?? {});
+}
+
+function loadTest(name: string): string {
+  return join(projectFolder, 'load-tests/src', `${name}.ts`);
+}
+
+function serialIn(args: readonly string[]): string[] {
+  const at = args.findIndex((arg) => arg === '--serial' || arg.startsWith('--serial='));
+  if (at === -1) return [];
+  const [name, ...value] = (args[at] ?? '').split('=');
+  return [name ?? '', value.length > 0 ? value.join('=') : (args[at + 1] ?? '')];
+}

@@ -1,0 +1,118 @@
+// The three ways to start: `demo` with an invented centre, `init` once and then `serve` for a real one.
+// Standard output carries what was asked for (the log-ins and the ready line, which programs wait for);
+// everything about getting there goes to standard error.
+import type { LineSink } from '../processes/child.ts';
+import { modeOf } from '../instance/data-folder.ts';
+import type { Layout } from '../instance/programs.ts';
+import { apiEnvironment, apiScript } from '../instance/programs.ts';
+import { runInstance, withDatabases, type Progress } from '../instance/run-instance.ts';
+import { handOver, runScript } from '../instance/run-script.ts';
+import { readSettings, type Mode } from '../instance/settings.ts';
+import { StatedProblem } from '../instance/stated-problem.ts';
+import { readSwitches, type Command } from './command.ts';
+
+export const demo: Command = {
+  name: 'demo',
+  takes: '[--verbose]',
+  does: 'everything on this machine, with an invented centre; prints the log-ins',
+  run: (args) => start('demo', args, introduceDemo),
+};
+
+export const serve: Command = {
+  name: 'serve',
+  takes: '[--verbose]',
+  does: 'everything on this machine, for real use; needs init first',
+  run: async (args) => {
+    const { dataFolder } = readSettings();
+    if (modeOf(dataFolder) === undefined) {
+      throw new StatedProblem(`${dataFolder} is not set up yet: run ./achterwacht init first.`);
+    }
+    return start('real', args, async () => undefined);
+  },
+};
+
+export const init: Command = {
+  name: 'init',
+  does: 'sets up a data folder for real use: keys, an empty centre, the first administrator',
+  run: async (args) => {
+    let exitCode = 1;
+    await withDatabases(readSettings(), 'real', progressFor(false), async (layout) => {
+      await runScript('migrate', layout);
+      exitCode = await handOver(apiScript('init'), args, apiEnvironment(layout));
+      return 'done';
+    });
+    return exitCode;
+  },
+};
+
+async function start(
+  mode: Mode,
+  args: string[],
+  introduce: (layout: Layout) => Promise<void>,
+): Promise<number> {
+  const { verbose } = readSwitches(args, ['verbose']);
+  const settings = readSettings();
+  await runInstance(settings, mode, progressFor(verbose), async (layout) => {
+    await introduce(layout);
+    process.stdout.write(`ready ${settings.origin}\n`);
+  });
+  return 0;
+}
+
+function progressFor(isVerbose: boolean): Progress {
+  return {
+    say: (text) => process.stderr.write(`[achterwacht] ${text}\n`),
+    onLine: isVerbose ? printLine : printUnlessChatter,
+    logLevel: process.env['LOG_LEVEL'] || (isVerbose ? 'info' : 'warn'),
+  };
+}
+
+const printLine: LineSink = (name, line) => {
+  process.stderr.write(`[${name}] ${line}\n`);
+};
+
+/** The servers report every start and stop; their last words are shown when they end by themselves. */
+const printUnlessChatter: LineSink = (name, line) => {
+  if (name === 'redis') return;
+  if (name === 'postgres' && /^(LOG|HINT|DETAIL|CONTEXT):/.test(line)) return;
+  if (name === 'console' && line.startsWith('Listening on')) return;
+  printLine(name, line);
+};
+
+type Account = { role: string; name: string; email: string; password: string; totpSecret?: string };
+
+async function introduceDemo(layout: Layout): Promise<void> {
+  const printed = await runScript('accounts', layout, ['--json']);
+  const accounts = JSON.parse(printed) as Account[]; // the api's own command, its shape is fixed
+  const rows = [
+    ['rol', 'naam', 'e-mail', 'wachtwoord', 'sleutel voor codes'],
+    ...accounts.map(({ role, name, email, password, totpSecret }) => [
+      role,
+      name,
+      email,
+      password,
+      totpSecret ?? '–',
+    ]),
+  ];
+  const widths = rows[0]?.map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  const table = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths?.[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  process.stdout.write(
+    [
+      'Achterwacht, demonstratie: verzonnen centrale, niets gaat naar buiten.',
+      '',
+      ...table.map((line) => `  ${line}`),
+      '',
+      '  Inloggen met code:  ./achterwacht accounts',
+      '  Een knop drukt:     ./achterwacht press',
+      '  Stoppen:            Ctrl-C',
+      '',
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,20 @@
+// The front door as a process: reads its few variables, opens, and closes when asked.
+import { openFrontDoor } from './front-door/open-front-door.ts';
+
+const { env } = process;
+const { ACHTERWACHT_API_TARGETS: api, ACHTERWACHT_CONSOLE_TARGET: consoleTarget } = env;
+if (!api || !consoleTarget) {
+  throw new Error('the front door needs ACHTERWACHT_API_TARGETS and ACHTERWACHT_CONSOLE_TARGET');
+}
+
+const door = await openFrontDoor({
+  bind: env['ACHTERWACHT_BIND'] ?? '127.0.0.1',
+  port: Number(env['ACHTERWACHT_PORT'] ?? 8080),
+  publicProtocol: env['ACHTERWACHT_ORIGIN']?.startsWith('https:') ? 'https' : 'http',
+  apiTargets: api.split(','),
+  consoleTarget,
+});
+
+process.once('SIGTERM', () => {
+  void door.close().then(() => process.exit(0));
+});

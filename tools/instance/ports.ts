@@ -1,0 +1,50 @@
+// Ports for what only this machine talks to. They stay below 32768, where the kernel hands out no
+// numbers of its own: above it, a port free now may be somebody's outgoing connection a second later.
+import { randomInt } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { createServer } from 'node:net';
+
+/** Clear of the product's own fixed ports (8080, 12009, 20044, 20100–20299) and of ephemeral ones. */
+const lowest = 21_000;
+const highest = 31_999;
+const tries = 200;
+
+export function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen({ port, host, exclusive: true }, () => probe.close(() => resolve(true)));
+  });
+}
+
+export function isUdpPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+    probe.once('error', () => resolve(false));
+    probe.bind({ port, address: host, exclusive: true }, () => probe.close(() => resolve(true)));
+  });
+}
+
+/** A random one, so that two instances starting together seldom want the same. */
+export async function findFreePort(taken: readonly number[] = []): Promise<number> {
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const port = randomInt(lowest, highest + 1);
+    if (!taken.includes(port) && (await isPortFree(port))) return port;
+  }
+  throw new Error(`no free port found between ${lowest} and ${highest}`);
+}
+
+/** Keeps the remembered ports that are still free, so that addresses in notes and firewalls hold. */
+export async function choosePorts<Name extends string>(
+  names: readonly Name[],
+  remembered: Partial<Record<Name, number>>,
+): Promise<Record<Name, number>> {
+  const chosen: Partial<Record<Name, number>> = {};
+  for (const name of names) {
+    const before = remembered[name];
+    const others = Object.values<number | undefined>(chosen).filter((port) => port !== undefined);
+    const canStay = before !== undefined && !others.includes(before) && (await isPortFree(before));
+    chosen[name] = canStay ? before : await findFreePort(others);
+  }
+  return chosen as Record<Name, number>; // every name was just given one
+}

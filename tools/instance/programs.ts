@@ -1,0 +1,159 @@
+// What an instance consists of, as commands and environments. The names and values handed over here are
+// the whole agreement between this package and the programs.
+import { join } from 'node:path';
+import type { PostgresOptions } from '../embedded/postgres.ts';
+import { postgresUrl } from '../embedded/postgres.ts';
+import { redisUrl, type RedisOptions } from '../embedded/redis.ts';
+import { failWhenEnded, waitUntil, type Program } from '../processes/child.ts';
+import { consoleServer } from './console-build.ts';
+import type { Keys } from './keys.ts';
+import { localAddress, projectFolder, type Mode, type Settings } from './settings.ts';
+
+/** Ports only this machine talks to. */
+export type InnerPorts = Record<'postgres' | 'api' | 'console', number>;
+
+export type Layout = {
+  settings: Settings;
+  mode: Mode;
+  keys: Keys;
+  ports: InnerPorts;
+  /** Undefined where the administrator named a server of their own. */
+  postgres: PostgresOptions | undefined;
+  redis: RedisOptions | undefined;
+  logLevel: string;
+};
+
+export function apiScript(name: string): string {
+  return join(projectFolder, 'api/src/commands', `${name}.ts`);
+}
+
+/** For the api and every command of it. */
+export function apiEnvironment(layout: Layout): Record<string, string> {
+  const { settings, keys, ports } = layout;
+  return {
+    ...databaseUrls(layout),
+    REDIS_URL: layout.redis ? redisUrl(layout.redis) : (settings.externalRedisUrl ?? ''),
+    ACHTERWACHT_KEYS: keys.folder,
+    ACHTERWACHT_DATA: settings.dataFolder,
+    ACHTERWACHT_MODE: layout.mode,
+    ACHTERWACHT_ORIGIN: settings.origin,
+    ACHTERWACHT_BIND: settings.bind,
+    ACHTERWACHT_API_PORT: String(ports.api),
+    ACHTERWACHT_DC09_PORT: String(settings.dc09Port),
+    LOG_LEVEL: layout.logLevel,
+    // Also a demo stands on somebody's network: limits that libraries keep for production apply.
+    NODE_ENV: 'production',
+  };
+}
+
+function databaseUrls({ settings, keys, postgres }: Layout): Record<string, string> {
+  if (postgres) {
+    return {
+      DATABASE_URL: postgresUrl(postgres, 'achterwacht_app'),
+      DATABASE_SYSTEM_URL: postgresUrl(postgres, 'achterwacht_system'),
+      DATABASE_OWNER_URL: postgresUrl(postgres, 'achterwacht_owner'),
+    };
+  }
+  const external = settings.externalDatabase;
+  if (!external) throw new Error('there is neither an embedded nor an external database');
+  return {
+    DATABASE_URL: external.appUrl,
+    DATABASE_SYSTEM_URL: external.systemUrl ?? systemUrlBeside(external.appUrl, keys),
+    DATABASE_OWNER_URL: external.ownerUrl,
+  };
+}
+
+/** Migrations make the system role with the password they find here, so nobody needs to choose one. */
+function systemUrlBeside(appUrl: string, keys: Keys): string {
+  const url = new URL(appUrl);
+  url.username = 'achterwacht_system';
+  url.password = keys.achterwacht_system;
+  return url.href;
+}
+
+export function apiProgram(layout: Layout): Program {
+  return {
+    name: 'api',
+    command: process.execPath,
+    args: ['--enable-source-maps', join(projectFolder, 'api/src/main.ts')],
+    env: { ...process.env, ...apiEnvironment(layout) },
+    stopSignal: 'SIGTERM',
+    untilReady: untilItAnswers(`${localAddress('127.0.0.1', layout.ports.api)}/healthz`),
+  };
+}
+
+export function consoleProgram({ settings, ports }: Layout): Program {
+  return {
+    name: 'console',
+    command: process.execPath,
+    args: [consoleServer],
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      PORT: String(ports.console),
+      // It can't know its own address: the front door tells it with every request.
+      PROTOCOL_HEADER: 'x-forwarded-proto',
+      HOST_HEADER: 'x-forwarded-host',
+      // For what it loads on the server; browsers use the one origin.
+      ACHTERWACHT_API_URL: localAddress('127.0.0.1', ports.api),
+      ACHTERWACHT_ORIGIN: settings.origin,
+      // Seconds it waits for open requests when asked to stop; the whole stop takes ten at most.
+      SHUTDOWN_TIMEOUT: '1',
+    },
+    stopSignal: 'SIGTERM',
+    untilReady: untilItListens(ports.console),
+  };
+}
+
+export function frontDoorProgram({ settings, ports }: Layout): Program {
+  return {
+    name: 'front-door',
+    command: process.execPath,
+    args: [join(projectFolder, 'tools/front-door.ts')],
+    env: {
+      ...process.env,
+      ACHTERWACHT_BIND: settings.bind,
+      ACHTERWACHT_PORT: String(settings.port),
+      ACHTERWACHT_ORIGIN: settings.origin,
+      ACHTERWACHT_API_TARGETS: localAddress('127.0.0.1', ports.api),
+      ACHTERWACHT_CONSOLE_TARGET: localAddress('127.0.0.1', ports.console),
+    },
+    stopSignal: 'SIGTERM',
+    untilReady: untilItAnswers(`${localAddress(settings.bind, settings.port)}/healthz`),
+  };
+}
+
+const startPatience = { withinMilliseconds: 60_000, everyMilliseconds: 50 };
+
+function untilItAnswers(url: string): Program['untilReady'] {
+  return (child) =>
+    Promise.race([
+      failWhenEnded(child),
+      waitUntil(`starting ${child.name}`, async () => (await statusOf(url)) === 200, startPatience),
+    ]);
+}
+
+function untilItListens(port: number): Program['untilReady'] {
+  const url = `${localAddress('127.0.0.1', port)}/`;
+  return (child) =>
+    Promise.race([
+      failWhenEnded(child),
+      waitUntil(
+        `starting ${child.name}`,
+        async () => (await statusOf(url)) !== undefined,
+        startPatience,
+      ),
+    ]);
+}
+
+/** Undefined when nobody answers. */
+export async function statusOf(url: string): Promise<number | undefined> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2000), redirect: 'manual' });
+    await response.body?.cancel();
+    return response.status;
+  } catch {
+    return undefined;
+  }
+}

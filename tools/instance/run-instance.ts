@@ -1,0 +1,192 @@
+// From nothing to a running centre and back. Order matters twice: everything starts from the database
+// upwards, and stops from the api downwards, because the api first says goodbye to the consoles through
+// the front door and writes its last words into Postgres.
+import { readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { postgresProgram } from '../embedded/postgres.ts';
+import { redisProgram, socketPathFor } from '../embedded/redis.ts';
+import type { Program } from '../processes/child.ts';
+import { identityOf } from '../processes/process-table.ts';
+import { supervise, type Supervised } from '../processes/supervisor.ts';
+import { writeWhole } from './atomic-file.ts';
+import { buildConsole } from './console-build.ts';
+import { claimMode, openDataFolder } from './data-folder.ts';
+import { removeInstance, writeInstance } from './instance-file.ts';
+import { openKeys } from './keys.ts';
+import { choosePorts, isPortFree, isUdpPortFree } from './ports.ts';
+import {
+  apiEnvironment,
+  apiProgram,
+  consoleProgram,
+  frontDoorProgram,
+  type InnerPorts,
+  type Layout,
+} from './programs.ts';
+import { runScript } from './run-script.ts';
+import { localAddress, type Mode, type Settings } from './settings.ts';
+import { StatedProblem } from './stated-problem.ts';
+import { untilStopIsAsked } from './stop-request.ts';
+import { untilReadyForUse } from './readiness.ts';
+
+export type Progress = {
+  /** For the administrator watching. */
+  say: (text: string) => void;
+  /** What a program printed. */
+  onLine: (name: string, line: string) => void;
+  logLevel: string;
+};
+
+/** Runs until a stop is asked; `onReady` is told when everything answers. */
+export async function runInstance(
+  settings: Settings,
+  mode: Mode,
+  progress: Progress,
+  onReady: (layout: Layout) => Promise<void>,
+): Promise<void> {
+  await withDatabases(settings, mode, progress, async (layout, running) => {
+    const start = (program: Program) => startOne(program, layout, running, progress);
+    await assertPortsAreFree(settings);
+    const migrated = (async () => {
+      await runScript('migrate', layout);
+      if (mode === 'demo') await runScript('seed-demo', layout);
+    })();
+    await Promise.all([migrated, buildConsole(progress.say)]);
+    await Promise.all([start(apiProgram(layout)), start(consoleProgram(layout))]);
+    await start(frontDoorProgram(layout));
+    await untilReadyForUse(localAddress(settings.bind, settings.port), progress.say);
+    recordInstance(layout, running);
+    await onReady(layout);
+    return 'until-stopped';
+  });
+}
+
+/**
+ * Opens the data folder, starts the embedded servers, does the work, and stops all of it again: when a
+ * stop is asked, when the work fails, or when it is done.
+ */
+export async function withDatabases(
+  settings: Settings,
+  mode: Mode,
+  progress: Progress,
+  work: (layout: Layout, running: Supervised[]) => Promise<'done' | 'until-stopped'>,
+): Promise<void> {
+  const stopAsked = untilStopIsAsked();
+  const dataFolder = openDataFolder(settings.dataFolder);
+  const running: Supervised[] = [];
+  let socketFolder: string | undefined;
+  try {
+    claimMode(dataFolder.folder, mode);
+    const layout = await layOut(settings, mode, progress.logLevel);
+    if (layout.redis) socketFolder = dirname(layout.redis.socketPath);
+    const working = (async () => {
+      const servers = [
+        layout.postgres && postgresProgram(layout.postgres),
+        layout.redis && redisProgram(layout.redis),
+      ].filter((program) => program !== undefined);
+      await Promise.all(servers.map((server) => startOne(server, layout, running, progress)));
+      if ((await work(layout, running)) === 'until-stopped') await stopAsked;
+    })();
+    await Promise.race([working, stopAsked]);
+    // When a stop cut the work short, what it still says is of no interest.
+    working.catch(() => undefined);
+  } finally {
+    removeInstance(dataFolder.folder);
+    await stopInOrder(running);
+    if (socketFolder) rmSync(socketFolder, { recursive: true, force: true });
+    dataFolder.close();
+  }
+}
+
+async function startOne(
+  program: Program,
+  layout: Layout,
+  running: Supervised[],
+  { say, onLine }: Progress,
+): Promise<void> {
+  const onRestart = () => recordInstance(layout, running);
+  running.push(await supervise(program, { onLine, say, onRestart }));
+}
+
+async function layOut(settings: Settings, mode: Mode, logLevel: string): Promise<Layout> {
+  const { dataFolder } = settings;
+  const keys = openKeys(dataFolder);
+  const ports = await rememberPorts(dataFolder);
+  return {
+    settings,
+    mode,
+    keys,
+    ports,
+    logLevel,
+    postgres: settings.externalDatabase
+      ? undefined
+      : {
+          folder: join(dataFolder, 'postgres'),
+          port: ports.postgres,
+          database: 'achterwacht',
+          passwords: keys,
+          isDurable: true,
+        },
+    redis: settings.externalRedisUrl
+      ? undefined
+      : { folder: join(dataFolder, 'redis'), socketPath: socketPathFor(dataFolder) },
+  };
+}
+
+async function rememberPorts(dataFolder: string): Promise<InnerPorts> {
+  const file = join(dataFolder, 'ports.json');
+  let remembered: Partial<InnerPorts> = {};
+  try {
+    remembered = JSON.parse(readFileSync(file, 'utf8')) as Partial<InnerPorts>; // written below
+  } catch {
+    // A new folder, or a file somebody cut short: new ports serve as well.
+  }
+  const ports = await choosePorts(['postgres', 'api', 'console'], remembered);
+  writeWhole(file, `${JSON.stringify(ports)}\n`);
+  return ports;
+}
+
+async function assertPortsAreFree({ bind, port, dc09Port }: Settings): Promise<void> {
+  if (!(await isPortFree(port, bind))) {
+    throw new StatedProblem(`Port ${port} is in use: choose another with ACHTERWACHT_PORT.`);
+  }
+  if (!(await isPortFree(dc09Port, bind)) || !(await isUdpPortFree(dc09Port, bind))) {
+    throw new StatedProblem(
+      `Port ${dc09Port} (devices) is in use: choose another with ACHTERWACHT_DC09_PORT.`,
+    );
+  }
+}
+
+function recordInstance(layout: Layout, running: readonly Supervised[]): void {
+  const { settings, mode, ports } = layout;
+  const me = identityOf(process.pid);
+  const frontDoor = running.find(({ name }) => name === 'front-door');
+  // Before the front door stands nobody may be told that this runs.
+  if (!me || !frontDoor) return;
+  const pids = running.flatMap((program) => {
+    const pid = program.pid();
+    return pid === undefined ? [] : [[program.name, pid] as const];
+  });
+  writeInstance(settings.dataFolder, {
+    mode,
+    origin: settings.origin,
+    process: me,
+    pids: Object.fromEntries(pids),
+    ports: { ...ports, http: settings.port, dc09: settings.dc09Port },
+    env: apiEnvironment(layout),
+  });
+}
+
+/** Milliseconds each may take; together they stay below the ten seconds that are promised. */
+const stopOrder = [
+  ['api', 4000],
+  ['console', 1200],
+  ['front-door', 800],
+  ['redis', 1200],
+  ['postgres', 2300],
+] as const;
+
+async function stopInOrder(running: readonly Supervised[]): Promise<void> {
+  for (const [name, waitMilliseconds] of stopOrder) {
+    await running.find((program) => program.name === name)?.stop(waitMilliseconds);
+  }
+}

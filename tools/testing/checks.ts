@@ -1,0 +1,105 @@
+// Everything `./achterwacht test` checks, in order: the cheap ones first, so that a slip shows in seconds.
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectFolder } from '../instance/settings.ts';
+import { countPlaywright, countVitest, type Counts } from './counts.ts';
+import { findOrInstallChromium } from './chromium.ts';
+import type { RunProgram } from './run-program.ts';
+
+export type Check = {
+  name: string;
+  heading: string;
+  run: (tools: CheckTools) => Promise<Counts>;
+};
+
+export type CheckTools = {
+  run: RunProgram;
+  say: (text: string) => void;
+  /** For reports; private to this run. */
+  folder: string;
+};
+
+const consoleFolder = join(projectFolder, 'console');
+
+export const checks: readonly Check[] = [
+  single('format', 'formatting (prettier)', 'prettier', ['--check', '.']),
+  single('lint', 'lint (eslint)', 'eslint', ['.']),
+  single('types', 'types (tsc)', 'tsc', ['-p', 'tsconfig.json']),
+  // Before svelte-check and knip: the build makes the compiled texts that both look for.
+  single('build', 'console build (vite)', 'vite', ['build', '--logLevel', 'warn'], consoleFolder),
+  {
+    name: 'svelte',
+    heading: 'console types (svelte-check)',
+    run: async ({ run }) => {
+      const synced = await run(binary('svelte-kit', consoleFolder), ['sync'], consoleFolder);
+      const flags = ['--threshold', 'warning', '--output', 'human'];
+      const checked =
+        synced && (await run(binary('svelte-check', consoleFolder), flags, consoleFolder));
+      return oneCheck(checked);
+    },
+  },
+  single('dead-code', 'dead code (knip)', 'knip', []),
+  {
+    name: 'vitest',
+    heading: 'unit and integration tests (vitest)',
+    run: async ({ run, folder }) => {
+      const report = join(folder, 'vitest.json');
+      const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+      const wentWell = await run(binary('vitest', projectFolder), args, projectFolder);
+      return countVitest(readReport(report), wentWell);
+    },
+  },
+  {
+    name: 'browser',
+    heading: 'browser stories (playwright)',
+    run: runBrowserStories,
+  },
+];
+
+function single(
+  name: string,
+  heading: string,
+  program: string,
+  args: string[],
+  cwd: string = projectFolder,
+): Check {
+  const run: Check['run'] = async (tools) =>
+    oneCheck(await tools.run(binary(program, cwd), args, cwd));
+  return { name, heading, run };
+}
+
+function oneCheck(wentWell: boolean): Counts {
+  return { passed: wentWell ? 1 : 0, failed: wentWell ? 0 : 1, skipped: 0 };
+}
+
+/** A workspace's own version comes before the shared one. */
+function binary(name: string, cwd: string): string {
+  const own = join(cwd, 'node_modules/.bin', name);
+  return existsSync(own) ? own : join(projectFolder, 'node_modules/.bin', name);
+}
+
+async function runBrowserStories({ run, say, folder }: CheckTools): Promise<Counts> {
+  const report = join(folder, 'playwright.json');
+  const playwright = binary('playwright', consoleFolder);
+  const chromium = findOrInstallChromium(say);
+  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, ACHTERWACHT_CHROMIUM: chromium ?? '' };
+  if (!chromium) {
+    await run(playwright, ['test', '--list', '--reporter=json'], consoleFolder, env);
+    const listed = countPlaywright(readReport(report), true);
+    const stories = listed.passed + listed.skipped;
+    say(`${stories} browser stories skipped: there is no Chromium on this machine`);
+    return { passed: 0, failed: stories === 0 ? 1 : 0, skipped: stories };
+  }
+  rmSync(report, { force: true });
+  const args = ['test', '--reporter=list,json'];
+  const wentWell = await run(playwright, args, consoleFolder, env);
+  return countPlaywright(readReport(report), wentWell);
+}
+
+function readReport(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+// Runs one test program in a process group of its own and ends the whole group afterwards, so that a
+// browser or a server that a test forgot can't live on.
+import { spawn } from 'node:child_process';
+import { dyingWithParent, killGroup } from '../processes/child.ts';
+
+/** @returns whether it ended with status 0. */
+export type RunProgram = (
+  script: string,
+  args: readonly string[],
+  cwd: string,
+  env?: Record<string, string>,
+) => Promise<boolean>;
+
+export type ProgramRunner = { run: RunProgram; killAll: () => void };
+
+/** @param output File descriptor for what the programs print. */
+export function programRunner(sharedEnv: Record<string, string>, output: 1 | 2): ProgramRunner {
+  const leaders = new Set<number>();
+  const run: RunProgram = async (script, args, cwd, env = {}) => {
+    const { command, args: allArgs } = dyingWithParent('KILL', process.execPath, [script, ...args]);
+    const child = spawn(command, allArgs, {
+      cwd,
+      env: { ...process.env, ...sharedEnv, ...env },
+      detached: true,
+      stdio: ['ignore', output, 2],
+    });
+    const leader = child.pid ?? 0;
+    leaders.add(leader);
+    const code = await new Promise<number | null>((resolve) => {
+      child.once('error', () => resolve(null));
+      child.once('exit', resolve);
+    });
+    killGroup(leader);
+    leaders.delete(leader);
+    return code === 0;
+  };
+  return { run, killAll: () => leaders.forEach(killGroup) };
+}
