@@ -155,10 +155,12 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       recoverMessages({ system, toAlarm, announce, log }, clock.now()),
     ),
     every(contactWriteMilliseconds, 'contacts', log, () => contacts.write()),
-    every(500, 'canary', log, () => beat(system, clock, (news) => {
-      bus.publish(news);
-      return follower.beat(news.centreId, news.canary);
-    })),
+    every(500, 'canary', log, () =>
+      beat(system, clock, (news) => {
+        bus.publish(news);
+        return follower.beat(news.centreId, news.canary);
+      }),
+    ),
     every(askWithoutBusMilliseconds, 'follower', log, followerRound()),
   ];
 

@@ -5,7 +5,8 @@ import * as z from 'zod';
 import { personCommand } from './alarm/commands.ts';
 import { alarm } from './alarm/state.ts';
 import { feedEvent } from './feed.ts';
-import { permission, role } from './roles.ts';
+import type { permission } from './roles.ts';
+import { role } from './roles.ts';
 import { disposition, position, signalKind } from './signals.ts';
 
 const at = z.iso.datetime();

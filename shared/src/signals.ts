@@ -59,6 +59,8 @@ export const position = z.object({
   longitude: z.number().min(-180).max(180),
   /** Radius in metres as the device states it; null when it does not. */
   accuracyMetres: z.number().nonnegative().nullable(),
+  /** Set when the radius is ours, for a device that states none. */
+  accuracyAssumed: z.boolean().optional(),
   altitudeMetres: z.number().nullable(),
   speedMetresPerSecond: z.number().nonnegative().nullable(),
   headingDegrees: z.number().min(0).lt(360).nullable(),

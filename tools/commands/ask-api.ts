@@ -11,6 +11,7 @@ export function askApi(name: string, does: string, takes?: string): Command {
     name,
     does,
     ...(takes ? { takes } : {}),
+    program: apiScript(name),
     run: async (args) => {
       const { env } = requireInstance(readDataFolder());
       return handOver(apiScript(name), args, env);

@@ -7,6 +7,8 @@ export type Command = {
   takes?: string;
   /** One line for `help`. */
   does: string;
+  /** The program it hands over to; a test checks that there is one. */
+  program?: string;
   /** @returns the exit status. */
   run: (args: string[]) => Promise<number>;
 };

@@ -12,6 +12,7 @@ export const press: Command = {
   name: 'press',
   takes: '[--serial S] …',
   does: 'a simulated button presses: [--encrypted] [--lat L --lon L] [--silent] [--seconds N]',
+  program: loadTest('press'),
   run: async (args) => {
     const { env } = requireInstance(readDataFolder());
     const credentials = await captureScript(
@@ -27,6 +28,7 @@ export const load: Command = {
   name: 'load',
   takes: '[NAME] | --list',
   does: 'load scenarios with thresholds; fails when one is missed',
+  program: loadTest('load'),
   run: (args) => runScenario('load', args),
 };
 
@@ -34,6 +36,7 @@ export const chaos: Command = {
   name: 'chaos',
   takes: '[NAME] | --list',
   does: 'faults injected into a set of processes; report as HTML and JSON',
+  program: loadTest('chaos'),
   run: (args) => runScenario('chaos', args),
 };
 

@@ -34,6 +34,7 @@ export const serve: Command = {
 export const init: Command = {
   name: 'init',
   does: 'sets up a data folder for real use: keys, an empty centre, the first administrator',
+  program: apiScript('init'),
   run: async (args) => {
     let exitCode = 1;
     await withDatabases(readSettings(), 'real', progressFor(false), async (layout) => {

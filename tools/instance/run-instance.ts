@@ -45,10 +45,14 @@ export async function runInstance(
 ): Promise<void> {
   await withDatabases(settings, mode, progress, async (layout, running) => {
     const start = (program: Program) => startOne(program, layout, running, progress);
+    const saidWhenSlow = <T>(what: string, step: Promise<T>) =>
+      sayWhenSlow(progress.say, what, step);
     await assertPortsAreFree(settings);
     const migrated = (async () => {
-      await runScript('migrate', layout);
-      if (mode === 'demo') await runScript('seed-demo', layout);
+      await saidWhenSlow('preparing the database', runScript('migrate', layout));
+      if (mode === 'demo') {
+        await saidWhenSlow('making up a centre and its history', runScript('seed-demo', layout));
+      }
     })();
     await Promise.all([migrated, buildConsole(progress.say)]);
     await Promise.all([start(apiProgram(layout)), start(consoleProgram(layout))]);
@@ -83,7 +87,10 @@ export async function withDatabases(
         layout.postgres && postgresProgram(layout.postgres),
         layout.redis && redisProgram(layout.redis),
       ].filter((program) => program !== undefined);
-      await Promise.all(servers.map((server) => startOne(server, layout, running, progress)));
+      const started = Promise.all(
+        servers.map((server) => startOne(server, layout, running, progress)),
+      );
+      await sayWhenSlow(progress.say, 'starting Postgres and Redis', started);
       if ((await work(layout, running)) === 'until-stopped') await stopAsked;
     })();
     await Promise.race([working, stopAsked]);
@@ -94,6 +101,22 @@ export async function withDatabases(
     await stopInOrder(running);
     if (socketFolder) rmSync(socketFolder, { recursive: true, force: true });
     dataFolder.close();
+  }
+}
+
+/** What is done within a blink needs no words. */
+const silentMilliseconds = 1500;
+
+async function sayWhenSlow<T>(
+  say: (text: string) => void,
+  what: string,
+  step: Promise<T>,
+): Promise<T> {
+  const slow = setTimeout(() => say(what), silentMilliseconds);
+  try {
+    return await step;
+  } finally {
+    clearTimeout(slow);
   }
 }
 

@@ -62,7 +62,8 @@ export function createAuthentication(parts: Parts): Authentication {
     },
     telemetry: { enabled: false },
     logger: {
-      log: (level, message) => parts.log[level === 'error' ? 'error' : 'debug']({ message }, 'auth'),
+      log: (level, message) =>
+        parts.log[level === 'error' ? 'error' : 'debug']({ message }, 'auth'),
     },
     plugins: [
       twoFactor({ issuer: 'Achterwacht' }),

@@ -3,7 +3,17 @@ import { asc, eq, gte, or, sql } from 'drizzle-orm';
 import type { Board, Dossier } from '@achterwacht/shared/routes.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { Transaction } from '../db/connect.ts';
-import { alarms, buttonContacts, buttons, contacts, events, feeds, holders, places, plans } from '../db/schema.ts';
+import {
+  alarms,
+  buttonContacts,
+  buttons,
+  contacts,
+  events,
+  feeds,
+  holders,
+  places,
+  plans,
+} from '../db/schema.ts';
 import { openRestricted } from '../sealing/restricted.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { readEvent } from './event-text.ts';

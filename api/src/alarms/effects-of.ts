@@ -14,9 +14,7 @@ export function effectsOf(alarm: Alarm, event: AlarmEvent): Effect[] {
   if (event.type !== 'DeadlinePassed') return [];
   switch (event.data.kind) {
     case 'unclaimed-supervisor':
-      return [
-        page('page-supervisor', `Alarm ${alarm.number} wacht te lang op aannemen.`),
-      ];
+      return [page('page-supervisor', `Alarm ${alarm.number} wacht te lang op aannemen.`)];
     case 'unclaimed-on-call':
       return [
         page('page-on-call', `Alarm ${alarm.number} is nog niet aangenomen. Ga naar uw post.`),

@@ -39,7 +39,12 @@ type Parts = { clock: Clock; keys: KeyRing };
 export async function applyRaise(
   parts: Parts,
   tx: Transaction,
-  { alarmId, subjectId, command, actor }: {
+  {
+    alarmId,
+    subjectId,
+    command,
+    actor,
+  }: {
     alarmId: string;
     subjectId: string;
     command: RaiseCommand;
@@ -56,7 +61,11 @@ export async function applyRaise(
 export async function applyCommand(
   parts: Parts,
   tx: Transaction,
-  { locked, command, actor }: {
+  {
+    locked,
+    command,
+    actor,
+  }: {
     locked: StoredAlarm;
     command: Exclude<Command, RaiseCommand>;
     actor: Actor;
@@ -88,7 +97,12 @@ export function createCommandHandler(
         if (!locked) return { status: 'not-found' as const };
         const earlier = await findAnswer(tx, alarmId, commandId);
         if (earlier) return { status: 'repeated' as const, earlier, alarm: locked.alarm };
-        const actor: Actor = { type: 'person', id: person.id, name: person.name, role: person.role };
+        const actor: Actor = {
+          type: 'person',
+          id: person.id,
+          name: person.name,
+          role: person.role,
+        };
         const applied = await applyCommand(parts, tx, { locked, command, actor });
         const answer: Answer =
           'refusal' in applied
@@ -133,7 +147,12 @@ export function createCommandHandler(
 /** Facts become events: numbered, dated (never before the last one), signed with who asked. */
 function dated(
   facts: AlarmFact[],
-  { alarmId, after, actor, now }: {
+  {
+    alarmId,
+    after,
+    actor,
+    now,
+  }: {
     alarmId: string;
     after: Alarm | null;
     actor: Actor;
@@ -155,7 +174,11 @@ function dated(
 async function store(
   parts: Parts,
   tx: Transaction,
-  { before, events, subjectId }: {
+  {
+    before,
+    events,
+    subjectId,
+  }: {
     before: StoredAlarm | null;
     events: AlarmEvent[];
     subjectId: string;
@@ -184,7 +207,13 @@ async function findAnswer(
 
 async function saveAnswer(
   { sql }: Transaction,
-  { alarmId, commandId, centreId, answer, at }: {
+  {
+    alarmId,
+    commandId,
+    centreId,
+    answer,
+    at,
+  }: {
     alarmId: string;
     commandId: string;
     centreId: string;

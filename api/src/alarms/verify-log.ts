@@ -39,8 +39,7 @@ export async function verifyLog(system: Database, keys: KeyRing): Promise<LogVer
     if (broken) found(broken.fault, broken.version);
     else if (last?.hash !== row.head_hash || last.version !== row.version)
       found('cut-off', row.version);
-    else if (!sameAsLog(alarm, links, keys.find(row.subject_id)))
-      found('row-differs', row.version);
+    else if (!sameAsLog(alarm, links, keys.find(row.subject_id))) found('row-differs', row.version);
   }
   const strays = await system.sql<{ alarm_id: string; version: number }[]>`
     select alarm_id, min(version) as version from events

@@ -32,7 +32,9 @@ await withSystem(async ({ config, system, keys }, args) => {
     account: row.account,
     protocol: row.protocol,
     keyHex: row.key
-      ? Buffer.from(sealing.open(keys.master, keyPurpose(row.id), row.key), 'base64').toString('hex')
+      ? Buffer.from(sealing.open(keys.master, keyPurpose(row.id), row.key), 'base64').toString(
+          'hex',
+        )
       : null,
     host: config.bind,
     port: config.dc09Port,

@@ -27,5 +27,7 @@ await withSystem(async ({ system, keys, json }, args) => {
   }));
   if (json) return print(events);
   for (const event of events)
-    print(`${event.version.toString().padStart(3)}  ${event.at}  ${event.type.padEnd(24)} ${event.hash.slice(0, 16)}`);
+    print(
+      `${event.version.toString().padStart(3)}  ${event.at}  ${event.type.padEnd(24)} ${event.hash.slice(0, 16)}`,
+    );
 });

@@ -201,7 +201,9 @@ export const messages = pgTable(
   },
   (table) => [
     index('messages_received').on(table.centreId, table.receivedAt),
-    index('messages_unhandled').on(table.handleAt).where(sql`handled_at is null`),
+    index('messages_unhandled')
+      .on(table.handleAt)
+      .where(sql`handled_at is null`),
     index('messages_content').on(table.contentHash, table.receivedAt),
   ],
 );
@@ -259,10 +261,14 @@ export const alarms = pgTable(
     uniqueIndex('alarms_one_open_duress')
       .on(table.buttonId)
       .where(sql`open and kind = 'duress' and mode = 'real'`),
-    index('alarms_open').on(table.centreId).where(sql`open`),
+    index('alarms_open')
+      .on(table.centreId)
+      .where(sql`open`),
     index('alarms_button').on(table.buttonId, table.raisedAt),
     index('alarms_closed').on(table.centreId, table.updatedAt),
-    index('alarms_owner').on(table.ownerId).where(sql`open`),
+    index('alarms_owner')
+      .on(table.ownerId)
+      .where(sql`open`),
   ],
 );
 
@@ -344,7 +350,9 @@ export const effects = pgTable(
     lastError: text('last_error'),
   },
   (table) => [
-    index('effects_due').on(table.nextAttemptAt).where(sql`status = 'waiting'`),
+    index('effects_due')
+      .on(table.nextAttemptAt)
+      .where(sql`status = 'waiting'`),
     index('effects_created').on(table.centreId, table.createdAt),
   ],
 );

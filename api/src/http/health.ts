@@ -40,7 +40,7 @@ export function createMetrics(desks: () => number): Metrics {
 export type Readiness = {
   ready: boolean;
   oldestOverdueSeconds: number | null;
-  dependencies: Record<string, 'ok' | string>;
+  dependencies: Record<string, string>;
   canaryAgeSeconds: number | null;
   outboxBacklog: number | null;
   unhandledMessages: number | null;

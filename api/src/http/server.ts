@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
@@ -41,9 +41,8 @@ type Parts = {
 
 export async function createHttpServer(parts: Parts): Promise<FastifyInstance> {
   const app = Fastify({
-    loggerInstance: parts.log as FastifyBaseLogger,
-    // Every request in the log would drown what matters; faults are logged where they are answered.
-    disableRequestLogging: true,
+    // A line a request would drown what matters; faults are logged where they are answered.
+    logger: false,
     bodyLimit: mostBodyBytes,
     trustProxy: '127.0.0.1',
     // A client that sends its headers drop by drop holds nobody up.
@@ -53,7 +52,7 @@ export async function createHttpServer(parts: Parts): Promise<FastifyInstance> {
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.setErrorHandler(answerError);
+  app.setErrorHandler((error, _request, reply) => answerError(error, reply, parts.log));
   app.setNotFoundHandler((_request, reply) => fail(reply, 404, 'not-found'));
   app.decorateRequest('visitor', null);
   await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } });
@@ -194,7 +193,7 @@ function mountAuthentication(app: FastifyInstance, parts: Parts): void {
   });
 }
 
-function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answerError(error: unknown, reply: FastifyReply, log: Log): FastifyReply {
   if (error instanceof NotAllowed) return fail(reply, 403, 'not-allowed');
   if (hasZodFastifySchemaValidationErrors(error)) {
     const [first] = error.validation;
@@ -207,7 +206,7 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   if (status === 429) return fail(reply, 429, 'too-fast');
   if (status === 413) return fail(reply, 422, 'too-large');
   if (status >= 400 && status < 500) return fail(reply, 422, 'invalid-input');
-  request.log.error({ error }, 'request failed');
+  log.error({ error }, 'request failed');
   return fail(reply, 503, 'unavailable');
 }
 

@@ -15,5 +15,8 @@ export function sentenceFor(
 ): string {
   const sentence = sentences[`${kind}_${code.replaceAll('-', '_')}`];
   if (typeof sentence !== 'string') return code;
-  return sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''));
+  return sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = details[name];
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  });
 }

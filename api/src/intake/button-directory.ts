@@ -9,8 +9,8 @@ import type { Dc09KeyAnswer } from './decoders/dc09-decode.ts';
 export type Registered = { buttonId: string; centreId: string; key: Uint8Array | null };
 
 export type ButtonDirectory = {
-  find(account: string): Registered | null;
-  keyFor(account: string): Dc09KeyAnswer;
+  find: (account: string) => Registered | null;
+  keyFor: (account: string) => Dc09KeyAnswer;
   /** Asks the database again about one account. */
   refresh(account: string): Promise<void>;
   defaultCentreId: string;

@@ -106,7 +106,11 @@ async function showAsSystemAlarm(parts: Parts, message: Message): Promise<void> 
   const [first] = message.signals;
   if (!first) return settle(parts, message, message.receivedAt);
   const bare = { ...first.decoded, position: null, text: null, batteryPercent: null };
-  await decide(parts, { ...message, signals: [{ id: first.id, decoded: bare }] }, { force: 'system' });
+  await decide(
+    parts,
+    { ...message, signals: [{ id: first.id, decoded: bare }] },
+    { force: 'system' },
+  );
 }
 
 function messageOf(row: Row): Message {

@@ -173,7 +173,18 @@ function withWarnings(signal: DecodedSignal, { context, handling }: Press): Deco
   if (!context.button.known) warnings.add('unknown-button');
   if (context.holder?.returned) warnings.add('returned-button');
   if (!signal.position && duressKinds.has(signal.kind)) warnings.add('no-position');
-  return { ...signal, warnings: [...warnings] };
+  return { ...signal, position: withAccuracy(signal.position), warnings: [...warnings] };
+}
+
+/**
+ * What a good satellite fix in a street is worth. Shown as assumed, because a circle that is too small
+ * sends people to the wrong door, and no circle at all says less than is known.
+ */
+const assumedAccuracyMetres = 50;
+
+function withAccuracy(position: DecodedSignal['position']): DecodedSignal['position'] {
+  if (position === null || position.accuracyMetres !== null) return position;
+  return { ...position, accuracyMetres: assumedAccuracyMetres, accuracyAssumed: true };
 }
 
 async function nextNumber({ sql }: Transaction): Promise<number> {

@@ -7,14 +7,12 @@ import type { RedisAddress } from '../config.ts';
 
 const channel = 'achterwacht:feed';
 
-export type News =
-  | { centreId: string; events: FeedEvent[] }
-  | { centreId: string; canary: Canary };
+export type News = { centreId: string; events: FeedEvent[] } | { centreId: string; canary: Canary };
 
 export type Bus = {
   publish(news: News): void;
   /** Whether news of other processes reaches us now. */
-  isUp(): boolean;
+  isUp: () => boolean;
   close(): Promise<void>;
 };
 

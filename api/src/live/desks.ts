@@ -4,7 +4,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
-import type { Canary, FeedEvent, ByeReason, DeskToServer, PresentMember, ServerToDesk } from '@achterwacht/shared/feed.ts';
+import type {
+  Canary,
+  FeedEvent,
+  ByeReason,
+  DeskToServer,
+  PresentMember,
+  ServerToDesk,
+} from '@achterwacht/shared/feed.ts';
 import { feedProtocol, hello, presenceReport, presentedReport } from '@achterwacht/shared/feed.ts';
 import { centreStaff } from '@achterwacht/shared/roles.ts';
 import type { Visitor } from '../access/as-actor.ts';
@@ -119,7 +126,8 @@ export function openDesks(http: HttpServer, parts: Parts) {
     const last = parts.lastOf(centreId);
     if (afterSequence > last || last - afterSequence > mostMissed) {
       // A cursor ahead of us may be ours to catch up with; Postgres knows.
-      const [next] = afterSequence > last ? await parts.source.after(centreId, afterSequence - 1, 1) : [];
+      const [next] =
+        afterSequence > last ? await parts.source.after(centreId, afterSequence - 1, 1) : [];
       if (!next) return goodbye(socket, 'cursor-too-old');
     }
     let cursor = afterSequence;

@@ -26,14 +26,24 @@ type Centre = {
 
 export type Follower = ReturnType<typeof createFollower>;
 
-export function createFollower(source: EventSource, listener: Listener, onError: (error: unknown) => void) {
+export function createFollower(
+  source: EventSource,
+  listener: Listener,
+  onError: (error: unknown) => void,
+) {
   const centres = new Map<string, Centre>();
   let stopped = false;
 
   function centreOf(centreId: string, startAt: number): Centre {
     const known = centres.get(centreId);
     if (known) return known;
-    const fresh: Centre = { last: startAt, beatAt: '', early: new Map(), timer: null, reading: null };
+    const fresh: Centre = {
+      last: startAt,
+      beatAt: '',
+      early: new Map(),
+      timer: null,
+      reading: null,
+    };
     centres.set(centreId, fresh);
     return fresh;
   }

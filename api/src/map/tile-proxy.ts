@@ -41,7 +41,10 @@ const tileParams = z.object({
 
 type Parts = { authentication: Authentication; cacheFolder: string; log: Log };
 
-export function serveTiles(app: FastifyInstance, { authentication, cacheFolder, log }: Parts): void {
+export function serveTiles(
+  app: FastifyInstance,
+  { authentication, cacheFolder, log }: Parts,
+): void {
   const pausedUntil = new Map<Layer, number>();
 
   app.route({

@@ -12,8 +12,12 @@ const tagBytes = 16;
 export function seal(key: Uint8Array, purpose: string, clear: string): string {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(purpose));
-  return Buffer.concat([nonce, cipher.update(clear, 'utf8'), cipher.final(), cipher.getAuthTag()])
-    .toString('base64');
+  return Buffer.concat([
+    nonce,
+    cipher.update(clear, 'utf8'),
+    cipher.final(),
+    cipher.getAuthTag(),
+  ]).toString('base64');
 }
 
 /** Throws when the text was changed, the key is another, or the purpose differs. */

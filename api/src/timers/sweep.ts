@@ -68,7 +68,10 @@ export async function reach(handleCommand: HandleCommand, deadline: Due): Promis
   });
 }
 
-async function releaseLostOwners({ presence, handleCommand }: SweepParts, now: Date): Promise<void> {
+async function releaseLostOwners(
+  { presence, handleCommand }: SweepParts,
+  now: Date,
+): Promise<void> {
   const lost = await presence.lostOwners(now);
   await inGroups(lost, async ({ alarmId, userId }) => {
     await handleCommand.forSystem({ part: 'presence' }, alarmId, { type: 'OwnerLost', userId });

@@ -10,7 +10,7 @@ import { reach, type Due } from './sweep.ts';
 
 const queueName = 'deadlines';
 
-export type WakeUps = { arm(due: Due[]): Promise<void>; close(): Promise<void> };
+export type WakeUps = { arm: (due: Due[]) => Promise<void>; close(): Promise<void> };
 
 type Parts = { redis: RedisAddress; clock: Clock; handleCommand: HandleCommand; log: Log };
 
@@ -63,7 +63,10 @@ export function openWakeUps({ redis, clock, handleCommand, log }: Parts): WakeUp
 }
 
 function client(address: RedisAddress, options: { [key: string]: unknown }): Redis {
-  const retrying = { ...options, retryStrategy: (attempt: number) => Math.min(attempt * 100, 1000) };
+  const retrying = {
+    ...options,
+    retryStrategy: (attempt: number) => Math.min(attempt * 100, 1000),
+  };
   const redis =
     'path' in address
       ? new Redis({ ...retrying, path: address.path })

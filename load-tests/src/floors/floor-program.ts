@@ -7,7 +7,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { Server } from 'socket.io';
 import { WebSocketServer } from 'ws';
-import type { FloorMessage } from '../harness/consoles-process.ts';
+import type { FloorMessage } from '../harness/consoles-protocol.ts';
 import { openFloorStore } from './floor-store.ts';
 
 /** What an event weighs in the product, about 1.2 kB, so that floors carry as much. */

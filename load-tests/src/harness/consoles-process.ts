@@ -3,16 +3,13 @@
 // order (a hole, a repeat, a goodbye) counts as a disorder.
 import type WebSocket from 'ws';
 import { nowMicroseconds } from './clock.ts';
-import type { ConsolesAnswer, ConsolesOrder, Seen } from './consoles-protocol.ts';
+import type { ConsolesAnswer, ConsolesOrder, FloorMessage, Seen } from './consoles-protocol.ts';
 import { openBareSocket, openFeedSocket } from './feed-socket.ts';
 import { markerInFrame, markerInLatitude } from './press-marker.ts';
 
 const sockets: WebSocket[] = [];
 let seen = new Map<number, Seen>();
 let disorders = 0;
-
-/** What floors send: the frame as it came in, and ballast up to the size of an event. */
-export type FloorMessage = { frame: string; ballast: string };
 
 function see(index: number | null): void {
   if (index === null) return;

@@ -27,3 +27,6 @@ export type ConsolesAnswer =
   | { type: 'failed'; reason: string }
   | { type: 'report'; seen: Seen[]; disorders: number }
   | { type: 'closed' };
+
+/** What floors send: the frame as it came in, and ballast up to the size of an event. */
+export type FloorMessage = { frame: string; ballast: string };

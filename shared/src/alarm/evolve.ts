@@ -132,7 +132,7 @@ type Undated<T> = T extends unknown ? Omit<T, 'at'> : never;
 function judge(alarm: Alarm, event: AlarmEvent, verdict: Undated<Judgement>): Alarm {
   return {
     ...alarm,
-    verification: { ...verdict, at: event.at } as Judgement,
+    verification: { ...verdict, at: event.at },
     changedAt: { ...alarm.changedAt, verification: event.version },
   };
 }

@@ -49,8 +49,6 @@ export function metresBetween(
   const halfLongitude = ((otherLongitude - longitude) * radians) / 2;
   const chord =
     Math.sin(halfLatitude) ** 2 +
-    Math.cos(latitude * radians) *
-      Math.cos(otherLatitude * radians) *
-      Math.sin(halfLongitude) ** 2;
+    Math.cos(latitude * radians) * Math.cos(otherLatitude * radians) * Math.sin(halfLongitude) ** 2;
   return 2 * earthRadiusMetres * Math.asin(Math.min(1, Math.sqrt(chord)));
 }

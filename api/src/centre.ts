@@ -1,0 +1,25 @@
+// A new, empty centre: its row, its feed, and the times after which it acts by itself.
+import { randomUUID } from 'node:crypto';
+import type { Timings } from '@achterwacht/shared/alarm/state.ts';
+import type { Transaction } from './db/connect.ts';
+import { centres, feeds } from './db/schema.ts';
+
+/** Settings a centre starts with; each alarm keeps a copy of those in force when it was raised. */
+export const defaultTimings: Timings = {
+  unclaimedLouderSeconds: 10,
+  unclaimedSupervisorSeconds: 20,
+  unclaimedOnCallSeconds: 40,
+  ownerIdleReminderSeconds: 30,
+  ownerIdleSupervisorSeconds: 60,
+  noActivitySeconds: 600,
+};
+
+export async function createCentre(
+  { db }: Transaction,
+  centre: { name: string; phone: string; policePhone: string },
+): Promise<string> {
+  const id = randomUUID();
+  await db.insert(centres).values({ id, ...centre, isDefault: true, timings: defaultTimings });
+  await db.insert(feeds).values({ centreId: id, lastSequence: 0 });
+  return id;
+}

@@ -1,0 +1,184 @@
+// A register of buttons from a CSV file, all or nothing: serial, protocol, account, key, model,
+// municipality, holder. A line that is there already changes nothing; one that differs changes that.
+import { randomUUID } from 'node:crypto';
+import { parse } from 'csv-parse/sync';
+import * as z from 'zod';
+import type { Database, Transaction } from '../db/connect.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { sealRestricted } from '../sealing/restricted.ts';
+import * as sealing from '../sealing/seal.ts';
+import { keyPurpose } from './button-directory.ts';
+
+/** More than any centre has; a larger file is a mistake. */
+const mostLines = 100_000;
+
+/** `hex:…`, `ascii:…` or empty: the bytes of an AES key, or null for a button that sends in clear. */
+export function readKey(text: string): Uint8Array | null {
+  if (text === '') return null;
+  const [, form, value = ''] = /^(hex|ascii):(.*)$/.exec(text) ?? [];
+  if (form === 'hex' && !/^([0-9a-f]{2})*$/i.test(value))
+    throw new Error('een hex-sleutel heeft alleen 0-9 en A-F, twee per byte');
+  const key = form === 'hex' ? Buffer.from(value, 'hex') : Buffer.from(value, 'latin1');
+  if (form === undefined) throw new Error('een sleutel begint met hex: of ascii:');
+  if (![16, 24, 32].includes(key.length))
+    throw new Error(`een sleutel is 16, 24 of 32 bytes lang, deze is er ${key.length}`);
+  return key;
+}
+
+const line = z.object({
+  serial: z.string().min(1, 'serial is leeg').max(64),
+  protocol: z.literal('dc09', 'protocol is niet dc09'),
+  account: z
+    .string()
+    .regex(/^[0-9a-f]{3,16}$/i, 'account is geen 3 tot 16 hex-tekens')
+    .transform((account) => account.toUpperCase()),
+  key: z.string().transform((text, context) => {
+    try {
+      return readKey(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message });
+      return z.NEVER;
+    }
+  }),
+  model: z.string().max(64).default(''),
+  municipality: z.string().max(120).default(''),
+  holder: z.string().max(120).default(''),
+});
+type Line = z.infer<typeof line>;
+
+export type ImportResult = { added: number; changed: number; unchanged: number };
+
+export async function importButtons(
+  { system, keys, now }: { system: Database; keys: KeyRing; now: Date },
+  csv: string,
+): Promise<ImportResult> {
+  const lines = readLines(csv);
+  return system.transaction(async (tx) => {
+    const [centre] = await tx.sql<{ id: string }[]>`
+      select id from centres order by is_default desc, name limit 1`;
+    if (!centre) throw new Error('Er is nog geen centrale; eerst achterwacht init.');
+    const result: ImportResult = { added: 0, changed: 0, unchanged: 0 };
+    for (const [index, row] of lines.entries())
+      try {
+        result[await importLine(tx, keys, centre.id, row, now)] += 1;
+      } catch (error) {
+        throw new Error(`regel ${index + 2}: ${(error as Error).message}`, { cause: error });
+      }
+    return result;
+  });
+}
+
+function readLines(csv: string): Line[] {
+  const rows: unknown[] = parse(csv, {
+    columns: (names: string[]) => names.map((name) => name.trim().toLowerCase()),
+    bom: true,
+    trim: true,
+    skip_empty_lines: true,
+    delimiter: [',', ';'],
+  });
+  if (rows.length > mostLines) throw new Error(`meer dan ${mostLines} regels`);
+  return rows.map((row, index) => {
+    const read = line.safeParse(row);
+    if (read.success) return read.data;
+    throw new Error(`regel ${index + 2}: ${read.error.issues[0]?.message}`);
+  });
+}
+
+async function importLine(
+  tx: Transaction,
+  keys: KeyRing,
+  centreId: string,
+  row: Line,
+  now: Date,
+): Promise<keyof ImportResult> {
+  const municipalityId = row.municipality
+    ? await findOrMakeMunicipality(tx, centreId, row.municipality)
+    : null;
+  const [present] = await tx.sql<
+    {
+      id: string;
+      account: string;
+      key: string | null;
+      model: string;
+      municipality_id: string | null;
+      known: boolean;
+    }[]
+  >`
+    select id, account, key, model, municipality_id, known from buttons
+    where serial = ${row.serial} or (not known and protocol = 'dc09' and account = ${row.account})
+    order by known desc limit 1 for update`;
+  const id = present?.id ?? randomUUID();
+  const sealed = row.key
+    ? sealing.seal(keys.master, keyPurpose(id), Buffer.from(row.key).toString('base64'))
+    : null;
+  let outcome: keyof ImportResult = 'unchanged';
+  if (!present) {
+    await tx.sql`
+      insert into buttons (id, centre_id, municipality_id, serial, protocol, account, key, model)
+      values (${id}, ${centreId}, ${municipalityId}, ${row.serial}, 'dc09', ${row.account},
+        ${sealed}, ${row.model})`;
+    outcome = 'added';
+  } else {
+    const presentKey = present.key ? sealing.open(keys.master, keyPurpose(id), present.key) : null;
+    const sameKey = presentKey === (row.key ? Buffer.from(row.key).toString('base64') : null);
+    const same =
+      sameKey &&
+      present.known &&
+      present.account === row.account &&
+      present.model === row.model &&
+      present.municipality_id === municipalityId;
+    if (!same) {
+      await tx.sql`
+        update buttons set serial = ${row.serial}, account = ${row.account},
+          key = ${sameKey ? present.key : sealed}, model = ${row.model},
+          municipality_id = ${municipalityId}, known = true
+        where id = ${id}`;
+      outcome = 'changed';
+    }
+  }
+  if (row.holder && municipalityId)
+    await lendTo(tx, keys, { buttonId: id, centreId, municipalityId, name: row.holder, now });
+  return outcome;
+}
+
+async function findOrMakeMunicipality({ sql }: Transaction, centreId: string, name: string) {
+  const [found] = await sql<{ id: string }[]>`
+    select id from municipalities where centre_id = ${centreId} and lower(name) = lower(${name})`;
+  if (found) return found.id;
+  const id = randomUUID();
+  await sql`insert into municipalities (id, centre_id, name) values (${id}, ${centreId}, ${name})`;
+  return id;
+}
+
+/** A fixed loan to the named holder, unless he has the button already. */
+async function lendTo(
+  { sql }: Transaction,
+  keys: KeyRing,
+  loan: { buttonId: string; centreId: string; municipalityId: string; name: string; now: Date },
+): Promise<void> {
+  const { buttonId, centreId, municipalityId, name, now } = loan;
+  const present = await sql`
+    select from loans join holders on holders.id = loans.holder_id
+    where button_id = ${buttonId} and returned_at is null and holders.name = ${name}`;
+  if (present.length > 0) return;
+  const at = now.toISOString();
+  const reviewAt = new Date(now.getTime() + 90 * 86_400_000).toISOString();
+  await sql`update loans set returned_at = ${at} where button_id = ${buttonId} and returned_at is null`;
+  const holderId = randomUUID();
+  const restricted = sealRestricted(keys, holderId, {
+    description: null,
+    specialInstruction: null,
+    threatContext: null,
+    codeWord: null,
+    duressWord: null,
+  });
+  await sql`
+    insert into holders (id, centre_id, municipality_id, name, function, restricted)
+    values (${holderId}, ${centreId}, ${municipalityId}, ${name}, '', ${restricted})`;
+  await sql`
+    insert into loans (id, centre_id, municipality_id, button_id, holder_id, reason_category,
+      starts_at, review_at)
+    values (${randomUUID()}, ${centreId}, ${municipalityId}, ${buttonId}, ${holderId}, 'other',
+      ${at}, ${reviewAt})`;
+  await sql`update buttons set status = 'fixed' where id = ${buttonId}`;
+}

@@ -1,0 +1,90 @@
+// `./achterwacht load [NAME…]`: measures the running demo against its floors and says whether the bars
+// are met. Leaves with 0 only when every check of every scenario passed.
+import { parseArgs } from 'node:util';
+import type { MeasureOptions } from './harness/options.ts';
+import { hasPassed, printable, type Result } from './harness/result.ts';
+import { fewestRounds } from './harness/rounds.ts';
+import { claimRace } from './scenarios/claim-race.ts';
+import { fanOut } from './scenarios/fan-out.ts';
+import { pressToAck } from './scenarios/press-to-ack.ts';
+import { pressToConsoles } from './scenarios/press-to-consoles.ts';
+import { twoProcesses } from './scenarios/two-processes.ts';
+import { findTarget, StatedProblem, type Target } from './target.ts';
+
+type Scenario = {
+  does: string;
+  run: (target: Target, options: MeasureOptions) => Promise<Result>;
+};
+
+/** Without a name, the first and the last run: together they are all of it. */
+const scenarios: Record<string, Scenario> = {
+  'fan-out': { does: 'S1, S2 and S3: the three below', run: fanOut },
+  'press-to-ack': { does: 'S1: press to durable acknowledgement', run: pressToAck },
+  'press-to-consoles': { does: 'S2: press to the last of N consoles', run: pressToConsoles },
+  'two-processes': { does: 'S3: the same over two api processes', run: twoProcesses },
+  'claim-race': { does: 'S7: a hundred claims of one alarm at once', run: claimRace },
+};
+const everything = ['fan-out', 'claim-race'];
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      list: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      full: { type: 'boolean', default: false },
+      rounds: { type: 'string', default: String(fewestRounds) },
+      seconds: { type: 'string', default: '5' },
+    },
+  });
+  if (values.list) return list(values.json);
+  const names = positionals.length > 0 ? positionals : everything;
+  const unknown = names.find((name) => scenarios[name] === undefined);
+  if (unknown !== undefined) {
+    throw new StatedProblem(`There is no scenario ${unknown}; --list names them.`);
+  }
+  const options: MeasureOptions = {
+    rounds: atLeastOne(values.rounds),
+    seconds: atLeastOne(values.seconds),
+    full: values.full,
+    say: (line) => process.stderr.write(`${line}\n`),
+  };
+  const target = await findTarget();
+  const results: Result[] = [];
+  for (const name of names) {
+    const result = await scenarios[name]?.run(target, options);
+    if (result === undefined) continue;
+    results.push(result);
+    if (!values.json) process.stdout.write(`${printable(result)}\n`);
+  }
+  const passed = results.every(hasPassed);
+  if (values.json) process.stdout.write(`${JSON.stringify({ passed, results }, null, 2)}\n`);
+  if (options.rounds < fewestRounds) {
+    options.say(`fewer than ${fewestRounds} rounds: a try-out, no measurement`);
+  }
+  return passed ? 0 : 1;
+}
+
+function list(asJson: boolean): number {
+  const rows = Object.entries(scenarios).map(([name, { does }]) => ({ name, does }));
+  const text = rows.map(({ name, does }) => `${name.padEnd(18)} ${does}`).join('\n');
+  process.stdout.write(`${asJson ? JSON.stringify(rows, null, 2) : text}\n`);
+  return 0;
+}
+
+function atLeastOne(given: string): number {
+  const value = Number(given);
+  if (Number.isFinite(value) && value >= 1) return value;
+  throw new StatedProblem(`${given} must be a number from 1 upwards.`);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  // parseArgs reports a wrong option by a TypeError with a code.
+  const isStated =
+    error instanceof StatedProblem || (error instanceof TypeError && 'code' in error);
+  if (!isStated) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}

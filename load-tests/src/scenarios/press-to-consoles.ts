@@ -1,0 +1,87 @@
+// S2: from a press to its event parsed at the last of N consoles, against one durable insert and a
+// bare WebSocket broadcast, and against plain Socket.IO doing the same.
+import { startFloor } from '../floors/start-floor.ts';
+import type { MeasureOptions } from '../harness/options.ts';
+import { ratioChecks, type Result } from '../harness/result.ts';
+import { interleave } from '../harness/rounds.ts';
+import { registerButtons, type Target } from '../target.ts';
+import { DeskSession, demoAccounts } from '../desk-session.ts';
+import { FanOut, fanOutChecks } from './fan-out-measure.ts';
+
+/** Consoles × presses a second. The telling ones: an ordinary centre, a large one, a storm. */
+const tellingCases: [number, number][] = [
+  [10, 10],
+  [100, 10],
+  [100, 100],
+  [1000, 10],
+];
+const fullCases: [number, number][] = [10, 100, 500, 1000].flatMap((consoles) =>
+  [1, 10, 100]
+    .filter((rate) => consoles * rate <= 10_000)
+    .map((rate): [number, number] => [consoles, rate]),
+);
+const buttonCount = 200;
+const limits = { p50: 1.5, p99: 2 };
+
+export async function pressToConsoles(target: Target, options: MeasureOptions): Promise<Result> {
+  const accounts = await registerButtons(target, buttonCount);
+  const desk = await deskOf(target);
+  const bare = await startFloor('ws', target.databaseOwnerUrl);
+  const plain = await startFloor('socket.io', target.databaseOwnerUrl);
+  const result: Result = { scenario: 'press-to-consoles', measured: [], checks: [] };
+  try {
+    for (const [consoles, rate] of options.full ? fullCases : tellingCases) {
+      const name = `S2 ${consoles} consoles, ${rate}/s`;
+      options.say(name);
+      const board = await desk.board();
+      const floors = [
+        ['ws + pg', bare, 'bare'],
+        ['Socket.IO + pg', plain, 'socket.io'],
+      ] as const;
+      const fanOuts: FanOut[] = [];
+      try {
+        for (const [floorName, { devices, origin }, kind] of floors) {
+          const audience = { kind, origins: [origin], count: consoles };
+          fanOuts.push(await FanOut.open(floorName, devices, audience, accounts));
+        }
+        fanOuts.push(
+          await FanOut.open(
+            'achterwacht',
+            target.api.devices,
+            {
+              kind: 'product',
+              origins: [target.api.origin],
+              count: consoles,
+              cookie: desk.cookie,
+              afterSequence: board.sequence,
+            },
+            accounts,
+          ),
+        );
+        for (const fanOut of fanOuts) await fanOut.warmUp();
+        const systems = await interleave(
+          fanOuts.map((fanOut) => fanOut.system(rate, options.seconds)),
+          options.rounds,
+        );
+        result.measured.push({ name, systems });
+        const [wsFloor, socketIoFloor, product] = systems;
+        if (wsFloor && socketIoFloor && product) {
+          result.checks.push(...ratioChecks(name, product, wsFloor, limits));
+        }
+        result.checks.push(...fanOutChecks(name, fanOuts));
+      } finally {
+        for (const fanOut of fanOuts) await fanOut.close();
+      }
+    }
+  } finally {
+    await bare.stop();
+    await plain.stop();
+  }
+  return result;
+}
+
+export async function deskOf(target: Target): Promise<DeskSession> {
+  const centralist = (await demoAccounts(target)).find(({ role }) => role === 'centralist');
+  if (centralist === undefined) throw new Error('this demo has no centralist');
+  return DeskSession.logIn(target, centralist);
+}
