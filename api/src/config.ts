@@ -14,6 +14,8 @@ const environment = z.object({
   ACHTERWACHT_DC09_PORT: port.default(12009),
   ACHTERWACHT_BIND: z.string().default('127.0.0.1'),
   ACHTERWACHT_MODE: z.enum(['demo', 'real']).default('real'),
+  /** Where a person stands who names a file; commands run elsewhere. */
+  ACHTERWACHT_CWD: z.string().default('.'),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   /** Names the one step of a press at which this process kills itself; fault tests set it. */
   ACHTERWACHT_DIE_AT: z.string().optional(),
@@ -25,6 +27,7 @@ export type Config = {
   redis: RedisAddress;
   keysFolder: string;
   dataFolder: string;
+  callerFolder: string;
   origin: string;
   apiPort: number;
   dc09Port: number;
@@ -45,6 +48,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     redis: redisAddress(values.REDIS_URL),
     keysFolder: values.ACHTERWACHT_KEYS,
     dataFolder: values.ACHTERWACHT_DATA,
+    callerFolder: values.ACHTERWACHT_CWD,
     origin: values.ACHTERWACHT_ORIGIN,
     apiPort: values.ACHTERWACHT_API_PORT,
     dc09Port: values.ACHTERWACHT_DC09_PORT,

@@ -1,6 +1,7 @@
 // Everything `./achterwacht test` checks, in order: the cheap ones first, so that a slip shows in seconds.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildConsole } from '../instance/console-build.ts';
 import { projectFolder } from '../instance/settings.ts';
 import { countPlaywright, countVitest, type Counts } from './counts.ts';
 import { findOrInstallChromium } from './chromium.ts';
@@ -26,7 +27,19 @@ export const checks: readonly Check[] = [
   single('lint', 'lint (eslint)', 'eslint', ['.']),
   single('types', 'types (tsc)', 'tsc', ['-p', 'tsconfig.json']),
   // Before svelte-check and knip: the build makes the compiled texts that both look for.
-  single('build', 'console build (vite)', 'vite', ['build', '--logLevel', 'warn'], consoleFolder),
+  {
+    name: 'build',
+    heading: 'console build (vite)',
+    run: async ({ say }) => {
+      try {
+        await buildConsole(say);
+        return oneCheck(true);
+      } catch (error) {
+        say((error as Error).message);
+        return oneCheck(false);
+      }
+    },
+  },
   {
     name: 'svelte',
     heading: 'console types (svelte-check)',
@@ -56,15 +69,9 @@ export const checks: readonly Check[] = [
   },
 ];
 
-function single(
-  name: string,
-  heading: string,
-  program: string,
-  args: string[],
-  cwd: string = projectFolder,
-): Check {
+function single(name: string, heading: string, program: string, args: string[]): Check {
   const run: Check['run'] = async (tools) =>
-    oneCheck(await tools.run(binary(program, cwd), args, cwd));
+    oneCheck(await tools.run(binary(program, projectFolder), args, projectFolder));
   return { name, heading, run };
 }
 

@@ -2,6 +2,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { statusOf } from '../instance/programs.ts';
 import { waitUntil } from '../processes/child.ts';
 import { isAlive, identityOf, processesWorkingIn } from '../processes/process-table.ts';
 import { makeDataFolder, startInstance, type TestInstance } from './instance.ts';
@@ -85,11 +86,4 @@ async function start(): Promise<TestInstance> {
   const instance = await startInstance({ dataFolder });
   running.push(instance);
   return instance;
-}
-
-async function statusOf(url: string): Promise<number | undefined> {
-  return fetch(url).then(
-    ({ status }) => status,
-    () => undefined,
-  );
 }

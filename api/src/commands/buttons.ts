@@ -4,14 +4,12 @@ import { resolve } from 'node:path';
 import { importButtons } from '../intake/import-buttons.ts';
 import { print, withSystem } from './with-system.ts';
 
-await withSystem(async ({ system, keys, json }, [action, file]) => {
+await withSystem(async ({ config, system, keys, json }, [action, file]) => {
   if (action !== 'import' || !file)
     throw new Error('Gebruik: achterwacht buttons import BESTAND.csv');
-  const csv = await readFile(resolve(process.env['ACHTERWACHT_CWD'] ?? '.', file), 'utf8').catch(
-    () => {
-      throw new Error(`${file} kan niet worden gelezen.`);
-    },
-  );
+  const csv = await readFile(resolve(config.callerFolder, file), 'utf8').catch(() => {
+    throw new Error(`${file} kan niet worden gelezen.`);
+  });
   const result = await importButtons({ system, keys, now: new Date() }, csv);
   if (json) return print(result);
   print(

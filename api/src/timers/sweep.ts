@@ -5,7 +5,6 @@ import type { DeadlineKind } from '@achterwacht/shared/alarm/state.ts';
 import type { HandleCommand } from '../alarms/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import { iso, type Database } from '../db/connect.ts';
-import type { Presence } from '../live/presence.ts';
 
 export const sweepMilliseconds = 2_000;
 /** Deadlines this near get a wake-up: longer than a sweep and its delay, short enough to be few. */
@@ -21,11 +20,17 @@ export type Due = {
   at: string;
 };
 
+/** What the sweep asks of whoever keeps the desks' leases. */
+type Leases = {
+  lostOwners: (now: Date) => Promise<{ alarmId: string; userId: string }[]>;
+  forgetOld: (now: Date) => Promise<void>;
+};
+
 export type SweepParts = {
   system: Database;
   clock: Clock;
   handleCommand: HandleCommand;
-  presence: Presence;
+  presence: Leases;
   /** Sets a wake-up; failing is harmless. */
   arm: (due: Due[]) => Promise<void>;
 };
