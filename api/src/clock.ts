@@ -1,20 +1,13 @@
 // The process's only clock: wall time taken once at start and carried on by the monotonic clock, so
 // that a stepped system clock moves no deadline. Tests move it by hand.
 
-export type Clock = {
-  now(): Date;
-  /** How far the machine's wall clock has drifted from this one, in milliseconds. */
-  stepMilliseconds(): number;
-};
+export type Clock = { now(): Date };
 
 export function startClock(): Clock {
   const wallAtStart = Date.now();
   const monotonicAtStart = performance.now();
   const now = () => wallAtStart + (performance.now() - monotonicAtStart);
-  return {
-    now: () => new Date(Math.round(now())),
-    stepMilliseconds: () => Math.round(Date.now() - now()),
-  };
+  return { now: () => new Date(Math.round(now())) };
 }
 
 export type MovableClock = Clock & { set(iso: string): void; advance(milliseconds: number): void };
@@ -23,7 +16,6 @@ export function movableClock(startIso: string): MovableClock {
   let milliseconds = Date.parse(startIso);
   return {
     now: () => new Date(milliseconds),
-    stepMilliseconds: () => 0,
     set: (iso) => {
       milliseconds = Date.parse(iso);
     },

@@ -7,6 +7,7 @@ import { createAuthentication, originsOf } from './access/authentication.ts';
 import { serveSession } from './access/session-route.ts';
 import { createCommandHandler, type Announce } from './alarms/handle-command.ts';
 import { serveAlarms } from './alarms/routes.ts';
+import { clockWatchMilliseconds, createClockWatch } from './clock-watch.ts';
 import { startClock } from './clock.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { connect } from './db/connect.ts';
@@ -37,6 +38,8 @@ import { openKeyRing } from './sealing/key-ring.ts';
 import { sweep, sweepMilliseconds } from './timers/sweep.ts';
 import { openWakeUps } from './timers/wake-ups.ts';
 
+/** A key that was taken away in the register counts no longer than this. */
+const directoryMilliseconds = 60_000;
 /** Postgres is asked where the feed stands this often, and more often while the bus is away. */
 const askMilliseconds = 1_000;
 const askWithoutBusMilliseconds = 250;
@@ -47,6 +50,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const app = connect(config.databaseUrl, { max: 10, name: 'app' });
   const system = connect(config.databaseSystemUrl, { max: 12, name: 'system' });
   const accounts = connect(config.databaseSystemUrl, { max: 4, name: 'accounts' });
+  const clockWatch = createClockWatch(system, clock, log);
   const faultPoint = createFaultPoint(config.dieAt);
   const onError = (error: unknown) => log.error({ error }, 'live feed');
   let stopping = false;
@@ -117,6 +121,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   serveHealth(http, {
     system,
     clock,
+    clockWatch,
     redisIsUp: bus.isUp,
     isStopping: () => stopping,
     metrics,
@@ -146,7 +151,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
 
   const rounds = [
     every(sweepMilliseconds, 'sweep', log, () =>
-      sweep({ system, clock, handleCommand, presence, arm: wakeUps.arm }),
+      sweep({ system, clock, handleCommand, presence, log, arm: wakeUps.arm }),
     ),
     every(outboxMilliseconds, 'outbox', log, () =>
       carryOut({ system, clock, handlers, handleCommand, log }),
@@ -154,6 +159,8 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     every(1_000, 'recovery', log, () =>
       recoverMessages({ system, toAlarm, announce, log }, clock.now()),
     ),
+    every(clockWatchMilliseconds, 'clock', log, clockWatch.look),
+    every(directoryMilliseconds, 'directory', log, directory.reload),
     every(contactWriteMilliseconds, 'contacts', log, () => contacts.write()),
     every(500, 'canary', log, () =>
       beat(system, clock, (news) => {

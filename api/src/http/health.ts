@@ -3,6 +3,7 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Clock } from '../clock.ts';
+import type { ClockWatch } from '../clock-watch.ts';
 import { iso, type Database } from '../db/connect.ts';
 
 /** A canary older than this means that what desks see may be old. */
@@ -44,12 +45,13 @@ export type Readiness = {
   canaryAgeSeconds: number | null;
   outboxBacklog: number | null;
   unhandledMessages: number | null;
-  clockStepMilliseconds: number;
+  clockDifferenceMilliseconds: number;
 };
 
 type Parts = {
   system: Database;
   clock: Clock;
+  clockWatch: ClockWatch;
   redisIsUp: () => boolean;
   isStopping: () => boolean;
   metrics: Metrics;
@@ -74,8 +76,12 @@ async function readReadiness(parts: Parts): Promise<Readiness> {
     // Presses do not need Redis; without it news between processes is a quarter of a second later.
     redis: parts.redisIsUp() ? 'ok' : 'down',
     process: parts.isStopping() ? 'stopping' : 'ok',
+    clock: parts.clockWatch.isOff() ? 'off' : 'ok',
   };
-  const base = { dependencies, clockStepMilliseconds: clock.stepMilliseconds() };
+  const base = {
+    dependencies,
+    clockDifferenceMilliseconds: parts.clockWatch.differenceMilliseconds(),
+  };
   try {
     const [row] = await system.sql<
       { overdue: string | null; beat: string | null; backlog: number; unhandled: number }[]

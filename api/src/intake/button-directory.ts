@@ -11,6 +11,8 @@ export type Registered = { buttonId: string; centreId: string; key: Uint8Array |
 export type ButtonDirectory = {
   find: (account: string) => Registered | null;
   keyFor: (account: string) => Dc09KeyAnswer;
+  /** Reads the whole register again, so that a key that was taken away stops counting. */
+  reload: () => Promise<void>;
   /** Asks the database again about one account. */
   refresh(account: string): Promise<void>;
   defaultCentreId: string;
@@ -27,7 +29,7 @@ export async function openButtonDirectory(
   const [centre] = await system.sql<{ id: string }[]>`
     select id from centres order by is_default desc, name limit 1`;
   if (!centre) throw new Error('no centre is set up in this database');
-  const known = new Map<string, Registered>();
+  let known = new Map<string, Registered>();
 
   const remember = (row: Row) =>
     known.set(row.account, {
@@ -38,12 +40,17 @@ export async function openButtonDirectory(
         : null,
     });
   type Row = { id: string; centre_id: string; account: string; key: string | null };
-  const rows = await system.sql<Row[]>`
-    select id, centre_id, account, key from buttons where protocol = 'dc09' and known`;
-  rows.forEach(remember);
+  async function reload(): Promise<void> {
+    const rows = await system.sql<Row[]>`
+      select id, centre_id, account, key from buttons where protocol = 'dc09' and known`;
+    known = new Map();
+    rows.forEach(remember);
+  }
+  await reload();
 
   return {
     defaultCentreId: centre.id,
+    reload,
     find: (account) => known.get(account) ?? null,
     keyFor: (account) => {
       const button = known.get(account);

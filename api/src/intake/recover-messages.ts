@@ -63,7 +63,10 @@ async function recover(parts: Parts, row: Row, now: Date): Promise<void> {
     parts.log.error({ error, messageId: row.id, attempts: row.attempts }, 'message not decided');
     const age = now.getTime() - message.receivedAt.getTime();
     if (row.attempts < attemptsBeforeAlarm && age < secondsBeforeAlarm * 1000) return;
-    await showAsSystemAlarm(parts, message);
+    await showAsSystemAlarm(parts, message).catch((worse: unknown) =>
+      // It stays unhandled, keeps being tried, and `/readyz` counts it.
+      parts.log.error({ error: worse, messageId: row.id }, 'message not even shown'),
+    );
   }
 }
 

@@ -5,6 +5,7 @@ import type { DeadlineKind } from '@achterwacht/shared/alarm/state.ts';
 import type { HandleCommand } from '../alarms/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import { iso, type Database } from '../db/connect.ts';
+import type { Log } from '../log.ts';
 
 export const sweepMilliseconds = 2_000;
 /** Deadlines this near get a wake-up: longer than a sweep and its delay, short enough to be few. */
@@ -31,6 +32,7 @@ export type SweepParts = {
   clock: Clock;
   handleCommand: HandleCommand;
   presence: Leases;
+  log: Log;
   /** Sets a wake-up; failing is harmless. */
   arm: (due: Due[]) => Promise<void>;
 };
@@ -58,7 +60,7 @@ export async function sweep(parts: SweepParts): Promise<number> {
     mostDue,
   );
   const due = near.filter((deadline) => Date.parse(deadline.at) <= now.getTime());
-  await inGroups(due, (deadline) => reach(parts.handleCommand, deadline));
+  await inGroups(parts, due, (deadline) => reach(parts.handleCommand, deadline));
   await releaseLostOwners(parts, now);
   await parts.presence.forgetOld(now);
   await parts.arm(near.slice(due.length));
@@ -73,17 +75,25 @@ export async function reach(handleCommand: HandleCommand, deadline: Due): Promis
   });
 }
 
-async function releaseLostOwners(
-  { presence, handleCommand }: SweepParts,
-  now: Date,
-): Promise<void> {
-  const lost = await presence.lostOwners(now);
-  await inGroups(lost, async ({ alarmId, userId }) => {
-    await handleCommand.forSystem({ part: 'presence' }, alarmId, { type: 'OwnerLost', userId });
+async function releaseLostOwners(parts: SweepParts, now: Date): Promise<void> {
+  const lost = await parts.presence.lostOwners(now);
+  await inGroups(parts, lost, async ({ alarmId, userId }) => {
+    await parts.handleCommand.forSystem({ part: 'presence' }, alarmId, {
+      type: 'OwnerLost',
+      userId,
+    });
   });
 }
 
-async function inGroups<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
-  for (let start = 0; start < items.length; start += atOnce)
-    await Promise.all(items.slice(start, start + atOnce).map(work));
+/** A subject that fails is logged and comes again in the next sweep; it holds up no other. */
+async function inGroups<T>(
+  { log }: SweepParts,
+  subjects: readonly T[],
+  work: (subject: T) => Promise<void>,
+): Promise<void> {
+  for (let start = 0; start < subjects.length; start += atOnce) {
+    const group = subjects.slice(start, start + atOnce);
+    for (const result of await Promise.allSettled(group.map(work)))
+      if (result.status === 'rejected') log.error({ error: result.reason as unknown }, 'sweep');
+  }
 }

@@ -1,0 +1,266 @@
+// One whole instance for tests from outside: a database and a Redis of its own, the demo's centre, and
+// real api processes that can be killed and started again on the same ports. Whatever is tested, the
+// end of every instance checks what must hold in all of them: nothing secret stands in the log.
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { inject } from 'vitest';
+import type { Timings } from '@achterwacht/shared/alarm/state.ts';
+import { redisUrl, socketPathFor, startRedis } from '../../../tools/embedded/redis.ts';
+import { findFreePort } from '../../../tools/instance/ports.ts';
+import { failWhenEnded, startChild, waitUntil, type Child } from '../../../tools/processes/child.ts';
+import { connect, type Database } from '../db/connect.ts';
+import { readDemoAccounts } from '../demo/accounts-file.ts';
+import { cast } from '../demo/cast.ts';
+import { seedDemo } from '../demo/seed.ts';
+import { keyPurpose } from '../intake/button-directory.ts';
+import { openKeyRing, type KeyRing } from '../sealing/key-ring.ts';
+import * as sealing from '../sealing/seal.ts';
+import type { Account } from './person.ts';
+
+const programs = join(import.meta.dirname, '..');
+/** Beyond this something hangs; nothing here is timed by it. */
+const hangMilliseconds = 40_000;
+
+export type DatabaseUrls = { appUrl: string; systemUrl: string };
+
+export type ApiProcess = {
+  /** Where it listens for people. */
+  url: string;
+  /** What it believes its address to be; state-changing calls must say it. */
+  origin: string;
+  devicePort: number;
+  child: Child;
+  /** As a power cut would end it. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export type Button = { id: string; serial: string; account: string; key: Uint8Array | undefined };
+
+export type Instance = Awaited<ReturnType<typeof startInstance>>;
+
+type Options = {
+  /** Of a Postgres of one's own; otherwise a fresh copy of the run's template. */
+  databases?: DatabaseUrls;
+  timings?: Partial<Timings>;
+  env?: Record<string, string>;
+};
+
+export async function startInstance(options: Options = {}) {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'achterwacht-faults-'));
+  const copy = options.databases ? null : await copyTemplate();
+  const { appUrl, systemUrl } = options.databases ?? copy!.urls; // one of the two is always there
+  const keysFolder = join(folder, 'keys');
+  const authSecret = makeKeys(keysFolder);
+  const keys = openKeyRing(keysFolder);
+  const system = connect(systemUrl, { max: 4, name: 'test' });
+  await seedDemo({ system, keys, authSecret, dataFolder: folder, now: new Date() });
+  const centreId = await setTimings(system, options.timings ?? {});
+
+  const redisOptions = { folder: join(folder, 'redis'), socketPath: socketPathFor(folder) };
+  let redis = await startRedis(redisOptions, () => {});
+  const ports = { http: await findFreePort(), devices: await findFreePort() };
+  const origin = `http://127.0.0.1:${ports.http}`;
+  const env = {
+    DATABASE_URL: appUrl,
+    DATABASE_SYSTEM_URL: systemUrl,
+    REDIS_URL: redisUrl(redisOptions),
+    ACHTERWACHT_KEYS: keysFolder,
+    ACHTERWACHT_DATA: folder,
+    ACHTERWACHT_ORIGIN: origin,
+    ACHTERWACHT_MODE: 'demo',
+    // Everything it could ever say, because a secret in a debug line is a secret in a log.
+    LOG_LEVEL: 'debug',
+    ...options.env,
+  };
+  const log: string[] = [];
+  const running = new Set<ApiProcess>();
+
+  async function startApi(more: Record<string, string> = {}): Promise<ApiProcess> {
+    const httpPort = running.size === 0 ? ports.http : await findFreePort();
+    const devicePort = running.size === 0 ? ports.devices : await findFreePort();
+    const mine: string[] = [];
+    const child = await startChild(
+      {
+        name: 'api',
+        command: process.execPath,
+        args: [join(programs, 'main.ts')],
+        env: {
+          ...env,
+          ACHTERWACHT_API_PORT: String(httpPort),
+          ACHTERWACHT_DC09_PORT: String(devicePort),
+          ...more,
+        },
+        stopSignal: 'SIGTERM',
+        untilReady: (starting) =>
+          Promise.race([
+            failWhenEnded(starting),
+            waitUntil('the start of the api', () => mine.some((line) => line.includes('api ready')), {
+              withinMilliseconds: hangMilliseconds,
+            }),
+          ]),
+      },
+      (_name, line) => {
+        mine.push(line);
+        log.push(line);
+      },
+    );
+    const api: ApiProcess = {
+      url: `http://127.0.0.1:${httpPort}`,
+      origin: env.ACHTERWACHT_ORIGIN,
+      devicePort,
+      child,
+      async kill() {
+        process.kill(child.pid, 'SIGKILL');
+        await child.exited;
+      },
+      async stop() {
+        await child.stop(15_000);
+      },
+    };
+    running.add(api);
+    void child.exited.then(() => running.delete(api));
+    return api;
+  }
+
+  /** What `achterwacht NAME … --json` prints. */
+  async function command<T>(name: string, ...args: string[]): Promise<T> {
+    const printed: string[] = [];
+    const child = await startChild(
+      {
+        name,
+        command: process.execPath,
+        args: [join(programs, 'commands', `${name}.ts`), ...args, '--json'],
+        env,
+        stopSignal: 'SIGTERM',
+      },
+      (_name, line) => printed.push(line),
+    );
+    await child.exited;
+    await child.stop();
+    return JSON.parse(printed.join('\n')) as T;
+  }
+
+  const accounts: Account[] = ((await readDemoAccounts(folder)) ?? []).map((account) => ({
+    ...account,
+    totpSecret: account.totpSecret,
+  }));
+  const secrets = new Set<string>([
+    authSecret,
+    Buffer.from(keys.master).toString('hex'),
+    decodeURIComponent(new URL(systemUrl).password),
+    ...accounts.flatMap((account) => [account.password, account.totpSecret ?? '']),
+    ...cast.flatMap((holder) => [holder.codeWord, holder.duressWord, holder.threatContext, holder.name]),
+  ].filter((secret): secret is string => Boolean(secret)));
+
+  return {
+    system,
+    keys,
+    authSecret,
+    centreId,
+    accounts,
+    log,
+    /** What may never stand in a log line; tests add what they make up. */
+    secrets,
+    appUrl,
+    startApi,
+    command,
+    /** A demo account by its role, the first one unless told otherwise. */
+    account: (role: string, index = 0): Account => {
+      const found = accounts.filter((account) => account.role === role)[index];
+      if (!found) throw new Error(`the demo has no ${role} ${index}`);
+      return found;
+    },
+    async button(serial: string): Promise<Button> {
+      const found = await readButton(system, keys, serial);
+      if (found.key) {
+        const key = Buffer.from(found.key);
+        secrets.add(key.toString('hex')).add(key.toString('base64'));
+      }
+      return found;
+    },
+    /** A button without a key, as many are; held by nobody. */
+    async addPlainButton(serial: string, account: string): Promise<Button> {
+      const id = randomUUID();
+      await system.sql`
+        insert into buttons (id, centre_id, serial, protocol, account, model)
+        values (${id}, ${centreId}, ${serial}, 'dc09', ${account}, 'test')`;
+      return { id, serial, account, key: undefined };
+    },
+    redis: {
+      socketPath: redisOptions.socketPath,
+      /** kill -9, and what it had not yet written is lost. */
+      async kill() {
+        process.kill(redis.pid, 'SIGKILL');
+        await redis.exited;
+      },
+      async start() {
+        redis = await startRedis(redisOptions, () => {});
+      },
+    },
+    async end(): Promise<void> {
+      await Promise.all([...running].map((api) => api.stop()));
+      await system.end();
+      await redis.stop();
+      await copy?.drop();
+      rmSync(folder, { recursive: true, force: true });
+      rmSync(dirname(redisOptions.socketPath), { recursive: true, force: true });
+      const told = [...secrets].filter((secret) => log.some((line) => line.includes(secret)));
+      if (told.length > 0) {
+        const line = log.find((one) => one.includes(told[0] ?? ''));
+        throw new Error(`${told.length} secrets stand in the log, one of them in: ${line}`);
+      }
+    },
+  };
+}
+
+function makeKeys(folder: string): string {
+  const authSecret = randomBytes(32).toString('hex');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(join(folder, 'auth.secret'), authSecret);
+  writeFileSync(join(folder, 'master.key'), randomBytes(32).toString('hex'));
+  return authSecret;
+}
+
+async function setTimings(system: Database, timings: Partial<Timings>): Promise<string> {
+  const [centre] = await system.sql<{ id: string }[]>`
+    update centres set timings = timings || ${JSON.stringify(timings)}::text::jsonb returning id`;
+  if (!centre) throw new Error('the demo seeds a centre');
+  return centre.id;
+}
+
+async function readButton(system: Database, keys: KeyRing, serial: string): Promise<Button> {
+  const [row] = await system.sql<{ id: string; account: string; key: string | null }[]>`
+    select id, account, key from buttons where serial = ${serial}`;
+  if (!row) throw new Error(`there is no button ${serial}`);
+  const { id, account, key } = row;
+  const opened = key && sealing.open(keys.master, keyPurpose(id), key);
+  return { id, serial, account, key: opened ? Buffer.from(opened, 'base64') : undefined };
+}
+
+/** A database of its own from the run's template, with everything in it and nobody's rows. */
+export async function copyTemplate(): Promise<{ urls: DatabaseUrls; drop(): Promise<void> }> {
+  const name = `faults_${randomBytes(6).toString('hex')}`;
+  const superuserUrl = inject('superuserUrl');
+  const run = async (statement: string) => {
+    const admin = connect(withDatabase(superuserUrl, 'postgres'), { max: 1, name: 'copy' });
+    await admin.sql.unsafe(statement);
+    await admin.end();
+  };
+  await run(`create database ${name} template template_achterwacht`);
+  return {
+    urls: {
+      appUrl: withDatabase(inject('appUrl'), name),
+      systemUrl: withDatabase(inject('systemUrl'), name),
+    },
+    drop: () => run(`drop database if exists ${name} with (force)`),
+  };
+}
+
+function withDatabase(url: string, name: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${name}`;
+  return changed.href;
+}
