@@ -25,9 +25,11 @@ export function createAsActor(app: Database): AsActor {
     if (!can(actor.role, permission)) throw new NotAllowed(permission);
     return inside.run(true, () =>
       app.transaction(async (tx) => {
-        await tx.sql`select set_config('achterwacht.centre', ${actor.centreId}, true),
-          set_config('achterwacht.municipality', ${actor.municipalityId ?? ''}, true)`;
-        return work(tx);
+        // Sent before anything that `work` asks; the connection keeps the order, so nobody waits.
+        const settings = tx.sql`select set_config('achterwacht.centre', ${actor.centreId}, true),
+          set_config('achterwacht.municipality', ${actor.municipalityId ?? ''}, true)`.execute();
+        const [result] = await Promise.all([work(tx), settings]);
+        return result;
       }, kind),
     );
   };

@@ -22,12 +22,11 @@ import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { effectsOf } from './effects-of.ts';
-import { append, lockAlarm, type StoredAlarm } from './store.ts';
+import { append, lockAlarm, type Appended, type StoredAlarm } from './store.ts';
 
 /** Committed events, in order, on their way to the desks. Never throws; the follower finds what it misses. */
 export type Announce = (centreId: string, events: FeedEvent[]) => void;
 
-export type Applied = { stored: StoredAlarm; events: FeedEvent[] };
 export type Outcome =
   | { status: 'accepted'; alarm: Alarm; events: FeedEvent[] }
   | { status: 'refused'; refusal: Refusal }
@@ -36,7 +35,7 @@ export type Outcome =
 type Parts = { clock: Clock; keys: KeyRing };
 
 /** The first events of a new alarm, in the caller's transaction. */
-export async function applyRaise(
+export function applyRaise(
   parts: Parts,
   tx: Transaction,
   {
@@ -50,7 +49,7 @@ export async function applyRaise(
     command: RaiseCommand;
     actor: Actor;
   },
-): Promise<Applied> {
+): Appended {
   const decision = raise(command);
   if (decision.status === 'refused') throw new Error(`raise refused: ${decision.refusal.code}`);
   const events = dated(decision.facts, { alarmId, after: null, actor, now: parts.clock.now() });
@@ -58,7 +57,7 @@ export async function applyRaise(
 }
 
 /** One command on a locked alarm, in the caller's transaction. */
-export async function applyCommand(
+export function applyCommand(
   parts: Parts,
   tx: Transaction,
   {
@@ -70,11 +69,11 @@ export async function applyCommand(
     command: Exclude<Command, RaiseCommand>;
     actor: Actor;
   },
-): Promise<Applied | { refusal: Refusal }> {
+): Appended | { refusal: Refusal } {
   const now = parts.clock.now();
   const decision = decide(locked.alarm, command, actor, now);
   if (decision.status === 'refused') return { refusal: decision.refusal };
-  if (decision.facts.length === 0) return { stored: locked, events: [] };
+  if (decision.facts.length === 0) return { stored: locked, written: Promise.resolve([]) };
   const { alarm } = locked;
   const events = dated(decision.facts, { alarmId: alarm.id, after: alarm, actor, now });
   return store(parts, tx, { before: locked, events, subjectId: locked.subjectId });
@@ -85,6 +84,11 @@ export type HandleCommand = ReturnType<typeof createCommandHandler>;
 export function createCommandHandler(
   parts: Parts & { asActor: AsActor; system: Database; announce: Announce },
 ) {
+  /** After the commit, never before: what is announced is true. */
+  const announced = (outcome: Outcome): Outcome => {
+    if (outcome.status === 'accepted') parts.announce(outcome.alarm.centreId, outcome.events);
+    return outcome;
+  };
   return {
     /** A person's command, under his own rights; a repeated `commandId` gets its first answer. */
     async forPerson(
@@ -92,36 +96,35 @@ export function createCommandHandler(
       alarmId: string,
       { commandId, ...command }: PersonCommand & { commandId: string },
     ): Promise<Outcome> {
-      const outcome = await parts.asActor(person, 'alarm.command', async (tx) => {
-        const locked = await lockAlarm(tx, parts.keys, alarmId);
-        if (!locked) return { status: 'not-found' as const };
-        const earlier = await findAnswer(tx, alarmId, commandId);
-        if (earlier) return { status: 'repeated' as const, earlier, alarm: locked.alarm };
-        const actor: Actor = {
-          type: 'person',
-          id: person.id,
-          name: person.name,
-          role: person.role,
-        };
-        const applied = await applyCommand(parts, tx, { locked, command, actor });
-        const answer: Answer =
-          'refusal' in applied
-            ? { refusal: applied.refusal }
-            : { sequences: applied.events.map((event) => event.sequence) };
-        const { centreId } = locked.alarm;
-        await saveAnswer(tx, { alarmId, commandId, centreId, answer, at: parts.clock.now() });
-        return { status: 'handled' as const, applied };
-      });
-      if (outcome.status === 'not-found') return outcome;
-      if (outcome.status === 'repeated')
-        return 'refusal' in outcome.earlier
-          ? { status: 'refused', refusal: outcome.earlier.refusal }
-          : { status: 'accepted', alarm: outcome.alarm, events: [] };
-      if ('refusal' in outcome.applied)
-        return { status: 'refused', refusal: outcome.applied.refusal };
-      const { stored, events } = outcome.applied;
-      parts.announce(stored.alarm.centreId, events);
-      return { status: 'accepted', alarm: stored.alarm, events };
+      return parts
+        .asActor(person, 'alarm.command', async (tx): Promise<Outcome> => {
+          // Sent together, carried out in order: the earlier answer is looked up under the lock.
+          const [locked, earlier] = await Promise.all([
+            lockAlarm(tx, parts.keys, alarmId),
+            findAnswer(tx, alarmId, commandId),
+          ]);
+          if (!locked) return { status: 'not-found' };
+          if (earlier?.refusal) return { status: 'refused', refusal: earlier.refusal };
+          if (earlier) return { status: 'accepted', alarm: locked.alarm, events: [] };
+          const { id, name, role } = person;
+          const actor: Actor = { type: 'person', id, name, role };
+          const applied = applyCommand(parts, tx, { locked, command, actor });
+          const isRefused = 'refusal' in applied;
+          const [events] = await Promise.all([
+            isRefused ? [] : applied.written,
+            saveAnswer(tx, {
+              alarmId,
+              commandId,
+              centreId: locked.alarm.centreId,
+              answer: isRefused ? applied : {},
+              at: parts.clock.now(),
+            }),
+          ]);
+          return isRefused
+            ? { status: 'refused', refusal: applied.refusal }
+            : { status: 'accepted', alarm: applied.stored.alarm, events };
+        })
+        .then(announced);
     },
 
     /** A command of a part of the system, or of a desk that reports what it showed. */
@@ -130,16 +133,21 @@ export function createCommandHandler(
       alarmId: string,
       command: Exclude<SystemCommand, RaiseCommand>,
     ): Promise<Outcome> {
-      const applied = await parts.system.transaction(async (tx) => {
-        const locked = await lockAlarm(tx, parts.keys, alarmId);
-        if (!locked) return null;
-        const by: Actor = 'part' in actor ? { type: 'system', part: actor.part } : actor;
-        return applyCommand(parts, tx, { locked, command, actor: by });
-      });
-      if (!applied) return { status: 'not-found' };
-      if ('refusal' in applied) return { status: 'refused', refusal: applied.refusal };
-      parts.announce(applied.stored.alarm.centreId, applied.events);
-      return { status: 'accepted', alarm: applied.stored.alarm, events: applied.events };
+      return parts.system
+        .transaction(async (tx): Promise<Outcome> => {
+          const locked = await lockAlarm(tx, parts.keys, alarmId);
+          if (!locked) return { status: 'not-found' };
+          const by: Actor = 'part' in actor ? { type: 'system', part: actor.part } : actor;
+          const applied = applyCommand(parts, tx, { locked, command, actor: by });
+          return 'refusal' in applied
+            ? { status: 'refused', refusal: applied.refusal }
+            : {
+                status: 'accepted',
+                alarm: applied.stored.alarm,
+                events: await applied.written,
+              };
+        })
+        .then(announced);
     },
   };
 }
@@ -171,7 +179,7 @@ function dated(
   }));
 }
 
-async function store(
+function store(
   parts: Parts,
   tx: Transaction,
   {
@@ -183,7 +191,7 @@ async function store(
     events: AlarmEvent[];
     subjectId: string;
   },
-): Promise<Applied> {
+): Appended {
   let alarm = before?.alarm ?? null;
   const effects = [];
   for (const event of events) {
@@ -193,7 +201,8 @@ async function store(
   return append(tx, parts.keys, { before, after: alarm!, subjectId, events, effects });
 }
 
-type Answer = { refusal: Refusal } | { sequences: number[] };
+/** Without a refusal: accepted. */
+type Answer = { refusal?: Refusal };
 
 async function findAnswer(
   { sql }: Transaction,

@@ -64,12 +64,15 @@ export type Change = {
   effects: Effect[];
 };
 
-/** Stores a change and gives its events with their places in the centre's feed. */
-export async function append(
-  { sql }: Transaction,
-  keys: KeyRing,
-  change: Change,
-): Promise<{ events: FeedEvent[]; stored: StoredAlarm }> {
+export type Appended = {
+  /** The alarm as it will be; known at once, so that what follows it can be sent along. */
+  stored: StoredAlarm;
+  /** The events with their places in the centre's feed, once the statement has run. */
+  written: Promise<FeedEvent[]>;
+};
+
+/** Sends the statement that stores a change. Await `written` before the transaction ends. */
+export function append({ sql }: Transaction, keys: KeyRing, change: Change): Appended {
   const { before, after, subjectId } = change;
   const key = keys.findOrMake(subjectId);
   let headHash = before?.headHash ?? chainStart;
@@ -84,7 +87,8 @@ export async function append(
   const cleared = (before?.alarm.deadlines ?? [])
     .map((deadline) => deadline.kind)
     .filter((kind) => !kept.has(kind));
-  const rows = await sql<{ sequence: string }[]>`
+  const stored = { alarm: after, headHash, subjectId };
+  const rows = sql<{ sequence: string }[]>`
     with alarm as (
       insert into alarms (id, centre_id, municipality_id, button_id, number, kind, mode, open,
         owner_id, version, head_hash, subject_id, state, personal, raised_at, updated_at)
@@ -134,14 +138,16 @@ export async function append(
       previous_hash text, hash text)
     order by place
     returning sequence`;
-  if (rows.length !== written.length) throw new Error('the feed of this centre is missing');
-  return {
-    events: change.events.map((event, index) => ({
-      ...event,
-      sequence: Number(rows[index]!.sequence),
-    })),
-    stored: { alarm: after, headHash, subjectId },
-  };
+  return { stored, written: inFeed(rows.execute(), change.events) };
+}
+
+async function inFeed(
+  rows: PromiseLike<readonly { sequence: string }[]>,
+  events: AlarmEvent[],
+): Promise<FeedEvent[]> {
+  const places = await rows;
+  if (places.length !== events.length) throw new Error('the feed of this centre is missing');
+  return events.map((event, index) => ({ ...event, sequence: Number(places[index]!.sequence) }));
 }
 
 function purposeOf(alarmId: string): string {

@@ -4,7 +4,8 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 
 export type Sql = postgres.Sql;
-export type Transaction = { sql: postgres.TransactionSql; db: PostgresJsDatabase };
+export type TransactionSql = postgres.TransactionSql;
+export type Transaction = { sql: TransactionSql; db: PostgresJsDatabase };
 
 export type Database = {
   sql: Sql;

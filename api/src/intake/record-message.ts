@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { DecodedSignal, Disposition } from '@achterwacht/shared/signals.ts';
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
-import type { Sql } from '../db/connect.ts';
+import type { Sql, TransactionSql } from '../db/connect.ts';
 
 export type Message = {
   id: string;
@@ -49,7 +49,7 @@ export function contentHashOf(message: {
  * given: stores it as handled, with each signal's alarm.
  */
 export async function recordMessage(
-  sql: Sql,
+  sql: Sql | TransactionSql,
   message: Message,
   handled: { at: Date; disposition: Disposition; alarmIds: (string | null)[] } | null,
 ): Promise<void> {

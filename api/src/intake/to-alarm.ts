@@ -19,7 +19,7 @@ import {
 import { applyCommand, applyRaise } from '../alarms/handle-command.ts';
 import { lockOpenAlarms, type StoredAlarm } from '../alarms/store.ts';
 import type { Clock } from '../clock.ts';
-import type { Database, Sql, Transaction } from '../db/connect.ts';
+import type { Database, Transaction } from '../db/connect.ts';
 import type { FaultPoint } from '../fault-points.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { lockButton, placeOf, type ButtonContext } from './button-context.ts';
@@ -50,53 +50,48 @@ export function createToAlarm(parts: Parts): ToAlarm {
   return (message, handling = {}) =>
     parts.system.transaction(async (tx) => {
       const buttonId = message.buttonId ?? (await findOrMakeUnknownButton(tx, message));
+      const mayRaise =
+        handling.force !== undefined ||
+        message.signals.some(({ decoded }) => kindRaisedBy(decoded) !== null);
       // Sent together, carried out in order: each sees what was true after the lock.
-      const [context, standing, open, previous] = await Promise.all([
+      const [context, standing, open, newest] = await Promise.all([
         lockButton(tx, buttonId, message.receivedAt),
         standingOf(tx, message),
         lockOpenAlarms(tx, parts.keys, buttonId),
-        previousAlarm(tx, buttonId, message.receivedAt),
+        newestAlarm(tx, buttonId, message.receivedAt, mayRaise),
       ]);
       if (!context) throw new Error('the button of this message is gone');
       const { centreId } = context;
+      const handled = (disposition: Message['disposition'], alarmIds: (string | null)[]) =>
+        recordMessage(
+          tx.sql,
+          { ...message, buttonId },
+          { at: parts.clock.now(), disposition, alarmIds },
+        );
       if (standing.handled) return { centreId, events: [], disposition: message.disposition };
       if (standing.duplicateOf) {
         const alarmIds = message.signals.map(() => standing.duplicateOf);
-        await store(tx, { ...message, buttonId }, 'duplicate', alarmIds, parts.clock.now());
+        await handled('duplicate', alarmIds);
         return { centreId, events: [], disposition: 'duplicate' };
       }
-      const press = {
-        parts,
-        tx,
-        context,
-        open,
-        previous,
-        handling,
-        receivedAt: message.receivedAt,
-      };
-      const events: FeedEvent[] = [];
-      const alarmIds: (string | null)[] = [];
-      for (const signal of message.signals) {
-        const applied = await handleSignal(press, signal);
-        alarmIds.push(applied?.alarmId ?? null);
-        events.push(...(applied?.events ?? []));
-      }
+      const numbers = newest.number === null ? [] : [newest.number];
+      const press = { parts, tx, context, open, newest, numbers, handling, message };
+      const changes: (SignalChange | null)[] = [];
+      for (const signal of message.signals) changes.push(await handleSignal(press, signal));
       const disposition = message.disposition === 'refused' ? 'refused' : 'accepted';
-      await store(tx, { ...message, buttonId }, disposition, alarmIds, parts.clock.now());
+      const [events] = await Promise.all([
+        Promise.all(changes.map((change) => change?.written ?? [])),
+        handled(
+          disposition,
+          changes.map((change) => change?.alarmId ?? null),
+        ),
+      ]);
       parts.faultPoint('decided');
-      return { centreId, events, disposition };
+      return { centreId, events: events.flat(), disposition };
     });
 }
 
-function store(
-  tx: Transaction,
-  message: Message,
-  disposition: Message['disposition'],
-  alarmIds: (string | null)[],
-  at: Date,
-): Promise<void> {
-  return recordMessage(tx.sql as unknown as Sql, message, { at, disposition, alarmIds });
-}
+type SignalChange = { alarmId: string; written: Promise<FeedEvent[]> };
 
 type Press = {
   parts: Parts;
@@ -104,41 +99,44 @@ type Press = {
   context: ButtonContext;
   /** Changes as signals of one message follow each other. */
   open: StoredAlarm[];
-  previous: { alarmId: string | null };
+  newest: { alarmId: string | null };
+  /** Taken along with the reading, so that raising does not ask again. */
+  numbers: number[];
   handling: Handling;
-  receivedAt: Date;
+  message: Message;
 };
 
 async function handleSignal(
   press: Press,
   { id, decoded }: Message['signals'][number],
-): Promise<{ alarmId: string; events: FeedEvent[] } | null> {
+): Promise<SignalChange | null> {
   const { parts, tx, context, open } = press;
   const signal = withWarnings(decoded, press);
   const actor: Actor = { type: 'device', buttonId: context.button.id };
-  const receivedAt = press.receivedAt.toISOString();
+  const receivedAt = press.message.receivedAt.toISOString();
   const place = placeOf(context, signal.position);
 
   const index = press.handling.force ? -1 : open.findIndex((stored) => joins(stored.alarm, signal));
   const joined = open[index];
   if (joined) {
     const command = { type: 'AddSignal', signalId: id, signal, place, receivedAt } as const;
-    const applied = await applyCommand(parts, tx, { locked: joined, command, actor });
+    const applied = applyCommand(parts, tx, { locked: joined, command, actor });
     if ('refusal' in applied) throw new Error(`signal refused: ${applied.refusal.code}`);
     open[index] = applied.stored;
-    return { alarmId: joined.alarm.id, events: applied.events };
+    return { alarmId: joined.alarm.id, written: applied.written };
   }
 
   const kind = press.handling.force ?? kindRaisedBy(signal);
   if (kind === null) return null;
   const alarmId = randomUUID();
-  const applied = await applyRaise(parts, tx, {
+  const number = press.numbers.pop() ?? (await nextNumber(tx));
+  const applied = applyRaise(parts, tx, {
     alarmId,
     subjectId: context.holderId ?? context.button.id,
     actor,
     command: {
       type: 'Raise',
-      number: await nextNumber(tx),
+      number,
       centreId: context.centreId,
       municipality: context.municipality,
       button: context.button,
@@ -148,7 +146,7 @@ async function handleSignal(
       source: 'device',
       reasonCategory: context.reasonCategory,
       plan: context.plan,
-      previousAlarmId: press.previous.alarmId,
+      previousAlarmId: press.newest.alarmId,
       holder: context.holder,
       place,
       signalId: id,
@@ -157,7 +155,7 @@ async function handleSignal(
     },
   });
   open.push(applied.stored);
-  return { alarmId, events: applied.events };
+  return { alarmId, written: applied.written };
 }
 
 /** What could not be decided may hide a press, and is then as urgent as one. */
@@ -210,16 +208,24 @@ async function standingOf(
   return { handled: row!.handled, duplicateOf: row!.duplicate_of };
 }
 
-async function previousAlarm(
+/**
+ * The button's last alarm of today, and a number for the next one where none is open: what does not
+ * raise takes no number, because a missing number looks like a missing alarm.
+ */
+async function newestAlarm(
   { sql }: Transaction,
   buttonId: string,
   now: Date,
-): Promise<{ alarmId: string | null }> {
+  mayRaise: boolean,
+): Promise<{ alarmId: string | null; number: number | null }> {
   const since = new Date(now.getTime() - linkHours * 3_600_000).toISOString();
-  const [row] = await sql<{ id: string }[]>`
-    select id from alarms where button_id = ${buttonId} and raised_at >= ${since}
-    order by raised_at desc limit 1`;
-  return { alarmId: row?.id ?? null };
+  const [row] = await sql<{ id: string | null; number: string | null }[]>`
+    select
+      (select id from alarms where button_id = ${buttonId} and raised_at >= ${since}
+        order by raised_at desc limit 1) as id,
+      case when ${mayRaise} and not exists (select from alarms where button_id = ${buttonId} and open)
+        then nextval('alarm_numbers') end as number`;
+  return { alarmId: row!.id, number: row!.number === null ? null : Number(row!.number) };
 }
 
 /** Unknown devices get a row too: something to lock, in the listener's default centre. */
