@@ -26,6 +26,8 @@ type Rule = {
 );
 
 const tests = /\.test\.ts$/;
+/** Tests, and what exists for them alone. */
+const testSupport = /\.test\.ts$|\/test-[a-z-]+\.ts$|^api\/src\/(faults|testing)\//;
 const pure = /^(shared\/src\/(alarm|evidence)|api\/src\/intake\/decoders)\//;
 const others = (own: string) =>
   new RegExp(`^(?!${own}/)(api|console|load-tests|media-server|tools)/`);
@@ -38,7 +40,23 @@ export const rules: readonly Rule[] = [
     mayImport: /^(zod|shared\/)/,
   },
   { rule: 'shared knows no program', files: /^shared\//, mustNotImport: others('shared') },
-  { rule: 'api knows no other program', files: /^api\//, mustNotImport: others('api') },
+  {
+    rule: 'api knows no other program',
+    files: /^api\//,
+    except: testSupport,
+    mustNotImport: others('api'),
+  },
+  {
+    rule: 'tests of the api may press simulated buttons and start servers, nothing more',
+    files: /^api\//,
+    mustNotImport: /^(console|media-server)\/|^load-tests\/(?!src\/button\/)/,
+  },
+  {
+    rule: 'no program contains what exists for tests',
+    files: /^(api|shared|console)\/src\//,
+    except: testSupport,
+    mustNotImport: testSupport,
+  },
   {
     rule: 'console knows no other program',
     files: /^console\//,
@@ -71,7 +89,8 @@ export const rules: readonly Rule[] = [
   {
     rule: 'the database is opened by access/ and main.ts alone (and by the commands, each a main of its own)',
     files: /^api\/src\//,
-    except: /^api\/src\/(access|db|commands|demo|testing)\/|^api\/src\/main\.ts$|\.test\.ts$/,
+    except:
+      /^api\/src\/(access|db|commands|demo|faults|testing)\/|^api\/src\/main\.ts$|\.test\.ts$|\/test-[a-z-]+\.ts$/,
     mustNotImport: /^api\/src\/db\/connect\.ts$|^postgres$/,
     names: ['connect', 'default', '*'],
     unlessType: true,

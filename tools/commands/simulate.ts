@@ -1,4 +1,4 @@
-// Commands that behave like the world outside: devices that press, many at once, and things that break.
+// Commands that behave like the world outside: devices that press, and many at once.
 // They are programs of load-tests and speak public protocols only; what they need to know of a button
 // (its key and address) is asked of the api here and handed to them.
 import { join } from 'node:path';
@@ -29,21 +29,13 @@ export const load: Command = {
   takes: '[NAME] | --list',
   does: 'load scenarios with thresholds; fails when one is missed',
   program: loadTest('load'),
-  run: (args) => runScenario('load', args),
-};
-
-export const chaos: Command = {
-  name: 'chaos',
-  takes: '[NAME] | --list',
-  does: 'faults injected into a set of processes; report as HTML and JSON',
-  program: loadTest('chaos'),
-  run: (args) => runScenario('chaos', args),
+  run: (args) => runScenario(args),
 };
 
 /** Scenarios start servers of their own where they need them; a running instance is offered to them. */
-async function runScenario(name: 'load' | 'chaos', args: string[]): Promise<number> {
+async function runScenario(args: string[]): Promise<number> {
   const instance = findInstance(readDataFolder());
-  return handOver(loadTest(name), args, instance?.env ?? {});
+  return handOver(loadTest('load'), args, instance?.env ?? {});
 }
 
 function loadTest(name: string): string {

@@ -33,7 +33,8 @@ export const serve: Command = {
 
 export const init: Command = {
   name: 'init',
-  does: 'sets up a data folder for real use: keys, an empty centre, the first administrator',
+  takes: '--centre NAME …',
+  does: 'sets up for real use: keys, an empty centre, the first administrator (says what it needs)',
   program: apiScript('init'),
   run: async (args) => {
     let exitCode = 1;

@@ -62,11 +62,9 @@ test(
   },
 );
 
-test.each(['api', 'console', 'front-door', 'redis', 'postgres'])(
-  'kill -9 of %s heals itself',
-  { timeout: slow },
-  async (name) => {
-    const instance = await start();
+test('whichever program is killed comes back by itself', { timeout: slow }, async () => {
+  const instance = await start();
+  for (const name of ['api', 'console', 'front-door', 'redis', 'postgres']) {
     const before = instance.describe().pids[name];
     process.kill(before ?? 0, 'SIGKILL');
     await waitUntil(
@@ -79,8 +77,8 @@ test.each(['api', 'console', 'front-door', 'redis', 'postgres'])(
       async () => (await statusOf(`${instance.origin}/readyz`)) === 200,
       patience,
     );
-  },
-);
+  }
+});
 
 async function start(): Promise<TestInstance> {
   const instance = await startInstance({ dataFolder });
