@@ -38,7 +38,6 @@ await withSystem(async ({ config, system, keys }, args) => {
       : null,
     host: config.bind,
     port: config.dc09Port,
-    latitude: row.latitude,
-    longitude: row.longitude,
+    ...(row.latitude === null ? {} : { latitude: row.latitude, longitude: row.longitude }),
   });
 });
