@@ -26,7 +26,9 @@ const countries: Record<string, { tolerance: number; smallestArea: number }> = {
 
 /** No population is in the source, so the names that show first are written down here. */
 const bigCities = new Set([
-  ...'Amsterdam Rotterdam Utrecht Eindhoven Groningen Tilburg Almere Breda Nijmegen Arnhem'.split(' '),
+  ...'Amsterdam Rotterdam Utrecht Eindhoven Groningen Tilburg Almere Breda Nijmegen Arnhem'.split(
+    ' ',
+  ),
   ...'Haarlem Enschede Amersfoort Zwolle Leeuwarden Maastricht Middelburg Assen'.split(' '),
   ...'Lelystad Leiden Dordrecht Apeldoorn Alkmaar Venlo Emmen'.split(' '),
   ...['Den Haag', "'s-Hertogenbosch", 'Den Helder', 'Bergen op Zoom'],
@@ -67,7 +69,14 @@ function ringsOf(feature: Feature, detail: { tolerance: number; smallestArea: nu
 
 const round = (degrees: number) => Math.round(degrees * 10_000) / 10_000;
 
-type City = { name: string; lat: string; lng: string; country: string; admin1: string; admin2: string };
+type City = {
+  name: string;
+  lat: string;
+  lng: string;
+  country: string;
+  admin1: string;
+  admin2: string;
+};
 
 /** `[name, latitude, longitude, municipality code, rank]`; rank 1 shows first, 3 last. */
 function places(): [string, number, number, string, number][] {

@@ -42,8 +42,7 @@ export class ServerTime {
 
   /** A rough first value (the session's own answer), replaced by the first ping. */
   seed(serverAt: number): void {
-    if (this.#samples.length === 0)
-      this.#seedOffset = serverAt - this.#clocks.wall();
+    if (this.#samples.length === 0) this.#seedOffset = serverAt - this.#clocks.wall();
   }
   #seedOffset = 0;
 

@@ -64,6 +64,8 @@ export const warningWords = {
   'time-stuck': m.warning_time_stuck,
   'unknown-button': m.warning_unknown_button,
   'refused-on-wire': m.warning_refused_on_wire,
+  'not-encrypted': m.warning_not_encrypted,
+  'damaged-frame': m.warning_damaged_frame,
   'unknown-code': m.warning_unknown_code,
   'returned-button': m.warning_returned_button,
 } satisfies Words<SignalWarning>;
@@ -163,6 +165,7 @@ const refusals = {
   'geen-codewoord': () => m.refusal_geen_codewoord(),
   'uitkomst-past-niet': () => m.refusal_uitkomst_past_niet(),
   'toelichting-ontbreekt': () => m.refusal_toelichting_ontbreekt(),
+  'knop-heeft-alarm': () => m.refusal_knop_heeft_alarm(),
   'rol-mag-niet': () => m.refusal_rol_mag_niet(),
 } satisfies Record<RefusalCode, (details: Details) => string>;
 

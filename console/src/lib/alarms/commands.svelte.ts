@@ -7,9 +7,7 @@ import { ApiError, call } from '../api.ts';
 
 const answerMilliseconds = 3_000;
 
-export type Sent =
-  | { status: 'done' }
-  | { status: 'failed'; error: ApiError };
+export type Sent = { status: 'done' } | { status: 'failed'; error: ApiError };
 
 export class AlarmCommands {
   #underWay = $state.raw<ReadonlyMap<string, PersonCommand['type']>>(new Map());

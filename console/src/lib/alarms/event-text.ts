@@ -4,7 +4,14 @@ import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import type { DeadlineKind } from '@achterwacht/shared/alarm/state.ts';
 import { m } from '../paraglide/messages.js';
 import { clockTime } from '../time/format.ts';
-import { basisWords, groundWords, kindWords, outcomeWords, signalWords, warningWords } from '../words.ts';
+import {
+  basisWords,
+  groundWords,
+  kindWords,
+  outcomeWords,
+  signalWords,
+  warningWords,
+} from '../words.ts';
 
 export type TimelineLine = {
   text: string;
@@ -28,6 +35,12 @@ const passedWords = {
   'no-activity': m.deadline_no_activity,
 } satisfies Record<DeadlineKind, () => string>;
 
+/** Effects are named by the server; one that is new here is shown as it is. */
+const effectWords: Record<string, () => string> = {
+  'page-supervisor': m.effect_page_supervisor,
+  'page-on-call': m.effect_page_on_call,
+};
+
 /** Later than this and a deadline's own lateness is part of the story. */
 const lateMilliseconds = 2_000;
 
@@ -35,7 +48,11 @@ export function lineOf(event: AlarmEvent): TimelineLine {
   const { actor } = event;
   const fromDevice = event.type === 'AlarmRaised' || event.type === 'SignalAdded';
   const by =
-    actor.type === 'person' ? 'person' : actor.type === 'device' || fromDevice ? 'device' : 'system';
+    actor.type === 'person'
+      ? 'person'
+      : actor.type === 'device' || fromDevice
+        ? 'device'
+        : 'system';
   return {
     text: textOf(event),
     quote: quoteOf(event),
@@ -58,7 +75,7 @@ function textOf(event: AlarmEvent): string {
     case 'PositionAdded':
       return m.event_position();
     case 'AlarmPresented':
-      return m.event_presented({ name: event.data.to.name });
+      return m.event_presented();
     case 'AlarmClaimed':
       return m.event_claimed();
     case 'AlarmReleased':
@@ -86,7 +103,9 @@ function textOf(event: AlarmEvent): string {
     case 'DeadlinePassed':
       return passedWords[event.data.kind]();
     case 'EffectFailed':
-      return m.event_effect_failed({ kind: event.data.effectKind });
+      return m.event_effect_failed({
+        kind: effectWords[event.data.effectKind]?.() ?? event.data.effectKind,
+      });
     case 'AlarmClosed':
       return event.data.confirmedBy
         ? m.event_closed_confirmed({

@@ -97,9 +97,7 @@ export class Notes {
   }
 
   #mark(noteId: string, status: OutgoingNote['status']): void {
-    this.#set(
-      this.#outgoing.map((note) => (note.noteId === noteId ? { ...note, status } : note)),
-    );
+    this.#set(this.#outgoing.map((note) => (note.noteId === noteId ? { ...note, status } : note)));
   }
 
   #set(notes: readonly OutgoingNote[]): void {

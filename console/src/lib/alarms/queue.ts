@@ -4,7 +4,8 @@
 import { isWaiting, ownerOf, type Alarm, type Priority } from '@achterwacht/shared/alarm/state.ts';
 import { workClockOf } from './work-clock.ts';
 
-export type SectionName = 'waiting' | 'mine' | 'colleagues' | 'parked' | 'faults' | 'tests' | 'closed';
+export type SectionName =
+  'waiting' | 'mine' | 'colleagues' | 'parked' | 'faults' | 'tests' | 'closed';
 
 export type Queue = Record<SectionName, Alarm[]>;
 
@@ -42,14 +43,18 @@ export function queueOf(alarms: Iterable<Alarm>, myId: string, now: number): Que
 
   queue.waiting.sort(
     (first, second) =>
-      urgentFirst(first, second) || ownerless(first) - ownerless(second) || oldestFirst(first, second),
+      urgentFirst(first, second) ||
+      ownerless(first) - ownerless(second) ||
+      oldestFirst(first, second),
   );
   const late = (alarm: Alarm) => (workClockOf(alarm, now)?.late ? 0 : 1);
   queue.mine.sort(
     (first, second) =>
       late(first) - late(second) || urgentFirst(first, second) || oldestFirst(first, second),
   );
-  queue.colleagues.sort((first, second) => urgentFirst(first, second) || oldestFirst(first, second));
+  queue.colleagues.sort(
+    (first, second) => urgentFirst(first, second) || oldestFirst(first, second),
+  );
   queue.parked.sort((first, second) => parkedUntil(first).localeCompare(parkedUntil(second)));
   queue.faults.sort((first, second) => oldestFirst(second, first));
   queue.tests.sort(oldestFirst);

@@ -30,17 +30,29 @@ export function workClockOf(alarm: Alarm, now: number): WorkClock | null {
       : null;
   if (ownership.status === 'parked')
     return clock('parked', since, Date.parse(ownership.until), now);
-  if (alarm.priority === 'urgent' && alarm.verification.status === 'open')
-    return run('act', active, timings.ownerIdleSupervisorSeconds, now);
+  if (
+    ownership.status === 'owned' &&
+    alarm.priority === 'urgent' &&
+    alarm.verification.status === 'open'
+  )
+    return run('act', Date.parse(ownership.activeAt), timings.ownerIdleSupervisorSeconds, now);
   return run('quiet', active, timings.noActivitySeconds, now);
 }
 
 const run = (kind: WorkClock['kind'], startedAt: number, seconds: number, now: number) =>
   clock(kind, startedAt, startedAt + seconds * 1000, now);
 
-function clock(kind: WorkClock['kind'], startedAt: number, deadlineAt: number, now: number): WorkClock {
+function clock(
+  kind: WorkClock['kind'],
+  startedAt: number,
+  deadlineAt: number,
+  now: number,
+): WorkClock {
   const remainingMilliseconds = deadlineAt - now;
-  const part = Math.min(1, Math.max(0, remainingMilliseconds / Math.max(1, deadlineAt - startedAt)));
+  const part = Math.min(
+    1,
+    Math.max(0, remainingMilliseconds / Math.max(1, deadlineAt - startedAt)),
+  );
   const late = remainingMilliseconds < 0;
   return { kind, startedAt, deadlineAt, remainingMilliseconds, part, nearly: part <= 0.25, late };
 }

@@ -76,7 +76,7 @@ export class Desk {
   );
   readonly mine = $derived(this.open.filter((alarm) => ownerOf(alarm)?.id === this.me.id));
   /** Why nothing that changes an alarm can be done now; null when it can. */
-  readonly offReason = $derived(this.connection.isBroken ? m.off_broken() : null);
+  readonly offReason = $derived.by(() => (this.connection.isBroken ? m.off_broken() : null));
 
   constructor(session: Session) {
     this.session = session;
@@ -191,7 +191,9 @@ export class Desk {
 
   #claimTarget(): Alarm | null {
     if (this.selected && isClaimable(this.selected, this.me)) return this.selected;
-    return this.queue.waiting[0] ?? this.queue.tests.find((alarm) => isClaimable(alarm, this.me)) ?? null;
+    return (
+      this.queue.waiting[0] ?? this.queue.tests.find((alarm) => isClaimable(alarm, this.me)) ?? null
+    );
   }
 
   step(by: 1 | -1): void {
@@ -250,7 +252,11 @@ export class Desk {
       announce(event, this.board.alarms.get(event.alarmId), this.me.id, this.announcer, {
         waiting: this.waitingUrgent.length,
       });
-      if (event.type === 'AlarmRaised' && this.#selectedId === null && event.data.priority === 'urgent')
+      if (
+        event.type === 'AlarmRaised' &&
+        this.#selectedId === null &&
+        event.data.priority === 'urgent'
+      )
         this.select(event.alarmId);
     }
   }

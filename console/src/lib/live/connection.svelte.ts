@@ -36,8 +36,7 @@ const pingEveryMilliseconds = 15_000;
 const presenceEveryMilliseconds = 5_000;
 /** The canary may overtake the events it counts; longer than this and they are missing. */
 const lagMilliseconds = 1_500;
-const pause = (milliseconds: number) =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export class Connection {
   #link = $state.raw<Link>({ status: 'connecting' });
@@ -56,7 +55,7 @@ export class Connection {
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #missing: { since: number; events: FeedEvent[]; reloaded: boolean } | null = null;
   #lagSince: number | null = null;
-  #reloading = false;
+  #needsBoard = false;
   #pinging = false;
   #pingedAt = Number.NEGATIVE_INFINITY;
   #presenceAt = Number.NEGATIVE_INFINITY;
@@ -112,7 +111,7 @@ export class Connection {
     if (this.#ended || this.#socket.connected) return;
     clearTimeout(this.#retryTimer);
     this.#nextAttemptAt = null;
-    this.#socket.connect();
+    void this.#connect();
   }
 
   reportPresented(alarmId: string): void {
@@ -179,7 +178,11 @@ export class Connection {
       void this.ping(6);
     });
     socket.on('disconnect', () => this.#down());
-    socket.on('connect_error', () => this.#down());
+    socket.on('connect_error', (error) => {
+      if (error.message === 'not-logged-in') this.#ended = 'session-ended';
+      if (error.message === 'not-allowed') this.#ended = 'not-allowed';
+      this.#down();
+    });
     socket.on('events', (raw) => this.#receive(() => eventsMessage.parse(raw) as FeedEvent[]));
     socket.on('canary', (raw) => this.#beat(canaryMessage.parse(raw).sequence));
     socket.on('presence', (raw) => (this.#members = presenceMessage.parse(raw)));
@@ -205,8 +208,8 @@ export class Connection {
     }
     const { applied, trouble } = this.#around.board.apply(events);
     this.took(applied);
-    if (trouble === 'hole') this.#hello();
-    if (trouble === 'stranger') void this.#reload();
+    if (trouble === 'hole') this.#startAgain();
+    if (trouble === 'stranger') this.#startAgain({ withBoard: true });
   }
 
   /** Events are on the board, from the socket or from the answer to a command. */
@@ -222,7 +225,7 @@ export class Connection {
     if (!board.loaded) return;
     if (sequence > board.sequence) {
       this.#lagSince ??= now;
-      if (now - this.#lagSince > lagMilliseconds) this.#hello();
+      if (now - this.#lagSince > lagMilliseconds) this.#startAgain();
       // Alive, but behind: this does not count as fresh data.
       return;
     }
@@ -254,10 +257,11 @@ export class Connection {
     this.#retryTimer = setTimeout(() => this.retryNow(), delay);
   }
 
+  /** The server closes the socket after this; `disconnect` brings us back unless that is useless. */
   #leave(reason: ByeReason): void {
     switch (reason) {
       case 'cursor-too-old':
-        void this.#reload();
+        this.#needsBoard = true;
         return;
       case 'session-ended':
       case 'not-allowed':
@@ -267,22 +271,27 @@ export class Connection {
         return;
       case 'restarting':
       case 'too-slow':
-        // The server closes the socket; `disconnect` brings us back.
         return;
     }
   }
 
-  async #reload(): Promise<void> {
-    if (this.#reloading) return;
-    this.#reloading = true;
-    try {
-      await this.#around.loadBoard();
+  /** A socket says hello once; to hear again from where the board stands takes a new one. */
+  #startAgain(options: { withBoard?: boolean } = {}): void {
+    if (options.withBoard) this.#needsBoard = true;
+    this.#socket.disconnect();
+  }
+
+  async #connect(): Promise<void> {
+    if (this.#needsBoard) {
+      try {
+        await this.#around.loadBoard();
+      } catch {
+        this.#down();
+        return;
+      }
+      this.#needsBoard = false;
       if (this.#missing) this.#missing.reloaded = true;
-      this.#hello();
-    } catch {
-      // The next canary finds the board still behind and says hello again.
-    } finally {
-      this.#reloading = false;
     }
+    this.#socket.connect();
   }
 }

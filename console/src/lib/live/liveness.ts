@@ -35,7 +35,10 @@ export function linkOf(facts: LinkFacts): Link {
 }
 
 /** 0.5 to 5 seconds, doubling, with jitter so that a room full of desks does not come back as one. */
-export function retryDelayMilliseconds(attempt: number, random: () => number = Math.random): number {
+export function retryDelayMilliseconds(
+  attempt: number,
+  random: () => number = Math.random,
+): number {
   const most = Math.min(5_000, 500 * 2 ** Math.min(attempt, 10));
   return Math.round(500 + (most - 500) * random());
 }

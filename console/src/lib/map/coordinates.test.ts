@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { rdOf, rdText, wgsText } from './coordinates.ts';
 
 it('puts the Amersfoort tower at the origin of the grid', () => {
-  const rd = rdOf(52.15517440, 5.38720621);
+  const rd = rdOf(52.1551744, 5.38720621);
   expect(Math.abs(rd!.x - 155_000)).toBeLessThanOrEqual(1);
   expect(Math.abs(rd!.y - 463_000)).toBeLessThanOrEqual(1);
 });

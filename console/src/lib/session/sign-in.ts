@@ -1,14 +1,15 @@
 // Logging in and out. Secrets go straight from the form to the server; nothing here keeps them.
-import { startAuthentication, type PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser';
+import {
+  startAuthentication,
+  type PublicKeyCredentialRequestOptionsJSON,
+} from '@simplewebauthn/browser';
 import { createAuthClient } from 'better-auth/client';
 import { twoFactorClient } from 'better-auth/client/plugins';
 
 const client = createAuthClient({ basePath: '/api/auth', plugins: [twoFactorClient()] });
 
 export type SignIn =
-  | { status: 'done' }
-  | { status: 'code-needed' }
-  | { status: 'failed'; why: Failure };
+  { status: 'done' } | { status: 'code-needed' } | { status: 'failed'; why: Failure };
 /** What went wrong, as far as a stranger may know. */
 export type Failure = 'wrong' | 'wrong-code' | 'too-many' | 'offline' | 'cancelled' | 'unknown';
 
@@ -18,7 +19,10 @@ export async function signInByPassword(email: string, password: string): Promise
   const { data, error } = await answerOf(client.signIn.email({ email, password }));
   if (error) return { status: 'failed', why: failureOf(error.status, 'wrong') };
   const needsCode =
-    typeof data === 'object' && data !== null && 'twoFactorRedirect' in data && data.twoFactorRedirect;
+    typeof data === 'object' &&
+    data !== null &&
+    'twoFactorRedirect' in data &&
+    data.twoFactorRedirect;
   return { status: needsCode ? 'code-needed' : 'done' };
 }
 

@@ -4,7 +4,14 @@ import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { silenceNow, wantedSound, type Silence } from './which-sound.ts';
 
 const sound = (alarms: Alarm[], change: { silence?: Silence | null; broken?: boolean } = {}) =>
-  wantedSound({ alarms, myId: anna.id, now: start + 1_000, silence: null, broken: false, ...change });
+  wantedSound({
+    alarms,
+    myId: anna.id,
+    now: start + 1_000,
+    silence: null,
+    broken: false,
+    ...change,
+  });
 
 describe('wantedSound', () => {
   it('is silent when nothing waits', () => {

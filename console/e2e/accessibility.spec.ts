@@ -1,0 +1,102 @@
+// Every screen, in both themes, against WCAG 2.2 AA; and what that tool cannot see.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, press, test } from './story.ts';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+async function expectAccessible(page: Page, screen: string): Promise<void> {
+  for (const theme of ['dag', 'nacht']) {
+    await page.evaluate((chosen) => (document.documentElement.dataset.theme = chosen), theme);
+    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+    const found = violations.map(
+      ({ id, nodes }) => `${screen}, ${theme}: ${id}: ${nodes.map(({ html }) => html).join('\n')}`,
+    );
+    expect(found).toEqual([]);
+  }
+}
+
+test('38 – log-in, not allowed, not found', async ({ page }) => {
+  await page.goto('/inloggen');
+  await expect(page.getByRole('button', { name: /Anna de Wit/ })).toBeVisible();
+  await expectAccessible(page, 'log-in');
+  await page.goto('/bestaat-niet');
+  await expect(page.getByRole('heading')).toBeVisible();
+  await expectAccessible(page, 'not found');
+});
+
+test('38 – the desk: empty, with alarms, with a form, with the menu, with the keys', async ({
+  desk,
+}) => {
+  test.setTimeout(150_000);
+  const { page, card, workspace } = await desk('Anna de Wit');
+  await expectAccessible(page, 'empty desk');
+  await press('231');
+  await press('241', '--code', '302');
+  await press('242', '--test');
+  await expect(card('TEST').first()).toBeVisible();
+  await expectAccessible(page, 'waiting alarm');
+  await page.keyboard.press('F2');
+  await expect(workspace).toContainText('donkerblauwe jas');
+  await expectAccessible(page, 'own alarm');
+  await page.keyboard.press('F9');
+  await workspace.getByLabel('Loos – per ongeluk').check();
+  await expectAccessible(page, 'closing');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /Anna de Wit/ }).click();
+  await expectAccessible(page, 'menu');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F1');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page, 'keys');
+});
+
+test('38 – the desk without a connection', async ({ desk }) => {
+  const { page } = await desk('Anna de Wit');
+  await page.context().setOffline(true);
+  await expect(page.getByText(/VERBINDING VERBROKEN/)).toBeVisible({ timeout: 12_000 });
+  await expectAccessible(page, 'broken');
+});
+
+test('38 – the outbox', async ({ desk }) => {
+  const { page } = await desk('Dirk Mulder');
+  await page.goto('/uitgaand');
+  await expect(page.getByText(/Stand van/)).toBeVisible();
+  await expectAccessible(page, 'outbox');
+});
+
+test('38 – with reduced motion nothing moves', async ({ desk }) => {
+  const { page, card } = await desk('Anna de Wit', { reducedMotion: 'reduce' });
+  await press('231');
+  await expect(card('Joke van Dam')).toBeVisible();
+  const running = await page.evaluate(
+    () => document.getAnimations().filter((animation) => animation.playState === 'running').length,
+  );
+  expect(running).toBe(0);
+});
+
+test('38 – targets are at least 24 pixels, and at 200 % nothing is lost', async ({ desk }) => {
+  // 200 % zoom of a 1920 screen is a page of 960 pixels.
+  const { page, card, workspace } = await desk('Anna de Wit', {
+    viewport: { width: 960, height: 540 },
+  });
+  await press('231');
+  await expect(card('Joke van Dam')).toBeVisible();
+  const small = await page.evaluate(() =>
+    [...document.querySelectorAll('button, a[href], input, select, textarea')]
+      .filter((element) => element.checkVisibility() && !element.closest('.visually-hidden'))
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && (box.height < 23.5 || box.width < 23.5))
+      // The words around a radio button are part of its target.
+      .filter(({ element }) => !element.closest('label'))
+      .map(({ element }) => element.outerHTML.slice(0, 120)),
+  );
+  expect(small).toEqual([]);
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(sideways).toBeLessThanOrEqual(0);
+  await workspace.getByRole('button', { name: 'Aannemen' }).scrollIntoViewIfNeeded();
+  await workspace.getByRole('button', { name: 'Aannemen' }).click();
+  await expect(workspace.getByRole('button', { name: 'Teruggeven' })).toBeVisible();
+});

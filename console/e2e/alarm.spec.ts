@@ -1,0 +1,139 @@
+// A button is pressed: what every desk shows, says and sounds.
+import { expect, press, sounds, test } from './story.ts';
+
+test('1 – a press is on two desks and both maps within a second, with all a person must know', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const bram = await desk('Bram Jansen');
+  await press('231');
+  for (const { card, map, page } of [anna, bram]) {
+    const joke = card('Joke van Dam');
+    await expect(joke).toBeVisible({ timeout: 1_000 });
+    await expect(joke).toContainText('SPOED');
+    await expect(joke).toContainText('wethouder');
+    await expect(joke).toContainText('gem. Haarlem');
+    await expect(joke).toContainText('Grote Markt 2, 2011 RD Haarlem');
+    await expect(joke).toContainText(/± \d+ m/);
+    await expect(joke).toContainText(/fix \d+ s/);
+    await expect(joke).toContainText(/00:0\d/);
+    await expect(joke).toContainText('NIET BELLEN');
+    await expect(joke).toContainText(/aannemen binnen \d+ s/);
+    await expect(joke.getByText('1', { exact: true })).toBeVisible();
+    await expect(map.locator('.accuracy')).toBeVisible();
+    await expect(page).toHaveTitle(/\(1\) SPOED/);
+  }
+  expect(anna.complaints).toEqual([]);
+});
+
+test('1 – the centre writes down when it was first shown', async ({ desk }) => {
+  const anna = await desk('Anna de Wit');
+  await press('231');
+  await expect(anna.workspace.getByText('Getoond op het scherm')).toBeVisible();
+  await expect(anna.workspace.getByRole('list', { name: 'Tijden' })).toContainText('getoond');
+});
+
+test('2 – a press is one urgent sentence; faults and repeats stay in the quiet log', async ({
+  desk,
+}) => {
+  const { page, card } = await desk('Anna de Wit');
+  const alert = page.getByRole('alert');
+  await expect(alert).toHaveCount(1);
+  await page.evaluate(() => {
+    const said: string[] = [];
+    Object.assign(window, { said });
+    const region = document.querySelector('[role=alert]')!;
+    new MutationObserver(() => said.push(region.textContent)).observe(region, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+  });
+  const said = () => page.evaluate(() => (window as unknown as { said: string[] }).said);
+  await press('232');
+  await expect(alert).toHaveText(/^SPOED, .+, Haarlem, 1 niet aangenomen$/);
+  await Promise.all([1, 2, 3, 4, 5].map(() => press('232')));
+  await expect(card('×6')).toBeVisible();
+  await press('241', '--code', '302');
+  await expect(page.getByRole('log')).toContainText('STORING', { timeout: 12_000 });
+  expect((await said()).filter((text) => /STORING/.test(text))).toEqual([]);
+  // The press, and at most one more within the five seconds of the repeats (an overdue claim may follow).
+  expect((await said()).filter((text) => !text.startsWith('Te laat')).length).toBeLessThanOrEqual(
+    2,
+  );
+});
+
+test('6 – four presses of one button are one card ×4', async ({ desk }) => {
+  const { card, queue } = await desk('Anna de Wit');
+  for (let count = 0; count < 4; count += 1) await press('233');
+  await expect(card('Samira Bouzid')).toContainText('×4');
+  await expect(queue.getByRole('button', { name: /^Aannemen #/ })).toHaveCount(1);
+});
+
+test('7 – twelve faults are one group; a press in between stands apart and first', async ({
+  desk,
+}) => {
+  const { queue, page } = await desk('Anna de Wit');
+  const serials = ['231', '232', '234', '241', '242', '243', '244', '251', '252', '253', '254'];
+  for (const serial of serials) await press(serial, '--code', '302');
+  await press('233');
+  await press('233', '--code', '302');
+  const group = queue.getByRole('button', { name: /STORING ×1[12]/ });
+  await expect(group).toBeVisible();
+  await expect(queue.getByRole('heading').first()).toHaveText(/Niet aangenomen 1/);
+  await expect(page).toHaveTitle(/\(1\) SPOED/);
+  await expect(queue.getByText('STORING')).toHaveCount(1);
+  await group.click();
+  expect(await queue.getByText('STORING').count()).toBeGreaterThan(10);
+});
+
+test('9 – a click within 400 ms after the cards moved claims nothing', async ({ desk }) => {
+  const { page, queue, card } = await desk('Anna de Wit');
+  await press('231');
+  await expect(card('Joke van Dam')).toBeVisible();
+  // As soon as the second card pushes the first away, a click lands where the first one was.
+  const clicked = page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const list = document.querySelector('[data-region="queue"]')!;
+        new MutationObserver((_, observer) => {
+          const buttons = [...list.querySelectorAll('button')].filter((button) =>
+            button.getAttribute('aria-label')?.startsWith('Aannemen #'),
+          );
+          if (buttons.length < 2) return;
+          observer.disconnect();
+          requestAnimationFrame(() => {
+            buttons[0]!.click();
+            resolve(buttons[0]!.getAttribute('aria-label')!);
+          });
+        }).observe(list, { childList: true, subtree: true });
+      }),
+  );
+  await press('232');
+  expect(await clicked).toMatch(/^Aannemen #/);
+  await page.waitForTimeout(1_500);
+  await expect(queue.getByRole('button', { name: /^Aannemen #/ })).toHaveCount(2);
+});
+
+test('10 – a test is hatched, says TEST, stands in its own strip and is not urgent', async ({
+  desk,
+}) => {
+  const { card, queue, page } = await desk('Anna de Wit');
+  await press('231', '--test');
+  const test = card('TEST').first();
+  await expect(test).toBeVisible();
+  await expect(test).toHaveCSS('background-image', /repeating-linear-gradient/);
+  await expect(queue.getByRole('heading', { name: /In test 1/ })).toBeVisible();
+  await expect(page).not.toHaveTitle(/SPOED/);
+  expect((await sounds(page)).filter(({ frequency }) => frequency === 660)).toEqual([]);
+});
+
+test('a button nobody knows, or without a holder, warns instead of showing a blank', async ({
+  desk,
+}) => {
+  const { card } = await desk('Anna de Wit');
+  await press('254', '--lat', '51.4', '--lon', '3.2');
+  await expect(card('SPOED')).toBeVisible();
+  const text = await card('SPOED').innerText();
+  expect(text).toMatch(/± |plaats|nabij|gem\./);
+});

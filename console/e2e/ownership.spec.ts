@@ -1,0 +1,166 @@
+// Who has the alarm: exactly one, and everybody knows who.
+import type { Page } from '@playwright/test';
+import { expect, press, sounds, test } from './story.ts';
+
+test('11 – both press F2: one owns it, the other reads who was first, and the next card is chosen', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const bram = await desk('Bram Jansen');
+  await press('231');
+  await press('232');
+  for (const { card } of [anna, bram]) {
+    await expect(card('Joke van Dam')).toBeVisible();
+    await expect(card('Marten Koopmans')).toBeVisible();
+  }
+  for (const { page, card } of [anna, bram]) {
+    await card('Joke van Dam').getByRole('button').first().click();
+    await page.waitForTimeout(100);
+  }
+  await Promise.all([anna.page.keyboard.press('F2'), bram.page.keyboard.press('F2')]);
+
+  const isOwner = async ({ queue }: typeof anna) =>
+    (await queue.getByRole('heading', { name: 'Van mij 1' }).count()) === 1;
+  await expect
+    .poll(async () => Number(await isOwner(anna)) + Number(await isOwner(bram)), { timeout: 3_000 })
+    .toBe(1);
+  const [winner, loser, name] = (await isOwner(anna))
+    ? [anna, bram, 'Anna de Wit']
+    : [bram, anna, 'Bram Jansen'];
+  await expect(loser.page.getByRole('contentinfo')).toContainText(
+    new RegExp(`Al aangenomen door ${name} \\d\\d:\\d\\d:\\d\\d`),
+    { timeout: 1_000 },
+  );
+  await expect(loser.workspace.getByRole('heading', { level: 2 })).toHaveText('Marten Koopmans');
+  await expect(loser.card('Joke van Dam')).toContainText(name.split(' ')[0]!);
+  await expect(winner.workspace.getByRole('heading', { level: 2 })).toHaveText('Joke van Dam');
+});
+
+test('12 – nobody is shown as owner before the server says so; without an answer it stays claimable', async ({
+  desk,
+}) => {
+  const { page, card, workspace } = await desk('Anna de Wit');
+  await press('231');
+  await expect(card('Joke van Dam')).toBeVisible();
+  let held = true;
+  await page.route('**/commands', async (route) => {
+    if (held) return;
+    await route.continue();
+  });
+  await page.keyboard.press('F2');
+  await expect(workspace.getByRole('button', { name: 'Aannemen…' })).toBeVisible();
+  await expect(card('Joke van Dam')).toContainText('Niet aangenomen');
+  await expect(page.getByRole('contentinfo')).toContainText('Geen antwoord van de server', {
+    timeout: 4_500,
+  });
+  await expect(card('Joke van Dam')).toContainText('Niet aangenomen');
+  held = false;
+  await page.keyboard.press('F2');
+  await expect(card('Joke van Dam')).toContainText('U 00:');
+});
+
+test('13 – the owner is gone for 20 s: "Vrijgevallen" on top, with sound and a line in the timeline', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const bram = await desk('Bram Jansen');
+  await press('231');
+  await expect(bram.card('Joke van Dam')).toBeVisible();
+  await bram.page.keyboard.press('F2');
+  await expect(anna.card('Joke van Dam')).toContainText('Bram');
+  await bram.page.context().close();
+  await expect(anna.card('Joke van Dam')).toContainText('Vrijgevallen', { timeout: 30_000 });
+  const before = (await sounds(anna.page)).length;
+  await expect
+    .poll(async () => (await sounds(anna.page)).length, { timeout: 6_000 })
+    .toBeGreaterThan(before);
+  await expect(anna.workspace.getByText(/Vrijgevallen: Bram Jansen/)).toBeVisible();
+  await expect(anna.queue.getByRole('listitem').first()).toContainText('Joke van Dam');
+});
+
+test('14 – an owner who does nothing is reminded at 30 s and the supervisor is told at 60 s', async ({
+  desk,
+}) => {
+  const { page, card, workspace, map } = await desk('Anna de Wit');
+  await press('231');
+  await expect(card('Joke van Dam')).toBeVisible();
+  await page.keyboard.press('F2');
+  await expect(workspace.getByText('Eerste besluit')).toBeVisible();
+  await expect(workspace.getByText('Herinnering: nog bezig?')).toBeVisible({ timeout: 35_000 });
+  await expect(workspace.getByText('Geen handeling: supervisor gewaarschuwd')).toBeVisible({
+    timeout: 35_000,
+  });
+  await expect(workspace.getByRole('timer')).toBeVisible();
+  await expect(workspace.getByText(/te laat/)).toBeVisible();
+  // By now the fix is older than a minute, and the map says so in more than colour.
+  await expect(map.locator('.accuracy.ageing')).toBeVisible({ timeout: 15_000 });
+});
+
+test('15 – taking over asks for a reason, and both read it', async ({ desk }) => {
+  const anna = await desk('Anna de Wit');
+  const bram = await desk('Bram Jansen');
+  await press('231');
+  await expect(anna.card('Joke van Dam')).toBeVisible();
+  await anna.page.keyboard.press('F2');
+  await expect(bram.card('Joke van Dam')).toContainText('Anna');
+  await bram.card('Joke van Dam').getByRole('button').first().click();
+  await bram.workspace.getByRole('button', { name: 'Overnemen' }).click();
+  const form = bram.workspace.getByRole('form');
+  await form.getByRole('button', { name: 'Overnemen' }).click();
+  await expect(form).toContainText('Vul een reden in.');
+  await form.getByLabel('Reden').fill('Anna is even weg');
+  await form.getByRole('button', { name: 'Overnemen' }).click();
+  for (const { workspace } of [anna, bram]) {
+    await expect(workspace.getByText('Overgenomen van Anna de Wit')).toBeVisible();
+    await expect(workspace.getByText('Anna is even weg')).toBeVisible();
+  }
+});
+
+test('8 – SPOED offers no parking; another needs a reason and an end, is counted, and comes back', async ({
+  desk,
+}) => {
+  test.setTimeout(180_000);
+  const { page, card, workspace } = await desk('Anna de Wit');
+  await press('231');
+  await expect(card('Joke van Dam')).toBeVisible();
+  await page.keyboard.press('F2');
+  await expect(workspace.getByRole('button', { name: 'Teruggeven' })).toBeVisible();
+  await expect(workspace.getByRole('button', { name: 'Parkeren' })).toHaveCount(0);
+
+  await press('241', '--code', '302');
+  await card('STORING').getByRole('button').first().click();
+  await workspace.getByRole('button', { name: 'Aannemen' }).click();
+  await workspace.getByRole('button', { name: 'Parkeren' }).click();
+  const form = workspace.getByRole('form');
+  await form.getByLabel('Komt terug om').fill('straks');
+  await form.getByRole('button', { name: 'Parkeren' }).click();
+  await expect(form).toContainText('Vul een reden in.');
+  await expect(form).toContainText('Vul een tijd in als 14:30.');
+  await form.getByLabel('Reden').fill('Wacht op de leverancier');
+  await form.getByLabel('Komt terug om').fill(await nextMinute(page));
+  await form.getByRole('button', { name: 'Parkeren' }).click();
+  const header = page.getByRole('banner');
+  await expect(header).toContainText(/Geparkeerd\s*1/);
+  await expect(header).toContainText(/Geparkeerd\s*0/, { timeout: 90_000 });
+  await expect(workspace.getByText('Terug uit parkeren')).toBeVisible();
+});
+
+/** In Amsterdam, at least five seconds away. */
+const nextMinute = (page: Page) =>
+  page.evaluate(() =>
+    new Intl.DateTimeFormat('nl-NL', { timeZone: 'Europe/Amsterdam', timeStyle: 'short' }).format(
+      Date.now() + 65_000,
+    ),
+  );
+
+test('16 – logging out is blocked while an alarm is yours', async ({ desk }) => {
+  const { page, card, workspace } = await desk('Anna de Wit');
+  await press('231');
+  await expect(card('Joke van Dam')).toBeVisible();
+  await page.keyboard.press('F2');
+  await expect(workspace.getByRole('button', { name: 'Teruggeven' })).toBeVisible();
+  await page.getByRole('button', { name: /Anna de Wit/ }).click();
+  const leave = page.getByRole('button', { name: 'Uitloggen' });
+  await expect(leave).toHaveAttribute('aria-disabled', 'true');
+  await expect(page.getByText(/U heeft nog open alarmen: #\d+/).first()).toBeVisible();
+});

@@ -1,0 +1,213 @@
+// What the stories share: people who log in, buttons that press, and a clean board before each.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  expect,
+  test as base,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+  type Locator,
+} from '@playwright/test';
+import { spyOnSound } from './sound-spy.ts';
+
+const run = promisify(execFile);
+const project = join(import.meta.dirname, '../..');
+
+export type Person =
+  | 'Anna de Wit'
+  | 'Bram Jansen'
+  | 'Chantal Visser'
+  | 'Dirk Mulder'
+  | 'Els Bakker'
+  | 'Fatima el Amrani';
+
+export const origin = () => process.env.STORY_ORIGIN!;
+
+/** `./achterwacht NAME ARGS --json` on the instance of these stories. */
+export async function command(name: string, ...args: string[]): Promise<unknown> {
+  const { stdout } = await run(
+    process.execPath,
+    [join(project, 'tools/run.ts'), name, ...args, '--json'],
+    {
+      env: {
+        ...process.env,
+        ACHTERWACHT_DATA: process.env.STORY_DATA,
+        ACHTERWACHT_PORT: process.env.STORY_PORT,
+        ACHTERWACHT_DC09_PORT: process.env.STORY_DC09_PORT,
+      },
+    },
+  );
+  return JSON.parse(stdout) as unknown;
+}
+
+/** A person with a button presses it; resolves once the centre has acknowledged. */
+export async function press(serial: string, ...args: string[]): Promise<void> {
+  await command('press', '--serial', serial, ...args);
+}
+
+type Account = { name: string; email: string; password: string; code?: string };
+
+async function accountOf(person: Person): Promise<Account> {
+  const response = await fetch(`${origin()}/api/demo/accounts`);
+  const { accounts } = (await response.json()) as { accounts: Account[] };
+  return accounts.find((account) => account.name === person)!;
+}
+
+/** Sessions are kept between stories: logging in is a story of its own and has a rate limit. */
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
+const jar = new Map<Person, Cookies>();
+
+export async function logIn(page: Page, person: Person): Promise<void> {
+  const account = await accountOf(person);
+  await page.goto('/inloggen');
+  await page.getByRole('textbox', { name: 'E-mailadres' }).fill(account.email);
+  await page.getByLabel('Wachtwoord').fill(account.password);
+  await page.getByRole('button', { name: 'Verder' }).click();
+  // The page of a demo fills in the code of this moment by itself.
+  await expect(page.getByLabel('Code van zes cijfers')).toHaveValue(/^\d{6}$/);
+  await page.getByRole('button', { name: 'Inloggen', exact: true }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/inloggen'));
+}
+
+export type Desk = {
+  page: Page;
+  queue: Locator;
+  workspace: Locator;
+  map: Locator;
+  card: (name: string) => Locator;
+  /** Console errors and refused content, which no story may leave behind. */
+  complaints: string[];
+};
+
+type Fixtures = {
+  cleanBoard: undefined;
+  /** A desk with somebody logged in at it, live and loaded. */
+  desk: (person: Person, options?: BrowserContextOptions) => Promise<Desk>;
+  /** The same person, in one more window of the same browser. */
+  secondWindow: (desk: Desk) => Promise<Desk>;
+};
+
+export const test = base.extend<Fixtures>({
+  // The address is known only once the product runs, so it is no plain option.
+  // eslint-disable-next-line no-empty-pattern
+  baseURL: async ({}, use) => use(origin()),
+  cleanBoard: [
+    async ({ browser }, use) => {
+      await clearBoard(browser);
+      await use(undefined);
+    },
+    { auto: true },
+  ],
+  desk: async ({ browser, contextOptions }, use) => {
+    const open: Desk[] = [];
+    await use(async (person, options = {}) => {
+      const desk = await openDesk(browser, person, { ...contextOptions, ...options });
+      open.push(desk);
+      return desk;
+    });
+    for (const desk of open) await desk.page.context().close();
+  },
+  // eslint-disable-next-line no-empty-pattern
+  secondWindow: async ({}, use) => {
+    await use(async (desk) => {
+      const page = await desk.page.context().newPage();
+      return atDesk(page);
+    });
+  },
+});
+export { expect };
+
+async function openDesk(
+  browser: Browser,
+  person: Person,
+  options: BrowserContextOptions,
+): Promise<Desk> {
+  const context = await browser.newContext({ ...options, baseURL: origin() });
+  await context.addInitScript(spyOnSound);
+  const known = jar.get(person);
+  if (known) await context.addCookies(known);
+  const page = await context.newPage();
+  if (!known) {
+    await logIn(page, person);
+    jar.set(person, await context.cookies());
+  }
+  return atDesk(page);
+}
+
+async function atDesk(page: Page): Promise<Desk> {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (/Content Security Policy|Uncaught/.test(message.text())) complaints.push(message.text());
+  });
+  await page.goto('/console');
+  await expect(page.getByRole('list', { name: 'Toestand van deze werkplek' })).toContainText(
+    'Verbinding live',
+    { timeout: 15_000 },
+  );
+  // A click anywhere is what a browser wants before it lets a page sound.
+  await page
+    .getByRole('banner')
+    .first()
+    .click({ position: { x: 5, y: 5 } });
+  const queue = page.getByRole('region', { name: 'Wachtrij' });
+  return {
+    page,
+    queue,
+    workspace: page.getByRole('region', { name: 'Alarm', exact: true }),
+    map: page.getByRole('region', { name: 'Kaart', exact: true }),
+    card: (name) => queue.getByRole('listitem').filter({ hasText: name }),
+    complaints,
+  };
+}
+
+type OpenAlarm = { id: string; version: number; closed: unknown; kind: string; mode: string };
+
+/** Closes whatever is open, as a supervisor may with a reason, so that stories do not see each other's alarms. */
+async function clearBoard(browser: Browser): Promise<void> {
+  const context = await browser.newContext({ baseURL: origin() });
+  const person: Person = 'Dirk Mulder';
+  const known = jar.get(person);
+  if (known) await context.addCookies(known);
+  else {
+    const page = await context.newPage();
+    await logIn(page, person);
+    jar.set(person, await context.cookies());
+    await page.close();
+  }
+  const request = context.request;
+  const { alarms } = (await (await request.get('/api/board')).json()) as { alarms: OpenAlarm[] };
+  for (const alarm of alarms.filter((candidate) => !candidate.closed)) {
+    const path = `/api/alarms/${alarm.id}/commands`;
+    const send = async (data: object) =>
+      request.post(path, {
+        data: { commandId: crypto.randomUUID(), ...data },
+        headers: { origin: origin() },
+      });
+    const version = async (): Promise<number> => {
+      const board = (await (await request.get('/api/board')).json()) as { alarms: OpenAlarm[] };
+      return board.alarms.find((candidate) => candidate.id === alarm.id)!.version;
+    };
+    const claimed = await send({ type: 'Claim', expectedVersion: await version() });
+    if (!claimed.ok()) await send({ type: 'TakeOver', reason: 'Opruimen na een verhaal' });
+    const isDuress = alarm.kind === 'duress' && alarm.mode === 'real';
+    const outcome = isDuress ? 'unknown' : alarm.mode === 'real' ? 'false-technical' : 'test';
+    const closed = await send({
+      type: 'Close',
+      expectedVersion: await version(),
+      outcome,
+      needless: false,
+      summary: 'Opruimen na een verhaal',
+    });
+    if (!closed.ok()) throw new Error(`not closed: ${await closed.text()}`);
+  }
+  await context.close();
+}
+
+export const sounds = (page: Page) =>
+  page.evaluate(
+    () => (window as unknown as { sounds: { at: number; frequency: number }[] }).sounds,
+  );

@@ -1,0 +1,35 @@
+// Browser stories: the whole product as a person sees it, in the machine's own Chromium. One instance
+// and one worker for all of them, for two cores do not bear more.
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: './e2e',
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 7_000 },
+  reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE }]],
+  outputDir: './test-results',
+  globalSetup: './e2e/start-product.ts',
+  use: {
+    viewport: { width: 1920, height: 1080 },
+    locale: 'nl-NL',
+    // Not the machine's own: the screens must show Amsterdam wherever they run.
+    timezoneId: 'America/New_York',
+    trace: 'retain-on-failure',
+    permissions: ['clipboard-read', 'clipboard-write'],
+    launchOptions: {
+      executablePath: process.env.ACHTERWACHT_CHROMIUM || '/usr/bin/chromium',
+      chromiumSandbox: false,
+      args: [
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});

@@ -1,0 +1,69 @@
+// Every key of the desk in one table: the overlay prints it, the handler runs it. Digits and letters
+// work only outside of text fields; function keys always.
+import type { Desk } from './desk.svelte.ts';
+import { m } from '../paraglide/messages.js';
+
+export type Shortcut = { keys: string; what: () => string };
+
+export const shortcuts: Shortcut[] = [
+  { keys: 'F1', what: m.key_help },
+  { keys: 'F2', what: m.key_claim },
+  { keys: 'F3', what: m.key_search },
+  { keys: 'F6 / Shift+F6', what: m.key_regions },
+  { keys: 'F7', what: m.key_silence },
+  { keys: 'F9', what: m.key_finish },
+  { keys: 'J / K · ↓ / ↑', what: m.key_walk },
+  { keys: '1 – 9', what: m.key_digits },
+  { keys: 'Ctrl+Enter', what: m.key_note },
+  { keys: 'F', what: m.key_follow },
+  { keys: '+ / −', what: m.key_zoom },
+  { keys: 'Esc', what: m.key_escape },
+];
+
+export type Page = {
+  help: () => void;
+  search: () => void;
+  nextRegion: (by: 1 | -1) => void;
+};
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLInputElement
+    ? !['radio', 'checkbox', 'range', 'button'].includes(target.type)
+    : target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+
+/** Whether the key was one of ours. */
+export function runKey(event: KeyboardEvent, desk: Desk, page: Page): boolean {
+  if (event.altKey || event.metaKey) return false;
+  const always: Record<string, () => void> = {
+    F1: page.help,
+    F2: () => void desk.claim(),
+    F3: page.search,
+    F6: () => page.nextRegion(event.shiftKey ? -1 : 1),
+    F7: () => desk.silence(),
+    F9: () => finish(desk),
+    Escape: () => desk.openPanel(null),
+  };
+  const act = always[event.key];
+  if (act) {
+    act();
+    return true;
+  }
+  if (event.ctrlKey || isTyping(event.target)) return false;
+  // Single letters and digits belong to the queue: they work while it has the focus.
+  const inQueue = event.target instanceof Element && event.target.closest('[data-region="queue"]');
+  if (!inQueue && event.target !== document.body) return false;
+  if (event.key === 'j' || event.key === 'ArrowDown') desk.step(1);
+  else if (event.key === 'k' || event.key === 'ArrowUp') desk.step(-1);
+  else if (/^[1-9]$/.test(event.key))
+    desk.select(desk.walk[Number(event.key) - 1]?.id ?? desk.selectedId);
+  else return false;
+  return true;
+}
+
+function finish(desk: Desk): void {
+  const alarm = desk.selected;
+  if (!alarm) return;
+  const off = desk.whyNot(alarm, 'Close');
+  if (off) desk.say('rejected', off);
+  else desk.openPanel('close');
+}

@@ -1,0 +1,10 @@
+import { can } from '@achterwacht/shared/roles.ts';
+import { redirect } from '@sveltejs/kit';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ parent }) => {
+  const { session } = await parent();
+  if (!can(session.role, 'board.read'))
+    redirect(307, can(session.role, 'outbox.read') ? '/uitgaand' : '/geen-toegang');
+  return { session };
+};
