@@ -103,12 +103,19 @@ export async function startSecondApi(
   };
 }
 
-/** Accounts of `count` plain buttons of their own, registered as an administrator would. */
-export async function registerButtons(target: Target, count: number): Promise<string[]> {
+/**
+ * Accounts of `count` plain buttons, registered as an administrator would. The same series of four hex
+ * digits gives the same buttons again, with whatever alarms they still have open.
+ */
+export async function registerButtons(
+  target: Target,
+  count: number,
+  series: string,
+): Promise<string[]> {
   const accounts = Array.from(
     { length: count },
     // Out of the way of a demo's own accounts.
-    (_, index) => `70AD${index.toString(16).toUpperCase().padStart(4, '0')}`,
+    (_, index) => `70AD${series}${index.toString(16).toUpperCase().padStart(4, '0')}`,
   );
   const folder = await mkdtemp(join(tmpdir(), 'achterwacht-load-'));
   try {

@@ -2,7 +2,13 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { ConsolesAnswer, ConsolesOrder, Seen } from './consoles-protocol.ts';
+import {
+  noDisorders,
+  type ConsolesAnswer,
+  type ConsolesOrder,
+  type Disorders,
+  type Seen,
+} from './consoles-protocol.ts';
 
 const program = join(import.meta.dirname, 'consoles-process.ts');
 /** More sockets than this in one process and its own event loop becomes what is measured. */
@@ -59,11 +65,11 @@ export class Audience {
 
   async #report(andForget: boolean): Promise<AudienceReport> {
     const presses = new Map<number, Seen>();
-    let disorders = 0;
+    const disorders = { ...noDisorders };
     for (const child of this.#children) {
       const reply = await ask(child, { type: 'report', andForget });
       if (reply.type !== 'report') throw new Error('the consoles gave no report');
-      disorders += reply.disorders;
+      addTo(disorders, reply.disorders);
       for (const seen of reply.seen) {
         const before = presses.get(seen.index);
         presses.set(seen.index, {
@@ -79,17 +85,31 @@ export class Audience {
 
 export type AudienceReport = {
   presses: Map<number, Seen>;
-  /** Holes, repeats, goodbyes and closed sockets, over all consoles. */
-  disorders: number;
+  disorders: Disorders;
 };
 
+export function addTo(sum: Disorders, more: Disorders): void {
+  sum.holes += more.holes;
+  sum.repeats += more.repeats;
+  sum.goodbyes += more.goodbyes;
+  sum.closed += more.closed;
+}
+
 async function ask(child: ChildProcess, order: ConsolesOrder): Promise<ConsolesAnswer> {
-  const failed = once(child, 'exit').then((): never => {
+  const answered = new AbortController();
+  const { signal } = answered;
+  const failed = once(child, 'exit', { signal }).then((): never => {
     throw new Error('a process of consoles ended');
   });
+  // Of the two that wait, the one that lost is called off, and says so.
   failed.catch(() => {});
-  const reply = once(child, 'message') as Promise<[ConsolesAnswer]>;
+  const reply = once(child, 'message', { signal }) as Promise<[ConsolesAnswer]>;
+  reply.catch(() => {});
   child.send(order);
-  const [answer] = await Promise.race([reply, failed]);
-  return answer;
+  try {
+    const [answer] = await Promise.race([reply, failed]);
+    return answer;
+  } finally {
+    answered.abort();
+  }
 }

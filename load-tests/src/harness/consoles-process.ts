@@ -1,15 +1,22 @@
 // A process full of consoles, apart from the generator so that neither's work delays the other's clock.
 // Counts, for every marked press, the sockets that parsed it and when the last one did. Anything out of
-// order (a hole, a repeat, a goodbye) counts as a disorder.
+// order (a hole, a repeat, a goodbye) is counted too.
+import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type WebSocket from 'ws';
 import { nowMicroseconds } from './clock.ts';
-import type { ConsolesAnswer, ConsolesOrder, FloorMessage, Seen } from './consoles-protocol.ts';
+import {
+  noDisorders,
+  type ConsolesAnswer,
+  type ConsolesOrder,
+  type FloorMessage,
+  type Seen,
+} from './consoles-protocol.ts';
 import { openBareSocket, openFeedSocket } from './feed-socket.ts';
 import { markerInFrame, markerInLatitude } from './press-marker.ts';
 
 const sockets: WebSocket[] = [];
 let seen = new Map<number, Seen>();
-let disorders = 0;
+let disorders = { ...noDisorders };
 
 function see(index: number | null): void {
   if (index === null) return;
@@ -27,7 +34,7 @@ async function open(order: Extract<ConsolesOrder, { type: 'open' }>): Promise<vo
     const origin = order.origins[index % order.origins.length] ?? '';
     sockets.push(await openOne(order, origin));
   }
-  for (const socket of sockets) socket.on('close', () => (disorders += 1));
+  for (const socket of sockets) socket.on('close', () => (disorders.closed += 1));
 }
 
 function openOne(order: Extract<ConsolesOrder, { type: 'open' }>, origin: string) {
@@ -45,25 +52,19 @@ function openOne(order: Extract<ConsolesOrder, { type: 'open' }>, origin: string
   });
 }
 
-/** The part of a feed event that tells presses apart. */
-type FedEvent = {
-  sequence: number;
-  type: string;
-  personal?: { position?: { latitude: number } | null } | null;
-};
-
 /** Follows one desk's feed as a real desk must: in order, without holes. */
 function deskFrom(afterSequence: number): (name: string, payload: unknown) => void {
   let last = afterSequence;
   return (name, payload) => {
-    if (name === 'bye') disorders += 1;
+    if (name === 'bye') disorders.goodbyes += 1;
     if (name !== 'events') return;
-    for (const event of payload as FedEvent[]) {
-      if (event.sequence !== last + 1) disorders += 1;
-      last = event.sequence;
-      const isPress = event.type === 'AlarmRaised' || event.type === 'SignalAdded';
-      const latitude = event.personal?.position?.latitude;
-      if (isPress && latitude !== undefined) see(markerInLatitude(latitude));
+    for (const event of payload as FeedEvent[]) {
+      if (event.sequence > last + 1) disorders.holes += 1;
+      if (event.sequence <= last) disorders.repeats += 1;
+      last = Math.max(last, event.sequence);
+      if (event.type !== 'AlarmRaised' && event.type !== 'SignalAdded') continue;
+      const fix = event.personal?.position?.fix;
+      if (fix) see(markerInLatitude(fix.latitude));
     }
   };
 }
@@ -82,7 +83,7 @@ process.on('message', (order: ConsolesOrder) => {
     answer({ type: 'report', seen: [...seen.values()], disorders });
     if (order.andForget) {
       seen = new Map();
-      disorders = 0;
+      disorders = { ...noDisorders };
     }
   } else {
     for (const socket of sockets) socket.removeAllListeners('close').terminate();
@@ -90,3 +91,6 @@ process.on('message', (order: ConsolesOrder) => {
     process.disconnect();
   }
 });
+
+// The generator is done, or gone: a process full of consoles must not outlive it.
+process.once('disconnect', () => process.exit());

@@ -22,10 +22,24 @@ export type Seen = {
   lastAtMicroseconds: number;
 };
 
+/** What a real desk would have noticed and started anew for, by kind and over all sockets. */
+export type Disorders = {
+  /** A sequence was left out. */
+  holes: number;
+  /** A sequence came that had been there. */
+  repeats: number;
+  /** The server said goodbye. */
+  goodbyes: number;
+  /** A socket closed that nobody closed here. */
+  closed: number;
+};
+
+export const noDisorders: Disorders = { holes: 0, repeats: 0, goodbyes: 0, closed: 0 };
+
 export type ConsolesAnswer =
   | { type: 'opened' }
   | { type: 'failed'; reason: string }
-  | { type: 'report'; seen: Seen[]; disorders: number }
+  | { type: 'report'; seen: Seen[]; disorders: Disorders }
   | { type: 'closed' };
 
 /** What floors send: the frame as it came in, and ballast up to the size of an event. */

@@ -20,9 +20,13 @@ export async function openFeedSocket(options: FeedSocketOptions): Promise<WebSoc
     perMessageDeflate: false,
     headers: options.cookie === undefined ? {} : { cookie: options.cookie },
   });
-  await new Promise<void>((resolve, reject) => {
+  await new Promise<void>((resolve, refuse) => {
+    const reject = (error: Error): void => {
+      socket.terminate();
+      refuse(error);
+    };
     socket.on('error', reject);
-    socket.on('close', () => reject(new Error('the server closed the socket')));
+    socket.on('close', () => refuse(new Error('the server closed the socket')));
     socket.on('message', (data) => {
       // Text frames only: neither side of this protocol sends binary here.
       const text = (data as Buffer).toString();

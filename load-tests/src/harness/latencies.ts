@@ -21,14 +21,16 @@ export class Latencies {
     this.#histogram.recordValue(Math.min(Math.max(1, Math.round(microseconds)), 60_000_000));
   }
 
+  /** Of nothing every percentile is NaN, which no check passes. */
   summary(): Summary {
+    const count = this.#histogram.totalCount;
     const milliseconds = (percentile: number): number =>
-      this.#histogram.getValueAtPercentile(percentile) / 1000;
+      count === 0 ? Number.NaN : this.#histogram.getValueAtPercentile(percentile) / 1000;
     return {
-      count: this.#histogram.totalCount,
+      count,
       p50Milliseconds: milliseconds(50),
       p99Milliseconds: milliseconds(99),
-      maxMilliseconds: this.#histogram.maxValue / 1000,
+      maxMilliseconds: milliseconds(100),
     };
   }
 }

@@ -7,6 +7,11 @@ import { markedFrame, mostMarkers } from './press-marker.ts';
 
 /** Enough that no press waits for a line at a hundred a second with answers of a tenth of a second. */
 const lineCount = 50;
+/**
+ * Buttons of a stream: presses of different people, so that they don't queue for one alarm. The same
+ * ones in every run, so that a demo measured often does not fill with open alarms.
+ */
+export const streamButtons = { count: 200, series: '57E4' };
 /** A generator later than this at its 99th percentile has not kept the rate it claims. */
 export const latestMilliseconds = 10;
 

@@ -1,6 +1,7 @@
 // One system with its audience: a stream of presses in, the last console's moment out. Shared by the
 // scenarios that ask how long a press takes to reach every desk.
-import { Audience, type AudienceOptions } from '../harness/audience.ts';
+import { addTo, Audience, type AudienceOptions } from '../harness/audience.ts';
+import { noDisorders } from '../harness/consoles-protocol.ts';
 import { Latencies, type Summary } from '../harness/latencies.ts';
 import { latestMilliseconds, PressStream } from '../harness/press-stream.ts';
 import { atMost, exactly, type Check } from '../harness/result.ts';
@@ -13,10 +14,10 @@ export class FanOut {
   readonly #name: string;
   readonly #stream: PressStream;
   readonly #audience: Audience;
-  /** Over all rounds: presses that some console missed, saw twice, or saw out of order. */
+  /** Over all rounds: presses that some console missed or saw twice; and feeds that broke. */
   missing = 0;
   repeated = 0;
-  disorders = 0;
+  readonly disorders = { ...noDisorders };
   latestMilliseconds = 0;
 
   private constructor(name: string, stream: PressStream, audience: Audience) {
@@ -61,7 +62,7 @@ export class FanOut {
         latencies.record(seen.lastAtMicroseconds - sentAtMicroseconds);
       }
     }
-    this.disorders += disorders;
+    addTo(this.disorders, disorders);
     this.latestMilliseconds = Math.max(this.latestMilliseconds, lateness.p99Milliseconds);
     return latencies.summary();
   }
@@ -84,8 +85,18 @@ export function fanOutChecks(name: string, fanOuts: readonly FanOut[]): Check[] 
       0,
     ),
     exactly(
-      `${name}: out of order or cut off`,
-      total((fanOut) => fanOut.disorders),
+      `${name}: holes in a feed`,
+      total((fanOut) => fanOut.disorders.holes),
+      0,
+    ),
+    exactly(
+      `${name}: repeats in a feed`,
+      total((fanOut) => fanOut.disorders.repeats),
+      0,
+    ),
+    exactly(
+      `${name}: consoles cut off`,
+      total(({ disorders }) => disorders.goodbyes + disorders.closed),
       0,
     ),
     atMost(`${name}: generator late, p99`, latest, latestMilliseconds, 'ms'),

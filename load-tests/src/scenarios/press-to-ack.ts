@@ -3,7 +3,7 @@
 import { startFloor } from '../floors/start-floor.ts';
 import type { Summary } from '../harness/latencies.ts';
 import type { MeasureOptions } from '../harness/options.ts';
-import { latestMilliseconds, PressStream } from '../harness/press-stream.ts';
+import { latestMilliseconds, PressStream, streamButtons } from '../harness/press-stream.ts';
 import {
   atMost,
   exactly,
@@ -16,12 +16,10 @@ import { interleave } from '../harness/rounds.ts';
 import { registerButtons, type Target } from '../target.ts';
 
 const ratesPerSecond = [1, 10, 100];
-/** Presses of different people: each its own button, so that they don't queue for one alarm. */
-const buttonCount = 200;
 const limits = { p50: 2, p99: 3 };
 
 export async function pressToAck(target: Target, options: MeasureOptions): Promise<Result> {
-  const accounts = await registerButtons(target, buttonCount);
+  const accounts = await registerButtons(target, streamButtons.count, streamButtons.series);
   const floor = await startFloor('none', target.databaseOwnerUrl);
   const streams = {
     floor: await PressStream.open(floor.devices, accounts),

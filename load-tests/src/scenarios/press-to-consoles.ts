@@ -2,6 +2,7 @@
 // bare WebSocket broadcast, and against plain Socket.IO doing the same.
 import { startFloor } from '../floors/start-floor.ts';
 import type { MeasureOptions } from '../harness/options.ts';
+import { streamButtons } from '../harness/press-stream.ts';
 import { ratioChecks, type Result } from '../harness/result.ts';
 import { interleave } from '../harness/rounds.ts';
 import { registerButtons, type Target } from '../target.ts';
@@ -20,11 +21,10 @@ const fullCases: [number, number][] = [10, 100, 500, 1000].flatMap((consoles) =>
     .filter((rate) => consoles * rate <= 10_000)
     .map((rate): [number, number] => [consoles, rate]),
 );
-const buttonCount = 200;
 const limits = { p50: 1.5, p99: 2 };
 
 export async function pressToConsoles(target: Target, options: MeasureOptions): Promise<Result> {
-  const accounts = await registerButtons(target, buttonCount);
+  const accounts = await registerButtons(target, streamButtons.count, streamButtons.series);
   const desk = await deskOf(target);
   const bare = await startFloor('ws', target.databaseOwnerUrl);
   const plain = await startFloor('socket.io', target.databaseOwnerUrl);

@@ -1,6 +1,7 @@
 // S3: the same as S2 over two api processes, presses on the first and consoles on both, against the
 // same on one. The price of the second process is the way over Redis, or over Postgres without it.
 import type { MeasureOptions } from '../harness/options.ts';
+import { streamButtons } from '../harness/press-stream.ts';
 import { ratioChecks, type Result } from '../harness/result.ts';
 import { interleave } from '../harness/rounds.ts';
 import { registerButtons, startSecondApi, type Target } from '../target.ts';
@@ -11,11 +12,10 @@ const cases: [number, number][] = [
   [100, 10],
   [100, 100],
 ];
-const buttonCount = 200;
 const limits = { p99: 1.5 };
 
 export async function twoProcesses(target: Target, options: MeasureOptions): Promise<Result> {
-  const accounts = await registerButtons(target, buttonCount);
+  const accounts = await registerButtons(target, streamButtons.count, streamButtons.series);
   const desk = await deskOf(target);
   const second = await startSecondApi(target);
   const result: Result = { scenario: 'two-processes', measured: [], checks: [] };

@@ -1,0 +1,59 @@
+// The floors themselves, on a real Postgres: each press durable before it is echoed and told, nothing
+// missing, nothing left behind.
+import postgres from 'postgres';
+import { afterAll, expect, inject, test } from 'vitest';
+import { PressStream } from '../harness/press-stream.ts';
+import { fanOutChecks, FanOut } from '../scenarios/fan-out-measure.ts';
+import { startFloor } from './start-floor.ts';
+
+const databaseUrl = await ownDatabase();
+const sql = postgres(databaseUrl, { max: 1 });
+afterAll(() => sql.end());
+
+async function ownDatabase(): Promise<string> {
+  const superuser = postgres(inject('superuserUrl'), { max: 1, onnotice: () => {} });
+  const name = `floors_${process.pid}`;
+  await superuser`drop database if exists ${superuser(name)}`;
+  await superuser`create database ${superuser(name)}`;
+  await superuser.end();
+  const url = new URL(inject('superuserUrl'));
+  url.pathname = name;
+  return url.href;
+}
+
+test('a bare floor answers every press after storing it, and removes its table at the end', async () => {
+  const floor = await startFloor('none', databaseUrl);
+  const stream = await PressStream.open(floor.devices, ['A0C1', 'A0C2']);
+  const { answers, unanswered, sent } = await stream.run(200, 0.25, 1);
+  stream.close();
+  expect(sent).toHaveLength(50);
+  expect(answers.count).toBe(50);
+  expect(unanswered).toBe(0);
+  const [stored] = await sql`select count(*)::int as rows, min(length(payload)) as bytes
+    from load_floor_none.events`;
+  expect(stored).toMatchObject({ rows: 50 });
+  expect(stored?.['bytes']).toBeGreaterThan(1_100);
+  await floor.stop();
+  const left = await sql`select 1 from pg_namespace where nspname like 'load_floor%'`;
+  expect(left).toHaveLength(0);
+});
+
+test.each([
+  ['ws', 'bare'],
+  ['socket.io', 'socket.io'],
+] as const)('%s: every console sees every press once', async (floorKind, kind) => {
+  const floor = await startFloor(floorKind, databaseUrl);
+  const audience = { kind, origins: [floor.origin], count: 20 };
+  const fanOut = await FanOut.open(floorKind, floor.devices, audience, ['A0C1']);
+  const summary = await fanOut.system(100, 0.3).measure(1);
+  await fanOut.close();
+  await floor.stop();
+  expect(summary.count).toBe(30);
+  const [latency] = [summary.p50Milliseconds];
+  expect(latency).toBeGreaterThan(0);
+  const failed = fanOutChecks(floorKind, [fanOut]).filter(({ name, passed }) => {
+    // Whether this machine had time to be punctual is not what is tested here.
+    return !passed && !name.includes('generator late');
+  });
+  expect(failed).toEqual([]);
+});
