@@ -48,7 +48,8 @@ export const permissions = {
   'alarm.command': ['centralist', 'supervisor'],
   'alarm.dossier': ['centralist', 'supervisor'],
   'outbox.read': ['supervisor', 'administrator'],
-  'signals.read': ['supervisor', 'administrator'],
+  // Positions and raw frames of presses: not for an administrator, who sees no alarm.
+  'signals.read': ['supervisor'],
   'map.read': ['centralist', 'supervisor'],
 } satisfies Record<Permission, readonly Role[]>;
 

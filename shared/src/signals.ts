@@ -48,6 +48,8 @@ export const signalWarning = z.enum([
   'time-stuck',
   'unknown-button',
   'refused-on-wire',
+  'not-encrypted',
+  'damaged-frame',
   'unknown-code',
   'returned-button',
 ]);

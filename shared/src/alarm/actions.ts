@@ -25,6 +25,7 @@ export type RefusalCode =
   | 'geen-codewoord'
   | 'uitkomst-past-niet'
   | 'toelichting-ontbreekt'
+  | 'knop-heeft-alarm'
   | 'rol-mag-niet';
 
 export type Refusal = {

@@ -11,6 +11,9 @@ const harmless: ReadonlySet<Outcome> = new Set([
   'unannounced-test',
 ]);
 
+/** Outcomes by which nobody needed help: what *loos* proposes. */
+export const isHarmless = (outcome: Outcome) => harmless.has(outcome);
+
 type Asked = { outcome: Outcome; summary: string };
 
 /** Outcomes that a person can be offered for this alarm, most usual first. */
@@ -43,7 +46,7 @@ export function whyNotClose(alarm: Alarm, person: Person, asked: Asked): Refusal
   if (!isDuress || alarm.mode !== 'real') return null;
   if (alarm.handover.status !== 'none' && alarm.handover.status !== 'prepared')
     return afterHandover(alarm, person, asked);
-  return harmless.has(asked.outcome)
+  return isHarmless(asked.outcome)
     ? asHarmless(alarm, person)
     : withoutPolice(person, asked.summary);
 }

@@ -16,7 +16,10 @@ import {
 } from './state.ts';
 
 const at = z.iso.datetime();
-const text = (most: number) => z.string().trim().min(1).max(most);
+/** Postgres keeps neither a NUL nor half a surrogate pair in JSON: no refusal later, but a failure. */
+const storable = (words: string) => words.isWellFormed() && !words.includes('\0');
+const anyText = (most: number) => z.string().trim().max(most).refine(storable);
+const text = (most: number) => anyText(most).min(1);
 /** Long enough for a page of prose, short enough that a stuck key fills nothing. */
 const noteText = text(4000);
 const reasonText = text(500);
@@ -56,7 +59,7 @@ export const personCommand = z.discriminatedUnion('type', [
     expectedVersion,
     outcome,
     needless: z.boolean(),
-    summary: z.string().trim().max(4000),
+    summary: anyText(4000),
   }),
   z.object({ type: z.literal('Reopen'), reason: reasonText }),
 ]);

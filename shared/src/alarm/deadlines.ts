@@ -21,7 +21,7 @@ function waiting(seconds: (alarm: Alarm) => number): Rule {
 function idle(seconds: (alarm: Alarm) => number): Rule {
   return (alarm) =>
     pages(alarm) && alarm.ownership.status === 'owned' && alarm.verification.status === 'open'
-      ? plus(alarm.lastActivityAt, seconds(alarm))
+      ? plus(alarm.ownership.activeAt, seconds(alarm))
       : null;
 }
 

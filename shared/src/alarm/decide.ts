@@ -1,11 +1,12 @@
 // The rules: one alarm, one command, one moment give facts or a refusal. Pure, so that the same
 // question always has the same answer, on the server, in a test and in a replay.
 import type { Actor, Person } from '../actor.ts';
-import { duressKinds, type DecodedSignal } from '../signals.ts';
+import type { DecodedSignal } from '../signals.ts';
 import { refusal, whyNot, type Refusal } from './actions.ts';
-import { whyNotClose } from './closing.ts';
+import { isHarmless, whyNotClose } from './closing.ts';
 import type { Command, PersonCommand, RaiseCommand, SystemCommand } from './commands.ts';
 import type { AlarmFact, SignalReference } from './events.ts';
+import { callsForHelp } from './joining.ts';
 import type { Alarm, StaffMember } from './state.ts';
 
 export type Decision =
@@ -139,7 +140,11 @@ function decideForPerson(
       const no = whyNotClose(alarm, person, command);
       if (no) return refuse(no);
       const { verification } = alarm;
-      const proposer = verification.status === 'false-pending' ? verification.by : null;
+      // Any other outcome is not what was proposed, so it is the closing person's own decision.
+      const proposer =
+        verification.status === 'false-pending' && isHarmless(command.outcome)
+          ? verification.by
+          : null;
       return accept({
         type: 'AlarmClosed',
         data: {
@@ -176,7 +181,7 @@ function decideForSystem(
         personal: { fix: command.fix, place: command.place },
       });
     case 'ReportPresented':
-      if (alarm.times.presented || actor.type !== 'person') return accept();
+      if (alarm.closed || alarm.times.presented || actor.type !== 'person') return accept();
       return accept({
         type: 'AlarmPresented',
         data: { to: { id: actor.id, name: actor.name } },
@@ -212,7 +217,7 @@ function addSignal(alarm: Alarm, command: Extract<SystemCommand, { type: 'AddSig
     personal: { position: signal.position && { fix: signal.position, receivedAt }, place },
   };
   // Somebody presses again: whatever made it look harmless a moment ago no longer counts.
-  const voids = alarm.verification.status === 'false-pending' && duressKinds.has(signal.kind);
+  const voids = alarm.verification.status === 'false-pending' && callsForHelp(signal);
   if (!voids) return accept(added);
   return accept(added, {
     type: 'VerificationWithdrawn',

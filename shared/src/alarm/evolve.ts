@@ -12,13 +12,17 @@ export function evolve(alarm: Alarm | null, event: AlarmEvent): Alarm {
   if (alarm === null) throw new Error(`${event.type} before AlarmRaised`);
   if (event.version !== alarm.version + 1)
     throw new Error(`version ${event.version} does not follow ${alarm.version}`);
-  const changed = apply(alarm, event);
-  return withDeadlines({
-    ...changed,
-    version: event.version,
-    updatedAt: event.at,
-    lastActivityAt: event.actor.type === 'person' ? event.at : changed.lastActivityAt,
-  });
+  const changed = worked(apply(alarm, event), event);
+  return withDeadlines({ ...changed, version: event.version, updatedAt: event.at });
+}
+
+/** Who did something with it, and when. A desk that reports what it painted is nobody at work. */
+function worked(alarm: Alarm, { type, actor, at }: AlarmEvent): Alarm {
+  if (actor.type !== 'person' || type === 'AlarmPresented') return alarm;
+  const active = { ...alarm, lastActivityAt: at };
+  const { ownership } = alarm;
+  if (alarm.closed || ownership.status !== 'owned' || ownership.by.id !== actor.id) return active;
+  return { ...active, ownership: { ...ownership, activeAt: at } };
 }
 
 /** Folds a whole log. */
@@ -67,7 +71,12 @@ function apply(alarm: Alarm, event: Exclude<AlarmEvent, Of<'AlarmRaised'>>): Ala
     case 'AlarmClaimed':
     case 'AlarmTakenOver':
       return stamp(
-        own(alarm, event.version, { status: 'owned', by: event.data.by, since: event.at }),
+        own(alarm, event.version, {
+          status: 'owned',
+          by: event.data.by,
+          since: event.at,
+          activeAt: event.at,
+        }),
         'claimed',
         event.at,
       );
@@ -165,7 +174,7 @@ function moved(alarm: Alarm, move: Move | null): Alarm {
   if (!move || !alarm.personal) return alarm;
   const shown = alarm.personal.position?.fix.fixAt;
   // A fix that is older than the one shown (delivered out of order) never replaces it.
-  if (shown && move.fix.fixAt && move.fix.fixAt < shown) return alarm;
+  if (shown && move.fix.fixAt && Date.parse(move.fix.fixAt) < Date.parse(shown)) return alarm;
   return {
     ...alarm,
     personal: {

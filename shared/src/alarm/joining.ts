@@ -22,6 +22,11 @@ const companions: ReadonlySet<DecodedSignal['kind']> = new Set([
   'listen-in',
 ]);
 
+/** Whether somebody (or a dead man's switch for him) calls for help with it, now. */
+export function callsForHelp({ kind }: Pick<DecodedSignal, 'kind'>): boolean {
+  return duressKinds.has(kind) || kind === 'medical' || kind === 'no-activity';
+}
+
 /** The kind of alarm a signal raises when it joins none; null when it raises none. */
 export function kindRaisedBy(signal: DecodedSignal): AlarmKind | null {
   if (duressKinds.has(signal.kind)) return 'duress';
@@ -51,8 +56,7 @@ export const defaultPriorities = {
 /** Whether this open alarm of the same button takes the signal in. */
 export function joins(alarm: Alarm, signal: DecodedSignal): boolean {
   if (alarm.closed !== null) return false;
-  if (duressKinds.has(signal.kind) || signal.kind === 'medical' || signal.kind === 'no-activity')
-    return carriesPress(alarm);
+  if (callsForHelp(signal)) return carriesPress(alarm);
   if (signal.kind === 'test') return alarm.kind === 'test';
   return carriesPress(alarm) || (kindRaisedBy(signal) === 'fault' && alarm.kind === 'fault');
 }

@@ -24,7 +24,13 @@ export type StaffMember = z.infer<typeof staffMember>;
 
 export const ownership = z.discriminatedUnion('status', [
   z.object({ status: z.literal('unclaimed'), since: at }),
-  z.object({ status: z.literal('owned'), by: staffMember, since: at }),
+  z.object({
+    status: z.literal('owned'),
+    by: staffMember,
+    since: at,
+    /** Last time the owner did something with it; a colleague's note is not the owner at work. */
+    activeAt: at,
+  }),
   z.object({
     status: z.literal('released'),
     by: staffMember,

@@ -1,0 +1,78 @@
+// A centre at work, without sockets: a fresh database, keys, a clock that tests move, and the rules put
+// together as `main` does. `announced` is what would go to the desks.
+import { randomUUID } from 'node:crypto';
+import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
+import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
+import { createAsActor, type Visitor } from '../access/as-actor.ts';
+import { createCommandHandler } from '../alarms/handle-command.ts';
+import { movableClock } from '../clock.ts';
+import type { Database } from '../db/connect.ts';
+import { createToAlarm } from '../intake/to-alarm.ts';
+import { openLog } from '../log.ts';
+import { createPresence } from '../live/presence.ts';
+import { freshDatabase } from './fresh-database.ts';
+import { temporaryKeys } from './key-ring.ts';
+import { delivery } from './messages.ts';
+import { seedCentre, type SeededButton } from './seed-centre.ts';
+
+export type AlarmCentre = Awaited<ReturnType<typeof openAlarmCentre>>;
+
+export const startsAt = '2026-03-02T08:00:00.000Z';
+
+type Options = {
+  buttons?: number;
+  /** What stands between the rules and the database, for tests that make it fail. */
+  through?: (database: Database) => Database;
+};
+
+export async function openAlarmCentre({ buttons = 1, through = (same) => same }: Options = {}) {
+  const database = await freshDatabase();
+  const keys = temporaryKeys();
+  const clock = movableClock(startsAt);
+  const log = openLog('silent');
+  const centre = await seedCentre(database.system, keys, { buttons });
+  const announced: FeedEvent[] = [];
+  const announce = (_centreId: string, events: FeedEvent[]) => void announced.push(...events);
+  const system = through(database.system);
+  const app = through(database.app);
+  const asActor = createAsActor(app);
+  const parts = { clock, keys, system };
+  const handleCommand = createCommandHandler({ ...parts, asActor, announce });
+  const toAlarm = createToAlarm({ ...parts, faultPoint: () => {} });
+  let sequence = 0;
+
+  return {
+    ...centre,
+    database,
+    keys,
+    clock,
+    log,
+    system,
+    asActor,
+    announce,
+    announced,
+    handleCommand,
+    toAlarm,
+    presence: createPresence(system),
+
+    /** One more press of a button; gives its alarm. */
+    async press(button: SeededButton = centre.buttons[0]!, signals?: DecodedSignal[]) {
+      sequence += 1;
+      const message = delivery(button, centre.centreId, clock.now(), sequence, signals);
+      const { centreId, events } = await toAlarm(message);
+      announce(centreId, events);
+      const [first] = events;
+      if (!first) throw new Error('this press raised and joined nothing');
+      return { alarmId: first.alarmId, message, events };
+    },
+
+    ask: (person: Visitor, alarmId: string, command: PersonCommand, commandId = randomUUID()) =>
+      handleCommand.forPerson(person, alarmId, { ...command, commandId }),
+
+    async end() {
+      await database.drop();
+      keys.remove();
+    },
+  };
+}

@@ -1,0 +1,48 @@
+// Presses as the intake hands them on: decoded, not yet recorded.
+import { randomUUID } from 'node:crypto';
+import type { DecodedSignal, SignalKind } from '@achterwacht/shared/signals.ts';
+import { contentHashOf, type Message } from '../intake/record-message.ts';
+import type { SeededButton } from './seed-centre.ts';
+
+export function decoded(kind: SignalKind, changes: Partial<DecodedSignal> = {}): DecodedSignal {
+  return {
+    kind,
+    code: null,
+    zone: null,
+    deviceTime: null,
+    position: null,
+    batteryPercent: null,
+    text: null,
+    warnings: [],
+    ...changes,
+  };
+}
+
+/** A new delivery; two with the same sequence and signals are the same message delivered twice. */
+export function delivery(
+  button: SeededButton,
+  centreId: string,
+  receivedAt: Date,
+  sequence: number,
+  signals: DecodedSignal[] = [decoded('panic')],
+): Message {
+  const content = { account: button.account, sequence: String(sequence), frameTime: null, signals };
+  return {
+    id: randomUUID(),
+    centreId,
+    buttonId: button.id,
+    receivedAt,
+    protocol: 'dc09',
+    transport: 'tcp',
+    remoteAddress: '127.0.0.1',
+    raw: Buffer.from(`${button.account} ${sequence}`),
+    account: button.account,
+    sequence: String(sequence),
+    verdict: 'decoded',
+    contentHash: contentHashOf(content),
+    disposition: 'pending',
+    handledAt: null,
+    handleAt: new Date(receivedAt.getTime() + 1_000),
+    signals: signals.map((signal) => ({ id: randomUUID(), decoded: signal })),
+  };
+}

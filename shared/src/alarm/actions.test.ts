@@ -1,0 +1,88 @@
+// Who may do what while the alarm is in which state: the whole table, cell by cell.
+import { describe, expect, test } from 'vitest';
+import { claimed, closedAs, parked, released } from '../testing/facts.ts';
+import { anna, at, bram, dirk, els, given, pressed } from '../testing/given.ts';
+import { actions, isClaimable, whyNot, type RefusalCode } from './actions.ts';
+import type { PersonCommand } from './commands.ts';
+
+type Action = PersonCommand['type'];
+type Cell = 'yes' | RefusalCode;
+
+/** Judged like a duress, but of a priority that may be parked. */
+const missed = pressed({ kind: 'missed-check', priority: 'high' });
+const states = {
+  unclaimed: given(missed).alarm,
+  mine: given(missed, at(5, anna, claimed(anna))).alarm,
+  hers: given(missed, at(5, bram, claimed(bram))).alarm,
+  released: given(missed, at(5, bram, claimed(bram)), at(6, bram, released(bram))).alarm,
+  parked: given(missed, at(5, bram, claimed(bram)), at(6, bram, parked(bram, 300))).alarm,
+  closed: given(missed, at(5, anna, claimed(anna)), at(6, anna, closedAs('unknown', anna))).alarm,
+};
+
+const columns = Object.keys(states) as (keyof typeof states)[];
+const ofOwner = [
+  'geen-eigenaar',
+  'yes',
+  'niet-van-u',
+  'geen-eigenaar',
+  'geen-eigenaar',
+  'gesloten',
+];
+
+//               unclaimed          mine               a colleague's      released           parked             closed
+const table = {
+  Claim: ['yes', 'al-van-u', 'al-aangenomen', 'yes', 'yes', 'gesloten'],
+  Release: ofOwner,
+  TakeOver: ['geen-eigenaar', 'al-van-u', 'yes', 'geen-eigenaar', 'yes', 'gesloten'],
+  Park: ofOwner,
+  Unpark: [...Array<Cell>(4).fill('niet-geparkeerd'), 'yes', 'gesloten'],
+  AddNote: Array<Cell>(6).fill('yes'),
+  Verify: ofOwner,
+  JudgeUnverifiable: ofOwner,
+  ProposeFalse: ofOwner,
+  Unverify: [...Array<Cell>(5).fill('verificatie-ontbreekt'), 'gesloten'],
+  Close: ofOwner,
+  Reopen: Array<Cell>(6).fill('rol-mag-niet'),
+} satisfies Record<Action, string[]>;
+
+const answer = (alarm: (typeof states)['mine'], person: typeof anna, action: Action) =>
+  whyNot(alarm, person, action)?.code ?? 'yes';
+
+describe('Anna, a centralist', () => {
+  test.each(Object.entries(table) as [Action, Cell[]][])('%s', (action, cells) => {
+    expect(columns.map((state) => answer(states[state], anna, action))).toEqual(cells);
+  });
+});
+
+test('a supervisor is no owner either, but may reopen what is closed', () => {
+  const unowned = columns.filter((state) => state !== 'mine');
+  for (const action of Object.keys(table) as Action[])
+    if (action !== 'Reopen')
+      expect(unowned.map((state) => answer(states[state], dirk, action))).toEqual(
+        unowned.map((state) => table[action][columns.indexOf(state)]),
+      );
+  expect(columns.map((state) => answer(states[state], dirk, 'Reopen'))).toEqual([
+    ...Array<Cell>(5).fill('niet-gesloten'),
+    'yes',
+  ]);
+});
+
+test.each(Object.keys(actions) as Action[])('%s is for the centre’s staff alone', (action) => {
+  for (const state of columns) expect(answer(states[state], els, action)).toBe('rol-mag-niet');
+});
+
+test('whoever is refused is told who has it, and since when', () => {
+  expect(whyNot(states.hers, anna, 'Claim')?.details).toEqual({
+    owner: 'Bram',
+    at: '2026-03-02T08:00:05.000Z',
+  });
+  expect(whyNot(states.hers, anna, 'Verify')?.details).toEqual({ owner: 'Bram' });
+});
+
+test('F2 finds what waits: unclaimed or released, never parked or closed', () => {
+  expect(columns.filter((state) => isClaimable(states[state], anna))).toEqual([
+    'unclaimed',
+    'released',
+  ]);
+  expect(isClaimable(states.unclaimed, els)).toBe(false);
+});

@@ -1,0 +1,310 @@
+import { describe, expect, test } from 'vitest';
+import {
+  calledFalse,
+  callFalse,
+  claim,
+  claimed,
+  close,
+  closedAs,
+  effectFailed,
+  judgeUnverifiable,
+  note,
+  noted,
+  ownerLost,
+  park,
+  parked,
+  presented,
+  release,
+  released,
+  reopen,
+  reopened,
+  secondPress,
+  signalled,
+  takenOver,
+  takeOver,
+  unpark,
+  unparked,
+  unverifiable,
+  unverify,
+  verified,
+  verify,
+  withdrawn,
+} from '../testing/facts.ts';
+import {
+  anna,
+  at,
+  bram,
+  button,
+  dirk,
+  els,
+  given,
+  moment,
+  position,
+  pressed,
+  signal,
+  system,
+  type AnyAsked,
+  type Story,
+} from '../testing/given.ts';
+import type { RefusalCode } from './actions.ts';
+
+const fault = { kind: 'fault', priority: 'low', signal: signal('low-battery') } as const;
+const owned = () => given(pressed(), at(5, anna, claimed(anna)));
+const ownedFault = () => given(pressed(fault), at(5, anna, claimed(anna)));
+const closedFault = () =>
+  given(pressed(fault), at(5, anna, claimed(anna)), at(6, anna, closedAs('false-technical', anna)));
+
+describe('claiming is exclusive', () => {
+  test('the first has it, the second is told who', () => {
+    const story = given(pressed());
+    story.when({ ...claim, expectedVersion: 1 }, anna, 5).then(claimed(anna));
+    story
+      .when({ ...claim, expectedVersion: 1 }, bram, 5.001)
+      .refused('al-aangenomen', { owner: 'Anna', at: moment(5) });
+    expect(story.alarm.ownership).toMatchObject({ status: 'owned', by: { name: 'Anna' } });
+  });
+
+  test('a hundred at once: one owner, ninety-nine refusals', () => {
+    const story = given(pressed());
+    const people = Array.from({ length: 100 }, (_, index) => ({
+      ...anna,
+      id: `00000000-0000-4000-8000-1${index.toString().padStart(11, '0')}`,
+      name: `Centralist ${index}`,
+    }));
+    const answers = people.map((one) => story.when({ ...claim, expectedVersion: 1 }, one, 5));
+    expect(answers.filter((answer) => answer.refusal === null)).toHaveLength(1);
+    for (const answer of answers.slice(1))
+      answer.refused('al-aangenomen', { owner: 'Centralist 0', at: moment(5) });
+  });
+
+  test('taken over with a reason, by whoever is not the owner', () => {
+    owned().when(takeOver, bram, 9).then(takenOver(anna, bram));
+  });
+
+  test('released and claimed by another', () => {
+    const story = owned();
+    story.when(release, anna, 9).then(released(anna));
+    story.when(claim, bram, 10).then(claimed(bram));
+  });
+
+  test('a parked alarm may be claimed, taken over or unparked', () => {
+    const story = () =>
+      given(pressed(fault), at(5, anna, claimed(anna)), at(6, anna, parked(anna, 300)));
+    story().when(claim, bram, 9).then(claimed(bram));
+    story().when(takeOver, bram, 9).then(takenOver(anna, bram));
+    story().when(unpark, bram, 9).then(unparked('taken'));
+  });
+});
+
+describe('each refusal', () => {
+  const refusals = {
+    'al-aangenomen': () => owned().when(claim, bram, 9),
+    'al-van-u': () => owned().when(claim, anna, 9),
+    'niet-van-u': () => owned().when(release, bram, 9),
+    gesloten: () => closedFault().when(claim, bram, 9),
+    'niet-gesloten': () => owned().when(reopen, dirk, 9),
+    'niet-geparkeerd': () => owned().when(unpark, anna, 9),
+    'spoed-niet-parkeren': () => owned().when(park(300), anna, 9),
+    'einde-in-verleden': () => ownedFault().when(park(9), anna, 9),
+    'geen-eigenaar': () => given(pressed()).when(takeOver, bram, 9),
+    'tussentijds-gewijzigd': () => owned().when({ ...verify, expectedVersion: 1 }, anna, 9),
+    'verificatie-ontbreekt': () => owned().when(unverify, anna, 9),
+    'verificatie-niet-nodig': () => ownedFault().when(callFalse(), anna, 9),
+    'doormelding-ontbreekt': () => owned().when(close('real-incident'), anna, 9),
+    'tweede-persoon-nodig': () => {
+      const story = given(pressed(), at(5, anna, claimed(anna)), at(6, anna, calledFalse(anna)));
+      return story.when(close('false-accident'), anna, 9);
+    },
+    'minimale-luistertijd': () =>
+      given(
+        pressed({ button: { ...given(pressed()).alarm.button, sound: true } }),
+        at(5, anna, claimed(anna)),
+        at(6, anna, calledFalse(anna)),
+      ).when(close('false-accident'), bram, 9),
+    'geen-codewoord': () => withoutCodeWord().when(callFalse('code-word'), anna, 9),
+    'uitkomst-past-niet': () => owned().when(close('test'), anna, 9),
+    'toelichting-ontbreekt': () =>
+      given(pressed(), at(5, dirk, claimed(dirk))).when(close('real-incident', ''), dirk, 9),
+    'rol-mag-niet': () => given(pressed()).when(claim, els, 9),
+  } satisfies Record<Exclude<RefusalCode, 'knop-heeft-alarm'>, () => ReturnType<Story['when']>>;
+
+  const withoutCodeWord = () => {
+    const { plan } = given(pressed()).alarm;
+    return given(pressed({ plan: { ...plan, codeWordAgreed: false } }), at(5, anna, claimed(anna)));
+  };
+
+  test.each(Object.entries(refusals))('%s', (code, ask) => {
+    const answer = ask();
+    expect(answer.refusal?.code).toBe(code);
+    expect(answer.facts).toEqual([]);
+  });
+
+  test('no command of a person is taken from a device or a part of the system', () => {
+    given(pressed()).when(claim, button, 5).refused('rol-mag-niet');
+    given(pressed()).when(claim, system('sweep'), 5).refused('rol-mag-niet');
+  });
+});
+
+describe('a decision counts only on what was true when it was taken', () => {
+  const moved = { ...position(52.1), fixAt: moment(3) };
+  const addPosition: AnyAsked = {
+    type: 'AddPosition',
+    fix: moved,
+    place: null,
+    warnings: [],
+    receivedAt: moment(3),
+  };
+
+  test('a claim stands on who had it: a position or a second press does not void it', () => {
+    const story = given(pressed());
+    story.when(addPosition, button, 3).accepted();
+    story.when(secondPress(4), button, 4).accepted();
+    story.when({ ...claim, expectedVersion: 1 }, anna, 5).then(claimed(anna));
+  });
+
+  test('a claim on an alarm that was claimed and released meanwhile is out of date', () => {
+    given(pressed(), at(2, bram, claimed(bram)), at(3, bram, released(bram)))
+      .when({ ...claim, expectedVersion: 1 }, anna, 5)
+      .refused('tussentijds-gewijzigd', { version: 3 });
+  });
+
+  test.each([
+    ['verifying', verify],
+    ['judging unverifiable', judgeUnverifiable],
+    ['calling false', callFalse()],
+    ['closing', close('false-accident')],
+  ])('%s stands on who has it, what was judged and what was pressed', (_what, asked) => {
+    const story = owned();
+    const seen = { ...asked, expectedVersion: story.alarm.version };
+    story.when(secondPress(6), button, 6).accepted();
+    story.when(seen, anna, 7).refused('tussentijds-gewijzigd', { version: 3 });
+
+    const judged = owned();
+    judged.when(verify, anna, 6).accepted();
+    judged.when(seen, anna, 7).refused('tussentijds-gewijzigd', { version: 3 });
+
+    const changedHands = owned();
+    changedHands.when(takeOver, bram, 6).accepted();
+    changedHands.when(takeOver, anna, 7).accepted();
+    changedHands.when(seen, anna, 8).refused('tussentijds-gewijzigd', { version: 4 });
+  });
+
+  test('a note or a position in between changes nothing for a decision', () => {
+    const story = owned();
+    const seen = { ...verify, expectedVersion: story.alarm.version };
+    story.when(note, bram, 6).accepted();
+    story.when(addPosition, button, 7).accepted();
+    story.when(seen, anna, 8).then(verified(anna));
+  });
+});
+
+describe('judging', () => {
+  test('verified, unverifiable, or called false: by the owner, each stored', () => {
+    owned().when(verify, anna, 9).then(verified(anna));
+    owned().when(judgeUnverifiable, anna, 9).then(unverifiable(anna));
+    owned().when(callFalse('trusted-person'), anna, 9).then(calledFalse(anna, 'trusted-person'));
+    owned().when(callFalse('code-word'), anna, 9).then(calledFalse(anna, 'code-word'));
+  });
+
+  test('withdrawn by the owner, with a reason', () => {
+    const story = given(pressed(), at(5, anna, claimed(anna)), at(6, anna, verified(anna)));
+    story.when(unverify, anna, 9).then(withdrawn('by-centralist'));
+    expect(story.alarm.verification).toEqual({ status: 'open' });
+  });
+});
+
+describe('a new signal', () => {
+  const pending = () =>
+    given(pressed(), at(5, anna, claimed(anna)), at(6, anna, calledFalse(anna)));
+
+  test.each(['panic', 'duress', 'hold-up', 'emergency', 'medical', 'no-activity'] as const)(
+    'that calls for help (%s) voids a pending loos',
+    (kind) => {
+      const story = pending();
+      story
+        .when(secondPress(8, 1002, signal(kind)), button, 8)
+        .then(signalled(signal(kind), 1002, 8), withdrawn('new-signal'));
+      story.when(close('false-accident'), bram, 9).refused('niet-van-u', { owner: 'Anna' });
+      story.when(close('false-accident'), anna, 9).refused('verificatie-ontbreekt');
+    },
+  );
+
+  test.each(['cancel', 'restore', 'position', 'low-battery', 'status'] as const)(
+    'that calls for nobody (%s) is added and leaves the loos pending',
+    (kind) => {
+      const story = pending();
+      story
+        .when(secondPress(8, 1002, signal(kind)), button, 8)
+        .then(signalled(signal(kind), 1002, 8));
+      expect(story.alarm.verification.status).toBe('false-pending');
+    },
+  );
+
+  test('voids nothing else that was judged', () => {
+    const story = given(pressed(), at(5, anna, claimed(anna)), at(6, anna, verified(anna)));
+    story.when(secondPress(8), button, 8).then(signalled(signal('panic'), 1002, 8));
+  });
+
+  test('counts, re-alerts, and takes nothing from the owner', () => {
+    const story = owned();
+    for (const number of [1002, 1003, 1004])
+      story.when(secondPress(8, number), button, 8).accepted();
+    expect(story.alarm.signals).toEqual({ count: 4, lastAt: moment(8) });
+    expect(story.alarm.ownership).toMatchObject({ status: 'owned', by: { name: 'Anna' } });
+  });
+
+  test('never joins a closed alarm', () => {
+    closedFault().when(secondPress(9), button, 9).refused('gesloten');
+  });
+});
+
+describe('cancel, restore, "ik ben veilig" are signals: they can be forced', () => {
+  test.each(['cancel', 'restore'] as const)('%s lowers and closes nothing', (kind) => {
+    const story = owned();
+    const { ownership, verification, priority, closed, deadlines } = story.alarm;
+    story.when(secondPress(8, 1002, signal(kind)), button, 8).accepted();
+    expect(story.alarm).toMatchObject({ ownership, verification, priority, closed, deadlines });
+  });
+});
+
+describe('presented', () => {
+  test('the first screen that painted it counts', () => {
+    const story = given(pressed());
+    story.when({ type: 'ReportPresented' }, anna, 0.4).then(presented(anna));
+    story.when({ type: 'ReportPresented' }, bram, 0.5).changesNothing();
+    expect(story.alarm.times.presented).toBe(moment(0.4));
+  });
+
+  test('a closed alarm on a screen is presented to nobody any more', () => {
+    closedFault().when({ type: 'ReportPresented' }, anna, 9).changesNothing();
+  });
+});
+
+describe('a closed alarm', () => {
+  test('takes notes, a late position and what failed outside, and stays closed', () => {
+    const story = closedFault();
+    story.when(note, bram, 20).then(noted(bram));
+    story
+      .when(
+        {
+          type: 'AddPosition',
+          fix: position(52),
+          place: null,
+          warnings: [],
+          receivedAt: moment(21),
+        },
+        button,
+        21,
+      )
+      .accepted();
+    story.when(effectFailed, system('outbox'), 22).accepted();
+    story.when(ownerLost(anna), system('presence'), 23).changesNothing();
+    expect(story.alarm.closed).toEqual(closedFault().alarm.closed);
+    expect(story.deadlines).toEqual([]);
+  });
+
+  test('is reopened by a supervisor only', () => {
+    closedFault().when(reopen, anna, 9).refused('rol-mag-niet');
+    closedFault().when(reopen, dirk, 9).then(reopened(dirk));
+  });
+});

@@ -1,0 +1,203 @@
+import { describe, expect, test } from 'vitest';
+import {
+  calledFalse,
+  claimed,
+  closedAs,
+  noted,
+  parked,
+  positioned,
+  presented,
+  released,
+  reopened,
+  signalled,
+  takenOver,
+  unverifiable,
+  verified,
+} from '../testing/facts.ts';
+import {
+  anna,
+  at,
+  bram,
+  button,
+  dirk,
+  given,
+  moment,
+  position,
+  pressed,
+  raising,
+  signal,
+  uuid,
+} from '../testing/given.ts';
+import { evolve, fold } from './evolve.ts';
+import { statusOf, type Alarm } from './state.ts';
+
+describe('the one printed status', () => {
+  const owned = [pressed(), at(5, anna, claimed(anna))] as const;
+  test.each([
+    ['raised', given(pressed())],
+    ['claimed', given(...owned)],
+    ['released', given(...owned, at(6, anna, released(anna)))],
+    ['parked', given(...owned, at(6, anna, parked(anna, 300)))],
+    ['closed', given(...owned, at(6, anna, closedAs('unknown', anna)))],
+    [
+      'raised',
+      given(...owned, at(6, anna, closedAs('unknown', anna)), at(7, dirk, reopened(dirk))),
+    ],
+    // Judging is no status: it stands beside who has it.
+    ['claimed', given(...owned, at(6, anna, verified(anna)))],
+    ['claimed', given(...owned, at(6, anna, calledFalse(anna)))],
+  ])('%s', (status, story) => {
+    expect(statusOf(story.alarm)).toBe(status);
+  });
+
+  test('handed over from the moment it is sent, whoever has it', () => {
+    const withHandover = (status: Alarm['handover']['status']): Alarm => ({
+      ...given(...owned).alarm,
+      handover: { status, at: moment(9) },
+    });
+    expect(statusOf(withHandover('prepared'))).toBe('claimed');
+    for (const status of [
+      'sent',
+      'confirmed',
+      'under-way',
+      'on-scene',
+      'not-found',
+      'done',
+    ] as const)
+      expect(statusOf(withHandover(status))).toBe('handed-over');
+  });
+});
+
+describe('the log', () => {
+  test('starts with AlarmRaised', () => {
+    const [, second] = given(pressed(), at(5, anna, claimed(anna))).log;
+    expect(() => evolve(null, second!)).toThrow('before AlarmRaised');
+    expect(fold([])).toBeNull();
+  });
+
+  test('has no hole and no double', () => {
+    const story = given(pressed(), at(5, anna, claimed(anna)), at(6, anna, noted(anna)));
+    const [first, second, third] = story.log;
+    expect(() => fold([first!, third!])).toThrow('version 3 does not follow 1');
+    expect(() => fold([first!, second!, second!])).toThrow('version 2 does not follow 2');
+    expect(fold(story.log)).toEqual(story.alarm);
+  });
+});
+
+describe('reopening keeps the clock', () => {
+  const before = [
+    pressed({ signal: signal('panic', { deviceTime: moment(-2) }) }),
+    at(1, anna, presented(anna)),
+    at(5, anna, claimed(anna)),
+    at(9, anna, verified(anna)),
+    at(60, dirk, closedAs('unknown', dirk)),
+  ] as const;
+
+  test('every stage stays as it was; only closed falls away', () => {
+    const { alarm } = given(...before, at(100, dirk, reopened(dirk)));
+    expect(alarm.times).toEqual({
+      pressed: moment(-2),
+      received: moment(0),
+      presented: moment(1),
+      claimed: moment(5),
+      decided: moment(9),
+    });
+    expect(alarm.closed).toBeNull();
+    expect(alarm.ownership).toEqual({ status: 'unclaimed', since: moment(100) });
+  });
+
+  test('a second claim, judgement or take-over stamps nothing again', () => {
+    const { alarm } = given(
+      ...before,
+      at(100, dirk, reopened(dirk)),
+      at(110, bram, claimed(bram)),
+      at(115, bram, unverifiable(bram)),
+      at(120, dirk, takenOver(bram, dirk)),
+    );
+    expect(alarm.times).toMatchObject({ claimed: moment(5), decided: moment(9) });
+  });
+
+  test('closed again: at the moment it really ended', () => {
+    const { alarm } = given(
+      ...before,
+      at(100, dirk, reopened(dirk)),
+      at(200, dirk, closedAs('unknown', dirk)),
+    );
+    expect(alarm.times.closed).toBe(moment(200));
+  });
+});
+
+describe('where', () => {
+  const here = position(52.1, moment(1));
+  const there = position(52.2, moment(20));
+  const shown = (story: { alarm: Alarm }) => story.alarm.personal?.position?.fix.latitude;
+
+  test('the newest fix is shown, of a signal or by itself', () => {
+    const story = given(
+      pressed({ signal: signal('panic', { position: here }) }),
+      at(20, button, signalled(signal('panic', { position: there }), 1002, 20)),
+    );
+    expect(shown(story)).toBe(52.2);
+    expect(shown(given(pressed(), at(20, button, positioned(there, 20))))).toBe(52.2);
+  });
+
+  test('a fix that was measured earlier and delivered later never replaces it', () => {
+    const story = given(
+      pressed(),
+      at(20, button, positioned(there, 20)),
+      at(21, button, positioned(here, 21)),
+    );
+    expect(shown(story)).toBe(52.2);
+  });
+
+  test('of the same second, written with and without fractions: the later one', () => {
+    const exact = position(52.3, '2026-03-02T08:00:01.500Z');
+    const rounded = position(52.4, '2026-03-02T08:00:01Z');
+    const story = given(
+      pressed(),
+      at(2, button, positioned(exact, 2)),
+      at(3, button, positioned(rounded, 3)),
+    );
+    expect(shown(story)).toBe(52.3);
+  });
+
+  test('a signal without a position leaves the last one standing', () => {
+    const story = given(
+      pressed({ signal: signal('panic', { position: here }) }),
+      at(20, button, signalled(signal('panic'), 1002, 20)),
+    );
+    expect(shown(story)).toBe(52.1);
+  });
+});
+
+test('doubts and battery come from every signal; a doubt is never taken back', () => {
+  const { alarm } = given(
+    pressed({ signal: signal('panic', { warnings: ['no-position'], batteryPercent: 40 }) }),
+    at(5, button, signalled(signal('panic', { warnings: ['time-old', 'no-position'] }), 1002, 5)),
+    at(6, button, signalled(signal('panic', { batteryPercent: 38 }), 1003, 6)),
+  );
+  expect(alarm.warnings).toEqual(['no-position', 'time-old']);
+  expect(alarm.batteryPercent).toBe(38);
+  expect(alarm.signals.count).toBe(3);
+});
+
+test('an erased log folds to the same alarm without its person', () => {
+  const story = given(
+    pressed({ signal: signal('panic', { position: position(52) }) }),
+    at(5, anna, claimed(anna)),
+    at(6, button, signalled(signal('panic', { position: position(53) }), 1002, 6)),
+    at(7, button, positioned(position(54), 7)),
+    at(8, dirk, takenOver(anna, dirk)),
+    at(9, dirk, noted(dirk)),
+    at(10, dirk, closedAs('unknown', dirk)),
+  );
+  const erased = story.log.map((event) => ({ ...event, personal: null }) as typeof event);
+  expect(fold(erased)).toEqual({ ...story.alarm, personal: null });
+});
+
+test('raised with everything the first paint needs', () => {
+  const { alarm } = given(pressed());
+  const { holder, place, municipality, button: worn, plan } = raising();
+  expect(alarm).toMatchObject({ municipality, button: worn, plan, id: uuid(100), version: 1 });
+  expect(alarm.personal).toEqual({ holder, place, position: null });
+});

@@ -1,0 +1,110 @@
+// What a signal means: which alarm it joins, and which it raises when it joins none.
+import { describe, expect, test } from 'vitest';
+import { claimed, closedAs, parked } from '../testing/facts.ts';
+import { anna, at, given, pressed, raising, signal } from '../testing/given.ts';
+import { duressKinds, signalKind, type SignalKind } from '../signals.ts';
+import { callsForHelp, defaultPriorities, joins, kindRaisedBy, modeRaisedBy } from './joining.ts';
+import { alarmKind, type Alarm, type AlarmKind, type AlarmMode } from './state.ts';
+
+/** `joins`: which kinds of open, real, unparked alarm take it in. */
+const table = {
+  panic: { raises: 'duress', joins: ['duress', 'medical'] },
+  duress: { raises: 'duress', joins: ['duress', 'medical'] },
+  'hold-up': { raises: 'duress', joins: ['duress', 'medical'] },
+  emergency: { raises: 'duress', joins: ['duress', 'medical'] },
+  medical: { raises: 'medical', joins: ['duress', 'medical'] },
+  'no-activity': { raises: 'missed-check', joins: ['duress', 'medical'] },
+  test: { raises: 'test', joins: ['test'] },
+  'low-battery': { raises: 'fault', joins: ['duress', 'medical', 'fault'] },
+  tamper: { raises: 'fault', joins: ['duress', 'medical', 'fault'] },
+  comms: { raises: 'fault', joins: ['duress', 'medical', 'fault'] },
+  supervision: { raises: 'fault', joins: ['duress', 'medical', 'fault'] },
+  // Not understood: a person looks at it rather than nobody.
+  unknown: { raises: 'fault', joins: ['duress', 'medical', 'fault'] },
+  cancel: { raises: null, joins: ['duress', 'medical'] },
+  restore: { raises: null, joins: ['duress', 'medical'] },
+  status: { raises: null, joins: ['duress', 'medical'] },
+  position: { raises: null, joins: ['duress', 'medical'] },
+  'listen-in': { raises: null, joins: ['duress', 'medical'] },
+  undecodable: { raises: null, joins: ['duress', 'medical'] },
+} satisfies Record<SignalKind, { raises: AlarmKind | null; joins: AlarmKind[] }>;
+
+describe.each(Object.entries(table) as [SignalKind, (typeof table)[SignalKind]][])(
+  '%s',
+  (kind, row) => {
+    test(`raises ${row.raises ?? 'nothing'}`, () => {
+      expect(kindRaisedBy(signal(kind))).toBe(row.raises);
+    });
+    test(`joins an open ${row.joins.join(' or ')} alarm`, () => {
+      const taking = alarmKind.options.filter((each) => joins(alarmOf(each), signal(kind)));
+      expect(taking.sort()).toEqual([...row.joins].sort());
+    });
+  },
+);
+
+function alarmOf(kind: AlarmKind): Alarm {
+  return given(pressed({ kind, mode: kind === 'test' ? 'test' : 'real' })).alarm;
+}
+
+const calls = signalKind.options.filter((kind) => callsForHelp({ kind }));
+
+describe('nothing swallows a press', () => {
+  test('these call for help', () => {
+    expect(calls.sort()).toEqual([...duressKinds, 'medical', 'no-activity'].sort());
+  });
+
+  test.each(calls)('%s never joins a closed alarm', (kind) => {
+    const { alarm } = given(
+      pressed(),
+      at(5, anna, claimed(anna)),
+      at(6, anna, closedAs('unknown', anna)),
+    );
+    expect(joins(alarm, signal(kind))).toBe(false);
+  });
+
+  test.each(calls)('%s never joins a parked alarm', (kind) => {
+    for (const each of ['duress', 'medical', 'fault'] as const) {
+      const { alarm } = given(
+        pressed({ kind: each, priority: 'high' }),
+        at(5, anna, claimed(anna)),
+        at(6, anna, parked(anna, 300)),
+      );
+      expect(joins(alarm, signal(kind))).toBe(false);
+    }
+  });
+
+  test.each(['test', 'exercise', 'synthetic'] satisfies AlarmMode[])(
+    'no call for help joins an alarm of mode %s',
+    (mode) => {
+      const { alarm } = given(pressed({ mode }));
+      expect(calls.filter((kind) => joins(alarm, signal(kind)))).toEqual([]);
+    },
+  );
+
+  test('every call for help that joins nothing raises a SPOED alarm', () => {
+    for (const kind of calls) {
+      const raised = kindRaisedBy(signal(kind));
+      expect(raised && defaultPriorities[raised]).toBe('urgent');
+      expect(modeRaisedBy(signal(kind))).toBe('real');
+    }
+  });
+});
+
+test('a periodic test raises nothing, a test by hand is looked at, as a test', () => {
+  expect(kindRaisedBy(signal('test', { code: '602' }))).toBeNull();
+  expect(kindRaisedBy(signal('test', { code: 'RP' }))).toBeNull();
+  expect(kindRaisedBy(signal('test', { code: '601' }))).toBe('test');
+  expect(modeRaisedBy(signal('test'))).toBe('test');
+});
+
+test('priorities: a press is SPOED; only what calls for nobody may wait', () => {
+  expect(defaultPriorities).toEqual({
+    duress: 'urgent',
+    'missed-check': 'urgent',
+    medical: 'urgent',
+    system: 'high',
+    fault: 'low',
+    test: 'low',
+  });
+  expect(raising().priority).toBe('urgent');
+});

@@ -1,0 +1,101 @@
+// Who may do what and who sees which field, cell by cell. A change of a table there is a change here,
+// made on purpose and seen in review.
+import { describe, expect, test } from 'vitest';
+import {
+  alarmField,
+  can,
+  centreStaff,
+  fieldMatrix,
+  needsSecondFactor,
+  permission,
+  role,
+  type AlarmField,
+  type Permission,
+  type Role,
+  type Sight,
+} from './roles.ts';
+
+const columns = [
+  'existence',
+  'times',
+  'holder',
+  'position',
+  'reason-category',
+  'threat-context',
+  'words',
+  'contacts',
+  'notes',
+  'raw-sound',
+  'device-status',
+] satisfies AlarmField[];
+
+/** a: all · c: once claimed, logged · o: own button · -: nothing; in the columns' order. */
+const sights = {
+  //                    exi tim hol pos rea thr wor con not sou dev
+  centralist: /*     */ ' a   a   a   a   a   c   c   c   a   c   a ',
+  supervisor: /*     */ ' a   a   a   a   a   c   c   c   a   c   a ',
+  'police-liaison': /**/ ' -   -   -   -   -   -   -   -   -   -   - ',
+  'oov-officer': /*  */ ' a   a   a   -   -   -   -   -   -   -   a ',
+  griffier: /*       */ ' -   -   -   -   -   -   -   -   -   -   - ',
+  secretary: /*      */ ' -   -   -   -   -   -   -   -   -   -   - ',
+  manager: /*        */ ' -   -   -   -   -   -   -   -   -   -   - ',
+  holder: /*         */ ' o   o   -   -   -   -   -   -   -   -   o ',
+  carer: /*          */ ' -   -   -   -   -   -   -   -   -   -   - ',
+  treasurer: /*      */ ' -   -   -   -   -   -   -   -   -   -   - ',
+  administrator: /*  */ ' -   -   -   -   -   -   -   -   -   -   a ',
+  supplier: /*       */ ' -   -   -   -   -   -   -   -   -   -   a ',
+  auditor: /*        */ ' a   a   -   -   -   -   -   -   -   -   - ',
+} satisfies Record<Role, string>;
+
+const words: Record<string, Sight> = { a: 'all', c: 'claimed', o: 'own', '-': 'none' };
+
+describe.each(role.options)('%s', (name) => {
+  const cells = sights[name].trim().split(/\s+/);
+  test.each(columns.map((field, index) => [field, words[cells[index]!]] as const))(
+    'sees of %s: %s',
+    (field, sight) => {
+      expect(fieldMatrix[name][field]).toBe(sight);
+    },
+  );
+});
+
+test('the table names every field', () => {
+  expect(columns).toEqual(alarmField.options);
+});
+
+/** In the order of `role.options`; a role that is not named may not. */
+const allowed = {
+  'session.read': role.options,
+  'board.read': ['centralist', 'supervisor'],
+  'alarm.read': ['centralist', 'supervisor'],
+  'alarm.command': ['centralist', 'supervisor'],
+  'alarm.dossier': ['centralist', 'supervisor'],
+  'outbox.read': ['supervisor', 'administrator'],
+  'signals.read': ['supervisor'],
+  'map.read': ['centralist', 'supervisor'],
+} satisfies Record<Permission, readonly Role[]>;
+
+test.each(permission.options)('%s', (asked) => {
+  expect(role.options.filter((name) => can(name, asked))).toEqual([...allowed[asked]]);
+});
+
+test('only the centre’s staff get the feed, and they see every alarm', () => {
+  expect([...centreStaff]).toEqual(['centralist', 'supervisor']);
+  for (const name of centreStaff) expect(fieldMatrix[name].existence).toBe('all');
+});
+
+test('whoever sees anything of other people logs in with a second factor', () => {
+  for (const name of role.options) {
+    const seesOthers = Object.values(fieldMatrix[name]).some(
+      (sight) => sight !== 'none' && sight !== 'own',
+    );
+    if (seesOthers) expect(needsSecondFactor.has(name)).toBe(true);
+  }
+  expect(role.options.filter((name) => !needsSecondFactor.has(name))).toEqual(['holder']);
+});
+
+test('raw sound and what threatens a person are never shown unasked', () => {
+  for (const name of role.options)
+    for (const field of ['raw-sound', 'threat-context', 'words', 'contacts'] as const)
+      expect(['none', 'claimed']).toContain(fieldMatrix[name][field]);
+});
