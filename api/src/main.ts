@@ -137,13 +137,11 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     source,
     presence,
     lastOf: follower.lastOf,
+    catchUp: follower.ask,
     authenticate: authentication.whoIs,
     stillValid: authentication.stillValid,
     onPresented: (visitor, alarmId) => {
-      const { id, name, role } = visitor;
-      handleCommand
-        .forSystem({ type: 'person', id, name, role }, alarmId, { type: 'ReportPresented' })
-        .catch(onError);
+      handleCommand.forSystem(visitor, alarmId, { type: 'ReportPresented' }).catch(onError);
     },
     onError,
     origins,

@@ -3,6 +3,7 @@
 import { drizzleAdapter } from '@better-auth/drizzle-adapter';
 import { passkey } from '@better-auth/passkey';
 import { betterAuth } from 'better-auth';
+import { APIError } from 'better-auth/api';
 import { twoFactor } from 'better-auth/plugins';
 import { randomUUID } from 'node:crypto';
 import { needsSecondFactor, type Role } from '@achterwacht/shared/roles.ts';
@@ -60,13 +61,26 @@ export function createAuthentication(parts: Parts): Authentication {
         '/two-factor/verify-totp': { window: 60, max: 30 },
       },
     },
+    databaseHooks: {
+      session: {
+        create: {
+          // A password is half of a log-in. With a one-time code the library asks for the other half;
+          // a passkey is the other half, so where there is one and no code, the password opens nothing.
+          before: async ({ userId }, request) => {
+            if (request?.path === '/sign-in/email' && (await hasOnlyPasskey(userId)))
+              throw new APIError('UNAUTHORIZED', { code: 'PASSKEY_REQUIRED' });
+          },
+        },
+      },
+    },
     telemetry: { enabled: false },
     logger: {
       log: (level, message) =>
         parts.log[level === 'error' ? 'error' : 'debug']({ message }, 'auth'),
     },
     plugins: [
-      twoFactor({ issuer: 'Achterwacht' }),
+      // No device is trusted: the code is asked at every log-in, whatever the request wishes.
+      twoFactor({ issuer: 'Achterwacht', trustDeviceMaxAge: 0 }),
       passkey({
         rpID: new URL(parts.origin).hostname,
         rpName: 'Achterwacht',
@@ -74,6 +88,13 @@ export function createAuthentication(parts: Parts): Authentication {
       }),
     ],
   });
+
+  async function hasOnlyPasskey(userId: string): Promise<boolean> {
+    const rows = await parts.database.sql`
+      select from auth.user where id = ${userId} and not coalesce(two_factor_enabled, false)
+        and exists (select from auth.passkey where passkey.user_id = auth.user.id)`;
+    return rows.length > 0;
+  }
 
   async function memberOf(userId: string): Promise<(Visitor & { secondFactor: boolean }) | null> {
     const [row] = await parts.database.sql<

@@ -18,13 +18,13 @@ export function writeEvent(event: AlarmEvent, key: Uint8Array, previousHash: str
   return { event, text, previousHash, hash: linkHash(sha256, previousHash, text) };
 }
 
-/** The event again; its personal part is null when the key is gone. */
+/** The event again; its personal part is null when the key it was sealed under is gone. */
 export function readEvent(text: string, key: Uint8Array | null): AlarmEvent {
   const { sealed, ...facts } = JSON.parse(text) as AlarmEvent & { sealed: string | null };
   if (facts.schemaVersion > eventSchemaVersion)
     throw new Error(`event written by a newer release (schema ${facts.schemaVersion})`);
-  const personal: unknown =
-    sealed && key ? JSON.parse(sealing.open(key, purposeOf(facts), sealed)) : null;
+  const opened = sealed && key && sealing.openIfPossible(key, purposeOf(facts), sealed);
+  const personal: unknown = opened ? JSON.parse(opened) : null;
   return { ...facts, personal } as AlarmEvent;
 }
 

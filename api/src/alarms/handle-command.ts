@@ -1,7 +1,7 @@
 // The only way an alarm changes: lock it, decide, fold, store, commit, announce. Everything that asks
 // something of an alarm (a wire, a desk, the sweep, the outbox) ends here.
 import type { Actor, Person, SystemPart } from '@achterwacht/shared/actor.ts';
-import type { Refusal } from '@achterwacht/shared/alarm/actions.ts';
+import { refusal, type Refusal } from '@achterwacht/shared/alarm/actions.ts';
 import type {
   Command,
   PersonCommand,
@@ -14,14 +14,15 @@ import {
   type AlarmEvent,
   type AlarmFact,
 } from '@achterwacht/shared/alarm/events.ts';
-import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
+import { evolve, fold } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { AsActor } from '../access/as-actor.ts';
 import type { Clock } from '../clock.ts';
-import type { Database, Transaction } from '../db/connect.ts';
+import { violatedConstraint, type Database, type Transaction } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { effectsOf } from './effects-of.ts';
+import { readEvent } from './event-text.ts';
 import { append, lockAlarm, type Appended, type StoredAlarm } from './store.ts';
 
 /** Committed events, in order, on their way to the desks. Never throws; the follower finds what it misses. */
@@ -97,7 +98,7 @@ export function createCommandHandler(
       { commandId, ...command }: PersonCommand & { commandId: string },
     ): Promise<Outcome> {
       return parts
-        .asActor(person, 'alarm.command', async (tx): Promise<Outcome> => {
+        .asActor(person, 'alarm.command', async (tx): Promise<Outcome | Repeated> => {
           // Sent together, carried out in order: the earlier answer is looked up under the lock.
           const [locked, earlier] = await Promise.all([
             lockAlarm(tx, parts.keys, alarmId),
@@ -105,9 +106,9 @@ export function createCommandHandler(
           ]);
           if (!locked) return { status: 'not-found' };
           if (earlier?.refusal) return { status: 'refused', refusal: earlier.refusal };
-          if (earlier) return { status: 'accepted', alarm: locked.alarm, events: [] };
-          const { id, name, role } = person;
-          const actor: Actor = { type: 'person', id, name, role };
+          if (earlier)
+            return { status: 'repeated', ...(await firstAnswer(tx, parts.keys, locked, earlier)) };
+          const actor = signed(person);
           const applied = applyCommand(parts, tx, { locked, command, actor });
           const isRefused = 'refusal' in applied;
           const [events] = await Promise.all([
@@ -116,7 +117,9 @@ export function createCommandHandler(
               alarmId,
               commandId,
               centreId: locked.alarm.centreId,
-              answer: isRefused ? applied : {},
+              answer: isRefused
+                ? applied
+                : { from: locked.alarm.version, to: applied.stored.alarm.version },
               at: parts.clock.now(),
             }),
           ]);
@@ -124,12 +127,16 @@ export function createCommandHandler(
             ? { status: 'refused', refusal: applied.refusal }
             : { status: 'accepted', alarm: applied.stored.alarm, events };
         })
-        .then(announced);
+        .then(
+          (outcome) =>
+            outcome.status === 'repeated' ? { ...outcome, status: 'accepted' } : announced(outcome),
+          refusedByAnother,
+        );
     },
 
     /** A command of a part of the system, or of a desk that reports what it showed. */
     async forSystem(
-      actor: Person | { part: SystemPart },
+      actor: (Person & { centreId: string }) | { part: SystemPart },
       alarmId: string,
       command: Exclude<SystemCommand, RaiseCommand>,
     ): Promise<Outcome> {
@@ -137,7 +144,10 @@ export function createCommandHandler(
         .transaction(async (tx): Promise<Outcome> => {
           const locked = await lockAlarm(tx, parts.keys, alarmId);
           if (!locked) return { status: 'not-found' };
-          const by: Actor = 'part' in actor ? { type: 'system', part: actor.part } : actor;
+          // The system sees every centre; a desk only its own.
+          if ('centreId' in actor && actor.centreId !== locked.alarm.centreId)
+            return { status: 'not-found' };
+          const by: Actor = 'part' in actor ? { type: 'system', part: actor.part } : signed(actor);
           const applied = applyCommand(parts, tx, { locked, command, actor: by });
           return 'refusal' in applied
             ? { status: 'refused', refusal: applied.refusal }
@@ -150,6 +160,20 @@ export function createCommandHandler(
         .then(announced);
     },
   };
+}
+
+/** As the log signs it: without where the person belongs. */
+function signed({ id, name, role }: Person): Actor {
+  return { type: 'person', id, name, role };
+}
+
+/**
+ * One open duress a button is a rule over several alarms, so the index says it, not `decide`: reopening
+ * one while the button has called again is refused. Any other error stays one.
+ */
+function refusedByAnother(error: unknown): Outcome {
+  if (violatedConstraint(error) !== 'alarms_one_open_duress') throw error;
+  return { status: 'refused', refusal: refusal('knop-heeft-alarm') };
 }
 
 /** Facts become events: numbered, dated (never before the last one), signed with who asked. */
@@ -201,8 +225,28 @@ function store(
   return append(tx, parts.keys, { before, after: alarm!, subjectId, events, effects });
 }
 
-/** Without a refusal: accepted. */
-type Answer = { refusal?: Refusal };
+/** A refusal, or the alarm's version before the command and after it. */
+type Answer = { refusal: Refusal } | { refusal?: undefined; from: number; to: number };
+
+/** Answered before: its events are known everywhere already. */
+type Repeated = { status: 'repeated'; alarm: Alarm; events: FeedEvent[] };
+
+/** What the command was answered the first time, read back from the log. */
+async function firstAnswer(
+  { sql }: Transaction,
+  keys: KeyRing,
+  { alarm, subjectId }: StoredAlarm,
+  { from, to }: { from: number; to: number },
+): Promise<{ alarm: Alarm; events: FeedEvent[] }> {
+  const rows = await sql<{ text: string; sequence: string }[]>`
+    select text, sequence from events
+    where alarm_id = ${alarm.id} and version <= ${to} order by version`;
+  const log = rows.map((row) => ({
+    ...readEvent(row.text, keys.find(subjectId)),
+    sequence: Number(row.sequence),
+  }));
+  return { alarm: fold(log) ?? alarm, events: log.slice(from) };
+}
 
 async function findAnswer(
   { sql }: Transaction,

@@ -45,10 +45,9 @@ export async function lockOpenAlarms(
 
 export function readAlarm(keys: KeyRing, row: Row): StoredAlarm {
   const key = keys.find(row.subject_id);
-  const personal =
-    row.personal && key
-      ? (JSON.parse(sealing.open(key, purposeOf(row.id), row.personal)) as Alarm['personal'])
-      : null;
+  const opened =
+    row.personal && key && sealing.openIfPossible(key, purposeOf(row.id), row.personal);
+  const personal = opened ? (JSON.parse(opened) as Alarm['personal']) : null;
   return {
     alarm: { ...row.state, personal },
     headHash: row.head_hash,
@@ -76,7 +75,7 @@ export function append({ sql }: Transaction, keys: KeyRing, change: Change): App
   const { before, after, subjectId } = change;
   const key = keys.findOrMake(subjectId);
   let headHash = before?.headHash ?? chainStart;
-  const written = change.events.map((event) => {
+  const links = change.events.map((event) => {
     const link = writeEvent(event, key, headHash);
     headHash = link.hash;
     return link;
@@ -117,15 +116,15 @@ export function append({ sql }: Transaction, keys: KeyRing, change: Change): App
       from jsonb_to_recordset(${JSON.stringify(change.effects)}::jsonb)
         as row(id uuid, kind text, recipient text, text text)
     ), feed as (
-      update feeds set last_sequence = last_sequence + ${written.length}
-      where centre_id = ${after.centreId} returning last_sequence - ${written.length} as base
+      update feeds set last_sequence = last_sequence + ${links.length}
+      where centre_id = ${after.centreId} returning last_sequence - ${links.length} as base
     )
     insert into events (alarm_id, version, centre_id, municipality_id, sequence, type, at, text,
       previous_hash, hash)
     select ${after.id}, version, ${after.centreId}, ${after.municipality?.id ?? null},
       feed.base + place, type, at, text, previous_hash, hash
     from feed, jsonb_to_recordset(${JSON.stringify(
-      written.map((link, index) => ({
+      links.map((link, index) => ({
         version: link.event.version,
         place: index + 1,
         type: link.event.type,
@@ -138,7 +137,10 @@ export function append({ sql }: Transaction, keys: KeyRing, change: Change): App
       previous_hash text, hash text)
     order by place
     returning sequence`;
-  return { stored, written: inFeed(rows.execute(), change.events) };
+  const written = inFeed(rows.execute(), change.events);
+  // Whoever sends more before awaiting this may fail first; that must not end the process.
+  written.catch(() => {});
+  return { stored, written };
 }
 
 async function inFeed(

@@ -8,6 +8,7 @@ const sentences = {
   changed: 'een gebeurtenis is gewijzigd',
   'cut-off': 'het einde van het logboek ontbreekt',
   'row-differs': 'de stand van het alarm volgt niet uit het logboek',
+  'feed-hole': 'in de reeks van de centrale ontbreken gebeurtenissen',
   'no-row': 'er zijn gebeurtenissen zonder alarm',
 };
 

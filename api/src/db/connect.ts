@@ -52,6 +52,15 @@ export function sqlState(error: unknown): string | null {
   return null;
 }
 
+/** The constraint or unique index that refused a statement; null for other errors. */
+export function violatedConstraint(error: unknown): string | null {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const name: unknown = 'constraint_name' in at ? at.constraint_name : null;
+    if (typeof name === 'string') return name;
+  }
+  return null;
+}
+
 /** A moment as Postgres prints it, as ISO 8601 UTC. */
 export function iso(moment: string): string {
   return new Date(moment).toISOString();

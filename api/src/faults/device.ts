@@ -14,12 +14,13 @@ type Press = {
   data?: string;
   id?: 'SIA-DCS' | 'ADM-CID';
   extended?: string[];
-  time?: Date;
+  /** Null: none, also where a receiver demands one. */
+  time?: Date | null;
 };
 
 /** What a button sends; encrypted when it has a key, and then with the time of now. */
 export function frameOf(button: Pick<Button, 'account' | 'key'>, press: Press): Buffer {
-  const time = press.time ?? (button.key ? new Date() : undefined);
+  const time = press.time === undefined && button.key ? new Date() : press.time;
   return encodeFrame({
     id: press.id ?? 'SIA-DCS',
     sequence: press.sequence,

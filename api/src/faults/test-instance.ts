@@ -156,6 +156,7 @@ export async function startInstance(options: Options = {}) {
   ].filter((secret): secret is string => Boolean(secret)));
 
   return {
+    folder,
     system,
     keys,
     authSecret,
@@ -263,4 +264,9 @@ function withDatabase(url: string, name: string): string {
   const changed = new URL(url);
   changed.pathname = `/${name}`;
   return changed.href;
+}
+
+/** For hooks, where there is no `expect.poll`; the bound is for what hangs. */
+export function until(what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  return waitUntil(what, isTrue, { withinMilliseconds: hangMilliseconds });
 }

@@ -55,11 +55,23 @@ export async function createHttpServer(parts: Parts): Promise<FastifyInstance> {
   app.setErrorHandler((error, _request, reply) => answerError(error, reply, parts.log));
   app.setNotFoundHandler((_request, reply) => fail(reply, 404, 'not-found'));
   app.decorateRequest('visitor', null);
-  await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } });
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      // The library's own defaults allow styles within a page; nothing here is a page.
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+  });
   await app.register(rateLimit, {
     max: mostRequestsAMinute,
     timeWindow: 60_000,
-    errorResponseBuilder: () => problem(429, 'too-fast'),
+    // Thrown by the library, and answered where all errors are.
+    errorResponseBuilder: () => Object.assign(new Error('too fast'), { statusCode: 429 }),
   });
   await app.register(swagger, {
     openapi: { info: { title: 'Achterwacht', version: '0.1.0', license: { name: 'EUPL-1.2' } } },

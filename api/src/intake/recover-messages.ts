@@ -1,6 +1,7 @@
 // Messages that are durable but not yet an alarm: a decision that was cut off or failed, and calls for
 // help that were refused on the wire and not followed by an accepted one. The sweep runs this; a
 // message the program cannot decide ends as a `system` alarm that a person sees.
+import type { SignalWarning } from '@achterwacht/shared/signals.ts';
 import type { Announce } from '../alarms/handle-command.ts';
 import { iso, type Database } from '../db/connect.ts';
 import type { Log } from '../log.ts';
@@ -12,6 +13,23 @@ const attemptsBeforeAlarm = 3;
 const secondsBeforeAlarm = 5;
 /** Alarms raised from refused frames a minute; the rest goes into one collective alarm. */
 const refusedAlarmsAMinute = 20;
+
+/**
+ * Why it was refused, where the signal does not say so itself: an unknown button and a clock that is
+ * off are doubts of their own.
+ */
+const reasons: Partial<Record<string, SignalWarning>> = {
+  downgrade: 'not-encrypted',
+  'time-missing': 'time-missing',
+  crc: 'damaged-frame',
+  length: 'damaged-frame',
+  malformed: 'damaged-frame',
+};
+
+function reasonFor(verdict: string): SignalWarning[] {
+  const reason = reasons[verdict];
+  return reason ? [reason] : [];
+}
 
 type Row = {
   id: string;
@@ -57,7 +75,7 @@ async function recover(parts: Parts, row: Row, now: Date): Promise<void> {
     await decide(
       parts,
       flooded ? { ...message, account: unreadableAccount, buttonId: null } : message,
-      { warnings: ['refused-on-wire'] },
+      { warnings: ['refused-on-wire', ...reasonFor(row.verdict)] },
     );
   } catch (error) {
     parts.log.error({ error, messageId: row.id, attempts: row.attempts }, 'message not decided');

@@ -35,7 +35,10 @@ type Parts = {
   clock: Clock;
   source: EventSource;
   presence: Presence;
+  /** How far the feed was passed on to the desks here; not as far as Postgres, for a moment. */
   lastOf: (centreId: string) => number;
+  /** Passes on all that Postgres has by now. */
+  catchUp: () => Promise<void>;
   /** Who this cookie belongs to; null: nobody any more. */
   authenticate: (cookie: string | undefined) => Promise<Entry | null>;
   /** Of these sessions, the ones that still stand with the same role. */
@@ -123,17 +126,16 @@ export function openDesks(http: HttpServer, parts: Parts) {
 
   async function join(socket: DeskSocket, afterSequence: number): Promise<void> {
     const { centreId } = socket.data.desk;
-    const last = parts.lastOf(centreId);
-    if (afterSequence > last || last - afterSequence > mostMissed) {
-      // A cursor ahead of us may be ours to catch up with; Postgres knows.
-      const [next] =
-        afterSequence > last ? await parts.source.after(centreId, afterSequence - 1, 1) : [];
-      if (!next) return goodbye(socket, 'cursor-too-old');
-    }
+    // A desk that another process served may know more than has reached this one.
+    if (afterSequence > parts.lastOf(centreId)) await parts.catchUp();
+    const missing = parts.lastOf(centreId) - afterSequence;
+    if (missing < 0 || missing > mostMissed) return goodbye(socket, 'cursor-too-old');
     let cursor = afterSequence;
     // Between the last look and joining nothing may be awaited: that would be a hole.
     while (cursor < parts.lastOf(centreId)) {
-      const missed = await parts.source.after(centreId, cursor, batch);
+      const found = await parts.source.after(centreId, cursor, batch);
+      // What Postgres has and was not passed on yet comes with the room, and would come twice.
+      const missed = found.filter((event) => event.sequence <= parts.lastOf(centreId));
       if (missed.length === 0 || !socket.connected) break;
       socket.emit('events', missed);
       cursor = missed.at(-1)!.sequence;

@@ -78,6 +78,7 @@ function make(
     fsyncSync(file);
     // Linking is all or nothing: where another process was first, its key counts.
     linkSync(draft, join(folder, fileName(subjectId)));
+    syncFolder(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   } finally {
@@ -87,4 +88,14 @@ function make(
   const key = find(subjectId);
   if (!key) throw new Error('a key that was just made cannot be read');
   return key;
+}
+
+/** A file's name is its folder's content: syncing the file alone does not keep the name. */
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }

@@ -30,6 +30,6 @@ export function sealRestricted(keys: KeyRing, holderId: string, facts: Restricte
 /** All null once the holder's key was erased. */
 export function openRestricted(keys: KeyRing, holderId: string, sealed: string): Restricted {
   const key = keys.find(holderId);
-  if (!key) return nothing;
-  return restricted.parse(JSON.parse(sealing.open(key, purposeOf(holderId), sealed)));
+  const opened = key && sealing.openIfPossible(key, purposeOf(holderId), sealed);
+  return opened ? restricted.parse(JSON.parse(opened)) : nothing;
 }

@@ -20,6 +20,18 @@ export function seal(key: Uint8Array, purpose: string, clear: string): string {
   ]).toString('base64');
 }
 
+/**
+ * Null when this key does not open it: what it was sealed under was erased and another made since, or
+ * the text was changed, which the hash chain tells apart. One such text must not stop a whole feed.
+ */
+export function openIfPossible(key: Uint8Array, purpose: string, sealed: string): string | null {
+  try {
+    return open(key, purpose, sealed);
+  } catch {
+    return null;
+  }
+}
+
 /** Throws when the text was changed, the key is another, or the purpose differs. */
 export function open(key: Uint8Array, purpose: string, sealed: string): string {
   const bytes = Buffer.from(sealed, 'base64');

@@ -1,0 +1,252 @@
+// Logging in as people do it, and everything by which a log-in ends: what the door lets in, and that
+// an open socket falls with the session or the role it was opened with.
+import { hashPassword } from 'better-auth/crypto';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Session } from '@achterwacht/shared/routes.ts';
+import { addAccount } from '../faults/accounts.ts';
+import { codeOf, Desk, Person, type Account } from '../faults/person.ts';
+import { startInstance, type ApiProcess, type Instance } from '../faults/test-instance.ts';
+
+let instance: Instance;
+let api: ApiProcess;
+let anna: Account;
+
+beforeAll(async () => {
+  instance = await startInstance();
+  api = await instance.startApi();
+  anna = instance.account('centralist');
+});
+afterAll(() => instance.end());
+
+test('password and one-time code, and the session says who, as what and where', async () => {
+  const person = await Person.logIn(api, anna);
+  const { status, body } = await person.get<Session>('/api/session');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    user: { name: anna.name, email: anna.email },
+    role: 'centralist',
+    centre: { id: instance.centreId },
+    municipality: null,
+  });
+});
+
+test('the password alone is nobody', async () => {
+  const person = new Person(api);
+  expect((await person.signIn(anna.email, anna.password)).status).toBe(200);
+  expect((await person.get('/api/session')).status).toBe(401);
+  await expect(Desk.open(api, person.cookie)).rejects.toThrow('not-logged-in');
+});
+
+test('a wrong password, a wrong code and an unknown person are refused, in the same words', async () => {
+  const answers = [
+    await new Person(api).signIn(anna.email, 'not-her-password'),
+    await new Person(api).signIn('nobody@noord.demo', anna.password),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([401, 401]);
+  expect(answers[0]!.body).toEqual(answers[1]!.body);
+
+  const person = new Person(api);
+  await person.signIn(anna.email, anna.password);
+  const right = codeOf(anna);
+  const wrong = String((Number(right) + 1) % 1_000_000).padStart(6, '0');
+  expect((await person.verifyCode(wrong)).status).toBe(401);
+  expect((await person.get('/api/session')).status).toBe(401);
+  expect((await person.verifyCode(right)).status).toBe(200);
+  expect((await person.get('/api/session')).status).toBe(200);
+});
+
+test('nobody makes an account for himself', async () => {
+  const person = new Person(api);
+  const asked = { email: 'mallory@noord.demo', password: 'a-long-password', name: 'Mallory' };
+  const { status } = await person.post('/api/auth/sign-up/email', asked);
+  expect(status).toBeGreaterThanOrEqual(400);
+  expect(await instance.system.sql`select from auth.user where email = ${asked.email}`).toEqual([]);
+});
+
+test('guessing is too fast after thirty attempts a minute, also for who then knows the password', async () => {
+  const guesser = new Person(api);
+  const statuses: number[] = [];
+  for (let attempt = 0; attempt < 30; attempt += 1)
+    statuses.push((await guesser.signIn('nobody@noord.demo', `guess-${attempt}`)).status);
+  expect(new Set(statuses)).toEqual(new Set([401]));
+  expect((await guesser.signIn(anna.email, anna.password)).status).toBe(429);
+  // Somebody else at another address is not kept out by it.
+  await Person.logIn(api, anna);
+});
+
+test('guessing codes ends before the codes do', async () => {
+  const person = new Person(api);
+  await person.signIn(anna.email, anna.password);
+  const right = Number(codeOf(anna));
+  const statuses = new Set<number>();
+  for (let attempt = 2; attempt < 40; attempt += 1) {
+    const guess = String((right + attempt * 7_919) % 1_000_000).padStart(6, '0');
+    statuses.add((await person.verifyCode(guess)).status);
+  }
+  expect(statuses).toContain(429);
+  expect(statuses).not.toContain(200);
+});
+
+test.each([
+  ['centralist', false, 401],
+  ['supervisor', false, 401],
+  ['administrator', false, 401],
+  ['oov-officer', false, 401],
+  ['auditor', false, 401],
+  ['holder', false, 200],
+  ['centralist', true, 200],
+] as const)('a %s with a second factor: %s → %i', async (role, secondFactor, status) => {
+  const account = await addAccount(instance, { role, secondFactor });
+  const person = await Person.logIn(api, account);
+  expect((await person.get('/api/session')).status).toBe(status);
+});
+
+test('who has a passkey and types a password is nobody: the passkey was not asked for', async () => {
+  const account = await addAccount(instance, { role: 'centralist', secondFactor: false });
+  await instance.system.sql`
+    insert into auth.passkey (id, public_key, user_id, credential_id, counter, device_type, backed_up)
+    select ${randomUUID()}, 'x', id, ${randomUUID()}, 0, 'singleDevice', false
+    from auth.user where email = ${account.email}`;
+  const person = new Person(api);
+  expect((await person.signIn(account.email, account.password)).status).toBe(401);
+  expect((await person.get('/api/session')).status).toBe(401);
+  // Nor does the password alone make a second factor of one's own.
+  const { status } = await person.post('/api/auth/two-factor/enable', { password: account.password });
+  expect(status).toBe(401);
+});
+
+test('no device is trusted: the code is asked again at the next log-in', async () => {
+  const person = new Person(api);
+  await person.signIn(anna.email, anna.password);
+  const asked = { code: codeOf(anna), trustDevice: true };
+  expect((await person.post('/api/auth/two-factor/verify-totp', asked)).status).toBe(200);
+  await person.post('/api/auth/sign-out', {});
+  await person.signIn(anna.email, anna.password);
+  expect((await person.get('/api/session')).status).toBe(401);
+});
+
+test('an account without a place in any centre is nobody', async () => {
+  const userId = randomUUID();
+  await instance.system.sql`
+    insert into auth.user (id, name, email, created_at, updated_at)
+    values (${userId}, 'x', 'placeless@noord.demo', now(), now())`;
+  await instance.system.sql`
+    insert into auth.account (id, account_id, provider_id, user_id, password, created_at, updated_at)
+    values (${randomUUID()}, ${userId}, 'credential', ${userId},
+      ${await hashPassword('placeless-password')}, now(), now())`;
+  const person = new Person(api);
+  expect((await person.signIn('placeless@noord.demo', 'placeless-password')).status).toBe(200);
+  expect((await person.get('/api/session')).status).toBe(401);
+});
+
+test('the cookie is for this site and not for scripts', async () => {
+  const person = new Person(api);
+  await person.signIn(anna.email, anna.password);
+  const { headers } = await person.verifyCode(codeOf(anna));
+  const cookies = headers.getSetCookie().filter((cookie) => cookie.includes('session_token'));
+  expect(cookies).toHaveLength(1);
+  expect(cookies[0]).toMatch(/HttpOnly/i);
+  expect(cookies[0]).toMatch(/SameSite=Lax/i);
+  expect(cookies[0]).not.toMatch(/Domain=/i);
+  expect(cookies[0]).not.toMatch(/Secure/i);
+});
+
+test('outside loopback it also travels over TLS only', async () => {
+  const secure = await instance.startApi({ ACHTERWACHT_ORIGIN: 'https://centrale.example' });
+  const person = new Person({ url: secure.url, origin: 'https://centrale.example' });
+  await person.signIn(anna.email, anna.password);
+  const { headers, status } = await person.verifyCode(codeOf(anna));
+  expect(status).toBe(200);
+  const cookies = headers.getSetCookie();
+  expect(cookies.length).toBeGreaterThan(0);
+  for (const cookie of cookies) expect(cookie).toMatch(/; Secure/i);
+  expect((await person.get('/api/session')).status).toBe(200);
+  await secure.stop();
+});
+
+test('an expired session is nobody', async () => {
+  const person = await Person.logIn(api, anna);
+  await endSessionsOf(person, 'expire');
+  expect((await person.get('/api/session')).status).toBe(401);
+});
+
+test('a revoked session is nobody, and its open socket is told', async () => {
+  const person = await Person.logIn(api, anna);
+  const desk = await person.desk();
+  await endSessionsOf(person, 'delete');
+  expect((await person.get('/api/session')).status).toBe(401);
+  await desk.until('goodbye', ({ bye, socket }) => bye !== null && !socket.connected);
+  expect(desk.bye).toBe('session-ended');
+});
+
+test('a cookie that was changed is nobody', async () => {
+  const person = await Person.logIn(api, anna);
+  person.cookie = person.cookie.replace(/session_token=./, (start) => `${start.slice(0, -1)}~`);
+  expect((await person.get('/api/session')).status).toBe(401);
+  await expect(Desk.open(api, person.cookie)).rejects.toThrow('not-logged-in');
+});
+
+test('signing out ends the open socket at once, and only that session', async () => {
+  const [here, there] = [await Person.logIn(api, anna), await Person.logIn(api, anna)];
+  const [deskHere, deskThere] = [await here.desk(), await there.desk()];
+  expect((await here.post('/api/auth/sign-out', {})).status).toBe(200);
+  await deskHere.until('goodbye', ({ bye, socket }) => bye !== null && !socket.connected);
+  expect(deskHere.bye).toBe('session-ended');
+  expect((await here.get('/api/session')).status).toBe(401);
+  expect(deskThere.bye).toBeNull();
+  expect((await there.get('/api/session')).status).toBe(200);
+  deskThere.close();
+});
+
+test('changing the role ends the open socket, and the next call has the new role', async () => {
+  const account = await addAccount(instance, { role: 'centralist' });
+  const person = await Person.logIn(api, account);
+  const desk = await person.desk();
+  await instance.system.sql`update members set role = 'auditor' where email = ${account.email}`;
+  expect((await person.get('/api/board')).status).toBe(403);
+  await desk.until('goodbye', ({ bye, socket }) => bye !== null && !socket.connected);
+  expect(desk.bye).toBe('session-ended');
+  await expect(Desk.open(api, person.cookie)).rejects.toThrow('not-allowed');
+});
+
+test.each([
+  ['no Origin', undefined],
+  ['a foreign Origin', 'https://evil.example'],
+  ['the Origin of another port', 'http://127.0.0.1:1'],
+  ['an Origin that is null', 'null'],
+])('a call that changes something with %s is refused, log-in too', async (_, origin) => {
+  const person = await Person.logIn(api, anna);
+  const asked: [string, unknown][] = [
+    [`/api/alarms/${randomUUID()}/commands`, { commandId: randomUUID(), type: 'Release' }],
+    ['/api/auth/sign-out', {}],
+    ['/api/auth/sign-in/email', { email: anna.email, password: anna.password }],
+  ];
+  for (const [path, body] of asked)
+    expect([path, (await person.post(path, body, { origin })).status]).toEqual([path, 403]);
+  expect((await person.get('/api/session')).status).toBe(200);
+});
+
+test('a page of another site gets no socket', async () => {
+  const person = await Person.logIn(api, anna);
+  await expect(
+    Desk.open(api, person.cookie, undefined, 'https://evil.example'),
+  ).rejects.toThrow();
+});
+
+test('nonsense at the log-in door is refused, not a fault', async () => {
+  for (const body of ['{', '[]', '"x"', '{"email":{"$ne":null},"password":[]}']) {
+    const { status } = await new Person(api).post('/api/auth/sign-in/email', body);
+    expect([body, status >= 400 && status < 500]).toEqual([body, true]);
+  }
+});
+
+async function endSessionsOf(person: Person, how: 'expire' | 'delete'): Promise<void> {
+  const token = /session_token=([^.;%]+)/.exec(person.cookie)?.[1] ?? '';
+  const { count } =
+    how === 'expire'
+      ? await instance.system.sql`
+          update auth.session set expires_at = now() - interval '1 second' where token = ${token}`
+      : await instance.system.sql`delete from auth.session where token = ${token}`;
+  expect(count).toBe(1);
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { deadlineKind, type DeadlineKind } from '@achterwacht/shared/alarm/state.ts';
+import { claimed, closedAs, passed } from '@achterwacht/shared/testing/facts.ts';
+import { anna, at, given, pressed, sweep } from '@achterwacht/shared/testing/given.ts';
+import { effectsOf } from './effects-of.ts';
+
+const pages: Partial<Record<DeadlineKind, string>> = {
+  'unclaimed-supervisor': 'page-supervisor',
+  'unclaimed-on-call': 'page-on-call',
+  'owner-idle-supervisor': 'page-supervisor',
+};
+
+test.each(deadlineKind.options)('%s', (kind) => {
+  const story = given(pressed(), at(40, sweep, passed(kind, 1, 40)));
+  const effects = effectsOf(story.alarm, story.log.at(-1)!);
+  expect(effects.map((effect) => effect.kind)).toEqual(pages[kind] ? [pages[kind]] : []);
+  // It may be read on a locked screen by somebody else.
+  for (const { text } of effects) {
+    expect(text).toContain('1001');
+    expect(text).not.toMatch(/Joke|Haarlem|wethouder/);
+  }
+});
+
+test('what people do sends nothing by itself', () => {
+  const story = given(
+    pressed(),
+    at(5, anna, claimed(anna)),
+    at(6, anna, closedAs('unknown', anna)),
+  );
+  expect(story.log.flatMap((event) => effectsOf(story.alarm, event))).toEqual([]);
+});
+
+test('every effect has an id of its own, by which a receiver knows a repeat', () => {
+  const story = given(pressed(), at(40, sweep, passed('unclaimed-on-call', 1, 40)));
+  const ids = [1, 2].flatMap(() => effectsOf(story.alarm, story.log.at(-1)!)).map(({ id }) => id);
+  expect(new Set(ids).size).toBe(2);
+});

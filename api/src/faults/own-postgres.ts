@@ -1,0 +1,66 @@
+// A Postgres of a test's own, for what cannot be done to the one that all tests of a run share: frozen,
+// stopped, killed. It writes to disk before it says so, as a real one does.
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  postgresUrl,
+  startPostgres,
+  type DatabaseRole,
+  type PostgresOptions,
+} from '../../../tools/embedded/postgres.ts';
+import { findFreePort } from '../../../tools/instance/ports.ts';
+import { processesWorkingIn } from '../../../tools/processes/process-table.ts';
+import { migrate } from '../db/migrate.ts';
+import type { DatabaseUrls } from './test-instance.ts';
+
+export type OwnPostgres = Awaited<ReturnType<typeof startOwnPostgres>>;
+
+export async function startOwnPostgres() {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'achterwacht-postgres-'));
+  const secret = randomBytes(16).toString('hex');
+  const options: PostgresOptions = {
+    folder: join(folder, 'data'),
+    port: await findFreePort(),
+    database: 'achterwacht',
+    passwords: {
+      postgres: secret,
+      achterwacht_owner: secret,
+      achterwacht_app: secret,
+      achterwacht_system: secret,
+    },
+    isDurable: true,
+  };
+  const url = (role: DatabaseRole) => postgresUrl(options, role);
+  let server = await startPostgres(options, () => {});
+  const urls: DatabaseUrls = {
+    appUrl: url('achterwacht_app'),
+    systemUrl: url('achterwacht_system'),
+  };
+  await migrate({ ownerUrl: url('achterwacht_owner'), ...urls });
+  const signal = (name: NodeJS.Signals) => {
+    for (const { pid } of processesWorkingIn(options.folder)) process.kill(pid, name);
+  };
+  return {
+    urls,
+    /** Every process of it stands still, as on a disk that no longer answers. */
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
+    async stop() {
+      await server.stop();
+    },
+    async kill() {
+      process.kill(server.pid, 'SIGKILL');
+      await server.exited;
+    },
+    async start() {
+      server = await startPostgres(options, () => {});
+    },
+    async end() {
+      signal('SIGCONT');
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,88 @@
+// A desk that was away while two thousand things happened comes back with its last number and has
+// them all, in order, while the next ones keep coming.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { feedProtocol } from '@achterwacht/shared/feed.ts';
+import { ask, frameOf, Line, typeOf } from './device.ts';
+import { Desk, Person } from './person.ts';
+import { startInstance, type ApiProcess, type Button, type Instance } from './test-instance.ts';
+
+let instance: Instance;
+let api: ApiProcess;
+let anna: Person;
+let button: Button;
+
+beforeAll(async () => {
+  instance = await startInstance();
+  api = await instance.startApi();
+  anna = await Person.logIn(api, instance.account('centralist'));
+  button = await instance.addPlainButton('busy', 'B051');
+});
+afterAll(() => instance.end());
+
+test('two thousand events later: in order, without a hole or a double, while more come', async () => {
+  const away = await anna.desk();
+  await ask(api.devicePort, [frameOf(button, { sequence: 1 })]);
+  await away.until('the alarm', ({ events }) => events.length === 1);
+  const last = away.sequences.at(-1)!;
+  away.close();
+
+  await manyEvents(2_000);
+  const line = await Line.open(api.devicePort);
+  const back = await Desk.open(api, anna.cookie, { protocol: feedProtocol, afterSequence: last });
+  const more = line.ask(...[9_001, 9_002, 9_003].map((sequence) => frameOf(button, { sequence })));
+  expect((await more).map((answer) => typeOf(answer))).toEqual(['ACK', 'ACK', 'ACK']);
+  line.close();
+  await back.until('all of it', ({ events }) => events.length >= 2_003);
+  const all = await sequencesAfter(last);
+  await back.until('the last one', ({ sequences }) => sequences.length >= all.length);
+  expect(back.sequences.slice(0, all.length)).toEqual(all);
+  expect(back.bye).toBeNull();
+  back.close();
+}, 60_000);
+
+test('the board and a desk from it agree with the log', async () => {
+  const { sequence, alarms } = await anna.board();
+  const desk = await anna.desk(sequence);
+  await ask(api.devicePort, [frameOf(button, { sequence: 9_100 })]);
+  await desk.until('the press', ({ events }) => events.length > 0);
+  expect(desk.sequences[0]).toBe(sequence + 1);
+  expect(alarms).toMatchObject([{ signals: { count: 2_004 } }]);
+  desk.close();
+});
+
+test('a desk that asks for what nobody said yet starts again', async () => {
+  const desk = await anna.desk(1_000_000);
+  await desk.until('goodbye', ({ socket }) => !socket.connected);
+  expect(desk.bye).toBe('cursor-too-old');
+});
+
+test('a stop is said to the desks, and takes no more than ten seconds', async () => {
+  const desk = await anna.desk();
+  const started = performance.now();
+  const stopped = api.stop();
+  await desk.until('goodbye', ({ socket }) => !socket.connected);
+  expect(desk.bye).toBe('restarting');
+  await stopped;
+  expect(await api.child.exited).toEqual({ code: 0, signal: null });
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
+
+/** One frame may name many events: a few frames make thousands, quicker than as many presses. */
+async function manyEvents(count: number): Promise<void> {
+  const aFrame = 400;
+  for (let made = 0, sequence = 2; made < count; made += aFrame, sequence += 1) {
+    const codes = Array.from({ length: aFrame }, (_, index) => `PA${String(index).padStart(3, '0')}`);
+    const frame = frameOf(button, { sequence, data: `Nri1/${codes.join('/')}` });
+    const [answer] = await ask(api.devicePort, [frame]);
+    expect(typeOf(answer)).toBe('ACK');
+  }
+  await expect
+    .poll(async () => (await sequencesAfter(0)).length, { timeout: 30_000 })
+    .toBeGreaterThan(count);
+}
+
+async function sequencesAfter(last: number): Promise<number[]> {
+  const rows = await instance.system.sql<{ sequence: string }[]>`
+    select sequence from events where sequence > ${last} order by sequence`;
+  return rows.map((row) => Number(row.sequence));
+}

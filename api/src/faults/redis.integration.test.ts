@@ -1,0 +1,134 @@
+// Redis flushed, killed, away and back, while people press. It holds copies and wake-ups: a press does
+// not notice, a deadline is late by a sweep at most, and the wake-ups are there again by themselves.
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ask, frameOf, typeOf } from './device.ts';
+import { expectInvariants, type Acknowledged } from './invariants.ts';
+import { Person, type Desk } from './person.ts';
+import { startInstance, type ApiProcess, type Button, type Instance } from './test-instance.ts';
+
+/** Short, so that a deadline is due within the test; the sweep comes by every two seconds. */
+const timings = {
+  unclaimedLouderSeconds: 2,
+  unclaimedSupervisorSeconds: 3,
+  unclaimedOnCallSeconds: 5,
+};
+const sweepMilliseconds = 2_000;
+/** A busy machine's own delays, on top of the sweep. */
+const slackMilliseconds = 2_500;
+
+let instance: Instance;
+let api: ApiProcess;
+let desk: Desk;
+const acknowledged: Acknowledged[] = [];
+let made = 0;
+
+beforeAll(async () => {
+  instance = await startInstance({ timings });
+  api = await instance.startApi();
+  desk = await (await Person.logIn(api, instance.account('centralist'))).desk();
+});
+afterAll(async () => {
+  desk.close();
+  await instance.end();
+});
+
+test('flushed in the middle of a burst: every press there, every deadline acts, wake-ups are back', async () => {
+  const redis = new Redis(instance.redis.socketPath);
+  const buttons = await newButtons(10);
+  const pressing = Promise.all(buttons.map((button) => press(button)));
+  await redis.flushall();
+  await pressing;
+  await redis.flushall();
+  // Every round of the on-call deadline sets another wake-up.
+  await expect
+    .poll(() => redis.zcard('bull:deadlines:delayed'), { timeout: 10_000, interval: 20 })
+    .toBeGreaterThan(0);
+  redis.disconnect();
+  await expectDeadlines(buttons);
+  await expectInvariants(instance, acknowledged);
+});
+
+test('killed: presses are acknowledged and shown, deadlines act by the sweep, and it is said', async () => {
+  await instance.redis.kill();
+  const anybody = new Person(api);
+  await expect
+    .poll(async () => (await anybody.get('/readyz')).body, { timeout: 10_000 })
+    .toMatchObject({ ready: false, dependencies: { redis: 'down', database: 'ok' } });
+  expect((await anybody.get('/readyz')).status).toBe(503);
+  expect((await anybody.get('/healthz')).status).toBe(200);
+
+  const before = desk.events.length;
+  const buttons = await newButtons(5);
+  await Promise.all(buttons.map((button) => press(button)));
+  await desk.until('five alarms', ({ events }) => raisedSince(events, before) === 5);
+  await expectDeadlines(buttons);
+});
+
+test('back without a hand, and without what it had forgotten', async () => {
+  await instance.redis.start();
+  const anybody = new Person(api);
+  await expect
+    .poll(async () => (await anybody.get('/readyz')).status, { timeout: 10_000 })
+    .toBe(200);
+  const redis = new Redis(instance.redis.socketPath);
+  const [button] = await newButtons(1);
+  await press(button!);
+  await expect
+    .poll(() => redis.zcard('bull:deadlines:delayed'), { timeout: 10_000, interval: 20 })
+    .toBeGreaterThan(0);
+  redis.disconnect();
+  await expectDeadlines([button!]);
+  await expectInvariants(instance, acknowledged);
+});
+
+test('the desk saw every event once and in order, and its canary never stopped', async () => {
+  const [row] = await instance.system.sql<{ last: string }[]>`
+    select max(sequence) as last from events`;
+  await desk.until('the last event', ({ sequences }) => sequences.at(-1)! >= Number(row!.last));
+  expect(desk.sequences).toEqual(desk.sequences.map((_, index) => desk.sequences[0]! + index));
+  expect(desk.bye).toBeNull();
+  const beats = desk.canaries.map(({ at }) => Date.parse(at));
+  const gaps = beats.slice(1).map((at, index) => at - beats[index]!);
+  expect(Math.max(...gaps)).toBeLessThan(10_000);
+});
+
+async function newButtons(count: number): Promise<Button[]> {
+  const buttons: Button[] = [];
+  for (let one = 0; one < count; one += 1) {
+    made += 1;
+    buttons.push(await instance.addPlainButton(`r${made}`, `ED${String(made).padStart(3, '0')}`));
+  }
+  return buttons;
+}
+
+async function press(button: Button): Promise<void> {
+  const [answer] = await ask(api.devicePort, [frameOf(button, { sequence: 1, time: new Date() })]);
+  expect(typeOf(answer)).toBe('ACK');
+  acknowledged.push({ account: button.account, sequence: 1 });
+}
+
+function raisedSince(events: Desk['events'], from: number): number {
+  return events.slice(from).filter(({ type }) => type === 'AlarmRaised').length;
+}
+
+type Passed = { data: { kind: string; lateMilliseconds: number } };
+
+/** The three stages of an alarm that nobody takes, each once it was due, late by a sweep at most. */
+async function expectDeadlines(buttons: readonly Button[]): Promise<void> {
+  for (const button of buttons) {
+    const passed = () => instance.system.sql<{ text: string }[]>`
+      select text from events join alarms on alarms.id = events.alarm_id
+      where events.type = 'DeadlinePassed' and alarms.button_id = ${button.id}
+      order by events.version`;
+    await expect.poll(async () => (await passed()).length, { timeout: 15_000 }).toBeGreaterThan(2);
+    const events = (await passed()).map(({ text }) => JSON.parse(text) as Passed);
+    expect(events.slice(0, 3).map(({ data }) => data.kind)).toEqual([
+      'unclaimed-louder',
+      'unclaimed-supervisor',
+      'unclaimed-on-call',
+    ]);
+    for (const { data } of events)
+      expect(data.lateMilliseconds).toBeLessThan(sweepMilliseconds + slackMilliseconds);
+  }
+}

@@ -1,0 +1,172 @@
+// The HTTP side as a program that calls it meets it: what it says of itself, what it refuses and in
+// which words, and that asking twice is asking once.
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { errorBody, routes } from '@achterwacht/shared/routes.ts';
+import { ask, frameOf } from '../faults/device.ts';
+import { Person } from '../faults/person.ts';
+import { startInstance, until, type ApiProcess, type Instance } from '../faults/test-instance.ts';
+
+let instance: Instance;
+let api: ApiProcess;
+let anna: Person;
+let alarmId: string;
+
+beforeAll(async () => {
+  instance = await startInstance();
+  api = await instance.startApi();
+  anna = await Person.logIn(api, instance.account('centralist'));
+  const button = await instance.addPlainButton('http', 'AA01');
+  await ask(api.devicePort, [frameOf(button, { sequence: 1 })]);
+  await until('the alarm', async () => (await anna.board()).alarms.length === 1);
+  alarmId = (await anna.board()).alarms[0]!.id;
+});
+afterAll(() => instance.end());
+
+test('the OpenAPI document has every route of the table, and its page is there', async () => {
+  const { status, body } = await new Person(api).get<{
+    openapi: string;
+    paths: Record<string, Record<string, { responses: object; requestBody?: object }>>;
+  }>('/api/openapi.json');
+  expect(status).toBe(200);
+  expect(body.openapi).toMatch(/^3\./);
+  for (const route of Object.values(routes)) {
+    const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
+    const described = body.paths[path]?.[route.method.toLowerCase()];
+    expect([path, Object.keys(described?.responses ?? {})]).toEqual([
+      path,
+      expect.arrayContaining(['200']),
+    ]);
+    if ('body' in route) expect(described?.requestBody).toBeDefined();
+  }
+  const page = await new Person(api).get<string>('/api/docs/');
+  expect([page.status, page.body]).toEqual([200, expect.stringContaining('swagger')]);
+});
+
+test('is alive, is ready, and counts', async () => {
+  const anybody = new Person(api);
+  expect(await anybody.get('/healthz')).toMatchObject({ status: 200, body: { alive: true } });
+  expect(await anybody.get('/readyz')).toMatchObject({
+    status: 200,
+    body: { ready: true, dependencies: { database: 'ok', redis: 'ok' } },
+  });
+  const { body } = await anybody.get<string>('/metrics');
+  expect(body).toMatch(/^achterwacht_messages_total\{verdict="decoded",kind="panic"\} 1$/m);
+  expect(body).toMatch(/^process_resident_memory_bytes \d+$/m);
+});
+
+test('what is not there is not there', async () => {
+  for (const path of ['/api/nothing', '/api/alarms', '/api', '/', '/../etc/passwd', '/api/board/x'])
+    expect([path, await anna.get(path)]).toEqual([
+      path,
+      expect.objectContaining({ status: 404 }) as unknown,
+    ]);
+  expect(await anna.get(`/api/alarms/${randomUUID()}/log`)).toMatchObject({
+    status: 404,
+    body: { error: { code: 'not-found' } },
+  });
+});
+
+test.each([
+  ['an alarm that is no id', '/api/alarms/17/log', 'alarmId'],
+  ['a moment that is none', '/api/signals?since=yesterday', 'since'],
+  ['a moment that is none', '/api/outbox?before=2026-13-45', 'before'],
+])('%s: 422 naming the field', async (_, path, field) => {
+  const supervisor = await Person.logIn(api, instance.account('supervisor'));
+  const { status, body } = await supervisor.get(path);
+  expect([status, body.error.details]).toEqual([422, expect.objectContaining({ field })]);
+  expect(errorBody.parse(body)).toEqual(body);
+});
+
+const note = { type: 'AddNote', noteId: randomUUID(), text: 'x', happenedAt: null };
+
+test.each([
+  ['no command id', { ...note }, 'commandId'],
+  ['a command id that is none', { ...note, commandId: '1' }, 'commandId'],
+  ['no text', { ...note, commandId: randomUUID(), text: '  ' }, 'text'],
+  ['a text too long', { ...note, commandId: randomUUID(), text: 'x'.repeat(4_001) }, 'text'],
+  ['a moment that is none', { ...note, commandId: randomUUID(), happenedAt: 'x' }, 'happenedAt'],
+  ['a version that is none', { commandId: randomUUID(), type: 'Claim', expectedVersion: 0 }, 'expectedVersion'],
+  ['an unknown command', { commandId: randomUUID(), type: 'Explode' }, 'type'],
+  ["a part of the system's command", { commandId: randomUUID(), type: 'OwnerLost', userId: randomUUID() }, 'type'],
+])('a command with %s: 422 naming the field, and nothing happens', async (_, asked, field) => {
+  const before = await anna.get(`/api/alarms/${alarmId}/log`);
+  const { status, body } = await anna.post(`/api/alarms/${alarmId}/commands`, asked);
+  expect([status, body.error.details]).toEqual([422, expect.objectContaining({ field })]);
+  expect((await anna.get(`/api/alarms/${alarmId}/log`)).body).toEqual(before.body);
+});
+
+test.each([
+  ['broken JSON', '{"commandId":'],
+  ['no object', '[]'],
+  ['nothing', ''],
+  ['a prototype', '{"__proto__":{"role":"supervisor"}}'],
+])('%s as a body: 422', async (_, body) => {
+  expect((await anna.post(`/api/alarms/${alarmId}/commands`, body)).status).toBe(422);
+});
+
+test('another kind of body: 422', async () => {
+  const headers = { 'content-type': 'text/plain' };
+  const asked = JSON.stringify({ ...note, commandId: randomUUID() });
+  expect((await anna.post(`/api/alarms/${alarmId}/commands`, asked, headers)).status).toBe(422);
+});
+
+test('a body too large: 422, and the server is still there', async () => {
+  const asked = { ...note, commandId: randomUUID(), text: 'x'.repeat(200_000) };
+  const { status, body } = await anna.post(`/api/alarms/${alarmId}/commands`, asked);
+  expect([status, body.error.code]).toEqual([422, 'too-large']);
+  expect((await anna.get('/api/session')).status).toBe(200);
+});
+
+test('one command sent twice happens once and gets the same answer', async () => {
+  const command = { ...note, type: 'AddNote', noteId: randomUUID(), commandId: randomUUID() } as const;
+  const first = await anna.command(alarmId, command);
+  // Something else happens in between, and the answer stays what it was.
+  await anna.command(alarmId, { ...command, commandId: randomUUID(), noteId: randomUUID() });
+  const second = await anna.command(alarmId, command);
+  expect(first.status).toBe(200);
+  expect(first.body.events).toHaveLength(1);
+  expect(second.status).toBe(200);
+  expect(second.body).toEqual(first.body);
+});
+
+test('sent twice at once it happens once too', async () => {
+  const command = { ...note, type: 'AddNote', noteId: randomUUID(), commandId: randomUUID() } as const;
+  const answers = await Promise.all([1, 2, 3, 4].map(() => anna.command(alarmId, command)));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  for (const answer of answers) expect(answer.body).toEqual(answers[0]!.body);
+  const { body } = await anna.get<{ events: { data: { noteId?: string } }[] }>(
+    `/api/alarms/${alarmId}/log`,
+  );
+  expect(body.events.filter(({ data }) => data.noteId === command.noteId)).toHaveLength(1);
+});
+
+test('a refusal sent twice is the same refusal, also when it would be allowed by now', async () => {
+  const command = { commandId: randomUUID(), type: 'Release' } as const;
+  const first = await anna.command(alarmId, command);
+  expect([first.status, first.body.error.code]).toEqual([409, 'geen-eigenaar']);
+  const { alarms } = await anna.board();
+  await anna.command(alarmId, { type: 'Claim', expectedVersion: alarms[0]!.version });
+  const second = await anna.command(alarmId, command);
+  expect([second.status, second.body]).toEqual([409, first.body]);
+  expect(first.body.error.message).not.toBe('geen-eigenaar');
+});
+
+test('what an answer carries to protect whoever reads it', async () => {
+  const { headers } = await anna.get('/api/board');
+  expect(headers.get('cache-control')).toBe('no-store');
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(headers.get('content-security-policy')).not.toContain('unsafe-inline');
+  expect(headers.get('x-powered-by')).toBeNull();
+  expect(headers.get('access-control-allow-origin')).toBeNull();
+});
+
+test('far too many questions: 429, for that address only', async () => {
+  const hurried = new Person(api);
+  let last = { status: 0, body: {} as unknown };
+  for (let round = 0; round < 40 && last.status !== 429; round += 1)
+    last = (await Promise.all(Array.from({ length: 100 }, () => hurried.get('/api/session')))).at(-1)!;
+  expect(last).toMatchObject({ status: 429, body: { error: { code: 'too-fast' } } });
+  expect((await anna.get('/api/session')).status).toBe(200);
+});

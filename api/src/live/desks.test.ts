@@ -1,0 +1,268 @@
+// The desks' socket on its own, over a feed that this test writes: catching up while events keep
+// coming must give every event once and in order, and every goodbye has its reason.
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { feedProtocol, type FeedEvent } from '@achterwacht/shared/feed.ts';
+import type { Role } from '@achterwacht/shared/roles.ts';
+import { movableClock } from '../clock.ts';
+import { Desk } from '../faults/person.ts';
+import { openDesks, type Desks, type Entry } from './desks.ts';
+
+const centreId = randomUUID();
+const alarmId = randomUUID();
+
+/** The feed as Postgres has it; `passedOn` is how far this process' follower has come. */
+let stored: FeedEvent[];
+let passedOn: number;
+/** What happens while a desk waits for a reading of the feed. */
+let whileReading: () => void;
+let standing: Set<string>;
+let presented: string[];
+let errors: unknown[];
+let http: Server;
+let desks: Desks;
+let place: { url: string; origin: string };
+
+beforeEach(async () => {
+  stored = [];
+  passedOn = 0;
+  whileReading = () => {};
+  standing = new Set();
+  presented = [];
+  errors = [];
+  http = createServer();
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  place = { url, origin: 'http://desk.test' };
+  desks = openDesks(http, {
+    clock: movableClock('2026-11-21T20:15:00.000Z'),
+    source: {
+      heads: async () => [{ centreId, lastSequence: stored.length, beatAt: null }],
+      after: async (_centre, sequence, limit) => {
+        whileReading();
+        return stored.slice(sequence, sequence + limit);
+      },
+    },
+    presence: { renew: async () => {}, present: async () => [] },
+    lastOf: () => passedOn,
+    catchUp: async () => pass(),
+    authenticate: async (cookie) => entryOf(cookie),
+    stillValid: async (entries) =>
+      new Set(
+        entries.map(({ sessionToken }) => sessionToken).filter((token) => standing.has(token)),
+      ),
+    onPresented: (_visitor, id) => presented.push(id),
+    onError: (error) => errors.push(error),
+    origins: new Set([place.origin]),
+  });
+});
+afterEach(async () => {
+  await desks.close();
+  http.close();
+  expect(errors).toEqual([]);
+});
+
+test('a desk that has everything hears what comes after it', async () => {
+  append(3);
+  pass();
+  const desk = await open(3);
+  await joined();
+  append(2);
+  pass();
+  await desk.until('two events', ({ events }) => events.length === 2);
+  expect(desk.sequences).toEqual([4, 5]);
+  desk.close();
+});
+
+test('events that come while a desk catches up are neither lost nor told twice', async () => {
+  append(1_200);
+  pass();
+  let rounds = 0;
+  whileReading = () => {
+    rounds += 1;
+    // Some are passed on at once; some are in Postgres already, and passed on later.
+    append(7);
+    if (rounds % 2 === 0) pass();
+  };
+  const desk = await open(100);
+  await desk.until('the events so far', ({ events }) => events.length >= 1_100);
+  await joined();
+  whileReading = () => {};
+  append(5);
+  pass();
+  await desk.until('the last event', ({ sequences }) => sequences.at(-1) === stored.length);
+  expect(desk.sequences).toEqual(range(101, stored.length));
+  desk.close();
+});
+
+test('a desk that knows more than this process hears nothing twice', async () => {
+  append(10);
+  passedOn = 6;
+  // It was connected to another process, which had passed on all ten.
+  const desk = await open(10);
+  await joined();
+  append(1);
+  pass();
+  await desk.until('the next event', ({ events }) => events.length > 0);
+  expect(desk.sequences).toEqual([11]);
+  desk.close();
+});
+
+test('a cursor that nobody ever gave out starts again', async () => {
+  append(10);
+  pass();
+  const desk = await open(11);
+  await desk.until('goodbye', ({ socket }) => !socket.connected);
+  expect(desk.bye).toBe('cursor-too-old');
+});
+
+test('who missed more than twenty thousand starts again; who missed fewer catches up', async () => {
+  append(20_001);
+  pass();
+  const late = await open(0);
+  await late.until('goodbye', ({ socket }) => !socket.connected);
+  expect([late.bye, late.events.length]).toEqual(['cursor-too-old', 0]);
+  const desk = await open(1);
+  await desk.until('all of it', ({ events }) => events.length === 20_000);
+  expect(desk.sequences).toEqual(range(2, 20_001));
+  desk.close();
+});
+
+test.each([
+  ['another protocol', { protocol: feedProtocol + 1, afterSequence: 0 }],
+  ['no cursor', { protocol: feedProtocol }],
+  ['a cursor that is none', { protocol: feedProtocol, afterSequence: -1 }],
+  ['nonsense', 'hello'],
+])('a hello with %s: goodbye', async (_, hello) => {
+  const desk = await Desk.open(place, cookieOf('centralist'));
+  desk.socket.emit('hello', hello as never);
+  await desk.until('goodbye', ({ socket }) => !socket.connected);
+  expect(desk.bye).toBe('protocol-unknown');
+});
+
+test('without hello nothing is told', async () => {
+  const silent = await Desk.open(place, cookieOf('centralist'));
+  const desk = await open(0);
+  await joined();
+  append(1);
+  pass();
+  await desk.until('the event', ({ events }) => events.length === 1);
+  expect(silent.events).toEqual([]);
+  silent.close();
+  desk.close();
+});
+
+test('a second hello changes nothing', async () => {
+  append(2);
+  pass();
+  const desk = await open(0);
+  await desk.until('two events', ({ events }) => events.length === 2);
+  desk.socket.emit('hello', { protocol: feedProtocol, afterSequence: 0 });
+  await joined();
+  append(1);
+  pass();
+  await desk.until('the third', ({ events }) => events.length >= 3);
+  expect(desk.sequences).toEqual([1, 2, 3]);
+  desk.close();
+});
+
+test.each<[string, string]>([
+  ['nobody', 'not-logged-in'],
+  ['oov-officer', 'not-allowed'],
+  ['administrator', 'not-allowed'],
+  ['holder', 'not-allowed'],
+])('%s gets no socket', async (who, reason) => {
+  await expect(Desk.open(place, cookieOf(who))).rejects.toThrow(reason);
+  expect(desks.count()).toBe(0);
+});
+
+test('another site gets no socket; a program that says no origin does', async () => {
+  await expect(
+    Desk.open(place, cookieOf('centralist'), undefined, 'http://evil.test'),
+  ).rejects.toThrow();
+  const program = await Desk.open(place, cookieOf('centralist'), undefined, '');
+  expect(program.socket.connected).toBe(true);
+  program.close();
+});
+
+test('a session that ended says so and takes its socket along, and no other', async () => {
+  const [ended, stays] = [await open(0), await open(0)];
+  standing.delete([...standing][0]!);
+  await desks.checkSessions();
+  await ended.until('goodbye', ({ socket }) => !socket.connected);
+  expect(ended.bye).toBe('session-ended');
+  expect([stays.bye, stays.socket.connected]).toEqual([null, true]);
+  stays.close();
+});
+
+test('a stop is told before it comes', async () => {
+  const desk = await open(0);
+  await desks.close();
+  await desk.until('goodbye', ({ socket }) => !socket.connected);
+  expect(desk.bye).toBe('restarting');
+});
+
+test('what a desk says upward is taken when it is what it should be', async () => {
+  const desk = await open(0);
+  desk.socket.emit('presented', { alarmId: 'nonsense' });
+  desk.socket.emit('presented', null as never);
+  desk.socket.emit('presence', { state: 'asleep' } as never);
+  desk.socket.emit('ping', 'no function' as never);
+  desk.socket.emit('presented', { alarmId });
+  const { at } = await new Promise<{ at: string }>((resolve) => desk.socket.emit('ping', resolve));
+  expect(at).toBe('2026-11-21T20:15:00.000Z');
+  expect(presented).toEqual([alarmId]);
+  desk.close();
+});
+
+/** Each opened desk is another session of another person. */
+function open(afterSequence: number): Promise<Desk> {
+  return Desk.open(place, cookieOf('centralist'), { protocol: feedProtocol, afterSequence });
+}
+
+function cookieOf(who: string): string {
+  return `${who}/${randomUUID()}`;
+}
+
+function entryOf(cookie = ''): Entry | null {
+  const [who = '', sessionToken = ''] = cookie.split('/');
+  if (who === 'nobody') return null;
+  standing.add(sessionToken);
+  const person = { type: 'person', id: randomUUID(), name: who, role: who as Role } as const;
+  return { visitor: { ...person, centreId, municipalityId: null }, sessionToken };
+}
+
+function append(count: number): void {
+  for (let added = 0; added < count; added += 1)
+    stored.push({
+      type: 'EffectFailed',
+      data: { effectId: randomUUID(), effectKind: 'x', attempts: 1 },
+      alarmId,
+      version: stored.length + 1,
+      schemaVersion: 1,
+      at: '2026-11-21T20:15:00.000Z',
+      actor: { type: 'system', part: 'outbox' },
+      sequence: stored.length + 1,
+    });
+}
+
+/** The follower passes on what it had not yet. */
+function pass(): void {
+  const news = stored.slice(passedOn);
+  passedOn = stored.length;
+  for (let start = 0; start < news.length; start += 500)
+    desks.events(centreId, news.slice(start, start + 500));
+}
+
+/** Every socket that said hello is in its room by now: joining takes no more than these turns. */
+async function joined(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve, 2));
+}
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}

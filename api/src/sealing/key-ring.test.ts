@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import fs, { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { temporaryKeys, type TestKeys } from '../testing/key-ring.ts';
+import { openKeyRing } from './key-ring.ts';
+import { openRestricted, sealRestricted } from './restricted.ts';
+
+let keys: TestKeys;
+beforeEach(() => {
+  keys = temporaryKeys();
+});
+afterEach(() => {
+  keys.remove();
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
+});
+
+const subject = randomUUID();
+const subjectFiles = () => readdirSync(join(keys.folder, 'subjects'));
+
+describe('a subject’s key', () => {
+  test('is made once, kept on disk, and found by every process', () => {
+    expect(keys.find(subject)).toBeNull();
+    const key = keys.findOrMake(subject);
+    expect(key).toHaveLength(32);
+    expect(keys.findOrMake(subject)).toEqual(key);
+    expect(keys.reopen().find(subject)).toEqual(key);
+    expect(subjectFiles()).toEqual([`${subject}.key`]);
+  });
+
+  test('is another one for everybody', () => {
+    expect(keys.findOrMake(randomUUID())).not.toEqual(keys.findOrMake(randomUUID()));
+  });
+
+  test('made by two processes at once: the first counts for both', () => {
+    const [one, other] = [keys.reopen(), keys.reopen()];
+    expect(one.find(subject)).toBeNull();
+    expect(other.find(subject)).toBeNull();
+    expect(one.findOrMake(subject)).toEqual(other.findOrMake(subject));
+  });
+
+  test('is for nobody else on the machine to read', () => {
+    keys.findOrMake(subject);
+    expect(statSync(join(keys.folder, 'subjects', `${subject}.key`)).mode & 0o077).toBe(0);
+  });
+
+  test('is gone for good once its file is', () => {
+    keys.findOrMake(subject);
+    keys.erase(subject);
+    expect(keys.reopen().find(subject)).toBeNull();
+  });
+
+  test('is on disk before it is used, its name too: a power cut takes neither away', () => {
+    const order: string[] = [];
+    const { fsyncSync, linkSync } = fs;
+    vi.spyOn(fs, 'fsyncSync').mockImplementation((file) => {
+      order.push(fs.fstatSync(file).isDirectory() ? 'folder synced' : 'file synced');
+      fsyncSync(file);
+    });
+    vi.spyOn(fs, 'linkSync').mockImplementation((...names) => {
+      order.push('named');
+      linkSync(...names);
+    });
+    syncBuiltinESMExports();
+    keys.reopen().findOrMake(subject);
+    expect(order).toEqual(['file synced', 'named', 'folder synced']);
+  });
+});
+
+describe('refuses', () => {
+  test('a folder without a master key', () => {
+    expect(() => openKeyRing(join(keys.folder, 'subjects'))).toThrow('master key is missing');
+  });
+
+  test.each(['', 'abc', 'zz'.repeat(32), 'ab'.repeat(31)])('a damaged file: "%s"', (text) => {
+    writeFileSync(join(keys.folder, 'subjects', `${subject}.key`), text);
+    expect(() => keys.find(subject)).toThrow('damaged');
+  });
+
+  test.each(['../master', 'x', `${subject}/../../master`])('a name that is no uuid: %s', (name) => {
+    expect(() => keys.find(name)).toThrow('uuid');
+    expect(() => keys.findOrMake(name)).toThrow('uuid');
+  });
+});
+
+describe('what is restricted of a holder', () => {
+  const facts = {
+    description: 'man, 61, bril',
+    specialInstruction: null,
+    threatContext: 'wordt bedreigd',
+    codeWord: 'zeewind',
+    duressWord: 'oostenwind',
+  };
+  const nothing = {
+    description: null,
+    specialInstruction: null,
+    threatContext: null,
+    codeWord: null,
+    duressWord: null,
+  };
+
+  test('opens for his own key only', () => {
+    const sealed = sealRestricted(keys, subject, facts);
+    expect(sealed).not.toContain('zeewind');
+    expect(openRestricted(keys.reopen(), subject, sealed)).toEqual(facts);
+    const other = randomUUID();
+    keys.findOrMake(other);
+    expect(openRestricted(keys, other, sealed)).toEqual(nothing);
+  });
+
+  test('is nothing once he is erased, also when a later alarm made him a new key', () => {
+    const sealed = sealRestricted(keys, subject, facts);
+    keys.erase(subject);
+    expect(openRestricted(keys.reopen(), subject, sealed)).toEqual(nothing);
+    const later = keys.reopen();
+    later.findOrMake(subject);
+    expect(openRestricted(later, subject, sealed)).toEqual(nothing);
+  });
+});
