@@ -111,6 +111,8 @@ async function importLine(
   const sealed = row.key
     ? sealing.seal(keys.master, keyPurpose(id), Buffer.from(row.key).toString('base64'))
     : null;
+  // A key is made now, so that the first press need not wait for it.
+  keys.findOrMake(id);
   let outcome: keyof ImportResult = 'unchanged';
   if (!present) {
     await tx.sql`

@@ -80,7 +80,7 @@ export function createToAlarm(parts: Parts): ToAlarm {
       for (const signal of message.signals) changes.push(await handleSignal(press, signal));
       const disposition = message.disposition === 'refused' ? 'refused' : 'accepted';
       const [events] = await Promise.all([
-        Promise.all(changes.map((change) => change?.written ?? [])),
+        Promise.all(changes.map((change) => change?.written ?? Promise.resolve([]))),
         handled(
           disposition,
           changes.map((change) => change?.alarmId ?? null),

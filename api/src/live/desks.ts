@@ -25,6 +25,7 @@ const batch = 500;
 /** Packets waiting in one socket; a desk this far behind draws the past and must start again. */
 const mostBuffered = 2_000;
 const renewMilliseconds = 5_000;
+const tellMilliseconds = 200;
 
 type SocketData = { visitor: Visitor; sessionToken: string; desk: Desk; joined: boolean };
 type DeskSocket = Socket<DeskToServer, ServerToDesk, Record<string, never>, SocketData>;
@@ -113,14 +114,15 @@ export function openDesks(http: HttpServer, parts: Parts) {
       const message = presenceReport.safeParse(raw);
       if (!message.success) return;
       socket.data.desk.state = message.data.state;
-      renew().catch(parts.onError);
+      renew([socket]).catch(parts.onError);
+      tellPresenceSoon(socket.data.desk.centreId);
     });
     socket.on('presented', (raw) => {
       const message = presentedReport.safeParse(raw);
       if (message.success) parts.onPresented(socket.data.visitor, message.data.alarmId);
     });
     socket.on('disconnect', () => {
-      tellPresence(socket.data.desk.centreId).catch(parts.onError);
+      tellPresenceSoon(socket.data.desk.centreId);
     });
   });
 
@@ -141,8 +143,9 @@ export function openDesks(http: HttpServer, parts: Parts) {
       cursor = missed.at(-1)!.sequence;
     }
     await socket.join(centreId);
-    await renew();
-    await tellPresence(centreId);
+    await renew([socket]);
+    socket.emit('presence', await parts.presence.present(centreId, parts.clock.now()));
+    tellPresenceSoon(centreId);
   }
 
   function goodbye(socket: DeskSocket, reason: ByeReason): void {
@@ -154,20 +157,31 @@ export function openDesks(http: HttpServer, parts: Parts) {
     return [...io.sockets.sockets.values()].filter((socket) => socket.data.joined);
   }
 
-  async function renew(): Promise<void> {
+  async function renew(sockets: readonly DeskSocket[]): Promise<void> {
     await parts.presence.renew(
-      desksHere().map((socket) => socket.data.desk),
+      sockets.map((socket) => socket.data.desk),
       parts.clock.now(),
     );
   }
 
   const lastTold = new Map<string, string>();
-  async function tellPresence(centreId: string, always = true): Promise<void> {
+  async function tellPresence(centreId: string): Promise<void> {
     const members: PresentMember[] = await parts.presence.present(centreId, parts.clock.now());
     const text = JSON.stringify(members);
-    if (!always && lastTold.get(centreId) === text) return;
+    if (lastTold.get(centreId) === text) return;
     lastTold.set(centreId, text);
     io.to(centreId).emit('presence', members);
+  }
+
+  /** Five hundred desks that come back at once are one piece of news, not five hundred. */
+  const toTell = new Map<string, NodeJS.Timeout>();
+  function tellPresenceSoon(centreId: string): void {
+    if (toTell.has(centreId)) return;
+    const telling = () => {
+      toTell.delete(centreId);
+      tellPresence(centreId).catch(parts.onError);
+    };
+    toTell.set(centreId, setTimeout(telling, tellMilliseconds));
   }
 
   /** Ends the sockets of sessions that ended, and of desks that cannot keep up. */
@@ -182,9 +196,10 @@ export function openDesks(http: HttpServer, parts: Parts) {
 
   async function tick(): Promise<void> {
     await checkSessions();
-    await renew();
-    const centres = new Set(desksHere().map((socket) => socket.data.desk.centreId));
-    for (const centreId of centres) await tellPresence(centreId, false);
+    const here = desksHere();
+    await renew(here);
+    const centres = new Set(here.map((socket) => socket.data.desk.centreId));
+    for (const centreId of centres) await tellPresence(centreId);
   }
   const timer = setInterval(() => void tick().catch(parts.onError), renewMilliseconds);
 
@@ -195,6 +210,7 @@ export function openDesks(http: HttpServer, parts: Parts) {
     count: () => io.sockets.sockets.size,
     async close(): Promise<void> {
       clearInterval(timer);
+      for (const telling of toTell.values()) clearTimeout(telling);
       io.emit('bye', { reason: 'restarting' });
       await io.close();
     },
