@@ -13,6 +13,37 @@ export function openLog(level: string): Log {
       paths: ['req.headers.cookie', 'req.headers.authorization', '*.password', '*.key', '*.code'],
       censor: '[withheld]',
     },
-    serializers: { error: pino.stdSerializers.err },
+    serializers: { error: describeError },
   });
+}
+
+type Described = {
+  type: string;
+  errorCode?: string;
+  message: string;
+  stack: string[];
+  cause?: Described;
+};
+
+/**
+ * Of an error only what may be read by everybody who may read a log. Everything else is left out, not
+ * picked out: database errors carry the values that were asked for, session tokens among them.
+ */
+export function describeError(error: unknown): Described | { type: string } {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return {
+    type: error.name,
+    // Under a name of its own: a field called `code` is taken for a one-time code and withheld.
+    ...(code ? { errorCode: code } : {}),
+    message: withoutValues(error.message),
+    stack: frames.map((line) => line.trim()),
+    ...(error.cause instanceof Error ? { cause: describeError(error.cause) as Described } : {}),
+  };
+}
+
+/** The query builder ends its messages with the values of the query, whatever they are. */
+export function withoutValues(message: string): string {
+  return message.replace(/\bparams: [^]*$/, '(values withheld)');
 }

@@ -7,7 +7,7 @@ import { APIError } from 'better-auth/api';
 import { twoFactor } from 'better-auth/plugins';
 import { randomUUID } from 'node:crypto';
 import { needsSecondFactor, type Role } from '@achterwacht/shared/roles.ts';
-import type { Log } from '../log.ts';
+import { withoutValues, type Log } from '../log.ts';
 import type { Database } from '../db/connect.ts';
 import * as schema from '../db/auth-schema.ts';
 import type { Visitor } from './as-actor.ts';
@@ -76,13 +76,16 @@ export function createAuthentication(parts: Parts): Authentication {
     telemetry: { enabled: false },
     logger: {
       log: (level, message) =>
-        parts.log[level === 'error' ? 'error' : 'debug']({ message }, 'auth'),
+        parts.log[level === 'error' ? 'error' : 'debug'](
+          { message: withoutValues(message) },
+          'auth',
+        ),
     },
     plugins: [
       // No device is trusted: the code is asked at every log-in, whatever the request wishes.
       twoFactor({ issuer: 'Achterwacht', trustDeviceMaxAge: 0 }),
       passkey({
-        rpID: new URL(parts.origin).hostname,
+        rpID: relyingParty(parts.origin),
         rpName: 'Achterwacht',
         origin: [...parts.origins],
       }),
@@ -155,6 +158,12 @@ export function createAuthentication(parts: Parts): Authentication {
       );
     },
   };
+}
+
+/** A passkey belongs to a name; an address cannot have one, and loopback's name is localhost. */
+function relyingParty(origin: string): string {
+  const { hostname } = new URL(origin);
+  return hostname === '127.0.0.1' ? 'localhost' : hostname;
 }
 
 /** The origin, and for a loopback address its other name: people type both. */

@@ -112,7 +112,9 @@ test('who has a passkey and types a password is nobody: the passkey was not aske
   expect((await person.signIn(account.email, account.password)).status).toBe(401);
   expect((await person.get('/api/session')).status).toBe(401);
   // Nor does the password alone make a second factor of one's own.
-  const { status } = await person.post('/api/auth/two-factor/enable', { password: account.password });
+  const { status } = await person.post('/api/auth/two-factor/enable', {
+    password: account.password,
+  });
   expect(status).toBe(401);
 });
 
@@ -152,8 +154,11 @@ test('the cookie is for this site and not for scripts', async () => {
   expect(cookies[0]).not.toMatch(/Secure/i);
 });
 
-test('outside loopback it also travels over TLS only', async () => {
-  const secure = await instance.startApi({ ACHTERWACHT_ORIGIN: 'https://centrale.example' });
+test('in real use it also travels over TLS only, and nobody is shown the log-ins of a demo', async () => {
+  const secure = await instance.startApi({
+    ACHTERWACHT_ORIGIN: 'https://centrale.example',
+    ACHTERWACHT_MODE: 'real',
+  });
   const person = new Person({ url: secure.url, origin: 'https://centrale.example' });
   await person.signIn(anna.email, anna.password);
   const { headers, status } = await person.verifyCode(codeOf(anna));
@@ -162,6 +167,7 @@ test('outside loopback it also travels over TLS only', async () => {
   expect(cookies.length).toBeGreaterThan(0);
   for (const cookie of cookies) expect(cookie).toMatch(/; Secure/i);
   expect((await person.get('/api/session')).status).toBe(200);
+  expect((await person.get('/api/demo/accounts')).status).toBe(404);
   await secure.stop();
 });
 
@@ -229,9 +235,7 @@ test.each([
 
 test('a page of another site gets no socket', async () => {
   const person = await Person.logIn(api, anna);
-  await expect(
-    Desk.open(api, person.cookie, undefined, 'https://evil.example'),
-  ).rejects.toThrow();
+  await expect(Desk.open(api, person.cookie, undefined, 'https://evil.example')).rejects.toThrow();
 });
 
 test('nonsense at the log-in door is refused, not a fault', async () => {

@@ -93,6 +93,7 @@ test('the table has every route and every role', () => {
     signals: 'signals',
     demoAccounts: 'demo',
   } satisfies Record<keyof typeof routes, string>;
+  expect(Object.keys(columns)).toEqual(Object.keys(routes));
   for (const column of Object.values(columns)) expect(names).toContain(column);
   expect(rows.map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(rows.filter((row) => row.length !== names!.length + 1)).toEqual([]);
@@ -109,7 +110,10 @@ describe.each(['north', 'south'] as const)('at %s', (where) => {
 });
 
 test('a board has the alarms of its own centre and no other', async () => {
-  for (const [own, other] of [[north, south], [south, north]] as const)
+  for (const [own, other] of [
+    [north, south],
+    [south, north],
+  ] as const)
     for (const role of ['centralist', 'supervisor'] as const) {
       const { status, body } = await personOf(own, role).get<Board>('/api/board');
       expect(status).toBe(200);
@@ -120,7 +124,10 @@ test('a board has the alarms of its own centre and no other', async () => {
 });
 
 test('lists have what is of the own centre and nothing of the other', async () => {
-  for (const [own, other] of [[north, south], [south, north]] as const) {
+  for (const [own, other] of [
+    [north, south],
+    [south, north],
+  ] as const) {
     const { body } = await personOf(own, 'supervisor').get<{ signals: { account: string }[] }>(
       '/api/signals',
     );
@@ -182,7 +189,9 @@ describe('row-level security, whatever the query forgets', () => {
           (count(*) filter (where centre_id = '${south.centreId}'))::int as own from ${name}`,
       )) as unknown as [{ own: number; all: number }];
       expect([name, await countAs({ centre: south.centreId }, name)]).toEqual([name, own]);
-      if (['alarms', 'events', 'buttons', 'holders', 'messages', 'signals', 'members'].includes(name))
+      if (
+        ['alarms', 'events', 'buttons', 'holders', 'messages', 'signals', 'members'].includes(name)
+      )
         expect([name, own > 0 && own < all]).toEqual([name, true]);
     }
   });
@@ -197,7 +206,15 @@ describe('row-level security, whatever the query forgets', () => {
       expect([name, await countAs(settings, name)]).toEqual([name, own]);
       expect([name, own > 0 && own < all]).toEqual([name, true]);
     }
-    for (const name of ['feeds', 'messages', 'signals', 'answers', 'effects', 'access_log', 'presence'])
+    for (const name of [
+      'feeds',
+      'messages',
+      'signals',
+      'answers',
+      'effects',
+      'access_log',
+      'presence',
+    ])
       expect([name, await countAs(settings, name)]).toEqual([name, 0]);
   });
 
@@ -205,26 +222,41 @@ describe('row-level security, whatever the query forgets', () => {
     ['an alarm', `update alarms set open = false`],
     ['a deadline', `delete from deadlines`],
     ['a feed', `update feeds set last_sequence = 0`],
-  ])('changing %s without a where leaves those of the other centre as they are', async (_, text) => {
-    const before = await tenantRows();
-    await inTransaction({ centre: south.centreId }, async (sql) => {
-      await sql.unsafe(text);
-    });
-    expect(await tenantRows()).toEqual(before);
-  });
+  ])(
+    'changing %s without a where leaves those of the other centre as they are',
+    async (_, text) => {
+      const before = await tenantRows();
+      await inTransaction({ centre: south.centreId }, async (sql) => {
+        await sql.unsafe(text);
+      });
+      expect(await tenantRows()).toEqual(before);
+    },
+  );
 
   test.each([
-    ['an event into the log of another centre', (id: string, centre: string) => `
+    [
+      'an event into the log of another centre',
+      (id: string, centre: string) => `
       insert into events (alarm_id, version, centre_id, sequence, type, at, text, previous_hash, hash)
-      values ('${id}', 900, '${centre}', 900000, 'NoteAdded', now(), '{}', 'x', 'x')`],
-    ['an answer', (id: string, centre: string) => `
+      values ('${id}', 900, '${centre}', 900000, 'NoteAdded', now(), '{}', 'x', 'x')`,
+    ],
+    [
+      'an answer',
+      (id: string, centre: string) => `
       insert into answers (alarm_id, command_id, centre_id, answer, at)
-      values ('${id}', gen_random_uuid(), '${centre}', '{}', now())`],
-    ['an effect', (id: string, centre: string) => `
+      values ('${id}', gen_random_uuid(), '${centre}', '{}', now())`,
+    ],
+    [
+      'an effect',
+      (id: string, centre: string) => `
       insert into effects (id, centre_id, alarm_id, kind, mode, recipient, text, status, created_at)
-      values (gen_random_uuid(), '${centre}', '${id}', 'x', 'real', 'x', 'x', 'waiting', now())`],
-    ['one of its own alarms to another centre', (_: string, centre: string) => `
-      update alarms set centre_id = '${centre}'`],
+      values (gen_random_uuid(), '${centre}', '${id}', 'x', 'real', 'x', 'x', 'waiting', now())`,
+    ],
+    [
+      'one of its own alarms to another centre',
+      (_: string, centre: string) => `
+      update alarms set centre_id = '${centre}'`,
+    ],
   ])('writing %s is refused', async (_, text) => {
     await expect(
       inTransaction({ centre: south.centreId }, (sql) =>
@@ -318,7 +350,10 @@ async function firstOfNorth() {
 type Settings = { centre?: string; municipality?: string };
 type Sql = Parameters<Parameters<Database['transaction']>[0]>[0]['sql'];
 
-async function inTransaction<T>(settings: Settings, work: (sql: Sql) => PromiseLike<T>): Promise<T> {
+async function inTransaction<T>(
+  settings: Settings,
+  work: (sql: Sql) => PromiseLike<T>,
+): Promise<T> {
   return app.transaction(async ({ sql }) => {
     await sql`select set_config('achterwacht.centre', ${settings.centre ?? ''}, true),
       set_config('achterwacht.municipality', ${settings.municipality ?? ''}, true)`;

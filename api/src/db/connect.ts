@@ -37,10 +37,41 @@ export function connect(url: string, { max, name }: Options): Database {
       (await sql.begin(kind ? 'isolation level repeatable read read only' : '', (tx) => {
         // drizzle reads the parsers from `options`, which a transaction's client does not carry.
         const client = Object.assign(tx, { options: sql.options }) as unknown as Sql;
-        return work({ sql: tx, db: drizzle({ client }) });
+        return unlessLineIsLost(work({ sql: tx, db: drizzle({ client }) }));
       })) as Awaited<ReturnType<typeof work>>,
     end: () => sql.end({ timeout: 5 }),
   };
+}
+
+/**
+ * The driver rolls back when `work` throws, also over a line that is gone, and that ends the process
+ * (postgres.js 3.4, issue 1208). It has its own word for a lost line, which rejects the transaction;
+ * so in that case `work` never settles, and nothing is sent any more.
+ */
+function unlessLineIsLost<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    if (isLineLost(error)) return new Promise<never>(() => {});
+    throw error;
+  });
+}
+
+/** By name: a disk that is full has a system error too, and its transaction must be rolled back. */
+const lostLine = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_DESTROYED',
+  'CONNECTION_ENDED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+function isLineLost(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if ('code' in at && typeof at.code === 'string' && lostLine.has(at.code)) return true;
+  return false;
 }
 
 /** Postgres' own code for an error, wherever a library has wrapped it; null for other errors. */

@@ -80,7 +80,10 @@ export class Line {
   }
 
   get answers(): string[] {
-    return this.#received.split('\r').map((one) => one.trim()).filter(Boolean);
+    return this.#received
+      .split('\r')
+      .map((one) => one.trim())
+      .filter(Boolean);
   }
 
   close(): void {

@@ -46,7 +46,11 @@ export async function expectInvariants(
     const header = `${String(sequence).padStart(4, '0')}R1L0#${account}[`;
     const its = signals.filter((signal) => signal.raw.includes(header));
     const counted = its.filter(({ disposition }) => disposition === 'accepted');
-    expect({ account, sequence, signals: counted.length }).toEqual({ account, sequence, signals: 1 });
+    expect({ account, sequence, signals: counted.length }).toEqual({
+      account,
+      sequence,
+      signals: 1,
+    });
     expect(its.filter(({ disposition }) => disposition === 'pending')).toEqual([]);
     expect(inLog.filter((id) => its.some((signal) => signal.id === id))).toEqual([counted[0]?.id]);
   }

@@ -44,7 +44,10 @@ type Device = { account: string; device: Dc09Button };
 async function deviceOf(serial: string, { devicePort }: ApiProcess): Promise<Device> {
   const { account, key } = await instance.button(serial);
   const address = { host: '127.0.0.1', port: devicePort };
-  return { account, device: new Dc09Button({ ...address, account, key, answerSeconds: 0.5, attempts: 60 }) };
+  return {
+    account,
+    device: new Dc09Button({ ...address, account, key, answerSeconds: 0.5, attempts: 60 }),
+  };
 }
 
 async function press({ account, device }: Device): Promise<void> {

@@ -36,8 +36,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const { device } of devices) device.close();
   desk.close();
-  await instance.end();
-  await postgres.end();
+  await instance.end().finally(() => postgres.end());
 });
 
 test('frozen: no ACK, readiness says so, and the press is there when it thaws', async () => {

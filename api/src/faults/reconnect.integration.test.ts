@@ -71,7 +71,10 @@ test('a stop is said to the desks, and takes no more than ten seconds', async ()
 async function manyEvents(count: number): Promise<void> {
   const aFrame = 400;
   for (let made = 0, sequence = 2; made < count; made += aFrame, sequence += 1) {
-    const codes = Array.from({ length: aFrame }, (_, index) => `PA${String(index).padStart(3, '0')}`);
+    const codes = Array.from(
+      { length: aFrame },
+      (_, index) => `PA${String(index).padStart(3, '0')}`,
+    );
     const frame = frameOf(button, { sequence, data: `Nri1/${codes.join('/')}` });
     const [answer] = await ask(api.devicePort, [frame]);
     expect(typeOf(answer)).toBe('ACK');

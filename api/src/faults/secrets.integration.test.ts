@@ -43,7 +43,10 @@ test('passwords, codes, keys, words and cookies are heard and not written down',
   await ask(api.devicePort, [
     frameOf(button, { sequence: 1, data: 'Nri1/PA001^canary note from a device^' }),
     frameOf({ ...button, key: Buffer.alloc(16, 1) }, { sequence: 2 }),
-    frameOf({ ...button, key: undefined }, { sequence: 3, data: `Nri1/PA001A${say('canary-plain')}` }),
+    frameOf(
+      { ...button, key: undefined },
+      { sequence: 3, data: `Nri1/PA001A${say('canary-plain')}` },
+    ),
     envelope(`"SIA-DCS"0004L0#${button.account}[${say('canary-damaged')}`, '0000'),
     Buffer.from(`\n${say('canary-oversized').repeat(5_000)}\r`),
   ]).catch(() => {});
@@ -67,5 +70,7 @@ test('passwords, codes, keys, words and cookies are heard and not written down',
   await api.stop();
   expect(instance.log.length).toBeGreaterThan(1);
   expect(instance.secrets.size).toBeGreaterThan(50);
-  expect([...instance.secrets].filter((secret) => instance.log.join('\n').includes(secret))).toEqual([]);
+  expect(
+    [...instance.secrets].filter((secret) => instance.log.join('\n').includes(secret)),
+  ).toEqual([]);
 });

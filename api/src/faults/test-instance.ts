@@ -9,7 +9,12 @@ import { inject } from 'vitest';
 import type { Timings } from '@achterwacht/shared/alarm/state.ts';
 import { redisUrl, socketPathFor, startRedis } from '../../../tools/embedded/redis.ts';
 import { findFreePort } from '../../../tools/instance/ports.ts';
-import { failWhenEnded, startChild, waitUntil, type Child } from '../../../tools/processes/child.ts';
+import {
+  failWhenEnded,
+  startChild,
+  waitUntil,
+  type Child,
+} from '../../../tools/processes/child.ts';
 import { connect, type Database } from '../db/connect.ts';
 import { readDemoAccounts } from '../demo/accounts-file.ts';
 import { cast } from '../demo/cast.ts';
@@ -97,9 +102,13 @@ export async function startInstance(options: Options = {}) {
         untilReady: (starting) =>
           Promise.race([
             failWhenEnded(starting),
-            waitUntil('the start of the api', () => mine.some((line) => line.includes('api ready')), {
-              withinMilliseconds: hangMilliseconds,
-            }),
+            waitUntil(
+              'the start of the api',
+              () => mine.some((line) => line.includes('api ready')),
+              {
+                withinMilliseconds: hangMilliseconds,
+              },
+            ),
           ]),
       },
       (_name, line) => {
@@ -147,13 +156,20 @@ export async function startInstance(options: Options = {}) {
     ...account,
     totpSecret: account.totpSecret,
   }));
-  const secrets = new Set<string>([
-    authSecret,
-    Buffer.from(keys.master).toString('hex'),
-    decodeURIComponent(new URL(systemUrl).password),
-    ...accounts.flatMap((account) => [account.password, account.totpSecret ?? '']),
-    ...cast.flatMap((holder) => [holder.codeWord, holder.duressWord, holder.threatContext, holder.name]),
-  ].filter((secret): secret is string => Boolean(secret)));
+  const secrets = new Set<string>(
+    [
+      authSecret,
+      Buffer.from(keys.master).toString('hex'),
+      decodeURIComponent(new URL(systemUrl).password),
+      ...accounts.flatMap((account) => [account.password, account.totpSecret ?? '']),
+      ...cast.flatMap((holder) => [
+        holder.codeWord,
+        holder.duressWord,
+        holder.threatContext,
+        holder.name,
+      ]),
+    ].filter((secret): secret is string => Boolean(secret)),
+  );
 
   return {
     folder,

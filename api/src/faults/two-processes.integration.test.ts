@@ -20,7 +20,9 @@ beforeAll(async () => {
   const one = await instance.startApi();
   const two = await instance.startApi();
   apis = [one, two];
-  buttons = await Promise.all(['231', '232', '241', '251'].map((serial) => instance.button(serial)));
+  buttons = await Promise.all(
+    ['231', '232', '241', '251'].map((serial) => instance.button(serial)),
+  );
   const anna = await Person.logIn(one, instance.account('centralist', 0));
   const bram = await Person.logIn(two, instance.account('centralist', 1));
   people = [anna, bram];
@@ -58,7 +60,9 @@ test('of two who claim at once at different processes, one has it and the other 
   const lost = answers[1 - won]!;
   expect(answers[won]?.status).toBe(200);
   expect([lost.status, lost.body.error.code]).toEqual([409, 'al-aangenomen']);
-  expect(lost.body.error.details).toMatchObject({ owner: instance.account('centralist', won).name });
+  expect(lost.body.error.details).toMatchObject({
+    owner: instance.account('centralist', won).name,
+  });
   await expectBothToHaveAll();
 });
 

@@ -10,6 +10,8 @@ import { iso, type Database } from '../db/connect.ts';
 const staleCanarySeconds = 10;
 /** Later than the sweep plus its work: something does not act. */
 const overdueSeconds = 10;
+/** Far above what the database needs, below what a monitor waits. */
+const answerMilliseconds = 2_000;
 
 export type Metrics = {
   registry: Registry;
@@ -83,19 +85,12 @@ async function readReadiness(parts: Parts): Promise<Readiness> {
     clockDifferenceMilliseconds: parts.clockWatch.differenceMilliseconds(),
   };
   try {
-    const [row] = await system.sql<
-      { overdue: string | null; beat: string | null; backlog: number; unhandled: number }[]
-    >`
-      select (select min(at) from deadlines) as overdue,
-        (select min(beat_at) from feeds) as beat,
-        (select count(*)::int from effects where status = 'waiting') as backlog,
-        (select count(*)::int from messages where handled_at is null
-          and handle_at < ${now.toISOString()}) as unhandled`;
+    const row = await inTime(readFacts(system, now));
     dependencies.database = 'ok';
     const age = (moment: string | null) =>
       moment === null ? null : (now.getTime() - Date.parse(iso(moment))) / 1000;
-    const oldest = age(row!.overdue);
-    const canary = age(row!.beat);
+    const oldest = age(row.overdue);
+    const canary = age(row.beat);
     if (canary === null || canary > staleCanarySeconds) dependencies.canary = 'stale';
     const overdue = oldest !== null && oldest > 0 ? oldest : null;
     if (overdue !== null && overdue > overdueSeconds) dependencies.timers = 'late';
@@ -104,8 +99,8 @@ async function readReadiness(parts: Parts): Promise<Readiness> {
       ready: blocking.length === 0,
       oldestOverdueSeconds: overdue,
       canaryAgeSeconds: canary,
-      outboxBacklog: row!.backlog,
-      unhandledMessages: row!.unhandled,
+      outboxBacklog: row.backlog,
+      unhandledMessages: row.unhandled,
       ...base,
     };
   } catch {
@@ -118,5 +113,30 @@ async function readReadiness(parts: Parts): Promise<Readiness> {
       unhandledMessages: null,
       ...base,
     };
+  }
+}
+
+type Facts = { overdue: string | null; beat: string | null; backlog: number; unhandled: number };
+
+async function readFacts({ sql }: Database, now: Date): Promise<Facts> {
+  const [row] = await sql<[Facts]>`
+    select (select min(at) from deadlines) as overdue,
+      (select min(beat_at) from feeds) as beat,
+      (select count(*)::int from effects where status = 'waiting') as backlog,
+      (select count(*)::int from messages where handled_at is null
+        and handle_at < ${now.toISOString()}) as unhandled`;
+  return row;
+}
+
+/** A database that hangs is as far away as one that is down, and whoever asks must hear it. */
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), answerMilliseconds);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

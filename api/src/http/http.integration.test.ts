@@ -86,9 +86,17 @@ test.each([
   ['no text', { ...note, commandId: randomUUID(), text: '  ' }, 'text'],
   ['a text too long', { ...note, commandId: randomUUID(), text: 'x'.repeat(4_001) }, 'text'],
   ['a moment that is none', { ...note, commandId: randomUUID(), happenedAt: 'x' }, 'happenedAt'],
-  ['a version that is none', { commandId: randomUUID(), type: 'Claim', expectedVersion: 0 }, 'expectedVersion'],
+  [
+    'a version that is none',
+    { commandId: randomUUID(), type: 'Claim', expectedVersion: 0 },
+    'expectedVersion',
+  ],
   ['an unknown command', { commandId: randomUUID(), type: 'Explode' }, 'type'],
-  ["a part of the system's command", { commandId: randomUUID(), type: 'OwnerLost', userId: randomUUID() }, 'type'],
+  [
+    "a part of the system's command",
+    { commandId: randomUUID(), type: 'OwnerLost', userId: randomUUID() },
+    'type',
+  ],
 ])('a command with %s: 422 naming the field, and nothing happens', async (_, asked, field) => {
   const before = await anna.get(`/api/alarms/${alarmId}/log`);
   const { status, body } = await anna.post(`/api/alarms/${alarmId}/commands`, asked);
@@ -119,7 +127,12 @@ test('a body too large: 422, and the server is still there', async () => {
 });
 
 test('one command sent twice happens once and gets the same answer', async () => {
-  const command = { ...note, type: 'AddNote', noteId: randomUUID(), commandId: randomUUID() } as const;
+  const command = {
+    ...note,
+    type: 'AddNote',
+    noteId: randomUUID(),
+    commandId: randomUUID(),
+  } as const;
   const first = await anna.command(alarmId, command);
   // Something else happens in between, and the answer stays what it was.
   await anna.command(alarmId, { ...command, commandId: randomUUID(), noteId: randomUUID() });
@@ -131,7 +144,12 @@ test('one command sent twice happens once and gets the same answer', async () =>
 });
 
 test('sent twice at once it happens once too', async () => {
-  const command = { ...note, type: 'AddNote', noteId: randomUUID(), commandId: randomUUID() } as const;
+  const command = {
+    ...note,
+    type: 'AddNote',
+    noteId: randomUUID(),
+    commandId: randomUUID(),
+  } as const;
   const answers = await Promise.all([1, 2, 3, 4].map(() => anna.command(alarmId, command)));
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   for (const answer of answers) expect(answer.body).toEqual(answers[0]!.body);
@@ -166,7 +184,9 @@ test('far too many questions: 429, for that address only', async () => {
   const hurried = new Person(api);
   let last = { status: 0, body: {} as unknown };
   for (let round = 0; round < 40 && last.status !== 429; round += 1)
-    last = (await Promise.all(Array.from({ length: 100 }, () => hurried.get('/api/session')))).at(-1)!;
+    last = (await Promise.all(Array.from({ length: 100 }, () => hurried.get('/api/session')))).at(
+      -1,
+    )!;
   expect(last).toMatchObject({ status: 429, body: { error: { code: 'too-fast' } } });
   expect((await anna.get('/api/session')).status).toBe(200);
 });

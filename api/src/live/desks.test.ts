@@ -47,7 +47,12 @@ beforeEach(async () => {
         return stored.slice(sequence, sequence + limit);
       },
     },
-    presence: { renew: async () => {}, present: async () => [] },
+    presence: {
+      renew: async () => {},
+      present: async () => [],
+      lostOwners: async () => [],
+      forgetOld: async () => {},
+    },
     lastOf: () => passedOn,
     catchUp: async () => pass(),
     authenticate: async (cookie) => entryOf(cookie),

@@ -73,7 +73,15 @@ async function attempt(parts: Parts, effect: DueEffect): Promise<void> {
 async function deliver(handlers: Handlers, effect: DueEffect): Promise<Delivery> {
   // Nothing of a test, a drill or a synthetic press reaches anybody outside, whatever the handler.
   if (effect.mode !== 'real') return { status: 'withheld', why: effect.mode };
-  return handlers[effect.kind](effect, AbortSignal.timeout(attemptMilliseconds));
+  const signal = AbortSignal.timeout(attemptMilliseconds);
+  // A handler that overlooks the signal would hold up this round, and with it every later effect.
+  return Promise.race([handlers[effect.kind](effect, signal), timeUp(signal)]);
+}
+
+function timeUp(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('no answer in time')));
+  });
 }
 
 async function postpone(parts: Parts, effect: DueEffect, error: unknown): Promise<void> {
@@ -82,15 +90,16 @@ async function postpone(parts: Parts, effect: DueEffect, error: unknown): Promis
   const next = new Date(
     parts.clock.now().getTime() + backOffSeconds(effect.attempts) * 1000,
   ).toISOString();
+  // Said before it is settled: whoever dies in between tries and says it again, rather than never.
+  if (givesUp && effect.alarmId !== null)
+    await parts.handleCommand.forSystem({ part: 'outbox' }, effect.alarmId, {
+      type: 'EffectFailed',
+      effectId: effect.id,
+      effectKind: effect.kind,
+      attempts: effect.attempts,
+    });
   await parts.system.sql`
     update effects set last_error = ${reason}, status = ${givesUp ? 'failed' : 'waiting'},
       next_attempt_at = ${givesUp ? null : next}
     where id = ${effect.id}`;
-  if (!givesUp || effect.alarmId === null) return;
-  await parts.handleCommand.forSystem({ part: 'outbox' }, effect.alarmId, {
-    type: 'EffectFailed',
-    effectId: effect.id,
-    effectKind: effect.kind,
-    attempts: effect.attempts,
-  });
 }

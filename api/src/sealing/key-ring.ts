@@ -78,13 +78,13 @@ function make(
     fsyncSync(file);
     // Linking is all or nothing: where another process was first, its key counts.
     linkSync(draft, join(folder, fileName(subjectId)));
-    syncFolder(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   } finally {
     closeSync(file);
     unlinkSync(draft);
   }
+  syncFolder(folder);
   const key = find(subjectId);
   if (!key) throw new Error('a key that was just made cannot be read');
   return key;

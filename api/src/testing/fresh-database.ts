@@ -20,17 +20,17 @@ export type FreshDatabase = {
 
 export async function freshDatabase(): Promise<FreshDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const admin = postgres(inject('superuserUrl'), { max: 1, onnotice: () => {} });
+  // Not from the template itself: Postgres copies nothing that somebody is connected to.
+  const admin = postgres(inDatabase(inject('superuserUrl'), 'postgres'), {
+    max: 1,
+    onnotice: () => {},
+  });
   // Two files that copy at the same moment would find the template in use.
   await admin`select pg_advisory_lock(1)`;
   await admin.unsafe(`create database ${name} template template_achterwacht`);
   await admin`select pg_advisory_unlock(1)`;
 
-  const here = (url: string) => {
-    const address = new URL(url);
-    address.pathname = `/${name}`;
-    return address.href;
-  };
+  const here = (url: string) => inDatabase(url, name);
   const urls = {
     appUrl: here(inject('appUrl')),
     systemUrl: here(inject('systemUrl')),
@@ -50,4 +50,10 @@ export async function freshDatabase(): Promise<FreshDatabase> {
       await admin.end();
     },
   };
+}
+
+function inDatabase(url: string, name: string): string {
+  const address = new URL(url);
+  address.pathname = `/${name}`;
+  return address.href;
 }

@@ -1,0 +1,48 @@
+// A press that is cut off at each of its statements in turn, with others sent behind it already: it is
+// kept whole or not at all, ends no process, and the next try makes up for it.
+import { afterEach, expect, test } from 'vitest';
+import type { Database } from '../db/connect.ts';
+import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { decoded, delivery } from '../testing/messages.ts';
+import { failing } from './crashes.ts';
+
+let centre: AlarmCentre;
+afterEach(() => centre.end());
+
+test('cut off at every statement: all of it or nothing', async () => {
+  let failsAt: number | null = null;
+  const through = (database: Database): Database => ({
+    ...database,
+    transaction: (work, kind) =>
+      database.transaction((tx) => work(failsAt === null ? tx : failing(tx, failsAt)), kind),
+  });
+  centre = await openAlarmCentre({ through });
+  const { sql } = centre.database.system;
+  const kept = async () =>
+    (
+      await sql<{ messages: number; alarms: number; events: number; last: number }[]>`
+      select (select count(*)::int from messages) as messages,
+        (select count(*)::int from alarms) as alarms,
+        (select count(*)::int from events) as events,
+        (select last_sequence::int from feeds) as last`
+    )[0];
+
+  // Two alarms of one message: the second is sent while the first is still on its way.
+  const message = delivery(centre.buttons[0]!, centre.centreId, centre.clock.now(), 1, [
+    decoded('low-battery'),
+    decoded('panic'),
+  ]);
+  const nothing = { messages: 0, alarms: 0, events: 0, last: 0 };
+  let statements = 0;
+  for (; ; statements += 1) {
+    failsAt = statements;
+    const isCutOff = await centre.toAlarm(message).then(
+      () => false,
+      () => true,
+    );
+    if (!isCutOff) break;
+    expect(await kept()).toEqual(nothing);
+  }
+  expect(statements).toBeGreaterThan(5);
+  expect(await kept()).toEqual({ messages: 1, alarms: 2, events: 2, last: 2 });
+});
