@@ -32,7 +32,7 @@ test('35 – the map does not move while an alarm is chosen; an arrow points to 
   const place = () => map.locator('.symbol.selected .dot').boundingBox();
   const before = await place();
   await press('251');
-  const arrow = map.getByRole('button', { name: /SPOED #\d+ \d+ km/ });
+  const arrow = map.getByRole('button', { name: /SPOED #\d+ \d+ km/ }).filter({ hasText: '↘' });
   await expect(arrow).toBeVisible();
   expect(await place()).toEqual(before);
   await arrow.click();

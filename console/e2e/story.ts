@@ -77,7 +77,7 @@ export type Desk = {
   queue: Locator;
   workspace: Locator;
   map: Locator;
-  card: (name: string) => Locator;
+  card: (text: string | RegExp) => Locator;
   /** Console errors and refused content, which no story may leave behind. */
   complaints: string[];
 };
@@ -159,7 +159,7 @@ async function atDesk(page: Page): Promise<Desk> {
     queue,
     workspace: page.getByRole('region', { name: 'Alarm', exact: true }),
     map: page.getByRole('region', { name: 'Kaart', exact: true }),
-    card: (name) => queue.getByRole('listitem').filter({ hasText: name }),
+    card: (text) => queue.getByRole('listitem').filter({ hasText: text }),
     complaints,
   };
 }

@@ -2,6 +2,7 @@
 // and for a screen reader. Nothing here is ever blank: what is not known is said.
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { isWaiting } from '@achterwacht/shared/alarm/state.ts';
+import type { Position } from '@achterwacht/shared/signals.ts';
 import { m } from '../paraglide/messages.js';
 import { kindWords, priorityWords } from '../words.ts';
 import { isTest } from './queue.ts';
@@ -58,6 +59,13 @@ export function placeOf(alarm: Alarm): string {
   if (place?.basis === 'stated') return place.text;
   if (place) return m.place_nearest({ place: place.text.replace(/^nabij\s+/i, '') });
   return alarm.personal?.position ? m.place_coordinates_only() : m.place_unknown();
+}
+
+/** How exact a position is; what no device stated is marked as assumed. */
+export function accuracyText(fix: Position): string {
+  if (fix.accuracyMetres === null) return m.accuracy_unknown();
+  const metres = Math.round(fix.accuracyMetres);
+  return fix.accuracyAssumed ? m.accuracy_assumed({ metres }) : m.accuracy({ metres });
 }
 
 /** One sentence for a screen reader and the tab. */

@@ -53,7 +53,7 @@ export class Connection {
   #lastBeatAt: number | null = null;
   #attempt = 0;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
-  #missing: { since: number; events: FeedEvent[]; reloaded: boolean } | null = null;
+  #missing: { since: number; events: FeedEvent[]; reloaded: boolean; shown: boolean } | null = null;
   #lagSince: number | null = null;
   #needsBoard = false;
   #pinging = false;
@@ -135,7 +135,10 @@ export class Connection {
       lastBeatAt: this.#lastBeatAt,
       now,
     });
-    if (link.status === 'broken' && this.#link.status !== 'broken') this.#missing ??= this.#gap();
+    if (link.status === 'broken') {
+      this.#missing ??= this.#gap();
+      this.#missing.shown = true;
+    }
     // A redraw only when something changed that is drawn.
     if (link.status !== this.#link.status || link.status === 'delayed') this.#link = link;
     if (!this.#socket.connected) return;
@@ -232,10 +235,10 @@ export class Connection {
     this.#lagSince = null;
     this.#lastBeatAt = now;
     if (!this.#missing) return;
-    const { since, events, reloaded } = this.#missing;
-    const wasShown = this.#link.status === 'broken';
+    const { since, events, reloaded, shown } = this.#missing;
     this.#missing = null;
-    if (wasShown) this.#recovery = { since, at: now, events, reloaded };
+    // A blink that nobody saw needs no report.
+    if (shown) this.#recovery = { since, at: now, events, reloaded };
     this.tick();
   }
 
@@ -244,6 +247,7 @@ export class Connection {
       since: this.#downSince ?? this.#lastBeatAt ?? this.#startedAt,
       events: [],
       reloaded: false,
+      shown: false,
     };
   }
 

@@ -4,7 +4,7 @@ import proj4 from 'proj4';
 
 const rdNew =
   '+proj=sterea +lat_0=52.1561605555556 +lon_0=5.38763888888889 +k=0.9999079 +x_0=155000 +y_0=463000 ' +
-  '+ellps=bessel +towgs84=565.4171,50.3319,465.5524,1.9342,-1.6677,9.1019,4.0725 +units=m +no_defs';
+  '+ellps=bessel +towgs84=565.4171,50.3319,465.5524,-0.398957388,0.343987817,-1.877401640,4.0725 +units=m +no_defs';
 const toRd = proj4('EPSG:4326', rdNew);
 
 /** RD is defined for the Netherlands; outside these bounds its numbers mean nothing. */

@@ -1,0 +1,47 @@
+// The texts of both languages, and that no code is without its sentence.
+import { readFileSync } from 'node:fs';
+import { actions } from '@achterwacht/shared/alarm/actions.ts';
+import { describe, expect, it } from 'vitest';
+
+type Texts = Record<string, string>;
+const read = (language: string) =>
+  JSON.parse(
+    readFileSync(
+      new URL(import.meta.resolve(`@achterwacht/shared/messages/${language}.json`)),
+      'utf8',
+    ),
+  ) as Texts;
+const dutch = read('nl');
+const english = read('en');
+const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+
+describe('texts', () => {
+  it('have the same keys in both languages', () => {
+    expect(Object.keys(english).sort()).toEqual(Object.keys(dutch).sort());
+  });
+
+  it('have the same placeholders in both languages', () => {
+    for (const [key, text] of Object.entries(dutch))
+      expect([key, placeholders(english[key]!)]).toEqual([key, placeholders(text)]);
+  });
+
+  it('are never empty and never shout', () => {
+    for (const texts of [dutch, english])
+      for (const [key, text] of Object.entries(texts)) {
+        expect([key, text.trim()]).not.toEqual([key, '']);
+        if (key !== '$schema') expect([key, text.includes('!')]).toEqual([key, false]);
+      }
+  });
+
+  it('name every refusal that the rules can give', () => {
+    const source = ['actions', 'closing', 'decide']
+      .map((file) =>
+        readFileSync(new URL(import.meta.resolve(`@achterwacht/shared/alarm/${file}.ts`)), 'utf8'),
+      )
+      .join('\n');
+    const codes = [...source.matchAll(/refusal\(\s*'([a-z-]+)'/g)].map((match) => match[1]!);
+    expect(codes.length).toBeGreaterThan(Object.keys(actions).length);
+    for (const code of codes)
+      expect(Object.keys(dutch)).toContain(`refusal_${code.replaceAll('-', '_')}`);
+  });
+});
