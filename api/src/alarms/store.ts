@@ -97,7 +97,7 @@ export function append({ sql }: Transaction, keys: KeyRing, change: Change): App
         ${subjectId}, ${JSON.stringify(state)}::jsonb, ${sealed},
         ${after.times.received ?? after.updatedAt}, ${after.updatedAt})
       on conflict (id) do update set open = excluded.open, owner_id = excluded.owner_id,
-        mode = excluded.mode, version = excluded.version, head_hash = excluded.head_hash,
+        kind = excluded.kind, mode = excluded.mode, version = excluded.version, head_hash = excluded.head_hash,
         state = excluded.state, personal = excluded.personal, updated_at = excluded.updated_at
     ), no_longer_due as (
       delete from deadlines where subject_id = ${after.id} and kind = any(${cleared})

@@ -10,6 +10,7 @@ import type { Message } from './record-message.ts';
 import { unreadableAccount, type ToAlarm } from './to-alarm.ts';
 
 const attemptsBeforeAlarm = 3;
+const retryMilliseconds = 1_000;
 const secondsBeforeAlarm = 5;
 /** Alarms raised from refused frames a minute; the rest goes into one collective alarm. */
 const refusedAlarmsAMinute = 20;
@@ -54,8 +55,10 @@ type Parts = { system: Database; toAlarm: ToAlarm; announce: Announce; log: Log 
 
 /** Handles what is due; gives how many messages were taken. */
 export async function recoverMessages(parts: Parts, now: Date): Promise<number> {
+  // Whoever is tried goes to the back: a message that cannot be decided holds up no other.
+  const again = new Date(now.getTime() + retryMilliseconds).toISOString();
   const rows = await parts.system.sql<Row[]>`
-    update messages set attempts = attempts + 1
+    update messages set attempts = attempts + 1, handle_at = ${again}
     where id in (select id from messages where handled_at is null
       and handle_at <= ${now.toISOString()} order by handle_at limit 100 for update skip locked)
     returning messages.*,
@@ -124,14 +127,13 @@ async function raisedFromRefused({ system }: Parts, now: Date): Promise<number> 
 
 /** The last resort raises with the least that can fail: no position, nobody's words, one signal. */
 async function showAsSystemAlarm(parts: Parts, message: Message): Promise<void> {
-  const [first] = message.signals;
-  if (!first) return settle(parts, message, message.receivedAt);
-  const bare = { ...first.decoded, position: null, text: null, batteryPercent: null };
-  await decide(
-    parts,
-    { ...message, signals: [{ id: first.id, decoded: bare }] },
-    { force: 'system' },
-  );
+  if (message.signals.length === 0) return settle(parts, message, message.receivedAt);
+  // Every signal of it: which of them is the press is just what could not be decided.
+  const signals = message.signals.map(({ id, decoded }) => ({
+    id,
+    decoded: { ...decoded, position: null, text: null, batteryPercent: null },
+  }));
+  await decide(parts, { ...message, signals }, { force: 'system' });
 }
 
 function messageOf(row: Row): Message {

@@ -116,13 +116,16 @@ async function handleSignal(
   const receivedAt = press.message.receivedAt.toISOString();
   const place = placeOf(context, signal.position);
 
-  const index = press.handling.force ? -1 : open.findIndex((stored) => joins(stored.alarm, signal));
-  const joined = open[index];
+  const takes = ({ alarm }: StoredAlarm) => joins(alarm, signal);
+  // A duress first: a press that went into an older medical alarm would make a second duress of it.
+  const joined = press.handling.force
+    ? undefined
+    : (open.find((stored) => stored.alarm.kind === 'duress' && takes(stored)) ?? open.find(takes));
   if (joined) {
     const command = { type: 'AddSignal', signalId: id, signal, place, receivedAt } as const;
     const applied = applyCommand(parts, tx, { locked: joined, command, actor });
     if ('refusal' in applied) throw new Error(`signal refused: ${applied.refusal.code}`);
-    open[index] = applied.stored;
+    open[open.indexOf(joined)] = applied.stored;
     return { alarmId: joined.alarm.id, written: applied.written };
   }
 

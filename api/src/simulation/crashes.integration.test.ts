@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { Database } from '../db/connect.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { decoded, delivery } from '../testing/messages.ts';
-import { failing } from './crashes.ts';
+import { failing } from './test-crashes.ts';
 
 let centre: AlarmCentre;
 afterEach(() => centre.end());

@@ -1,13 +1,13 @@
-// Seeds of a whole alarm centre under every kind of interruption (see world.ts), each then checked
-// against what must always hold (invariants.ts). A seed that fails names itself:
+// Seeds of a whole alarm centre under every kind of interruption (see test-world.ts), each then checked
+// against what must always hold (test-invariants.ts). A seed that fails names itself:
 //
 //   ACHTERWACHT_SIMULATION_SEED=1234 npx vitest run --project integration api/src/simulation
 //
 // plays that one again, step by step. ACHTERWACHT_SIMULATION_SEEDS plays more of them than usual.
 import { expect, test } from 'vitest';
-import { createDice } from './dice.ts';
-import { breachesOf } from './invariants.ts';
-import { openWorld } from './world.ts';
+import { createDice } from './test-dice.ts';
+import { breachesOf } from './test-invariants.ts';
+import { openWorld } from './test-world.ts';
 
 const only = process.env.ACHTERWACHT_SIMULATION_SEED;
 const count = Number(process.env.ACHTERWACHT_SIMULATION_SEEDS ?? 60);

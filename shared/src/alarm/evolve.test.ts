@@ -181,6 +181,16 @@ test('doubts and battery come from every signal; a doubt is never taken back', (
   expect(alarm.signals.count).toBe(3);
 });
 
+test('a press on a medical alarm makes it a duress; nothing makes a duress medical again', () => {
+  const story = given(
+    pressed({ kind: 'medical', priority: 'high' }),
+    at(5, button, signalled(signal('panic'), 1002, 5)),
+  );
+  expect(story.alarm).toMatchObject({ kind: 'duress', priority: 'urgent' });
+  const later = given(pressed(), at(5, button, signalled(signal('medical'), 1002, 5)));
+  expect(later.alarm.kind).toBe('duress');
+});
+
 test('an erased log folds to the same alarm without its person', () => {
   const story = given(
     pressed({ signal: signal('panic', { position: position(52) }) }),

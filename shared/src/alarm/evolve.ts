@@ -1,5 +1,6 @@
 // The fold: one alarm and one event give the next alarm. Server, desk, report and replay all use this
 // function and no other, so what is drawn is what was decided. It never refuses: events are facts.
+import { duressKinds } from '../signals.ts';
 import { withDeadlines } from './deadlines.ts';
 import type { AlarmEvent } from './events.ts';
 import type { Alarm, Stage } from './state.ts';
@@ -161,7 +162,20 @@ function addSignal(alarm: Alarm, event: Of<'SignalAdded'>): Alarm {
     warnings: [...new Set([...alarm.warnings, ...signal.warnings])],
     batteryPercent: signal.batteryPercent ?? alarm.batteryPercent,
   };
-  return position ? moved(known, { fix: position.fix, place, receivedAt }) : known;
+  const judged =
+    alarm.kind === 'medical' && duressKinds.has(signal.kind) ? asDuress(known, event) : known;
+  return position ? moved(judged, { fix: position.fix, place, receivedAt }) : judged;
+}
+
+/**
+ * Who asked for an ambulance and now presses is in danger too: from here on the rules of a duress hold,
+ * and it waits for somebody if it was put away.
+ */
+function asDuress(alarm: Alarm, event: AlarmEvent): Alarm {
+  const duress: Alarm = { ...alarm, kind: 'duress', priority: 'urgent' };
+  return alarm.ownership.status === 'parked'
+    ? own(duress, event.version, { status: 'unclaimed', since: event.at })
+    : duress;
 }
 
 type Move = {

@@ -59,7 +59,8 @@ export function signalsOf(
 
 function textOf(event: ReadEvent, extended: ExtendedData): string | null {
   const text = [event.text, extended.text].filter(Boolean).join(' · ');
-  return printable(text).slice(0, longestText) || null;
+  // A character of two halves that is cut in the middle could not be stored.
+  return printable(text).slice(0, longestText).toWellFormed() || null;
 }
 
 /**

@@ -1,7 +1,7 @@
 // A database whose user may die at any moment: in the middle of a transaction, just before its commit,
 // or just after it, before anybody was told. What Postgres then keeps is the real Postgres's affair.
 import type { Database, Transaction } from '../db/connect.ts';
-import type { Dice } from './dice.ts';
+import type { Dice } from './test-dice.ts';
 
 export class Crash extends Error {}
 

@@ -1,4 +1,4 @@
-// What must be true once a simulated shift has come to rest (docs: "Faults"), read from the tables and
+// What must be true once a simulated shift has come to rest, read from the tables and
 // the log themselves and never from what the simulation remembers having done.
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
@@ -6,7 +6,7 @@ import type { AlarmFact } from '@achterwacht/shared/alarm/events.ts';
 import type { SignalKind } from '@achterwacht/shared/signals.ts';
 import { readBoard } from '../alarms/alarm-queries.ts';
 import { verifyLog } from '../alarms/verify-log.ts';
-import type { World } from './world.ts';
+import type { World } from './test-world.ts';
 
 type LoggedEvent = { alarmId: string; at: string } & AlarmFact;
 type Heard = {

@@ -18,8 +18,8 @@ import { carryOut, type DueEffect, type Handlers } from '../outbox/outbox.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { decoded, delivery } from '../testing/messages.ts';
 import { reach, sweep, type Due } from '../timers/sweep.ts';
-import { Crash, crashing, type Crashes } from './crashes.ts';
-import { createDice, type Dice } from './dice.ts';
+import { Crash, crashing, type Crashes } from './test-crashes.ts';
+import { createDice, type Dice } from './test-dice.ts';
 
 /** What a device wants heard: it sends until it is acknowledged, and now and then once more. */
 type Press = { button: number; sequence: number; kinds: SignalKind[]; acknowledged: boolean };
