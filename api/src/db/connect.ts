@@ -74,15 +74,6 @@ function isLineLost(error: unknown): boolean {
   return false;
 }
 
-/** Postgres' own code for an error, wherever a library has wrapped it; null for other errors. */
-export function sqlState(error: unknown): string | null {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    const code: unknown = 'code' in at ? at.code : null;
-    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
-  }
-  return null;
-}
-
 /** The constraint or unique index that refused a statement; null for other errors. */
 export function violatedConstraint(error: unknown): string | null {
   for (let at = error; at instanceof Error; at = at.cause) {
