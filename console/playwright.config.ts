@@ -29,8 +29,6 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
-        // As a desk's browser has it, also without a window: no sound before somebody touched the page.
-        '--autoplay-policy=document-user-activation-required',
       ],
     },
   },

@@ -132,17 +132,21 @@ test('8 – SPOED offers no parking; another needs a reason and an end, is count
   await workspace.getByRole('button', { name: 'Aannemen' }).click();
   await workspace.getByRole('button', { name: 'Parkeren' }).click();
   const form = workspace.getByRole('form');
-  await form.getByLabel('Komt terug om').fill('straks');
+  await form.getByRole('textbox', { name: 'Komt terug om' }).fill('straks');
   await form.getByRole('button', { name: 'Parkeren' }).click();
   await expect(form).toContainText('Vul een reden in.');
   await expect(form).toContainText('Vul een tijd in als 14:30.');
   await form.getByLabel('Reden').fill('Wacht op de leverancier');
-  await form.getByLabel('Komt terug om').fill(await nextMinute(page));
+  await form.getByRole('textbox', { name: 'Komt terug om' }).fill(await nextMinute(page));
   await form.getByRole('button', { name: 'Parkeren' }).click();
   const header = page.getByRole('banner');
+  const lowTones = async () =>
+    (await sounds(page)).filter(({ frequency }) => frequency === 440).length;
+  const before = await lowTones();
   await expect(header).toContainText(/Geparkeerd\s*1/);
   await expect(header).toContainText(/Geparkeerd\s*0/, { timeout: 90_000 });
   await expect(workspace.getByText('Terug uit parkeren')).toBeVisible();
+  await expect.poll(lowTones).toBeGreaterThan(before);
 });
 
 /** In Amsterdam, at least five seconds away. */

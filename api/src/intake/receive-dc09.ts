@@ -82,10 +82,10 @@ export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<vo
       if (message.disposition === 'refused' && !keep(frame, message, isReadable))
         return verdict.reply;
       parts.faultPoint('decoded');
-      const recorded = recordMessage(parts.system.sql, message, null);
-      if (message.disposition === 'pending') decide(message);
-      await recorded;
+      await recordMessage(parts.system.sql, message, null);
       parts.faultPoint('recorded');
+      // Behind the answer: the device's "received" is on the wire before the decision takes its turn.
+      if (message.disposition === 'pending') setImmediate(decide, message);
       return verdict.reply;
     },
     /** Resolves when no decision is under way; for a clean stop and for tests. */

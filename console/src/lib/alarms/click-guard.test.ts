@@ -17,3 +17,12 @@ it('does not count a redraw in the same order as a move', () => {
   guard.drawn(['a', 'b'], 1_000);
   expect(guard.allows(1_001)).toBe(true);
 });
+
+it('does not count a card that is added below as a move, but one that goes away above', () => {
+  const guard = new ClickGuard();
+  guard.drawn(['a', 'b'], 0);
+  guard.drawn(['a', 'b', 'c'], 1_000);
+  expect(guard.allows(1_001)).toBe(true);
+  guard.drawn(['b', 'c'], 2_000);
+  expect(guard.allows(2_001)).toBe(false);
+});

@@ -3,6 +3,9 @@
 import type { Wanted } from './which-sound.ts';
 import type { TonePlayer } from './tone-player.svelte.ts';
 
+/** A desk is open for weeks; what sounded long ago cannot sound again. */
+const reasonsKept = 200;
+
 export class AlarmSound {
   #isLeader = $state(false);
   readonly #player: TonePlayer;
@@ -68,6 +71,8 @@ export class AlarmSound {
       return;
     }
     this.#played.set(key, count + 1);
+    const oldest = this.#played.keys().next().value;
+    if (this.#played.size > reasonsKept && oldest !== undefined) this.#played.delete(oldest);
     this.#current = { tone: wanted.tone, reason: wanted.reason, at: now };
     this.#player.play(wanted.tone, wanted.gainDecibels + this.#volumeDecibels());
   }

@@ -68,6 +68,22 @@ describe('wantedSound', () => {
   });
 });
 
+it('plays LAAG once a minute in a flood, and again when one comes back from parking', () => {
+  const fault = (receivedAt: number) =>
+    raised({ priority: 'low', kind: 'fault', receivedAt }).alarm;
+  const first = fault(start);
+  expect(sound([first])?.reason).toBe(sound([first, fault(start + 900)])?.reason);
+  const back = { ...first, ownership: { ...first.ownership, since: '2026-11-21T13:30:00.000Z' } };
+  const later = wantedSound({
+    alarms: [back],
+    myId: anna.id,
+    now: Date.parse('2026-11-21T13:30:01.000Z'),
+    silence: null,
+    broken: false,
+  });
+  expect(later?.reason).not.toBe(sound([first])?.reason);
+});
+
 describe('silenceNow', () => {
   it('is refused to whoever owns no SPOED alarm', () => {
     expect(silenceNow([raised().alarm], anna.id, start)).toBeNull();

@@ -79,8 +79,11 @@ function news(waiting: Alarm[], priority: 'high' | 'low', now: number): Wanted |
   return {
     tone: latest.kind === 'system' ? 'system' : priority,
     gainDecibels: priority === 'low' ? -6 : 0,
-    // Faults come in floods: one tone for the whole flood.
-    reason: priority === 'low' ? 'low' : `${latest.id} ${latest.ownership.since}`,
+    // Faults come in floods, so a LAAG alarm sounds at most once a minute.
+    reason:
+      priority === 'low'
+        ? latest.ownership.since.slice(0, 16)
+        : `${latest.id} ${latest.ownership.since}`,
     repeatMilliseconds: 20_000,
     most: priority === 'high' ? 3 : 1,
   };
