@@ -49,7 +49,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const keys = openKeyRing(config.keysFolder);
   const app = connect(config.databaseUrl, { max: 10, name: 'app' });
   const system = connect(config.databaseSystemUrl, { max: 12, name: 'system' });
-  const accounts = connect(config.databaseSystemUrl, { max: 4, name: 'accounts' });
+  const accounts = connect(config.databaseSystemUrl, { max: 8, name: 'accounts' });
   const clockWatch = createClockWatch(system, clock, log);
   const faultPoint = createFaultPoint(config.dieAt);
   const onError = (error: unknown) => log.error({ error }, 'live feed');

@@ -1,7 +1,6 @@
-// One DC-09 frame: decode, make it durable, answer; and at the same moment, without the answer waiting
-// for it, decide. Recording and deciding are two transactions that start together: whichever commits
-// first, the other finds it, so the device hears "received" as soon as one disk write allows, and a
-// decision that fails loses nothing.
+// One DC-09 frame: decode, make it durable, answer, and only then decide. Recording and deciding are two
+// transactions, so the device hears "received" as soon as one disk write allows, and a decision that
+// fails loses nothing.
 import { randomUUID } from 'node:crypto';
 import type { SignalKind } from '@achterwacht/shared/signals.ts';
 import { duressKinds } from '@achterwacht/shared/signals.ts';
@@ -48,8 +47,8 @@ export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<vo
   }
 
   function decide(message: Message): void {
-    const work = parts
-      .toAlarm(message)
+    const work = answerIsOnTheWire()
+      .then(() => parts.toAlarm(message))
       .then(({ centreId, events }) => {
         parts.faultPoint('after-commit');
         parts.announce(centreId, events);
@@ -82,10 +81,9 @@ export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<vo
       if (message.disposition === 'refused' && !keep(frame, message, isReadable))
         return verdict.reply;
       parts.faultPoint('decoded');
-      await recordMessage(parts.system.sql, message, null);
+      await recordMessage(parts.system.sql, message);
       parts.faultPoint('recorded');
-      // Behind the answer: the device's "received" is on the wire before the decision takes its turn.
-      if (message.disposition === 'pending') setImmediate(decide, message);
+      if (message.disposition === 'pending') decide(message);
       return verdict.reply;
     },
     /** Resolves when no decision is under way; for a clean stop and for tests. */
@@ -93,6 +91,11 @@ export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<vo
       while (deciding.size > 0) await Promise.all(deciding);
     },
   };
+}
+
+/** One turn of the event loop: whoever waits for a record has written its answer by then. */
+function answerIsOnTheWire(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function messageOf(

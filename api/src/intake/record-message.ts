@@ -44,25 +44,15 @@ export function contentHashOf(message: {
     .digest('hex');
 }
 
-/**
- * Stores the message; where its decision was quicker and stored it already, that stands. `handled`
- * given: stores it as handled, with each signal's alarm.
- */
-export async function recordMessage(
-  sql: Sql | TransactionSql,
-  message: Message,
-  handled: { at: Date; disposition: Disposition; alarmIds: (string | null)[] } | null,
-): Promise<void> {
-  const disposition = handled?.disposition ?? message.disposition;
-  const signals = message.signals.map(({ id, decoded }, index) => ({
+/** Stores the message and its signals, exactly once, in one statement. */
+export async function recordMessage(sql: Sql, message: Message): Promise<void> {
+  const signals = message.signals.map(({ id, decoded }) => ({
     id,
     kind: decoded.kind,
     code: decoded.code,
     decoded,
     warnings: decoded.warnings,
-    alarmId: handled?.alarmIds[index] ?? null,
   }));
-  const overwrite = handled !== null;
   await sql`
     with message as (
       insert into messages (id, centre_id, received_at, protocol, transport, remote_address, raw,
@@ -70,18 +60,41 @@ export async function recordMessage(
       values (${message.id}, ${message.centreId}, ${message.receivedAt.toISOString()},
         ${message.protocol}, ${message.transport}, ${message.remoteAddress},
         ${Buffer.from(message.raw)}, ${message.account}, ${message.sequence}, ${message.verdict},
-        ${message.contentHash}, ${disposition},
-        ${(handled?.at ?? message.handledAt)?.toISOString() ?? null},
-        ${message.handleAt.toISOString()})
-      on conflict (id) do update set disposition = excluded.disposition,
-        handled_at = excluded.handled_at where ${overwrite}
+        ${message.contentHash}, ${message.disposition},
+        ${message.handledAt?.toISOString() ?? null}, ${message.handleAt.toISOString()})
     )
     insert into signals (id, message_id, centre_id, received_at, button_id, kind, code, decoded,
-      warnings, disposition, alarm_id)
+      warnings, disposition)
     select id, ${message.id}, ${message.centreId}, ${message.receivedAt.toISOString()},
-      ${message.buttonId}, kind, code, decoded, warnings, ${disposition}, "alarmId"
+      ${message.buttonId}, kind, code, decoded, warnings, ${message.disposition}
     from jsonb_to_recordset(${JSON.stringify(signals)}::jsonb)
-      as row(id uuid, kind text, code text, decoded jsonb, warnings jsonb, "alarmId" uuid)
-    on conflict (id) do update set disposition = excluded.disposition,
-      alarm_id = excluded.alarm_id, button_id = excluded.button_id where ${overwrite}`;
+      as row(id uuid, kind text, code text, decoded jsonb, warnings jsonb)`;
+}
+
+export type Settlement = {
+  at: Date;
+  disposition: Disposition;
+  buttonId: string;
+  /** One a signal, in the message's order; null where a signal went into no alarm. */
+  alarmIds: (string | null)[];
+};
+
+/** Writes down what became of a recorded message, in the transaction that made it so. */
+export async function settleMessage(
+  sql: TransactionSql,
+  message: Message,
+  { at, disposition, buttonId, alarmIds }: Settlement,
+): Promise<void> {
+  const signals = message.signals.map(({ id }, index) => ({
+    id,
+    alarmId: alarmIds[index] ?? null,
+  }));
+  await sql`
+    with message as (
+      update messages set disposition = ${disposition}, handled_at = ${at.toISOString()}
+      where id = ${message.id}
+    )
+    update signals set disposition = ${disposition}, button_id = ${buttonId}, alarm_id = "alarmId"
+    from jsonb_to_recordset(${JSON.stringify(signals)}::jsonb) as row(id uuid, "alarmId" uuid)
+    where signals.id = row.id`;
 }

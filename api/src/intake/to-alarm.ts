@@ -23,7 +23,7 @@ import type { Database, Transaction } from '../db/connect.ts';
 import type { FaultPoint } from '../fault-points.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { lockButton, placeOf, type ButtonContext } from './button-context.ts';
-import { recordMessage, type Message } from './record-message.ts';
+import { settleMessage, type Message } from './record-message.ts';
 
 /** A retry after a lost ACK comes within this; the same content later is a new press. */
 const duplicateSeconds = 90;
@@ -63,11 +63,12 @@ export function createToAlarm(parts: Parts): ToAlarm {
       if (!context) throw new Error('the button of this message is gone');
       const { centreId } = context;
       const handled = (disposition: Message['disposition'], alarmIds: (string | null)[]) =>
-        recordMessage(
-          tx.sql,
-          { ...message, buttonId },
-          { at: parts.clock.now(), disposition, alarmIds },
-        );
+        settleMessage(tx.sql, message, {
+          at: parts.clock.now(),
+          disposition,
+          buttonId,
+          alarmIds,
+        });
       if (standing.handled) return { centreId, events: [], disposition: message.disposition };
       if (standing.duplicateOf) {
         const alarmIds = message.signals.map(() => standing.duplicateOf);

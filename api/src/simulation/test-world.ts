@@ -197,7 +197,7 @@ class Shift {
     );
     this.#messages.push(message);
     const record = async () => {
-      await recordMessage(centre.system.sql, message, null);
+      await recordMessage(centre.system.sql, message);
       press.acknowledged = true;
     };
     const decide = () => this.#decide(message);
