@@ -60,7 +60,11 @@ export async function sweep(parts: SweepParts): Promise<number> {
     mostDue,
   );
   const due = near.filter((deadline) => Date.parse(deadline.at) <= now.getTime());
-  await inGroups(parts, due, (deadline) => reach(parts.handleCommand, deadline));
+  // One alarm's deadlines act in their order; different alarms wait for each other's only in groups.
+  const bySubject = [...Map.groupBy(due, ({ subjectId }) => subjectId).values()];
+  await inGroups(parts, bySubject, async (deadlines) => {
+    for (const deadline of deadlines) await reach(parts.handleCommand, deadline);
+  });
   await releaseLostOwners(parts, now);
   await parts.presence.forgetOld(now);
   await parts.arm(near.slice(due.length));
