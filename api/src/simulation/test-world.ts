@@ -185,7 +185,7 @@ class Shift {
     else if (this.presses.length > 0) await this.#deliver(this.#dice.pick(this.presses));
   }
 
-  /** Recorded and decided by two transactions, in whichever order; the device hears of the first. */
+  /** Recorded, answered, decided: a decision that is cut off is for the recovery, and the answer stands. */
   async #deliver(press: Press): Promise<void> {
     const { centre } = this;
     const message = delivery(
@@ -195,17 +195,10 @@ class Shift {
       press.sequence,
       press.kinds.map((kind) => decoded(kind)),
     );
+    await recordMessage(centre.system.sql, message);
     this.#messages.push(message);
-    const record = async () => {
-      await recordMessage(centre.system.sql, message);
-      press.acknowledged = true;
-    };
-    const decide = () => this.#decide(message);
-    // A decision that is cut off is for the recovery; the answer to the device does not depend on it.
-    const ordered = this.#dice.happens(50) ? [record, decide] : [decide, record];
-    const failures: unknown[] = [];
-    for (const work of ordered) await work().catch((error: unknown) => failures.push(error));
-    for (const failure of failures) throw failure;
+    press.acknowledged = true;
+    await this.#decide(message);
   }
 
   async #decide(message: Message): Promise<void> {
