@@ -51,7 +51,7 @@ export async function runInstance(
     const migrated = (async () => {
       await saidWhenSlow('preparing the database', runScript('migrate', layout));
       if (mode === 'demo') {
-        await saidWhenSlow('making up a centre and its history', runScript('seed-demo', layout));
+        await saidWhenSlow('making up a centre', runScript('seed-demo', layout));
       }
     })();
     await Promise.all([migrated, buildConsole(progress.say)]);
