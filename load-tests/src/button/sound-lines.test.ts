@@ -109,6 +109,28 @@ test.each(['WHIP, Opus', 'WHIP over TCP', 'RTP, Opus'] as const)(
   },
 );
 
+test('a phone that is told its session is gone comes back, however often it is sent away', async () => {
+  const line = phone('opus');
+  await line.open();
+  const before = server.talks.length;
+  server.refuse(2);
+  const old = server.talks.at(-1);
+  const stop = new AbortController();
+  const playing = playSound(opus, Infinity, (frame) => line.send(frame), stop.signal);
+  await expect
+    .poll(() => {
+      old?.beGone();
+      return line.returns;
+    })
+    .toBe(1);
+  expect(server.talks).toHaveLength(before + 1);
+  await expect.poll(() => server.talks.at(-1)?.heard.length).toBeGreaterThan(5);
+  stop.abort();
+  await playing;
+  await line.hangUp();
+  expect(server.talks.at(-1)?.hasHungUp).toBe(true);
+});
+
 test.each([
   ['WHIP', () => new WhipPhone({ url: server.whipUrl, token: 'wrong', codec: 'opus' })],
   [

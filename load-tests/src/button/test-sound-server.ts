@@ -27,11 +27,14 @@ export type Talk = {
   heard: HeardPacket[];
   hasHungUp: boolean;
   talkBack: (packet: Buffer) => Promise<void>;
+  /** Forgets the session, as a server whose worker died. */
+  beGone: () => void;
   close: () => Promise<void>;
 };
 
 export async function startSoundServer(token: string) {
   const talks: Talk[] = [];
+  let refusals = 0;
   const server = createServer((request, response) => {
     void (async () => {
       if (request.headers.authorization !== `Bearer ${token}`) return response.writeHead(401).end();
@@ -40,10 +43,21 @@ export async function startSoundServer(token: string) {
         if (talk) talk.hasHungUp = true;
         return response.writeHead(200).end();
       }
+      if (request.method === 'GET') {
+        const talk = talks[Number(request.url?.split('/')[2])];
+        response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': hello\n\n');
+        if (talk) talk.beGone = () => response.write('event: gone\ndata: {}\n\n');
+        return undefined;
+      }
+      if (refusals > 0) {
+        refusals -= 1;
+        return response.writeHead(503, { 'retry-after': '1' }).end();
+      }
       const isWhip = request.url === '/whip';
       const { talk, body } = isWhip ? await answerWhip(request) : await answerRtp(request);
       const location = `${request.url ?? ''}/${talks.push(talk) - 1}`;
-      return response.writeHead(201, { location }).end(body);
+      const link = `<${location}/events>; rel="urn:achterwacht:whip:events"`;
+      return response.writeHead(201, isWhip ? { location, link } : { location }).end(body);
     })();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -52,6 +66,8 @@ export async function startSoundServer(token: string) {
     whipUrl: `${origin}/whip`,
     rtpUrl: `${origin}/rtp`,
     talks,
+    /** The next so many that ask are sent away. */
+    refuse: (count: number) => (refusals = count),
     close: async () => {
       server.closeAllConnections();
       server.close();
@@ -84,6 +100,7 @@ async function answerWhip(request: IncomingMessage): Promise<{ talk: Talk; body:
     offer,
     heard,
     hasHungUp: false,
+    beGone: () => {},
     talkBack: async (packet) => peer.iceTransports[0]?.connection.send(packet),
     close: () => peer.close(),
   };
@@ -106,6 +123,7 @@ async function answerRtp(request: IncomingMessage): Promise<{ talk: Talk; body: 
     offer,
     heard,
     hasHungUp: false,
+    beGone: () => {},
     talkBack: async (packet) => {
       socket.send(packet, device?.port, device?.address);
     },
