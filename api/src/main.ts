@@ -23,6 +23,7 @@ import { startDc09Server } from './intake/dc09-server.ts';
 import { serveSignals } from './intake/list-signals.ts';
 import { createDc09Intake } from './intake/receive-dc09.ts';
 import { recoverMessages } from './intake/recover-messages.ts';
+import { createTakeIn } from './intake/take-in.ts';
 import { createToAlarm } from './intake/to-alarm.ts';
 import { openBus } from './live/bus.ts';
 import { beat } from './live/canary.ts';
@@ -96,7 +97,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     system,
     directory,
     contacts,
-    toAlarm,
+    takeIn: createTakeIn({ system, toAlarm, log }),
     announce,
     faultPoint,
     log,

@@ -111,18 +111,17 @@ export function createCommandHandler(
           const actor = signed(person);
           const applied = applyCommand(parts, tx, { locked, command, actor });
           const isRefused = 'refusal' in applied;
-          const [events] = await Promise.all([
-            isRefused ? [] : applied.written,
-            saveAnswer(tx, {
-              alarmId,
-              commandId,
-              centreId: locked.alarm.centreId,
-              answer: isRefused
-                ? applied
-                : { from: locked.alarm.version, to: applied.stored.alarm.version },
-              at: parts.clock.now(),
-            }),
-          ]);
+          const answered = saveAnswer(tx, {
+            alarmId,
+            commandId,
+            centreId: locked.alarm.centreId,
+            answer: isRefused
+              ? applied
+              : { from: locked.alarm.version, to: applied.stored.alarm.version },
+            at: parts.clock.now(),
+          });
+          tx.commitBehind();
+          const [events] = await Promise.all([isRefused ? [] : applied.written, answered]);
           return isRefused
             ? { status: 'refused', refusal: applied.refusal }
             : { status: 'accepted', alarm: applied.stored.alarm, events };
@@ -149,13 +148,10 @@ export function createCommandHandler(
             return { status: 'not-found' };
           const by: Actor = 'part' in actor ? { type: 'system', part: actor.part } : signed(actor);
           const applied = applyCommand(parts, tx, { locked, command, actor: by });
-          return 'refusal' in applied
-            ? { status: 'refused', refusal: applied.refusal }
-            : {
-                status: 'accepted',
-                alarm: applied.stored.alarm,
-                events: await applied.written,
-              };
+          if ('refusal' in applied) return { status: 'refused', refusal: applied.refusal };
+          tx.commitBehind();
+          const events = await applied.written;
+          return { status: 'accepted', alarm: applied.stored.alarm, events };
         })
         .then(announced);
     },

@@ -12,7 +12,7 @@ import { writeEvent } from './event-text.ts';
 
 export type StoredAlarm = { alarm: Alarm; headHash: string; subjectId: string };
 
-type Row = {
+export type AlarmRow = {
   id: string;
   state: Omit<Alarm, 'personal'>;
   personal: string | null;
@@ -26,24 +26,12 @@ export async function lockAlarm(
   keys: KeyRing,
   alarmId: string,
 ): Promise<StoredAlarm | null> {
-  const rows = await sql<Row[]>`
+  const rows = await sql<AlarmRow[]>`
     select id, state, personal, head_hash, subject_id from alarms where id = ${alarmId} for update`;
   return rows[0] ? readAlarm(keys, rows[0]) : null;
 }
 
-/** A button's open alarms, locked, oldest first. The button's own row must be locked already. */
-export async function lockOpenAlarms(
-  { sql }: Transaction,
-  keys: KeyRing,
-  buttonId: string,
-): Promise<StoredAlarm[]> {
-  const rows = await sql<Row[]>`
-    select id, state, personal, head_hash, subject_id from alarms
-    where button_id = ${buttonId} and open order by number for update`;
-  return rows.map((row) => readAlarm(keys, row));
-}
-
-export function readAlarm(keys: KeyRing, row: Row): StoredAlarm {
+export function readAlarm(keys: KeyRing, row: AlarmRow): StoredAlarm {
   const key = keys.find(row.subject_id);
   const opened =
     row.personal && key && sealing.openIfPossible(key, purposeOf(row.id), row.personal);
@@ -121,9 +109,10 @@ export function append({ sql }: Transaction, keys: KeyRing, change: Change): App
     )
     insert into events (alarm_id, version, centre_id, municipality_id, sequence, type, at, text,
       previous_hash, hash)
+    -- A centre without a feed fails here, on the sequence that is null, and takes all of it along.
     select ${after.id}, version, ${after.centreId}, ${after.municipality?.id ?? null},
-      feed.base + place, type, at, text, previous_hash, hash
-    from feed, jsonb_to_recordset(${JSON.stringify(
+      (select base from feed) + place, type, at, text, previous_hash, hash
+    from jsonb_to_recordset(${JSON.stringify(
       links.map((link, index) => ({
         version: link.event.version,
         place: index + 1,
@@ -148,7 +137,6 @@ async function inFeed(
   events: AlarmEvent[],
 ): Promise<FeedEvent[]> {
   const places = await rows;
-  if (places.length !== events.length) throw new Error('the feed of this centre is missing');
   return events.map((event, index) => ({ ...event, sequence: Number(places[index]!.sequence) }));
 }
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => instance.end());
 
-test.each(['received', 'decoded', 'recorded', 'decided', 'after-commit'])(
+test.each(['received', 'decoded', 'decided', 'committed', 'answered'])(
   'killed at "%s": every press is there once, after a restart without a hand',
   async (step) => {
     const doomed = await instance.startApi({ ACHTERWACHT_DIE_AT: step });

@@ -1,5 +1,6 @@
-// Everything the first paint of an alarm needs to know about a button, read under the button's lock:
-// who wears it and why, the plan, the centre's settings. One query, because a press waits for it.
+// Everything the first paint of an alarm needs to know about a button: who wears it and why, the plan,
+// the centre's settings. A button whose loan is over still shows its last holder: somebody pressed it,
+// and he is the one to look for first.
 import type {
   AlarmPersonal,
   PlanCopy,
@@ -9,7 +10,6 @@ import type {
 } from '@achterwacht/shared/alarm/state.ts';
 import type { Position } from '@achterwacht/shared/signals.ts';
 import { metresBetween, nearestPlace } from '@achterwacht/shared/geo/nearest-place.ts';
-import type { Transaction } from '../db/connect.ts';
 
 type KnownPlace = {
   label: string;
@@ -30,7 +30,8 @@ export type ButtonContext = {
   places: KnownPlace[];
 };
 
-type Row = {
+/** As `press_context` gives it. */
+export type ContextRow = {
   id: string;
   serial: string;
   known: boolean;
@@ -52,40 +53,7 @@ type Row = {
   places: KnownPlace[] | null;
 };
 
-/**
- * Locks the button and reads what belongs to it at `now`. A button whose loan is over still shows its
- * last holder: somebody pressed it, and he is the one to look for first.
- */
-export async function lockButton(
-  { sql }: Transaction,
-  buttonId: string,
-  now: Date,
-): Promise<ButtonContext | null> {
-  const at = now.toISOString();
-  const [row] = await sql<Row[]>`
-    select buttons.id, buttons.serial, buttons.known, buttons.sound, buttons.centre_id,
-      centres.timings, buttons.municipality_id, municipalities.name as municipality,
-      holders.id as holder_id, holders.name as holder, holders.function, holders.phone,
-      holders.code_word_agreed, loan.reason_category,
-      loan.returned_at is not null or loan.ends_at < ${at} as loan_over,
-      plans.version as plan_version, plans.flags, plans.minimum_listening_seconds,
-      (select jsonb_agg(jsonb_build_object('label', label, 'address', address, 'floor', floor,
-          'latitude', latitude, 'longitude', longitude))
-        from places where places.holder_id = holders.id) as places
-    from buttons
-    join centres on centres.id = buttons.centre_id
-    left join municipalities on municipalities.id = buttons.municipality_id
-    left join lateral (
-      select * from loans where loans.button_id = buttons.id and starts_at <= ${at}
-      order by returned_at is null desc, starts_at desc limit 1) as loan on true
-    left join holders on holders.id = loan.holder_id
-    left join plans on plans.holder_id = holders.id
-    where buttons.id = ${buttonId}
-    for update of buttons`;
-  return row ? contextOf(row) : null;
-}
-
-function contextOf(row: Row): ButtonContext {
+export function contextOf(row: ContextRow): ButtonContext {
   return {
     button: { id: row.id, serial: row.serial, known: row.known, sound: row.sound },
     centreId: row.centre_id,

@@ -1,6 +1,5 @@
-// One DC-09 frame: decode, make it durable, answer, and only then decide. Recording and deciding are two
-// transactions, so the device hears "received" as soon as one disk write allows, and a decision that
-// fails loses nothing.
+// One DC-09 frame: decode, make it durable, answer, tell the desks. What is not understood or refused is
+// recorded too, and waits for the recovery.
 import { randomUUID } from 'node:crypto';
 import type { SignalKind } from '@achterwacht/shared/signals.ts';
 import { duressKinds } from '@achterwacht/shared/signals.ts';
@@ -15,7 +14,8 @@ import { replyTo } from './decoders/dc09-reply.ts';
 import type { Intake, ReceivedFrame } from './intake.ts';
 import { createKeepLimit } from './keep-limit.ts';
 import { contentHashOf, recordMessage, type Message } from './record-message.ts';
-import type { ToAlarm } from './to-alarm.ts';
+import type { TakeIn } from './take-in.ts';
+import type { Handled } from './to-alarm.ts';
 
 /** How long a refused call for help waits for an accepted one before it is raised by itself. */
 export const refusedWaitMilliseconds = 15_000;
@@ -26,7 +26,7 @@ type Parts = {
   system: Database;
   directory: ButtonDirectory;
   contacts: ButtonContacts;
-  toAlarm: ToAlarm;
+  takeIn: TakeIn;
   announce: Announce;
   faultPoint: FaultPoint;
   log: Log;
@@ -35,7 +35,7 @@ type Parts = {
 
 export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<void> } {
   const keep = createKeepLimit();
-  const deciding = new Set<Promise<void>>();
+  const telling = new Set<Promise<void>>();
 
   async function decode(frame: ReceivedFrame): Promise<Dc09Decoded> {
     const context = { now: frame.receivedAt, keyFor: parts.directory.keyFor };
@@ -46,17 +46,16 @@ export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<vo
     return decodeDc09(frame.raw, context);
   }
 
-  function decide(message: Message): void {
+  /** The device first: its answer is on the wire before any desk is written to. */
+  function tell({ centreId, events }: Handled): void {
+    parts.faultPoint('committed');
     const work = answerIsOnTheWire()
-      .then(() => parts.toAlarm(message))
-      .then(({ centreId, events }) => {
-        parts.faultPoint('after-commit');
+      .then(() => {
+        parts.faultPoint('answered');
         parts.announce(centreId, events);
       })
-      // The message stays unhandled and the recovery takes it; a person sees it if that fails too.
-      .catch((error: unknown) => parts.log.error({ error, messageId: message.id }, 'not decided'))
-      .finally(() => deciding.delete(work));
-    deciding.add(work);
+      .finally(() => telling.delete(work));
+    telling.add(work);
   }
 
   return {
@@ -81,14 +80,13 @@ export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<vo
       if (message.disposition === 'refused' && !keep(frame, message, isReadable))
         return verdict.reply;
       parts.faultPoint('decoded');
-      await recordMessage(parts.system.sql, message);
-      parts.faultPoint('recorded');
-      if (message.disposition === 'pending') decide(message);
+      if (message.disposition === 'pending') await parts.takeIn(message, tell);
+      else await recordMessage(parts.system.sql, message);
       return verdict.reply;
     },
-    /** Resolves when no decision is under way; for a clean stop and for tests. */
+    /** Resolves when every desk was told of what was answered; for a clean stop and for tests. */
     async settled() {
-      while (deciding.size > 0) await Promise.all(deciding);
+      while (telling.size > 0) await Promise.all(telling);
     },
   };
 }

@@ -1,5 +1,5 @@
-// The first durable thing of a press: what came in, exactly, and what was read of it, in one
-// statement. The device gets its answer after this and after nothing else.
+// The durable record of a message: what came in, exactly, what was read of it and what became of it.
+// The device gets its answer once this is committed and not before.
 import { createHash } from 'node:crypto';
 import type { DecodedSignal, Disposition } from '@achterwacht/shared/signals.ts';
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
@@ -44,33 +44,6 @@ export function contentHashOf(message: {
     .digest('hex');
 }
 
-/** Stores the message and its signals, exactly once, in one statement. */
-export async function recordMessage(sql: Sql, message: Message): Promise<void> {
-  const signals = message.signals.map(({ id, decoded }) => ({
-    id,
-    kind: decoded.kind,
-    code: decoded.code,
-    decoded,
-    warnings: decoded.warnings,
-  }));
-  await sql`
-    with message as (
-      insert into messages (id, centre_id, received_at, protocol, transport, remote_address, raw,
-        account, sequence, verdict, content_hash, disposition, handled_at, handle_at)
-      values (${message.id}, ${message.centreId}, ${message.receivedAt.toISOString()},
-        ${message.protocol}, ${message.transport}, ${message.remoteAddress},
-        ${Buffer.from(message.raw)}, ${message.account}, ${message.sequence}, ${message.verdict},
-        ${message.contentHash}, ${message.disposition},
-        ${message.handledAt?.toISOString() ?? null}, ${message.handleAt.toISOString()})
-    )
-    insert into signals (id, message_id, centre_id, received_at, button_id, kind, code, decoded,
-      warnings, disposition)
-    select id, ${message.id}, ${message.centreId}, ${message.receivedAt.toISOString()},
-      ${message.buttonId}, kind, code, decoded, warnings, ${message.disposition}
-    from jsonb_to_recordset(${JSON.stringify(signals)}::jsonb)
-      as row(id uuid, kind text, code text, decoded jsonb, warnings jsonb)`;
-}
-
 export type Settlement = {
   at: Date;
   disposition: Disposition;
@@ -78,6 +51,50 @@ export type Settlement = {
   /** One a signal, in the message's order; null where a signal went into no alarm. */
   alarmIds: (string | null)[];
 };
+
+/**
+ * Stores the message and its signals in one statement: settled, in the transaction that decided, or
+ * pending, alone, when a decision fails or takes too long. Both may happen to one message, in either
+ * order: a settled one stays settled.
+ */
+export async function recordMessage(
+  sql: Sql | TransactionSql,
+  message: Message,
+  settlement?: Settlement,
+): Promise<void> {
+  const signals = message.signals.map(({ id, decoded }, index) => ({
+    id,
+    kind: decoded.kind,
+    code: decoded.code,
+    decoded,
+    warnings: decoded.warnings,
+    alarmId: settlement?.alarmIds[index] ?? null,
+  }));
+  const disposition = settlement?.disposition ?? message.disposition;
+  const handledAt = settlement?.at ?? message.handledAt;
+  const isSettled = settlement !== undefined;
+  await sql`
+    with message as (
+      insert into messages (id, centre_id, received_at, protocol, transport, remote_address, raw,
+        account, sequence, verdict, content_hash, disposition, handled_at, handle_at)
+      values (${message.id}, ${message.centreId}, ${message.receivedAt.toISOString()},
+        ${message.protocol}, ${message.transport}, ${message.remoteAddress},
+        ${Buffer.from(message.raw)}, ${message.account}, ${message.sequence}, ${message.verdict},
+        ${message.contentHash}, ${disposition},
+        ${handledAt?.toISOString() ?? null}, ${message.handleAt.toISOString()})
+      on conflict (id) do update set disposition = excluded.disposition,
+        handled_at = excluded.handled_at where ${isSettled}
+    )
+    insert into signals (id, message_id, centre_id, received_at, button_id, kind, code, decoded,
+      warnings, disposition, alarm_id)
+    select id, ${message.id}, ${message.centreId}, ${message.receivedAt.toISOString()},
+      ${settlement?.buttonId ?? message.buttonId}, kind, code, decoded, warnings, ${disposition},
+      "alarmId"
+    from jsonb_to_recordset(${JSON.stringify(signals)}::jsonb)
+      as row(id uuid, kind text, code text, decoded jsonb, warnings jsonb, "alarmId" uuid)
+    on conflict (id) do update set disposition = excluded.disposition,
+      button_id = excluded.button_id, alarm_id = excluded.alarm_id where ${isSettled}`;
+}
 
 /** Writes down what became of a recorded message, in the transaction that made it so. */
 export async function settleMessage(

@@ -1,6 +1,6 @@
-// From a recorded message to the alarm: under the button's lock, each of its signals joins an open
-// alarm or raises a new one, and the message is stored as handled in the same transaction. Doing it
-// twice does it once.
+// From a message to the alarm: under the button's lock, each of its signals joins an open alarm or
+// raises a new one, and the message is stored as handled in the same transaction. Doing it twice does
+// it once.
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '@achterwacht/shared/actor.ts';
 import {
@@ -17,18 +17,14 @@ import {
   type SignalWarning,
 } from '@achterwacht/shared/signals.ts';
 import { applyCommand, applyRaise } from '../alarms/handle-command.ts';
-import { lockOpenAlarms, type StoredAlarm } from '../alarms/store.ts';
+import type { StoredAlarm } from '../alarms/store.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import type { FaultPoint } from '../fault-points.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { lockButton, placeOf, type ButtonContext } from './button-context.ts';
-import { settleMessage, type Message } from './record-message.ts';
-
-/** A retry after a lost ACK comes within this; the same content later is a new press. */
-const duplicateSeconds = 90;
-/** A press within this of the button's last alarm is linked to it. */
-const linkHours = 24;
+import { placeOf, type ButtonContext } from './button-context.ts';
+import { lockPress } from './lock-press.ts';
+import { recordMessage, settleMessage, type Message } from './record-message.ts';
 
 export type ToAlarm = (message: Message, options?: Handling) => Promise<Handled>;
 
@@ -37,6 +33,8 @@ type Handling = {
   warnings?: SignalWarning[];
   /** Raises this kind whatever the signals say: for what the program could not decide itself. */
   force?: AlarmKind;
+  /** It is not in the database yet: record it together with what it does. */
+  record?: true;
 };
 export type Handled = {
   centreId: string;
@@ -53,41 +51,32 @@ export function createToAlarm(parts: Parts): ToAlarm {
       const mayRaise =
         handling.force !== undefined ||
         message.signals.some(({ decoded }) => kindRaisedBy(decoded) !== null);
-      // Sent together, carried out in order: each sees what was true after the lock.
-      const [context, standing, open, newest] = await Promise.all([
-        lockButton(tx, buttonId, message.receivedAt),
-        standingOf(tx, message),
-        lockOpenAlarms(tx, parts.keys, buttonId),
-        newestAlarm(tx, buttonId, message.receivedAt, mayRaise),
-      ]);
-      if (!context) throw new Error('the button of this message is gone');
+      const locked = await lockPress(tx, parts.keys, message, { buttonId, mayRaise });
+      const { context, open, newestAlarmId, numbers } = locked;
       const { centreId } = context;
+      const settle = handling.record ? recordMessage : settleMessage;
       const handled = (disposition: Message['disposition'], alarmIds: (string | null)[]) =>
-        settleMessage(tx.sql, message, {
-          at: parts.clock.now(),
-          disposition,
-          buttonId,
-          alarmIds,
-        });
-      if (standing.handled) return { centreId, events: [], disposition: message.disposition };
-      if (standing.duplicateOf) {
-        const alarmIds = message.signals.map(() => standing.duplicateOf);
+        settle(tx.sql, message, { at: parts.clock.now(), disposition, buttonId, alarmIds });
+      if (locked.isHandled) return { centreId, events: [], disposition: message.disposition };
+      if (locked.duplicateOf) {
+        const alarmIds = message.signals.map(() => locked.duplicateOf);
         await handled('duplicate', alarmIds);
         return { centreId, events: [], disposition: 'duplicate' };
       }
-      const numbers = newest.number === null ? [] : [newest.number];
-      const press = { parts, tx, context, open, newest, numbers, handling, message };
+      const press = { parts, tx, context, open, newestAlarmId, numbers, handling, message };
       const changes: (SignalChange | null)[] = [];
       for (const signal of message.signals) changes.push(await handleSignal(press, signal));
       const disposition = message.disposition === 'refused' ? 'refused' : 'accepted';
+      const settled = handled(
+        disposition,
+        changes.map((change) => change?.alarmId ?? null),
+      );
+      parts.faultPoint('decided');
+      tx.commitBehind();
       const [events] = await Promise.all([
         Promise.all(changes.map((change) => change?.written ?? Promise.resolve([]))),
-        handled(
-          disposition,
-          changes.map((change) => change?.alarmId ?? null),
-        ),
+        settled,
       ]);
-      parts.faultPoint('decided');
       return { centreId, events: events.flat(), disposition };
     });
 }
@@ -100,7 +89,7 @@ type Press = {
   context: ButtonContext;
   /** Changes as signals of one message follow each other. */
   open: StoredAlarm[];
-  newest: { alarmId: string | null };
+  newestAlarmId: string | null;
   /** Taken along with the reading, so that raising does not ask again. */
   numbers: number[];
   handling: Handling;
@@ -150,7 +139,7 @@ async function handleSignal(
       source: 'device',
       reasonCategory: context.reasonCategory,
       plan: context.plan,
-      previousAlarmId: press.newest.alarmId,
+      previousAlarmId: press.newestAlarmId,
       holder: context.holder,
       place,
       signalId: id,
@@ -192,44 +181,6 @@ function withAccuracy(position: DecodedSignal['position']): DecodedSignal['posit
 async function nextNumber({ sql }: Transaction): Promise<number> {
   const [row] = await sql<{ number: string }[]>`select nextval('alarm_numbers') as number`;
   return Number(row!.number);
-}
-
-/** Whether this message was handled meanwhile, and whether it repeats one whose alarm is open. */
-async function standingOf(
-  { sql }: Transaction,
-  message: Message,
-): Promise<{ handled: boolean; duplicateOf: string | null }> {
-  const since = new Date(message.receivedAt.getTime() - duplicateSeconds * 1000).toISOString();
-  const [row] = await sql<{ handled: boolean; duplicate_of: string | null }[]>`
-    select
-      exists (select from messages where id = ${message.id} and handled_at is not null) as handled,
-      (select alarms.id from messages
-        join signals on signals.message_id = messages.id
-        join alarms on alarms.id = signals.alarm_id
-        where messages.content_hash = ${message.contentHash} and messages.id <> ${message.id}
-          and messages.received_at >= ${since} and messages.disposition = 'accepted' and alarms.open
-        limit 1) as duplicate_of`;
-  return { handled: row!.handled, duplicateOf: row!.duplicate_of };
-}
-
-/**
- * The button's last alarm of today, and a number for the next one where none is open: what does not
- * raise takes no number, because a missing number looks like a missing alarm.
- */
-async function newestAlarm(
-  { sql }: Transaction,
-  buttonId: string,
-  now: Date,
-  mayRaise: boolean,
-): Promise<{ alarmId: string | null; number: number | null }> {
-  const since = new Date(now.getTime() - linkHours * 3_600_000).toISOString();
-  const [row] = await sql<{ id: string | null; number: string | null }[]>`
-    select
-      (select id from alarms where button_id = ${buttonId} and raised_at >= ${since}
-        order by raised_at desc limit 1) as id,
-      case when ${mayRaise} and not exists (select from alarms where button_id = ${buttonId} and open)
-        then nextval('alarm_numbers') end as number`;
-  return { alarmId: row!.id, number: row!.number === null ? null : Number(row!.number) };
 }
 
 /** Unknown devices get a row too: something to lock, in the listener's default centre. */

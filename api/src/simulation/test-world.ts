@@ -10,8 +10,9 @@ import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { SignalKind } from '@achterwacht/shared/signals.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import type { Outcome } from '../alarms/handle-command.ts';
-import { recordMessage, type Message } from '../intake/record-message.ts';
+import type { Message } from '../intake/record-message.ts';
 import { recoverMessages } from '../intake/recover-messages.ts';
+import type { Handled } from '../intake/to-alarm.ts';
 import { createEventSource } from '../live/event-source.ts';
 import { createFollower } from '../live/follower.ts';
 import { carryOut, type DueEffect, type Handlers } from '../outbox/outbox.ts';
@@ -185,7 +186,10 @@ class Shift {
     else if (this.presses.length > 0) await this.#deliver(this.#dice.pick(this.presses));
   }
 
-  /** Recorded, answered, decided: a decision that is cut off is for the recovery, and the answer stands. */
+  /**
+   * The process dies on the way and the device hears nothing; or only one of the two ways to the disk
+   * is cut off, and the answer stands.
+   */
   async #deliver(press: Press): Promise<void> {
     const { centre } = this;
     const message = delivery(
@@ -195,20 +199,20 @@ class Shift {
       press.sequence,
       press.kinds.map((kind) => decoded(kind)),
     );
-    await recordMessage(centre.system.sql, message);
+    if (this.#dice.happens(50)) this.#tell(await centre.toAlarm(message, { record: true }));
+    else await centre.takeIn(message, (handled) => this.#tell(handled));
     this.#messages.push(message);
     press.acknowledged = true;
-    await this.#decide(message);
   }
 
-  async #decide(message: Message): Promise<void> {
-    const { centreId, events } = await this.centre.toAlarm(message);
+  #tell({ centreId, events }: Handled): void {
     this.#announce(centreId, events);
   }
 
   /** The same message once more, as a second process does that took it up meanwhile. */
   async #decideAgain(): Promise<void> {
-    if (this.#messages.length > 0) await this.#decide(this.#dice.pick(this.#messages));
+    if (this.#messages.length > 0)
+      this.#tell(await this.centre.toAlarm(this.#dice.pick(this.#messages)));
   }
 
   async #recover(): Promise<void> {

@@ -8,7 +8,7 @@ import { createAsActor, type Visitor } from '../access/as-actor.ts';
 import { createCommandHandler } from '../alarms/handle-command.ts';
 import { movableClock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
-import { recordMessage } from '../intake/record-message.ts';
+import { createTakeIn } from '../intake/take-in.ts';
 import { createToAlarm } from '../intake/to-alarm.ts';
 import { openLog } from '../log.ts';
 import { createPresence } from '../live/presence.ts';
@@ -55,14 +55,14 @@ export async function openAlarmCentre({ buttons = 1, through = (same) => same }:
     announced,
     handleCommand,
     toAlarm,
+    takeIn: createTakeIn({ system, toAlarm, log }),
     presence: createPresence(system),
 
     /** One more press of a button; gives its alarm. */
     async press(button: SeededButton = centre.buttons[0]!, signals?: DecodedSignal[]) {
       sequence += 1;
       const message = delivery(button, centre.centreId, clock.now(), sequence, signals);
-      await recordMessage(system.sql, message);
-      const { centreId, events } = await toAlarm(message);
+      const { centreId, events } = await toAlarm(message, { record: true });
       announce(centreId, events);
       const [first] = events;
       if (!first) throw new Error('this press raised and joined nothing');

@@ -1,0 +1,56 @@
+// Takes a press's locks (the button, then its open alarms) and reads all it needs to be decided, in one
+// question: the function `press_context` of the database.
+import { readAlarm, type AlarmRow, type StoredAlarm } from '../alarms/store.ts';
+import type { Transaction } from '../db/connect.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { contextOf, type ButtonContext, type ContextRow } from './button-context.ts';
+import type { Message } from './record-message.ts';
+
+/** A retry after a lost ACK comes within this; the same content later is a new press. */
+const duplicateSeconds = 90;
+/** A press within this of the button's last alarm is linked to it. */
+const linkHours = 24;
+
+export type LockedPress = {
+  context: ButtonContext;
+  /** The button's open alarms, oldest first. */
+  open: StoredAlarm[];
+  /** Somebody else decided about this message meanwhile. */
+  isHandled: boolean;
+  /** The open alarm of an earlier delivery of the same message. */
+  duplicateOf: string | null;
+  newestAlarmId: string | null;
+  /** A number for the alarm it raises, when nothing of this button is open yet. */
+  numbers: number[];
+};
+
+type Row = {
+  context: ContextRow | null;
+  handled: boolean;
+  duplicate_of: string | null;
+  open_alarms: AlarmRow[];
+  newest_alarm: string | null;
+  number: string | null;
+};
+
+export async function lockPress(
+  { sql }: Transaction,
+  keys: KeyRing,
+  message: Message,
+  { buttonId, mayRaise }: { buttonId: string; mayRaise: boolean },
+): Promise<LockedPress> {
+  const receivedAt = message.receivedAt.getTime();
+  const before = (milliseconds: number) => new Date(receivedAt - milliseconds).toISOString();
+  const [row] = await sql<Row[]>`
+    select * from press_context(${buttonId}, ${before(0)}, ${message.id}, ${message.contentHash},
+      ${before(duplicateSeconds * 1000)}, ${before(linkHours * 3_600_000)}, ${mayRaise})`;
+  if (!row?.context) throw new Error('the button of this message is gone');
+  return {
+    context: contextOf(row.context),
+    open: row.open_alarms.map((alarm) => readAlarm(keys, alarm)),
+    isHandled: row.handled,
+    duplicateOf: row.duplicate_of,
+    newestAlarmId: row.newest_alarm,
+    numbers: row.number === null ? [] : [Number(row.number)],
+  };
+}

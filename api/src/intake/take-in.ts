@@ -1,0 +1,26 @@
+// How a message becomes durable and an alarm: it is recorded alone, which nothing but a lost disk can
+// prevent, and at the same time decided and recorded in one transaction. Whichever is on disk first
+// answers the device, so neither waits for the other and no failing decision loses a press; the second
+// to come finds the message there and settles it.
+import type { Database } from '../db/connect.ts';
+import type { Log } from '../log.ts';
+import { recordMessage, type Message } from './record-message.ts';
+import type { Handled, ToAlarm } from './to-alarm.ts';
+
+/**
+ * Resolves once the message is durable, and rejects when it cannot be made so: then it must not be
+ * acknowledged. `onDecided` hears of the decision, before or after that, and not at all where it
+ * failed and is left to the recovery.
+ */
+export type TakeIn = (message: Message, onDecided: (handled: Handled) => void) => Promise<void>;
+
+type Parts = { system: Database; toAlarm: ToAlarm; log: Log };
+
+export function createTakeIn({ system, toAlarm, log }: Parts): TakeIn {
+  return async (message, onDecided) => {
+    const recorded = recordMessage(system.sql, message);
+    const decided = toAlarm(message, { record: true }).then(onDecided);
+    decided.catch((error: unknown) => log.error({ error, messageId: message.id }, 'not decided'));
+    await Promise.any([recorded, decided]).catch(() => recorded);
+  };
+}
