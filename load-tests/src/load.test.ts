@@ -36,6 +36,7 @@ const real = {
   ACHTERWACHT_API_PORT: '8081',
   ACHTERWACHT_DC09_PORT: '12009',
   DATABASE_OWNER_URL: 'postgres://nobody@127.0.0.1/nothing',
+  REDIS_URL: 'unix:///nothing',
 };
 
 test.each([

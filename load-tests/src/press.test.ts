@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checksum } from './button/dc09-frames.ts';
+import { startSoundServer } from './button/test-sound-server.ts';
 
 const frames: string[] = [];
 const receiver = createServer((socket) => {
@@ -27,9 +28,11 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise((resolve) => receiver.close(resolve)));
 
-async function press(args: string[], credentials: object = {}) {
+async function press(args: string[], credentials: object = {}, env: Record<string, string> = {}) {
   frames.length = 0;
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'press.ts'), ...args]);
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'press.ts'), ...args], {
+    env: { ...process.env, ...env },
+  });
   const { port } = receiver.address() as AddressInfo;
   const button = { serial: '233', account: 'A0C1', keyHex: null, protocol: 'dc09' };
   child.stdin.end(JSON.stringify({ ...button, host: '127.0.0.1', port, ...credentials }));
@@ -99,10 +102,90 @@ test.each([
   [['--lat', 'x', '--lon', '4']],
   [['--code', 'panic']],
   [['--protocol', 'whip']],
+  [['--audio', 'speech.opus']],
+  [['--sound', 'rtp']],
   [['--loud']],
 ])('a wrong line is said and nothing is sent: %j', async (args) => {
   const { status, complaints } = await press(args);
   expect(status).toBe(2);
   expect(complaints.trim().split('\n')).toHaveLength(1);
   expect(frames).toEqual([]);
+});
+
+describe('with sound', () => {
+  const token = 'Zm9yLXRlc3RzLW9ubHk';
+  let server: Awaited<ReturnType<typeof startSoundServer>>;
+  beforeAll(async () => {
+    server = await startSoundServer(token);
+  });
+  afterAll(() => server.close());
+
+  const button = (given = token) => ({
+    sound: { token: given, whipUrl: server.whipUrl, rtpUrl: server.rtpUrl },
+  });
+
+  test('presses, speaks, hangs up, and says that nothing audible came back', async () => {
+    const before = server.talks.length;
+    const { printed, status } = await press(['--seconds', '0.5'], button());
+    expect(status).toBe(0);
+    expect(printed).toMatch(/^knop 233 ingedrukt, bevestigd na \d+ ms$/m);
+    expect(printed).toMatch(/^knop 233 zendt geluid \(WHIP, Opus\), verbonden na \d+ ms$/m);
+    expect(printed).toMatch(/^knop 233: 1 s geluid gezonden \(25 pakketten\), niets hoorbaars/m);
+    expect(frames).toHaveLength(1);
+    expect(server.talks).toHaveLength(before + 1);
+    expect(server.talks.at(-1)).toMatchObject({ hasHungUp: true });
+    expect(server.talks.at(-1)?.heard).toHaveLength(25);
+  });
+
+  test('by WHIP alone, the sound is the press', async () => {
+    const args = ['--protocol', 'whip', '--seconds', '0.2', '--json'];
+    const { printed, status } = await press(args, button());
+    expect(JSON.parse(printed)).toMatchObject({
+      serial: '233',
+      sequence: null,
+      acknowledged: true,
+      sound: { way: 'whip', codec: 'opus', accepted: true, packets: 10, arrived: { media: 0 } },
+    });
+    expect(status).toBe(0);
+    expect(frames).toEqual([]);
+  });
+
+  test('by SRTP, a WAV as PCMU, from where the person stands', async () => {
+    const wav = '../audio/speech-g711.wav';
+    const args = ['--sound', 'rtp', '--audio', wav, '--seconds', '0.2', '--json'];
+    const { printed } = await press(args, button(), { ACHTERWACHT_CWD: import.meta.dirname });
+    expect(JSON.parse(printed)).toMatchObject({
+      acknowledged: true,
+      sound: { way: 'rtp', codec: 'pcmu', accepted: true, packets: 10, seconds: 0.2 },
+    });
+    expect(server.talks.at(-1)?.offer).toContain('AES_CM_128_HMAC_SHA1_80');
+  });
+
+  test('is silent when told, and when it is only a test', async () => {
+    const before = server.talks.length;
+    expect((await press(['--silent'], button())).status).toBe(0);
+    expect((await press(['--test'], button())).status).toBe(0);
+    expect(server.talks).toHaveLength(before);
+  });
+
+  test('leaves with a failure when its sound is refused, though the press was not', async () => {
+    const { printed, status } = await press(['--seconds', '0.2'], button('another'));
+    expect(printed).toMatch(/^knop 233 ingedrukt, bevestigd/m);
+    expect(printed).toMatch(/^knop 233 zendt geen geluid: POST \/whip: refused with 401$/m);
+    expect(status).toBe(1);
+  });
+
+  test.each([
+    [['--sound', 'sip']],
+    [['--silent', '--audio', 'speech.opus']],
+    [['--protocol', 'whip', '--sound', 'rtp']],
+    [['--audio', 'nowhere.opus']],
+  ])('a wrong line is said and nobody is alarmed: %j', async (args) => {
+    const before = server.talks.length;
+    const { status, complaints } = await press(args, button());
+    expect(status).toBe(2);
+    expect(complaints.trim().split('\n')).toHaveLength(1);
+    expect(frames).toEqual([]);
+    expect(server.talks).toHaveLength(before);
+  });
 });

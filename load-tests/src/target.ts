@@ -18,6 +18,7 @@ const instanceNames = [
   'ACHTERWACHT_API_PORT',
   'ACHTERWACHT_DC09_PORT',
   'DATABASE_OWNER_URL',
+  'REDIS_URL',
 ] as const;
 
 /** Something the person can put right; printed without a stack. */
@@ -34,6 +35,7 @@ export type Target = {
   /** What the product believes its address to be; state-changing calls must say it. */
   publicOrigin: string;
   databaseOwnerUrl: string;
+  redisUrl: string;
   /** Everything the api process runs with. */
   env: Record<string, string>;
 };
@@ -65,6 +67,7 @@ export async function findTarget(env: NodeJS.ProcessEnv = process.env): Promise<
     },
     publicOrigin: value('ACHTERWACHT_ORIGIN'),
     databaseOwnerUrl: value('DATABASE_OWNER_URL'),
+    redisUrl: value('REDIS_URL'),
     env: definedOnly(source),
   };
 }

@@ -11,13 +11,13 @@ import type { Command } from './command.ts';
 export const press: Command = {
   name: 'press',
   takes: '[--serial S] …',
-  does: 'a simulated button presses: [--encrypted] [--lat L --lon L] [--silent] [--seconds N]',
+  does: 'a simulated button presses: [--protocol dc09|whip] [--audio FILE] [--silent] [--seconds N]',
   program: loadTest('press'),
   run: async (args) => {
     const { env } = requireInstance(readDataFolder());
     const credentials = await captureScript(
       apiScript('button-credentials'),
-      ['--json', ...serialIn(args)],
+      ['--json', ...serialIn(args), ...withSoundIn(args)],
       env,
     );
     return handOver(loadTest('press'), args, {}, credentials);
@@ -47,4 +47,10 @@ function serialIn(args: readonly string[]): string[] {
   if (at === -1) return [];
   const [name, ...value] = (args[at] ?? '').split('=');
   return [name ?? '', value.length > 0 ? value.join('=') : (args[at + 1] ?? '')];
+}
+
+/** Whoever asks for sound and names no button means one that has it. */
+function withSoundIn(args: readonly string[]): string[] {
+  const line = args.join(' ');
+  return /--(?:audio|sound)\b|--protocol[ =]whip\b/.test(line) ? ['--with-sound'] : [];
 }

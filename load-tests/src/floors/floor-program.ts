@@ -1,21 +1,24 @@
 // One floor as a program of its own: a bare TCP server that reads presses, makes each durable with one
 // insert, tells everybody, and echoes the press. The least work that could do the product's job.
 //
-// Which everybody is its argument: `none` (S1), `ws` bare WebSockets, `socket.io` plain Socket.IO.
+// Which everybody is its first argument: `none` (S1), `ws` bare WebSockets, `socket.io` the consoles of
+// every process that shares a Redis stream with this one. Its second argument tells such processes apart.
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { createAdapter } from '@socket.io/redis-streams-adapter';
 import { Server } from 'socket.io';
 import { WebSocketServer } from 'ws';
 import type { FloorMessage } from '../harness/consoles-protocol.ts';
 import { openFloorStore } from './floor-store.ts';
+import { openRedis } from './open-redis.ts';
 
 /** What an event weighs in the product, about 1.2 kB, so that floors carry as much. */
 const messageBytes = 1200;
 
-const [kind = 'none'] = process.argv.slice(2);
+const [kind = 'none', name = kind] = process.argv.slice(2);
 const databaseUrl = process.env['FLOOR_DATABASE_URL'] ?? '';
-const store = await openFloorStore(databaseUrl, kind.replace('.', '_'));
+const store = await openFloorStore(databaseUrl, name.replaceAll(/\W/g, '_'));
 const http = createHttpServer();
 const broadcast = broadcastVia(kind);
 
@@ -36,16 +39,22 @@ const devices = createServer({ noDelay: true }, (socket) => {
   });
 });
 
-function broadcastVia(name: string): (message: FloorMessage) => void {
-  if (name === 'ws') {
+function broadcastVia(way: string): (message: FloorMessage) => void {
+  if (way === 'ws') {
     const server = new WebSocketServer({ server: http, perMessageDeflate: false });
     return (message) => {
       const text = JSON.stringify(message);
       for (const client of server.clients) client.send(text);
     };
   }
-  if (name === 'socket.io') {
-    const server = new Server(http, { transports: ['websocket'], serveClient: false });
+  if (way === 'socket.io') {
+    const adapter = createAdapter(openRedis(process.env['FLOOR_REDIS_URL'] ?? ''), {
+      streamName: process.env['FLOOR_STREAM'] ?? '',
+      channelPrefix: process.env['FLOOR_STREAM'] ?? '',
+      // The adapter at its fastest: nothing here is binary.
+      onlyPlaintext: true,
+    });
+    const server = new Server(http, { transports: ['websocket'], serveClient: false, adapter });
     return (message) => server.emit('press', message);
   }
   return () => {};

@@ -4,7 +4,8 @@ import postgres from 'postgres';
 import { afterAll, expect, inject, test } from 'vitest';
 import { PressStream } from '../harness/press-stream.ts';
 import { fanOutChecks, FanOut } from '../scenarios/fan-out-measure.ts';
-import { startFloor } from './start-floor.ts';
+import { openRedis } from './open-redis.ts';
+import { startFloor, startStreamsFloor } from './start-floor.ts';
 
 const databaseUrl = await ownDatabase();
 const sql = postgres(databaseUrl, { max: 1 });
@@ -39,21 +40,37 @@ test('a bare floor answers every press after storing it, and removes its table a
 });
 
 test.each([
-  ['ws', 'bare'],
-  ['socket.io', 'socket.io'],
-] as const)('%s: every console sees every press once', async (floorKind, kind) => {
-  const floor = await startFloor(floorKind, databaseUrl);
-  const audience = { kind, origins: [floor.origin], count: 20 };
-  const fanOut = await FanOut.open(floorKind, floor.devices, audience, ['A0C1']);
+  ['ws', 'bare', () => startFloor('ws', databaseUrl)],
+  [
+    'Socket.IO over two processes',
+    'socket.io',
+    () => startStreamsFloor(databaseUrl, inject('redisUrl')),
+  ],
+] as const)('%s: every console sees every press once', async (name, kind, start) => {
+  const floor = await start();
+  const audience = { kind, origins: floor.origins, count: 20 };
+  const fanOut = await FanOut.open(name, floor.devices, audience, ['A0C1']);
   const summary = await fanOut.system(100, 0.3).measure(1);
   await fanOut.close();
   await floor.stop();
   expect(summary.count).toBe(30);
   const [latency] = [summary.p50Milliseconds];
   expect(latency).toBeGreaterThan(0);
-  const failed = fanOutChecks(floorKind, [fanOut]).filter(({ name, passed }) => {
+  const failed = fanOutChecks(name, [fanOut]).filter(({ name: check, passed }) => {
     // Whether this machine had time to be punctual is not what is tested here.
-    return !passed && !name.includes('generator late');
+    return !passed && !check.includes('generator late');
   });
   expect(failed).toEqual([]);
+});
+
+test('the floor over Redis leaves no stream behind', async () => {
+  const floor = await startStreamsFloor(databaseUrl, inject('redisUrl'));
+  const redis = openRedis(inject('redisUrl'));
+  const stream = await PressStream.open(floor.devices, ['A0C1']);
+  await stream.run(50, 0.1, 1);
+  stream.close();
+  expect(await redis.keys('load-floor-*')).toHaveLength(1);
+  await floor.stop();
+  expect(await redis.keys('load-floor-*')).toEqual([]);
+  redis.disconnect();
 });

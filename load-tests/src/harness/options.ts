@@ -10,3 +10,8 @@ export type MeasureOptions = {
   /** Progress for people, to standard error. */
   say: (line: string) => void;
 };
+
+/** A measurement takes minutes: says after each round how far it is. */
+export function progressOf(name: string, { rounds, say }: MeasureOptions) {
+  return (round: number): void => say(`${name}: round ${round} of ${rounds}`);
+}

@@ -7,7 +7,7 @@ import { DeskSession, demoAccounts, type ClaimAnswer } from '../desk-session.ts'
 import { nowMicroseconds } from '../harness/clock.ts';
 import { openFeedSocket } from '../harness/feed-socket.ts';
 import { Latencies, type Summary } from '../harness/latencies.ts';
-import type { MeasureOptions } from '../harness/options.ts';
+import { progressOf, type MeasureOptions } from '../harness/options.ts';
 import { atMost, exactly, type Result } from '../harness/result.ts';
 import { interleave } from '../harness/rounds.ts';
 import { registerButtons, type Target } from '../target.ts';
@@ -47,11 +47,17 @@ export async function claimRace(target: Target, options: MeasureOptions): Promis
 
   // Connections and compiled code before anything counts; the race itself is judged all the same.
   await race(options.rounds + 1);
-  const systems = await interleave([{ name: 'achterwacht', measure: race }], options.rounds);
+  const name = `S7 ${racers} claims at once`;
+  options.say(name);
+  const systems = await interleave(
+    [{ name: 'achterwacht', measure: race }],
+    options.rounds,
+    progressOf(name, options),
+  );
   const p99 = systems[0]?.p99.median ?? Number.NaN;
   return {
     scenario: 'claim-race',
-    measured: [{ name: `S7 ${racers} claims at once`, systems }],
+    measured: [{ name, systems }],
     checks: [
       exactly('S7 races that exactly one won', tally.wonOnce, tally.races),
       exactly('S7 races with exactly one claim in the feed', tally.claimedInLog, tally.races),

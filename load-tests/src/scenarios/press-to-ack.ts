@@ -2,7 +2,7 @@
 // honest: a bare TCP server that inserts one row and echoes.
 import { startFloor } from '../floors/start-floor.ts';
 import type { Summary } from '../harness/latencies.ts';
-import type { MeasureOptions } from '../harness/options.ts';
+import { progressOf, type MeasureOptions } from '../harness/options.ts';
 import { latestMilliseconds, PressStream, streamButtons } from '../harness/press-stream.ts';
 import {
   atMost,
@@ -48,6 +48,7 @@ export async function pressToAck(target: Target, options: MeasureOptions): Promi
           { name: 'achterwacht', measure: (seed) => measure(streams.product, rate, seed) },
         ],
         options.rounds,
+        progressOf(name, options),
       );
       measured.push({ name, systems });
       const [bare, product] = systems;

@@ -1,6 +1,6 @@
 // S3: the same as S2 over two api processes, presses on the first and consoles on both, against the
 // same on one. The price of the second process is the way over Redis, or over Postgres without it.
-import type { MeasureOptions } from '../harness/options.ts';
+import { progressOf, type MeasureOptions } from '../harness/options.ts';
 import { streamButtons } from '../harness/press-stream.ts';
 import { ratioChecks, type Result } from '../harness/result.ts';
 import { interleave } from '../harness/rounds.ts';
@@ -28,8 +28,8 @@ export async function twoProcesses(target: Target, options: MeasureOptions): Pro
       const audience = (origins: string[]) => async () => {
         const { sequence } = await desk.board();
         const { cookie } = desk;
-        const options = { kind: 'product' as const, count: consoles, cookie };
-        return { ...options, origins, afterSequence: sequence };
+        const desks = { kind: 'product' as const, count: consoles, cookie };
+        return { ...desks, origins, afterSequence: sequence };
       };
       const checked: FanOut[] = [];
       const system = (label: string, open: ReturnType<typeof audience>) => ({
@@ -51,6 +51,7 @@ export async function twoProcesses(target: Target, options: MeasureOptions): Pro
           system('two processes', audience([target.api.origin, second.origin])),
         ],
         options.rounds,
+        progressOf(name, options),
       );
       result.measured.push({ name, systems });
       const [one, two] = systems;

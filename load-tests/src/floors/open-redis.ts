@@ -1,0 +1,7 @@
+// The product's Redis as its environment names it: an address, or a socket as `unix:///path`.
+import { Redis } from 'ioredis';
+
+export function openRedis(url: string): Redis {
+  const path = /^unix:\/\/(.*)$/.exec(url)?.[1];
+  return path === undefined ? new Redis(url) : new Redis({ path });
+}
