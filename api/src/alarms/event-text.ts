@@ -1,6 +1,6 @@
 // Between an event and its stored text. The text is canonical JSON with the personal part sealed; it
 // is what the hash covers, so it is written once and never again.
-import { createHash } from 'node:crypto';
+import { createHash, type CipherKey } from 'node:crypto';
 import { eventSchemaVersion, type AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import { linkHash } from '@achterwacht/shared/evidence/chain.ts';
@@ -11,7 +11,7 @@ export const sha256 = (text: string) => createHash('sha256').update(text).digest
 export type WrittenEvent = { event: AlarmEvent; text: string; previousHash: string; hash: string };
 
 /** The event's text under the subject's key, linked to the one before it. */
-export function writeEvent(event: AlarmEvent, key: Uint8Array, previousHash: string): WrittenEvent {
+export function writeEvent(event: AlarmEvent, key: CipherKey, previousHash: string): WrittenEvent {
   const { personal, ...facts } = { personal: null, ...event };
   const sealed = personal && sealing.seal(key, purposeOf(event), JSON.stringify(personal));
   const text = canonical({ ...facts, sealed });
@@ -19,7 +19,7 @@ export function writeEvent(event: AlarmEvent, key: Uint8Array, previousHash: str
 }
 
 /** The event again; its personal part is null when the key it was sealed under is gone. */
-export function readEvent(text: string, key: Uint8Array | null): AlarmEvent {
+export function readEvent(text: string, key: CipherKey | null): AlarmEvent {
   const { sealed, ...facts } = JSON.parse(text) as AlarmEvent & { sealed: string | null };
   if (facts.schemaVersion > eventSchemaVersion)
     throw new Error(`event written by a newer release (schema ${facts.schemaVersion})`);

@@ -159,7 +159,7 @@ export async function startInstance(options: Options = {}) {
   const secrets = new Set<string>(
     [
       authSecret,
-      Buffer.from(keys.master).toString('hex'),
+      keys.master.export().toString('hex'),
       decodeURIComponent(new URL(systemUrl).password),
       ...accounts.flatMap((account) => [account.password, account.totpSecret ?? '']),
       ...cast.flatMap((holder) => [

@@ -1,7 +1,7 @@
 // The keys, apart from the database: one file a subject (a holder, or a button without one), and the
 // master key for what belongs to no person. Deleting a subject's file erases everything sealed for it,
 // in every back-up of the database too. Back-ups of this folder are kept apart.
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID, type KeyObject } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
@@ -18,11 +18,11 @@ const keyBytes = 32;
 
 export type KeyRing = {
   /** For device keys and other secrets of the centre itself. */
-  master: Uint8Array;
+  master: KeyObject;
   /** Null: this subject was erased, or never had anything sealed. */
-  find(subjectId: string): Uint8Array | null;
+  find(subjectId: string): KeyObject | null;
   /** The subject's key, made and on disk before it is first used. */
-  findOrMake(subjectId: string): Uint8Array;
+  findOrMake(subjectId: string): KeyObject;
 };
 
 export function openKeyRing(folder: string): KeyRing {
@@ -30,7 +30,7 @@ export function openKeyRing(folder: string): KeyRing {
   if (!master) throw new Error('the master key is missing from the keys folder');
   const subjects = join(folder, 'subjects');
   mkdirSync(subjects, { recursive: true, mode: 0o700 });
-  const known = new Map<string, Uint8Array>();
+  const known = new Map<string, KeyObject>();
 
   const find = (subjectId: string) => {
     const remembered = known.get(subjectId);
@@ -52,7 +52,7 @@ function fileName(subjectId: string): string {
   return `${subjectId}.key`;
 }
 
-function readKey(path: string): Uint8Array | null {
+function readKey(path: string): KeyObject | null {
   let text: string;
   try {
     text = readFileSync(path, 'utf8').trim();
@@ -62,14 +62,15 @@ function readKey(path: string): Uint8Array | null {
   }
   const key = Buffer.from(text, 'hex');
   if (key.length !== keyBytes) throw new Error('a key file is damaged');
-  return key;
+  // Made into a key object once: sealing under raw bytes takes twice as long, and a press seals thrice.
+  return createSecretKey(key);
 }
 
 function make(
   folder: string,
   subjectId: string,
-  find: (subjectId: string) => Uint8Array | null,
-): Uint8Array {
+  find: (subjectId: string) => KeyObject | null,
+): KeyObject {
   const draft = join(folder, `${randomUUID()}.draft`);
   const file = openSync(draft, 'wx', 0o600);
   try {
