@@ -1,0 +1,77 @@
+// The two ways of a message to the disk, and what one of them does when the other fails or hangs.
+import { afterEach, expect, test } from 'vitest';
+import type { Database } from '../db/connect.ts';
+import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { delivery } from '../testing/messages.ts';
+import { recoverMessages } from './recover-messages.ts';
+import { createToAlarm, type Handled } from './to-alarm.ts';
+
+let centre: AlarmCentre;
+afterEach(() => centre.end());
+
+const broken = () => Promise.reject(new Error('broken'));
+/** Statements sent outside a transaction: the message alone. */
+const withoutRecording = (database: Database): Database => ({
+  ...database,
+  sql: new Proxy(database.sql, { apply: broken }),
+});
+const withoutDeciding = (database: Database): Database => ({ ...database, transaction: broken });
+
+async function open(through?: (database: Database) => Database) {
+  centre = await openAlarmCentre(through ? { through } : {});
+  const message = delivery(centre.buttons[0]!, centre.centreId, centre.clock.now(), 1);
+  const decisions: Handled[] = [];
+  const kept = async () =>
+    (
+      await centre.database.system.sql<{ disposition: string; alarms: number }[]>`
+        select disposition, (select count(*)::int from alarms) as alarms from messages`
+    )[0];
+  return { decisions, kept, takeIn: () => centre.takeIn(message, (made) => decisions.push(made)) };
+}
+
+test('a decision that hangs on a lock does not keep the device waiting', async () => {
+  const { takeIn, kept, decisions } = await open();
+  let release: (() => void) | undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const { promise: locked, resolve: hasLock } = Promise.withResolvers<void>();
+  const holding = centre.database.system.transaction(async ({ sql }) => {
+    await sql`select from buttons for update`;
+    hasLock();
+    await released;
+  });
+  await locked;
+
+  await takeIn();
+  expect(await kept()).toEqual({ disposition: 'pending', alarms: 0 });
+
+  release?.();
+  await holding;
+  await expect.poll(() => decisions.length).toBe(1);
+  expect(await kept()).toEqual({ disposition: 'accepted', alarms: 1 });
+});
+
+test('a decision that fails is left to the recovery, and the message is there', async () => {
+  const { takeIn, kept, decisions } = await open(withoutDeciding);
+  await takeIn();
+  expect(decisions).toEqual([]);
+  expect(await kept()).toEqual({ disposition: 'pending', alarms: 0 });
+
+  centre.clock.advance(1_000);
+  const whole = centre.database.system;
+  const { announce, log, clock, keys } = centre;
+  const toAlarm = createToAlarm({ system: whole, keys, clock, faultPoint: () => {} });
+  await recoverMessages({ system: whole, toAlarm, announce, log }, clock.now());
+  expect(await kept()).toEqual({ disposition: 'accepted', alarms: 1 });
+});
+
+test('recording alone fails: the decision answers for it', async () => {
+  const { takeIn, kept } = await open(withoutRecording);
+  await takeIn();
+  expect(await kept()).toEqual({ disposition: 'accepted', alarms: 1 });
+});
+
+test('neither gets through: nothing may be acknowledged', async () => {
+  const { takeIn, kept } = await open((database) => withoutDeciding(withoutRecording(database)));
+  await expect(takeIn()).rejects.toThrow('broken');
+  expect(await kept()).toBeUndefined();
+});
