@@ -14,7 +14,7 @@ test('a false alarm is proposed by one and confirmed by another', async ({ desk 
   await form.getByLabel('Loos – per ongeluk').check();
   await form.getByRole('button', { name: 'Loos voorstellen' }).click();
   await expect(form).toContainText('Kies een grond.');
-  await form.getByLabel('Tweede persoon van de centrale bevestigt').check();
+  await form.getByLabel('Vertrouwd persoon ziet de drager').check();
   await form.getByRole('button', { name: 'Loos voorstellen' }).click();
   await expect(form).toContainText('Schrijf een toelichting');
   await form.getByLabel('Toelichting').fill('Knop zat klem in de jaszak.');
@@ -52,7 +52,7 @@ test('a new press voids the proposal', async ({ desk }) => {
   await anna.page.keyboard.press('F9');
   const form = anna.workspace.getByRole('form');
   await form.getByLabel('Loos – per ongeluk').check();
-  await form.getByLabel('Tweede persoon van de centrale bevestigt').check();
+  await form.getByLabel('Vertrouwd persoon ziet de drager').check();
   await form.getByLabel('Toelichting').fill('Vergissing.');
   await form.getByRole('button', { name: 'Loos voorstellen' }).click();
   await expect(anna.workspace).toContainText('Wacht op een tweede collega.');

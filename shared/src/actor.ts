@@ -3,7 +3,15 @@
 import * as z from 'zod';
 import { role } from './roles.ts';
 
-export const systemPart = z.enum(['intake', 'sweep', 'presence', 'outbox', 'demo', 'command-line']);
+export const systemPart = z.enum([
+  'intake',
+  'sweep',
+  'presence',
+  'outbox',
+  'listen-in',
+  'demo',
+  'command-line',
+]);
 export type SystemPart = z.infer<typeof systemPart>;
 
 export const actor = z.discriminatedUnion('type', [

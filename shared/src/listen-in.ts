@@ -228,6 +228,14 @@ export const segment = z.object({
 });
 export type Segment = z.infer<typeof segment>;
 
+/**
+ * `device`: it said goodbye; `released`: its alarm was closed; `full`: at the longest a recording may
+ * be, and the next one has begun; `reassigned`: the rest belongs to another alarm; `abandoned`: no
+ * packet for so long that what comes next is another occasion.
+ */
+export const endedBecause = z.enum(['device', 'released', 'full', 'reassigned', 'abandoned']);
+export type EndedBecause = z.infer<typeof endedBecause>;
+
 const factBase = z.object({
   /** Grows by one; the cursor. A fact may be told twice. */
   number: z.int().positive(),
@@ -250,15 +258,7 @@ export const soundFact = z.discriminatedUnion('type', [
     gapMilliseconds: z.int().nonnegative(),
   }),
   factBase.extend({ type: z.literal('sound-lost'), why: lostBecause }),
-  factBase.extend({
-    type: z.literal('sound-ended'),
-    /**
-     * `device`: it said goodbye; `released`: its alarm was closed; `full`: at the longest a recording may
-     * be, and the next one has begun; `reassigned`: the rest belongs to another alarm; `abandoned`: no
-     * packet for so long that what comes next is another occasion.
-     */
-    why: z.enum(['device', 'released', 'full', 'reassigned', 'abandoned']),
-  }),
+  factBase.extend({ type: z.literal('sound-ended'), why: endedBecause }),
   factBase.extend({ type: z.literal('segment-stored'), ...segment.shape }),
   /** Nobody's alarm asked for it in time. */
   factBase.extend({ type: z.literal('recording-erased') }),

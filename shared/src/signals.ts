@@ -52,6 +52,7 @@ export const signalWarning = z.enum([
   'damaged-frame',
   'unknown-code',
   'returned-button',
+  'sound-without-press',
 ]);
 export type SignalWarning = z.infer<typeof signalWarning>;
 

@@ -299,7 +299,7 @@ async function closeAsFalse(alarmId: string): Promise<void> {
     await anna.command(alarmId, {
       type: 'ProposeFalse',
       expectedVersion: 2,
-      ground: 'second-person',
+      ground: 'trusted-person',
       note,
     }),
     await bram.command(alarmId, {

@@ -269,7 +269,7 @@ class Shift {
       ProposeFalse: () => ({
         type: 'ProposeFalse',
         expectedVersion,
-        ground: 'second-person',
+        ground: 'trusted-person',
         note: 'in de tas',
       }),
       Unverify: () => ({ type: 'Unverify', reason: 'toch niet' }),
@@ -285,6 +285,20 @@ class Shift {
         summary: 'afgehandeld',
       }),
       Reopen: () => ({ type: 'Reopen', reason: 'alsnog' }),
+      // No button here has sound: each is refused, and must be refused well.
+      StartListening: () => ({ type: 'StartListening' }),
+      StopListening: () => ({ type: 'StopListening' }),
+      ReportHearing: () => ({ type: 'ReportHearing', hears: 'sound' }),
+      ReportAudible: () => ({ type: 'ReportAudible', line: 'sound' }),
+      AddMarker: () => ({
+        type: 'AddMarker',
+        markerId: randomUUID(),
+        audioMoment: this.centre.clock.now().toISOString(),
+        label: 'roept',
+      }),
+      RequestPlayback: () => ({ type: 'RequestPlayback', reason: 'evaluatie' }),
+      HoldRecording: () => ({ type: 'HoldRecording', reason: 'vordering' }),
+      ReleaseRecording: () => ({ type: 'ReleaseRecording', reason: 'voorbij' }),
     };
     const type = this.#dice.weighted<PersonCommand['type']>({
       Claim: 8,
@@ -299,6 +313,14 @@ class Shift {
       Unverify: 1,
       Close: alarm.verification.status === 'false-pending' ? 40 : 9,
       Reopen: alarm.closed ? 25 : 1,
+      StartListening: 1,
+      StopListening: 0,
+      ReportHearing: 0,
+      ReportAudible: 0,
+      AddMarker: 1,
+      RequestPlayback: 0,
+      HoldRecording: 0,
+      ReleaseRecording: 0,
     });
     return commands[type]();
   }

@@ -68,6 +68,7 @@ export const warningWords = {
   'damaged-frame': m.warning_damaged_frame,
   'unknown-code': m.warning_unknown_code,
   'returned-button': m.warning_returned_button,
+  'sound-without-press': m.warning_sound_without_press,
 } satisfies Words<SignalWarning>;
 
 export const flagWords = {
@@ -166,6 +167,15 @@ const refusals = {
   'uitkomst-past-niet': () => m.refusal_uitkomst_past_niet(),
   'toelichting-ontbreekt': () => m.refusal_toelichting_ontbreekt(),
   'knop-heeft-alarm': () => m.refusal_knop_heeft_alarm(),
+  'codewoord-afgesproken': () => m.refusal_codewoord_afgesproken(),
+  'knop-zonder-geluid': () => m.refusal_knop_zonder_geluid(),
+  'luistert-niet': () => m.refusal_luistert_niet(),
+  'geen-opname': () => m.refusal_geen_opname(),
+  'opname-gewist': () => m.refusal_opname_gewist(),
+  'opname-vastgehouden': (details) => m.refusal_opname_vastgehouden({ by: text(details.by) }),
+  'opname-niet-vastgehouden': () => m.refusal_opname_niet_vastgehouden(),
+  'moment-buiten-opname': () => m.refusal_moment_buiten_opname(),
+  'afspeelreden-ontbreekt': () => m.refusal_afspeelreden_ontbreekt(),
   'rol-mag-niet': () => m.refusal_rol_mag_niet(),
 } satisfies Record<RefusalCode, (details: Details) => string>;
 

@@ -1,7 +1,7 @@
 // Who may do what while the alarm is in which state: the whole table, cell by cell.
 import { describe, expect, test } from 'vitest';
-import { claimed, closedAs, parked, released } from '../testing/facts.ts';
-import { anna, at, bram, dirk, els, given, pressed } from '../testing/given.ts';
+import { claimed, closedAs, listening, parked, released, soundStarted } from '../testing/facts.ts';
+import { anna, at, bram, dirk, els, given, pressed, system, withSound } from '../testing/given.ts';
 import { actions, isClaimable, whyNot, type RefusalCode } from './actions.ts';
 import type { PersonCommand } from './commands.ts';
 
@@ -9,7 +9,7 @@ type Action = PersonCommand['type'];
 type Cell = 'yes' | RefusalCode;
 
 /** Judged like a duress, but of a priority that may be parked. */
-const missed = pressed({ kind: 'missed-check', priority: 'high' });
+const missed = pressed({ kind: 'missed-check', priority: 'high', ...withSound });
 const states = {
   unclaimed: given(missed).alarm,
   mine: given(missed, at(5, anna, claimed(anna))).alarm,
@@ -29,6 +29,8 @@ const ofOwner = [
   'gesloten',
 ];
 
+const ofListener = [...Array<Cell>(5).fill('luistert-niet'), 'gesloten'];
+
 //               unclaimed          mine               a colleague's      released           parked             closed
 const table = {
   Claim: ['yes', 'al-van-u', 'al-aangenomen', 'yes', 'yes', 'gesloten'],
@@ -43,6 +45,14 @@ const table = {
   Unverify: [...Array<Cell>(5).fill('verificatie-ontbreekt'), 'gesloten'],
   Close: ofOwner,
   Reopen: Array<Cell>(6).fill('rol-mag-niet'),
+  StartListening: ['geen-eigenaar', 'yes', 'yes', 'yes', 'yes', 'gesloten'],
+  StopListening: ofListener,
+  ReportHearing: ofListener,
+  ReportAudible: ofListener,
+  AddMarker: Array<Cell>(6).fill('geen-opname'),
+  RequestPlayback: [...Array<Cell>(5).fill('niet-gesloten'), 'geen-opname'],
+  HoldRecording: Array<Cell>(6).fill('rol-mag-niet'),
+  ReleaseRecording: Array<Cell>(6).fill('rol-mag-niet'),
 } satisfies Record<Action, string[]>;
 
 const answer = (alarm: (typeof states)['mine'], person: typeof anna, action: Action) =>
@@ -54,10 +64,12 @@ describe('Anna, a centralist', () => {
   });
 });
 
-test('a supervisor is no owner either, but may reopen what is closed', () => {
+const ofSupervisor: ReadonlySet<Action> = new Set(['Reopen', 'HoldRecording', 'ReleaseRecording']);
+
+test('a supervisor is no owner either, but may reopen what is closed and hold what was recorded', () => {
   const unowned = columns.filter((state) => state !== 'mine');
   for (const action of Object.keys(table) as Action[])
-    if (action !== 'Reopen')
+    if (!ofSupervisor.has(action))
       expect(unowned.map((state) => answer(states[state], dirk, action))).toEqual(
         unowned.map((state) => table[action][columns.indexOf(state)]),
       );
@@ -65,6 +77,23 @@ test('a supervisor is no owner either, but may reopen what is closed', () => {
     ...Array<Cell>(5).fill('niet-gesloten'),
     'yes',
   ]);
+  for (const state of columns) {
+    expect(answer(states[state], dirk, 'HoldRecording')).toBe('geen-opname');
+    expect(answer(states[state], dirk, 'ReleaseRecording')).toBe('opname-niet-vastgehouden');
+  }
+});
+
+test('once there is sound: whoever listens reports, marks, and later listens back', () => {
+  const recorded = [missed, at(1, system('listen-in'), soundStarted(1))] as const;
+  const open = given(...recorded, at(5, bram, claimed(bram)), at(6, anna, listening(anna))).alarm;
+  for (const action of ['StopListening', 'ReportHearing', 'ReportAudible', 'AddMarker'] as const)
+    expect(answer(open, anna, action)).toBe('yes');
+  expect(answer(open, anna, 'RequestPlayback')).toBe('niet-gesloten');
+  expect(answer(open, dirk, 'HoldRecording')).toBe('yes');
+
+  const closed = given(...recorded, at(6, dirk, closedAs('unknown', dirk))).alarm;
+  expect(answer(closed, anna, 'RequestPlayback')).toBe('yes');
+  expect(answer(closed, dirk, 'HoldRecording')).toBe('yes');
 });
 
 test.each(Object.keys(actions) as Action[])('%s is for the centre’s staff alone', (action) => {

@@ -3,7 +3,7 @@
 import type { Person } from '../actor.ts';
 import type { Role } from '../roles.ts';
 import type { PersonCommand } from './commands.ts';
-import { isWaiting, ownerOf, type Alarm } from './state.ts';
+import { isWaiting, listenerOf, ownerOf, type Alarm } from './state.ts';
 
 /** A named "no". The code is part of the API; its sentence stands in messages/nl.json and en.json. */
 export type RefusalCode =
@@ -26,6 +26,15 @@ export type RefusalCode =
   | 'uitkomst-past-niet'
   | 'toelichting-ontbreekt'
   | 'knop-heeft-alarm'
+  | 'codewoord-afgesproken'
+  | 'knop-zonder-geluid'
+  | 'luistert-niet'
+  | 'geen-opname'
+  | 'opname-gewist'
+  | 'opname-vastgehouden'
+  | 'opname-niet-vastgehouden'
+  | 'moment-buiten-opname'
+  | 'afspeelreden-ontbreekt'
   | 'rol-mag-niet';
 
 export type Refusal = {
@@ -54,6 +63,16 @@ const open =
   (rule: Rule['when']): Rule['when'] =>
   (alarm, person) =>
     alarm.closed ? refusal('gesloten') : rule(alarm, person);
+
+/** Sound that is kept somewhere: what playback, a marker and holding are about. */
+function noRecording({ sound }: Alarm): Refusal | null {
+  if (sound.recordings.length === 0) return refusal('geen-opname');
+  return sound.recordings.every(({ erasedAt }) => erasedAt) ? refusal('opname-gewist') : null;
+}
+
+const listens = open((alarm, person) =>
+  listenerOf(alarm, person) ? null : refusal('luistert-niet'),
+);
 
 export const actions = {
   Claim: {
@@ -119,6 +138,33 @@ export const actions = {
   Reopen: {
     roles: ['supervisor'],
     when: (alarm) => (alarm.closed ? null : refusal('niet-gesloten')),
+  },
+  // Raw sound is for staff, once somebody answers for the alarm; whoever joins him is seen by him.
+  StartListening: {
+    roles: staff,
+    when: open((alarm) => {
+      if (!alarm.button.sound) return refusal('knop-zonder-geluid');
+      return alarm.times.claimed ? null : refusal('geen-eigenaar');
+    }),
+  },
+  StopListening: { roles: staff, when: listens },
+  ReportHearing: { roles: staff, when: listens },
+  ReportAudible: { roles: staff, when: listens },
+  AddMarker: { roles: staff, when: noRecording },
+  // While it is open whoever listens may also listen back; afterwards it takes a reason.
+  RequestPlayback: {
+    roles: staff,
+    when: (alarm) => (alarm.closed ? noRecording(alarm) : refusal('niet-gesloten')),
+  },
+  HoldRecording: {
+    roles: ['supervisor'],
+    when: (alarm) =>
+      noRecording(alarm) ??
+      (alarm.sound.held ? refusal('opname-vastgehouden', { by: alarm.sound.held.by.name }) : null),
+  },
+  ReleaseRecording: {
+    roles: ['supervisor'],
+    when: (alarm) => (alarm.sound.held ? null : refusal('opname-niet-vastgehouden')),
   },
 } satisfies Record<PersonCommand['type'], Rule>;
 

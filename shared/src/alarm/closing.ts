@@ -1,9 +1,9 @@
 // When an alarm may be closed. Most presses are harmless, so closing one is quick once its grounds
 // are met; a duress is never closed because it is silent, and never by one person on his word alone
-// where the button cannot be listened in to.
+// where nothing could be heard.
 import type { Person } from '../actor.ts';
 import { refusal, type Refusal } from './actions.ts';
-import type { Alarm, Outcome } from './state.ts';
+import { listenedMilliseconds, type Alarm, type HarmlessGround, type Outcome } from './state.ts';
 
 const harmless: ReadonlySet<Outcome> = new Set([
   'false-accident',
@@ -40,27 +40,50 @@ export function outcomesFor(alarm: Alarm): readonly Outcome[] {
   }
 }
 
-export function whyNotClose(alarm: Alarm, person: Person, asked: Asked): Refusal | null {
+/**
+ * Why this is no ground for *loos* here. The right code word, or somebody trusted who sees the holder;
+ * a second person of the centre only where no code word could be asked for.
+ */
+export function whyNotGround(alarm: Alarm, ground: HarmlessGround): Refusal | null {
+  const { codeWordAgreed } = alarm.plan;
+  if (ground === 'code-word' && !codeWordAgreed) return refusal('geen-codewoord');
+  if (ground === 'second-person' && codeWordAgreed) return refusal('codewoord-afgesproken');
+  return null;
+}
+
+export function whyNotClose(alarm: Alarm, person: Person, asked: Asked, now: Date): Refusal | null {
   if (!outcomesFor(alarm).includes(asked.outcome)) return refusal('uitkomst-past-niet');
   const isDuress = alarm.kind === 'duress' || alarm.kind === 'missed-check';
   if (!isDuress || alarm.mode !== 'real') return null;
   if (alarm.handover.status !== 'none' && alarm.handover.status !== 'prepared')
     return afterHandover(alarm, person, asked);
   return isHarmless(asked.outcome)
-    ? asHarmless(alarm, person)
+    ? asHarmless(alarm, person, asked.summary, now)
     : withoutPolice(person, asked.summary);
 }
 
-function asHarmless(alarm: Alarm, person: Person): Refusal | null {
-  const { verification } = alarm;
+function asHarmless(alarm: Alarm, person: Person, summary: string, now: Date): Refusal | null {
+  const { verification, sound } = alarm;
   if (verification.status !== 'false-pending') return refusal('verificatie-ontbreekt');
-  // Nobody listens in yet, so the plan's listening time can only be met where there is no sound to
-  // listen to; such a button always takes a second person.
-  if (alarm.button.sound)
-    return refusal('minimale-luistertijd', { seconds: alarm.plan.minimumListeningSeconds });
-  if (person.id === verification.by.id)
-    return refusal('tweede-persoon-nodig', { proposer: verification.by.name });
-  return null;
+  const isSecondPerson = person.id !== verification.by.id;
+  const takesTwo = refusal('tweede-persoon-nodig', { proposer: verification.by.name });
+  // Nothing could be heard: a colleague's eyes instead, whatever the ground.
+  if (sound.recordings.length === 0) return isSecondPerson ? null : takesTwo;
+  const seconds = secondsToListen(alarm, now);
+  if (seconds > 0) {
+    // The line is gone for good: a second person who is a supervisor ends it, and says why.
+    if (sound.status === 'receiving' || person.role !== 'supervisor')
+      return refusal('minimale-luistertijd', { seconds });
+    if (!isSecondPerson) return takesTwo;
+    return summary === '' ? refusal('toelichting-ontbreekt') : null;
+  }
+  return verification.ground === 'second-person' && !isSecondPerson ? takesTwo : null;
+}
+
+/** Seconds of live sound that the owner has still to hear before *loos* can be closed. */
+export function secondsToListen(alarm: Alarm, now: Date): number {
+  const needed = alarm.plan.minimumListeningSeconds * 1000;
+  return Math.max(0, Math.ceil((needed - listenedMilliseconds(alarm, now)) / 1000));
 }
 
 /** A real incident belongs with the police; a supervisor may decide otherwise and says why. */

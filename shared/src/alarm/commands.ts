@@ -1,6 +1,7 @@
 // What somebody asks of an alarm. Commands come from the wire, the desk, the sweep and the outbox and
 // all pass through `decide`. A `commandId` is unique per alarm: a repeat gets the first one's answer.
 import * as z from 'zod';
+import { soundFact } from '../listen-in.ts';
 import { decodedSignal, position, signalWarning } from '../signals.ts';
 import {
   alarmPersonal,
@@ -8,6 +9,7 @@ import {
   alarmMode,
   deadlineKind,
   harmlessGround,
+  hears,
   outcome,
   planCopy,
   priority,
@@ -62,6 +64,20 @@ export const personCommand = z.discriminatedUnion('type', [
     summary: anyText(4000),
   }),
   z.object({ type: z.literal('Reopen'), reason: reasonText }),
+  z.object({ type: z.literal('StartListening') }),
+  z.object({ type: z.literal('StopListening') }),
+  // The next two are what a desk reports about itself; its person did nothing for it.
+  z.object({ type: z.literal('ReportHearing'), hears }),
+  z.object({ type: z.literal('ReportAudible'), line: z.enum(['sound', 'silent']) }),
+  z.object({
+    type: z.literal('AddMarker'),
+    markerId: z.uuid(),
+    audioMoment: at,
+    label: anyText(200),
+  }),
+  z.object({ type: z.literal('RequestPlayback'), reason: reasonText }),
+  z.object({ type: z.literal('HoldRecording'), reason: reasonText }),
+  z.object({ type: z.literal('ReleaseRecording'), reason: reasonText }),
 ]);
 export type PersonCommand = z.infer<typeof personCommand>;
 
@@ -105,6 +121,10 @@ export const systemCommand = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('ReportPresented') }),
   z.object({ type: z.literal('OwnerLost'), userId: z.uuid() }),
+  z.object({ type: z.literal('ListenerLost'), userId: z.uuid() }),
+  z.object({ type: z.literal('ReportRecording'), fact: soundFact }),
+  /** Said after it was erased: the proof must not be older than the deed. */
+  z.object({ type: z.literal('EraseRecording'), recordingId: z.uuid() }),
   z.object({
     type: z.literal('DeadlineReached'),
     kind: deadlineKind,

@@ -7,7 +7,12 @@ import {
   close,
   closedAs,
   effectFailed,
+  erased,
+  held,
+  hold,
   judgeUnverifiable,
+  letGoOf,
+  mark,
   note,
   noted,
   ownerLost,
@@ -20,6 +25,9 @@ import {
   reopened,
   secondPress,
   signalled,
+  soundStarted,
+  startListening,
+  stopListening,
   takenOver,
   takeOver,
   unpark,
@@ -43,6 +51,8 @@ import {
   pressed,
   signal,
   system,
+  withoutCodeWord,
+  withSound,
   type AnyAsked,
   type Story,
 } from '../testing/given.ts';
@@ -117,21 +127,42 @@ describe('each refusal', () => {
     },
     'minimale-luistertijd': () =>
       given(
-        pressed({ button: { ...given(pressed()).alarm.button, sound: true } }),
+        pressed(withSound),
+        at(1, system('listen-in'), soundStarted(1)),
         at(5, anna, claimed(anna)),
         at(6, anna, calledFalse(anna)),
       ).when(close('false-accident'), bram, 9),
-    'geen-codewoord': () => withoutCodeWord().when(callFalse('code-word'), anna, 9),
+    'geen-codewoord': () =>
+      given(pressed(withoutCodeWord), at(5, anna, claimed(anna))).when(
+        callFalse('code-word'),
+        anna,
+        9,
+      ),
+    'codewoord-afgesproken': () => owned().when(callFalse('second-person'), anna, 9),
+    'knop-zonder-geluid': () => owned().when(startListening, anna, 9),
+    'luistert-niet': () => owned().when(stopListening, anna, 9),
+    'geen-opname': () => owned().when(mark(7), anna, 9),
+    'opname-gewist': () => recorded(at(6, dirk, erased())).when(hold, dirk, 9),
+    'opname-vastgehouden': () => recorded(at(6, dirk, held(dirk))).when(hold, dirk, 9),
+    'opname-niet-vastgehouden': () => recorded().when(letGoOf, dirk, 9),
+    'moment-buiten-opname': () => recorded().when(mark(-1), anna, 9),
     'uitkomst-past-niet': () => owned().when(close('test'), anna, 9),
     'toelichting-ontbreekt': () =>
       given(pressed(), at(5, dirk, claimed(dirk))).when(close('real-incident', ''), dirk, 9),
     'rol-mag-niet': () => given(pressed()).when(claim, els, 9),
-  } satisfies Record<Exclude<RefusalCode, 'knop-heeft-alarm'>, () => ReturnType<Story['when']>>;
+  } satisfies Record<
+    // These two are rules over more than one alarm, or more than the alarm.
+    Exclude<RefusalCode, 'knop-heeft-alarm' | 'afspeelreden-ontbreekt'>,
+    () => ReturnType<Story['when']>
+  >;
 
-  const withoutCodeWord = () => {
-    const { plan } = given(pressed()).alarm;
-    return given(pressed({ plan: { ...plan, codeWordAgreed: false } }), at(5, anna, claimed(anna)));
-  };
+  const recorded = (...rest: Parameters<typeof given>) =>
+    given(
+      pressed(withSound),
+      at(1, system('listen-in'), soundStarted(1)),
+      at(5, anna, claimed(anna)),
+      ...rest,
+    );
 
   test.each(Object.entries(refusals))('%s', (code, ask) => {
     const answer = ask();

@@ -3,11 +3,12 @@
 import type { Actor, Person } from '../actor.ts';
 import type { DecodedSignal } from '../signals.ts';
 import { refusal, whyNot, type Refusal } from './actions.ts';
-import { isHarmless, whyNotClose } from './closing.ts';
+import { isHarmless, whyNotClose, whyNotGround } from './closing.ts';
 import type { Command, PersonCommand, RaiseCommand, SystemCommand } from './commands.ts';
 import type { AlarmFact, SignalReference } from './events.ts';
+import { decideAboutSound, recordingFacts } from './decide-sound.ts';
 import { callsForHelp } from './joining.ts';
-import type { Alarm, StaffMember } from './state.ts';
+import { listenerOf, type Alarm, type StaffMember } from './state.ts';
 
 export type Decision =
   /** No facts means: true already, nothing to write down (a second "presented", a late wake-up). */
@@ -48,6 +49,9 @@ const systemTypes = new Set<Command['type']>([
   'AddPosition',
   'ReportPresented',
   'OwnerLost',
+  'ListenerLost',
+  'ReportRecording',
+  'EraseRecording',
   'DeadlineReached',
   'EffectFailed',
 ]);
@@ -122,14 +126,15 @@ function decideForPerson(
         data: { by },
         personal: { note: command.note },
       });
-    case 'ProposeFalse':
-      if (command.ground === 'code-word' && !alarm.plan.codeWordAgreed)
-        return refuse(refusal('geen-codewoord'));
+    case 'ProposeFalse': {
+      const no = whyNotGround(alarm, command.ground);
+      if (no) return refuse(no);
       return accept({
         type: 'FalseAlarmProposed',
         data: { by, ground: command.ground },
         personal: { note: command.note },
       });
+    }
     case 'Unverify':
       return accept({
         type: 'VerificationWithdrawn',
@@ -137,7 +142,7 @@ function decideForPerson(
         personal: { reason: command.reason },
       });
     case 'Close': {
-      const no = whyNotClose(alarm, person, command);
+      const no = whyNotClose(alarm, person, command, now);
       if (no) return refuse(no);
       const { verification } = alarm;
       // Any other outcome is not what was proposed, so it is the closing person's own decision.
@@ -162,6 +167,10 @@ function decideForPerson(
         data: { by },
         personal: { reason: command.reason },
       });
+    default: {
+      const about = decideAboutSound(alarm, command, by, now);
+      return 'code' in about ? refuse(about) : accept(...about);
+    }
   }
 }
 
@@ -190,10 +199,21 @@ function decideForSystem(
       const { ownership } = alarm;
       if (alarm.closed || ownership.status !== 'owned' || ownership.by.id !== command.userId)
         return accept();
-      return accept({
+      const released: AlarmFact = {
         type: 'AlarmReleased',
         data: { from: ownership.by, why: 'owner-lost' },
-      });
+      };
+      return accept(released, ...listenerLost(alarm, command.userId));
+    }
+    case 'ListenerLost':
+      return accept(...listenerLost(alarm, command.userId));
+    case 'ReportRecording':
+      return accept(...recordingFacts(alarm, command.fact));
+    case 'EraseRecording': {
+      const { recordingId } = command;
+      const kept = alarm.sound.recordings.find((each) => each.recordingId === recordingId);
+      if (!kept || kept.erasedAt) return accept();
+      return accept({ type: 'RecordingErased', data: { recordingId, why: 'retention' } });
     }
     case 'DeadlineReached':
       return reachDeadline(alarm, command, now);
@@ -207,6 +227,11 @@ function decideForSystem(
         },
       });
   }
+}
+
+function listenerLost(alarm: Alarm, userId: string): AlarmFact[] {
+  const listener = listenerOf(alarm, { id: userId });
+  return listener ? [{ type: 'ListenInEnded', data: { by: listener.by, why: 'desk-lost' } }] : [];
 }
 
 function addSignal(alarm: Alarm, command: Extract<SystemCommand, { type: 'AddSignal' }>): Decision {

@@ -3,6 +3,7 @@
 import { duressKinds } from '../signals.ts';
 import { withDeadlines } from './deadlines.ts';
 import type { AlarmEvent } from './events.ts';
+import { applySound, silent, withListeningTime } from './sound.ts';
 import type { Alarm, Stage } from './state.ts';
 
 type Of<T extends AlarmEvent['type']> = Extract<AlarmEvent, { type: T }>;
@@ -13,13 +14,20 @@ export function evolve(alarm: Alarm | null, event: AlarmEvent): Alarm {
   if (alarm === null) throw new Error(`${event.type} before AlarmRaised`);
   if (event.version !== alarm.version + 1)
     throw new Error(`version ${event.version} does not follow ${alarm.version}`);
-  const changed = worked(apply(alarm, event), event);
+  const changed = worked(withListeningTime(alarm, apply(alarm, event), event), event);
   return withDeadlines({ ...changed, version: event.version, updatedAt: event.at });
 }
 
-/** Who did something with it, and when. A desk that reports what it painted is nobody at work. */
+/** A desk that reports what it painted or what came out of it is nobody at work. */
+const reports: ReadonlySet<AlarmEvent['type']> = new Set([
+  'AlarmPresented',
+  'AlarmAudible',
+  'HearingChanged',
+]);
+
+/** Who did something with it, and when. */
 function worked(alarm: Alarm, { type, actor, at }: AlarmEvent): Alarm {
-  if (actor.type !== 'person' || type === 'AlarmPresented') return alarm;
+  if (actor.type !== 'person' || reports.has(type)) return alarm;
   const active = { ...alarm, lastActivityAt: at };
   const { ownership } = alarm;
   if (alarm.closed || ownership.status !== 'owned' || ownership.by.id !== actor.id) return active;
@@ -44,6 +52,7 @@ function begin(event: Of<'AlarmRaised'>): Alarm {
     signals: { count: 1, lastAt: receivedAt },
     warnings: signal.warnings,
     batteryPercent: signal.batteryPercent,
+    ...silent,
     times: {
       ...(signal.deviceTime ? { pressed: signal.deviceTime } : {}),
       received: receivedAt,
@@ -116,7 +125,7 @@ function apply(alarm: Alarm, event: Exclude<AlarmEvent, Of<'AlarmRaised'>>): Ala
     case 'AlarmClosed': {
       const { outcome, needless, by } = event.data;
       return stamp(
-        { ...alarm, closed: { outcome, needless, by, at: event.at } },
+        { ...alarm, closed: { outcome, needless, by, at: event.at }, listeners: [] },
         'closed',
         event.at,
       );
@@ -129,6 +138,12 @@ function apply(alarm: Alarm, event: Exclude<AlarmEvent, Of<'AlarmRaised'>>): Ala
         since: event.at,
       });
     }
+    case 'AlarmAudible':
+      return event.data.line === 'sound'
+        ? stamp(alarm, 'audible', event.at)
+        : applySound(alarm, event);
+    default:
+      return applySound(alarm, event);
   }
 }
 

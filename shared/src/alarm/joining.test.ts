@@ -1,9 +1,16 @@
 // What a signal means: which alarm it joins, and which it raises when it joins none.
 import { describe, expect, test } from 'vitest';
 import { claimed, closedAs, parked } from '../testing/facts.ts';
-import { anna, at, given, pressed, raising, signal } from '../testing/given.ts';
+import { anna, at, given, moment, pressed, raising, signal, uuid } from '../testing/given.ts';
 import { duressKinds, signalKind, type SignalKind } from '../signals.ts';
-import { callsForHelp, defaultPriorities, joins, kindRaisedBy, modeRaisedBy } from './joining.ts';
+import {
+  alarmForSound,
+  callsForHelp,
+  defaultPriorities,
+  joins,
+  kindRaisedBy,
+  modeRaisedBy,
+} from './joining.ts';
 import { alarmKind, type Alarm, type AlarmKind, type AlarmMode } from './state.ts';
 
 /** `joins`: which kinds of open, real, unparked alarm take it in. */
@@ -95,6 +102,63 @@ test('a periodic test raises nothing, a test by hand is looked at, as a test', (
   expect(kindRaisedBy(signal('test', { code: 'RP' }))).toBeNull();
   expect(kindRaisedBy(signal('test', { code: '601' }))).toBe('test');
   expect(modeRaisedBy(signal('test'))).toBe('test');
+});
+
+describe('sound of a button', () => {
+  const since = (second: number) => new Date(moment(second));
+  const numbered = (number: number, alarm: Alarm): Alarm => ({
+    ...alarm,
+    id: uuid(number),
+    number,
+  });
+
+  test('without a press raises a duress, or joins the one that is open', () => {
+    const lostPress = signal('listen-in', { warnings: ['sound-without-press'] });
+    expect(kindRaisedBy(lostPress)).toBe('duress');
+    expect(alarmKind.options.filter((kind) => joins(alarmOf(kind), lostPress)).sort()).toEqual([
+      'duress',
+      'medical',
+    ]);
+  });
+
+  test('belongs to its open alarm, also when it began before it', () => {
+    for (const kind of ['duress', 'missed-check', 'medical', 'system', 'test'] as const)
+      for (const second of [-20, 0, 20])
+        expect(alarmForSound([alarmOf(kind)], since(second))?.kind).toBe(kind);
+  });
+
+  test('to the duress first, to the newest of a kind', () => {
+    const alarms = [
+      numbered(1, alarmOf('test')),
+      numbered(2, alarmOf('medical')),
+      numbered(3, alarmOf('duress')),
+      numbered(4, alarmOf('missed-check')),
+    ];
+    expect(alarmForSound(alarms, since(1))?.number).toBe(3);
+    expect(
+      alarmForSound([numbered(7, alarmOf('test')), numbered(8, alarmOf('test'))], since(1)),
+    ).toMatchObject({ number: 8 });
+  });
+
+  test('is not swallowed by a fault, a drill, a parked alarm or a test of long ago', () => {
+    const parkedAlarm = given(
+      pressed({ kind: 'medical', priority: 'high' }),
+      at(5, anna, claimed(anna)),
+      at(6, anna, parked(anna, 300)),
+    ).alarm;
+    const drill = given(pressed({ mode: 'exercise' })).alarm;
+    expect(alarmForSound([alarmOf('fault'), parkedAlarm, drill], since(7))).toBeNull();
+    expect(alarmForSound([alarmOf('test')], since(600))?.kind).toBe('test');
+    expect(alarmForSound([alarmOf('test')], since(601))).toBeNull();
+  });
+
+  test('belongs to a closed alarm only when it began before the closing, and no other is open', () => {
+    const { alarm } = given(pressed(), at(60, anna, closedAs('unknown', anna)));
+    expect(alarmForSound([alarm], since(59))?.id).toBe(alarm.id);
+    expect(alarmForSound([alarm], since(61))).toBeNull();
+    const open = numbered(2, alarmOf('medical'));
+    expect(alarmForSound([alarm, open], since(59))?.id).toBe(open.id);
+  });
 });
 
 test('priorities: a press is SPOED; only what calls for nobody may wait', () => {

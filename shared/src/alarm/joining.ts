@@ -32,6 +32,9 @@ export function kindRaisedBy(signal: DecodedSignal): AlarmKind | null {
   if (duressKinds.has(signal.kind)) return 'duress';
   if (signal.kind === 'medical') return 'medical';
   if (signal.kind === 'no-activity') return 'missed-check';
+  // A button that lets us listen in and was not heard to press: its press was lost.
+  if (signal.kind === 'listen-in' && signal.warnings.includes('sound-without-press'))
+    return 'duress';
   if (signal.kind === 'test')
     return signal.code && periodicTestCodes.has(signal.code) ? null : 'test';
   if (faults.has(signal.kind)) return 'fault';
@@ -59,6 +62,30 @@ export function joins(alarm: Alarm, signal: DecodedSignal): boolean {
   if (callsForHelp(signal)) return carriesPress(alarm);
   if (signal.kind === 'test') return alarm.kind === 'test';
   return carriesPress(alarm) || (kindRaisedBy(signal) === 'fault' && alarm.kind === 'fault');
+}
+
+/** A test press is listened in to for as long as a test window may last. */
+const testMinutes = 10;
+const soundTakers: readonly AlarmKind[] = ['duress', 'missed-check', 'medical', 'system', 'test'];
+
+/**
+ * Which of a button's alarms its sound belongs to; null when none asked for it. A parked alarm, a
+ * fault or a test of long ago can't swallow it, and neither can one that was closed before it began.
+ */
+export function alarmForSound(alarms: readonly Alarm[], startedAt: Date): Alarm | null {
+  const began = startedAt.getTime();
+  const takes = (alarm: Alarm): boolean => {
+    if (alarm.closed) return Date.parse(alarm.closed.at) >= began;
+    if (alarm.ownership.status === 'parked') return false;
+    if (alarm.kind !== 'test') return alarm.mode === 'real';
+    return began - Date.parse(alarm.times.received ?? alarm.updatedAt) <= testMinutes * 60_000;
+  };
+  const rank = (alarm: Alarm) => soundTakers.indexOf(alarm.kind) + (alarm.closed ? 100 : 0);
+  return (
+    alarms
+      .filter((alarm) => soundTakers.includes(alarm.kind) && takes(alarm))
+      .sort((one, other) => rank(one) - rank(other) || other.number - one.number)[0] ?? null
+  );
 }
 
 function carriesPress(alarm: Alarm): boolean {

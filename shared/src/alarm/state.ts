@@ -5,6 +5,7 @@
 // The one printed status is derived (`statusOf`). `kind` says what it is, `mode` whether it is real:
 // nothing of a mode other than `real` ever leaves the building.
 import * as z from 'zod';
+import { soundCodec } from '../listen-in.ts';
 import { position, signalWarning } from '../signals.ts';
 
 const at = z.iso.datetime();
@@ -153,6 +154,50 @@ export const reasonCategory = z.enum([
 ]);
 export type ReasonCategory = z.infer<typeof reasonCategory>;
 
+/** What a listener's desk can tell apart; each has its own evidence, and none stands for another. */
+export const hears = z.enum(['nothing', 'sound', 'silence', 'muted', 'headset-lost']);
+export type Hears = z.infer<typeof hears>;
+
+export const listener = z.object({ by: staffMember, since: at, hears });
+export type Listener = z.infer<typeof listener>;
+
+/** One stretch of sound as it is kept; its segments' hashes stand in the log. */
+export const keptRecording = z.object({
+  recordingId: z.uuid(),
+  startedAt: at,
+  endedAt: at.nullable(),
+  codec: soundCodec,
+  /** How many segments are closed and hashed. */
+  segments: z.int().nonnegative(),
+  /** How often the device fell away and came back. */
+  gaps: z.int().nonnegative(),
+  erasedAt: at.nullable(),
+});
+export type KeptRecording = z.infer<typeof keptRecording>;
+
+export const sound = z.object({
+  /** Of the newest recording. `none`: nothing ever came. Moments here are the media-server's. */
+  status: z.enum(['none', 'receiving', 'lost', 'ended']),
+  since: at.nullable(),
+  /** In the order in which they began. */
+  recordings: z.array(keptRecording),
+  /** First time a listener had a line and heard nothing on it; told apart from the stage `audible`. */
+  silentLineAt: at.nullable(),
+  /** Set while a supervisor keeps the recordings from being erased. */
+  held: z.object({ by: staffMember, at }).nullable(),
+});
+export type Sound = z.infer<typeof sound>;
+
+/** How long owners listened to live sound that they heard; still running since a moment, or not. */
+export const listened = z.object({
+  milliseconds: z.int().nonnegative(),
+  runningSince: at.nullable(),
+});
+
+/** A moment in the sound that somebody wants to find again; its words are personal. */
+export const marker = z.object({ markerId: z.uuid(), audioMoment: at, by: staffMember });
+export type Marker = z.infer<typeof marker>;
+
 /** What is personal: sealed in the log under the holder's key, null once that key was erased. */
 export const alarmPersonal = z.object({
   holder: z
@@ -206,6 +251,11 @@ export const alarm = z.object({
   signals: z.object({ count: z.int().positive(), lastAt: at }),
   warnings: z.array(signalWarning),
   batteryPercent: z.number().nullable(),
+  sound,
+  /** Who listens now, the owner among them; a supervisor who joins is seen here and nowhere else. */
+  listeners: z.array(listener),
+  listened,
+  markers: z.array(marker),
   /** First time of each stage; the server's clock, except `pressed`, which is the device's word. */
   times: z.partialRecord(stage, at),
   /** Last time a person did something with it. */
@@ -219,7 +269,9 @@ export const alarm = z.object({
   version: z.int().positive(),
   /** Moment of the last event; the next one is never earlier. */
   updatedAt: at,
-  personal: alarmPersonal.nullable(),
+  personal: alarmPersonal
+    .extend({ markerLabels: z.record(z.uuid(), z.string()).optional() })
+    .nullable(),
 });
 export type Alarm = z.infer<typeof alarm>;
 
@@ -242,6 +294,17 @@ export function statusOf(alarm: Alarm): Status {
 
 export function ownerOf(alarm: Alarm): StaffMember | null {
   return alarm.ownership.status === 'owned' ? alarm.ownership.by : null;
+}
+
+export function listenerOf(alarm: Alarm, person: { id: string }): Listener | null {
+  return alarm.listeners.find(({ by }) => by.id === person.id) ?? null;
+}
+
+/** Live, unmuted milliseconds with sound by its owners, the stretch that runs now included. */
+export function listenedMilliseconds({ listened }: Alarm, now: Date): number {
+  const { milliseconds, runningSince } = listened;
+  if (runningSince === null) return milliseconds;
+  return milliseconds + Math.max(0, now.getTime() - Date.parse(runningSince));
 }
 
 /** Waiting for somebody to take it: what sounds, and what the claim deadlines run on. */

@@ -1,7 +1,14 @@
 // What can have happened to an alarm and what people ask of it, as short words for the tests' sentences.
 import type { Person } from '../actor.ts';
 import type { AlarmFact } from '../alarm/events.ts';
-import type { DeadlineKind, HarmlessGround, Outcome, VerificationBasis } from '../alarm/state.ts';
+import type {
+  DeadlineKind,
+  HarmlessGround,
+  Hears,
+  Outcome,
+  VerificationBasis,
+} from '../alarm/state.ts';
+import type { Segment, SoundFact } from '../listen-in.ts';
 import type { DecodedSignal, Position } from '../signals.ts';
 import { member, moment, signal, uuid, type Asked } from './given.ts';
 
@@ -47,7 +54,7 @@ export const unverifiable = (by: Person): AlarmFact => ({
   data: { by: member(by) },
   personal: { note: 'alleen ruis' },
 });
-export const calledFalse = (by: Person, ground: HarmlessGround = 'second-person'): AlarmFact => ({
+export const calledFalse = (by: Person, ground: HarmlessGround = 'trusted-person'): AlarmFact => ({
   type: 'FalseAlarmProposed',
   data: { by: member(by), ground },
   personal: { note: 'in de tas' },
@@ -105,6 +112,83 @@ export const positioned = (fix: Position, second: number): AlarmFact => ({
   personal: { fix, place: null },
 });
 
+// --- what was heard ---
+
+/** The first recording, unless told otherwise. */
+export const recordingId = (number = 1) => uuid(800 + number);
+
+export const soundStarted = (second: number, number = 1): AlarmFact => ({
+  type: 'SoundStarted',
+  data: {
+    recordingId: recordingId(number),
+    happenedAt: moment(second),
+    transport: 'whip',
+    codec: 'opus',
+  },
+});
+export const soundLost = (second: number): AlarmFact => ({
+  type: 'SoundLost',
+  data: { recordingId: recordingId(), happenedAt: moment(second), why: 'no-packets' },
+});
+export const soundResumed = (second: number, gapMilliseconds: number): AlarmFact => ({
+  type: 'SoundResumed',
+  data: {
+    recordingId: recordingId(),
+    happenedAt: moment(second),
+    transport: 'whip',
+    codec: 'opus',
+    gapMilliseconds,
+  },
+});
+export const soundEnded = (second: number, why: 'device' | 'released' = 'device'): AlarmFact => ({
+  type: 'SoundEnded',
+  data: { recordingId: recordingId(), happenedAt: moment(second), why },
+});
+export const segmentStored = (index: number, second: number): AlarmFact => ({
+  type: 'SegmentStored',
+  data: { recordingId: recordingId(), ...segment(index, second) },
+});
+export const listening = (by: Person): AlarmFact => ({
+  type: 'ListenInStarted',
+  data: { by: member(by) },
+});
+export const stoppedListening = (
+  by: Person,
+  why: 'stopped' | 'desk-lost' = 'stopped',
+): AlarmFact => ({ type: 'ListenInEnded', data: { by: member(by), why } });
+export const hearing = (by: Person, hears: Hears): AlarmFact => ({
+  type: 'HearingChanged',
+  data: { by: member(by), hears },
+});
+export const audible = (by: Person, line: 'sound' | 'silent' = 'sound'): AlarmFact => ({
+  type: 'AlarmAudible',
+  data: { by: member(by), line },
+});
+export const marked = (by: Person, second: number): AlarmFact => ({
+  type: 'MarkerAdded',
+  data: { markerId: uuid(600), by: member(by), audioMoment: moment(second) },
+  personal: { label: 'roept een naam' },
+});
+export const held = (by: Person): AlarmFact => ({
+  type: 'RecordingHeld',
+  data: { by: member(by) },
+  personal: { reason: 'vordering' },
+});
+export const letGo = (by: Person): AlarmFact => ({
+  type: 'RecordingReleased',
+  data: { by: member(by) },
+  personal: { reason: 'zaak gesloten' },
+});
+export const playbackRequested = (by: Person): AlarmFact => ({
+  type: 'PlaybackRequested',
+  data: { by: member(by) },
+  personal: { reason: 'evaluatie' },
+});
+export const erased = (number = 1): AlarmFact => ({
+  type: 'RecordingErased',
+  data: { recordingId: recordingId(number), why: 'retention' },
+});
+
 // --- what is asked ---
 
 export const claim = { type: 'Claim' } as const satisfies Asked;
@@ -132,7 +216,7 @@ export const judgeUnverifiable = {
   type: 'JudgeUnverifiable',
   note: 'alleen ruis',
 } as const satisfies Asked;
-export const callFalse = (ground: HarmlessGround = 'second-person') =>
+export const callFalse = (ground: HarmlessGround = 'trusted-person') =>
   ({
     type: 'ProposeFalse',
     ground,
@@ -148,6 +232,29 @@ export const close = (outcome: Outcome, summary: string = 'afgehandeld') =>
   }) as const satisfies Asked;
 export const reopen = { type: 'Reopen', reason: 'alsnog aangifte' } as const satisfies Asked;
 
+export const startListening = { type: 'StartListening' } as const satisfies Asked;
+export const stopListening = { type: 'StopListening' } as const satisfies Asked;
+export const reportHearing = (hears: Hears) =>
+  ({ type: 'ReportHearing', hears }) as const satisfies Asked;
+export const reportAudible = (line: 'sound' | 'silent' = 'sound') =>
+  ({ type: 'ReportAudible', line }) as const satisfies Asked;
+export const mark = (second: number) =>
+  ({
+    type: 'AddMarker',
+    markerId: uuid(600),
+    audioMoment: moment(second),
+    label: 'roept een naam',
+  }) as const satisfies Asked;
+export const requestPlayback = {
+  type: 'RequestPlayback',
+  reason: 'evaluatie',
+} as const satisfies Asked;
+export const hold = { type: 'HoldRecording', reason: 'vordering' } as const satisfies Asked;
+export const letGoOf = {
+  type: 'ReleaseRecording',
+  reason: 'zaak gesloten',
+} as const satisfies Asked;
+
 // --- what the system reports ---
 
 export const secondPress = (
@@ -162,6 +269,53 @@ export const secondPress = (
     place: null,
     receivedAt: moment(second),
   }) as const;
+type Of<T extends SoundFact['type']> = Extract<SoundFact, { type: T }>;
+
+/** What each fact says beyond when and of which recording, unless told otherwise. */
+const saying: { [T in SoundFact['type']]: Omit<Of<T>, keyof Of<'recording-erased'>> } = {
+  'sound-started': { transport: 'whip', codec: 'opus' },
+  'sound-resumed': { transport: 'whip', codec: 'opus', gapMilliseconds: 5_000 },
+  'sound-lost': { why: 'no-packets' },
+  'sound-ended': { why: 'device' },
+  'segment-stored': segment(0, 6),
+  'recording-erased': {},
+};
+
+/** What the media-server says; its number and device do not matter to the rules. */
+export function reported<T extends SoundFact['type']>(
+  type: T,
+  second: number,
+  changes: Partial<Of<T>> = {},
+) {
+  const fact = {
+    number: 1,
+    deviceId: uuid(10),
+    recordingId: recordingId(),
+    at: moment(second),
+    type,
+    ...saying[type],
+    ...changes,
+  };
+  // TypeScript does not follow `type` through the table; it was just picked by it.
+  return { type: 'ReportRecording', fact: fact as unknown as Of<T> } as const;
+}
+export function segment(index: number, second: number): Segment {
+  return {
+    index,
+    startedAt: moment(second - 5),
+    endedAt: moment(second),
+    sha256: 'ab'.repeat(32),
+    bytes: 12_000,
+    packets: 250,
+    lostPackets: 0,
+    codec: 'opus',
+    how: 'complete',
+  };
+}
+export const erase = (number = 1) =>
+  ({ type: 'EraseRecording', recordingId: recordingId(number) }) as const;
+export const listenerLost = (person: Person) =>
+  ({ type: 'ListenerLost', userId: person.id }) as const;
 export const ownerLost = (owner: Person) => ({ type: 'OwnerLost', userId: owner.id }) as const;
 export const effectFailed = {
   type: 'EffectFailed',

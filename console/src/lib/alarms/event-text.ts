@@ -12,6 +12,7 @@ import {
   signalWords,
   warningWords,
 } from '../words.ts';
+import { soundText } from './sound-text.ts';
 
 export type TimelineLine = {
   text: string;
@@ -115,6 +116,8 @@ function textOf(event: AlarmEvent): string {
         : m.event_closed({ outcome: outcomeWords[event.data.outcome]() });
     case 'AlarmReopened':
       return m.event_reopened();
+    default:
+      return soundText(event);
   }
 }
 
@@ -122,6 +125,7 @@ function quoteOf(event: AlarmEvent): string | null {
   if (!('personal' in event) || event.personal === null) return null;
   const { personal } = event;
   if ('text' in personal) return personal.text;
+  if ('label' in personal) return personal.label || null;
   if ('note' in personal) return personal.note || null;
   if ('reason' in personal) return personal.reason || null;
   if ('summary' in personal) return personal.summary || null;

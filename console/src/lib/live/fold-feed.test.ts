@@ -47,6 +47,18 @@ describe('foldFeed', () => {
     expect(foldFeed({ sequence: 1, alarms: new Map() }, events).trouble).toBe('stranger');
   });
 
+  it('passes over what happens to an alarm that was closed long ago', () => {
+    const { events } = followedBy(
+      raised(),
+      { type: 'RecordingErased', data: { recordingId: anna.id, why: 'retention' } },
+      start + 700_000,
+      { type: 'system', part: 'listen-in' },
+    );
+    const folded = foldFeed({ sequence: 1, alarms: new Map() }, events);
+    expect(folded).toMatchObject({ sequence: 2, trouble: null, applied: [] });
+    expect(folded.alarms.size).toBe(0);
+  });
+
   it('does not change the state it was given', () => {
     const { events } = story();
     foldFeed(empty, events);

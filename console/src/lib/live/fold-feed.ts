@@ -15,6 +15,21 @@ export type Folded = BoardState & {
   trouble: 'hole' | 'stranger' | null;
 };
 
+/**
+ * What happens to alarms that were closed long ago and no desk shows: fetching the board for each would
+ * have every desk ask again whenever recordings reach the end of their retention.
+ */
+const afterwards: ReadonlySet<FeedEvent['type']> = new Set([
+  'NoteAdded',
+  'MarkerAdded',
+  'SegmentStored',
+  'SoundEnded',
+  'RecordingErased',
+  'RecordingHeld',
+  'RecordingReleased',
+  'PlaybackRequested',
+]);
+
 export function foldFeed(state: BoardState, events: readonly FeedEvent[]): Folded {
   const alarms = new Map(state.alarms);
   const applied: FeedEvent[] = [];
@@ -25,6 +40,10 @@ export function foldFeed(state: BoardState, events: readonly FeedEvent[]): Folde
     if (event.sequence <= sequence) continue;
     if (event.sequence !== sequence + 1) return result('hole');
     const known = alarms.get(event.alarmId) ?? null;
+    if (known === null && afterwards.has(event.type)) {
+      sequence = event.sequence;
+      continue;
+    }
     if (known === null && event.type !== 'AlarmRaised') return result('stranger');
     if (known !== null && event.version !== known.version + 1) return result('stranger');
     alarms.set(event.alarmId, evolve(known, event));

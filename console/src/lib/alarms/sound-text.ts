@@ -1,0 +1,82 @@
+// The timeline's words for sound: who listens, what came from the button, what is kept of it.
+import type { SoundEvent } from '@achterwacht/shared/alarm/sound.ts';
+import type { Hears } from '@achterwacht/shared/alarm/state.ts';
+import type { EndedBecause, LostBecause } from '@achterwacht/shared/listen-in.ts';
+import { m } from '../paraglide/messages.js';
+import { clockTime } from '../time/format.ts';
+
+const hearsWords = {
+  nothing: m.hears_nothing,
+  sound: m.hears_sound,
+  silence: m.hears_silence,
+  muted: m.hears_muted,
+  'headset-lost': m.hears_headset_lost,
+} satisfies Record<Hears, () => string>;
+
+const lostWords = {
+  'no-packets': m.sound_lost_no_packets,
+  disconnected: m.sound_lost_disconnected,
+  'worker-died': m.sound_lost_worker_died,
+} satisfies Record<LostBecause, () => string>;
+
+const endedWords = {
+  device: m.sound_ended_device,
+  released: m.sound_ended_released,
+  full: m.sound_ended_full,
+  reassigned: m.sound_ended_reassigned,
+  abandoned: m.sound_ended_abandoned,
+} satisfies Record<EndedBecause, () => string>;
+
+/** Below this nobody hears that something is missing. */
+const lossShownPercent = 1;
+
+export function soundText(event: SoundEvent): string {
+  switch (event.type) {
+    case 'ListenInStarted':
+      return m.event_listening();
+    case 'ListenInEnded':
+      return event.data.why === 'desk-lost'
+        ? m.event_listening_lost({ name: event.data.by.name })
+        : m.event_listening_stopped();
+    case 'HearingChanged':
+      return m.event_hearing({ hears: hearsWords[event.data.hears]() });
+    case 'AlarmAudible':
+      return event.data.line === 'sound' ? m.event_audible() : m.event_audible_silent();
+    case 'MarkerAdded':
+      return m.event_marker({ at: clockTime(event.data.audioMoment) });
+    case 'SoundStarted':
+      return m.event_sound_started();
+    case 'SoundResumed':
+      return m.event_sound_resumed({ seconds: Math.round(event.data.gapMilliseconds / 1000) });
+    case 'SoundLost':
+      return m.event_sound_lost({ why: lostWords[event.data.why]() });
+    case 'SoundEnded':
+      return m.event_sound_ended({ why: endedWords[event.data.why]() });
+    case 'SegmentStored':
+      return segmentText(event.data);
+    case 'RecordingErased':
+      return event.data.why === 'retention'
+        ? m.event_recording_erased()
+        : m.event_recording_not_asked_for();
+    case 'RecordingHeld':
+      return m.event_recording_held();
+    case 'RecordingReleased':
+      return m.event_recording_released();
+    case 'PlaybackRequested':
+      return m.event_playback();
+  }
+}
+
+function segmentText({
+  index,
+  how,
+  packets,
+  lostPackets,
+}: Extract<SoundEvent, { type: 'SegmentStored' }>['data']): string {
+  const number = index + 1;
+  if (how === 'cut-off') return m.event_segment_cut_off({ number });
+  const percent = Math.round((100 * lostPackets) / Math.max(1, packets + lostPackets));
+  return percent < lossShownPercent
+    ? m.event_segment({ number })
+    : m.event_segment_lost({ number, percent });
+}
