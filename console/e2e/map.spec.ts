@@ -1,5 +1,27 @@
 // The map: what it claims is true, and it stays where a person put it.
-import { expect, press, test } from './story.ts';
+import type { Position } from '@achterwacht/shared/signals.ts';
+import { expect, press, test, type Desk } from './story.ts';
+
+type Board = { alarms: { closed: unknown; personal: { position: { fix: Position } } }[] };
+
+/**
+ * The desk as it would start with this fix. Buttons that speak DC-09 state a place and nothing more, so
+ * what other devices say of speed, source and age is put into the server's answer.
+ */
+async function startsWith({ page, map }: Desk, fix: Partial<Position>): Promise<void> {
+  await page.unroute('**/api/board');
+  await page.route('**/api/board', async (route) => {
+    const response = await route.fetch();
+    const board = (await response.json()) as Board;
+    for (const alarm of board.alarms.filter(({ closed }) => closed === null))
+      Object.assign(alarm.personal.position.fix, fix);
+    await route.fulfill({ response, json: board });
+  });
+  await page.reload();
+  await expect(map.locator('.symbol.selected .label')).toBeVisible();
+}
+
+const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
 
 test.beforeEach(async ({ page }) => {
   // The same on every machine, with and without the world outside.
@@ -20,6 +42,59 @@ test('34 – the circle is as large as the accuracy says, in metres', async ({ d
   const radius = ((pixels.width - 2) / 2) * metresPerPixel;
   expect(Math.abs(radius - metres)).toBeLessThan(Math.max(metres * 0.02, metresPerPixel));
   await expect(map.locator('.heading')).toHaveCount(0);
+});
+
+test('34 – a fix that is old says so in its shape and in words; a heading needs movement', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const { map } = anna;
+  await press('231');
+  await expect(anna.card('Joke van Dam')).toBeVisible();
+  const symbol = map.locator('.symbol.selected');
+  const circle = map.locator('path.accuracy');
+
+  const slow = { fixAt: ago(5), speedMetresPerSecond: 0.9, headingDegrees: 90 };
+  await startsWith(anna, slow);
+  await expect(symbol).not.toHaveClass(/ageing|stale/);
+  await expect(symbol).toContainText(/· \d+ s/);
+  await expect(map.locator('.heading')).toHaveCount(0);
+  await startsWith(anna, { ...slow, speedMetresPerSecond: 1 });
+  await expect(map.locator('.heading')).toHaveCount(1);
+
+  await startsWith(anna, { fixAt: ago(150) });
+  await expect(symbol).toHaveClass(/ageing/);
+  await expect(symbol).toContainText(/· 2 min/);
+  await expect(circle).toHaveCSS('stroke-dasharray', '8px, 6px');
+
+  await startsWith(anna, { fixAt: ago(400) });
+  await expect(symbol).toHaveClass(/stale/);
+  await expect(symbol.locator('.dot')).toHaveCSS('background-image', /repeating-linear-gradient/);
+  await expect(map).toContainText(/laatst bekend \d\d:\d\d:\d\d/);
+});
+
+test('35 – where only an area is known there is a circle and no pin, and it is said', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  await press('231');
+  await expect(anna.map.locator('.symbol .dot')).toBeVisible();
+  await startsWith(anna, { source: 'wifi', accuracyMetres: 150 });
+  await expect(anna.map.locator('.symbol .dot')).toHaveCount(0);
+  await expect(anna.map.locator('path.accuracy')).toBeVisible();
+  await expect(anna.map).toContainText('geen exacte positie');
+  await expect(anna.card('Joke van Dam')).toContainText('± 150 m');
+});
+
+test('the way of the last ten minutes lies under the symbol, with its times', async ({ desk }) => {
+  const { card, map } = await desk('Anna de Wit');
+  await press('231', '--lat', '52.3813', '--lon', '4.6363');
+  await expect(card('Joke van Dam')).toBeVisible();
+  await expect(map.locator('.trail')).toHaveCount(0);
+  await press('231', '--lat', '52.3820', '--lon', '4.6383');
+  await press('231', '--lat', '52.3831', '--lon', '4.6393');
+  await expect(map.locator('.trail')).toHaveCount(2);
+  await expect(map.locator('.trail-mark').first()).toHaveText(/^\d\d:\d\d$/);
 });
 
 test('35 – the map does not move while an alarm is chosen; an arrow points to the one out of sight', async ({

@@ -56,9 +56,23 @@ export function whoOf(alarm: Alarm): Who {
 /** Never empty: no place and no position is said in words. */
 export function placeOf(alarm: Alarm): string {
   const place = alarm.personal?.place;
-  if (place?.basis === 'stated') return place.text;
+  if (place?.basis === 'stated') return withWholePostcode(place.text);
   if (place) return m.place_nearest({ place: place.text.replace(/^nabij\s+/i, '') });
   return alarm.personal?.position ? m.place_coordinates_only() : m.place_unknown();
+}
+
+/** A postcode broken over two lines is read wrong aloud. */
+const withWholePostcode = (text: string) => text.replace(/\b(\d{4}) ([A-Z]{2})\b/g, '$1\u00a0$2');
+
+/** Whether the place says the town already, so that it need not stand there twice. */
+export function namesTown(alarm: Alarm, town: string): boolean {
+  const words = placeOf(alarm)
+    .toLowerCase()
+    .split(/[\s,]+/);
+  return town
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => words.includes(word));
 }
 
 /** How exact a position is; what no device stated is marked as assumed. */

@@ -22,6 +22,8 @@ export type PositionFacts = {
   headingDegrees: number | null;
 };
 
+export const isApproximate = (fix: Position) => fix.source === 'wifi' || fix.source === 'cell';
+
 export function positionFactsOf(alarm: Alarm, now: number): PositionFacts | null {
   const position = alarm.personal?.position;
   if (!position) return null;
@@ -39,7 +41,7 @@ export function positionFactsOf(alarm: Alarm, now: number): PositionFacts | null
         : ageMilliseconds < staleMilliseconds
           ? 'ageing'
           : 'stale',
-    approximate: fix.source === 'wifi' || fix.source === 'cell',
+    approximate: isApproximate(fix),
     headingDegrees: moving ? fix.headingDegrees : null,
   };
 }

@@ -72,8 +72,8 @@ it('walks past closed groups, into open ones', () => {
 });
 
 it.each([
-  ['dam', true],
-  ['haar 1042', true],
-  ['#1042', true],
+  ['joke', true],
+  ['haar 1001', true],
+  ['#1001', true],
   ['knop', false],
 ])('search %j', (typed, found) => expect(matches(raised().alarm, typed)).toBe(found));

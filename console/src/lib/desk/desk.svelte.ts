@@ -8,7 +8,9 @@ import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { Session } from '@achterwacht/shared/routes.ts';
 import { getContext, setContext } from 'svelte';
 import { AlarmCommands } from '../alarms/commands.svelte.ts';
+import { Dossiers } from '../alarms/dossiers.svelte.ts';
 import { Notes } from '../alarms/notes.svelte.ts';
+import { SelectedLog } from '../alarms/selected-log.svelte.ts';
 import { isTest, matches, queueOf, walkOf } from '../alarms/queue.ts';
 import { call } from '../api.ts';
 import { Board } from '../live/board.svelte.ts';
@@ -34,6 +36,8 @@ export class Desk {
   readonly session: Session;
   readonly me: Person;
   readonly board = new Board();
+  readonly log = new SelectedLog(this.board);
+  readonly dossiers = new Dossiers();
   readonly serverTime = new ServerTime();
   readonly ticker = new Ticker(() => this.serverTime.now());
   readonly announcer = new Announcer();
@@ -138,6 +142,8 @@ export class Desk {
   select(alarmId: string | null): void {
     if (alarmId !== this.#selectedId) this.#panel = null;
     this.#selectedId = alarmId;
+    this.log.open(alarmId);
+    this.#forgetDossiers();
   }
 
   openPanel(panel: Panel): void {
@@ -247,6 +253,7 @@ export class Desk {
 
   #happened(events: readonly FeedEvent[]): void {
     this.notes.seen(events);
+    this.#forgetDossiers();
     this.#sound();
     for (const event of events) {
       announce(event, this.board.alarms.get(event.alarmId), this.me.id, this.announcer, {
@@ -259,6 +266,12 @@ export class Desk {
       )
         this.select(event.alarmId);
     }
+  }
+
+  #forgetDossiers(): void {
+    const kept = new Set(this.mine.map(({ id }) => id));
+    if (this.#selectedId) kept.add(this.#selectedId);
+    this.dossiers.keepOnly(kept);
   }
 
   #sound(): void {

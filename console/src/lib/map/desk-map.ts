@@ -2,6 +2,7 @@
 // own server's tiles over it, and the positions on top. It moves only when somebody asks it to.
 import L from 'leaflet';
 import 'leaflet/dist/leaflet.css';
+import './desk-map.css';
 import places from '@achterwacht/shared/geo/places.json' with { type: 'json' };
 import type { tileLayer } from '@achterwacht/shared/routes.ts';
 import type * as z from 'zod';
@@ -9,6 +10,8 @@ import type { Shape } from '../alarms/describe.ts';
 import type { Freshness } from '../alarms/position-facts.ts';
 import outline from './data/outline.json' with { type: 'json' };
 import { markerHtml } from './marker-html.ts';
+import { TrailLayer } from './trail-layer.ts';
+import type { Trail } from './trail.ts';
 
 export type TileLayer = z.infer<typeof tileLayer>;
 
@@ -58,6 +61,7 @@ export class DeskMap {
   readonly #happenings: Happenings;
   readonly #drawn = new Map<string, Drawn>();
   readonly #labels = L.layerGroup();
+  readonly #trail: TrailLayer;
   #tiles: L.TileLayer | null = null;
   #ownMove = false;
 
@@ -77,6 +81,7 @@ export class DeskMap {
     });
     L.control.scale({ imperial: false, position: 'bottomright' }).addTo(this.#map);
     this.#drawOutline();
+    this.#trail = new TrailLayer(this.#map);
     this.#move(() => this.#map.fitBounds(country));
     this.#map.on('moveend zoomend', () => {
       this.#drawLabels();
@@ -119,6 +124,10 @@ export class DeskMap {
     for (const position of positions) this.#draw(position);
   }
 
+  showTrail(trail: Trail): void {
+    this.#trail.show(trail);
+  }
+
   /** Because a person asked for it: selected another alarm, pressed F, chose from the list. */
   goTo(latitude: number, longitude: number): void {
     this.#move(() =>
@@ -139,12 +148,6 @@ export class DeskMap {
   get centre(): { latitude: number; longitude: number } {
     const { lat, lng } = this.#map.getCenter();
     return { latitude: lat, longitude: lng };
-  }
-
-  get metresPerPixel(): number {
-    const point = this.#map.getSize().divideBy(2);
-    const beside = this.#map.containerPointToLatLng(point.add([100, 0]));
-    return this.#map.getCenter().distanceTo(beside) / 100;
   }
 
   #move(move: () => void): void {

@@ -1,0 +1,46 @@
+// What the map draws of every open alarm whose position is known, and how labels keep out of each
+// other's way.
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { shapeOf } from '../alarms/describe.ts';
+import { positionFactsOf, type PositionFacts } from '../alarms/position-facts.ts';
+import { ageText } from '../time/format.ts';
+import type { MapPosition } from './desk-map.ts';
+
+export type Located = { alarm: Alarm; facts: PositionFacts };
+
+export const locatedOf = (alarms: readonly Alarm[], now: number): Located[] =>
+  alarms.flatMap((alarm) => {
+    const facts = positionFactsOf(alarm, now);
+    return facts ? [{ alarm, facts }] : [];
+  });
+
+export function mapPositionsOf(
+  located: readonly Located[],
+  selectedId: string | null,
+): MapPosition[] {
+  const stackOf = stacks();
+  return located.map(({ alarm, facts }) => ({
+    id: alarm.id,
+    latitude: facts.fix.latitude,
+    longitude: facts.fix.longitude,
+    accuracyMetres: facts.fix.accuracyMetres,
+    freshness: facts.freshness,
+    approximate: facts.approximate,
+    headingDegrees: facts.headingDegrees,
+    shape: shapeOf(alarm),
+    label: `#${alarm.number} · ${ageText(facts.ageMilliseconds)}`,
+    selected: alarm.id === selectedId,
+    stack: stackOf(facts.fix),
+  }));
+}
+
+/** Several people in one building: their labels stand above each other instead of over each other. */
+function stacks() {
+  const seen = new Map<string, number>();
+  return ({ latitude, longitude }: { latitude: number; longitude: number }) => {
+    const spot = `${latitude.toFixed(3)} ${longitude.toFixed(3)}`;
+    const index = seen.get(spot) ?? 0;
+    seen.set(spot, index + 1);
+    return Math.min(index, 4);
+  };
+}

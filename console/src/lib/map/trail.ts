@@ -1,0 +1,93 @@
+// Where somebody went in the last ten minutes, from the alarm's own log: measured fixes only, for a line
+// between two areas would claim a way that nobody measured.
+import { metresBetween } from '@achterwacht/shared/geo/nearest-place.ts';
+import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
+import type { Position } from '@achterwacht/shared/signals.ts';
+import { isApproximate } from '../alarms/position-facts.ts';
+import { ageText, shortTime } from '../time/format.ts';
+
+export const trailMilliseconds = 600_000;
+/** Who moves less than this between fixes has not moved: within it a good receiver wanders by itself. */
+const stopMetres = 20;
+const stopMilliseconds = 60_000;
+
+export type TrailPoint = { latitude: number; longitude: number; at: number };
+export type Trail = {
+  /** Consecutive fixes; `age` runs from 0, now, to 1, ten minutes ago. */
+  steps: { from: TrailPoint; to: TrailPoint; age: number }[];
+  /** The first fix of each minute, by the clock, and where somebody stayed and for how long. */
+  labels: { point: TrailPoint; text: string; stop: boolean }[];
+};
+
+export function trailOf(events: readonly AlarmEvent[], now: number): Trail {
+  const points = pointsOf(events).filter(({ at }) => at <= now && now - at < trailMilliseconds);
+  const stops = stopsOf(points);
+  const stopped = new Set(stops.flatMap(({ points: some }) => some));
+  return {
+    steps: points.slice(1).map((to, index) => ({
+      from: points[index]!,
+      to,
+      age: (now - to.at) / trailMilliseconds,
+    })),
+    labels: [
+      ...minutesOf(points)
+        .filter((point) => !stopped.has(point))
+        .map((point) => ({ point, text: shortTime(point.at), stop: false })),
+      ...stops.map(({ points: some, milliseconds }) => ({
+        point: some[0]!,
+        text: `${shortTime(some[0]!.at)} · ${ageText(milliseconds)}`,
+        stop: true,
+      })),
+    ],
+  };
+}
+
+function pointsOf(events: readonly AlarmEvent[]): TrailPoint[] {
+  const byMoment = new Map<number, TrailPoint>();
+  for (const event of events) {
+    const found = fixOf(event);
+    if (!found || isApproximate(found.fix)) continue;
+    const { latitude, longitude } = found.fix;
+    const at = Date.parse(found.fix.fixAt ?? found.receivedAt);
+    byMoment.set(at, { latitude, longitude, at });
+  }
+  return [...byMoment.values()].sort((first, second) => first.at - second.at);
+}
+
+function fixOf(event: AlarmEvent): { fix: Position; receivedAt: string } | null {
+  switch (event.type) {
+    case 'AlarmRaised':
+    case 'SignalAdded':
+      return event.personal?.position ?? null;
+    case 'PositionAdded':
+      return event.personal && { fix: event.personal.fix, receivedAt: event.data.receivedAt };
+    default:
+      return null;
+  }
+}
+
+const minutesOf = (points: readonly TrailPoint[]) =>
+  points.filter(
+    (point, index) => index === 0 || minuteOf(point.at) !== minuteOf(points[index - 1]!.at),
+  );
+const minuteOf = (at: number) => Math.floor(at / 60_000);
+
+type Stop = { points: TrailPoint[]; milliseconds: number };
+
+/** Runs of fixes around the first of the run; the last one is no stop yet, the symbol itself stands there. */
+function stopsOf(points: readonly TrailPoint[]): Stop[] {
+  const runs: TrailPoint[][] = [];
+  for (const point of points) {
+    const run = runs.at(-1);
+    const first = run?.[0];
+    const near =
+      first &&
+      metresBetween(first.latitude, first.longitude, point.latitude, point.longitude) < stopMetres;
+    if (near) run.push(point);
+    else runs.push([point]);
+  }
+  return runs
+    .slice(0, -1)
+    .map((run) => ({ points: run, milliseconds: run.at(-1)!.at - run[0]!.at }))
+    .filter(({ milliseconds }) => milliseconds >= stopMilliseconds);
+}
