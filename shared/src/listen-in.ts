@@ -131,7 +131,8 @@ export const listenerAsks = {
       }),
     }),
   },
-  connect: { request: z.object({ dtlsParameters }), answer: z.object({}) },
+  /** Not `connect`: Socket.IO keeps that name for itself and its client refuses to emit it. */
+  'connect-transport': { request: z.object({ dtlsParameters }), answer: z.object({}) },
   /**
    * A consumer of silence, so that the transport is connected from log-in on and the way of the sound
    * is known to work (its packet count grows) before anybody needs it.
