@@ -25,6 +25,7 @@ import { createDc09Intake } from './intake/receive-dc09.ts';
 import { recoverMessages } from './intake/recover-messages.ts';
 import { createTakeIn } from './intake/take-in.ts';
 import { createToAlarm } from './intake/to-alarm.ts';
+import { createListeningSessions, sessionsMilliseconds } from './listen-in/listening-sessions.ts';
 import { connectMediaControl } from './listen-in/media-control.ts';
 import { openListenIn } from './listen-in/open-listen-in.ts';
 import { servePlayback } from './listen-in/playback.ts';
@@ -130,11 +131,15 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     origins,
     log,
   });
+  const sessions = createListeningSessions(authentication, control);
   const http = await createHttpServer({
     log,
     authentication,
     origins,
-    onAuthenticationChanged: () => void desks?.checkSessions().catch(onError),
+    onAuthenticationChanged: () => {
+      void desks?.checkSessions().catch(onError);
+      void sessions.check().catch(onError);
+    },
   });
   serveHealth(http, {
     system,
@@ -151,6 +156,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     authentication,
     handleCommand,
     tokens: createSoundTokens(secret('listen-in.key')),
+    sessions,
   });
   servePlayback(http, { authentication, asActor, clock, control });
   serveOutbox(http, { authentication, asActor });
@@ -197,6 +203,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       recoverMessages({ system, toAlarm, announce, log }, clock.now()),
     ),
     every(clockWatchMilliseconds, 'clock', log, clockWatch.look),
+    every(sessionsMilliseconds, 'listening sessions', log, sessions.check),
     every(directoryMilliseconds, 'directory', log, directory.reload),
     every(contactWriteMilliseconds, 'contacts', log, () => contacts.write()),
     every(500, 'canary', log, () =>

@@ -152,6 +152,18 @@ test('after closing: only with a reason of one’s own, and each look is logged'
   ]);
 });
 
+test('a log-in that ends takes its listener along, and no other', async () => {
+  const opened = async (person: Person) =>
+    (await person.post<{ listener: string }>('/api/listen-in/connect', {})).body.listener;
+  const leaving = await Person.logIn(api, instance.account('centralist', 2));
+  const [gone, staying] = [await opened(leaving), await opened(bram)];
+  await leaving.post('/api/auth/sign-out', {});
+  const dismissed = () =>
+    instance.media.asked.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
+  await until('its end', () => dismissed().includes(`/control/listeners/${gone}?`));
+  expect(dismissed()).not.toContain(`/control/listeners/${staying}?`);
+});
+
 test('readiness names sound: no worker, or no media-server at all', async () => {
   const readiness = async () => (await anna.get<{ dependencies: unknown }>('/readyz')).body;
   await expect.poll(readiness, { timeout: 20_000 }).toMatchObject({

@@ -6,20 +6,25 @@ import { routes } from '@achterwacht/shared/routes.ts';
 import type { Authentication } from '../access/authentication.ts';
 import type { HandleCommand } from '../alarms/handle-command.ts';
 import { notFound, refused, serve } from '../http/server.ts';
+import type { ListeningSessions } from './listening-sessions.ts';
 import type { SoundTokens } from './tokens.ts';
 
 type Parts = {
   authentication: Authentication;
   handleCommand: HandleCommand;
   tokens: SoundTokens;
+  sessions: ListeningSessions;
 };
 
 export function serveListenIn(
   app: FastifyInstance,
-  { authentication, handleCommand, tokens }: Parts,
+  { authentication, handleCommand, tokens, sessions }: Parts,
 ): void {
-  serve(app, authentication, routes.listenInConnect, async () => {
+  serve(app, authentication, routes.listenInConnect, async ({ request }) => {
     const listener = randomUUID();
+    // Asked once more for the log-in itself: a session that ends takes its listener along.
+    const login = await authentication.whoIs(request.headers.cookie);
+    if (login) sessions.opened(listener, login);
     return { token: await tokens.connect(listener), listener };
   });
 

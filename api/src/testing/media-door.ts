@@ -126,7 +126,7 @@ export async function openMediaDoor() {
     devices: () => devices,
     /** Writes a fact into the journal, and to whoever follows it. */
     tell(fact: Unnumbered): SoundFact {
-      const told = { ...fact, number: facts.length + 1 }; // its own type, and a number
+      const told = { ...fact, number: facts.length + 1 };
       facts.push(told);
       if (told.type === 'sound-started')
         rooms.set(told.deviceId, {
