@@ -7,7 +7,13 @@ import globals from 'globals';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const programs = ['shared/**/*.ts', 'api/**/*.ts', 'load-tests/**/*.ts', 'tools/**/*.ts'];
+const programs = [
+  'shared/**/*.ts',
+  'api/**/*.ts',
+  'load-tests/**/*.ts',
+  'media-server/**/*.ts',
+  'tools/**/*.ts',
+];
 
 export default defineConfig(
   {

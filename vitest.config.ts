@@ -2,7 +2,7 @@
 // Postgres and a real Redis, started once a run by tools/testing/services.ts.
 import { defineConfig } from 'vitest/config';
 
-const everywhere = ['shared', 'api', 'console/src', 'load-tests', 'tools'];
+const everywhere = ['shared', 'api', 'console/src', 'load-tests', 'media-server', 'tools'];
 const tests = everywhere.map((folder) => `${folder}/**/*.test.ts`);
 const integrationTests = everywhere.map((folder) => `${folder}/**/*.integration.test.ts`);
 const never = ['**/node_modules/**'];

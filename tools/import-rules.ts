@@ -27,7 +27,8 @@ type Rule = {
 
 const tests = /\.test\.ts$/;
 /** Tests, and what exists for them alone. */
-const testSupport = /\.test\.ts$|\/test-[a-z-]+\.ts$|^api\/src\/(faults|testing)\//;
+const testSupport =
+  /\.test\.ts$|\/test-[a-z-]+\.ts$|^api\/src\/(faults|testing)\/|^media-server\/src\/testing\//;
 const pure = /^(shared\/src\/(alarm|evidence)|api\/src\/intake\/decoders)\//;
 const others = (own: string) =>
   new RegExp(`^(?!${own}/)(api|console|load-tests|media-server|tools)/`);
@@ -52,8 +53,25 @@ export const rules: readonly Rule[] = [
     mustNotImport: /^(console|media-server)\/|^load-tests\/(?!src\/button\/)/,
   },
   {
+    rule: 'media-server knows no other program',
+    files: /^media-server\//,
+    except: testSupport,
+    mustNotImport: others('media-server'),
+  },
+  {
+    rule: 'tests of the media-server may sound like simulated buttons and use free ports, nothing more',
+    files: /^media-server\//,
+    mustNotImport:
+      /^(api|console)\/|^load-tests\/(?!src\/button\/)|^tools\/(?!instance\/ports|processes\/)/,
+  },
+  {
+    rule: 'the media-server knows rooms and credentials, no people and no alarm rules',
+    files: /^media-server\//,
+    mustNotImport: /^shared\/src\/(?!listen-in\.ts$)/,
+  },
+  {
     rule: 'no program contains what exists for tests',
-    files: /^(api|shared|console)\/src\//,
+    files: /^(api|shared|console|media-server)\/src\//,
     except: testSupport,
     mustNotImport: testSupport,
   },
@@ -119,9 +137,15 @@ export const rules: readonly Rule[] = [
   })),
   {
     rule: 'config.ts is the only reader of the environment',
-    files: /^api\/src\//,
-    except: /^api\/src\/config\.ts$|\.test\.ts$/,
+    files: /^(api|media-server)\/src\//,
+    except: /^(api|media-server)\/src\/config\.ts$|^media-server\/src\/testing\/|\.test\.ts$/,
     mustNotSay: /\bprocess\.env\b/,
+  },
+  {
+    rule: 'a transport of a device never gets a consumer: nothing could be sent to it',
+    files: /^media-server\/src\/ingest\//,
+    except: tests,
+    mustNotSay: /\.consume\(|\.createPipeTransport\(|\.produceData\(|\.consumeData\(/,
   },
   {
     rule: 'only lib/map knows Leaflet',

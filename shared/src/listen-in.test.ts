@@ -28,7 +28,7 @@ test('an answer is read by the ask it answers, a refusal by its code', () => {
 
 test('a desk can ask to receive, and nothing else', () => {
   expect(Object.keys(listenerAsks).sort()).toEqual([
-    'connect',
+    'connect-transport',
     'join',
     'leave',
     'pulse',

@@ -113,7 +113,8 @@ const consumer = z.object({
 });
 export type ConsumerParameters = z.infer<typeof consumer>;
 
-export const lostBecause = z.enum(['no-packets', 'disconnected', 'worker-died']);
+/** `restarted`: the media-server itself was; what was under way is known from its disk. */
+export const lostBecause = z.enum(['no-packets', 'disconnected', 'worker-died', 'restarted']);
 export type LostBecause = z.infer<typeof lostBecause>;
 
 /** Upward: what a desk asks, and what it gets when that is not refused. */
@@ -230,11 +231,19 @@ export const segment = z.object({
 export type Segment = z.infer<typeof segment>;
 
 /**
- * `device`: it said goodbye; `released`: its alarm was closed; `full`: at the longest a recording may
- * be, and the next one has begun; `reassigned`: the rest belongs to another alarm; `abandoned`: no
- * packet for so long that what comes next is another occasion.
+ * `device`: it said goodbye; `released`: its alarm was closed; `reassigned`: the rest belongs to another
+ * alarm; `full`, `other-codec`: the next recording of the same alarm has begun, because this one is as long
+ * as one may be, or because the device came back with a codec that does not go on in this one; `abandoned`:
+ * no alarm, and no packet for so long that what comes next is another occasion.
  */
-export const endedBecause = z.enum(['device', 'released', 'full', 'reassigned', 'abandoned']);
+export const endedBecause = z.enum([
+  'device',
+  'released',
+  'reassigned',
+  'full',
+  'other-codec',
+  'abandoned',
+]);
 export type EndedBecause = z.infer<typeof endedBecause>;
 
 const factBase = z.object({

@@ -34,6 +34,32 @@ export async function findFreePort(taken: readonly number[] = []): Promise<numbe
   throw new Error(`no free port found between ${lowest} and ${highest}`);
 }
 
+/** The first of the workers' ports that somebody has; undefined when all are free. */
+export async function busyMediaPort(settings: {
+  bind: string;
+  mediaPort: number;
+  mediaWorkers: number;
+}): Promise<number | undefined> {
+  for (let slot = 0; slot < settings.mediaWorkers; slot += 1) {
+    const port = settings.mediaPort + slot;
+    const isFree =
+      (await isPortFree(port, settings.bind)) && (await isUdpPortFree(port, settings.bind));
+    if (!isFree) return port;
+  }
+  return undefined;
+}
+
+/** The first of so many in a row, each free for UDP and TCP. */
+export async function findFreePorts(count: number): Promise<number> {
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const first = randomInt(lowest, highest + 2 - count);
+    const row = Array.from({ length: count }, (_, index) => first + index);
+    const free = row.map(async (port) => (await isPortFree(port)) && (await isUdpPortFree(port)));
+    if ((await Promise.all(free)).every(Boolean)) return first;
+  }
+  throw new Error(`no ${count} free ports in a row between ${lowest} and ${highest}`);
+}
+
 /** Keeps the remembered ports that are still free, so that addresses in notes and firewalls hold. */
 export async function choosePorts<Name extends string>(
   names: readonly Name[],

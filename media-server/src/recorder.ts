@@ -1,0 +1,238 @@
+// One room's memory: it listens in on whatever the device sends, from the first packet and before anybody
+// asks, keeps it in recordings, and states as facts what happened to the sound.
+//
+// A recording begins with the first packet and runs on through gaps, new sessions of the device, dead
+// workers and restarts of this program. It ends when the device says goodbye, when its alarm is released,
+// or when the sound belongs to another alarm. After a release nothing is kept until the next assignment or
+// the device's next session: an alarm that is closed does not go on listening.
+import type { types } from 'mediasoup';
+import type {
+  EndedBecause,
+  LostBecause,
+  Recording,
+  SoundCodec,
+  SoundTransport,
+} from '@achterwacht/shared/listen-in.ts';
+import type { Clock } from './clock.ts';
+import type { Journal, NewFact } from './journal.ts';
+import { abandonedMilliseconds, longestRecordingMilliseconds } from './limits.ts';
+import type { Log } from './log.ts';
+import { resumeRecording, startRecording, type OpenRecording } from './recording/open-recording.ts';
+import { createRtpOrder, type OrderedPacket, type RtpOrder } from './recording/rtp-order.ts';
+import type { RecordingStore } from './recording/store.ts';
+import type { Station } from './workers.ts';
+
+export type Recorder = {
+  /** Listens in on a device's new session. */
+  attach: (station: Station, producer: types.Producer, session: SessionKind) => Promise<void>;
+  /** The session is over; the recording waits for the next one. */
+  detach: (why: LostBecause) => void;
+  /** Undefined while nothing is kept. */
+  running: () => OpenRecording | undefined;
+  alarmId: () => string | null;
+  isReceiving: () => boolean;
+  /** Since when it has (or has not) been receiving. */
+  since: () => number;
+  assign: (alarmId: string) => Promise<string | null>;
+  release: (alarmId: string) => Promise<string | null>;
+  end: (why: EndedBecause) => Promise<void>;
+  /** Goes on with what ran when the program ended. */
+  resume: (record: Recording) => void;
+  tick: (now: number) => void;
+  close: () => Promise<void>;
+};
+
+export type SessionKind = { transport: SoundTransport; codec: SoundCodec };
+
+export type RecorderOptions = {
+  deviceId: string;
+  store: RecordingStore;
+  journal: Journal;
+  clock: Clock;
+  log: Log;
+  /** The room tells its listeners. */
+  onReceiving: () => void;
+  onLost: (why: LostBecause) => void;
+};
+
+/** Without a packet for this long the sound is called lost. */
+const lostAfterMilliseconds = 2000;
+
+type Session = SessionKind & {
+  consumer: types.Consumer;
+  order: RtpOrder;
+  attachedAt: number;
+  /** Either it has sounded, or its listeners know that it has not. */
+  isAnnounced: boolean;
+};
+
+export function createRecorder(options: RecorderOptions): Recorder {
+  const { deviceId, store, journal, clock, log } = options;
+  let session: Session | undefined;
+  let running: OpenRecording | undefined;
+  let alarmId: string | null = null;
+  let isKeeping = true;
+  let isReceiving = false;
+  let since = clock.now();
+  let lastPacketAt = 0;
+
+  function state(fact: NewFact): void {
+    void journal.append(fact);
+  }
+
+  function take(packets: OrderedPacket[], from: Session): void {
+    for (const packet of packets) {
+      if (!isReceiving) soundCame(from, packet.at);
+      lastPacketAt = packet.at;
+      if (!isKeeping) continue;
+      running ??= begin(from, packet.at);
+      if (packet.at - Date.parse(running.record.startedAt) > longestRecordingMilliseconds) {
+        void end('full');
+        running = begin(from, packet.at);
+      }
+      running.append(packet);
+    }
+  }
+
+  function soundCame(from: Session, at: number): void {
+    isReceiving = true;
+    since = at;
+    from.isAnnounced = true;
+    if (running && running.record.codec !== from.codec) void end('other-codec');
+    if (running) {
+      state({
+        type: 'sound-resumed',
+        deviceId,
+        recordingId: running.record.recordingId,
+        transport: from.transport,
+        codec: from.codec,
+        gapMilliseconds: Math.max(0, Math.round(at - running.lastAt())),
+      });
+    }
+    options.onReceiving();
+  }
+
+  function begin(from: Session, startedAt: number): OpenRecording {
+    const { transport, codec } = from;
+    const begun = startRecording({ store, log }, { deviceId, alarmId, codec, startedAt });
+    const { recordingId } = begun.record;
+    state({ type: 'sound-started', deviceId, recordingId, transport, codec });
+    log.info({ deviceId, recordingId, transport, codec }, 'sound came');
+    return begun;
+  }
+
+  function soundWent(why: LostBecause): void {
+    if (!isReceiving) return;
+    isReceiving = false;
+    since = clock.now();
+    if (running) {
+      running.closeSegment();
+      state({ type: 'sound-lost', deviceId, recordingId: running.record.recordingId, why });
+    }
+    options.onLost(why);
+  }
+
+  async function end(why: EndedBecause): Promise<void> {
+    const ending = running;
+    if (!ending) return;
+    running = undefined;
+    const { recordingId } = ending.record;
+    const written = ending.end(clock.now());
+    await written;
+    // After its last segment: whoever reads the facts in order has the whole of it by now.
+    await journal.append({ type: 'sound-ended', deviceId, recordingId, why });
+    log.info({ deviceId, recordingId, why }, 'a recording ended');
+  }
+
+  return {
+    attach: async (station, producer, kind) => {
+      const consumer = await station.tap.consume({
+        producerId: producer.id,
+        rtpCapabilities: station.router.rtpCapabilities,
+      });
+      isKeeping = true;
+      const attached: Session = {
+        ...kind,
+        consumer,
+        order: createRtpOrder(kind.codec, running?.lastAt() ?? 0),
+        attachedAt: clock.now(),
+        isAnnounced: false,
+      };
+      session = attached;
+      consumer.on('rtp', (packet) => {
+        if (session === attached) take(attached.order.push(packet, clock.now()), attached);
+      });
+    },
+    detach: (why) => {
+      if (!session) return;
+      const detached = session;
+      take(detached.order.release(Infinity), detached);
+      session = undefined;
+      detached.consumer.close();
+      soundWent(why);
+    },
+    running: () => running,
+    alarmId: () => alarmId,
+    isReceiving: () => isReceiving,
+    since: () => since,
+    assign: async (asked) => {
+      alarmId = asked;
+      if (!isKeeping) {
+        isKeeping = true;
+        // It has been sounding all the while; from here on it is kept again.
+        if (session && isReceiving) running = begin(session, clock.now());
+      }
+      if (!running) return null;
+      if (running.record.alarmId !== null && running.record.alarmId !== asked) {
+        const ending = end('reassigned');
+        if (session && isReceiving) running = begin(session, clock.now());
+        await ending;
+      } else if (running.record.alarmId === null) {
+        await running.assign(asked);
+      }
+      return running?.record.recordingId ?? null;
+    },
+    release: async (asked) => {
+      if (alarmId === asked) {
+        alarmId = null;
+        isKeeping = false;
+      }
+      if (running?.record.alarmId !== asked) return null;
+      const { recordingId } = running.record;
+      await end('released');
+      return recordingId;
+    },
+    end,
+    resume: (record) => {
+      running = resumeRecording({ store, log }, record);
+      alarmId = record.alarmId;
+      since = running.lastAt();
+      lastPacketAt = running.lastAt();
+      state({ type: 'sound-lost', deviceId, recordingId: record.recordingId, why: 'restarted' });
+    },
+    tick: (now) => {
+      if (session) take(session.order.release(now), session);
+      running?.tick(now);
+      const lastSign = Math.max(lastPacketAt, session?.attachedAt ?? 0);
+      if (now - lastSign > lostAfterMilliseconds) {
+        // A session that never sent a packet was never receiving, so nothing was lost; listeners must know.
+        if (session && !session.isAnnounced) {
+          session.isAnnounced = true;
+          options.onLost('no-packets');
+        }
+        soundWent('no-packets');
+      }
+      if (running && !isReceiving && running.record.alarmId === null) {
+        if (now - lastPacketAt > abandonedMilliseconds) void end('abandoned');
+      }
+    },
+    close: async () => {
+      if (session) take(session.order.release(Infinity), session);
+      session?.consumer.close();
+      session = undefined;
+      const ending = running;
+      soundWent('restarted');
+      await ending?.settled();
+    },
+  };
+}

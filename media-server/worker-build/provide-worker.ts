@@ -1,0 +1,177 @@
+// Prints the path of a mediasoup worker that works on this machine, getting one first when there is none:
+// `node media-server/worker-build/provide-worker.ts [--find]`. Standard error says what takes long; with
+// --find nothing is fetched or built. Exit status 1 and one sentence when there is none to be had.
+//
+// In this order: MEDIASOUP_WORKER_BIN; one that was made before (in .tools, or in the user's cache, which
+// outlives a checkout); upstream's own, when it is here within ten seconds; one built from the sources in
+// the npm package with Debian's libraries.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { shakeHands, starts } from './check-worker.ts';
+import {
+  buildScript,
+  debianPackages,
+  knownPlaces,
+  mediasoupFolder,
+  prebuiltUrl,
+  version,
+} from './recipe.ts';
+
+const fetchMilliseconds = 10_000;
+const reportEveryMilliseconds = 10_000;
+
+class NoWorker extends Error {}
+
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+async function provide(mayMake: boolean): Promise<string> {
+  const given = process.env['MEDIASOUP_WORKER_BIN'];
+  if (given) {
+    if (starts(given)) return given;
+    throw new NoWorker(
+      'MEDIASOUP_WORKER_BIN names no mediasoup worker that starts on this machine.',
+    );
+  }
+  const known = knownPlaces().find((place) => existsSync(place) && starts(place));
+  if (known) return known;
+  if (!mayMake) throw new NoWorker('There is no mediasoup worker yet.');
+  const folder = mkdtempSync(join(tmpdir(), 'achterwacht-worker-'));
+  try {
+    const binary = (await fetchPrebuilt(folder)) ?? (await build(folder));
+    return keep(binary);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Undefined when it can't be had or does not work here. */
+async function fetchPrebuilt(folder: string): Promise<string | undefined> {
+  say(`fetching the mediasoup worker ${version} (ten seconds at most)`);
+  const archive = join(folder, 'worker.tgz');
+  const binary = join(folder, 'mediasoup-worker');
+  try {
+    const response = await fetch(prebuiltUrl(), { signal: AbortSignal.timeout(fetchMilliseconds) });
+    if (!response.ok) throw new Error(`the answer was ${response.status}`);
+    writeFileSync(archive, Buffer.from(await response.arrayBuffer()));
+    execFileSync('tar', ['-xzf', archive, '-C', folder, 'mediasoup-worker'], { stdio: 'ignore' });
+    if (!starts(binary)) throw new Error('it does not start on this machine');
+    await shakeHands(binary);
+    return binary;
+  } catch (error) {
+    say(`it could not be had (${reasonOf(error)}); building it instead`);
+    return undefined;
+  }
+}
+
+async function build(folder: string): Promise<string> {
+  installWhatIsMissing();
+  const binary = join(folder, 'built-worker');
+  await runPatiently('building the mediasoup worker, once (two to five minutes)', buildScript, [
+    mediasoupFolder,
+    binary,
+  ]);
+  try {
+    await shakeHands(binary);
+  } catch (error) {
+    throw new NoWorker(`The mediasoup worker that was built is refused: ${reasonOf(error)}.`);
+  }
+  return binary;
+}
+
+function installWhatIsMissing(): void {
+  const missing = debianPackages.filter((name) => !isInstalled(name));
+  if (missing.length === 0) return;
+  const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
+  const isRoot = process.getuid?.() === 0;
+  const options = { stdio: ['ignore', 'ignore', 'pipe'] } satisfies Parameters<typeof spawnSync>[2];
+  if (isRoot && spawnSync('apt-get', ['--version'], options).status === 0) {
+    say('installing what the mediasoup worker is built with (about a minute)');
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    const install = ['install', '-y', '-qq', '--no-install-recommends', ...missing];
+    const tried = () => spawnSync('apt-get', install, { ...options, env }).status === 0;
+    // The lists of a fresh machine are empty; those of an old one may name what is gone.
+    if (tried()) return;
+    spawnSync('apt-get', ['update', '-qq'], { ...options, env });
+    if (tried()) return;
+  }
+  throw new NoWorker(`Sound needs a worker that has to be built on this machine: ${command}`);
+}
+
+function isInstalled(name: string): boolean {
+  const asked = spawnSync('dpkg-query', ['-W', '-f=${db:Status-Status}', name], {
+    encoding: 'utf8',
+  });
+  return asked.status === 0 && asked.stdout === 'installed';
+}
+
+/** A word every ten seconds, so that nobody thinks it hangs. */
+async function runPatiently(what: string, command: string, args: string[]): Promise<void> {
+  say(what);
+  const startedAt = performance.now();
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const words: string[] = [];
+  let progress = '';
+  const listen = (text: string) => {
+    words.push(...text.split('\n').filter((line) => line !== ''));
+    words.splice(0, Math.max(0, words.length - 20));
+    progress = /\[(\d+\/\d+)\][^[]*$/.exec(text)?.[1] ?? progress;
+  };
+  child.stdout.setEncoding('utf8').on('data', listen);
+  child.stderr.setEncoding('utf8').on('data', listen);
+  const reporting = setInterval(() => {
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
+    say(`still building: ${progress ? `${progress}, ` : ''}${seconds} s`);
+  }, reportEveryMilliseconds);
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('error', () => resolve(null));
+    child.once('close', resolve);
+  });
+  clearInterval(reporting);
+  if (code !== 0) {
+    throw new NoWorker(`The mediasoup worker could not be built:\n${words.join('\n')}`);
+  }
+}
+
+/** Into each place that takes it; one is enough. */
+function keep(binary: string): string {
+  const kept = knownPlaces().filter((place) => {
+    try {
+      mkdirSync(dirname(place), { recursive: true });
+      const unfinished = `${place}.${process.pid}.new`;
+      copyFileSync(binary, unfinished);
+      renameSync(unfinished, place);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  const [first] = kept;
+  if (first) return first;
+  throw new NoWorker(`The mediasoup worker can be kept nowhere: ${knownPlaces().join(', ')}`);
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}
+
+try {
+  const path = await provide(!process.argv.includes('--find'));
+  process.stdout.write(`${path}\n`);
+  // The peer of the handshake may keep a timer; there is nothing left to do.
+  process.exit(0);
+} catch (error) {
+  if (!(error instanceof NoWorker)) throw error;
+  say(error.message);
+  process.exit(1);
+}
