@@ -2,7 +2,11 @@
 import { openFrontDoor } from './front-door/open-front-door.ts';
 
 const { env } = process;
-const { ACHTERWACHT_API_TARGETS: api, ACHTERWACHT_CONSOLE_TARGET: consoleTarget } = env;
+const {
+  ACHTERWACHT_API_TARGETS: api,
+  ACHTERWACHT_CONSOLE_TARGET: consoleTarget,
+  ACHTERWACHT_MEDIA_TARGET: mediaTarget,
+} = env;
 if (!api || !consoleTarget) {
   throw new Error('the front door needs ACHTERWACHT_API_TARGETS and ACHTERWACHT_CONSOLE_TARGET');
 }
@@ -13,6 +17,7 @@ const door = await openFrontDoor({
   publicProtocol: env['ACHTERWACHT_ORIGIN']?.startsWith('https:') ? 'https' : 'http',
   apiTargets: api.split(','),
   consoleTarget,
+  mediaTarget,
 });
 
 process.once('SIGTERM', () => {

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { canRunPostgres, hasPostgresBinaries, isRoot } from '../embedded/postgres-binaries.ts';
 import { findRedis } from '../embedded/redis.ts';
 import { findInstance } from '../instance/instance-file.ts';
-import { isPortFree, isUdpPortFree } from '../instance/ports.ts';
+import { findMediaWorker } from '../instance/media-worker.ts';
+import { busyMediaPort, isPortFree, isUdpPortFree } from '../instance/ports.ts';
 import { projectFolder, readSettings } from '../instance/settings.ts';
 import { findOnPath } from '../processes/find-on-path.ts';
 import { findChromium } from '../testing/chromium.ts';
@@ -15,7 +16,8 @@ type Finding = {
   isOk: boolean;
   found: string;
   fix?: string;
-  isNeededFor: 'running' | 'testing';
+  /** Without sound everything else runs; without what tests need the product does. */
+  isNeededFor: 'running' | 'sound' | 'testing';
 };
 
 const roomNeededGigabytes = 2;
@@ -27,7 +29,7 @@ export const doctor: Command = {
     const { json } = readSwitches(args, ['json']);
     const findings = await examine();
     process.stdout.write(json ? `${JSON.stringify(findings, null, 2)}\n` : asText(findings));
-    return findings.every(({ isOk, isNeededFor }) => isOk || isNeededFor === 'testing') ? 0 : 1;
+    return findings.every(({ isOk, isNeededFor }) => isOk || isNeededFor !== 'running') ? 0 : 1;
   },
 };
 
@@ -37,6 +39,7 @@ async function examine(): Promise<Finding[]> {
   const redis = settings.externalRedisUrl ? 'REDIS_URL is given' : redisHere();
   const database = settings.externalDatabase ? 'DATABASE_URL is given' : undefined;
   const room = freeGigabytes(settings.dataFolder);
+  const mediaWorker = await findMediaWorker();
   return [
     {
       name: 'Node.js 24 or newer',
@@ -73,6 +76,13 @@ async function examine(): Promise<Finding[]> {
       found: findOnPath('setpriv') ?? '',
       fix: 'apt-get install -y util-linux',
       isNeededFor: 'running',
+    },
+    {
+      name: 'mediasoup worker (sound)',
+      isOk: mediaWorker !== undefined,
+      found: mediaWorker ?? '',
+      fix: 'node media-server/worker-build/provide-worker.ts (the first start does it; says what it lacks)',
+      isNeededFor: 'sound',
     },
     ...(await ports()),
     {
@@ -137,7 +147,8 @@ function redisHere(): string | undefined {
 }
 
 async function ports(): Promise<Finding[]> {
-  const { bind, port, dc09Port, dataFolder } = readSettings();
+  const settings = readSettings();
+  const { bind, port, dc09Port, mediaPort, mediaWorkers, dataFolder } = settings;
   const isOurs = findInstance(dataFolder) !== undefined;
   const found = isOurs ? 'in use by the instance that is running' : 'free';
   return [
@@ -153,6 +164,13 @@ async function ports(): Promise<Finding[]> {
       isOk: isOurs || ((await isPortFree(dc09Port, bind)) && (await isUdpPortFree(dc09Port, bind))),
       found,
       fix: 'choose another with ACHTERWACHT_DC09_PORT',
+      isNeededFor: 'running',
+    },
+    {
+      name: `ports ${mediaPort}–${mediaPort + mediaWorkers - 1} (sound, TCP and UDP)`,
+      isOk: isOurs || (await busyMediaPort(settings)) === undefined,
+      found,
+      fix: 'choose another with ACHTERWACHT_MEDIA_PORT',
       isNeededFor: 'running',
     },
   ];
@@ -181,7 +199,7 @@ function asText(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ name }) => name.length));
   const lines = findings.map(({ name, isOk, found, fix, isNeededFor }) => {
     if (isOk) return `ok       ${name.padEnd(width)}  ${found}`;
-    const why = isNeededFor === 'testing' ? ' (for tests only)' : '';
+    const why = { running: '', sound: ' (for sound)', testing: ' (for tests only)' }[isNeededFor];
     return `missing  ${name.padEnd(width)}  ${fix ?? ''}${why}`;
   });
   return `${lines.join('\n')}\n`;

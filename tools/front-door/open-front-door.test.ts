@@ -20,7 +20,10 @@ test.each([
   ['/socket.io/?EIO=4', 'api'],
   ['/readyz', 'api'],
   ['/metrics', 'api'],
-  ['/whip', 'nowhere'],
+  ['/whip', 'media'],
+  ['/whip/0199/events', 'media'],
+  ['/rtp', 'media'],
+  ['/listen-in/?EIO=4', 'media'],
   ['/constructor', 'console'],
 ] as const)('%s belongs to %s', (path, place) => {
   expect(placeOf(path)).toBe(place);
@@ -54,7 +57,21 @@ test('a program that is down: a Dutch page for people, JSON for programs, both 5
   expect(await json.json()).toMatchObject({ error: { code: 'unreachable' } });
 });
 
-test('sound has no server here: 404', async () => {
+test('sound goes to its own server, requests and upgrades alike', async () => {
+  const api = 'http://127.0.0.1:1';
+  const door = await doorTo({ api: [api], media: await program('media') });
+  const reply = (await (await fetch(`${door}/whip/1`, { method: 'PATCH' })).json()) as {
+    name: string;
+  };
+  expect(reply.name).toBe('media');
+  const upgrading = await doorTo({ api: [api], media: await echoingUpgrades() });
+  expect(await upgrade(upgrading, '/listen-in/?EIO=4', 'ping')).toEqual({
+    status: 101,
+    echoed: 'ping',
+  });
+});
+
+test('where sound can not be had its paths are nowhere: 404', async () => {
   const door = await doorTo({ api: ['http://127.0.0.1:1'] });
   expect((await fetch(`${door}/whip`, { method: 'POST' })).status).toBe(404);
 });
@@ -114,6 +131,7 @@ test('closing the door ends open feeds, so that a stop does not wait for them', 
     publicProtocol: 'http',
     apiTargets: [await echoingUpgrades()],
     consoleTarget: 'http://127.0.0.1:1',
+    mediaTarget: undefined,
   });
   const socket = connect((door.server.address() as AddressInfo).port, '127.0.0.1');
   socket.write(
@@ -126,13 +144,14 @@ test('closing the door ends open feeds, so that a stop does not wait for them', 
   await ended;
 });
 
-async function doorTo({ api }: { api: string[] }): Promise<string> {
+async function doorTo({ api, media }: { api: string[]; media?: string }): Promise<string> {
   const door = await openFrontDoor({
     bind: '127.0.0.1',
     port: 0,
     publicProtocol: 'http',
     apiTargets: api,
     consoleTarget: await program('console'),
+    mediaTarget: media,
   });
   closing.push(door.close);
   return `http://127.0.0.1:${(door.server.address() as AddressInfo).port}`;

@@ -17,6 +17,8 @@ export type FrontDoorOptions = {
   publicProtocol: string;
   apiTargets: readonly string[];
   consoleTarget: string;
+  /** Undefined where there is no sound: its paths are nowhere then. */
+  mediaTarget: string | undefined;
 };
 
 export type FrontDoor = { server: Server; close: () => Promise<void> };
@@ -28,11 +30,13 @@ const places = {
   readyz: 'api',
   metrics: 'api',
   'socket.io': 'api',
-  // Sound from buttons has its own server; without one there is nothing to talk to.
-  whip: 'nowhere',
+  // Sound from buttons, and to desks, has its own server.
+  whip: 'media',
+  rtp: 'media',
+  'listen-in': 'media',
 } satisfies Record<string, Place>;
 
-type Place = 'api' | 'console' | 'nowhere';
+type Place = 'api' | 'console' | 'media';
 
 /** Longer than the api's own limit for a report, shorter than anybody's patience. */
 const answerMilliseconds = 60_000;
@@ -43,6 +47,7 @@ const upgradeMilliseconds = 10_000;
 export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoor> {
   const api = rotateOver(options.apiTargets);
   const consoles = rotateOver([options.consoleTarget]);
+  const media = options.mediaTarget ? rotateOver([options.mediaTarget]) : undefined;
   const agent = new Agent({ keepAlive: true, maxSockets: 1024, maxFreeSockets: 64 });
   const feeds = new Set<Socket>();
   const proxy = createProxyServer({
@@ -56,26 +61,27 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
       inner.once('close', () => visitor.destroySoon());
     });
   });
-  const targetsFor = { api, console: consoles } satisfies Record<string, Targets>;
+  const targetsFor = { api, console: consoles, media } satisfies Record<Place, Targets | undefined>;
 
   const server = createServer((request, response) => {
-    const place = placeOf(request.url);
-    if (place === 'nowhere') {
+    const targets = targetsFor[placeOf(request.url)];
+    if (!targets) {
       answerNotFound(request, response);
       return;
     }
     describeVisitor(request, options.publicProtocol);
-    const targets = targetsFor[place];
     forward(targets, canBeRepeated(request), (target) =>
       proxy.web(request, response, { target, agent }),
     ).catch(() => answerUnreachable(request, response));
   });
 
-  // Only the live feed is upgraded; any other wish to is answered by closing.
+  // Only the live feed and the desks' sound are upgraded; any other wish to is answered by closing.
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     socket.on('error', () => socket.destroy());
-    const [target] = api.inTurn();
-    if (placeOf(request.url) !== 'api' || !target) {
+    const place = placeOf(request.url);
+    const targets = place === 'console' ? undefined : targetsFor[place];
+    const [target] = targets?.inTurn() ?? [];
+    if (!targets || !target) {
       socket.destroy();
       return;
     }
@@ -83,7 +89,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     socket.once('close', () => feeds.delete(socket));
     describeVisitor(request, options.publicProtocol);
     proxy.ws(request, socket, { target, agent: false }, head).catch(() => {
-      api.markDown(target);
+      targets.markDown(target);
       socket.destroy();
     });
   });
@@ -105,6 +111,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     close: async () => {
       api.close();
       consoles.close();
+      media?.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       // The server no longer counts upgraded connections among its own.
       for (const feed of feeds) feed.destroy();

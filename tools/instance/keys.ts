@@ -10,12 +10,12 @@ const files = {
   masterKey: 'master.key',
   /** Signs sessions. */
   authSecret: 'auth.secret',
-  /** Between the api and the media-server's control door. */
-  mediaControl: 'media-control.secret',
-  /** Signs what opens a desk's sound. */
-  listenIn: 'listen-in.key',
-  /** Wraps each recording's own key. */
-  recordings: 'recordings.key',
+  /** The api shows it to the media-server. */
+  mediaControlSecret: 'media-control.secret',
+  /** Signs tokens to listen, which the api makes and the media-server checks. */
+  listenInKey: 'listen-in.key',
+  /** Wraps the key of each recording. */
+  recordingsKey: 'recordings.key',
   postgres: 'postgres-superuser.password',
   achterwacht_owner: 'postgres-owner.password',
   achterwacht_app: 'postgres-app.password',

@@ -10,7 +10,10 @@ import type { Keys } from './keys.ts';
 import { localAddress, projectFolder, type Mode, type Settings } from './settings.ts';
 
 /** Ports only this machine talks to. */
-export type InnerPorts = Record<'postgres' | 'api' | 'console', number>;
+export type InnerPorts = Record<
+  'postgres' | 'api' | 'console' | 'mediaHttp' | 'mediaControl',
+  number
+>;
 
 export type Layout = {
   settings: Settings;
@@ -21,6 +24,8 @@ export type Layout = {
   postgres: PostgresOptions | undefined;
   redis: RedisOptions | undefined;
   logLevel: string;
+  /** Undefined where there is none to be had: everything but sound runs. */
+  mediaWorker: string | undefined;
 };
 
 export function apiScript(name: string): string {
@@ -40,6 +45,9 @@ export function apiEnvironment(layout: Layout): Record<string, string> {
     ACHTERWACHT_BIND: settings.bind,
     ACHTERWACHT_API_PORT: String(ports.api),
     ACHTERWACHT_DC09_PORT: String(settings.dc09Port),
+    ...(layout.mediaWorker
+      ? { ACHTERWACHT_MEDIA_CONTROL_URL: localAddress('127.0.0.1', ports.mediaControl) }
+      : {}),
     LOG_LEVEL: layout.logLevel,
     // Also a demo stands on somebody's network: limits that libraries keep for production apply.
     NODE_ENV: 'production',
@@ -82,6 +90,31 @@ export function apiProgram(layout: Layout): Program {
   };
 }
 
+export function mediaProgram(layout: Layout, workerBin: string): Program {
+  const { settings, keys, ports } = layout;
+  return {
+    name: 'media-server',
+    command: process.execPath,
+    args: ['--enable-source-maps', join(projectFolder, 'media-server/src/main.ts')],
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      ACHTERWACHT_KEYS: keys.folder,
+      ACHTERWACHT_DATA: settings.dataFolder,
+      ACHTERWACHT_BIND: settings.bind,
+      ACHTERWACHT_MEDIA_HTTP_PORT: String(ports.mediaHttp),
+      ACHTERWACHT_MEDIA_CONTROL_PORT: String(ports.mediaControl),
+      ACHTERWACHT_MEDIA_PORT: String(settings.mediaPort),
+      ACHTERWACHT_RTP_PORTS: settings.rtpPorts,
+      ACHTERWACHT_MEDIA_WORKERS: String(settings.mediaWorkers),
+      MEDIASOUP_WORKER_BIN: workerBin,
+      LOG_LEVEL: layout.logLevel,
+    },
+    stopSignal: 'SIGTERM',
+    untilReady: untilItAnswers(`${localAddress('127.0.0.1', ports.mediaHttp)}/healthz`),
+  };
+}
+
 export function consoleProgram({ settings, ports }: Layout): Program {
   return {
     name: 'console',
@@ -106,7 +139,7 @@ export function consoleProgram({ settings, ports }: Layout): Program {
   };
 }
 
-export function frontDoorProgram({ settings, ports }: Layout): Program {
+export function frontDoorProgram({ settings, ports, mediaWorker }: Layout): Program {
   return {
     name: 'front-door',
     command: process.execPath,
@@ -118,6 +151,9 @@ export function frontDoorProgram({ settings, ports }: Layout): Program {
       ACHTERWACHT_ORIGIN: settings.origin,
       ACHTERWACHT_API_TARGETS: localAddress('127.0.0.1', ports.api),
       ACHTERWACHT_CONSOLE_TARGET: localAddress('127.0.0.1', ports.console),
+      ...(mediaWorker
+        ? { ACHTERWACHT_MEDIA_TARGET: localAddress('127.0.0.1', ports.mediaHttp) }
+        : {}),
     },
     stopSignal: 'SIGTERM',
     untilReady: untilItAnswers(`${localAddress(settings.bind, settings.port)}/healthz`),

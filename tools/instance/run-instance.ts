@@ -13,12 +13,14 @@ import { buildConsole } from './console-build.ts';
 import { claimMode, openDataFolder } from './data-folder.ts';
 import { removeInstance, writeInstance } from './instance-file.ts';
 import { openKeys } from './keys.ts';
-import { choosePorts, isPortFree, isUdpPortFree } from './ports.ts';
+import { provideMediaWorker } from './media-worker.ts';
+import { busyMediaPort, choosePorts, isPortFree, isUdpPortFree } from './ports.ts';
 import {
   apiEnvironment,
   apiProgram,
   consoleProgram,
   frontDoorProgram,
+  mediaProgram,
   type InnerPorts,
   type Layout,
 } from './programs.ts';
@@ -54,10 +56,20 @@ export async function runInstance(
         await saidWhenSlow('making up a centre', runScript('seed-demo', layout));
       }
     })();
-    await Promise.all([migrated, buildConsole(progress.say)]);
-    await Promise.all([start(apiProgram(layout)), start(consoleProgram(layout))]);
+    const worker = provideMediaWorker(progress.say);
+    const [mediaWorker] = await Promise.all([worker, migrated, buildConsole(progress.say)]);
+    layout.mediaWorker = mediaWorker;
+    await Promise.all([
+      start(apiProgram(layout)),
+      start(consoleProgram(layout)),
+      mediaWorker && start(mediaProgram(layout, mediaWorker)),
+    ]);
     await start(frontDoorProgram(layout));
-    await untilReadyForUse(localAddress(settings.bind, settings.port), progress.say);
+    await untilReadyForUse(
+      localAddress(settings.bind, settings.port),
+      progress.say,
+      mediaWorker !== undefined,
+    );
     recordInstance(layout, running);
     await onReady(layout);
     return 'until-stopped';
@@ -140,6 +152,7 @@ async function layOut(settings: Settings, mode: Mode, logLevel: string): Promise
     keys,
     ports,
     logLevel,
+    mediaWorker: undefined,
     postgres: settings.externalDatabase
       ? undefined
       : {
@@ -163,18 +176,28 @@ async function rememberPorts(dataFolder: string): Promise<InnerPorts> {
   } catch {
     // A new folder, or a file somebody cut short: new ports serve as well.
   }
-  const ports = await choosePorts(['postgres', 'api', 'console'], remembered);
+  const ports = await choosePorts(
+    ['postgres', 'api', 'console', 'mediaHttp', 'mediaControl'],
+    remembered,
+  );
   writeWhole(file, `${JSON.stringify(ports)}\n`);
   return ports;
 }
 
-async function assertPortsAreFree({ bind, port, dc09Port }: Settings): Promise<void> {
+async function assertPortsAreFree(settings: Settings): Promise<void> {
+  const { bind, port, dc09Port } = settings;
   if (!(await isPortFree(port, bind))) {
     throw new StatedProblem(`Port ${port} is in use: choose another with ACHTERWACHT_PORT.`);
   }
   if (!(await isPortFree(dc09Port, bind)) || !(await isUdpPortFree(dc09Port, bind))) {
     throw new StatedProblem(
       `Port ${dc09Port} (devices) is in use: choose another with ACHTERWACHT_DC09_PORT.`,
+    );
+  }
+  const busy = await busyMediaPort(settings);
+  if (busy !== undefined) {
+    throw new StatedProblem(
+      `Port ${busy} (sound) is in use: choose another with ACHTERWACHT_MEDIA_PORT.`,
     );
   }
 }
@@ -194,7 +217,7 @@ function recordInstance(layout: Layout, running: readonly Supervised[]): void {
     origin: settings.origin,
     process: me,
     pids: Object.fromEntries(pids),
-    ports: { ...ports, http: settings.port, dc09: settings.dc09Port },
+    ports: { ...ports, http: settings.port, dc09: settings.dc09Port, media: settings.mediaPort },
     env: apiEnvironment(layout),
   });
 }
@@ -202,10 +225,12 @@ function recordInstance(layout: Layout, running: readonly Supervised[]): void {
 /** Milliseconds each may take; together they stay below the ten seconds that are promised. */
 const stopOrder = [
   ['api', 4000],
-  ['console', 1200],
-  ['front-door', 800],
-  ['redis', 1200],
-  ['postgres', 2300],
+  // After the api, which closes alarms' rooms; before the front door, through which desks hear the goodbye.
+  ['media-server', 1500],
+  ['console', 800],
+  ['front-door', 600],
+  ['redis', 900],
+  ['postgres', 2200],
 ] as const;
 
 async function stopInOrder(running: readonly Supervised[]): Promise<void> {

@@ -1,5 +1,6 @@
 // The variables an administrator may set, read and checked here once. Values are never printed in an
 // error: some of them are secrets, and a rule without exceptions is easier to keep.
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { StatedProblem } from './stated-problem.ts';
 
@@ -11,6 +12,11 @@ export type Settings = {
   /** The one port for browsers and devices that speak HTTP. */
   port: number;
   dc09Port: number;
+  /** WebRTC, UDP and TCP: the first worker's; each next one has the next. */
+  mediaPort: number;
+  /** RTP and SRTP from device gateways, as in 20100-20299. */
+  rtpPorts: string;
+  mediaWorkers: number;
   dataFolder: string;
   /** Given addresses mean: start no server of our own for that. */
   externalDatabase: { appUrl: string; ownerUrl: string; systemUrl: string | undefined } | undefined;
@@ -30,6 +36,9 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     bind,
     port,
     dc09Port: readPort(env, 'ACHTERWACHT_DC09_PORT', 12009),
+    mediaPort: readPort(env, 'ACHTERWACHT_MEDIA_PORT', 20_044),
+    rtpPorts: readPorts(env, 'ACHTERWACHT_RTP_PORTS', '20100-20299'),
+    mediaWorkers: readCount(env, 'ACHTERWACHT_MEDIA_WORKERS', Math.min(availableParallelism(), 4)),
     dataFolder: readDataFolder(env),
     externalDatabase: readDatabase(env),
     externalRedisUrl: env['REDIS_URL'] || undefined,
@@ -54,6 +63,22 @@ function readPort(env: NodeJS.ProcessEnv, name: string, usual: number): number {
   const port = Number(given);
   if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
   throw new StatedProblem(`${name} must be a port number between 1 and 65535.`);
+}
+
+function readPorts(env: NodeJS.ProcessEnv, name: string, usual: string): string {
+  const given = env[name];
+  if (!given) return usual;
+  const [first, last] = (/^(\d{1,5})-(\d{1,5})$/.exec(given) ?? []).slice(1).map(Number);
+  if (first && last && first <= last && last <= 65_535) return given;
+  throw new StatedProblem(`${name} must be a range of port numbers like ${usual}.`);
+}
+
+function readCount(env: NodeJS.ProcessEnv, name: string, usual: number): number {
+  const given = env[name];
+  if (!given) return usual;
+  const count = Number(given);
+  if (Number.isInteger(count) && count >= 1 && count <= 64) return count;
+  throw new StatedProblem(`${name} must be a number between 1 and 64.`);
 }
 
 function readOrigin(env: NodeJS.ProcessEnv): string | undefined {

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildConsole } from '../instance/console-build.ts';
+import { provideMediaWorker } from '../instance/media-worker.ts';
 import { projectFolder } from '../instance/settings.ts';
 import { countPlaywright, countVitest, type Counts } from './counts.ts';
 import { findOrInstallChromium } from './chromium.ts';
@@ -20,6 +21,7 @@ export type CheckTools = {
   folder: string;
 };
 
+const workerCheck = join(projectFolder, 'media-server/worker-build/shake-hands.ts');
 const consoleFolder = join(projectFolder, 'console');
 
 export const checks: readonly Check[] = [
@@ -49,6 +51,17 @@ export const checks: readonly Check[] = [
       const checked =
         synced && (await run(binary('svelte-check', consoleFolder), flags, consoleFolder));
       return oneCheck(checked);
+    },
+  },
+  // Before everything that makes or hears sound.
+  {
+    name: 'worker',
+    heading: 'mediasoup worker (a DTLS handshake with it)',
+    run: async ({ run, say }) => {
+      const worker = await provideMediaWorker(say);
+      // What needs it is skipped by name.
+      if (!worker) return { passed: 0, failed: 0, skipped: 1 };
+      return oneCheck(await run(workerCheck, [worker], projectFolder));
     },
   },
   single('dead-code', 'dead code (knip)', 'knip', []),

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { findInstance, type Instance } from '../instance/instance-file.ts';
-import { findFreePort } from '../instance/ports.ts';
+import { findFreePort, findFreePorts } from '../instance/ports.ts';
 import { dyingWithParent } from '../processes/child.ts';
 
 export type TestInstance = {
@@ -52,6 +52,7 @@ export async function startInstance(options: TestInstanceOptions = {}): Promise<
     ACHTERWACHT_PORT: String(port),
     ACHTERWACHT_DC09_PORT: String(dc09Port),
     ACHTERWACHT_DATA: dataFolder,
+    ...(await soundPorts()),
     ...options.env,
   };
   const { command, args } = dyingWithParent('KILL', process.execPath, [
@@ -103,6 +104,18 @@ export async function startInstance(options: TestInstanceOptions = {}): Promise<
       await exited;
       if (!options.dataFolder) rmSync(dataFolder, { recursive: true, force: true });
     },
+  };
+}
+
+const mediaWorkers = 2;
+const rtpPorts = 20;
+
+async function soundPorts(): Promise<Record<string, string>> {
+  const rtpPort = await findFreePorts(rtpPorts);
+  return {
+    ACHTERWACHT_MEDIA_WORKERS: String(mediaWorkers),
+    ACHTERWACHT_MEDIA_PORT: String(await findFreePorts(mediaWorkers)),
+    ACHTERWACHT_RTP_PORTS: `${rtpPort}-${rtpPort + rtpPorts - 1}`,
   };
 }
 

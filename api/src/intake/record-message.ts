@@ -11,8 +11,7 @@ export type Message = {
   /** Null for an account that no register knows. */
   buttonId: string | null;
   receivedAt: Date;
-  /** `whip`, `rtp`: sound whose press was never heard (listen-in/lost-presses.ts). */
-  protocol: 'dc09' | 'whip' | 'rtp';
+  protocol: 'dc09';
   transport: 'tcp' | 'udp';
   remoteAddress: string;
   raw: Uint8Array;

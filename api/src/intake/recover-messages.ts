@@ -36,7 +36,7 @@ type Row = {
   id: string;
   centre_id: string;
   received_at: string;
-  protocol: Message['protocol'];
+  protocol: 'dc09';
   transport: 'tcp' | 'udp';
   remote_address: string;
   raw: Uint8Array;

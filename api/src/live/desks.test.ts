@@ -51,7 +51,6 @@ beforeEach(async () => {
       renew: async () => {},
       present: async () => [],
       lostOwners: async () => [],
-      lostListeners: async () => [],
       forgetOld: async () => {},
     },
     lastOf: () => passedOn,
