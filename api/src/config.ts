@@ -12,6 +12,8 @@ const environment = z.object({
   ACHTERWACHT_ORIGIN: z.url().default('http://127.0.0.1:8080'),
   ACHTERWACHT_API_PORT: port.default(8081),
   ACHTERWACHT_DC09_PORT: port.default(12009),
+  /** The media-server's control door; absent where sound cannot be had. */
+  ACHTERWACHT_MEDIA_CONTROL_URL: z.url().optional(),
   ACHTERWACHT_BIND: z.string().default('127.0.0.1'),
   ACHTERWACHT_MODE: z.enum(['demo', 'real']).default('real'),
   /** Where a person stands who names a file; commands run elsewhere. */
@@ -31,6 +33,7 @@ export type Config = {
   origin: string;
   apiPort: number;
   dc09Port: number;
+  mediaControlUrl: string | undefined;
   bind: string;
   mode: 'demo' | 'real';
   logLevel: string;
@@ -52,6 +55,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     origin: values.ACHTERWACHT_ORIGIN,
     apiPort: values.ACHTERWACHT_API_PORT,
     dc09Port: values.ACHTERWACHT_DC09_PORT,
+    mediaControlUrl: values.ACHTERWACHT_MEDIA_CONTROL_URL,
     bind: values.ACHTERWACHT_BIND,
     mode: values.ACHTERWACHT_MODE,
     logLevel: values.LOG_LEVEL,

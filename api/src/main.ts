@@ -25,6 +25,12 @@ import { createDc09Intake } from './intake/receive-dc09.ts';
 import { recoverMessages } from './intake/recover-messages.ts';
 import { createTakeIn } from './intake/take-in.ts';
 import { createToAlarm } from './intake/to-alarm.ts';
+import { createListeningSessions, sessionsMilliseconds } from './listen-in/listening-sessions.ts';
+import { connectMediaControl } from './listen-in/media-control.ts';
+import { openListenIn } from './listen-in/open-listen-in.ts';
+import { servePlayback } from './listen-in/playback.ts';
+import { serveListenIn } from './listen-in/routes.ts';
+import { createSoundTokens } from './listen-in/tokens.ts';
 import { openBus } from './live/bus.ts';
 import { beat } from './live/canary.ts';
 import { openDesks, type Desks } from './live/desks.ts';
@@ -54,6 +60,8 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const clockWatch = createClockWatch(system, clock, log);
   const faultPoint = createFaultPoint(config.dieAt);
   const onError = (error: unknown) => log.error({ error }, 'live feed');
+  const secret = (name: string) => readFileSync(join(config.keysFolder, name), 'utf8').trim();
+  let listenIn: ReturnType<typeof openListenIn> | null = null;
   let stopping = false;
 
   // --- live: what is committed reaches every desk ---
@@ -81,6 +89,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     if (events.length === 0) return;
     follower.accept(centreId, events);
     bus.publish({ centreId, events });
+    listenIn?.committed(events);
   };
 
   // --- the rules, and what acts by itself ---
@@ -104,20 +113,33 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     count: (labels) => metrics.messages.inc(labels),
   });
 
+  // --- sound: of a media-server of its own, or of none ---
+  const control =
+    config.mediaControlUrl === undefined
+      ? null
+      : connectMediaControl({
+          url: config.mediaControlUrl,
+          secret: secret('media-control.secret'),
+        });
+
   // --- people ---
   const origins = originsOf(config.origin);
   const authentication = createAuthentication({
     database: accounts,
-    secret: readFileSync(join(config.keysFolder, 'auth.secret'), 'utf8').trim(),
+    secret: secret('auth.secret'),
     origin: config.origin,
     origins,
     log,
   });
+  const sessions = createListeningSessions(authentication, control);
   const http = await createHttpServer({
     log,
     authentication,
     origins,
-    onAuthenticationChanged: () => void desks?.checkSessions().catch(onError),
+    onAuthenticationChanged: () => {
+      void desks?.checkSessions().catch(onError);
+      void sessions.check().catch(onError);
+    },
   });
   serveHealth(http, {
     system,
@@ -126,9 +148,17 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     redisIsUp: bus.isUp,
     isStopping: () => stopping,
     metrics,
+    mediaHealth: control?.health ?? null,
   });
   serveSession(http, { authentication, asActor, clock, demo: config.mode === 'demo' });
   serveAlarms(http, { authentication, asActor, handleCommand, keys, clock });
+  serveListenIn(http, {
+    authentication,
+    handleCommand,
+    tokens: createSoundTokens(secret('listen-in.key')),
+    sessions,
+  });
+  servePlayback(http, { authentication, asActor, clock, control });
   serveOutbox(http, { authentication, asActor });
   serveSignals(http, { authentication, asActor });
   serveDemo(http, { authentication, demo: config.mode === 'demo', dataFolder: config.dataFolder });
@@ -148,6 +178,20 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     origins,
   });
 
+  if (control)
+    listenIn = openListenIn({
+      system,
+      keys,
+      clock,
+      control,
+      handleCommand,
+      toAlarm,
+      announce,
+      log,
+      onFact: ({ type }) => metrics.soundFacts.inc({ type }),
+      onLostPress: (count) => metrics.lostPresses.inc(count),
+    });
+
   const rounds = [
     every(sweepMilliseconds, 'sweep', log, () =>
       sweep({ system, clock, handleCommand, presence, log, arm: wakeUps.arm }),
@@ -159,6 +203,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       recoverMessages({ system, toAlarm, announce, log }, clock.now()),
     ),
     every(clockWatchMilliseconds, 'clock', log, clockWatch.look),
+    every(sessionsMilliseconds, 'listening sessions', log, sessions.check),
     every(directoryMilliseconds, 'directory', log, directory.reload),
     every(contactWriteMilliseconds, 'contacts', log, () => contacts.write()),
     every(500, 'canary', log, () =>
@@ -195,6 +240,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     await dc09.close();
     await intake.settled();
     await desks.close();
+    await listenIn?.stop();
     await http.close();
     await Promise.all(rounds.map((round) => round.stop()));
     await contacts.write().catch(() => {});

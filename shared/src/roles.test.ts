@@ -70,6 +70,7 @@ const allowed = {
   'alarm.read': ['centralist', 'supervisor'],
   'alarm.command': ['centralist', 'supervisor'],
   'alarm.dossier': ['centralist', 'supervisor'],
+  'alarm.listen': ['centralist', 'supervisor'],
   'outbox.read': ['supervisor', 'administrator'],
   'signals.read': ['supervisor'],
   'map.read': ['centralist', 'supervisor'],

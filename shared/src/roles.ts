@@ -33,6 +33,7 @@ export const permission = z.enum([
   'alarm.read',
   'alarm.command',
   'alarm.dossier',
+  'alarm.listen',
   'outbox.read',
   'signals.read',
   'map.read',
@@ -47,6 +48,7 @@ export const permissions = {
   'alarm.read': ['centralist', 'supervisor'],
   'alarm.command': ['centralist', 'supervisor'],
   'alarm.dossier': ['centralist', 'supervisor'],
+  'alarm.listen': ['centralist', 'supervisor'],
   'outbox.read': ['supervisor', 'administrator'],
   // Positions and raw frames of presses: not for an administrator, who sees no alarm.
   'signals.read': ['supervisor'],

@@ -12,7 +12,7 @@ const all = Object.entries(routes) as [string, Route][];
 
 describe.each(all)('%s', (_name, route) => {
   test('stands under /api, says what it is for, and names who may', () => {
-    expect(route.path).toMatch(/^\/api(\/:?[a-zA-Z]+)+$/);
+    expect(route.path).toMatch(/^\/api(\/:?[a-zA-Z-]+)+$/);
     expect(route.summary).toMatch(/^[A-Z'].{10,}$/);
     expect([...permission.options, 'public']).toContain(route.access);
   });

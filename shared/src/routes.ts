@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { personCommand } from './alarm/commands.ts';
 import { alarm } from './alarm/state.ts';
 import { feedEvent } from './feed.ts';
+import { audioQuery } from './listen-in.ts';
 import type { permission } from './roles.ts';
 import { role } from './roles.ts';
 import { disposition, position, signalKind } from './signals.ts';
@@ -182,6 +183,23 @@ export const routes = {
     params: alarmParams,
     response: dossier,
   },
+  listenInConnect: {
+    method: 'POST',
+    path: '/api/listen-in/connect',
+    summary: "Opens a desk's sound socket: a token that counts once, for a minute, and for no room",
+    access: 'alarm.listen',
+    response: z.object({ token: z.string(), listener: z.uuid() }),
+  },
+  alarmListenIn: {
+    method: 'POST',
+    path: '/api/alarms/:alarmId/listen-in',
+    summary:
+      'Starts listening in, which everybody at the centre sees; a token that counts once, for this room',
+    access: 'alarm.listen',
+    params: alarmParams,
+    body: z.object({ listener: z.uuid() }),
+    response: z.object({ token: z.string(), room: z.uuid() }),
+  },
   outbox: {
     method: 'GET',
     path: '/api/outbox',
@@ -208,6 +226,14 @@ export const routes = {
 } satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;
+/**
+ * Sound stands beside the table too: a stretch of an alarm's recording by wall time, as `audio/ogg` or
+ * `audio/wav`. While the alarm is open for who listens in; afterwards for an hour to who gave a reason
+ * (`RequestPlayback`). `recording` where there are several; otherwise the one that has `from` in it.
+ */
+export const soundPath = '/api/alarms/:alarmId/sound';
+export const soundQuery = audioQuery.extend({ recording: z.uuid().optional() });
+
 /** A background tile is an image, so it stands beside the table: layer, zoom, column, row. */
 export const tilePath = '/api/map/tiles/:layer/:z/:x/:y';
 export const tileLayer = z.enum(['grijs', 'standaard', 'pastel', 'osm']);

@@ -15,21 +15,21 @@ import { connect, type Database } from '../db/connect.ts';
 
 /** `their`: the same question about an alarm of the other centre. */
 const table = `
-                  session board log command dossier outbox signals demo tile socket their-log their-command their-dossier
-  nobody              401   401 401     401     401    401     401  200  401     no       401           401           401
-  centralist          200   200 200     200     200    403     403  200  200    yes       404           404           404
-  supervisor          200   200 200     200     200    200     200  200  200    yes       404           404           404
-  police-liaison      200   403 403     403     403    403     403  200  403     no       403           403           403
-  oov-officer         200   403 403     403     403    403     403  200  403     no       403           403           403
-  griffier            200   403 403     403     403    403     403  200  403     no       403           403           403
-  secretary           200   403 403     403     403    403     403  200  403     no       403           403           403
-  manager             200   403 403     403     403    403     403  200  403     no       403           403           403
-  holder              200   403 403     403     403    403     403  200  403     no       403           403           403
-  carer               200   403 403     403     403    403     403  200  403     no       403           403           403
-  treasurer           200   403 403     403     403    403     403  200  403     no       403           403           403
-  administrator       200   403 403     403     403    200     403  200  403     no       403           403           403
-  supplier            200   403 403     403     403    403     403  200  403     no       403           403           403
-  auditor             200   403 403     403     403    403     403  200  403     no       403           403           403
+                 session board log command dossier connect listen hear outbox signals demo tile socket their-log their-command their-dossier their-listen their-hear
+  nobody             401   401 401     401     401     401    401  401    401     401  200  401     no       401           401           401          401        401
+  centralist         200   200 200     200     200     200    200  200    403     403  200  200    yes       404           404           404          404        404
+  supervisor         200   200 200     200     200     200    200  200    200     200  200  200    yes       404           404           404          404        404
+  police-liaison     200   403 403     403     403     403    403  403    403     403  200  403     no       403           403           403          403        403
+  oov-officer        200   403 403     403     403     403    403  403    403     403  200  403     no       403           403           403          403        403
+  griffier           200   403 403     403     403     403    403  403    403     403  200  403     no       403           403           403          403        403
+  secretary          200   403 403     403     403     403    403  403    403     403  200  403     no       403           403           403          403        403
+  manager            200   403 403     403     403     403    403  403    403     403  200  403     no       403           403           403          403        403
+  holder             200   403 403     403     403     403    403  403    403     403  200  403     no       403           403           403          403        403
+  carer              200   403 403     403     403     403    403  403    403     403  200  403     no       403           403           403          403        403
+  treasurer          200   403 403     403     403     403    403  403    403     403  200  403     no       403           403           403          403        403
+  administrator      200   403 403     403     403     403    403  403    200     403  200  403     no       403           403           403          403        403
+  supplier           200   403 403     403     403     403    403  403    403     403  200  403     no       403           403           403          403        403
+  auditor            200   403 403     403     403     403    403  403    403     403  200  403     no       403           403           403          403        403
 `;
 
 const [names, ...rows] = table
@@ -75,6 +75,17 @@ beforeAll(async () => {
     alarmIds.set(centre.centreId, alarm!.id);
     const claim = { type: 'Claim', expectedVersion: alarm!.version } as const;
     expect((await supervisor.command(alarm!.id, claim)).status).toBe(200);
+    instance.media.tell({
+      type: 'sound-started',
+      at: new Date().toISOString(),
+      deviceId: centre.button.id,
+      recordingId: randomUUID(),
+      transport: 'whip',
+      codec: 'opus',
+    });
+    const hasSound = async () =>
+      (await supervisor.board()).alarms.some(({ sound }) => sound.status === 'receiving');
+    await until('its sound', hasSound);
   }
 });
 afterAll(async () => {
@@ -89,6 +100,8 @@ test('the table has every route and every role', () => {
     alarmLog: 'log',
     alarmCommand: 'command',
     alarmDossier: 'dossier',
+    listenInConnect: 'connect',
+    alarmListenIn: 'listen',
     outbox: 'outbox',
     signals: 'signals',
     demoAccounts: 'demo',
@@ -307,6 +320,10 @@ async function answerTo(name: string, person: Person, own: Centre, other: Centre
     log: () => person.get(`${alarm(own)}/log`),
     command: () => person.post(`${alarm(own)}/commands`, note()),
     dossier: () => person.get(`${alarm(own)}/dossier`),
+    connect: () => person.post('/api/listen-in/connect', {}),
+    listen: () => person.post(`${alarm(own)}/listen-in`, { listener: randomUUID() }),
+    // Whoever listens, since the question before this one.
+    hear: () => person.get(`${alarm(own)}/sound`),
     outbox: () => person.get('/api/outbox'),
     signals: () => person.get('/api/signals'),
     demo: () => person.get('/api/demo/accounts'),
@@ -314,6 +331,8 @@ async function answerTo(name: string, person: Person, own: Centre, other: Centre
     'their-log': () => person.get(`${alarm(other)}/log`),
     'their-command': () => person.post(`${alarm(other)}/commands`, note()),
     'their-dossier': () => person.get(`${alarm(other)}/dossier`),
+    'their-listen': () => person.post(`${alarm(other)}/listen-in`, { listener: randomUUID() }),
+    'their-hear': () => person.get(`${alarm(other)}/sound`),
   };
   if (name === 'socket')
     return Desk.open(api, person.cookie).then(

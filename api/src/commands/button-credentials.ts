@@ -1,5 +1,6 @@
 // What the simulated button needs to speak as one of this centre's buttons; for `achterwacht press`.
 import { keyPurpose } from '../intake/button-directory.ts';
+import { openSoundToken } from '../intake/sound-token.ts';
 import * as sealing from '../sealing/seal.ts';
 import { option, print, withSystem } from './with-system.ts';
 
@@ -12,11 +13,13 @@ await withSystem(async ({ config, system, keys }, args) => {
       account: string;
       protocol: string;
       key: string | null;
+      sound_token: string | null;
       latitude: number | null;
       longitude: number | null;
     }[]
   >`
-    select buttons.id, serial, account, protocol, key, place.latitude, place.longitude from buttons
+    select buttons.id, serial, account, protocol, key, sound_token, place.latitude, place.longitude
+    from buttons
     left join lateral (
       select places.latitude, places.longitude from loans
       join places on places.holder_id = loans.holder_id
@@ -35,6 +38,13 @@ await withSystem(async ({ config, system, keys }, args) => {
       ? Buffer.from(sealing.open(keys.master, keyPurpose(row.id), row.key), 'base64').toString(
           'hex',
         )
+      : null,
+    sound: row.sound_token
+      ? {
+          token: openSoundToken(keys, row.id, row.sound_token),
+          whipUrl: new URL('/whip', config.origin).href,
+          rtpUrl: new URL('/rtp', config.origin).href,
+        }
       : null,
     host: config.bind,
     port: config.dc09Port,

@@ -17,6 +17,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Alarm, PlanFlag, ReasonCategory, Timings } from '@achterwacht/shared/alarm/state.ts';
+import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import type { SignalKind, SignalWarning, Disposition } from '@achterwacht/shared/signals.ts';
 
@@ -37,6 +38,10 @@ export const centres = pgTable('centres', {
   /** Takes what comes from devices nobody knows. */
   isDefault: boolean('is_default').notNull().default(false),
   timings: jsonb().$type<Timings>().notNull(),
+  /** Days after closing at which sound of *loos* and of tests is erased. */
+  harmlessSoundDays: integer('harmless_sound_days').notNull().default(7),
+  /** The same for real cases, as the centre's DPIA says; null: not by itself. */
+  realSoundDays: integer('real_sound_days'),
 });
 
 export const municipalities = pgTable('municipalities', {
@@ -123,7 +128,7 @@ export const buttons = pgTable(
     centreId: uuid('centre_id').notNull(),
     municipalityId: uuid('municipality_id'),
     serial: text().notNull(),
-    protocol: text().$type<'dc09'>().notNull(),
+    protocol: text().$type<'dc09' | 'whip'>().notNull(),
     account: text().notNull(),
     /** The device's key, sealed under the master key; null: the account sends in clear. */
     key: text(),
@@ -131,6 +136,11 @@ export const buttons = pgTable(
     /** False for a row made by a press of a device nobody registered: something to lock. */
     known: boolean().notNull().default(true),
     sound: boolean().notNull().default(false),
+    /** The bearer token it sends sound with, sealed under the master key; null: it has no sound. */
+    soundToken: text('sound_token'),
+    /** What the media-server knows it by. */
+    soundTokenSha256: text('sound_token_sha256'),
+    soundChangedAt: moment('sound_changed_at'),
     status: text()
       .$type<'in-pool' | 'lent' | 'fixed' | 'in-test' | 'maintenance' | 'missing' | 'retired'>()
       .notNull()
@@ -139,6 +149,9 @@ export const buttons = pgTable(
   (table) => [
     uniqueIndex('buttons_serial').on(table.serial),
     uniqueIndex('buttons_account').on(table.protocol, table.account),
+    index('buttons_sound')
+      .on(table.soundChangedAt)
+      .where(sql`sound_token_sha256 is not null`),
   ],
 );
 
@@ -300,6 +313,49 @@ export const events = pgTable(
     uniqueIndex('events_sequence').on(table.centreId, table.sequence),
   ],
 );
+
+// --- sound ---
+
+/** A stretch of sound as the media-server keeps it, and the alarm it belongs to. */
+export const recordings = pgTable(
+  'recordings',
+  {
+    id: uuid().primaryKey(),
+    centreId: uuid('centre_id').notNull(),
+    municipalityId: uuid('municipality_id'),
+    buttonId: uuid('button_id').notNull(),
+    /** Null until an alarm takes it. */
+    alarmId: uuid('alarm_id'),
+    startedAt: moment('started_at').notNull(),
+    erasedAt: moment('erased_at'),
+  },
+  (table) => [
+    index('recordings_alarm').on(table.alarmId),
+    index('recordings_homeless')
+      .on(table.startedAt)
+      .where(sql`alarm_id is null and erased_at is null`),
+  ],
+);
+
+/** What the media-server said of a recording that has no alarm yet; gone once it is in an alarm's log. */
+export const waitingFacts = pgTable(
+  'waiting_facts',
+  {
+    recordingId: uuid('recording_id')
+      .notNull()
+      .references(() => recordings.id),
+    number: bigint({ mode: 'number' }).notNull(),
+    centreId: uuid('centre_id').notNull(),
+    fact: jsonb().$type<SoundFact>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.recordingId, table.number] })],
+);
+
+/** How far the media-server's journal was read: one row a media-server, moved with what it led to. */
+export const soundCursors = pgTable('sound_cursors', {
+  journal: uuid().primaryKey(),
+  number: bigint({ mode: 'number' }).notNull(),
+});
 
 /** The answer each command got, so that a repeated one gets the same. */
 export const answers = pgTable(

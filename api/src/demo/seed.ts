@@ -5,6 +5,7 @@ import { createCentre } from '../centre.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import * as tables from '../db/schema.ts';
 import { keyPurpose } from '../intake/button-directory.ts';
+import { makeSoundToken, sealSoundToken } from '../intake/sound-token.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { sealRestricted } from '../sealing/restricted.ts';
 import * as sealing from '../sealing/seal.ts';
@@ -98,6 +99,9 @@ async function seedHolder(
     account: `A${holder.serial}`,
     key: sealing.seal(keys.master, keyPurpose(buttonId), randomBytes(16).toString('base64')),
     model: 'BeWare demo',
+    sound: true,
+    ...sealSoundToken(keys, buttonId, makeSoundToken()),
+    soundChangedAt: now.toISOString(),
     status: holder.fixed ? 'fixed' : 'lent',
   });
   await db.insert(tables.buttonContacts).values({

@@ -30,9 +30,9 @@ export async function addSecondCentre({ system, keys, secrets }: Instance): Prom
     insert into holders (id, centre_id, municipality_id, name, function, restricted)
     values (${holderId}, ${centreId}, ${municipalityId}, 'Zuid Holder', 'wethouder', ${restricted})`;
   await sql`
-    insert into buttons (id, centre_id, municipality_id, serial, protocol, account, model)
+    insert into buttons (id, centre_id, municipality_id, serial, protocol, account, model, sound)
     values (${button.id}, ${centreId}, ${municipalityId}, ${button.serial}, 'dc09',
-      ${button.account}, 'test')`;
+      ${button.account}, 'test', true)`;
   await sql`
     insert into loans (id, centre_id, municipality_id, button_id, holder_id, reason_category,
       starts_at, review_at)

@@ -2,7 +2,7 @@
 // real api processes that can be killed and started again on the same ports. Whatever is tested, the
 // end of every instance checks what must hold in all of them: nothing secret stands in the log.
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
@@ -22,6 +22,7 @@ import { seedDemo } from '../demo/seed.ts';
 import { keyPurpose } from '../intake/button-directory.ts';
 import { openKeyRing, type KeyRing } from '../sealing/key-ring.ts';
 import * as sealing from '../sealing/seal.ts';
+import { openMediaDoor } from '../testing/media-door.ts';
 import type { Account } from './person.ts';
 
 const programs = join(import.meta.dirname, '..');
@@ -58,7 +59,8 @@ export async function startInstance(options: Options = {}) {
   const copy = options.databases ? null : await copyTemplate();
   const { appUrl, systemUrl } = options.databases ?? copy!.urls; // one of the two is always there
   const keysFolder = join(folder, 'keys');
-  const authSecret = makeKeys(keysFolder);
+  const media = await openMediaDoor();
+  const authSecret = makeKeys(keysFolder, media.secret);
   const keys = openKeyRing(keysFolder);
   const system = connect(systemUrl, { max: 4, name: 'test' });
   await seedDemo({ system, keys, authSecret, dataFolder: folder, now: new Date() });
@@ -75,6 +77,7 @@ export async function startInstance(options: Options = {}) {
     ACHTERWACHT_KEYS: keysFolder,
     ACHTERWACHT_DATA: folder,
     ACHTERWACHT_ORIGIN: origin,
+    ACHTERWACHT_MEDIA_CONTROL_URL: media.url,
     ACHTERWACHT_MODE: 'demo',
     // Everything it could ever say, because a secret in a debug line is a secret in a log.
     LOG_LEVEL: 'debug',
@@ -159,6 +162,8 @@ export async function startInstance(options: Options = {}) {
   const secrets = new Set<string>(
     [
       authSecret,
+      media.secret,
+      readFileSync(join(keysFolder, 'listen-in.key'), 'utf8'),
       keys.master.export().toString('hex'),
       decodeURIComponent(new URL(systemUrl).password),
       ...accounts.flatMap((account) => [account.password, account.totpSecret ?? '']),
@@ -179,6 +184,8 @@ export async function startInstance(options: Options = {}) {
     centreId,
     accounts,
     log,
+    /** The media-server's control door, as it is to the api. */
+    media,
     /** What may never stand in a log line; tests add what they make up. */
     secrets,
     appUrl,
@@ -219,6 +226,7 @@ export async function startInstance(options: Options = {}) {
     },
     async end(): Promise<void> {
       await Promise.all([...running].map((api) => api.stop()));
+      await media.close();
       await system.end();
       await redis.stop();
       await copy?.drop();
@@ -233,11 +241,13 @@ export async function startInstance(options: Options = {}) {
   };
 }
 
-function makeKeys(folder: string): string {
+function makeKeys(folder: string, controlSecret: string): string {
   const authSecret = randomBytes(32).toString('hex');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(join(folder, 'auth.secret'), authSecret);
-  writeFileSync(join(folder, 'master.key'), randomBytes(32).toString('hex'));
+  for (const name of ['master.key', 'listen-in.key'])
+    writeFileSync(join(folder, name), randomBytes(32).toString('hex'));
+  writeFileSync(join(folder, 'media-control.secret'), controlSecret);
   return authSecret;
 }
 

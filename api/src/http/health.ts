@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Clock } from '../clock.ts';
 import type { ClockWatch } from '../clock-watch.ts';
+import type { MediaHealth } from '@achterwacht/shared/listen-in.ts';
 import { iso, type Database } from '../db/connect.ts';
 
 /** A canary older than this means that what desks see may be old. */
@@ -16,6 +17,8 @@ const answerMilliseconds = 2_000;
 export type Metrics = {
   registry: Registry;
   messages: Counter<'verdict' | 'kind'>;
+  soundFacts: Counter<'type'>;
+  lostPresses: Counter;
 };
 
 export function createMetrics(desks: () => number): Metrics {
@@ -37,6 +40,17 @@ export function createMetrics(desks: () => number): Metrics {
       labelNames: ['verdict', 'kind'],
       registers: [registry],
     }),
+    soundFacts: new Counter({
+      name: 'achterwacht_sound_facts_total',
+      help: 'What the media-server saw and was written into an alarm, by kind',
+      labelNames: ['type'],
+      registers: [registry],
+    }),
+    lostPresses: new Counter({
+      name: 'achterwacht_lost_presses_total',
+      help: 'Alarms raised because a button sent sound and its press was never heard',
+      registers: [registry],
+    }),
   };
 }
 
@@ -47,6 +61,8 @@ export type Readiness = {
   canaryAgeSeconds: number | null;
   outboxBacklog: number | null;
   unhandledMessages: number | null;
+  /** Workers of the media-server that are alive; null where it does not answer. */
+  mediaWorkers: number | null;
   clockDifferenceMilliseconds: number;
 };
 
@@ -57,6 +73,8 @@ type Parts = {
   redisIsUp: () => boolean;
   isStopping: () => boolean;
   metrics: Metrics;
+  /** Null where sound cannot be had: everything else runs. */
+  mediaHealth: (() => Promise<MediaHealth>) | null;
 };
 
 export function serveHealth(app: FastifyInstance, parts: Parts): void {
@@ -80,8 +98,11 @@ async function readReadiness(parts: Parts): Promise<Readiness> {
     process: parts.isStopping() ? 'stopping' : 'ok',
     clock: parts.clockWatch.isOff() ? 'off' : 'ok',
   };
+  const sound = await readSound(parts.mediaHealth);
+  if (parts.mediaHealth) dependencies.sound = sound.state;
   const base = {
     dependencies,
+    mediaWorkers: sound.workers,
     clockDifferenceMilliseconds: parts.clockWatch.differenceMilliseconds(),
   };
   try {
@@ -113,6 +134,21 @@ async function readReadiness(parts: Parts): Promise<Readiness> {
       unhandledMessages: null,
       ...base,
     };
+  }
+}
+
+/** A worker that is gone is replaced in a second; none at all, or none of it kept, is not ready. */
+async function readSound(
+  ask: Parts['mediaHealth'],
+): Promise<{ state: string; workers: number | null }> {
+  if (!ask) return { state: 'absent', workers: null };
+  try {
+    const { workers, recording } = await inTime(ask());
+    const alive = workers.filter((worker) => worker.alive).length;
+    if (alive === 0) return { state: 'no-worker', workers: alive };
+    return { state: recording === 'ok' ? 'ok' : 'not-recording', workers: alive };
+  } catch {
+    return { state: 'down', workers: null };
   }
 }
 

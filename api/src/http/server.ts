@@ -151,11 +151,7 @@ export function serve<R extends Route>(
         request,
       } as Input<R>);
       void reply.header('cache-control', 'no-store');
-      return answered instanceof Failure
-        ? reply
-            .code(answered.status)
-            .send(problem(answered.status, answered.code, answered.details))
-        : answered;
+      return answered instanceof Failure ? failWith(reply, answered) : answered;
     },
   });
 }
@@ -220,6 +216,10 @@ function answerError(error: unknown, reply: FastifyReply, log: Log): FastifyRepl
   if (status >= 400 && status < 500) return fail(reply, 422, 'invalid-input');
   log.error({ error }, 'request failed');
   return fail(reply, 503, 'unavailable');
+}
+
+export function failWith(reply: FastifyReply, { status, code, details }: Failure): FastifyReply {
+  return reply.code(status).send(problem(status, code, details));
 }
 
 export function fail(reply: FastifyReply, status: number, code: string): FastifyReply {

@@ -1,5 +1,6 @@
 // A register of buttons from a CSV file, all or nothing: serial, protocol, account, key, model,
-// municipality, holder. A line that is there already changes nothing; one that differs changes that.
+// municipality, holder, and for a DC-09 button that can be listened in to `sound`. A line that is there
+// already changes nothing; one that differs changes that.
 import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import * as z from 'zod';
@@ -8,6 +9,7 @@ import type { KeyRing } from '../sealing/key-ring.ts';
 import { sealRestricted } from '../sealing/restricted.ts';
 import * as sealing from '../sealing/seal.ts';
 import { keyPurpose } from './button-directory.ts';
+import { makeSoundToken, openSoundToken, readSoundToken, sealSoundToken } from './sound-token.ts';
 
 /** More than any centre has; a larger file is a mistake. */
 const mostLines = 100_000;
@@ -25,25 +27,51 @@ export function readKey(text: string): Uint8Array | null {
   return key;
 }
 
-const line = z.object({
-  serial: z.string().min(1, 'serial is leeg').max(64),
-  protocol: z.literal('dc09', 'protocol is niet dc09'),
-  account: z
-    .string()
-    .regex(/^[0-9a-f]{3,16}$/i, 'account is geen 3 tot 16 hex-tekens')
-    .transform((account) => account.toUpperCase()),
-  key: z.string().transform((text, context) => {
+/** A refusal of the reader as the schema's own, with its sentence. */
+const readBy =
+  <T>(read: (text: string) => T) =>
+  (text: string, context: z.RefinementCtx) => {
     try {
-      return readKey(text);
+      return read(text);
     } catch (error) {
       context.addIssue({ code: 'custom', message: (error as Error).message });
       return z.NEVER;
     }
-  }),
+  };
+
+const everyLine = z.object({
+  serial: z.string().min(1, 'serial is leeg').max(64),
   model: z.string().max(64).default(''),
   municipality: z.string().max(120).default(''),
   holder: z.string().max(120).default(''),
 });
+
+const line = z.discriminatedUnion(
+  'protocol',
+  [
+    everyLine.extend({
+      protocol: z.literal('dc09'),
+      account: z
+        .string()
+        .regex(/^[0-9a-f]{3,16}$/i, 'account is geen 3 tot 16 hex-tekens')
+        .transform((account) => account.toUpperCase()),
+      key: z.string().transform(readBy(readKey)),
+      /** `ja`: a token is made for it, once; empty: it keeps what it has. */
+      sound: z
+        .enum(['', 'ja'], 'sound is leeg of ja')
+        .or(z.string().transform(readBy(readSoundToken)))
+        .default(''),
+    }),
+    // A button that only sends sound: its key is the token, and it is known by its serial.
+    everyLine
+      .extend({
+        protocol: z.literal('whip'),
+        key: z.string().transform(readBy(readSoundToken)),
+      })
+      .transform(({ key, ...row }) => ({ ...row, account: row.serial, key: null, sound: key })),
+  ],
+  'protocol is niet dc09 of whip',
+);
 type Line = z.infer<typeof line>;
 
 export type ImportResult = { added: number; changed: number; unchanged: number };
@@ -102,10 +130,13 @@ async function importLine(
       model: string;
       municipality_id: string | null;
       known: boolean;
+      protocol: string;
+      sound_token: string | null;
     }[]
   >`
-    select id, account, key, model, municipality_id, known from buttons
-    where serial = ${row.serial} or (not known and protocol = 'dc09' and account = ${row.account})
+    select id, account, key, model, municipality_id, known, protocol, sound_token from buttons
+    where serial = ${row.serial}
+      or (not known and protocol = ${row.protocol} and account = ${row.account})
     order by known desc limit 1 for update`;
   const id = present?.id ?? randomUUID();
   const sealed = row.key
@@ -117,7 +148,7 @@ async function importLine(
   if (!present) {
     await tx.sql`
       insert into buttons (id, centre_id, municipality_id, serial, protocol, account, key, model)
-      values (${id}, ${centreId}, ${municipalityId}, ${row.serial}, 'dc09', ${row.account},
+      values (${id}, ${centreId}, ${municipalityId}, ${row.serial}, ${row.protocol}, ${row.account},
         ${sealed}, ${row.model})`;
     outcome = 'added';
   } else {
@@ -126,21 +157,54 @@ async function importLine(
     const same =
       sameKey &&
       present.known &&
+      present.protocol === row.protocol &&
       present.account === row.account &&
       present.model === row.model &&
       present.municipality_id === municipalityId;
     if (!same) {
       await tx.sql`
-        update buttons set serial = ${row.serial}, account = ${row.account},
+        update buttons set serial = ${row.serial}, protocol = ${row.protocol},
+          account = ${row.account},
           key = ${sameKey ? present.key : sealed}, model = ${row.model},
           municipality_id = ${municipalityId}, known = true
         where id = ${id}`;
       outcome = 'changed';
     }
   }
+  if (
+    (await giveSound(tx, keys, {
+      id,
+      now,
+      asked: row.sound,
+      sealed: present?.sound_token ?? null,
+    })) &&
+    present
+  )
+    outcome = 'changed';
   if (row.holder && municipalityId)
     await lendTo(tx, keys, { buttonId: id, centreId, municipalityId, name: row.holder, now });
   return outcome;
+}
+
+/** True when the button's token is another one than before. */
+async function giveSound(
+  { sql }: Transaction,
+  keys: KeyRing,
+  button: { id: string; now: Date; asked: string; sealed: string | null },
+): Promise<boolean> {
+  const { id, now, asked, sealed } = button;
+  const present = sealed && openSoundToken(keys, id, sealed);
+  if (asked === '' || asked === present || (asked === 'ja' && present)) return false;
+  const { soundToken, soundTokenSha256 } = sealSoundToken(
+    keys,
+    id,
+    asked === 'ja' ? makeSoundToken() : asked,
+  );
+  await sql`
+    update buttons set sound = true, sound_token = ${soundToken},
+      sound_token_sha256 = ${soundTokenSha256}, sound_changed_at = ${now.toISOString()}
+    where id = ${id}`;
+  return true;
 }
 
 async function findOrMakeMunicipality({ sql }: Transaction, centreId: string, name: string) {

@@ -11,7 +11,8 @@ export type Message = {
   /** Null for an account that no register knows. */
   buttonId: string | null;
   receivedAt: Date;
-  protocol: 'dc09';
+  /** `whip`, `rtp`: sound whose press was never heard (listen-in/lost-presses.ts). */
+  protocol: 'dc09' | 'whip' | 'rtp';
   transport: 'tcp' | 'udp';
   remoteAddress: string;
   raw: Uint8Array;

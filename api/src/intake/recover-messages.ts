@@ -36,7 +36,7 @@ type Row = {
   id: string;
   centre_id: string;
   received_at: string;
-  protocol: 'dc09';
+  protocol: Message['protocol'];
   transport: 'tcp' | 'udp';
   remote_address: string;
   raw: Uint8Array;

@@ -51,6 +51,7 @@ beforeEach(async () => {
       renew: async () => {},
       present: async () => [],
       lostOwners: async () => [],
+      lostListeners: async () => [],
       forgetOld: async () => {},
     },
     lastOf: () => passedOn,

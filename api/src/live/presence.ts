@@ -52,6 +52,19 @@ export function createPresence(system: Database) {
         limit 200`;
     },
 
+    /** Who listens in to an open alarm and has had no desk for as long; the owner among them is above. */
+    async lostListeners(now: Date): Promise<{ alarmId: string; userId: string }[]> {
+      const since = new Date(now.getTime() - ownerLostSeconds * 1000).toISOString();
+      return system.sql<{ alarmId: string; userId: string }[]>`
+        select id as "alarmId", (listener #>> '{by,id}')::uuid as "userId"
+        from alarms, jsonb_array_elements(state -> 'listeners') as listener
+        where open and (listener ->> 'since')::timestamptz <= ${since}
+          and not exists (select from presence
+            where presence.user_id = (listener #>> '{by,id}')::uuid
+              and presence.renewed_at > ${since})
+        limit 200`;
+    },
+
     async forgetOld(now: Date): Promise<void> {
       const before = new Date(now.getTime() - 600_000).toISOString();
       await system.sql`delete from presence where renewed_at < ${before}`;

@@ -210,6 +210,20 @@ describe('owner lost', () => {
     expect((await logOf(alarmId)).map(({ type }) => type)).not.toContain('AlarmReleased');
   });
 
+  test('a listener whose desk is gone listens no more; the owner stays', async () => {
+    await centre.system.sql`update buttons set sound = true`;
+    const { alarmId } = await centre.press();
+    await claim(centre.anna, alarmId);
+    await centre.ask(centre.dirk, alarmId, { type: 'StartListening' });
+    await pass(10, deskOf(centre.anna), deskOf(centre.dirk));
+    await pass(20, deskOf(centre.anna));
+    expect((await logOf(alarmId)).at(-1)).toMatchObject({
+      type: 'ListenInEnded',
+      data: { by: { name: 'Dirk' }, why: 'desk-lost' },
+      actor: { type: 'system', part: 'presence' },
+    });
+  });
+
   test('who is shown as present', async () => {
     const desk = deskOf(centre.anna);
     await centre.presence.renew([desk, deskOf(centre.bram)], centre.clock.now());

@@ -24,6 +24,7 @@ export type Due = {
 /** What the sweep asks of whoever keeps the desks' leases. */
 type Leases = {
   lostOwners: (now: Date) => Promise<{ alarmId: string; userId: string }[]>;
+  lostListeners: (now: Date) => Promise<{ alarmId: string; userId: string }[]>;
   forgetOld: (now: Date) => Promise<void>;
 };
 
@@ -65,7 +66,7 @@ export async function sweep(parts: SweepParts): Promise<number> {
   await inGroups(parts, bySubject, async (deadlines) => {
     for (const deadline of deadlines) await reach(parts.handleCommand, deadline);
   });
-  await releaseLostOwners(parts, now);
+  await releaseLost(parts, now);
   await parts.presence.forgetOld(now);
   await parts.arm(near.slice(due.length));
   return due.length;
@@ -79,11 +80,19 @@ export async function reach(handleCommand: HandleCommand, deadline: Due): Promis
   });
 }
 
-async function releaseLostOwners(parts: SweepParts, now: Date): Promise<void> {
+async function releaseLost(parts: SweepParts, now: Date): Promise<void> {
   const lost = await parts.presence.lostOwners(now);
   await inGroups(parts, lost, async ({ alarmId, userId }) => {
     await parts.handleCommand.forSystem({ part: 'presence' }, alarmId, {
       type: 'OwnerLost',
+      userId,
+    });
+  });
+  // Afterwards: an owner who is gone has stopped listening by the same event.
+  const deaf = await parts.presence.lostListeners(now);
+  await inGroups(parts, deaf, async ({ alarmId, userId }) => {
+    await parts.handleCommand.forSystem({ part: 'presence' }, alarmId, {
+      type: 'ListenerLost',
       userId,
     });
   });

@@ -1,0 +1,71 @@
+// Reads the media-server's journal for as long as the process lives. Of several api processes one reads
+// at a time (an advisory lock held by a connection of its own); should two ever believe that they do, the
+// cursor still lets each fact through once.
+import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
+import type { Database } from '../db/connect.ts';
+import type { MediaControl } from './media-control.ts';
+import type { SoundFacts } from './take-fact.ts';
+
+/** Any number that nobody else locks on. */
+const followerLock = 20_261_125;
+
+type Parts = {
+  system: Database;
+  control: MediaControl;
+  facts: SoundFacts;
+  onFact: (fact: SoundFact) => void;
+};
+
+/**
+ * Follows until the line breaks, which it says by throwing, or until `signal`. Resolves at once when
+ * another process follows.
+ */
+export async function followFacts(parts: Parts, signal: AbortSignal): Promise<void> {
+  const line = await parts.system.sql.reserve();
+  try {
+    const [row] = await line<{ mine: boolean }[]>`
+      select pg_try_advisory_lock(${followerLock}) as mine`;
+    if (!row?.mine) return;
+    try {
+      await read(parts, signal, async () => {
+        // Asked with every sign of life: with the connection the lock is gone, and another may follow.
+        await line`select`;
+      });
+    } finally {
+      await line`select pg_advisory_unlock(${followerLock})`.catch(() => {});
+    }
+  } finally {
+    line.release();
+  }
+}
+
+async function read(
+  { control, facts, onFact }: Parts,
+  signal: AbortSignal,
+  stillMine: () => Promise<void>,
+): Promise<void> {
+  let from: { journal: string | null; after: number } = { journal: null, after: 0 };
+  while (!signal.aborted) {
+    try {
+      from = await readFrom(from);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  /** Resolves when the journal turns out to be another one, with where to go on in it. */
+  async function readFrom(started: typeof from): Promise<typeof from> {
+    for await (const line of control.facts(started.after, signal)) {
+      if (line.type === 'alive') {
+        await stillMine();
+        // Numbers belong to a journal, and each stream begins with its name.
+        if (line.journal === started.journal) continue;
+        return { journal: line.journal, after: await facts.cursorOf(line.journal) };
+      }
+      if (started.journal === null) throw new Error('a fact of an unnamed journal');
+      await facts.take(started.journal, line);
+      onFact(line);
+    }
+    return started;
+  }
+}

@@ -1,0 +1,100 @@
+// Sound whose press was never heard. A button that lets us listen in and has no alarm five seconds later
+// raises one by itself: a press that was lost on the way must not stay lost. It is recorded as a message
+// first, like any press, so the recovery takes it up when the decision fails.
+import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
+import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
+import type { Announce } from '../alarms/handle-command.ts';
+import type { Clock } from '../clock.ts';
+import { iso, type Database } from '../db/connect.ts';
+import { contentHashOf, recordMessage, type Message } from '../intake/record-message.ts';
+import type { ToAlarm } from '../intake/to-alarm.ts';
+import type { SoundFacts } from './take-fact.ts';
+
+/** A press by another way may be that much slower than its sound. */
+export const pressWaitMilliseconds = 5_000;
+const recoveryMilliseconds = 1_000;
+
+type Parts = {
+  system: Database;
+  clock: Clock;
+  facts: SoundFacts;
+  toAlarm: ToAlarm;
+  announce: Announce;
+};
+
+type Homeless = {
+  id: string;
+  centre_id: string;
+  button_id: string;
+  account: string;
+  started_at: string;
+  fact: SoundFact | null;
+};
+
+/** Gives each recording without an alarm to one, raised if need be; resolves with how many were raised. */
+export async function raiseLostPresses(parts: Parts): Promise<number> {
+  const { system, clock, facts } = parts;
+  const rows = await system.sql<Homeless[]>`
+    select recordings.id, recordings.centre_id, button_id, account, started_at,
+      (select fact from waiting_facts where recording_id = recordings.id order by number limit 1)
+        as fact
+    from recordings join buttons on buttons.id = button_id
+    where alarm_id is null and erased_at is null order by started_at limit 100`;
+  let raised = 0;
+  for (const row of rows) {
+    if (await facts.bind(row.id)) continue;
+    const age = clock.now().getTime() - Date.parse(iso(row.started_at));
+    if (age < pressWaitMilliseconds) continue;
+    if (await raise(parts, row)) raised += 1;
+    await facts.bind(row.id);
+  }
+  return raised;
+}
+
+/** False when it was decided already, by another process or before a crash. */
+async function raise(parts: Parts, row: Homeless): Promise<boolean> {
+  const message = messageOf(row, parts.clock.now());
+  await recordMessage(parts.system.sql, message);
+  const { centreId, events } = await parts.toAlarm(message);
+  parts.announce(centreId, events);
+  return events.length > 0;
+}
+
+function messageOf(row: Homeless, now: Date): Message {
+  const signal: DecodedSignal = {
+    kind: 'listen-in',
+    code: null,
+    zone: null,
+    deviceTime: null,
+    position: null,
+    batteryPercent: null,
+    text: null,
+    warnings: ['sound-without-press'],
+  };
+  const content = {
+    account: row.account,
+    // Each recording is its own occasion, never a repeat of another.
+    sequence: row.id,
+    frameTime: null,
+    signals: [signal],
+  };
+  return {
+    // The recording's own id: recorded and decided twice, it is one message.
+    id: row.id,
+    centreId: row.centre_id,
+    buttonId: row.button_id,
+    receivedAt: now,
+    protocol: row.fact?.type === 'sound-started' ? row.fact.transport : 'whip',
+    transport: 'udp',
+    remoteAddress: 'media-server',
+    raw: Buffer.from(JSON.stringify(row.fact)),
+    account: row.account,
+    sequence: null,
+    verdict: 'decoded',
+    contentHash: contentHashOf(content),
+    disposition: 'pending',
+    handledAt: null,
+    handleAt: new Date(now.getTime() + recoveryMilliseconds),
+    signals: [{ id: row.id, decoded: signal }],
+  };
+}

@@ -1,0 +1,110 @@
+// The media-server's control door, as the rest of this folder uses it: what is asked, checked on its way
+// in. A media-server that hangs is as far away as one that is down, so every short question has a limit.
+import * as z from 'zod';
+import {
+  assignAnswer,
+  eraseAnswer,
+  factLine,
+  mediaHealth,
+  roomList,
+  type DeviceList,
+  type FactLine,
+  type MediaHealth,
+} from '@achterwacht/shared/listen-in.ts';
+
+/** Far above what it needs, below what a person waits. */
+const answerMilliseconds = 2_000;
+/** It says it is alive every second. */
+const silentMilliseconds = 5_000;
+
+export type MediaControl = ReturnType<typeof connectMediaControl>;
+export type Room = z.infer<typeof roomList>[number];
+
+export class MediaUnavailable extends Error {}
+
+export function connectMediaControl({ url, secret }: { url: string; secret: string }) {
+  const authorization = `Bearer ${secret}`;
+
+  async function send(method: string, path: string, init: RequestInit = {}): Promise<Response> {
+    try {
+      return await fetch(new URL(path, url), {
+        ...init,
+        method,
+        headers: { ...(init.headers as Record<string, string>), authorization },
+      });
+    } catch (error) {
+      throw new MediaUnavailable(`${method} ${path}`, { cause: error });
+    }
+  }
+
+  async function ask<S extends z.ZodType>(
+    answer: S,
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<z.infer<S>> {
+    const response = await send(method, path, {
+      signal: AbortSignal.timeout(answerMilliseconds),
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new MediaUnavailable(`${method} ${path}: ${response.status}`);
+    return answer.parse(JSON.parse(text));
+  }
+
+  return {
+    health: (): Promise<MediaHealth> => ask(mediaHealth, 'GET', '/control/health'),
+    rooms: (): Promise<Room[]> => ask(roomList, 'GET', '/control/rooms'),
+    replaceDevices: (list: DeviceList) => ask(z.unknown(), 'PUT', '/control/devices', list),
+    assign: (deviceId: string, alarmId: string) =>
+      ask(assignAnswer, 'POST', `/control/rooms/${deviceId}/assign`, { alarmId }),
+    release: (deviceId: string, alarmId: string) =>
+      ask(z.unknown(), 'POST', `/control/rooms/${deviceId}/release`, { alarmId }),
+    erase: (recordingId: string) =>
+      ask(eraseAnswer, 'DELETE', `/control/recordings/${recordingId}`),
+    dismiss: (listener: string) => ask(z.unknown(), 'DELETE', `/control/listeners/${listener}`),
+
+    /** The audio itself, whatever its status; ends with `signal`. */
+    audio: (
+      recordingId: string,
+      query: URLSearchParams,
+      range: string | undefined,
+      signal: AbortSignal,
+    ) =>
+      send('GET', `/control/recordings/${recordingId}/audio?${query}`, {
+        signal,
+        headers: range ? { range } : {},
+      }),
+
+    /** Facts and signs of life, from after that number on; throws when the line breaks or falls silent. */
+    async *facts(after: number, signal: AbortSignal): AsyncGenerator<FactLine> {
+      const silence = new AbortController();
+      const timer = setTimeout(() => silence.abort(new Error('silent')), silentMilliseconds);
+      try {
+        const response = await send('GET', `/control/facts?after=${after}`, {
+          signal: AbortSignal.any([signal, silence.signal]),
+        });
+        if (!response.ok || !response.body) throw new MediaUnavailable(`facts: ${response.status}`);
+        for await (const line of linesOf(response.body)) {
+          timer.refresh();
+          yield factLine.parse(JSON.parse(line));
+        }
+      } finally {
+        clearTimeout(timer);
+      }
+      throw new MediaUnavailable('facts: the stream ended');
+    },
+  };
+}
+
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of body) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') yield line;
+  }
+}

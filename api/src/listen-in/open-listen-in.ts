@@ -1,0 +1,80 @@
+// Everything that keeps sound and alarms together while the process runs: the follower of facts, the
+// rooms, the lost presses, the device list, the retention. Each is a round that fails alone and comes
+// again; where the media-server is away nothing else waits for it.
+import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
+import type { Announce, HandleCommand } from '../alarms/handle-command.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/connect.ts';
+import { every } from '../every.ts';
+import type { ToAlarm } from '../intake/to-alarm.ts';
+import type { Log } from '../log.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { createDeviceList, deviceListMilliseconds } from './device-list.ts';
+import { followFacts } from './follow-facts.ts';
+import { raiseLostPresses } from './lost-presses.ts';
+import type { MediaControl } from './media-control.ts';
+import { eraseOldSound, retentionMilliseconds } from './retention.ts';
+import { keepRoom, keepRooms } from './rooms.ts';
+import { createSoundFacts } from './take-fact.ts';
+
+const followAgainMilliseconds = 500;
+const roomsMilliseconds = 2_000;
+const lostPressMilliseconds = 1_000;
+
+type Parts = {
+  system: Database;
+  keys: KeyRing;
+  clock: Clock;
+  control: MediaControl;
+  handleCommand: HandleCommand;
+  toAlarm: ToAlarm;
+  announce: Announce;
+  log: Log;
+  onFact: (fact: SoundFact) => void;
+  onLostPress: (count: number) => void;
+};
+
+export function openListenIn(parts: Parts) {
+  const { system, clock, control, log } = parts;
+  const facts = createSoundFacts(parts);
+  const devices = createDeviceList(parts);
+  const stopping = new AbortController();
+  const rounds = [
+    every(followAgainMilliseconds, 'sound facts', log, () =>
+      followFacts({ system, control, facts, onFact: parts.onFact }, stopping.signal),
+    ),
+    every(roomsMilliseconds, 'rooms', log, () => keepRooms(parts)),
+    every(lostPressMilliseconds, 'lost presses', log, async () =>
+      parts.onLostPress(await raiseLostPresses({ ...parts, facts })),
+    ),
+    every(deviceListMilliseconds, 'devices of sound', log, devices.tell),
+    every(retentionMilliseconds, 'retention of sound', log, () => eraseOldSound(parts)),
+  ];
+
+  async function settle(alarmId: string): Promise<void> {
+    const [row] = await system.sql<{ button_id: string; sound: boolean }[]>`
+      select button_id, (state #>> '{button,sound}')::boolean as sound from alarms
+      where id = ${alarmId}`;
+    if (!row?.sound) return;
+    const waiting = await system.sql<{ id: string }[]>`
+      select id from recordings
+      where button_id = ${row.button_id} and alarm_id is null and erased_at is null`;
+    for (const { id } of waiting) await facts.bind(id);
+    await keepRoom({ system, clock, control }, { id: alarmId, buttonId: row.button_id });
+  }
+
+  return {
+    /** After a commit: what was raised gets its sound, what was closed lets go of it. Never throws. */
+    committed(events: readonly FeedEvent[]): void {
+      for (const { type, alarmId } of events)
+        if (type === 'AlarmRaised' || type === 'AlarmClosed' || type === 'AlarmReopened')
+          // The rounds do it again in two seconds.
+          settle(alarmId).catch((error: unknown) => log.warn({ error, alarmId }, 'room'));
+    },
+    async stop(): Promise<void> {
+      stopping.abort();
+      await Promise.all(rounds.map((round) => round.stop()));
+    },
+  };
+}

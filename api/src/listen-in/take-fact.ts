@@ -1,0 +1,151 @@
+// One thing that the media-server saw, into the log of the alarm it belongs to: exactly once, because the
+// cursor moves in the same transaction. A recording without an alarm keeps its facts waiting until one
+// takes it; sound may come before its press.
+import { alarmForSound } from '@achterwacht/shared/alarm/joining.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
+import { applyCommand, type Announce } from '../alarms/handle-command.ts';
+import { lockAlarm, type StoredAlarm } from '../alarms/store.ts';
+import type { Clock } from '../clock.ts';
+import { iso, type Database, type Transaction } from '../db/connect.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+
+type Parts = { system: Database; keys: KeyRing; clock: Clock; announce: Announce };
+
+type Recording = {
+  id: string;
+  centre_id: string;
+  button_id: string;
+  alarm_id: string | null;
+  started_at: string;
+};
+
+export type SoundFacts = ReturnType<typeof createSoundFacts>;
+
+export function createSoundFacts(parts: Parts) {
+  const announced = async (work: (tx: Transaction) => Promise<Told>): Promise<Told> => {
+    const told = await parts.system.transaction(work);
+    if (told) parts.announce(told.alarm.centreId, told.events);
+    return told;
+  };
+  return {
+    /** How far this journal was read; 0 for one never seen. */
+    async cursorOf(journal: string): Promise<number> {
+      const [row] = await parts.system.sql<{ number: string }[]>`
+        select number from sound_cursors where journal = ${journal}`;
+      return Number(row?.number ?? 0);
+    },
+
+    /** The alarm whose log it went into, if any. A fact that was taken before changes nothing. */
+    take: (journal: string, fact: SoundFact): Promise<Told> =>
+      announced(async (tx) => {
+        if (!(await advance(tx, journal, fact.number))) return null;
+        const recording = await findOrBegin(tx, fact);
+        // A device that is in no register any more: its sound is the media-server's to erase.
+        if (!recording) return null;
+        if (recording.alarm_id) return tell(parts, tx, recording.alarm_id, [fact]);
+        if (fact.type === 'recording-erased') return forget(tx, recording.id, parts.clock.now());
+        await tx.sql`
+          insert into waiting_facts (recording_id, number, centre_id, fact)
+          values (${recording.id}, ${fact.number}, ${recording.centre_id},
+            ${JSON.stringify(fact)}::text::jsonb)
+          on conflict do nothing`;
+        return bind(parts, tx, recording);
+      }),
+
+    /** Gives a recording to the alarm of its button that takes it; null while there is none. */
+    bind: (recordingId: string): Promise<Told> =>
+      announced(async (tx) => {
+        const recording = await lockRecording(tx, recordingId);
+        return recording && !recording.alarm_id ? bind(parts, tx, recording) : null;
+      }),
+  };
+}
+
+type Told = { alarm: Alarm; events: FeedEvent[] } | null;
+
+/** False when this number was read before, by whichever process. */
+async function advance({ sql }: Transaction, journal: string, number: number): Promise<boolean> {
+  const rows = await sql`
+    insert into sound_cursors (journal, number) values (${journal}, ${number})
+    on conflict (journal) do update set number = excluded.number
+      where sound_cursors.number < excluded.number
+    returning number`;
+  return rows.length > 0;
+}
+
+async function findOrBegin(tx: Transaction, fact: SoundFact): Promise<Recording | null> {
+  await tx.sql`
+    insert into recordings (id, centre_id, municipality_id, button_id, started_at)
+    select ${fact.recordingId}, centre_id, municipality_id, id, ${fact.at} from buttons
+    where id = ${fact.deviceId}
+    on conflict do nothing`;
+  return lockRecording(tx, fact.recordingId);
+}
+
+async function lockRecording({ sql }: Transaction, id: string): Promise<Recording | null> {
+  const [row] = await sql<Recording[]>`
+    select id, centre_id, button_id, alarm_id, started_at from recordings
+    where id = ${id} for update`;
+  return row ?? null;
+}
+
+/** Nobody asked for it in time, and the media-server has erased it: nothing of it is kept here either. */
+async function forget({ sql }: Transaction, recordingId: string, now: Date): Promise<null> {
+  await sql`delete from waiting_facts where recording_id = ${recordingId}`;
+  await sql`update recordings set erased_at = ${now.toISOString()} where id = ${recordingId}`;
+  return null;
+}
+
+async function bind(parts: Parts, tx: Transaction, recording: Recording): Promise<Told> {
+  const alarmId = await findAlarm(tx, recording);
+  if (!alarmId) return null;
+  await tx.sql`update recordings set alarm_id = ${alarmId} where id = ${recording.id}`;
+  const waiting = await tx.sql<{ fact: SoundFact }[]>`
+    with taken as (delete from waiting_facts where recording_id = ${recording.id} returning *)
+    select fact from taken order by number`;
+  return tell(
+    parts,
+    tx,
+    alarmId,
+    waiting.map(({ fact }) => fact),
+  );
+}
+
+/** The button's lock comes first, so that a press at the same moment is seen or sees this. */
+async function findAlarm({ sql }: Transaction, recording: Recording): Promise<string | null> {
+  const startedAt = new Date(iso(recording.started_at));
+  await sql`select from buttons where id = ${recording.button_id} for no key update`;
+  const rows = await sql<{ state: Alarm }[]>`
+    select state from alarms where button_id = ${recording.button_id}
+      and (open or updated_at >= ${startedAt.toISOString()})`;
+  return (
+    alarmForSound(
+      rows.map(({ state }) => state),
+      startedAt,
+    )?.id ?? null
+  );
+}
+
+async function tell(
+  parts: Parts,
+  tx: Transaction,
+  alarmId: string,
+  facts: readonly SoundFact[],
+): Promise<Told> {
+  let locked: StoredAlarm | null = await lockAlarm(tx, parts.keys, alarmId);
+  if (!locked) throw new Error('the alarm of a recording is gone');
+  const events: FeedEvent[] = [];
+  for (const fact of facts) {
+    const applied = applyCommand(parts, tx, {
+      locked,
+      command: { type: 'ReportRecording', fact },
+      actor: { type: 'system', part: 'listen-in' },
+    });
+    if ('refusal' in applied) throw new Error(`a fact was refused: ${applied.refusal.code}`);
+    events.push(...(await applied.written));
+    locked = applied.stored;
+  }
+  return { alarm: locked.alarm, events };
+}
