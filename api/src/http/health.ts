@@ -99,7 +99,7 @@ async function readReadiness(parts: Parts): Promise<Readiness> {
     clock: parts.clockWatch.isOff() ? 'off' : 'ok',
   };
   const sound = await readSound(parts.mediaHealth);
-  if (parts.mediaHealth) dependencies.sound = sound.state;
+  dependencies.sound = sound.state;
   const base = {
     dependencies,
     mediaWorkers: sound.workers,
