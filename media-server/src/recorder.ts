@@ -86,7 +86,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       lastPacketAt = packet.at;
       if (!isKeeping) continue;
       running ??= begin(from, packet.at);
-      if (packet.at - Date.parse(running.record.startedAt) > longestRecordingMilliseconds) {
+      if (packet.at - running.startedAt > longestRecordingMilliseconds) {
         void end('full');
         running = begin(from, packet.at);
       }

@@ -16,6 +16,8 @@ import { openName, type RecordingStore } from './store.ts';
 export type OpenRecording = {
   /** As stored; segments are added as they are finished. */
   record: Recording;
+  /** As in `record`, as a number: it is looked at with each packet. */
+  startedAt: number;
   append: (packet: OrderedPacket) => void;
   /** Seals what is old enough; asked regularly. */
   tick: (now: number) => void;
@@ -188,6 +190,7 @@ function keepRecording(
 
   return {
     record,
+    startedAt: Date.parse(record.startedAt),
     append: ({ at, payload, lostBefore }) => {
       if (segment && at - segment.header.startedAt >= segmentMilliseconds) closeSegment();
       segment ??= openSegment(at);

@@ -23,6 +23,7 @@ export type SegmentHeader = {
 const magic = Buffer.from('AWS1');
 const headerBytes = 33;
 const tagBytes = 16;
+const packetHeaderBytes = 6;
 const codecs = soundCodec.options;
 
 export function writeHeader({ recordingId, index, codec, startedAt }: SegmentHeader): Buffer {
@@ -56,18 +57,21 @@ export function sealChunk(
   key: Buffer,
   { packets, lostPackets }: Chunk,
 ): Buffer {
-  const plain: Buffer[] = [Buffer.alloc(2)];
-  plain[0]?.writeUInt16BE(Math.min(lostPackets, 0xffff));
+  // One buffer and one call of the cipher: a hundred rooms seal two hundred chunks a second.
+  const size = packets.reduce((sum, { payload }) => sum + packetHeaderBytes + payload.length, 2);
+  const plain = Buffer.allocUnsafe(size);
+  plain.writeUInt16BE(Math.min(lostPackets, 0xffff), 0);
+  let position = 2;
   for (const { at, payload } of packets) {
-    const fields = Buffer.alloc(6);
     const ticks = Math.round(((at - header.startedAt) * ticksPerSecond[header.codec]) / 1000);
-    fields.writeUInt32BE(Math.max(0, ticks), 0);
-    fields.writeUInt16BE(payload.length, 4);
-    plain.push(fields, payload);
+    plain.writeUInt32BE(Math.max(0, ticks), position);
+    plain.writeUInt16BE(payload.length, position + 4);
+    payload.copy(plain, position + packetHeaderBytes);
+    position += packetHeaderBytes + payload.length;
   }
   const cipher = createCipheriv('aes-256-gcm', key, nonceOf(header.index, number));
   cipher.setAAD(aadOf(header, number));
-  const sealed = Buffer.concat([...plain.map((part) => cipher.update(part)), cipher.final()]);
+  const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
   const length = Buffer.alloc(4);
   length.writeUInt32BE(sealed.length + tagBytes);
   return Buffer.concat([length, sealed, cipher.getAuthTag()]);
@@ -107,10 +111,10 @@ function openChunk(sealed: Buffer, header: SegmentHeader, number: number, key: B
   const packets: SoundPacket[] = [];
   for (let position = 2; position < plain.length;) {
     const ticks = plain.readUInt32BE(position);
-    const end = position + 6 + plain.readUInt16BE(position + 4);
+    const end = position + packetHeaderBytes + plain.readUInt16BE(position + 4);
     packets.push({
       at: header.startedAt + (ticks * 1000) / ticksPerSecond[header.codec],
-      payload: plain.subarray(position + 6, end),
+      payload: plain.subarray(position + packetHeaderBytes, end),
     });
     position = end;
   }
