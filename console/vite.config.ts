@@ -33,6 +33,8 @@ export default defineConfig({
           'img-src': ['self', 'data:'],
           'connect-src': ['self'],
           'font-src': ['self'],
+          // What is listened back to is put together in the page.
+          'media-src': ['self', 'blob:'],
           'object-src': ['none'],
           'base-uri': ['none'],
           'form-action': ['self'],

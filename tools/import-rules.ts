@@ -153,10 +153,20 @@ export const rules: readonly Rule[] = [
     mustNotImport: /^leaflet$/,
   },
   {
-    rule: 'only lib/live holds a socket',
-    files: /^console\/src\/(?!lib\/live\/)/,
+    rule: 'only lib/live and lib/listen-in hold a socket',
+    files: /^console\/src\/(?!lib\/(live|listen-in)\/)/,
     except: tests,
     mustNotImport: /^socket\.io-client$/,
+  },
+  {
+    rule: 'only lib/listen-in knows mediasoup',
+    files: /^console\/src\/(?!lib\/listen-in\/)/,
+    mustNotImport: /^mediasoup-client/,
+  },
+  {
+    rule: 'a desk only listens: nothing in the console asks for a microphone or sends sound',
+    files: /^console\/src\//,
+    mustNotSay: /\bgetUserMedia\b|\bcreateSendTransport\b|\.produce\(/,
   },
   {
     rule: 'lib/ui knows no domain',

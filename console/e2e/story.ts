@@ -32,21 +32,40 @@ export async function command(name: string, ...args: string[]): Promise<unknown>
     process.execPath,
     [join(project, 'tools/run.ts'), name, ...args, '--json'],
     {
-      env: {
-        ...process.env,
-        ACHTERWACHT_DATA: process.env.STORY_DATA,
-        ACHTERWACHT_PORT: process.env.STORY_PORT,
-        ACHTERWACHT_DC09_PORT: process.env.STORY_DC09_PORT,
-      },
+      env: { ...process.env, ...address() },
     },
   );
   return JSON.parse(stdout) as unknown;
 }
 
-/** A person with a button presses it; resolves once the centre has acknowledged. */
+/** A person with a button presses it, without sound; resolves once the centre has acknowledged. */
 export async function press(serial: string, ...args: string[]): Promise<void> {
-  await command('press', '--serial', serial, ...args);
+  await command('press', '--serial', serial, '--silent', ...args);
 }
+
+type Speaking = { hangUp: () => Promise<void> };
+
+/** The same with a microphone that hears the file, over and over until it hangs up. */
+function pressAndSpeak(serial: string, ...args: string[]): Speaking {
+  const phone = execFile(
+    process.execPath,
+    [join(project, 'tools/run.ts'), 'press', '--serial', serial, '--seconds', '300', ...args],
+    { env: { ...process.env, ...address() } },
+  );
+  const ended = new Promise<void>((resolve) => phone.once('close', () => resolve()));
+  return {
+    hangUp: async () => {
+      phone.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+const address = () => ({
+  ACHTERWACHT_DATA: process.env.STORY_DATA,
+  ACHTERWACHT_PORT: process.env.STORY_PORT,
+  ACHTERWACHT_DC09_PORT: process.env.STORY_DC09_PORT,
+});
 
 type Account = { name: string; email: string; password: string; code?: string };
 
@@ -86,6 +105,8 @@ type Fixtures = {
   cleanBoard: undefined;
   /** A desk with somebody logged in at it, live and loaded. */
   desk: (person: Person, options?: BrowserContextOptions) => Promise<Desk>;
+  /** A button with sound; it hangs up when the story is over. */
+  speak: (serial: string, ...args: string[]) => Speaking;
   /** The same person, in one more window of the same browser. */
   secondWindow: (desk: Desk) => Promise<Desk>;
 };
@@ -109,6 +130,16 @@ export const test = base.extend<Fixtures>({
       return desk;
     });
     for (const desk of open) await desk.page.context().close();
+  },
+  // eslint-disable-next-line no-empty-pattern
+  speak: async ({}, use) => {
+    const speaking: Speaking[] = [];
+    await use((serial, ...args) => {
+      const phone = pressAndSpeak(serial, ...args);
+      speaking.push(phone);
+      return phone;
+    });
+    for (const phone of speaking) await phone.hangUp();
   },
   // eslint-disable-next-line no-empty-pattern
   secondWindow: async ({}, use) => {

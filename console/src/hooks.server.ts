@@ -8,8 +8,10 @@ const headers = {
   'x-robots-tag': 'noindex, nofollow',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  // The desk listens; it never speaks, films or asks where it is.
-  'permissions-policy': 'microphone=(), camera=(), geolocation=(), payment=(), usb=()',
+  // The desk listens; it never speaks, films or asks where it is. Browsers name loudspeakers and headsets
+  // only to whom they would lend a microphone, so that one permission is not given up; it is never used.
+  'permissions-policy':
+    'microphone=(self), speaker-selection=(self), camera=(), geolocation=(), payment=(), usb=()',
 };
 
 export const handle: Handle = async ({ event, resolve }) => {

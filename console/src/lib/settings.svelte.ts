@@ -12,6 +12,9 @@ const stored = z.object({
   density: z.enum(densities).catch('normaal'),
   /** Percent; an alarm that can be turned off is none, so it has a floor. */
   volume: z.int().min(40).max(100).catch(100),
+  /** Devices as this browser names them; empty is the system's own choice. */
+  voiceOutput: z.string().catch(''),
+  toneOutput: z.string().catch(''),
 });
 export type Choices = z.infer<typeof stored>;
 

@@ -17,6 +17,7 @@ const lostWords = {
   'no-packets': m.sound_lost_no_packets,
   disconnected: m.sound_lost_disconnected,
   'worker-died': m.sound_lost_worker_died,
+  restarted: m.sound_lost_restarted,
 } satisfies Record<LostBecause, () => string>;
 
 const endedWords = {
@@ -25,6 +26,7 @@ const endedWords = {
   full: m.sound_ended_full,
   reassigned: m.sound_ended_reassigned,
   abandoned: m.sound_ended_abandoned,
+  'other-codec': m.sound_ended_other_codec,
 } satisfies Record<EndedBecause, () => string>;
 
 /** Below this nobody hears that something is missing. */

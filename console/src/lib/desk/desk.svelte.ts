@@ -13,6 +13,8 @@ import { Notes } from '../alarms/notes.svelte.ts';
 import { SelectedLog } from '../alarms/selected-log.svelte.ts';
 import { isTest, matches, queueOf, walkOf } from '../alarms/queue.ts';
 import { call } from '../api.ts';
+import { ListenIn } from '../listen-in/listen-in.svelte.ts';
+import { Markers } from '../listen-in/markers.svelte.ts';
 import { Board } from '../live/board.svelte.ts';
 import { Connection } from '../live/connection.svelte.ts';
 import { Ticker } from '../live/ticker.svelte.ts';
@@ -45,6 +47,8 @@ export class Desk {
   readonly commands: AlarmCommands;
   readonly notes: Notes;
   readonly sound: AlarmSound;
+  readonly listenIn: ListenIn;
+  readonly markers: Markers;
 
   #selectedId = $state<string | null>(null);
   #panel = $state<Panel>(null);
@@ -104,6 +108,22 @@ export class Desk {
     );
     this.notes = new Notes(this.commands, sessionStorage);
     this.sound = new AlarmSound(tonePlayer, steady, () => settings.volumeDecibels);
+    this.listenIn = new ListenIn({
+      steady,
+      now: () => this.serverTime.now(),
+      chosenOutput: () => settings.choices.voiceOutput,
+      tell: (alarmId, command) => this.#tell(alarmId, command),
+      onRefused: (alarmId, cause) => {
+        const number = this.board.alarms.get(alarmId)?.number;
+        this.say('rejected', `#${number}: ${errorText(cause)}`);
+      },
+      onPlaybackFailed: () => this.say('rejected', m.playback_failed()),
+    });
+    this.markers = new Markers((alarmId, markerId, moment, label) => {
+      const alarm = this.board.alarms.get(alarmId);
+      const audioMoment = moment.toISOString();
+      if (alarm) void this.act(alarm, { type: 'AddMarker', markerId, audioMoment, label });
+    });
   }
 
   get selectedId() {
@@ -123,7 +143,9 @@ export class Desk {
   }
 
   start(): void {
+    void tonePlayer.useOutput(settings.choices.toneOutput);
     this.sound.start();
+    this.listenIn.start();
     this.ticker.start(() => this.#tick());
     void this.#begin();
     window.addEventListener('online', this.#wake);
@@ -136,6 +158,7 @@ export class Desk {
     this.ticker.stop();
     this.connection.close();
     this.sound.close();
+    this.listenIn.close();
     this.announcer.stop();
   }
 
@@ -143,6 +166,8 @@ export class Desk {
     if (alarmId !== this.#selectedId) this.#panel = null;
     this.#selectedId = alarmId;
     this.log.open(alarmId);
+    // Whoever turns to another alarm that he has a line to hears that one.
+    if (alarmId) this.listenIn.hear(alarmId);
     this.#forgetDossiers();
   }
 
@@ -184,7 +209,10 @@ export class Desk {
       return;
     }
     this.select(alarm.id);
-    const done = await this.act(alarm, { type: 'Claim', expectedVersion: alarm.version });
+    const claiming = this.act(alarm, { type: 'Claim', expectedVersion: alarm.version });
+    // Beside the claim, not after it: the first word counts.
+    if (alarm.button.sound) void this.listenIn.listenTo(alarm, claiming);
+    const done = await claiming;
     if (done) {
       this.say('accepted', m.claim_done({ number: alarm.number }));
       return;
@@ -193,6 +221,25 @@ export class Desk {
     const after = this.board.alarms.get(alarm.id);
     const next = this.queue.waiting.find((candidate) => candidate.id !== alarm.id);
     if (next && (!after || !isClaimable(after, this.me))) this.select(next.id);
+  }
+
+  /** F4: takes a line to the selected alarm, or gives it back. */
+  async toggleListening(wanted?: Alarm): Promise<void> {
+    const alarm = wanted ?? this.selected;
+    if (!alarm) return;
+    if (this.listenIn.of(alarm.id)) return this.listenIn.leave(alarm.id, { tell: true });
+    const off = this.whyNot(alarm, 'StartListening');
+    if (off) this.say('rejected', off);
+    else await this.listenIn.listenTo(alarm);
+  }
+
+  /** Ctrl+M: the moment that is heard now, be it live or listened back to. */
+  mark(wanted?: Alarm): void {
+    const alarm = wanted ?? this.selected;
+    if (!alarm) return;
+    const off = this.whyNot(alarm, 'AddMarker');
+    if (off) this.say('rejected', off);
+    else this.markers.begin(alarm, this.listenIn.back.heardAt, this.ticker.now);
   }
 
   #claimTarget(): Alarm | null {
@@ -248,12 +295,14 @@ export class Desk {
       this.#wasBroken = broken;
       this.announcer.assertive.say(broken ? m.broken_spoken() : m.restored_spoken());
     }
+    this.markers.tick(this.ticker.now);
     this.#sound();
   }
 
   #happened(events: readonly FeedEvent[]): void {
     this.notes.seen(events);
     this.#forgetDossiers();
+    this.listenIn.keepOnly(new Set(this.open.map(({ id }) => id)));
     this.#sound();
     for (const event of events) {
       announce(event, this.board.alarms.get(event.alarmId), this.me.id, this.announcer, {
@@ -266,6 +315,12 @@ export class Desk {
       )
         this.select(event.alarmId);
     }
+  }
+
+  /** What this desk says of itself, beside whatever its person is doing; false when it did not arrive. */
+  async #tell(alarmId: string, command: PersonCommand): Promise<boolean> {
+    const sent = await this.commands.sendOnce(alarmId, crypto.randomUUID(), command);
+    return sent.status === 'done';
   }
 
   #forgetDossiers(): void {

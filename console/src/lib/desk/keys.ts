@@ -9,12 +9,14 @@ export const shortcuts: Shortcut[] = [
   { keys: 'F1', what: m.key_help },
   { keys: 'F2', what: m.key_claim },
   { keys: 'F3', what: m.key_search },
+  { keys: 'F4', what: m.key_listen },
   { keys: 'F6 / Shift+F6', what: m.key_regions },
   { keys: 'F7', what: m.key_silence },
   { keys: 'F9', what: m.key_finish },
   { keys: 'J / K · ↓ / ↑', what: m.key_walk },
   { keys: '1 – 9', what: m.key_digits },
   { keys: 'Ctrl+Enter', what: m.key_note },
+  { keys: 'Ctrl+M', what: m.key_marker },
   { keys: 'F', what: m.key_follow },
   { keys: '+ / −', what: m.key_zoom },
   { keys: 'Esc', what: m.key_escape },
@@ -34,10 +36,15 @@ const isTyping = (target: EventTarget | null) =>
 /** Whether the key was one of ours. */
 export function runKey(event: KeyboardEvent, desk: Desk, page: Page): boolean {
   if (event.altKey || event.metaKey) return false;
+  if (event.ctrlKey && event.key.toLowerCase() === 'm') {
+    desk.mark();
+    return true;
+  }
   const always: Record<string, () => void> = {
     F1: page.help,
     F2: () => void desk.claim(),
     F3: page.search,
+    F4: () => void desk.toggleListening(),
     F6: () => page.nextRegion(event.shiftKey ? -1 : 1),
     F7: () => desk.silence(),
     F9: () => finish(desk),

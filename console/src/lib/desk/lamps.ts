@@ -1,4 +1,5 @@
 // The lamps in the header: each says one thing, in a shape and in words, and none is green.
+import type { LineState } from '../listen-in/sound-line.svelte.ts';
 import type { Link } from '../live/liveness.ts';
 import { m } from '../paraglide/messages.js';
 import type { ServerTime } from '../server-time.ts';
@@ -33,6 +34,19 @@ export function dataLamp(status: Link['status'], beatAgeMilliseconds: number | n
   const seconds = Math.floor(beatAgeMilliseconds / 1000);
   const isLate = status === 'delayed' || status === 'broken';
   return { ...base, text: m.data_age({ seconds }), level: isLate ? 'bad' : 'good' };
+}
+
+/** The pulse of silence decides: a line whose packets stay away is not open, whatever its socket says. */
+export function soundLamp(status: LineState['status']): Lamp {
+  const base = { name: m.lamp_sound(), explanation: m.lamp_sound_explained() };
+  switch (status) {
+    case 'connecting':
+      return { ...base, text: m.sound_connecting(), level: 'unsure' };
+    case 'open':
+      return { ...base, text: m.sound_ready(), level: 'good' };
+    case 'broken':
+      return { ...base, text: m.sound_broken(), level: 'bad' };
+  }
 }
 
 /** `now` is asked for so that the lamp is drawn anew with everything else. */

@@ -7,6 +7,7 @@ export class TonePlayer {
   #wave: PeriodicWave | null = null;
   #playing: { gain: GainNode; oscillators: OscillatorNode[] } | null = null;
   #running = $state(false);
+  #output = '';
 
   /** Sound is possible now. */
   get running() {
@@ -15,7 +16,10 @@ export class TonePlayer {
 
   /** Best called from a click or a key; harmless when called from nothing. */
   unlock(): void {
-    this.#context ??= this.#open();
+    if (!this.#context) {
+      this.#context = this.#open();
+      if (this.#output) void this.useOutput(this.#output);
+    }
     if (this.#context.state === 'running') this.#running = true;
     else void this.#context.resume().catch(() => undefined);
   }
@@ -31,6 +35,17 @@ export class TonePlayer {
     const from = context.currentTime + 0.01;
     const oscillators = tones[name].map((pulse) => this.#pulse(pulse, from, gain));
     this.#playing = { gain, oscillators };
+  }
+
+  /**
+   * The device tones go to. Some browsers can send Web Audio nowhere but to the system's own; a device that
+   * is gone is no reason to be silent either.
+   */
+  async useOutput(id: string): Promise<void> {
+    this.#output = id;
+    const context = this.#context as (AudioContext & Sinkable) | null;
+    if (!context?.setSinkId) return;
+    await context.setSinkId(id).catch(() => context.setSinkId?.(''));
   }
 
   stop(): void {
@@ -74,6 +89,9 @@ export class TonePlayer {
     return oscillator;
   }
 }
+
+/** Not in every browser, and not in the compiler's list yet. */
+type Sinkable = { setSinkId?: (id: string) => Promise<void> };
 
 /** One per page, so that the click on "log in" opens the sound of the desk that follows. */
 export const tonePlayer = new TonePlayer();

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { levelOf, VoiceJudge, type Voice } from './level.ts';
+
+describe('levelOf', () => {
+  it.each([
+    [0, -60],
+    [0.001, -60],
+    [0.1, -20],
+    [1, 0],
+  ])('a constant %f is %i dB', (amplitude, expected) => {
+    const level = levelOf(new Float32Array(128).fill(amplitude));
+    expect(level.peak).toBeCloseTo(expected);
+    expect(level.rms).toBeCloseTo(expected);
+  });
+
+  it('tells a short knock from what goes on: peak above, mean below', () => {
+    const samples = new Float32Array(1000);
+    samples[500] = 0.5;
+    const { peak, rms } = levelOf(samples);
+    expect(peak).toBeCloseTo(-6, 0);
+    expect(rms).toBeLessThan(-30);
+  });
+});
+
+describe('VoiceJudge', () => {
+  /** What is said of the last of these levels, twenty a second. */
+  const judged = (levels: number[]): Voice =>
+    levels.reduce<{ judge: VoiceJudge; said: Voice }>(
+      ({ judge }, rms, index) => ({ judge, said: judge.judge(rms, index * 50) }),
+      { judge: new VoiceJudge(), said: 'silence' },
+    ).said;
+  const times = (count: number, ...levels: number[]) =>
+    Array.from({ length: count }, () => levels).flat();
+
+  it('hears silence below the threshold', () => {
+    expect(judged(times(40, -55))).toBe('silence');
+  });
+
+  it('calls a steady tone sound and no voice', () => {
+    expect(judged(times(60, -20))).toBe('sound');
+  });
+
+  it('hears a voice in what swings like syllables', () => {
+    expect(judged(times(10, -20, -22, -38, -25, -40))).toBe('speech');
+  });
+
+  it('does not fall silent between two words', () => {
+    expect(judged([...times(10, -20, -40), ...times(20, -58)])).toBe('speech');
+    expect(judged([...times(10, -20, -40), ...times(30, -58)])).toBe('silence');
+  });
+
+  it('does not flicker at the threshold', () => {
+    const said = new Set<Voice>();
+    const judge = new VoiceJudge();
+    times(30, -47, -49, -51).forEach((rms, index) => said.add(judge.judge(rms, index * 50)));
+    expect([...said]).toEqual(['sound']);
+  });
+});

@@ -1,0 +1,223 @@
+// Listening in at this desk: which alarms it has a line to, which one is in the headset, and what the
+// centre is told of it. Nothing here can send: there is no microphone, no producer, no way back.
+import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { soundPath } from '@achterwacht/shared/routes.ts';
+import { ApiError, call } from '../api.ts';
+import { ListenBack } from './listen-back.svelte.ts';
+import { Listening } from './listening.svelte.ts';
+import { SoundGraph } from './sound-graph.ts';
+import { SoundLine, type SoundNews } from './sound-line.svelte.ts';
+import { VoiceOutput } from './voice-output.svelte.ts';
+
+type Surroundings = {
+  /** Milliseconds that only go forward. */
+  steady: () => number;
+  /** The server's clock. */
+  now: () => number;
+  /** The device this post wants for voices. */
+  chosenOutput: () => string;
+  /** A command of this desk about itself; false when it did not arrive. */
+  tell: (alarmId: string, command: PersonCommand) => Promise<boolean>;
+  onRefused: (alarmId: string, cause: unknown) => void;
+  onPlaybackFailed: () => void;
+};
+
+const measureEveryMilliseconds = 40;
+const countEveryMilliseconds = 500;
+
+export class ListenIn {
+  readonly line: SoundLine;
+  readonly output: VoiceOutput;
+  readonly back: ListenBack;
+  readonly #graph = new SoundGraph();
+  readonly #around: Surroundings;
+  #listenings = $state.raw<ReadonlyMap<string, Listening>>(new Map());
+  #heardId = $state<string | null>(null);
+  #muted = $state(false);
+  #gainDecibels = $state(0);
+  #timers: ReturnType<typeof setInterval>[] = [];
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+    this.line = new SoundLine({
+      steady: around.steady,
+      onOpen: () => this.#joinAll(),
+      onNews: (news) => this.#took(news),
+    });
+    this.output = new VoiceOutput(this.#graph, around.chosenOutput);
+    this.back = new ListenBack(this.#graph, {
+      now: around.now,
+      url: (alarmId, from) =>
+        `${soundPath.replace(':alarmId', alarmId)}?from=${from.toISOString()}&follow=1`,
+      onPlace: () => this.#route(),
+      onFailed: around.onPlaybackFailed,
+    });
+  }
+
+  get muted() {
+    return this.#muted;
+  }
+  get gainDecibels() {
+    return this.#gainDecibels;
+  }
+  /** The alarm in the headset. */
+  get heardId() {
+    return this.#heardId;
+  }
+
+  of(alarmId: string): Listening | null {
+    return this.#listenings.get(alarmId) ?? null;
+  }
+
+  start(): void {
+    this.line.open();
+    this.output.start();
+    this.#timers = [
+      setInterval(() => this.#measure(), measureEveryMilliseconds),
+      setInterval(() => this.#count(), countEveryMilliseconds),
+    ];
+  }
+
+  close(): void {
+    this.#timers.forEach(clearInterval);
+    for (const listening of this.#listenings.values()) listening.close();
+    this.line.close();
+    this.output.close();
+    this.back.close();
+    this.#graph.close();
+  }
+
+  /**
+   * Takes a line to the alarm and puts it in the headset. `claim` is a claim that is under way beside this:
+   * sound must not wait for its answer, but whoever was too late for the alarm does not hear it.
+   */
+  async listenTo(alarm: Alarm, claim: Promise<boolean> | null = null): Promise<void> {
+    this.hear(alarm.id);
+    if (this.#listenings.has(alarm.id)) return;
+    performance.mark('achterwacht:listen', { detail: { alarmId: alarm.id } });
+    const listening = new Listening(alarm.id, this.#graph);
+    this.#set(alarm.id, listening);
+    this.hear(alarm.id);
+    try {
+      await this.#join(listening, claim);
+      if (claim && !(await claim)) this.leave(alarm.id, { tell: true });
+    } catch (cause) {
+      if (this.#listenings.get(alarm.id) !== listening) return;
+      // A line that is down is no refusal: everything is joined again once it is back.
+      if (!(cause instanceof ApiError) || cause.status === 0) return;
+      this.leave(alarm.id, { tell: false });
+      if (!claim || (await claim)) this.#around.onRefused(alarm.id, cause);
+    }
+  }
+
+  /** `tell` unless the alarm itself is over. */
+  leave(alarmId: string, { tell }: { tell: boolean }): void {
+    const listening = this.#listenings.get(alarmId);
+    if (!listening) return;
+    listening.close();
+    if (listening.room) this.line.leave(listening.room);
+    this.#set(alarmId, null);
+    if (this.#heardId === alarmId) this.hear([...this.#listenings.keys()].at(-1) ?? null);
+    if (tell) void this.#around.tell(alarmId, { type: 'StopListening' });
+  }
+
+  /** Puts another of its alarms in the headset; the rest go on being measured. */
+  hear(alarmId: string | null): void {
+    if (alarmId === this.#heardId || (alarmId && !this.#listenings.has(alarmId))) return;
+    this.#heardId = alarmId;
+    this.back.live();
+    this.#route();
+  }
+
+  /** Alarms that are over are listened to no longer. */
+  keepOnly(openIds: ReadonlySet<string>): void {
+    for (const alarmId of this.#listenings.keys())
+      if (!openIds.has(alarmId)) this.leave(alarmId, { tell: false });
+  }
+
+  setMuted(muted: boolean): void {
+    this.#muted = muted;
+    this.#graph.setMuted(muted);
+  }
+
+  setGain(decibels: number): void {
+    this.#gainDecibels = decibels;
+    this.#graph.setGain(decibels);
+  }
+
+  async #join(listening: Listening, claim: Promise<boolean> | null): Promise<void> {
+    const { listener } = this.line;
+    // Everything is joined once the line is open.
+    if (!listener) return;
+    const params = { alarmId: listening.alarmId };
+    const ask = () => call('alarmListenIn', { params, body: { listener } });
+    const { token, room } = await ask().catch(async (cause: unknown) => {
+      // The question may overtake the claim it belongs to.
+      const isEarly = cause instanceof ApiError && cause.code === 'geen-eigenaar';
+      if (!isEarly || !claim || !(await claim)) throw cause;
+      return ask();
+    });
+    if (this.#listenings.get(listening.alarmId) !== listening) return;
+    listening.room = room;
+    await this.line.join(token);
+    listening.joined();
+  }
+
+  #joinAll(): void {
+    for (const listening of this.#listenings.values())
+      void this.#join(listening, null).catch((cause: unknown) => {
+        if (cause instanceof ApiError && cause.status > 0)
+          this.#around.onRefused(listening.alarmId, cause);
+      });
+  }
+
+  #took(news: SoundNews): void {
+    for (const listening of this.#listenings.values()) {
+      if (listening.room !== news.room) continue;
+      if (news.type === 'sound') listening.carries(news.consumer);
+      else listening.deviceLost(this.#around.steady());
+    }
+  }
+
+  /** Exactly one thing is in the headset: a live line, or what is listened back to. */
+  #route(): void {
+    for (const [alarmId, listening] of this.#listenings)
+      listening.setHeard(this.back.isLive && alarmId === this.#heardId);
+  }
+
+  #measure(): void {
+    const now = this.#around.steady();
+    this.back.follow();
+    for (const [alarmId, listening] of this.#listenings) {
+      if (!this.line.isOpen && listening.isJoined) listening.lineBroke();
+      // What is not in the headset is not heard, whatever its meter shows.
+      const isHeard = alarmId === this.#heardId;
+      if (listening.isWaitingForPackets) void listening.count(now);
+      listening.measure(now, {
+        headsetLost: this.output.isLost,
+        muted: this.#muted ? 'by-you' : this.output.isPlaying ? 'no' : 'by-browser',
+      });
+      const first = listening.firstHeard(now);
+      if (first === 'sound') performance.mark('achterwacht:audible', { detail: { alarmId } });
+      if (first) void this.#around.tell(alarmId, { type: 'ReportAudible', line: first });
+      const hears = listening.report(now, isHeard && this.back.isLive);
+      if (hears)
+        void this.#around
+          .tell(alarmId, { type: 'ReportHearing', hears })
+          .then((arrived) => arrived || listening.reportFailed());
+    }
+  }
+
+  #count(): void {
+    for (const listening of this.#listenings.values()) void listening.count(this.#around.steady());
+  }
+
+  #set(alarmId: string, listening: Listening | null): void {
+    const listenings = new Map(this.#listenings);
+    if (listening) listenings.set(alarmId, listening);
+    else listenings.delete(alarmId);
+    this.#listenings = listenings;
+    this.#route();
+  }
+}

@@ -1,0 +1,154 @@
+// One alarm that this desk listens to: its place in the room, its track, and what is known of both. The
+// evidence is gathered here; what it means is said by hearing.ts.
+import type { Hears } from '@achterwacht/shared/alarm/state.ts';
+import type { types } from 'mediasoup-client';
+import { HearingReports, heardOf, hearsOf, type Heard, type Muted } from './hearing.ts';
+import { noLevel, VoiceJudge, type Level } from './level.ts';
+import { packetsIn, type Packets } from './packets.ts';
+import type { GraphInput, SoundGraph } from './sound-graph.ts';
+
+/** A line that carried packets for so long and nothing in them is a silent one: a stage of its own. */
+const silentLineMilliseconds = 5_000;
+
+export type Around = { headsetLost: boolean; muted: Muted };
+
+export class Listening {
+  readonly alarmId: string;
+  readonly #graph: SoundGraph;
+  #level = $state.raw<Level>(noLevel);
+  #heard = $state.raw<Heard>({ status: 'nothing', why: 'not-joined' });
+  #packets = $state.raw<Packets | null>(null);
+  /** The room, from the moment it is known. */
+  room: string | null = null;
+  #joined = false;
+  #consumer: types.Consumer | null = null;
+  #input: GraphInput | null = null;
+  #isHeard = false;
+  #packetsAt: number | null = null;
+  #firstPacketAt: number | null = null;
+  #lostAt: number | null = null;
+  #saidSilent = false;
+  #saidAudible = false;
+  readonly #judge = new VoiceJudge();
+  readonly #reports = new HearingReports();
+
+  constructor(alarmId: string, graph: SoundGraph) {
+    this.alarmId = alarmId;
+    this.#graph = graph;
+  }
+
+  get level() {
+    return this.#level;
+  }
+  get heard() {
+    return this.#heard;
+  }
+  get packets() {
+    return this.#packets;
+  }
+  get isJoined() {
+    return this.#joined;
+  }
+
+  joined(): void {
+    this.#joined = true;
+  }
+
+  /** The desk's own line broke: what was known of this one is over. */
+  lineBroke(): void {
+    this.#joined = false;
+    this.#release();
+  }
+
+  carries(consumer: types.Consumer): void {
+    this.#lostAt = null;
+    if (consumer === this.#consumer) return;
+    this.#release();
+    this.#consumer = consumer;
+    this.#input = this.#graph.addTrack(consumer.track);
+    this.#input.setHeard(this.#isHeard);
+  }
+
+  deviceLost(at: number): void {
+    this.#lostAt ??= at;
+  }
+
+  /** Whether it goes to the headset; its meter moves either way. */
+  setHeard(heard: boolean): void {
+    this.#isHeard = heard;
+    this.#input?.setHeard(heard);
+  }
+
+  /** To be called many times a second: reads the meter and says anew what is heard. */
+  measure(now: number, around: Around): void {
+    this.#level = this.#input?.level() ?? noLevel;
+    this.#heard = heardOf(
+      {
+        headsetLost: around.headsetLost,
+        joined: this.#joined,
+        deviceLostAt: this.#lostAt,
+        packetsAt: this.#packetsAt,
+        muted: around.muted,
+        voice: this.#judge.judge(this.#level.rms, now),
+      },
+      now,
+    );
+  }
+
+  /** Asked often until the first packet, for until then a line counts as carrying nothing. */
+  get isWaitingForPackets() {
+    return this.#consumer !== null && this.#packetsAt === null;
+  }
+
+  async count(now: number): Promise<void> {
+    const consumer = this.#consumer;
+    if (!consumer || consumer.closed) return;
+    const packets = packetsIn(await consumer.getStats());
+    if (!packets || consumer !== this.#consumer) return;
+    if (packets.received > (this.#packets?.received ?? 0)) {
+      this.#packetsAt = now;
+      this.#firstPacketAt ??= now;
+    }
+    this.#packets = packets;
+  }
+
+  /** What the centre must be told of it; null when nothing changed. */
+  report(now: number, isLive: boolean): Hears | null {
+    // Before the centre knows that somebody listens here there is nothing to tell it about.
+    return this.room ? this.#reports.next(hearsOf(this.#heard, isLive), now) : null;
+  }
+  reportFailed(): void {
+    this.#reports.failed();
+  }
+
+  /** Told once each: that the line is silent, and the first sound on it. */
+  firstHeard(now: number): 'sound' | 'silent' | null {
+    if (this.#saidAudible || this.#input === null) return null;
+    const { status } = this.#heard;
+    const voice = this.#heard.status === 'muted' ? this.#heard.voice : status;
+    if (voice === 'sound' || voice === 'speech') {
+      this.#saidAudible = true;
+      return 'sound';
+    }
+    const isSilentLine =
+      this.#firstPacketAt !== null && now - this.#firstPacketAt > silentLineMilliseconds;
+    if (this.#saidSilent || !isSilentLine || voice !== 'silence') return null;
+    this.#saidSilent = true;
+    return 'silent';
+  }
+
+  close(): void {
+    this.#joined = false;
+    this.#release();
+  }
+
+  #release(): void {
+    this.#input?.close();
+    this.#input = null;
+    this.#consumer = null;
+    this.#packets = null;
+    this.#packetsAt = null;
+    this.#firstPacketAt = null;
+    this.#lostAt = null;
+  }
+}

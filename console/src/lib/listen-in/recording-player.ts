@@ -1,0 +1,140 @@
+// Plays the recording from a moment on, at one and a half times the speed with the pitch of life, while
+// it still grows. Opus comes as Ogg and is handed to the browser as WebM, piece by piece as it arrives:
+// an `<audio src>` would hold back up to eight seconds of it. Telephone sound (WAV) has no such form and
+// is left to the element, which is then a second or two late.
+import { catchUpRate } from './catch-up.ts';
+import { OggPackets } from './ogg-packets.ts';
+import { webmClusters, webmHead, webmOpus } from './webm.ts';
+
+type Happenings = {
+  /** More is wanted than there is, or there is more again. */
+  onstalled: (stalled: boolean) => void;
+  onended: () => void;
+  onfailed: () => void;
+};
+
+export class RecordingPlayer {
+  readonly element = new Audio();
+  readonly #happenings: Happenings;
+  #from: number | null = null;
+  #reading: AbortController | null = null;
+  #objectUrl: string | null = null;
+
+  constructor(happenings: Happenings) {
+    this.#happenings = happenings;
+    this.element.preservesPitch = true;
+    this.element.addEventListener('waiting', () => this.#happenings.onstalled(true));
+    this.element.addEventListener('playing', () => this.#happenings.onstalled(false));
+    this.element.addEventListener('ended', () => this.#happenings.onended());
+  }
+
+  /** The moment that is heard now, by the server's clock; null before the first sound. */
+  get heardAt(): number | null {
+    return this.#from === null ? null : this.#from + this.element.currentTime * 1000;
+  }
+
+  /** @param url Without its `from`, which is the moment to begin at. */
+  async play(url: (from: Date) => string, from: number): Promise<void> {
+    if (this.#jump(from)) return;
+    this.stop();
+    const reading = new AbortController();
+    this.#reading = reading;
+    try {
+      const response = await fetch(url(new Date(from)), { signal: reading.signal });
+      if (!response.ok || !response.body) throw new Error(`recording: ${response.status}`);
+      const first = response.headers.get('x-sound-from');
+      const type = response.headers.get('content-type') ?? '';
+      if (type.startsWith('audio/ogg')) await this.#stream(response.body, reading.signal);
+      else {
+        // The same address again: this time the element asks.
+        reading.abort();
+        this.#start(response.url);
+      }
+      this.#from = first === null ? from : Date.parse(first);
+    } catch {
+      if (this.#reading === reading && !reading.signal.aborted) this.#happenings.onfailed();
+    }
+  }
+
+  stop(): void {
+    this.#reading?.abort();
+    this.#reading = null;
+    this.#from = null;
+    this.element.pause();
+    this.element.removeAttribute('src');
+    this.element.load();
+    if (this.#objectUrl) URL.revokeObjectURL(this.#objectUrl);
+    this.#objectUrl = null;
+  }
+
+  /** What was fetched already is not fetched again. */
+  #jump(to: number): boolean {
+    if (this.#from === null) return false;
+    const seconds = (to - this.#from) / 1000;
+    const { buffered } = this.element;
+    const isHere = Array.from({ length: buffered.length }).some(
+      (_, index) => seconds >= buffered.start(index) && seconds < buffered.end(index),
+    );
+    if (!isHere) return false;
+    this.element.currentTime = seconds;
+    return true;
+  }
+
+  #start(source: string): void {
+    this.element.src = source;
+    this.element.playbackRate = catchUpRate;
+    this.element.play().catch(() => undefined);
+  }
+
+  async #stream(body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<void> {
+    const media = new MediaSource();
+    this.#objectUrl = URL.createObjectURL(media);
+    this.#start(this.#objectUrl);
+    await once(media, 'sourceopen');
+    const buffer = media.addSourceBuffer(webmOpus);
+    // Sound arrives from here on for as long as the alarm is open; whoever waits for its end waits too long.
+    void append(body, buffer, signal)
+      .then(() => {
+        if (media.readyState === 'open') media.endOfStream();
+      })
+      .catch(() => {
+        if (!signal.aborted) this.#happenings.onfailed();
+      });
+  }
+}
+
+/** The identification and the comment header come before the first sound (RFC 7845). */
+const headerPackets = 2;
+
+async function append(
+  body: ReadableStream<Uint8Array>,
+  buffer: SourceBuffer,
+  signal: AbortSignal,
+): Promise<void> {
+  const ogg = new OggPackets();
+  const reader = body.getReader();
+  let headers = 0;
+  let endMilliseconds = 0;
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done || signal.aborted) return;
+    const packets = ogg.take(value);
+    while (headers < headerPackets && packets.length > 0) {
+      const packet = packets.shift()!;
+      if (headers === 0) await put(buffer, webmHead(packet));
+      headers += 1;
+    }
+    if (packets.length === 0) continue;
+    const clusters = webmClusters(packets, endMilliseconds);
+    endMilliseconds = clusters.endMilliseconds;
+    await put(buffer, clusters.bytes);
+  }
+}
+
+async function put(buffer: SourceBuffer, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  buffer.appendBuffer(bytes);
+  await once(buffer, 'updateend');
+}
+
+const once = (target: EventTarget, event: string) =>
+  new Promise<void>((resolve) => target.addEventListener(event, () => resolve(), { once: true }));
