@@ -21,6 +21,7 @@ import { createButtonContacts, contactWriteMilliseconds } from './intake/button-
 import { openButtonDirectory } from './intake/button-directory.ts';
 import { startDc09Server } from './intake/dc09-server.ts';
 import { serveSignals } from './intake/list-signals.ts';
+import { createReportTrouble } from './intake/own-parts.ts';
 import { createDc09Intake } from './intake/receive-dc09.ts';
 import { recoverMessages } from './intake/recover-messages.ts';
 import { createTakeIn } from './intake/take-in.ts';
@@ -57,7 +58,6 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const app = connect(config.databaseUrl, { max: 10, name: 'app' });
   const system = connect(config.databaseSystemUrl, { max: 12, name: 'system' });
   const accounts = connect(config.databaseSystemUrl, { max: 8, name: 'accounts' });
-  const clockWatch = createClockWatch(system, clock, log);
   const faultPoint = createFaultPoint(config.dieAt);
   const onError = (error: unknown) => log.error({ error }, 'live feed');
   const secret = (name: string) => readFileSync(join(config.keysFolder, name), 'utf8').trim();
@@ -101,6 +101,8 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const directory = await openButtonDirectory(system, keys);
   const contacts = createButtonContacts(system);
   const toAlarm = createToAlarm({ system, keys, clock, faultPoint });
+  const report = createReportTrouble({ system, clock, toAlarm, announce });
+  const clockWatch = createClockWatch({ system, clock, wall: Date.now, report, log });
   const metrics = createMetrics(() => desks?.count() ?? 0);
   const intake = createDc09Intake({
     system,

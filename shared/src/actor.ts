@@ -9,6 +9,7 @@ export const systemPart = z.enum([
   'presence',
   'outbox',
   'listen-in',
+  'clock',
   'demo',
   'command-line',
 ]);

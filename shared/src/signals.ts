@@ -19,6 +19,8 @@ export const signalKind = z.enum([
   'cancel',
   'restore',
   'position',
+  /** The product itself is ill, and one of its parts says so. */
+  'system',
   'unknown',
   'undecodable',
 ]);
@@ -53,6 +55,7 @@ export const signalWarning = z.enum([
   'unknown-code',
   'returned-button',
   'sound-without-press',
+  'clock-off',
 ]);
 export type SignalWarning = z.infer<typeof signalWarning>;
 

@@ -128,7 +128,7 @@ export const buttons = pgTable(
     centreId: uuid('centre_id').notNull(),
     municipalityId: uuid('municipality_id'),
     serial: text().notNull(),
-    protocol: text().$type<'dc09' | 'whip'>().notNull(),
+    protocol: text().$type<'dc09' | 'whip' | 'system'>().notNull(),
     account: text().notNull(),
     /** The device's key, sealed under the master key; null: the account sends in clear. */
     key: text(),

@@ -11,9 +11,12 @@ export type Message = {
   /** Null for an account that no register knows. */
   buttonId: string | null;
   receivedAt: Date;
-  /** `whip`, `rtp`: sound whose press was never heard (listen-in/lost-presses.ts). */
-  protocol: 'dc09' | 'whip' | 'rtp';
-  transport: 'tcp' | 'udp';
+  /**
+   * `whip`, `rtp`: sound whose press was never heard (listen-in/lost-presses.ts). `system`: a part of the
+   * product itself speaks (own-parts.ts).
+   */
+  protocol: 'dc09' | 'whip' | 'rtp' | 'system';
+  transport: 'tcp' | 'udp' | 'internal';
   remoteAddress: string;
   raw: Uint8Array;
   account: string | null;

@@ -37,7 +37,7 @@ type Row = {
   centre_id: string;
   received_at: string;
   protocol: Message['protocol'];
-  transport: 'tcp' | 'udp';
+  transport: Message['transport'];
   remote_address: string;
   raw: Uint8Array;
   account: string | null;

@@ -24,6 +24,7 @@ import type { FaultPoint } from '../fault-points.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { placeOf, type ButtonContext } from './button-context.ts';
 import { lockPress } from './lock-press.ts';
+import { ownPartOf } from './own-parts.ts';
 import { recordMessage, settleMessage, type Message } from './record-message.ts';
 
 export type ToAlarm = (message: Message, options?: Handling) => Promise<Handled>;
@@ -102,7 +103,8 @@ async function handleSignal(
 ): Promise<SignalChange | null> {
   const { parts, tx, context, open } = press;
   const signal = withWarnings(decoded, press);
-  const actor: Actor = { type: 'device', buttonId: context.button.id };
+  const ownPart = ownPartOf(press.message);
+  const actor: Actor = ownPart ?? { type: 'device', buttonId: context.button.id };
   const receivedAt = press.message.receivedAt.toISOString();
   const place = placeOf(context, signal.position);
 
@@ -138,7 +140,8 @@ async function handleSignal(
       priority: priorityOf(kind, signal),
       source: 'device',
       reasonCategory: context.reasonCategory,
-      plan: context.plan,
+      // The product's own troubles have no holder to spare.
+      plan: ownPart ? { ...context.plan, flags: [] } : context.plan,
       previousAlarmId: press.newestAlarmId,
       holder: context.holder,
       place,

@@ -49,6 +49,7 @@ export const signalWords = {
   cancel: m.signal_cancel,
   restore: m.signal_restore,
   position: m.signal_position,
+  system: m.signal_system,
   unknown: m.signal_unknown,
   undecodable: m.signal_undecodable,
 } satisfies Words<SignalKind>;
@@ -69,6 +70,7 @@ export const warningWords = {
   'unknown-code': m.warning_unknown_code,
   'returned-button': m.warning_returned_button,
   'sound-without-press': m.warning_sound_without_press,
+  'clock-off': m.warning_clock_off,
 } satisfies Words<SignalWarning>;
 
 export const flagWords = {

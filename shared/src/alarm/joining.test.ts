@@ -26,6 +26,7 @@ const table = {
   tamper: { raises: 'fault', joins: ['duress', 'medical', 'fault'] },
   comms: { raises: 'fault', joins: ['duress', 'medical', 'fault'] },
   supervision: { raises: 'fault', joins: ['duress', 'medical', 'fault'] },
+  system: { raises: 'system', joins: ['system'] },
   // Not understood: a person looks at it rather than nobody.
   unknown: { raises: 'fault', joins: ['duress', 'medical', 'fault'] },
   cancel: { raises: null, joins: ['duress', 'medical'] },

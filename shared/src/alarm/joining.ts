@@ -35,6 +35,7 @@ export function kindRaisedBy(signal: DecodedSignal): AlarmKind | null {
   // A button that lets us listen in and was not heard to press: its press was lost.
   if (signal.kind === 'listen-in' && signal.warnings.includes('sound-without-press'))
     return 'duress';
+  if (signal.kind === 'system') return 'system';
   if (signal.kind === 'test')
     return signal.code && periodicTestCodes.has(signal.code) ? null : 'test';
   if (faults.has(signal.kind)) return 'fault';
@@ -61,6 +62,7 @@ export function joins(alarm: Alarm, signal: DecodedSignal): boolean {
   if (alarm.closed !== null) return false;
   if (callsForHelp(signal)) return carriesPress(alarm);
   if (signal.kind === 'test') return alarm.kind === 'test';
+  if (signal.kind === 'system') return alarm.kind === 'system';
   return carriesPress(alarm) || (kindRaisedBy(signal) === 'fault' && alarm.kind === 'fault');
 }
 

@@ -47,7 +47,9 @@ const lateMilliseconds = 2_000;
 
 export function lineOf(event: AlarmEvent): TimelineLine {
   const { actor } = event;
-  const fromDevice = event.type === 'AlarmRaised' || event.type === 'SignalAdded';
+  const fromDevice =
+    (event.type === 'AlarmRaised' || event.type === 'SignalAdded') &&
+    event.data.signal.kind !== 'system';
   const by =
     actor.type === 'person'
       ? 'person'

@@ -1,0 +1,91 @@
+// The chaos command as a program: one short drill against a product that it starts itself, and what it says
+// without one. The other scenarios take the same way through it and are run by hand (README).
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, expect, test } from 'vitest';
+import type { Report } from './chaos/run-scenario.ts';
+import { writeReport } from './chaos/write-report.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'achterwacht-chaos-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function chaos(...args: string[]) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'chaos.ts'), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [printed, complaints, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit') as Promise<[number]>,
+  ]);
+  return { printed, complaints, status };
+}
+
+test('lists its scenarios', async () => {
+  const { printed, status } = await chaos('--list', '--json');
+  expect(status).toBe(0);
+  const names = (JSON.parse(printed) as { name: string; does: string }[]).map(({ name }) => name);
+  expect(names).toEqual(
+    expect.arrayContaining(['kill-api', 'kill-postgres', 'pause-redis', 'clock-step', 'link-cut']),
+  );
+});
+
+test.each([
+  [['flood'], 'There is no scenario flood'],
+  [['kill-api', '--seconds', '1'], '1 must be a number from 4 upwards'],
+  [['--hard'], "Unknown option '--hard'"],
+])('refuses %j in one sentence', async (args, sentence) => {
+  const { complaints, status } = await chaos(...args);
+  expect(status).toBe(2);
+  expect(complaints).toContain(sentence);
+  expect(complaints.trim().split('\n')).toHaveLength(1);
+});
+
+test('a drill: the api killed twice under presses and consoles, everything held, and it is written down', async () => {
+  const report = join(folder, 'drill');
+  const { printed, complaints, status } = await chaos(
+    'kill-api',
+    '--seconds',
+    '6',
+    '--json',
+    '--report',
+    report,
+  );
+  const { passed, scenarios } = JSON.parse(printed) as { passed: boolean; scenarios: Report[] };
+  expect(scenarios[0]?.broken).toEqual([]);
+  expect([status, passed]).toEqual([0, true]);
+  expect(scenarios[0]?.presses.acknowledged).toBeGreaterThan(5);
+  expect(scenarios[0]?.consoles.returns).toBeGreaterThan(0);
+  expect(complaints.match(/kill -9 api/g)).toHaveLength(2);
+  expect(JSON.parse(readFileSync(join(report, 'report.json'), 'utf8'))).toEqual({
+    passed,
+    scenarios,
+  });
+  expect(readFileSync(join(report, 'report.html'), 'utf8')).toContain('everything held');
+}, 240_000);
+
+test('what broke stands in the report, and no text of it becomes markup', async () => {
+  const page = await writeReport(join(folder, 'broken'), [
+    {
+      scenario: 'kill-api',
+      does: 'kill -9',
+      startedAt: '2026-03-02T08:00:00.000Z',
+      seconds: 6,
+      done: [{ atSeconds: 1, what: 'kill' }],
+      presses: { acknowledged: 1, retried: 0, slowestMilliseconds: 2 },
+      consoles: { returns: 0 },
+      alarms: 1,
+      events: 1,
+      latestDeadlineMilliseconds: 0,
+      broken: ['press 7 of <b>AB12</b> is 0 signals'],
+      passed: false,
+    },
+  ]);
+  const html = readFileSync(page, 'utf8');
+  expect(html).toContain('something broke');
+  expect(html).toContain('press 7 of &lt;b>AB12&lt;/b> is 0 signals');
+});
