@@ -163,7 +163,12 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   servePlayback(http, { authentication, asActor, clock, control });
   serveOutbox(http, { authentication, asActor });
   serveSignals(http, { authentication, asActor });
-  serveDemo(http, { authentication, demo: config.mode === 'demo', dataFolder: config.dataFolder });
+  serveDemo(http, {
+    authentication,
+    accounts,
+    demo: config.mode === 'demo',
+    dataFolder: config.dataFolder,
+  });
   serveTiles(http, { authentication, cacheFolder: join(config.dataFolder, 'tiles'), log });
   desks = openDesks(http.server, {
     clock,

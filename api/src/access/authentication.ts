@@ -11,6 +11,7 @@ import { withoutValues, type Log } from '../log.ts';
 import type { Database } from '../db/connect.ts';
 import * as schema from '../db/auth-schema.ts';
 import type { Visitor } from './as-actor.ts';
+import { oneTimeCodes } from './one-time-codes.ts';
 
 /** A shift and its handover; nobody is logged out in the middle of one. */
 const sessionSeconds = 12 * 3600;
@@ -84,6 +85,7 @@ export function createAuthentication(parts: Parts): Authentication {
     plugins: [
       // No device is trusted: the code is asked at every log-in, whatever the request wishes.
       twoFactor({ issuer: 'Achterwacht', trustDeviceMaxAge: 0 }),
+      oneTimeCodes(parts.database),
       passkey({
         rpID: relyingParty(parts.origin),
         rpName: 'Achterwacht',

@@ -2,7 +2,7 @@
 // an open socket falls with the session or the role it was opened with.
 import { hashPassword } from 'better-auth/crypto';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Session } from '@achterwacht/shared/routes.ts';
 import { addAccount } from '../faults/accounts.ts';
 import { codeOf, Desk, Person, type Account } from '../faults/person.ts';
@@ -15,7 +15,10 @@ let anna: Account;
 beforeAll(async () => {
   instance = await startInstance();
   api = await instance.startApi();
-  anna = instance.account('centralist');
+});
+// Somebody new for every test: within half a minute nobody has many codes.
+beforeEach(async () => {
+  anna = await addAccount(instance, { role: 'centralist' });
 });
 afterAll(() => instance.end());
 
@@ -54,6 +57,35 @@ test('a wrong password, a wrong code and an unknown person are refused, in the s
   expect((await person.get('/api/session')).status).toBe(401);
   expect((await person.verifyCode(right)).status).toBe(200);
   expect((await person.get('/api/session')).status).toBe(200);
+});
+
+test('a code lets in once, at whichever process, also when two come with it at the same moment', async () => {
+  const other = await instance.startApi();
+  const halfway = async (place: ApiProcess) => {
+    const person = new Person(place);
+    await person.signIn(anna.email, anna.password);
+    return person;
+  };
+  const people = await Promise.all([api, other, api, other].map(halfway));
+  const code = codeOf(anna);
+  const [late, ...early] = people;
+  const answers = await Promise.all(early.map((person) => person.verifyCode(code)));
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401]);
+  expect((await late!.verifyCode(code)).status).toBe(401);
+  expect((await late!.get('/api/session')).status).toBe(401);
+  // Whoever waits for the next one need not begin again.
+  expect((await late!.verifyCode(codeOf(anna, 1))).status).toBe(200);
+  await other.stop();
+}, 60_000);
+
+test('a code that somebody used is still another person’s', async () => {
+  const bram = await addAccount(instance, { role: 'centralist' });
+  await instance.system.sql`
+    insert into auth.used_code (user_id, code, used_at)
+    select id, ${codeOf(bram)}, now() from auth.user where email = ${anna.email}`;
+  const person = new Person(api);
+  await person.signIn(bram.email, bram.password);
+  expect((await person.verifyCode(codeOf(bram))).status).toBe(200);
 });
 
 test('nobody makes an account for himself', async () => {

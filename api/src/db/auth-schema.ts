@@ -1,6 +1,15 @@
 // The log-in library's tables, in a schema that only its own connection can reach. Names and columns
-// are the library's (better-auth core, two-factor and passkey plugins).
-import { bigint, boolean, integer, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+// are the library's (better-auth core, two-factor and passkey plugins), but for `used_code`.
+import {
+  bigint,
+  boolean,
+  integer,
+  pgSchema,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 export const auth = pgSchema('auth');
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
@@ -67,6 +76,19 @@ export const twoFactor = auth.table('two_factor', {
   failedVerificationCount: integer('failed_verification_count').default(0),
   lockedUntil: moment('locked_until'),
 });
+
+/** Not the library's: one-time codes that let somebody in, for as long as they would again. */
+export const usedCode = auth.table(
+  'used_code',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    code: text().notNull(),
+    usedAt: moment('used_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.code] })],
+);
 
 export const passkey = auth.table('passkey', {
   id: uuid().primaryKey(),

@@ -23,8 +23,15 @@ export async function writeDemoAccounts(dataFolder: string, accounts: DemoAccoun
   await writeFile(fileOf(dataFolder), `${JSON.stringify(accounts, null, 2)}\n`, { mode: 0o600 });
 }
 
-/** The one-time code of this moment. */
-export function codeOf(account: DemoAccount): string | undefined {
+const periodMilliseconds = 30_000;
+/** This moment's, and its neighbours, which the log-in accepts too. */
+const periods = [0, 1, -1];
+
+/** A one-time code that lets in now; undefined without a second factor, or when all were used. */
+export function codeOf(account: DemoAccount, used: ReadonlySet<string>): string | undefined {
   if (!account.totpSecret) return undefined;
-  return new TOTP({ secret: Secret.fromBase32(account.totpSecret) }).generate();
+  const totp = new TOTP({ secret: Secret.fromBase32(account.totpSecret) });
+  return periods
+    .map((period) => totp.generate({ timestamp: Date.now() + period * periodMilliseconds }))
+    .find((code) => !used.has(code));
 }

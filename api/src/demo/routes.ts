@@ -3,15 +3,26 @@
 import type { FastifyInstance } from 'fastify';
 import { routes } from '@achterwacht/shared/routes.ts';
 import type { Authentication } from '../access/authentication.ts';
+import { usedCodes } from '../access/one-time-codes.ts';
+import type { Database } from '../db/connect.ts';
 import { notFound, serve } from '../http/server.ts';
 import { codeOf, readDemoAccounts } from './accounts-file.ts';
 
-type Parts = { authentication: Authentication; demo: boolean; dataFolder: string };
+type Parts = {
+  authentication: Authentication;
+  accounts: Database;
+  demo: boolean;
+  dataFolder: string;
+};
 
-export function serveDemo(app: FastifyInstance, { authentication, demo, dataFolder }: Parts): void {
-  serve(app, authentication, routes.demoAccounts, async () => {
-    const accounts = demo ? await readDemoAccounts(dataFolder) : null;
+export function serveDemo(app: FastifyInstance, parts: Parts): void {
+  serve(app, parts.authentication, routes.demoAccounts, async () => {
+    const accounts = parts.demo ? await readDemoAccounts(parts.dataFolder) : null;
     if (!accounts) return notFound();
-    return { accounts: accounts.map((account) => ({ ...account, code: codeOf(account) })) };
+    const withCode = accounts.map(async (account) => ({
+      ...account,
+      code: codeOf(account, await usedCodes(parts.accounts, account.email)),
+    }));
+    return { accounts: await Promise.all(withCode) };
   });
 }

@@ -27,8 +27,12 @@ export type Account = {
 type Place = { url: string; origin: string };
 export type Answer<T = unknown> = { status: number; body: T; headers: Headers };
 
-export function codeOf(account: Account): string {
-  return new TOTP({ secret: Secret.fromBase32(account.totpSecret ?? '') }).generate();
+const periodMilliseconds = 30_000;
+
+/** The one-time code of this moment, or of the thirty seconds so many periods later. */
+export function codeOf(account: Account, period = 0): string {
+  const totp = new TOTP({ secret: Secret.fromBase32(account.totpSecret ?? '') });
+  return totp.generate({ timestamp: Date.now() + period * periodMilliseconds });
 }
 
 export class Person {
@@ -44,10 +48,20 @@ export class Person {
 
   static async logIn(place: Place, account: Account): Promise<Person> {
     const person = new Person(place);
-    const answers = [await person.signIn(account.email, account.password)];
-    if (account.totpSecret) answers.push(await person.verifyCode(codeOf(account)));
-    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect((await person.signIn(account.email, account.password)).status).toBe(200);
+    if (account.totpSecret) await person.verifyAnyCode(account);
     return person;
+  }
+
+  /** A code lets in once; whoever logs in again within its time takes one of its neighbours. */
+  private async verifyAnyCode(account: Account): Promise<void> {
+    const statuses: number[] = [];
+    for (const period of [0, 1, -1]) {
+      const { status } = await this.verifyCode(codeOf(account, period));
+      if (status === 200) return;
+      statuses.push(status);
+    }
+    expect(statuses).toContain(200);
   }
 
   signIn(email: string, password: string): Promise<Answer<ErrorBody>> {
