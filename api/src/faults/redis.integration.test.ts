@@ -1,4 +1,4 @@
-// Redis flushed, killed, away and back, while people press. It holds copies and wake-ups: a press does
+// Redis flushed, killed, standing still, full, and back without its file, while people press. It holds copies and wake-ups: a press does
 // not notice, a deadline is late by a sweep at most, and the wake-ups are there again by themselves.
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -34,17 +34,14 @@ afterAll(async () => {
 });
 
 test('flushed in the middle of a burst: every press there, every deadline acts, wake-ups are back', async () => {
-  const redis = new Redis(instance.redis.socketPath);
   const buttons = await newButtons(10);
-  const pressing = Promise.all(buttons.map((button) => press(button)));
-  await redis.flushall();
-  await pressing;
-  await redis.flushall();
-  // Every round of the on-call deadline sets another wake-up.
-  await expect
-    .poll(() => redis.zcard('bull:deadlines:delayed'), { timeout: 10_000, interval: 20 })
-    .toBeGreaterThan(0);
-  redis.disconnect();
+  await withRedis(async (redis) => {
+    const pressing = Promise.all(buttons.map((button) => press(button)));
+    await redis.flushall();
+    await pressing;
+    await redis.flushall();
+  });
+  await expectWakeUps();
   await expectDeadlines(buttons);
   await expectInvariants(instance, acknowledged);
 });
@@ -71,14 +68,47 @@ test('back without a hand, and without what it had forgotten', async () => {
   await expect
     .poll(async () => (await anybody.get('/readyz')).status, { timeout: 10_000 })
     .toBe(200);
-  const redis = new Redis(instance.redis.socketPath);
   const [button] = await newButtons(1);
   await press(button!);
-  await expect
-    .poll(() => redis.zcard('bull:deadlines:delayed'), { timeout: 10_000, interval: 20 })
-    .toBeGreaterThan(0);
-  redis.disconnect();
+  await expectWakeUps();
   await expectDeadlines([button!]);
+  await expectInvariants(instance, acknowledged);
+});
+
+test('standing still: presses are acknowledged, the sweep does not wait for it, and it is said', async () => {
+  instance.redis.freeze();
+  try {
+    const buttons = await newButtons(5);
+    await Promise.all(buttons.map((button) => press(button)));
+    await expect
+      .poll(async () => (await new Person(api).get('/readyz')).body, { timeout: 10_000 })
+      .toMatchObject({ ready: false, dependencies: { redis: 'down', database: 'ok' } });
+    await expectDeadlines(buttons);
+  } finally {
+    instance.redis.thaw();
+  }
+  await expectWakeUps();
+});
+
+test('full: it refuses every wake-up, and the sweep does without', async () => {
+  await withRedis(async (redis) => {
+    await redis.config('SET', 'maxmemory', '1mb');
+    const buttons = await newButtons(3);
+    await Promise.all(buttons.map((button) => press(button)));
+    await expectDeadlines(buttons);
+    await redis.config('SET', 'maxmemory', '256mb');
+  });
+  await expectWakeUps();
+});
+
+test('restarted without its file: what was due is still due', async () => {
+  const buttons = await newButtons(3);
+  await Promise.all(buttons.map((button) => press(button)));
+  await instance.redis.kill();
+  instance.redis.loseFile();
+  await instance.redis.start();
+  await expectDeadlines(buttons);
+  await expectWakeUps();
   await expectInvariants(instance, acknowledged);
 });
 
@@ -92,6 +122,31 @@ test('the desk saw every event once and in order, and its canary never stopped',
   const gaps = beats.slice(1).map((at, index) => at - beats[index]!);
   expect(Math.max(...gaps)).toBeLessThan(10_000);
 });
+
+test('a stop does not wait for a Redis that stands still', async () => {
+  instance.redis.freeze();
+  await api.stop();
+  instance.redis.thaw();
+  expect(await api.child.exited).toEqual({ code: 0, signal: null });
+});
+
+/** The alarms of every test stay open, and each round of the on-call deadline sets another wake-up. */
+async function expectWakeUps(): Promise<void> {
+  await withRedis((redis) =>
+    expect
+      .poll(() => redis.zcard('bull:deadlines:delayed'), { timeout: 10_000, interval: 20 })
+      .toBeGreaterThan(0),
+  );
+}
+
+async function withRedis(work: (redis: Redis) => Promise<void>): Promise<void> {
+  const redis = new Redis(instance.redis.socketPath);
+  try {
+    await work(redis);
+  } finally {
+    redis.disconnect();
+  }
+}
 
 async function newButtons(count: number): Promise<Button[]> {
   const buttons: Button[] = [];

@@ -223,6 +223,11 @@ export async function startInstance(options: Options = {}) {
       async start() {
         redis = await startRedis(redisOptions, () => {});
       },
+      /** It keeps its connections and answers nothing, as on a machine that swaps. */
+      freeze: () => process.kill(redis.pid, 'SIGSTOP'),
+      thaw: () => process.kill(redis.pid, 'SIGCONT'),
+      /** What it had written is gone too; while it is away. */
+      loseFile: () => rmSync(redisOptions.folder, { recursive: true }),
     },
     async end(): Promise<void> {
       await Promise.all([...running].map((api) => api.stop()));

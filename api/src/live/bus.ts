@@ -6,6 +6,9 @@ import type { Canary, FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { RedisAddress } from '../config.ts';
 
 const channel = 'achterwacht:feed';
+const pingMilliseconds = 1_000;
+/** A Redis that stands still keeps its connections; it is away once it has owed an answer this long. */
+const owedMilliseconds = 2_000;
 
 export type News = { centreId: string; events: FeedEvent[] } | { centreId: string; canary: Canary };
 
@@ -56,14 +59,27 @@ export function openBus(
     if (from !== self) onNews(news);
   });
 
+  let askedAt: number | null = null;
+  const pinging = setInterval(() => {
+    if (askedAt !== null || publisher.status !== 'ready') return;
+    askedAt = performance.now();
+    const answered = () => {
+      askedAt = null;
+    };
+    publisher.ping().then(answered, answered);
+  }, pingMilliseconds);
+  const isUp = () => up && (askedAt === null || performance.now() - askedAt < owedMilliseconds);
+
   return {
     publish(news) {
-      if (publisher.status !== 'ready') return;
+      // Nor may anything pile up for one that does not answer.
+      if (publisher.status !== 'ready' || !isUp()) return;
       // A failed publication is found by the other processes' follower.
       publisher.publish(channel, JSON.stringify({ from: self, news })).catch(() => {});
     },
-    isUp: () => up,
+    isUp,
     async close() {
+      clearInterval(pinging);
       publisher.disconnect();
       subscriber.disconnect();
     },

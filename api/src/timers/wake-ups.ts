@@ -1,5 +1,6 @@
 // BullMQ wakes, Postgres knows. A job says "look at this deadline now"; losing every job makes things
 // late by one sweep, and a job too many finds an old revision and does nothing.
+import { setTimeout as pause } from 'node:timers/promises';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { HandleCommand } from '../alarms/handle-command.ts';
@@ -9,6 +10,8 @@ import type { Log } from '../log.ts';
 import { reach, type Due } from './sweep.ts';
 
 const queueName = 'deadlines';
+/** Far longer than a Redis that works needs for one sweep's wake-ups. */
+const mostWaitMilliseconds = 500;
 
 export type WakeUps = { arm: (due: Due[]) => Promise<void>; close(): Promise<void> };
 
@@ -33,29 +36,42 @@ export function openWakeUps({ redis, clock, handleCommand, log }: Parts): WakeUp
   worker.on('error', () => {});
   worker.on('failed', (_job, error) => log.error({ error }, 'a wake-up failed; the sweep follows'));
 
+  let arming = false;
+  async function add(due: Due[]): Promise<void> {
+    arming = true;
+    const now = clock.now().getTime();
+    try {
+      await queue.addBulk(
+        due.map((deadline) => ({
+          name: deadline.kind,
+          data: deadline,
+          opts: {
+            jobId: `${deadline.subjectId}_${deadline.kind}_${deadline.revision}`,
+            delay: Math.max(0, Date.parse(deadline.at) - now),
+            removeOnComplete: true,
+            removeOnFail: true,
+          },
+        })),
+      );
+    } catch (error) {
+      // Without Redis the sweep is punctual to two seconds.
+      log.debug({ error }, 'wake-ups not set');
+    } finally {
+      arming = false;
+    }
+  }
+
   return {
     async arm(due) {
-      if (due.length === 0 || producer.status !== 'ready') return;
-      const now = clock.now().getTime();
-      await queue
-        .addBulk(
-          due.map((deadline) => ({
-            name: deadline.kind,
-            data: deadline,
-            opts: {
-              jobId: `${deadline.subjectId}_${deadline.kind}_${deadline.revision}`,
-              delay: Math.max(0, Date.parse(deadline.at) - now),
-              removeOnComplete: true,
-              removeOnFail: true,
-            },
-          })),
-        )
-        // Without Redis the sweep is punctual to two seconds.
-        .catch((error: unknown) => log.debug({ error }, 'wake-ups not set'));
+      // A Redis that stands still answers nothing and refuses nothing. The sweep must not wait for it,
+      // and what it was asked already is not asked again.
+      if (due.length === 0 || arming || producer.status !== 'ready') return;
+      await Promise.race([add(due), pause(mostWaitMilliseconds, undefined, { ref: false })]);
     },
     async close() {
-      await worker.close(true);
-      await queue.close();
+      // The same Redis would not let us go either.
+      const closed = worker.close(true).then(() => queue.close());
+      await Promise.race([closed.catch(() => {}), pause(mostWaitMilliseconds)]);
       producer.disconnect();
       consumer.disconnect();
     },
