@@ -13,6 +13,8 @@ import { openDesks, type Desks, type Entry } from './desks.ts';
 
 const centreId = randomUUID();
 const alarmId = randomUUID();
+/** Far less than in use, and still beyond what the system itself keeps for a socket (some 7 MB). */
+const mostWaiting = { packets: 200, characters: 1_000_000 };
 
 /** The feed as Postgres has it; `passedOn` is how far this process' follower has come. */
 let stored: FeedEvent[];
@@ -64,6 +66,7 @@ beforeEach(async () => {
     onPresented: (_visitor, id) => presented.push(id),
     onError: (error) => errors.push(error),
     origins: new Set([place.origin]),
+    mostWaiting,
   });
 });
 afterEach(async () => {
@@ -212,6 +215,33 @@ test('a stop is told before it comes', async () => {
   expect(desk.bye).toBe('restarting');
 });
 
+test.each([
+  ['many small pieces', 400, 30_000],
+  ['few large ones', 120, 100_000],
+])(
+  'a desk that reads nothing is told that it is too slow: %s; the others hear all',
+  async (_what, count, characters) => {
+    const [slow, quick] = [await open(0), await open(0)];
+    await joined();
+    const line = lineOf(slow);
+    line.pause();
+    for (let sent = 1; sent <= count; sent += 1) {
+      append(1, 'x'.repeat(characters));
+      pass();
+      // The pace of a desk that reads: only the other one falls behind.
+      await quick.until('this one', ({ events }) => events.length === sent);
+    }
+    await desks.checkSessions();
+    expect([quick.bye, quick.socket.connected]).toEqual([null, true]);
+    line.resume();
+    // It had been told before; it hears it once it reads again, and never takes a hole for the present.
+    await slow.until('goodbye', ({ socket }) => !socket.connected);
+    expect(slow.bye).toBe('too-slow');
+    expect(slow.sequences).toEqual(range(1, slow.sequences.length));
+    quick.close();
+  },
+);
+
 test('what a desk says upward is taken when it is what it should be', async () => {
   const desk = await open(0);
   desk.socket.emit('presented', { alarmId: 'nonsense' });
@@ -242,11 +272,11 @@ function entryOf(cookie = ''): Entry | null {
   return { visitor: { ...person, centreId, municipalityId: null }, sessionToken };
 }
 
-function append(count: number): void {
+function append(count: number, effectKind = 'x'): void {
   for (let added = 0; added < count; added += 1)
     stored.push({
       type: 'EffectFailed',
-      data: { effectId: randomUUID(), effectKind: 'x', attempts: 1 },
+      data: { effectId: randomUUID(), effectKind, attempts: 1 },
       alarmId,
       version: stored.length + 1,
       schemaVersion: 1,
@@ -262,6 +292,14 @@ function pass(): void {
   passedOn = stored.length;
   for (let start = 0; start < news.length; start += 500)
     desks.events(centreId, news.slice(start, start + 500));
+}
+
+/** The WebSocket below a desk's, which may stop reading. */
+function lineOf(desk: Desk): { pause(): void; resume(): void } {
+  const { transport } = desk.socket.io.engine as unknown as {
+    transport: { ws: { pause(): void; resume(): void } };
+  };
+  return transport.ws;
 }
 
 /** Every socket that said hello is in its room by now: joining takes no more than these turns. */

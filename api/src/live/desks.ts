@@ -22,8 +22,12 @@ import type { Desk, Presence } from './presence.ts';
 /** A desk that missed more reads the board anew: quicker than replaying, and bounded. */
 const mostMissed = 20_000;
 const batch = 500;
-/** Packets waiting in one socket; a desk this far behind draws the past and must start again. */
-const mostBuffered = 2_000;
+/** What may wait in one socket; a desk further behind draws the past and must start again. */
+const mostWaiting = {
+  packets: 2_000,
+  /** For news that comes in large pieces; more than all that a desk may miss. */
+  characters: 32 * 1024 * 1024,
+};
 const renewMilliseconds = 5_000;
 const tellMilliseconds = 200;
 
@@ -47,6 +51,7 @@ type Parts = {
   onPresented: (visitor: Visitor, alarmId: string) => void;
   onError: (error: unknown) => void;
   origins: ReadonlySet<string>;
+  mostWaiting?: typeof mostWaiting;
 };
 
 export type Desks = ReturnType<typeof openDesks>;
@@ -190,7 +195,7 @@ export function openDesks(http: HttpServer, parts: Parts) {
     const valid = await parts.stillValid(sockets.map((socket) => socket.data));
     for (const socket of sockets) {
       if (!valid.has(socket.data.sessionToken)) goodbye(socket, 'session-ended');
-      else if (bufferedPackets(socket) > mostBuffered) goodbye(socket, 'too-slow');
+      else if (isTooSlow(socket, parts.mostWaiting ?? mostWaiting)) goodbye(socket, 'too-slow');
     }
   }
 
@@ -218,7 +223,16 @@ export function openDesks(http: HttpServer, parts: Parts) {
   };
 }
 
-function bufferedPackets(socket: DeskSocket): number {
-  const { conn } = socket as unknown as { conn: { writeBuffer: unknown[] } };
-  return conn.writeBuffer.length;
+function isTooSlow(socket: DeskSocket, most: typeof mostWaiting): boolean {
+  // The library's own queue, and what it handed to the WebSocket that the system did not take yet.
+  const { conn } = socket as unknown as {
+    conn: {
+      writeBuffer: { data?: string }[];
+      transport: { socket?: { bufferedAmount: number } };
+    };
+  };
+  const packets = conn.writeBuffer;
+  const queued = packets.reduce((sum, { data }) => sum + (data?.length ?? 0), 0);
+  const handedOn = conn.transport.socket?.bufferedAmount ?? 0;
+  return packets.length > most.packets || queued + handedOn > most.characters;
 }
