@@ -17,8 +17,9 @@ import type { DatabaseUrls } from './test-instance.ts';
 
 export type OwnPostgres = Awaited<ReturnType<typeof startOwnPostgres>>;
 
-export async function startOwnPostgres() {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'achterwacht-postgres-'));
+/** `within`: an empty folder to put it in, on a disk of one's own. */
+export async function startOwnPostgres(within?: string) {
+  const folder = within ?? mkdtempSync(join(realpathSync(tmpdir()), 'achterwacht-postgres-'));
   const secret = randomBytes(16).toString('hex');
   const options: PostgresOptions = {
     folder: join(folder, 'data'),
@@ -44,6 +45,8 @@ export async function startOwnPostgres() {
   };
   return {
     urls,
+    /** As whoever administers the server. */
+    superuserUrl: url('postgres'),
     /** Every process of it stands still, as on a disk that no longer answers. */
     freeze: () => signal('SIGSTOP'),
     thaw: () => signal('SIGCONT'),
@@ -60,7 +63,8 @@ export async function startOwnPostgres() {
     async end() {
       signal('SIGCONT');
       await server.stop();
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(options.folder, { recursive: true, force: true });
+      if (!within) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

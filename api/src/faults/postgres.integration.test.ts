@@ -1,6 +1,7 @@
-// Postgres frozen, stopped and killed under people who press. Nothing is acknowledged that is not
+// Postgres frozen, stopped, killed and without connections to give, under people who press. Nothing is acknowledged that is not
 // durable, it is said that the database is away, and all goes on by itself when it is back.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connect } from '../db/connect.ts';
 import { Dc09Button, frameOf, Line } from './device.ts';
 import { expectInvariants, type Acknowledged } from './invariants.ts';
 import { startOwnPostgres, type OwnPostgres } from './own-postgres.ts';
@@ -85,6 +86,49 @@ test('killed in a burst: whatever was acknowledged is there', async () => {
   await expect.poll(() => acknowledged.length, { timeout: 10_000, interval: 5 }).toBeGreaterThan(9);
   await postgres.kill();
   await postgres.start();
+  await pressing;
+  await ready();
+  await settledAndWhole();
+}, 60_000);
+
+test('every connection of the pool taken: no ACK, it is said, and all is there when they come free', async () => {
+  const buttons = await Promise.all(
+    // More than the system's pool has connections.
+    Array.from({ length: 14 }, (_, index) => instance.addPlainButton(`p${index}`, `9001${index}`)),
+  );
+  const lines = await Promise.all(buttons.map(() => Line.open(api.devicePort)));
+  const holder = connect(postgres.superuserUrl, { max: 1, name: 'holder' });
+  await holder.transaction(async ({ sql }) => {
+    await sql`lock table messages in exclusive mode`;
+    lines.forEach((line, index) => line.send(frameOf(buttons[index]!, { sequence: 1 })));
+    await expect
+      .poll(async () => (await new Person(api).get('/readyz')).body, { timeout: 10_000 })
+      .toMatchObject({ ready: false, dependencies: { database: 'down' } });
+    expect(lines.flatMap(({ answers }) => answers)).toEqual([]);
+    // People have a pool of their own.
+    expect((await anna.get('/api/board')).status).toBe(200);
+  });
+  await holder.end();
+  await Promise.all(lines.map((line) => line.ask()));
+  for (const line of lines) line.close();
+  for (const { account } of buttons) acknowledged.push({ account, sequence: 1 });
+  await ready();
+  await settledAndWhole();
+});
+
+test('no connection left at the server: the same', async () => {
+  const administrator = connect(postgres.superuserUrl, { max: 1, name: 'administrator' });
+  const { sql } = administrator;
+  await sql`alter role achterwacht_system connection limit 0`;
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity where usename = 'achterwacht_system'`;
+  const before = acknowledged.length;
+  const pressing = pressAll();
+  await expect
+    .poll(async () => (await new Person(api).get('/readyz')).body, { timeout: 10_000 })
+    .toMatchObject({ ready: false, dependencies: { database: 'down' } });
+  expect(acknowledged).toHaveLength(before);
+  await sql`alter role achterwacht_system connection limit -1`;
+  await administrator.end();
   await pressing;
   await ready();
   await settledAndWhole();

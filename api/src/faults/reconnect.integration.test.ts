@@ -1,5 +1,6 @@
 // A desk that was away while two thousand things happened comes back with its last number and has
 // them all, in order, while the next ones keep coming.
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { feedProtocol } from '@achterwacht/shared/feed.ts';
 import { ask, frameOf, Line, typeOf } from './device.ts';
@@ -56,6 +57,41 @@ test('a desk that asks for what nobody said yet starts again', async () => {
   expect(desk.bye).toBe('cursor-too-old');
 });
 
+test('killed under many desks: all come back, a moment apart, to every event once and in order', async () => {
+  const many = 50;
+  const { sequence } = await anna.board();
+  const hello = { protocol: feedProtocol, afterSequence: sequence };
+  const before = await Promise.all(
+    Array.from({ length: many }, () => Desk.open(api, anna.cookie, hello)),
+  );
+  await ask(api.devicePort, [frameOf(button, { sequence: 9_200 })]);
+  for (const desk of before) await desk.until('the press', ({ events }) => events.length > 0);
+  await api.kill();
+  for (const desk of before) await desk.until('the end', ({ socket }) => !socket.connected);
+  api = await instance.startApi();
+  const line = await Line.open(api.devicePort);
+  const pressing = line.ask(
+    ...[9_201, 9_202, 9_203].map((number) => frameOf(button, { sequence: number })),
+  );
+  const after = await Promise.all(
+    before.map(async (desk, index) => {
+      // As consoles do, each at another moment of the first second.
+      await pause((index * 1_000) / many);
+      return Desk.open(api, anna.cookie, { ...hello, afterSequence: desk.sequences.at(-1)! });
+    }),
+  );
+  expect((await pressing).map((answer) => typeOf(answer))).toEqual(['ACK', 'ACK', 'ACK']);
+  line.close();
+  const all = await untilFourPresses(sequence);
+  for (const [index, desk] of after.entries()) {
+    await desk.until('the last event', ({ sequences }) => (sequences.at(-1) ?? 0) >= all.at(-1)!);
+    const seen = [...before[index]!.sequences, ...desk.sequences];
+    expect(seen.slice(0, all.length)).toEqual(all);
+    expect(desk.bye).toBeNull();
+    desk.close();
+  }
+}, 60_000);
+
 test('a stop is said to the desks, and takes no more than ten seconds', async () => {
   const desk = await anna.desk();
   const started = performance.now();
@@ -82,6 +118,14 @@ async function manyEvents(count: number): Promise<void> {
   await expect
     .poll(async () => (await sequencesAfter(0)).length, { timeout: 30_000 })
     .toBeGreaterThan(count);
+}
+
+/** The places of the events since then, once four more presses are among them. */
+async function untilFourPresses(since: number): Promise<number[]> {
+  const presses = () => instance.system.sql`
+    select from events where sequence > ${since} and type in ('AlarmRaised', 'SignalAdded')`;
+  await expect.poll(async () => (await presses()).length, { timeout: 20_000 }).toBe(4);
+  return sequencesAfter(since);
 }
 
 async function sequencesAfter(last: number): Promise<number[]> {
