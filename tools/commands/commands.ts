@@ -2,7 +2,7 @@
 import { askApi } from './ask-api.ts';
 import type { Command } from './command.ts';
 import { doctor } from './doctor.ts';
-import { load, press } from './simulate.ts';
+import { chaos, load, press } from './simulate.ts';
 import { demo, init, serve } from './start.ts';
 import { test } from './test.ts';
 
@@ -30,6 +30,7 @@ const everyCommand: readonly Command[] = [
   askApi('verify-log', 'checks the hash chains of the log'),
   askApi('outbox', 'what still has to go out, and what failed'),
   load,
+  chaos,
   help,
 ];
 

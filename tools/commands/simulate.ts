@@ -32,6 +32,14 @@ export const load: Command = {
   run: (args) => runScenario(args),
 };
 
+export const chaos: Command = {
+  name: 'chaos',
+  takes: '[NAME] | --list',
+  does: 'faults injected into processes of its own: [--seconds N] [--report FOLDER]',
+  program: loadTest('chaos'),
+  run: (args) => handOver(loadTest('chaos'), args, {}),
+};
+
 /** Scenarios start servers of their own where they need them; a running instance is offered to them. */
 async function runScenario(args: string[]): Promise<number> {
   const instance = findInstance(readDataFolder());
