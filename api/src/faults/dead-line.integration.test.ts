@@ -72,7 +72,7 @@ test('a desk behind a dead line: the server lets go, the desk notices, and nothi
   expect(back.sequences).toEqual(back.sequences.map((_, index) => sequence + 1 + index));
   back.close();
   await expectInvariants(instance, acknowledged);
-}, 60_000);
+}, 120_000);
 
 async function through(port: number): Promise<Tunnel> {
   const tunnel = await openTunnel({ host: '127.0.0.1', port });

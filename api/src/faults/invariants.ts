@@ -16,15 +16,31 @@ export async function expectInvariants(
   instance: Instance,
   acknowledged: readonly Acknowledged[],
 ): Promise<{ signals: ListedSignal[]; alarms: ListedAlarm[] }> {
+  let facts = await factsOf(instance, acknowledged);
+  // A retry that had waited for the database may have come while we looked; it is decided in a second.
+  await expect
+    .poll(
+      async () => {
+        const broken = brokenInvariants(facts);
+        if (broken.length > 0) facts = await factsOf(instance, acknowledged);
+        return broken;
+      },
+      { timeout: settlingMilliseconds, interval: 500 },
+    )
+    .toEqual([]);
+  return facts;
+}
+
+const settlingMilliseconds = 10_000;
+
+async function factsOf(instance: Instance, acknowledged: readonly Acknowledged[]) {
   const [signals, alarms, verdict, inLog] = await Promise.all([
     instance.command<ListedSignal[]>('signals'),
     instance.command<ListedAlarm[]>('alarms'),
     instance.command<LogVerdict>('verify-log'),
     signalsInLog(instance),
   ]);
-  const facts = { acknowledged, signals, alarms, verdict, signalsInLog: inLog };
-  expect(brokenInvariants(facts)).toEqual([]);
-  return { signals, alarms };
+  return { acknowledged, signals, alarms, verdict, signalsInLog: inLog };
 }
 
 async function signalsInLog({ system }: Instance): Promise<string[]> {

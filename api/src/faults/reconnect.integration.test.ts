@@ -90,7 +90,7 @@ test('killed under many desks: all come back, a moment apart, to every event onc
     expect(desk.bye).toBeNull();
     desk.close();
   }
-}, 60_000);
+}, 120_000);
 
 test('a stop is said to the desks, and takes no more than ten seconds', async () => {
   const desk = await anna.desk();

@@ -33,21 +33,20 @@ test.each([
     await UdpDevice.open(api.devicePort),
   ];
   const extended = positionFields(52.0907, 5.1214);
-  const attempts = await device.insist(
+  await device.insist(
     frameOf(button, { sequence: 1, extended, time: new Date() }),
     (answer) => typeOf(`\n${answer}\r`, button.key) === 'ACK',
   );
   acknowledged.push({ account: button.account, sequence: 1 });
-  expect([attempts, bystander.answers]).toEqual([1, []]);
+  expect(bystander.answers).toEqual([]);
   device.close();
   bystander.close();
   const { signals, alarms } = await settledAndWhole();
-  expect(signals.find(({ account }) => account === button.account)).toMatchObject({
-    kind: 'panic',
-    disposition: 'accepted',
-    latitude: 52.0907,
-    longitude: 5.1214,
-  });
+  // On a busy machine its retry may have come too.
+  const its = signals.filter(({ account }) => account === button.account);
+  expect(its.filter(({ disposition }) => disposition === 'accepted')).toMatchObject([
+    { kind: 'panic', latitude: 52.0907, longitude: 5.1214 },
+  ]);
   expect(alarms.find((alarm) => alarm.button === button.serial)).toMatchObject({
     kind: 'duress',
     signals: 1,
@@ -63,9 +62,11 @@ test(`over a way that loses, doubles and reorders (seed ${seed}): one press each
       const device = await UdpDevice.open(way.port);
       for (let sequence = 11; sequence <= 18; sequence += 1) {
         const answered = new RegExp(`ACK"${String(sequence).padStart(4, '0')}`);
-        attempts += await device.insist(frameOf(button, { sequence, time: new Date() }), (answer) =>
-          answered.test(answer),
+        const tried = await device.insist(
+          frameOf(button, { sequence, time: new Date() }),
+          (answer) => answered.test(answer),
         );
+        attempts += tried;
         acknowledged.push({ account: button.account, sequence });
       }
       device.close();
