@@ -1,5 +1,4 @@
 // `achterwacht signals [--since ISO]`: every recorded signal, refused ones too.
-import type { Transaction } from '../db/connect.ts';
 import { listSignals } from '../intake/list-signals.ts';
 import { option, print, withSystem } from './with-system.ts';
 
@@ -10,10 +9,7 @@ await withSystem(async ({ system, json }, args) => {
   const since = option(args, 'since');
   if (since !== undefined && Number.isNaN(Date.parse(since)))
     throw new Error('--since verwacht een tijd als 2026-11-21T20:15:00Z.');
-  const signals = await listSignals(system.sql as unknown as Transaction['sql'], {
-    since,
-    limit: most,
-  });
+  const signals = await listSignals(system.sql, { since, limit: most });
   if (json) return print(signals);
   for (const signal of signals)
     print(
