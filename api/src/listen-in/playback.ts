@@ -70,7 +70,8 @@ export function servePlayback(app: FastifyInstance, parts: Parts): void {
       );
       if (!audio.body || (!audio.ok && audio.status !== 416))
         return fail(reply, audio.status === 404 ? 404 : 503, 'sound-unavailable');
-      if (query.follow) watch(parts, { ...request, visitor, alarmId }, gone);
+      // Spreading the request would leave its headers behind: they stand on its prototype.
+      if (query.follow) watch(parts, { headers: request.headers, visitor, alarmId }, gone);
       return send(reply, audio);
     },
   });
