@@ -12,6 +12,9 @@ import { noLevel, type Level } from './level.ts';
 import { RecordingPlayer } from './recording-player.ts';
 import type { GraphInput, SoundGraph } from './sound-graph.ts';
 
+/** In a row, without a person asking again. */
+const mostRetries = 3;
+
 export type Place =
   | { status: 'live' }
   | { status: 'fetching'; from: number }
@@ -34,16 +37,14 @@ export class ListenBack {
   readonly #input: GraphInput;
   #alarmId: string | null = null;
   #isStalled = false;
+  #retries = 0;
 
   constructor(graph: SoundGraph, around: Around) {
     this.#around = around;
     this.#player = new RecordingPlayer({
       onstalled: (stalled) => (this.#isStalled = stalled),
       onended: () => this.live(),
-      onfailed: () => {
-        this.live();
-        around.onFailed();
-      },
+      onfailed: () => this.#failed(),
     });
     this.#input = graph.addElement(this.#player.element);
   }
@@ -72,6 +73,11 @@ export class ListenBack {
   }
 
   fromMoment(alarmId: string, from: number): void {
+    this.#retries = 0;
+    this.#play(alarmId, from);
+  }
+
+  #play(alarmId: string, from: number): void {
     if (alarmId !== this.#alarmId) this.#player.stop();
     this.#alarmId = alarmId;
     this.#place = { status: 'fetching', from };
@@ -113,6 +119,21 @@ export class ListenBack {
       behindMilliseconds: behindMilliseconds(heardAt, now),
       untilLiveMilliseconds: untilCaughtUpMilliseconds(heardAt, now),
     };
+  }
+
+  /** A stream that breaks off is taken up where it was heard last; only then is it given up. */
+  #failed(): void {
+    const alarmId = this.#alarmId;
+    if (alarmId === null || this.isLive) return;
+    if (this.#retries < mostRetries) {
+      const { heardAt } = this;
+      this.#retries += 1;
+      this.#player.stop();
+      this.#play(alarmId, heardAt);
+      return;
+    }
+    this.live();
+    this.#around.onFailed();
   }
 
   close(): void {
