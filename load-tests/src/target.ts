@@ -148,7 +148,7 @@ async function untilItAnswers(url: string, child: ChildProcess): Promise<void> {
   throw new Error('the second api process did not start');
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -1,6 +1,6 @@
 // What a scenario comes back with: numbers for people, and checks that pass or fail. A scenario
 // without a check cannot fail, and so proves nothing; that is an error here.
-import { ratiosOf, type Measured } from './rounds.ts';
+import { ratiosOf, type Measured, type Spread } from './rounds.ts';
 
 export type Check = {
   /** What was asked, with its row in the quality plan, e.g. `S2 p50, 100 consoles, 10/s`. */
@@ -11,10 +11,18 @@ export type Check = {
   passed: boolean;
 };
 
-export type Result = { scenario: string; measured: MeasuredCase[]; checks: Check[] };
+export type Result = {
+  scenario: string;
+  measured: MeasuredCase[];
+  /** What is no latency, in the unit that its name says. */
+  costs?: CostCase[];
+  checks: Check[];
+};
 
 /** One set of circumstances, measured on every system. */
 export type MeasuredCase = { name: string; systems: Measured[] };
+
+export type CostCase = { name: string; systems: { name: string; spread: Spread }[] };
 
 export function atMost(
   name: string,
@@ -50,7 +58,7 @@ export function hasPassed({ checks }: Result): boolean {
 }
 
 /** For people: one line a system, one line a check. */
-export function printable({ scenario, measured, checks }: Result): string {
+export function printable({ scenario, measured, costs = [], checks }: Result): string {
   const lines = [scenario];
   for (const { name, systems } of measured) {
     lines.push(`  ${name}`);
@@ -61,6 +69,13 @@ export function printable({ scenario, measured, checks }: Result): string {
       });
       const count = system.rounds.reduce((sum, round) => sum + round.count, 0);
       lines.push(`    ${system.name.padEnd(22)} ${figures.join('   ')}   n=${count}`);
+    }
+  }
+  for (const { name, systems } of costs) {
+    lines.push(`  ${name}`);
+    for (const { name: system, spread } of systems) {
+      const { median, lowest, highest } = spread;
+      lines.push(`    ${system.padEnd(22)} ${two(median)} (${two(lowest)}–${two(highest)})`);
     }
   }
   for (const { passed, name, measured: value, limit, unit } of checks) {
