@@ -21,6 +21,11 @@ export type Database = {
   db: PostgresJsDatabase;
   /** Commits when `work` resolves, rolls back when it throws. `snapshot`: reads one moment, writes nothing. */
   transaction<T>(work: (tx: Transaction) => Promise<T>, kind?: 'snapshot'): Promise<T>;
+  /**
+   * One connection outside the pool, for what a connection holds, like an advisory lock. After a loss it
+   * is made anew and holds nothing; whoever asked for it ends it.
+   */
+  ownConnection(): Sql;
   end(): Promise<void>;
 };
 
@@ -31,8 +36,7 @@ type Options = {
 };
 
 export function connect(url: string, { max, name }: Options): Database {
-  const sql = postgres(url, {
-    max,
+  const options = {
     connection: {
       application_name: `achterwacht-${name}`,
       // Every statement looks up by key; planning it anew each time costs more than running it.
@@ -41,12 +45,14 @@ export function connect(url: string, { max, name }: Options): Database {
     // Seconds. A database that does not answer within this is down, and the caller says so.
     connect_timeout: 5,
     onnotice: () => {},
-  });
+  };
+  const sql = postgres(url, { ...options, max });
   const db = drizzle({ client: sql });
   return {
     sql,
     db,
     transaction: (work, kind) => inTransaction(sql, work, kind),
+    ownConnection: () => postgres(url, { ...options, max: 1 }),
     end: () => sql.end({ timeout: 5 }),
   };
 }

@@ -21,21 +21,21 @@ type Parts = {
  * another process follows.
  */
 export async function followFacts(parts: Parts, signal: AbortSignal): Promise<void> {
-  const line = await parts.system.sql.reserve();
-  try {
+  const line = parts.system.ownConnection();
+  // Taken again with every sign of life: a connection that was lost meanwhile has lost the lock, and the
+  // new one gets it only if nobody else follows.
+  const isMine = async () => {
     const [row] = await line<{ mine: boolean }[]>`
       select pg_try_advisory_lock(${followerLock}) as mine`;
-    if (!row?.mine) return;
-    try {
-      await read(parts, signal, async () => {
-        // Asked with every sign of life: with the connection the lock is gone, and another may follow.
-        await line`select`;
-      });
-    } finally {
-      await line`select pg_advisory_unlock(${followerLock})`.catch(() => {});
-    }
+    return row?.mine ?? false;
+  };
+  try {
+    if (!(await isMine())) return;
+    await read(parts, signal, async () => {
+      if (!(await isMine())) throw new Error('another process follows');
+    });
   } finally {
-    line.release();
+    await line.end({ timeout: 1 });
   }
 }
 
