@@ -10,9 +10,10 @@ const never = ['**/node_modules/**'];
 export default defineConfig({
   test: {
     pool: 'forks',
-    // A real server answers in milliseconds; a test that waits longer than this has hung.
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // A real server answers in milliseconds; a test that waits longer than this has hung. A slow machine
+    // with two cores needs a third of it.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,

@@ -7,8 +7,9 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
-  timeout: 90_000,
-  expect: { timeout: 7_000 },
+  // Moments that a person waits for are asserted by the stories themselves.
+  timeout: 180_000,
+  expect: { timeout: 12_000 },
   reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE }]],
   outputDir: './test-results',
   globalSetup: './e2e/start-product.ts',
