@@ -21,7 +21,8 @@ export type Choices = z.infer<typeof stored>;
 const storageKey = 'achterwacht.settings';
 
 class Settings {
-  #choices = $state.raw<Choices>(stored.parse({}));
+  // At once, not with the page: a desk asks which device to sound through before the layout is there.
+  #choices = $state.raw<Choices>(read());
 
   get choices() {
     return this.#choices;
@@ -30,9 +31,8 @@ class Settings {
     return 20 * Math.log10(this.#choices.volume / 100);
   }
 
-  /** Reads what was chosen and follows the system's theme from then on; gives the way to stop. */
+  /** Applies what was chosen and follows the system's theme from then on; gives the way to stop. */
   start(): () => void {
-    this.#choices = read();
     this.#apply();
     const dark = matchMedia('(prefers-color-scheme: dark)');
     const apply = () => this.#apply();

@@ -19,12 +19,17 @@ export class RecordingPlayer {
   #from: number | null = null;
   #reading: AbortController | null = null;
   #objectUrl: string | null = null;
+  #hasPlayed = false;
 
   constructor(happenings: Happenings) {
     this.#happenings = happenings;
     this.element.preservesPitch = true;
-    this.element.addEventListener('waiting', () => this.#happenings.onstalled(true));
-    this.element.addEventListener('playing', () => this.#happenings.onstalled(false));
+    // An element waits before its first sound too; that says nothing about how near to now it is.
+    this.element.addEventListener('waiting', () => this.#happenings.onstalled(this.#hasPlayed));
+    this.element.addEventListener('playing', () => {
+      this.#hasPlayed = true;
+      this.#happenings.onstalled(false);
+    });
     this.element.addEventListener('ended', () => this.#happenings.onended());
   }
 
@@ -60,6 +65,7 @@ export class RecordingPlayer {
     this.#reading?.abort();
     this.#reading = null;
     this.#from = null;
+    this.#hasPlayed = false;
     this.element.pause();
     this.element.removeAttribute('src');
     this.element.load();
