@@ -1,6 +1,5 @@
 // Logging in, by the library: password and one-time code, or a passkey; sessions in their own schema
 // over their own connection. From a cookie it makes a visitor: who, in which role, where.
-import { drizzleAdapter } from '@better-auth/drizzle-adapter';
 import { passkey } from '@better-auth/passkey';
 import { betterAuth } from 'better-auth';
 import { APIError } from 'better-auth/api';
@@ -9,9 +8,13 @@ import { randomUUID } from 'node:crypto';
 import { needsSecondFactor, type Role } from '@achterwacht/shared/roles.ts';
 import { withoutValues, type Log } from '../log.ts';
 import type { Database } from '../db/connect.ts';
+import '../db/drizzle.ts';
 import * as schema from '../db/auth-schema.ts';
 import type { Visitor } from './as-actor.ts';
 import { oneTimeCodes } from './one-time-codes.ts';
+
+// Loads drizzle once more, so after `db/drizzle.ts`, which makes that quick.
+const { drizzleAdapter } = await import('@better-auth/drizzle-adapter');
 
 /** A shift and its handover; nobody is logged out in the middle of one. */
 const sessionSeconds = 12 * 3600;

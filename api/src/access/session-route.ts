@@ -1,5 +1,5 @@
 // Who am I, where, and is this the demo: what a page asks first.
-import { eq } from 'drizzle-orm';
+import { eq } from '../db/drizzle.ts';
 import type { FastifyInstance } from 'fastify';
 import { routes } from '@achterwacht/shared/routes.ts';
 import type { Clock } from '../clock.ts';

@@ -1,5 +1,5 @@
 // What people read of alarms. All of it runs inside asActor, so row-level security has the last word.
-import { and, asc, eq, gte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, or, sql } from '../db/drizzle.ts';
 import type { Board, Dossier } from '@achterwacht/shared/routes.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { Transaction } from '../db/connect.ts';

@@ -9,7 +9,7 @@ import {
   text,
   timestamp,
   uuid,
-} from 'drizzle-orm/pg-core';
+} from './drizzle.ts';
 
 export const auth = pgSchema('auth');
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });

@@ -1,7 +1,7 @@
 // Connections to Postgres, one pool a role. A `Transaction` carries the same connection twice: `sql`
 // for the few statements on a press's way (prepared once, no building of queries), `db` for the rest.
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { drizzle, type PostgresJsDatabase } from './drizzle.ts';
 
 export type Sql = postgres.Sql;
 export type TransactionSql = postgres.ISql;

@@ -1,8 +1,7 @@
 // Brings a database to the present schema and makes the log-ins of the two roles that run the
 // product. Run by the owner; safe to run again, and by two starting processes at once.
-import { drizzle } from 'drizzle-orm/postgres-js';
-import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
+import { applyMigrations, drizzle } from './drizzle.ts';
 
 /** Any number that nobody else locks on. */
 const migrationLock = 20_261_121;

@@ -1,6 +1,5 @@
 // Every table but the log-in library's. Policies, roles, partial indexes and grants stand in the
 // hand-written migrations beside the generated ones.
-import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -12,10 +11,11 @@ import {
   pgSequence,
   pgTable,
   primaryKey,
+  sql,
   text,
   uniqueIndex,
   uuid,
-} from 'drizzle-orm/pg-core';
+} from './drizzle.ts';
 import type { Alarm, PlanFlag, ReasonCategory, Timings } from '@achterwacht/shared/alarm/state.ts';
 import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';

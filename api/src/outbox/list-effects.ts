@@ -1,5 +1,5 @@
 // The outbox page's query: what went out, waits, failed, or would have gone out.
-import { and, desc, eq, lt } from 'drizzle-orm';
+import { and, desc, eq, lt } from '../db/drizzle.ts';
 import type { OutboxEntry } from '@achterwacht/shared/routes.ts';
 import type { Transaction } from '../db/connect.ts';
 import { alarms, effects } from '../db/schema.ts';
