@@ -71,6 +71,8 @@ const migration = z.object({
   DATABASE_OWNER_URL: z.string().min(1),
   DATABASE_URL: z.string().min(1),
   DATABASE_SYSTEM_URL: z.string().min(1),
+  /** Only a database that has something to seal needs it. */
+  ACHTERWACHT_KEYS: z.string().min(1).optional(),
 });
 
 /** What the migrations need: the owner's connection, and the log-ins it prepares for the others. */
@@ -80,6 +82,7 @@ export function readMigrationConfig(source: NodeJS.ProcessEnv = process.env) {
     ownerUrl: values.DATABASE_OWNER_URL,
     appUrl: values.DATABASE_URL,
     systemUrl: values.DATABASE_SYSTEM_URL,
+    keysFolder: values.ACHTERWACHT_KEYS,
   };
 }
 

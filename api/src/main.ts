@@ -98,17 +98,18 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const wakeUps = openWakeUps({ redis: config.redis, clock, handleCommand, log });
 
   // --- devices ---
-  const directory = await openButtonDirectory(system, keys);
+  const directory = await openButtonDirectory({ system, keys, clock });
   const contacts = createButtonContacts(system);
   const toAlarm = createToAlarm({ system, keys, clock, faultPoint });
-  const report = createReportTrouble({ system, clock, toAlarm, announce });
+  const report = createReportTrouble({ system, keys, clock, toAlarm, announce });
   const clockWatch = createClockWatch({ system, clock, wall: Date.now, report, log });
   const metrics = createMetrics(() => desks?.count() ?? 0);
   const intake = createDc09Intake({
     system,
+    keys,
     directory,
     contacts,
-    takeIn: createTakeIn({ system, toAlarm, log }),
+    takeIn: createTakeIn({ system, keys, toAlarm, log }),
     announce,
     faultPoint,
     log,
@@ -162,7 +163,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   });
   servePlayback(http, { authentication, asActor, clock, control });
   serveOutbox(http, { authentication, asActor });
-  serveSignals(http, { authentication, asActor });
+  serveSignals(http, { authentication, asActor, keys });
   serveDemo(http, {
     authentication,
     accounts,
@@ -207,7 +208,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       carryOut({ system, clock, handlers, handleCommand, log }),
     ),
     every(1_000, 'recovery', log, () =>
-      recoverMessages({ system, toAlarm, announce, log }, clock.now()),
+      recoverMessages({ system, keys, toAlarm, announce, log }, clock.now()),
     ),
     every(clockWatchMilliseconds, 'clock', log, clockWatch.look),
     every(sessionsMilliseconds, 'listening sessions', log, sessions.check),

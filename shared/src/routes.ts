@@ -115,7 +115,8 @@ export const recordedSignal = z.object({
   latitude: position.shape.latitude.nullable(),
   longitude: position.shape.longitude.nullable(),
   disposition,
-  raw: z.string(),
+  /** The bytes, one a character; null once the key of whoever sent it was erased. */
+  raw: z.string().nullable(),
 });
 
 export const demoAccount = z.object({

@@ -5,11 +5,11 @@ import { option, print, withSystem } from './with-system.ts';
 /** A command is asked by a person at a prompt; beyond this he wants the database. */
 const most = 100_000;
 
-await withSystem(async ({ system, json }, args) => {
+await withSystem(async ({ system, keys, json }, args) => {
   const since = option(args, 'since');
   if (since !== undefined && Number.isNaN(Date.parse(since)))
     throw new Error('--since verwacht een tijd als 2026-11-21T20:15:00Z.');
-  const signals = await listSignals(system.sql, { since, limit: most });
+  const signals = await listSignals(system.sql, keys, { since, limit: most });
   if (json) return print(signals);
   for (const signal of signals)
     print(

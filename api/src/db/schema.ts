@@ -198,12 +198,17 @@ export const messages = pgTable(
     protocol: text().notNull(),
     transport: text().notNull(),
     remoteAddress: text('remote_address').notNull(),
-    raw: bytes().notNull(),
+    /** Whose key `content` is sealed under: a holder's or a button's; null: the master key. */
+    subjectId: uuid('subject_id'),
+    /** The bytes as they came in and what was read of them, sealed. */
+    content: bytes(),
+    /** The bytes in clear, where the release before wrote them; the next migration seals them. */
+    raw: bytes(),
     account: text(),
     sequence: text(),
     /** The decoder's word: decoded, crc, wrong-key … */
     verdict: text().notNull(),
-    /** SHA-256 of what makes two deliveries the same message; null where nothing could be read. */
+    /** Of what makes two deliveries the same message, keyed; null where nothing could be read. */
     contentHash: text('content_hash'),
     disposition: text().$type<Disposition>().notNull(),
     /** Null until its signals became commands. */
@@ -218,6 +223,9 @@ export const messages = pgTable(
       .on(table.handleAt)
       .where(sql`handled_at is null`),
     index('messages_content').on(table.contentHash, table.receivedAt),
+    index('messages_clear')
+      .on(table.id)
+      .where(sql`raw is not null`),
   ],
 );
 
@@ -231,8 +239,8 @@ export const signals = pgTable(
     buttonId: uuid('button_id'),
     kind: text().$type<SignalKind>().notNull(),
     code: text(),
-    /** The decoded signal whole, so that recovery never decodes twice. */
-    decoded: jsonb().notNull(),
+    /** In clear, where the release before wrote it, like a message's `raw`. */
+    decoded: jsonb(),
     warnings: jsonb().$type<SignalWarning[]>().notNull(),
     disposition: text().$type<Disposition>().notNull(),
     alarmId: uuid('alarm_id'),

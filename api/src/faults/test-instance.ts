@@ -176,6 +176,8 @@ export async function startInstance(options: Options = {}) {
     ].filter((secret): secret is string => Boolean(secret)),
   );
 
+  const said = (texts: (string | null | undefined)[]) =>
+    texts.filter((text): text is string => Boolean(text));
   return {
     folder,
     system,
@@ -188,6 +190,16 @@ export async function startInstance(options: Options = {}) {
     media,
     /** What may never stand in a log line; tests add what they make up. */
     secrets,
+    /** What nobody may read of the demo's holders who has the database alone. */
+    personal: cast.flatMap((holder) =>
+      said([
+        holder.description,
+        holder.threatContext,
+        holder.specialInstruction,
+        holder.codeWord,
+        holder.duressWord,
+      ]),
+    ),
     appUrl,
     startApi,
     command,

@@ -1,12 +1,19 @@
 // Which accounts exist and with which key, held in memory: a frame is decoded without asking the
 // database. What a frame fails on is asked again before it is refused, so a button registered or
 // given a new key a second ago is known, in every process, without anybody being told.
+import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import * as sealing from '../sealing/seal.ts';
 import type { Dc09KeyAnswer } from './decoders/dc09-decode.ts';
 
-export type Registered = { buttonId: string; centreId: string; key: Uint8Array | null };
+export type Registered = {
+  buttonId: string;
+  centreId: string;
+  key: Uint8Array | null;
+  /** Whose key its messages are sealed under: who wears it, else the button's own. */
+  subjectId: string;
+};
 
 export type ButtonDirectory = {
   find: (account: string) => Registered | null;
@@ -22,29 +29,50 @@ export function keyPurpose(buttonId: string): string {
   return `button-key/${buttonId}`;
 }
 
-export async function openButtonDirectory(
-  system: Database,
-  keys: KeyRing,
-): Promise<ButtonDirectory> {
+export async function openButtonDirectory({
+  system,
+  keys,
+  clock,
+}: {
+  system: Database;
+  keys: KeyRing;
+  clock: Clock;
+}): Promise<ButtonDirectory> {
   const [centre] = await system.sql<{ id: string }[]>`
     select id from centres order by is_default desc, name limit 1`;
   if (!centre) throw new Error('no centre is set up in this database');
   let known = new Map<string, Registered>();
 
-  const remember = (row: Row) =>
-    known.set(row.account, {
+  const registered = (row: Row): Registered => {
+    const subjectId = row.holder_id ?? row.id;
+    makeKey(keys, subjectId);
+    return {
       buttonId: row.id,
       centreId: row.centre_id,
       key: row.key
         ? Buffer.from(sealing.open(keys.master, keyPurpose(row.id), row.key), 'base64')
         : null,
-    });
-  type Row = { id: string; centre_id: string; account: string; key: string | null };
+      subjectId,
+    };
+  };
+  type Row = {
+    id: string;
+    centre_id: string;
+    account: string;
+    key: string | null;
+    holder_id: string | null;
+  };
+  const read = (one: ReturnType<typeof system.sql>) => system.sql<Row[]>`
+    select buttons.id, buttons.centre_id, account, key, holder_id from buttons
+    -- Its last holder, as press_context finds him.
+    left join lateral (
+      select holder_id from loans
+      where button_id = buttons.id and starts_at <= ${clock.now().toISOString()}
+      order by returned_at is null desc, starts_at desc limit 1) as loan on true
+    where protocol = 'dc09' and known ${one}`;
   async function reload(): Promise<void> {
-    const rows = await system.sql<Row[]>`
-      select id, centre_id, account, key from buttons where protocol = 'dc09' and known`;
-    known = new Map();
-    rows.forEach(remember);
+    const rows = await read(system.sql``);
+    known = new Map(rows.map((row) => [row.account, registered(row)]));
   }
   await reload();
 
@@ -58,11 +86,18 @@ export async function openButtonDirectory(
       return button.key ? { key: button.key } : 'none';
     },
     async refresh(account) {
-      const [row] = await system.sql<Row[]>`
-        select id, centre_id, account, key from buttons
-        where protocol = 'dc09' and account = ${account} and known`;
-      if (row) remember(row);
+      const [row] = await read(system.sql`and account = ${account}`);
+      if (row) known.set(account, registered(row));
       else known.delete(account);
     },
   };
+}
+
+/** Now, so that no press waits for a key to reach the disk. */
+function makeKey(keys: KeyRing, subjectId: string): void {
+  try {
+    keys.findOrMake(subjectId);
+  } catch {
+    // One damaged key must not keep all other buttons out of the register; its own press will say so.
+  }
 }

@@ -7,6 +7,8 @@ import type { DecodedSignal, SignalWarning } from '@achterwacht/shared/signals.t
 import type { Announce } from '../alarms/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { sealContent } from './message-content.ts';
 import { recoveryMilliseconds } from './receive-dc09.ts';
 import { contentHashOf, recordMessage, type Message } from './record-message.ts';
 import type { ToAlarm } from './to-alarm.ts';
@@ -17,15 +19,27 @@ export type Trouble = { warning: SignalWarning; text: string };
 /** Raises a `system` alarm at every centre, or joins the part's open one. Resolves once it is durable. */
 export type ReportTrouble = (part: SystemPart, trouble: Trouble) => Promise<void>;
 
-type Parts = { system: Database; clock: Clock; toAlarm: ToAlarm; announce: Announce };
+type Parts = {
+  system: Database;
+  keys: KeyRing;
+  clock: Clock;
+  toAlarm: ToAlarm;
+  announce: Announce;
+};
 
-export function createReportTrouble({ system, clock, toAlarm, announce }: Parts): ReportTrouble {
+export function createReportTrouble({
+  system,
+  keys,
+  clock,
+  toAlarm,
+  announce,
+}: Parts): ReportTrouble {
   return async (part, trouble) => {
     const centres = await system.sql<{ id: string }[]>`select id from centres`;
     for (const { id: centreId } of centres) {
       const buttonId = await findOrMakeRow(system, part, centreId);
-      const message = messageOf(part, trouble, { centreId, buttonId, now: clock.now() });
-      await recordMessage(system.sql, message);
+      const message = messageOf(keys, part, trouble, { centreId, buttonId, now: clock.now() });
+      await recordMessage(system.sql, keys, message);
       const { events } = await toAlarm(message);
       announce(centreId, events);
     }
@@ -58,6 +72,7 @@ async function findOrMakeRow(
 const accountOf = (part: SystemPart, centreId: string) => `${part}/${centreId}`;
 
 function messageOf(
+  keys: KeyRing,
   part: SystemPart,
   { warning, text }: Trouble,
   { centreId, buttonId, now }: { centreId: string; buttonId: string; now: Date },
@@ -73,22 +88,30 @@ function messageOf(
     text,
     warnings: [warning],
   };
+  const id = randomUUID();
+  const content = { raw: Buffer.from(text), signals: [{ id: randomUUID(), decoded: signal }] };
   return {
-    id: randomUUID(),
+    id,
+    ...content,
     centreId,
     buttonId,
     receivedAt: now,
     protocol: 'system',
     transport: 'internal',
     remoteAddress: 'internal',
-    raw: Buffer.from(text),
     account,
     sequence: null,
     verdict: 'decoded',
-    contentHash: contentHashOf({ account, sequence: null, frameTime: now, signals: [signal] }),
+    contentHash: contentHashOf(keys, {
+      account,
+      sequence: null,
+      frameTime: now,
+      signals: [signal],
+    }),
     disposition: 'pending',
     handledAt: null,
     handleAt: new Date(now.getTime() + recoveryMilliseconds),
-    signals: [{ id: randomUUID(), decoded: signal }],
+    // It speaks of no person.
+    sealed: sealContent(keys, id, null, content),
   };
 }

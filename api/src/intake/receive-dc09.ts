@@ -7,12 +7,14 @@ import type { Announce } from '../alarms/handle-command.ts';
 import type { Database } from '../db/connect.ts';
 import type { FaultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
 import type { ButtonContacts } from './button-contacts.ts';
 import type { ButtonDirectory } from './button-directory.ts';
 import { decodeDc09, type Dc09Decoded } from './decoders/dc09-decode.ts';
 import { replyTo } from './decoders/dc09-reply.ts';
 import type { Intake, ReceivedFrame } from './intake.ts';
 import { createKeepLimit } from './keep-limit.ts';
+import { sealContent } from './message-content.ts';
 import { contentHashOf, recordMessage, type Message } from './record-message.ts';
 import type { TakeIn } from './take-in.ts';
 import type { Handled } from './to-alarm.ts';
@@ -24,6 +26,7 @@ export const recoveryMilliseconds = 1_000;
 
 type Parts = {
   system: Database;
+  keys: KeyRing;
   directory: ButtonDirectory;
   contacts: ButtonContacts;
   takeIn: TakeIn;
@@ -75,13 +78,13 @@ export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<vo
         });
       if (!verdict.record) return verdict.reply;
 
-      const message = messageOf(frame, decoded, button, parts.directory.defaultCentreId);
+      const message = messageOf(parts, frame, decoded, button);
       const isReadable = message.signals.length > 0;
       if (message.disposition === 'refused' && !keep(frame, message, isReadable))
         return verdict.reply;
       parts.faultPoint('decoded');
       if (message.disposition === 'pending') await parts.takeIn(message, tell);
-      else await recordMessage(parts.system.sql, message);
+      else await recordMessage(parts.system.sql, parts.keys, message);
       return verdict.reply;
     },
     /** Resolves when every desk was told of what was answered; for a clean stop and for tests. */
@@ -97,31 +100,36 @@ function answerIsOnTheWire(): Promise<void> {
 }
 
 function messageOf(
+  { keys, directory }: Pick<Parts, 'keys' | 'directory'>,
   frame: ReceivedFrame,
   decoded: Dc09Decoded,
   button: ReturnType<ButtonDirectory['find']>,
-  defaultCentreId: string,
 ): Message {
   const isRefused = decoded.status === 'failed';
   const callsForHelp = decoded.signals.some((signal) => duressKinds.has(signal.kind));
   const wait = isRefused ? refusedWaitMilliseconds : recoveryMilliseconds;
+  const id = randomUUID();
+  const content = {
+    raw: frame.raw,
+    signals: decoded.signals.map((signal) => ({ id: randomUUID(), decoded: signal })),
+  };
   return {
-    id: randomUUID(),
-    centreId: button?.centreId ?? defaultCentreId,
+    ...content,
+    id,
+    centreId: button?.centreId ?? directory.defaultCentreId,
     buttonId: button?.buttonId ?? null,
     receivedAt: frame.receivedAt,
     protocol: frame.protocol,
     transport: frame.transport,
     remoteAddress: frame.remoteAddress,
-    raw: frame.raw,
     account: decoded.account,
     sequence: decoded.sequence,
     verdict: isRefused ? decoded.failure : 'decoded',
-    contentHash: contentHashOf(decoded),
+    contentHash: contentHashOf(keys, decoded),
     disposition: isRefused ? 'refused' : 'pending',
     // What was refused and calls for nobody needs nothing more than to be kept.
     handledAt: isRefused && !callsForHelp ? frame.receivedAt : null,
     handleAt: new Date(frame.receivedAt.getTime() + wait),
-    signals: decoded.signals.map((signal) => ({ id: randomUUID(), decoded: signal })),
+    sealed: sealContent(keys, id, button?.subjectId ?? null, content),
   };
 }

@@ -1,11 +1,13 @@
 // The durable record of a message: what came in, exactly, what was read of it and what became of it.
 // The device gets its answer once this is committed and not before.
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { DecodedSignal, Disposition } from '@achterwacht/shared/signals.ts';
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import type { Sql, TransactionSql } from '../db/connect.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { sealedAnew, type Content, type SealedContent } from './message-content.ts';
 
-export type Message = {
+export type Message = Content & {
   id: string;
   centreId: string;
   /** Null for an account that no register knows. */
@@ -18,7 +20,6 @@ export type Message = {
   protocol: 'dc09' | 'whip' | 'rtp' | 'system';
   transport: 'tcp' | 'udp' | 'internal';
   remoteAddress: string;
-  raw: Uint8Array;
   account: string | null;
   sequence: string | null;
   /** `decoded`, or why not. */
@@ -28,22 +29,27 @@ export type Message = {
   handledAt: Date | null;
   /** From when on the recovery takes it if nobody handled it. */
   handleAt: Date;
-  signals: { id: string; decoded: DecodedSignal }[];
+  /** `raw` and `signals` as the database keeps them. */
+  sealed: SealedContent;
 };
 
 /**
  * What makes two deliveries one message: account, sequence, content and time. Of the clear content,
  * because every encrypted delivery has other bytes; without warnings, which depend on when it came.
+ * Keyed, because whoever reads the database could otherwise try every position until the hash fits.
  */
-export function contentHashOf(message: {
-  account: string | null;
-  sequence: string | null;
-  frameTime: Date | null;
-  signals: readonly DecodedSignal[];
-}): string {
+export function contentHashOf(
+  keys: KeyRing,
+  message: {
+    account: string | null;
+    sequence: string | null;
+    frameTime: Date | null;
+    signals: readonly DecodedSignal[];
+  },
+): string {
   const { account, sequence, frameTime } = message;
   const signals = message.signals.map(({ warnings: _warnings, ...content }) => content);
-  return createHash('sha256')
+  return createHmac('sha256', keys.comparing)
     .update(canonical({ account, sequence, time: frameTime?.toISOString() ?? null, signals }))
     .digest('hex');
 }
@@ -52,6 +58,8 @@ export type Settlement = {
   at: Date;
   disposition: Disposition;
   buttonId: string;
+  /** Who wears the button, as the decision found; null where nobody does. */
+  holderId: string | null;
   /** One a signal, in the message's order; null where a signal went into no alarm. */
   alarmIds: (string | null)[];
 };
@@ -63,14 +71,15 @@ export type Settlement = {
  */
 export async function recordMessage(
   sql: Sql | TransactionSql,
+  keys: KeyRing,
   message: Message,
   settlement?: Settlement,
 ): Promise<void> {
+  const sealed = sealedFor(keys, message, settlement?.holderId ?? null);
   const signals = message.signals.map(({ id, decoded }, index) => ({
     id,
     kind: decoded.kind,
     code: decoded.code,
-    decoded,
     warnings: decoded.warnings,
     alarmId: settlement?.alarmIds[index] ?? null,
   }));
@@ -79,23 +88,24 @@ export async function recordMessage(
   const isSettled = settlement !== undefined;
   await sql`
     with message as (
-      insert into messages (id, centre_id, received_at, protocol, transport, remote_address, raw,
-        account, sequence, verdict, content_hash, disposition, handled_at, handle_at)
+      insert into messages (id, centre_id, received_at, protocol, transport, remote_address,
+        subject_id, content, account, sequence, verdict, content_hash, disposition, handled_at, handle_at)
       values (${message.id}, ${message.centreId}, ${message.receivedAt.toISOString()},
         ${message.protocol}, ${message.transport}, ${message.remoteAddress},
-        ${Buffer.from(message.raw)}, ${message.account}, ${message.sequence}, ${message.verdict},
+        ${sealed.subjectId}, ${sealed.bytes}, ${message.account}, ${message.sequence}, ${message.verdict},
         ${message.contentHash}, ${disposition},
         ${handledAt?.toISOString() ?? null}, ${message.handleAt.toISOString()})
       on conflict (id) do update set disposition = excluded.disposition,
-        handled_at = excluded.handled_at where ${isSettled}
+        handled_at = excluded.handled_at, subject_id = excluded.subject_id,
+        content = excluded.content where ${isSettled}
     )
-    insert into signals (id, message_id, centre_id, received_at, button_id, kind, code, decoded,
-      warnings, disposition, alarm_id)
+    insert into signals (id, message_id, centre_id, received_at, button_id, kind, code, warnings,
+      disposition, alarm_id)
     select id, ${message.id}, ${message.centreId}, ${message.receivedAt.toISOString()},
-      ${settlement?.buttonId ?? message.buttonId}, kind, code, decoded, warnings, ${disposition},
+      ${settlement?.buttonId ?? message.buttonId}, kind, code, warnings, ${disposition},
       "alarmId"
     from jsonb_to_recordset(${JSON.stringify(signals)}::jsonb)
-      as row(id uuid, kind text, code text, decoded jsonb, warnings jsonb, "alarmId" uuid)
+      as row(id uuid, kind text, code text, warnings jsonb, "alarmId" uuid)
     on conflict (id) do update set disposition = excluded.disposition,
       button_id = excluded.button_id, alarm_id = excluded.alarm_id where ${isSettled}`;
 }
@@ -103,19 +113,32 @@ export async function recordMessage(
 /** Writes down what became of a recorded message, in the transaction that made it so. */
 export async function settleMessage(
   sql: TransactionSql,
+  keys: KeyRing,
   message: Message,
-  { at, disposition, buttonId, alarmIds }: Settlement,
+  { at, disposition, buttonId, holderId, alarmIds }: Settlement,
 ): Promise<void> {
+  const sealed = sealedFor(keys, message, holderId);
   const signals = message.signals.map(({ id }, index) => ({
     id,
     alarmId: alarmIds[index] ?? null,
   }));
   await sql`
     with message as (
-      update messages set disposition = ${disposition}, handled_at = ${at.toISOString()}
+      update messages set disposition = ${disposition}, handled_at = ${at.toISOString()},
+        subject_id = ${sealed.subjectId}, content = ${sealed.bytes}
       where id = ${message.id}
     )
     update signals set disposition = ${disposition}, button_id = ${buttonId}, alarm_id = "alarmId"
     from jsonb_to_recordset(${JSON.stringify(signals)}::jsonb) as row(id uuid, "alarmId" uuid)
     where signals.id = row.id`;
+}
+
+/**
+ * A button may have been lent to another since the register was read. The decision knows better, and then
+ * erasing somebody erases his messages and nobody else's.
+ */
+function sealedFor(keys: KeyRing, { id, sealed }: Message, holderId: string | null): SealedContent {
+  return holderId === null || holderId === sealed.subjectId
+    ? sealed
+    : sealedAnew(keys, id, sealed, holderId);
 }

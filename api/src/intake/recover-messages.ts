@@ -1,10 +1,12 @@
 // Messages that are durable but not yet an alarm: a decision that was cut off or failed, and calls for
 // help that were refused on the wire and not followed by an accepted one. The sweep runs this; a
 // message the program cannot decide ends as a `system` alarm that a person sees.
-import type { SignalWarning } from '@achterwacht/shared/signals.ts';
+import type { DecodedSignal, SignalKind, SignalWarning } from '@achterwacht/shared/signals.ts';
 import type { Announce } from '../alarms/handle-command.ts';
 import { iso, type Database } from '../db/connect.ts';
 import type { Log } from '../log.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { openContent } from './message-content.ts';
 import { refusedWaitMilliseconds } from './receive-dc09.ts';
 import type { Message } from './record-message.ts';
 import { unreadableAccount, type ToAlarm } from './to-alarm.ts';
@@ -39,7 +41,8 @@ type Row = {
   protocol: Message['protocol'];
   transport: Message['transport'];
   remote_address: string;
-  raw: Uint8Array;
+  subject_id: string | null;
+  content: Uint8Array | null;
   account: string | null;
   sequence: string | null;
   verdict: string;
@@ -48,10 +51,24 @@ type Row = {
   handle_at: string;
   attempts: number;
   button_id: string | null;
-  signals: Message['signals'];
+  signals: HeardSignal[];
 };
 
-type Parts = { system: Database; toAlarm: ToAlarm; announce: Announce; log: Log };
+/** What stands of a signal beside its sealed content. */
+type HeardSignal = {
+  id: string;
+  kind: SignalKind;
+  code: string | null;
+  warnings: SignalWarning[];
+};
+
+type Parts = {
+  system: Database;
+  keys: KeyRing;
+  toAlarm: ToAlarm;
+  announce: Announce;
+  log: Log;
+};
 
 /** Handles what is due; gives how many messages were taken. */
 export async function recoverMessages(parts: Parts, now: Date): Promise<number> {
@@ -63,14 +80,15 @@ export async function recoverMessages(parts: Parts, now: Date): Promise<number> 
       and handle_at <= ${now.toISOString()} order by handle_at limit 100 for update skip locked)
     returning messages.*,
       (select button_id from signals where message_id = messages.id limit 1) as button_id,
-      (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'decoded', decoded)), '[]'::jsonb)
+      (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'code', code,
+          'warnings', warnings)), '[]'::jsonb)
         from signals where message_id = messages.id) as signals`;
   for (const row of rows) await recover(parts, row, now);
   return rows.length;
 }
 
 async function recover(parts: Parts, row: Row, now: Date): Promise<void> {
-  const message = messageOf(row);
+  const message = messageOf(parts.keys, row);
   try {
     if (row.disposition !== 'refused') return await decide(parts, message);
     if (await wasFollowed(parts, message)) return await settle(parts, message, now);
@@ -136,8 +154,15 @@ async function showAsSystemAlarm(parts: Parts, message: Message): Promise<void> 
   await decide(parts, { ...message, signals }, { force: 'system' });
 }
 
-function messageOf(row: Row): Message {
+function messageOf(keys: KeyRing, row: Row): Message {
+  const sealed = { subjectId: row.subject_id, bytes: row.content ?? new Uint8Array() };
+  // Opened no more, it still called for help: an alarm without place or words is an alarm.
+  const content = openContent(keys, row.id, sealed) ?? {
+    raw: new Uint8Array(),
+    signals: row.signals.map(({ id, ...heard }) => ({ id, decoded: { ...unread, ...heard } })),
+  };
   return {
+    ...content,
     id: row.id,
     centreId: row.centre_id,
     buttonId: row.button_id,
@@ -145,7 +170,6 @@ function messageOf(row: Row): Message {
     protocol: row.protocol,
     transport: row.transport,
     remoteAddress: row.remote_address,
-    raw: row.raw,
     account: row.account,
     sequence: row.sequence,
     verdict: row.verdict,
@@ -153,6 +177,14 @@ function messageOf(row: Row): Message {
     disposition: row.disposition,
     handledAt: null,
     handleAt: new Date(iso(row.handle_at)),
-    signals: row.signals,
+    sealed,
   };
 }
+
+const unread: Omit<DecodedSignal, keyof HeardSignal> = {
+  zone: null,
+  deviceTime: null,
+  position: null,
+  batteryPercent: null,
+  text: null,
+};

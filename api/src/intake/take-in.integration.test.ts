@@ -19,7 +19,7 @@ const withoutDeciding = (database: Database): Database => ({ ...database, transa
 
 async function open(through?: (database: Database) => Database) {
   centre = await openAlarmCentre(through ? { through } : {});
-  const message = delivery(centre.buttons[0]!, centre.centreId, centre.clock.now(), 1);
+  const message = delivery(centre.keys, centre.buttons[0]!, centre.centreId, centre.clock.now(), 1);
   const decisions: Handled[] = [];
   const kept = async () =>
     (
@@ -60,7 +60,7 @@ test('a decision that fails is left to the recovery, and the message is there', 
   const whole = centre.database.system;
   const { announce, log, clock, keys } = centre;
   const toAlarm = createToAlarm({ system: whole, keys, clock, faultPoint: () => {} });
-  await recoverMessages({ system: whole, toAlarm, announce, log }, clock.now());
+  await recoverMessages({ system: whole, keys, toAlarm, announce, log }, clock.now());
   expect(await kept()).toEqual({ disposition: 'accepted', alarms: 1 });
 });
 

@@ -57,7 +57,13 @@ export function createToAlarm(parts: Parts): ToAlarm {
       const { centreId } = context;
       const settle = handling.record ? recordMessage : settleMessage;
       const handled = (disposition: Message['disposition'], alarmIds: (string | null)[]) =>
-        settle(tx.sql, message, { at: parts.clock.now(), disposition, buttonId, alarmIds });
+        settle(tx.sql, parts.keys, message, {
+          at: parts.clock.now(),
+          disposition,
+          buttonId,
+          holderId: context.holderId,
+          alarmIds,
+        });
       if (locked.isHandled) return { centreId, events: [], disposition: message.disposition };
       if (locked.duplicateOf) {
         const alarmIds = message.signals.map(() => locked.duplicateOf);

@@ -6,8 +6,10 @@ import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
 import type { Announce } from '../alarms/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import { iso, type Database } from '../db/connect.ts';
+import { sealContent } from '../intake/message-content.ts';
 import { contentHashOf, recordMessage, type Message } from '../intake/record-message.ts';
 import type { ToAlarm } from '../intake/to-alarm.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
 import type { SoundFacts } from './take-fact.ts';
 
 /** A press by another way may be that much slower than its sound. */
@@ -16,6 +18,7 @@ const recoveryMilliseconds = 1_000;
 
 type Parts = {
   system: Database;
+  keys: KeyRing;
   clock: Clock;
   facts: SoundFacts;
   toAlarm: ToAlarm;
@@ -53,14 +56,14 @@ export async function raiseLostPresses(parts: Parts): Promise<number> {
 
 /** False when it was decided already, by another process or before a crash. */
 async function raise(parts: Parts, row: Homeless): Promise<boolean> {
-  const message = messageOf(row, parts.clock.now());
-  await recordMessage(parts.system.sql, message);
+  const message = messageOf(parts.keys, row, parts.clock.now());
+  await recordMessage(parts.system.sql, parts.keys, message);
   const { centreId, events } = await parts.toAlarm(message);
   parts.announce(centreId, events);
   return events.length > 0;
 }
 
-function messageOf(row: Homeless, now: Date): Message {
+function messageOf(keys: KeyRing, row: Homeless, now: Date): Message {
   const signal: DecodedSignal = {
     kind: 'listen-in',
     code: null,
@@ -71,14 +74,19 @@ function messageOf(row: Homeless, now: Date): Message {
     text: null,
     warnings: ['sound-without-press'],
   };
-  const content = {
+  const occasion = {
     account: row.account,
     // Each recording is its own occasion, never a repeat of another.
     sequence: row.id,
     frameTime: null,
     signals: [signal],
   };
+  const content = {
+    raw: Buffer.from(JSON.stringify(row.fact)),
+    signals: [{ id: row.id, decoded: signal }],
+  };
   return {
+    ...content,
     // The recording's own id: recorded and decided twice, it is one message.
     id: row.id,
     centreId: row.centre_id,
@@ -87,14 +95,13 @@ function messageOf(row: Homeless, now: Date): Message {
     protocol: row.fact?.type === 'sound-started' ? row.fact.transport : 'whip',
     transport: 'udp',
     remoteAddress: 'media-server',
-    raw: Buffer.from(JSON.stringify(row.fact)),
     account: row.account,
     sequence: null,
     verdict: 'decoded',
-    contentHash: contentHashOf(content),
+    contentHash: contentHashOf(keys, occasion),
     disposition: 'pending',
     handledAt: null,
     handleAt: new Date(now.getTime() + recoveryMilliseconds),
-    signals: [{ id: row.id, decoded: signal }],
+    sealed: sealContent(keys, row.id, row.button_id, content),
   };
 }

@@ -1,7 +1,7 @@
 // The keys, apart from the database: one file a subject (a holder, or a button without one), and the
 // master key for what belongs to no person. Deleting a subject's file erases everything sealed for it,
 // in every back-up of the database too. Back-ups of this folder are kept apart.
-import { createSecretKey, randomBytes, randomUUID, type KeyObject } from 'node:crypto';
+import { createSecretKey, hkdfSync, randomBytes, randomUUID, type KeyObject } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
@@ -19,6 +19,8 @@ const keyBytes = 32;
 export type KeyRing = {
   /** For device keys and other secrets of the centre itself. */
   master: KeyObject;
+  /** For telling that two contents are equal where neither may be read; of the master key. */
+  comparing: KeyObject;
   /** Null: this subject was erased, or never had anything sealed. */
   find(subjectId: string): KeyObject | null;
   /** The subject's key, made and on disk before it is first used. */
@@ -40,8 +42,11 @@ export function openKeyRing(folder: string): KeyRing {
     return key;
   };
 
+  const comparing = hkdfSync('sha256', master, '', 'achterwacht/comparing', keyBytes);
+
   return {
     master,
+    comparing: createSecretKey(Buffer.from(comparing)),
     find,
     findOrMake: (subjectId) => find(subjectId) ?? make(subjects, subjectId, find),
   };

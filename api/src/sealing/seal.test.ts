@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { open, openIfPossible, seal } from './seal.ts';
+import { open, openBytesIfPossible, openIfPossible, seal, sealBytes } from './seal.ts';
 
 const key = randomBytes(32);
 const purpose = 'event/alarm/1';
@@ -10,6 +10,16 @@ test('opens to what was sealed, whatever was said', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (clear) => {
       expect(open(key, purpose, seal(key, purpose, clear))).toBe(clear);
+    }),
+  );
+});
+
+test('opens to the very bytes, also those that are no text', () => {
+  fc.assert(
+    fc.property(fc.uint8Array(), (clear) => {
+      const sealed = sealBytes(key, purpose, clear);
+      expect(openBytesIfPossible(key, purpose, sealed)).toEqual(Buffer.from(clear));
+      expect(openBytesIfPossible(key, 'event/alarm/2', sealed)).toBeNull();
     }),
   );
 });

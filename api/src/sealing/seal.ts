@@ -5,19 +5,20 @@ import { createCipheriv, createDecipheriv, randomBytes, type CipherKey } from 'n
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/**
- * Base64 of nonce ‖ ciphertext ‖ tag. `purpose` is bound to it: a sealed note cannot be passed off as
- * another alarm's position.
- */
+/** Base64 of what `sealBytes` gives, for columns and events that are text. */
 export function seal(key: CipherKey, purpose: string, clear: string): string {
+  return sealBytes(key, purpose, clear).toString('base64');
+}
+
+/**
+ * Nonce ‖ ciphertext ‖ tag, of bytes or of a text in UTF-8. `purpose` is bound to it: a sealed note
+ * cannot be passed off as another alarm's position.
+ */
+export function sealBytes(key: CipherKey, purpose: string, clear: string | Uint8Array): Buffer {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(purpose));
-  return Buffer.concat([
-    nonce,
-    cipher.update(clear, 'utf8'),
-    cipher.final(),
-    cipher.getAuthTag(),
-  ]).toString('base64');
+  const sealed = typeof clear === 'string' ? cipher.update(clear, 'utf8') : cipher.update(clear);
+  return Buffer.concat([nonce, sealed, cipher.final(), cipher.getAuthTag()]);
 }
 
 /**
@@ -25,8 +26,17 @@ export function seal(key: CipherKey, purpose: string, clear: string): string {
  * the text was changed, which the hash chain tells apart. One such text must not stop a whole feed.
  */
 export function openIfPossible(key: CipherKey, purpose: string, sealed: string): string | null {
+  return openBytesIfPossible(key, purpose, Buffer.from(sealed, 'base64'))?.toString('utf8') ?? null;
+}
+
+/** The same for bytes. */
+export function openBytesIfPossible(
+  key: CipherKey,
+  purpose: string,
+  sealed: Uint8Array,
+): Buffer | null {
   try {
-    return open(key, purpose, sealed);
+    return openBytes(key, purpose, sealed);
   } catch {
     return null;
   }
@@ -34,12 +44,15 @@ export function openIfPossible(key: CipherKey, purpose: string, sealed: string):
 
 /** Throws when the text was changed, the key is another, or the purpose differs. */
 export function open(key: CipherKey, purpose: string, sealed: string): string {
-  const bytes = Buffer.from(sealed, 'base64');
-  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceBytes))
+  return openBytes(key, purpose, Buffer.from(sealed, 'base64')).toString('utf8');
+}
+
+function openBytes(key: CipherKey, purpose: string, sealed: Uint8Array): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes))
     .setAAD(Buffer.from(purpose))
-    .setAuthTag(bytes.subarray(bytes.length - tagBytes));
+    .setAuthTag(sealed.subarray(sealed.length - tagBytes));
   return Buffer.concat([
-    decipher.update(bytes.subarray(nonceBytes, bytes.length - tagBytes)),
+    decipher.update(sealed.subarray(nonceBytes, sealed.length - tagBytes)),
     decipher.final(),
-  ]).toString('utf8');
+  ]);
 }

@@ -32,11 +32,12 @@ test.each([
     )[0];
 
   // Two alarms of one message: the second is sent while the first is still on its way.
-  const message = delivery(centre.buttons[0]!, centre.centreId, centre.clock.now(), 1, [
+  const { keys, clock, buttons, centreId } = centre;
+  const message = delivery(keys, buttons[0]!, centreId, clock.now(), 1, [
     decoded('low-battery'),
     decoded('panic'),
   ]);
-  if (isRecorded) await recordMessage(sql, message);
+  if (isRecorded) await recordMessage(sql, keys, message);
   const handling = isRecorded ? {} : { record: true as const };
   const nothing = { handled: 0, alarms: 0, events: 0, last: 0 };
   let statements = 0;

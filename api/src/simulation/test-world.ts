@@ -193,6 +193,7 @@ class Shift {
   async #deliver(press: Press): Promise<void> {
     const { centre } = this;
     const message = delivery(
+      centre.keys,
       centre.buttons[press.button]!,
       centre.centreId,
       centre.clock.now(),
@@ -216,9 +217,9 @@ class Shift {
   }
 
   async #recover(): Promise<void> {
-    const { system, toAlarm, log, clock } = this.centre;
+    const { system, keys, toAlarm, log, clock } = this.centre;
     const announce = (centreId: string, events: FeedEvent[]) => this.#announce(centreId, events);
-    await recoverMessages({ system, toAlarm, announce, log }, clock.now());
+    await recoverMessages({ system, keys, toAlarm, announce, log }, clock.now());
   }
 
   // --- people ---

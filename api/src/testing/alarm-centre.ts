@@ -55,13 +55,13 @@ export async function openAlarmCentre({ buttons = 1, through = (same) => same }:
     announced,
     handleCommand,
     toAlarm,
-    takeIn: createTakeIn({ system, toAlarm, log }),
+    takeIn: createTakeIn({ system, keys, toAlarm, log }),
     presence: createPresence(system),
 
     /** One more press of a button; gives its alarm. */
     async press(button: SeededButton = centre.buttons[0]!, signals?: DecodedSignal[]) {
       sequence += 1;
-      const message = delivery(button, centre.centreId, clock.now(), sequence, signals);
+      const message = delivery(keys, button, centre.centreId, clock.now(), sequence, signals);
       const { centreId, events } = await toAlarm(message, { record: true });
       announce(centreId, events);
       const [first] = events;

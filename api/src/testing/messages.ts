@@ -1,7 +1,9 @@
 // Presses as the intake hands them on: decoded, not yet recorded.
 import { randomUUID } from 'node:crypto';
 import type { DecodedSignal, SignalKind } from '@achterwacht/shared/signals.ts';
+import { sealContent } from '../intake/message-content.ts';
 import { contentHashOf, type Message } from '../intake/record-message.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
 import type { SeededButton } from './seed-centre.ts';
 
 export function decoded(kind: SignalKind, changes: Partial<DecodedSignal> = {}): DecodedSignal {
@@ -20,29 +22,40 @@ export function decoded(kind: SignalKind, changes: Partial<DecodedSignal> = {}):
 
 /** A new delivery; two with the same sequence and signals are the same message delivered twice. */
 export function delivery(
+  keys: KeyRing,
   button: SeededButton,
   centreId: string,
   receivedAt: Date,
   sequence: number,
   signals: DecodedSignal[] = [decoded('panic')],
 ): Message {
-  const content = { account: button.account, sequence: String(sequence), frameTime: null, signals };
+  const occasion = {
+    account: button.account,
+    sequence: String(sequence),
+    frameTime: null,
+    signals,
+  };
+  const id = randomUUID();
+  const content = {
+    raw: Buffer.from(`${button.account} ${sequence}`),
+    signals: signals.map((signal) => ({ id: randomUUID(), decoded: signal })),
+  };
   return {
-    id: randomUUID(),
+    ...content,
+    id,
     centreId,
     buttonId: button.id,
     receivedAt,
     protocol: 'dc09',
     transport: 'tcp',
     remoteAddress: '127.0.0.1',
-    raw: Buffer.from(`${button.account} ${sequence}`),
     account: button.account,
     sequence: String(sequence),
     verdict: 'decoded',
-    contentHash: contentHashOf(content),
+    contentHash: contentHashOf(keys, occasion),
     disposition: 'pending',
     handledAt: null,
     handleAt: new Date(receivedAt.getTime() + 1_000),
-    signals: signals.map((signal) => ({ id: randomUUID(), decoded: signal })),
+    sealed: sealContent(keys, id, button.holderId, content),
   };
 }

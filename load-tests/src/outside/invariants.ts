@@ -9,7 +9,7 @@ export type ListedSignal = {
   disposition: string;
   latitude: number | null;
   longitude: number | null;
-  raw: string;
+  raw: string | null;
 };
 export type ListedAlarm = {
   id: string;
@@ -54,7 +54,7 @@ export function brokenInvariants(facts: Facts): string[] {
 function brokenFor({ account, sequence }: Acknowledged, facts: Facts): string[] {
   const name = `press ${sequence} of ${account}`;
   const header = `${String(sequence).padStart(4, '0')}R1L0#${account}[`;
-  const its = facts.signals.filter((signal) => signal.raw.includes(header));
+  const its = facts.signals.filter((signal) => signal.raw?.includes(header));
   const accepted = its.filter(({ disposition }) => disposition === 'accepted');
   if (accepted.length !== 1) return [`${name}, acknowledged, is ${accepted.length} signals`];
   if (its.some(({ disposition }) => disposition === 'pending')) return [`${name} is undecided`];

@@ -1,0 +1,72 @@
+// What a message says, in the database only ever sealed: the bytes as they came in and what was read of
+// them. One sealed piece a message, so that a press is enciphered once for both; columns beside it say
+// which kind of signal it was and nothing of who, where or in which words.
+//
+// Its subject is its alarm's: who wears the button, or the button where nobody does. What comes from
+// devices that nobody knows has no subject and stands under the master key.
+import type { KeyObject } from 'node:crypto';
+import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import * as sealing from '../sealing/seal.ts';
+
+export type Content = {
+  raw: Uint8Array;
+  signals: { id: string; decoded: DecodedSignal }[];
+};
+
+/** `subjectId` null: under the master key. */
+export type SealedContent = { subjectId: string | null; bytes: Uint8Array };
+
+const purposeOf = (messageId: string) => `message/${messageId}`;
+
+/** Makes no key, because that waits for the disk: without one of the subject it is the master key's. */
+export function sealContent(
+  keys: KeyRing,
+  messageId: string,
+  subjectId: string | null,
+  { raw, signals }: Content,
+): SealedContent {
+  const key = subjectId === null ? null : keyOf(keys, subjectId);
+  const clear = JSON.stringify({ raw: Buffer.from(raw).toString('latin1'), signals });
+  return {
+    subjectId: key ? subjectId : null,
+    bytes: sealing.sealBytes(key ?? keys.master, purposeOf(messageId), clear),
+  };
+}
+
+/** Null once the subject's key was erased. */
+export function openContent(
+  keys: KeyRing,
+  messageId: string,
+  { subjectId, bytes }: SealedContent,
+): Content | null {
+  const key = subjectId === null ? keys.master : keyOf(keys, subjectId);
+  const opened = key && sealing.openBytesIfPossible(key, purposeOf(messageId), bytes);
+  if (!opened) return null;
+  const { raw, signals } = JSON.parse(opened.toString('utf8')) as {
+    raw: string;
+    signals: Content['signals'];
+  };
+  return { raw: Buffer.from(raw, 'latin1'), signals };
+}
+
+/** For another subject; as it is when it opens no more or he has no key. */
+export function sealedAnew(
+  keys: KeyRing,
+  messageId: string,
+  sealed: SealedContent,
+  subjectId: string,
+): SealedContent {
+  const content = keyOf(keys, subjectId) && openContent(keys, messageId, sealed);
+  return content ? sealContent(keys, messageId, subjectId, content) : sealed;
+}
+
+function keyOf(keys: KeyRing, subjectId: string): KeyObject | null {
+  try {
+    return keys.find(subjectId);
+  } catch {
+    // A key file that is damaged must cost neither a press nor a list; the decision, which cannot do
+    // without the key, says so aloud.
+    return null;
+  }
+}

@@ -1,0 +1,237 @@
+// Nothing personal stands in clear in the database: after presses, judgements and notes with words that are
+// known, every column of every table is searched for them, also as somebody might have dressed them.
+import { randomUUID } from 'node:crypto';
+import postgres from 'postgres';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { ask, envelope, frameOf } from '../faults/device.ts';
+import { Person } from '../faults/person.ts';
+import { startInstance, type ApiProcess, type Instance } from '../faults/test-instance.ts';
+
+let instance: Instance;
+let api: ApiProcess;
+let anna: Person;
+/** Sees every table and every row. */
+let superuser: postgres.Sql;
+const needles = new Set<string>();
+
+/** Remembers what may be found nowhere. */
+function personal<T extends string>(said: T): T {
+  needles.add(said);
+  instance.secrets.add(said);
+  return said;
+}
+
+beforeAll(async () => {
+  instance = await startInstance();
+  api = await instance.startApi();
+  const address = new URL(inject('superuserUrl'));
+  address.pathname = new URL(instance.appUrl).pathname;
+  superuser = postgres(address.href, { max: 1, onnotice: () => {} });
+  anna = await Person.logIn(api, instance.account('centralist'));
+  for (const word of instance.personal) needles.add(word);
+});
+afterAll(async () => {
+  await superuser.end();
+  await instance.end();
+});
+
+test('after presses of every kind and all that people write about them', async () => {
+  const worn = await instance.button('231');
+  const plain = await instance.addPlainButton('nobody', 'BB01');
+  const stranger = { account: 'CAFE', key: undefined };
+  await ask(api.devicePort, [
+    frameOf(worn, {
+      sequence: 1,
+      ...at('52N07.4711', '004E19.8642'),
+      ...words('Zoë bij de kassa'),
+    }),
+    frameOf(worn, { sequence: 2, ...at('52N07.4822', '004E19.8753') }),
+    frameOf(plain, {
+      sequence: 3,
+      ...at('51N26.1733', '005E28.4264'),
+      ...words('achter in de tuin'),
+    }),
+    frameOf(stranger, {
+      sequence: 4,
+      ...at('53N12.6944', '006E33.9575'),
+      ...words('bij het water'),
+    }),
+    // Refused: of a key that is not its own, damaged, and not to be read at all.
+    frameOf({ ...worn, key: Buffer.alloc(16, 1) }, { sequence: 5, ...words('onder de brug') }),
+    envelope(
+      `"SIA-DCS"0006R1L0#${plain.account}[#${plain.account}|Nri1/PA001^${personal('in de kelder')}^]`,
+      'FFFF',
+    ),
+    Buffer.from(`\n${personal('iemand fluistert')}\r`),
+  ]);
+  await settled();
+  const { alarms } = await anna.board();
+  const alarm = alarms.find((one) => one.button.serial === '231');
+  expect(alarm?.personal?.position?.fix.latitude).toBeCloseTo(52.12, 1);
+  expect(alarms.filter(({ kind }) => kind === 'duress').length).toBeGreaterThanOrEqual(3);
+  // What a device sent as degrees and minutes is kept in degrees.
+  for (const one of alarms) {
+    const fix = one.personal?.position?.fix;
+    if (fix)
+      [fix.latitude, fix.longitude].forEach((degrees) => personal(String(degrees).slice(0, 8)));
+  }
+
+  const { id: deviceId } = worn;
+  const sound = { deviceId, recordingId: randomUUID(), at: new Date().toISOString() };
+  instance.media.tell({ ...sound, type: 'sound-started', transport: 'whip', codec: 'opus' });
+  await expect
+    .poll(async () => (await alarmOf(alarm!.id)).sound.status, { timeout: 15_000 })
+    .toBe('receiving');
+  await write(alarm!.id);
+  await anna.get(`/api/alarms/${alarm!.id}/dossier`);
+
+  expect(await places()).toEqual([]);
+});
+
+test.each([
+  ['as it is', (word: string) => Buffer.from(word)],
+  ['in Windows-1252', (word: string) => Buffer.from(word, 'latin1')],
+  ['in two bytes a character', (word: string) => Buffer.from(word, 'utf16le')],
+  ['in hexadecimal', (word: string) => Buffer.from(Buffer.from(word).toString('hex'))],
+  ['in base64', (word: string) => Buffer.from(Buffer.from(`ab${word}c`).toString('base64'))],
+  ['in a JSON text', (word: string) => Buffer.from(JSON.stringify({ word }))],
+])('and would be found %s', async (_how, dressed) => {
+  const { system } = instance;
+  const [message] = await system.sql<{ id: string; content: Uint8Array }[]>`
+    select id, content from messages limit 1`;
+  for (const word of ['Zoë bij de kassa', '004E19.8642']) {
+    await system.sql`update messages set content = ${dressed(word)} where id = ${message!.id}`;
+    expect(await places()).toEqual([`messages.content: ${word}`]);
+  }
+  await system.sql`update messages set content = ${message!.content} where id = ${message!.id}`;
+});
+
+test('and would be found in any table, of any type', async () => {
+  const { system } = instance;
+  await system.sql`update plans set title = ${'iemand fluistert'}`;
+  await system.sql`update centres set timings = timings || '{"x": "in de kelder"}'::jsonb`;
+  expect((await places()).sort()).toEqual(
+    ['centres.timings: in de kelder', 'plans.title: iemand fluistert'].sort(),
+  );
+});
+
+function at(latitude: string, longitude: string) {
+  personal(latitude);
+  personal(longitude);
+  return { extended: [`X${longitude}`, `Y${latitude}`] };
+}
+
+function words(text: string) {
+  return { data: `Nri1/PA001^${personal(text)}^` };
+}
+
+/** Everything that a person can write about an alarm. */
+async function write(alarmId: string): Promise<void> {
+  const dirk = await Person.logIn(api, instance.account('supervisor'));
+  const steps: [Person, Asked][] = [
+    [anna, { type: 'Claim' }],
+    [
+      anna,
+      { type: 'AddNote', noteId: randomUUID(), text: personal('Joost huilt'), happenedAt: null },
+    ],
+    [anna, { type: 'StartListening' }],
+    [
+      anna,
+      {
+        type: 'AddMarker',
+        markerId: randomUUID(),
+        audioMoment: new Date().toISOString(),
+        label: personal('roept Willemijn'),
+      },
+    ],
+    [anna, { type: 'Verify', basis: 'person-on-site', note: personal('buurvrouw ziet hem') }],
+    [anna, { type: 'Unverify', reason: personal('verkeerde buurvrouw') }],
+    [anna, { type: 'JudgeUnverifiable', note: personal('alleen ruis bij Joost') }],
+    [dirk, { type: 'TakeOver', reason: personal('Anna kent hem') }],
+    [dirk, { type: 'Unverify', reason: personal('toch iets gehoord') }],
+    [dirk, { type: 'ProposeFalse', ground: 'trusted-person', note: personal('zus zit ernaast') }],
+    [
+      dirk,
+      {
+        type: 'Close',
+        outcome: 'unknown',
+        needless: false,
+        summary: personal('knop in de tas van Joost'),
+      },
+    ],
+    [dirk, { type: 'HoldRecording', reason: personal('vordering van officier Bos') }],
+    [dirk, { type: 'Reopen', reason: personal('aangifte door de zus') }],
+  ];
+  for (const [person, command] of steps) {
+    const { version: expectedVersion } = await alarmOf(alarmId);
+    // Those that expect no version do not mind being told one.
+    const asked = { ...command, expectedVersion } as PersonCommand;
+    const { status, body } = await person.command(alarmId, asked);
+    expect([command.type, status, body]).toEqual([command.type, 200, expect.anything()]);
+  }
+}
+
+async function alarmOf(alarmId: string): Promise<Alarm> {
+  const { alarms } = await anna.board();
+  return alarms.find(({ id }) => id === alarmId)!; // what a test was shown before is on the board
+}
+
+/** An ACK says durable, not decided; and what was refused waits for a better frame, which does not come. */
+async function settled(): Promise<void> {
+  await instance.system.sql`update messages set handle_at = received_at where handled_at is null`;
+  await expect
+    .poll(() => instance.system.sql`select from messages where handled_at is null`, {
+      timeout: 15_000,
+    })
+    .toHaveLength(0);
+}
+
+type Unversioned<C> = C extends PersonCommand ? Omit<C, 'expectedVersion'> : never;
+type Asked = Unversioned<PersonCommand>;
+
+/** `table.column: word` for each that stands somewhere, however it is dressed. */
+async function places(): Promise<string[]> {
+  const sql = superuser;
+  const columns = await sql<{ schema: string; table: string; column: string; isBytes: boolean }[]>`
+    select nspname as schema, relname as "table", attname as "column",
+      atttypid = 'bytea'::regtype as "isBytes"
+    from pg_attribute join pg_class on pg_class.oid = attrelid
+    join pg_namespace on pg_namespace.oid = relnamespace
+    where attnum > 0 and not attisdropped and relkind in ('r', 'm')
+      and nspname not in ('pg_catalog', 'information_schema', 'pg_toast')`;
+  const dressed = [...needles].map((word) => ({ word, forms: formsOf(word) }));
+  const found = new Set<string>();
+  for (const { schema, table, column, isBytes } of columns) {
+    const rows = await sql<{ value: Uint8Array | string | null }[]>`
+      select ${isBytes ? sql`${sql(column)}` : sql`${sql(column)}::text`} as value
+      from ${sql(schema)}.${sql(table)}`;
+    for (const { value } of rows) {
+      if (value === null) continue;
+      const bytes = Buffer.from(value);
+      for (const { word, forms } of dressed)
+        if (forms.some((form) => bytes.includes(form))) found.add(`${table}.${column}: ${word}`);
+    }
+  }
+  return [...found];
+}
+
+function formsOf(word: string): Buffer[] {
+  const texts = [Buffer.from(word), Buffer.from(word, 'latin1'), Buffer.from(word, 'utf16le')];
+  const encoded = texts.flatMap((bytes) => [
+    bytes.toString('hex'),
+    bytes.toString('hex').toUpperCase(),
+    // Where in a longer text it begins decides how base64 writes it; its edges depend on the neighbours.
+    ...[0, 1, 2].flatMap((offset) => {
+      const whole = bytes.subarray((3 - offset) % 3);
+      const middle = whole.subarray(0, whole.length - (whole.length % 3));
+      return [middle.toString('base64'), middle.toString('base64url')];
+    }),
+  ]);
+  return [
+    ...texts,
+    ...encoded.map((text) => Buffer.from(text)),
+    Buffer.from(JSON.stringify(word).slice(1, -1)),
+  ];
+}
