@@ -28,7 +28,6 @@ test('38 – log-in, not allowed, not found', async ({ page }) => {
 test('38 – the desk: empty, with alarms, with a form, with the menu, with the keys', async ({
   desk,
 }) => {
-  test.setTimeout(150_000);
   const { page, card, workspace } = await desk('Anna de Wit');
   await expectAccessible(page, 'empty desk');
   await press('231');
