@@ -293,7 +293,7 @@ export async function copyTemplate(): Promise<{ urls: DatabaseUrls; drop(): Prom
     await admin.sql.unsafe(statement);
     await admin.end();
   };
-  await run(`create database ${name} template template_achterwacht`);
+  await run(`create database ${name} template template_achterwacht strategy file_copy`);
   return {
     urls: {
       appUrl: withDatabase(inject('appUrl'), name),

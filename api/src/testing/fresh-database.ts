@@ -27,7 +27,7 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   });
   // Two files that copy at the same moment would find the template in use.
   await admin`select pg_advisory_lock(1)`;
-  await admin.unsafe(`create database ${name} template template_achterwacht`);
+  await admin.unsafe(`create database ${name} template template_achterwacht strategy file_copy`);
   await admin`select pg_advisory_unlock(1)`;
 
   const here = (url: string) => inDatabase(url, name);

@@ -183,8 +183,13 @@ export class Desk {
 
   /** The sentence that disables a button; null when it may be pressed. */
   whyNot(alarm: Alarm, type: PersonCommand['type']): string | null {
+    const isUnderWay = !this.offReason && this.commands.underWay(alarm.id);
+    return isUnderWay ? m.off_under_way() : this.whyNoForm(alarm, type);
+  }
+
+  /** The same for opening its form, which need not wait for the answer to what was asked before. */
+  whyNoForm(alarm: Alarm, type: PersonCommand['type']): string | null {
     if (this.offReason) return this.offReason;
-    if (this.commands.underWay(alarm.id)) return m.off_under_way();
     const refusal = whyNot(alarm, this.me, type);
     return refusal && refusalText(refusal);
   }

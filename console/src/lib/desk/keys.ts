@@ -70,7 +70,7 @@ export function runKey(event: KeyboardEvent, desk: Desk, page: Page): boolean {
 function finish(desk: Desk): void {
   const alarm = desk.selected;
   if (!alarm) return;
-  const off = desk.whyNot(alarm, 'Close');
+  const off = desk.whyNoForm(alarm, 'Close');
   if (off) desk.say('rejected', off);
   else desk.openPanel('close');
 }
