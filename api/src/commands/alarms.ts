@@ -8,7 +8,7 @@ await withSystem(async ({ system, keys, json }, args) => {
   const onlyOpen = args.includes('--open');
   const rows = await system.sql<Parameters<typeof readAlarm>[1][]>`
     select id, state, personal, head_hash, subject_id from alarms
-    where open or ${!onlyOpen} order by number`;
+    where open or ${!onlyOpen} order by raised_at, number`;
   const alarms = rows.map((row) => {
     const { alarm } = readAlarm(keys, row);
     const deadline = nextDeadline(alarm);

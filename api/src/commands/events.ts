@@ -1,4 +1,5 @@
-// `achterwacht events ALARM`: the alarm's log in order, hashes included. ALARM is its id or number.
+// `achterwacht events ALARM`: the alarm's log in order, hashes included. ALARM is its id, or its number where
+// no other centre has that one too.
 import { readEvent } from '../alarms/event-text.ts';
 import { print, withSystem } from './with-system.ts';
 
@@ -12,13 +13,25 @@ await withSystem(async ({ system, keys, json }, args) => {
       previous_hash: string;
       hash: string;
       subject_id: string;
+      alarm_id: string;
+      centre: string;
     }[]
   >`
-    select events.text, events.sequence, events.previous_hash, events.hash, alarms.subject_id
+    select events.text, events.sequence, events.previous_hash, events.hash, alarms.subject_id,
+      events.alarm_id, centres.name as centre
     from events join alarms on alarms.id = events.alarm_id
+    join centres on centres.id = alarms.centre_id
     where alarms.id::text = ${asked} or alarms.number::text = ${asked.replace(/^#/, '')}
     order by events.version`;
   if (rows.length === 0) throw new Error(`Er is geen alarm ${asked}.`);
+  const found = new Map(rows.map((row) => [row.alarm_id, row.centre]));
+  if (found.size > 1)
+    throw new Error(
+      [
+        `Er zijn ${found.size} alarmen ${asked}; welk? achterwacht events ID`,
+        ...[...found].map(([id, centre]) => `  ${id}  ${centre}`),
+      ].join('\n'),
+    );
   const events = rows.map((row) => ({
     sequence: Number(row.sequence),
     ...readEvent(row.text, keys.find(row.subject_id)),

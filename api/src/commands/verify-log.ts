@@ -16,8 +16,9 @@ await withSystem(async ({ system, keys, json }) => {
   const verdict = await verifyLog(system, keys);
   if (json) print(verdict);
   else {
-    for (const { number, fault, version } of verdict.faults)
-      print(`#${number}: ${sentences[fault]} (gebeurtenis ${version})`);
+    // With its id, because every centre has a number 1001.
+    for (const { alarmId, number, fault, version } of verdict.faults)
+      print(`#${number} ${alarmId}: ${sentences[fault]} (gebeurtenis ${version})`);
     print(
       verdict.faults.length === 0
         ? `Logboek heel: ${verdict.events} gebeurtenissen van ${verdict.alarms} alarmen.`

@@ -254,6 +254,7 @@ export const signals = pgTable(
 
 // --- the alarm and its log ---
 
+/** The release before numbers with it; every centre has a sequence of its own, made with the centre. */
 export const alarmNumbers = pgSequence('alarm_numbers', { startWith: 1001 });
 
 export const alarms = pgTable(

@@ -130,7 +130,7 @@ async function handleSignal(
   const kind = press.handling.force ?? kindRaisedBy(signal);
   if (kind === null) return null;
   const alarmId = randomUUID();
-  const number = press.numbers.pop() ?? (await nextNumber(tx));
+  const number = press.numbers.pop() ?? (await nextNumber(tx, context.centreId));
   const applied = applyRaise(parts, tx, {
     alarmId,
     subjectId: context.holderId ?? context.button.id,
@@ -187,8 +187,8 @@ function withAccuracy(position: DecodedSignal['position']): DecodedSignal['posit
   return { ...position, accuracyMetres: assumedAccuracyMetres, accuracyAssumed: true };
 }
 
-async function nextNumber({ sql }: Transaction): Promise<number> {
-  const [row] = await sql<{ number: string }[]>`select nextval('alarm_numbers') as number`;
+async function nextNumber({ sql }: Transaction, centreId: string): Promise<number> {
+  const [row] = await sql<{ number: string }[]>`select next_alarm_number(${centreId}) as number`;
   return Number(row!.number);
 }
 
