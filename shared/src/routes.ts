@@ -198,8 +198,12 @@ export const routes = {
       'Starts listening in, which everybody at the centre sees; a token that counts once, for this room',
     access: 'alarm.listen',
     params: alarmParams,
-    body: z.object({ listener: z.uuid() }),
-    response: z.object({ token: z.string(), room: z.uuid() }),
+    /** `claim`: takes the alarm as well, and is refused when that is. A repeat is a claim of its own. */
+    body: z.object({
+      listener: z.uuid(),
+      claim: z.object({ expectedVersion: z.int().positive() }).optional(),
+    }),
+    response: z.object({ token: z.string(), room: z.uuid(), events: z.array(feedEvent) }),
   },
   outbox: {
     method: 'GET',

@@ -41,8 +41,9 @@ beforeAll(async () => {
 afterAll(() => instance.end());
 
 const alarm = async () => (await anna.board()).alarms.find(({ id }) => id === alarmId)!;
-const listenIn = (person: Person, listener: string) =>
-  person.post<{ token: string; room: string }>(`/api/alarms/${alarmId}/listen-in`, { listener });
+type Key = { token: string; room: string; events: { type: string }[] };
+const listenIn = (person: Person, listener: string, claim?: { expectedVersion: number }) =>
+  person.post<Key>(`/api/alarms/${alarmId}/listen-in`, { listener, ...(claim ? { claim } : {}) });
 const hear = (person: Person, query = '', headers: Record<string, string> = {}) =>
   fetch(`${api.url}/api/alarms/${alarmId}/sound${query}`, {
     headers: { cookie: person.cookie, ...headers },
@@ -72,8 +73,12 @@ test('listening in: claimed first, then a token for this room, a minute, once, n
 
   const early = await listenIn(anna, opened.listener);
   expect(early).toMatchObject({ status: 409, body: { error: { code: 'geen-eigenaar' } } });
-  await anna.command(alarmId, { type: 'Claim', expectedVersion: (await alarm()).version });
-  const first = await listenIn(anna, opened.listener);
+  // In one question with the claim; whoever is too late for that gets no token either.
+  const asSeen = { expectedVersion: (await alarm()).version };
+  const first = await listenIn(anna, opened.listener, asSeen);
+  expect(first.body.events.map(({ type }) => type)).toEqual(['AlarmClaimed', 'ListenInStarted']);
+  const late = await listenIn(bram, randomUUID(), asSeen);
+  expect(late).toMatchObject({ status: 409, body: { error: { code: 'al-aangenomen' } } });
   const again = await listenIn(anna, opened.listener);
   expect([first.status, again.status, first.body.room]).toEqual([200, 200, button.id]);
   const joined = joinClaims.parse((await claimsOf(first.body.token)).payload);

@@ -29,10 +29,15 @@ export function serveListenIn(
   });
 
   serve(app, authentication, routes.alarmListenIn, async ({ visitor, params, body }) => {
-    const outcome = await handleCommand.forPerson(visitor, params.alarmId, {
-      type: 'StartListening',
-      commandId: randomUUID(),
-    });
+    // Always a new id: the answer to a repeated one would be a token for somebody who may have stopped.
+    const commandId = randomUUID();
+    const outcome = await handleCommand.forPerson(
+      visitor,
+      params.alarmId,
+      body.claim
+        ? { type: 'Claim', ...body.claim, listens: true, commandId }
+        : { type: 'StartListening', commandId },
+    );
     switch (outcome.status) {
       case 'not-found':
         return notFound();
@@ -40,7 +45,11 @@ export function serveListenIn(
         return refused(outcome.refusal);
       case 'accepted': {
         const room = outcome.alarm.button.id;
-        return { token: await tokens.join(body.listener, room), room };
+        return {
+          token: await tokens.join(body.listener, room),
+          room,
+          events: outcome.events,
+        };
       }
     }
   });

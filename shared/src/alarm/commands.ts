@@ -31,7 +31,12 @@ const expectedVersion = z.int().positive();
 // --- asked by people, over HTTP ---
 
 export const personCommand = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('Claim'), expectedVersion }),
+  z.object({
+    type: z.literal('Claim'),
+    expectedVersion,
+    /** Hears it from the same moment on: one decision, so that sound waits for no second question. */
+    listens: z.boolean().optional(),
+  }),
   z.object({ type: z.literal('Release') }),
   z.object({ type: z.literal('TakeOver'), reason: reasonText }),
   z.object({ type: z.literal('Park'), until: at, reason: reasonText }),

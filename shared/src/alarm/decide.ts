@@ -87,8 +87,14 @@ function decideForPerson(
 ): Decision {
   const by: StaffMember = { id: person.id, name: person.name };
   switch (command.type) {
-    case 'Claim':
-      return accept({ type: 'AlarmClaimed', data: { by } });
+    case 'Claim': {
+      const claimed: AlarmFact = { type: 'AlarmClaimed', data: { by } };
+      if (!command.listens) return accept(claimed);
+      if (!alarm.button.sound) return refuse(refusal('knop-zonder-geluid'));
+      return listenerOf(alarm, by)
+        ? accept(claimed)
+        : accept(claimed, { type: 'ListenInStarted', data: { by } });
+    }
     case 'Release':
       return accept({ type: 'AlarmReleased', data: { from: by, why: 'given-back' } });
     case 'TakeOver': {

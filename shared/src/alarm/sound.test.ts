@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import {
   audible,
   claim,
+  claimListening,
   claimed,
   close,
   closedAs,
@@ -90,6 +91,18 @@ describe('listening in', () => {
     given(pressed(), at(5, anna, claimed(anna)))
       .when(startListening, anna, 6)
       .refused('knop-zonder-geluid');
+  });
+
+  test('begins with the claim where both are asked at once, and not at all with a refused one', () => {
+    given(pressed(withSound)).when(claimListening, anna, 5).then(claimed(anna), listening(anna));
+    // Who came to hear it before somebody answered for it is written down already.
+    recorded(at(6, dirk, listening(dirk)), at(7, anna, released(anna)))
+      .when(claimListening, dirk, 8)
+      .then(claimed(dirk));
+    recorded()
+      .when(claimListening, dirk, 6)
+      .refused('al-aangenomen', { owner: 'Anna', at: moment(5) });
+    given(pressed()).when(claimListening, anna, 5).refused('knop-zonder-geluid');
   });
 
   test('ends with the alarm, and with the desk', () => {

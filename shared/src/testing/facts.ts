@@ -192,6 +192,7 @@ export const erased = (number = 1): AlarmFact => ({
 // --- what is asked ---
 
 export const claim = { type: 'Claim' } as const satisfies Asked;
+export const claimListening = { type: 'Claim', listens: true } as const satisfies Asked;
 export const release = { type: 'Release' } as const satisfies Asked;
 export const takeOver = { type: 'TakeOver', reason: 'pauze' } as const satisfies Asked;
 export const unpark = { type: 'Unpark' } as const satisfies Asked;

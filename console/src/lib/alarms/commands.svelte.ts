@@ -8,6 +8,8 @@ import { ApiError, call } from '../api.ts';
 const answerMilliseconds = 3_000;
 
 export type Sent = { status: 'done' } | { status: 'failed'; error: ApiError };
+/** What opens one room to this desk, once. */
+export type RoomKey = { token: string; room: string };
 
 export class AlarmCommands {
   #underWay = $state.raw<ReadonlyMap<string, PersonCommand['type']>>(new Map());
@@ -32,14 +34,39 @@ export class AlarmCommands {
     }
   }
 
-  /** The same `commandId` again gets the first one's answer, so a repeat never acts twice. */
-  async sendOnce(alarmId: string, commandId: string, command: PersonCommand): Promise<Sent> {
+  /** Takes the alarm and starts to listen in, in one question: sound must not wait for a second one. */
+  async claimListening(
+    alarm: Alarm,
+    listener: string,
+    onKey: (key: RoomKey) => void,
+  ): Promise<Sent> {
+    this.#mark(alarm.id, 'Claim');
     try {
-      const answer = await call('alarmCommand', {
-        params: { alarmId },
-        body: { commandId, ...command },
-        signal: AbortSignal.timeout(answerMilliseconds),
+      return await this.#answered(async (signal) => {
+        const answer = await call('alarmListenIn', {
+          params: { alarmId: alarm.id },
+          body: { listener, claim: { expectedVersion: alarm.version } },
+          signal,
+        });
+        // Before the board is drawn anew, which takes longer than the way to the sound.
+        onKey(answer);
+        return answer;
       });
+    } finally {
+      this.#mark(alarm.id, null);
+    }
+  }
+
+  /** The same `commandId` again gets the first one's answer, so a repeat never acts twice. */
+  sendOnce(alarmId: string, commandId: string, command: PersonCommand): Promise<Sent> {
+    return this.#answered((signal) =>
+      call('alarmCommand', { params: { alarmId }, body: { commandId, ...command }, signal }),
+    );
+  }
+
+  async #answered(ask: (signal: AbortSignal) => Promise<{ events: unknown[] }>): Promise<Sent> {
+    try {
+      const answer = await ask(AbortSignal.timeout(answerMilliseconds));
       this.#took(answer.events as FeedEvent[]);
       return { status: 'done' };
     } catch (cause) {

@@ -7,7 +7,7 @@ import { isWaiting, ownerOf, type Alarm } from '@achterwacht/shared/alarm/state.
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { Session } from '@achterwacht/shared/routes.ts';
 import { getContext, setContext } from 'svelte';
-import { AlarmCommands } from '../alarms/commands.svelte.ts';
+import { AlarmCommands, type Sent } from '../alarms/commands.svelte.ts';
 import { Dossiers } from '../alarms/dossiers.svelte.ts';
 import { Notes } from '../alarms/notes.svelte.ts';
 import { SelectedLog } from '../alarms/selected-log.svelte.ts';
@@ -194,13 +194,21 @@ export class Desk {
     return refusal && refusalText(refusal);
   }
 
-  async act(alarm: Alarm, command: PersonCommand): Promise<boolean> {
-    const off = this.whyNot(alarm, command.type);
+  act(alarm: Alarm, command: PersonCommand): Promise<boolean> {
+    return this.#carryOut(alarm, command.type, () => this.commands.send(alarm, command));
+  }
+
+  async #carryOut(
+    alarm: Alarm,
+    type: PersonCommand['type'],
+    send: () => Promise<Sent>,
+  ): Promise<boolean> {
+    const off = this.whyNot(alarm, type);
     if (off) {
       this.say('rejected', off);
       return false;
     }
-    const sent = await this.commands.send(alarm, command);
+    const sent = await send();
     if (sent.status === 'done') return true;
     this.say('rejected', `#${alarm.number}: ${errorText(sent.error)}`);
     return false;
@@ -214,11 +222,7 @@ export class Desk {
       return;
     }
     this.select(alarm.id);
-    const claiming = this.act(alarm, { type: 'Claim', expectedVersion: alarm.version });
-    // Beside the claim, not after it: the first word counts.
-    if (alarm.button.sound) void this.listenIn.listenTo(alarm, claiming);
-    const done = await claiming;
-    if (done) {
+    if (await this.#take(alarm)) {
       this.say('accepted', m.claim_done({ number: alarm.number }));
       return;
     }
@@ -228,6 +232,24 @@ export class Desk {
     if (next && (!after || !isClaimable(after, this.me))) this.select(next.id);
   }
 
+  /** Hears it by the same question, for the first word counts; without a sound line the claim goes alone. */
+  async #take(alarm: Alarm): Promise<boolean> {
+    const { listenIn } = this;
+    const { listener } = listenIn.line;
+    if (alarm.button.sound && listener)
+      return this.#carryOut(alarm, 'Claim', async () => {
+        listenIn.expect(alarm.id);
+        const sent = await this.commands.claimListening(alarm, listener, (key) =>
+          listenIn.enter(alarm.id, key),
+        );
+        if (sent.status === 'failed') listenIn.leave(alarm.id, { tell: false });
+        return sent;
+      });
+    const done = await this.act(alarm, { type: 'Claim', expectedVersion: alarm.version });
+    if (done && alarm.button.sound) void listenIn.listenTo(alarm.id);
+    return done;
+  }
+
   /** F4: takes a line to the selected alarm, or gives it back. */
   async toggleListening(wanted?: Alarm): Promise<void> {
     const alarm = wanted ?? this.selected;
@@ -235,7 +257,7 @@ export class Desk {
     if (this.listenIn.of(alarm.id)) return this.listenIn.leave(alarm.id, { tell: true });
     const off = this.whyNot(alarm, 'StartListening');
     if (off) this.say('rejected', off);
-    else await this.listenIn.listenTo(alarm);
+    else await this.listenIn.listenTo(alarm.id);
   }
 
   /** Ctrl+M: the moment that is heard now, be it live or listened back to. */

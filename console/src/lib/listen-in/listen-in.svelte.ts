@@ -1,8 +1,8 @@
 // Listening in at this desk: which alarms it has a line to, which one is in the headset, and what the
 // centre is told of it. Nothing here can send: there is no microphone, no producer, no way back.
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
-import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { soundPath } from '@achterwacht/shared/routes.ts';
+import type { RoomKey } from '../alarms/commands.svelte.ts';
 import { ApiError, call } from '../api.ts';
 import { ListenBack } from './listen-back.svelte.ts';
 import { Listening } from './listening.svelte.ts';
@@ -23,8 +23,7 @@ type Surroundings = {
   onPlaybackFailed: () => void;
 };
 
-/** Enough for a claim to reach the alarm first; a question that overtakes it costs two ways there and back. */
-const claimLeadMilliseconds = 15;
+const joinAgainMilliseconds = 1_000;
 const measureEveryMilliseconds = 40;
 const countEveryMilliseconds = 500;
 
@@ -90,27 +89,28 @@ export class ListenIn {
     this.#graph.close();
   }
 
-  /**
-   * Takes a line to the alarm and puts it in the headset. `claim` is a claim that is under way beside this:
-   * sound must not wait for its answer, but whoever was too late for the alarm does not hear it.
-   */
-  async listenTo(alarm: Alarm, claim: Promise<boolean> | null = null): Promise<void> {
-    this.hear(alarm.id);
-    if (this.#listenings.has(alarm.id)) return;
-    performance.mark('achterwacht:listen', { detail: { alarmId: alarm.id } });
-    const listening = new Listening(alarm.id, this.#graph);
-    this.#set(alarm.id, listening);
-    this.hear(alarm.id);
-    try {
-      await this.#join(listening, claim);
-      if (claim && !(await claim)) this.leave(alarm.id, { tell: true });
-    } catch (cause) {
-      if (this.#listenings.get(alarm.id) !== listening) return;
-      // A line that is down is no refusal: everything is joined again once it is back.
-      if (!(cause instanceof ApiError) || cause.status === 0) return;
-      this.leave(alarm.id, { tell: false });
-      if (!claim || (await claim)) this.#around.onRefused(alarm.id, cause);
-    }
+  /** Takes a line to the alarm and puts it in the headset. */
+  async listenTo(alarmId: string): Promise<void> {
+    const listening = this.expect(alarmId);
+    if (!listening.room) await this.#join(listening);
+  }
+
+  /** Makes room for what is about to be heard; `enter` or `leave` follows. */
+  expect(alarmId: string): Listening {
+    const known = this.#listenings.get(alarmId);
+    if (!known) performance.mark('achterwacht:listen', { detail: { alarmId } });
+    const listening = known ?? new Listening(alarmId, this.#graph);
+    if (!known) this.#set(alarmId, listening);
+    this.hear(alarmId);
+    return listening;
+  }
+
+  /** Goes in with the key that the centre gave. */
+  enter(alarmId: string, key: RoomKey): void {
+    const listening = this.#listenings.get(alarmId);
+    if (listening) void this.#enter(listening, key).catch(() => this.#joinLater(listening));
+    // Given up before it began: the centre must not go on believing that somebody listens.
+    else void this.#around.tell(alarmId, { type: 'StopListening' });
   }
 
   /** `tell` unless the alarm itself is over. */
@@ -148,32 +148,42 @@ export class ListenIn {
     this.#graph.setGain(decibels);
   }
 
-  async #join(listening: Listening, claim: Promise<boolean> | null): Promise<void> {
+  async #join(listening: Listening): Promise<void> {
+    const { alarmId } = listening;
     const { listener } = this.line;
     // Everything is joined once the line is open.
     if (!listener) return;
-    const params = { alarmId: listening.alarmId };
-    const ask = () => call('alarmListenIn', { params, body: { listener } });
-    // Both ask for the alarm's row; who comes second has his answer as soon as the first has.
-    if (claim) await new Promise((resolve) => setTimeout(resolve, claimLeadMilliseconds));
-    const { token, room } = await ask().catch(async (cause: unknown) => {
-      // The question may overtake the claim it belongs to.
-      const isEarly = cause instanceof ApiError && cause.code === 'geen-eigenaar';
-      if (!isEarly || !claim || !(await claim)) throw cause;
-      return ask();
-    });
-    if (this.#listenings.get(listening.alarmId) !== listening) return;
+    try {
+      const key = await call('alarmListenIn', { params: { alarmId }, body: { listener } });
+      if (this.#isWanted(listening)) await this.#enter(listening, key);
+      else if (!this.#listenings.has(alarmId)) this.enter(alarmId, key);
+    } catch (cause) {
+      if (!this.#isWanted(listening)) return;
+      // No answer is no refusal: the line is down, or about to be found so.
+      if (!(cause instanceof ApiError) || cause.status === 0) return this.#joinLater(listening);
+      this.leave(alarmId, { tell: false });
+      this.#around.onRefused(alarmId, cause);
+    }
+  }
+
+  async #enter(listening: Listening, { token, room }: RoomKey): Promise<void> {
     listening.room = room;
     await this.line.join(token);
     listening.joined();
   }
 
+  #joinLater(listening: Listening): void {
+    setTimeout(() => {
+      if (this.#isWanted(listening) && !listening.isJoined) void this.#join(listening);
+    }, joinAgainMilliseconds);
+  }
+
+  #isWanted(listening: Listening): boolean {
+    return this.#listenings.get(listening.alarmId) === listening;
+  }
+
   #joinAll(): void {
-    for (const listening of this.#listenings.values())
-      void this.#join(listening, null).catch((cause: unknown) => {
-        if (cause instanceof ApiError && cause.status > 0)
-          this.#around.onRefused(listening.alarmId, cause);
-      });
+    for (const listening of this.#listenings.values()) void this.#join(listening);
   }
 
   #took(news: SoundNews): void {
