@@ -1,5 +1,6 @@
 // Two kinds of test. `unit` needs nothing but Node; `integration` (*.integration.test.ts) gets a real
 // Postgres and a real Redis, started once a run by tools/testing/services.ts.
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const everywhere = ['shared', 'api', 'console/src', 'load-tests', 'media-server', 'tools'];
@@ -10,6 +11,8 @@ const never = ['**/node_modules/**'];
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Most of the time a test waits for a process to start, to die or to be heard again.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // A real server answers in milliseconds; a test that waits longer than this has hung. A slow machine
     // with two cores needs a third of it.
     testTimeout: 60_000,
