@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import type { Recording, SoundCodec } from '@achterwacht/shared/listen-in.ts';
 import { iso } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { soundMilliseconds } from './opus-packets.ts';
 import type { OrderedPacket, SoundPacket } from './rtp-order.ts';
 import { sealChunk, writeHeader, type SegmentHeader } from './segment-file.ts';
 import { openName, type RecordingStore } from './store.ts';
@@ -89,6 +90,7 @@ function keepRecording(
   let segment: OpenSegment | undefined;
   let nextIndex = Math.max(-1, ...record.segments.map(({ index }) => index)) + 1;
   let lastAt = Date.parse(record.segments.at(-1)?.endedAt ?? record.startedAt);
+  let lastPayload: Buffer | undefined;
   let isFailing = false;
   let waitingChunks = 0;
   let chain: Promise<void> = key.then(
@@ -200,6 +202,7 @@ function keepRecording(
       segment.chunkLost += lostBefore;
       segment.lost += lostBefore;
       lastAt = at;
+      lastPayload = payload;
       if (at - segment.chunkStartedAt >= chunkMilliseconds) sealOpenChunk(segment);
       for (const tell of followers) tell({ at, payload });
     },
@@ -209,8 +212,10 @@ function keepRecording(
     closeSegment,
     end: async (endedAt) => {
       closeSegment();
+      // Where its last packet ends, and not a fraction of a millisecond before: playing stops there.
+      const sound = lastPayload ? soundMilliseconds(record.codec, lastPayload) : 0;
       await enqueue(async () => {
-        record.endedAt = iso(Math.max(endedAt, lastAt));
+        record.endedAt = iso(Math.ceil(Math.max(endedAt, lastAt + sound)));
         await store.save(record);
       });
       for (const tell of followers) tell('ended');

@@ -1,6 +1,7 @@
-// What an Opus packet says about itself in its first byte (RFC 6716 §3.1): how long it lasts. And packets
+// How long a packet lasts; an Opus one says so in its first byte (RFC 6716 §3.1). And packets
 // to put where none came (RFC 7845 §4.1): a first byte alone tells the decoder to bridge a loss from what
 // it heard last; after a moment of that, plain silence.
+import type { SoundCodec } from '@achterwacht/shared/listen-in.ts';
 
 const silkTicks = [480, 960, 1920, 2880] as const;
 const hybridTicks = [480, 960] as const;
@@ -20,6 +21,11 @@ export function opusTicks(packet: Buffer): number {
   const code = toc & 3;
   const frames = code === 0 ? 1 : code < 3 ? 2 : (packet[1] ?? 0) & 0x3f;
   return (frame ?? 0) * frames;
+}
+
+/** How long a packet lasts. G.711 is a byte a sample, 8,000 a second. */
+export function soundMilliseconds(codec: SoundCodec, payload: Buffer): number {
+  return codec === 'opus' ? opusTicks(payload) / 48 : payload.length / 8;
 }
 
 /** How long a decoder is trusted to make up what it missed; then it is honest silence. */
