@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   ProtectionProfileAes128CmHmacSha1_80,
   RTCPeerConnection,
@@ -16,12 +16,8 @@ import { playSound } from '../../load-tests/src/button/sound/play-sound.ts';
 import { readSound, type Codec, type Sound } from '../../load-tests/src/button/sound/sound-file.ts';
 import type { SoundLine } from '../../load-tests/src/button/sound/sound-line.ts';
 import { WhipPhone } from '../../load-tests/src/button/whip-phone.ts';
-import {
-  findWorker,
-  startServer,
-  type TestDevice,
-  type TestServer,
-} from './testing/test-server.ts';
+import { findWorker } from '../worker-build/find-worker.ts';
+import { startServer, type TestDevice, type TestServer } from './testing/test-server.ts';
 
 const workerBin = findWorker();
 const audio = join(import.meta.dirname, '../../load-tests/audio');
@@ -32,10 +28,10 @@ describe.skipIf(!workerBin)('ways in (needs a mediasoup worker)', () => {
   beforeAll(async () => {
     server = await startServer(workerBin ?? '');
   });
-  afterEach(async () => {
-    for (const line of lines.splice(0)) await line.vanish();
+  afterAll(async () => {
+    for (const line of lines) await line.vanish();
+    await server.close();
   });
-  afterAll(() => server.close());
 
   const newDevice = async () => (await server.addDevices(1))[0] as TestDevice; // one was asked for
   const speech = async (codec: Codec): Promise<Sound> => {
@@ -51,96 +47,99 @@ describe.skipIf(!workerBin)('ways in (needs a mediasoup worker)', () => {
     return sent;
   };
 
-  test.each([
-    ['opus', 'udp'],
-    ['opus', 'tcp'],
-    ['pcma', 'udp'],
-    ['pcmu', 'udp'],
-  ] as const)('a telephone is heard: %s over %s', async (codec, transport) => {
-    const { deviceId, token } = await newDevice();
-    const phone = new WhipPhone({ url: `${server.origin}/whip`, token, codec, transport });
-    lines.push(phone);
-    await phone.open();
-    const sent = await say(phone, codec, 1);
-    await phone.hangUp();
-    const started = await server.untilFact('sound-started', (fact) => fact.deviceId === deviceId);
-    expect(started).toMatchObject({ transport: 'whip', codec });
-    await server.untilFact('sound-ended', (fact) => fact.recordingId === started.recordingId);
-    const { segments, endedAt } = await server.recording(started.recordingId);
-    expect(segments.map(({ packets }) => packets)).toEqual([sent]);
-    expect(endedAt).not.toBeNull();
-  });
-
-  test.each([
-    ['opus', true],
-    ['pcma', true],
-    ['pcmu', false],
-  ] as const)('a gateway is heard: %s, SRTP %s', async (codec, isEncrypted) => {
-    const { deviceId, token } = await newDevice();
-    const device = new RtpDevice({ url: `${server.origin}/rtp`, token, codec, isEncrypted });
-    lines.push(device);
-    await device.open();
-    const sent = await say(device, codec, 1);
-    await device.hangUp();
-    const started = await server.untilFact('sound-started', (fact) => fact.deviceId === deviceId);
-    expect(started).toMatchObject({ transport: 'rtp', codec });
-    await server.untilFact('sound-ended', (fact) => fact.recordingId === started.recordingId);
-    const { segments } = await server.recording(started.recordingId);
-    expect(segments.map(({ packets }) => packets)).toEqual([sent]);
-  });
-
-  test('SRTP with a wrong key, changed on the way, or sent twice, is not heard', async () => {
-    const { deviceId, token } = await newDevice();
-    const master = randomBytes(30);
-    const ask = (method: string, path: string, body?: object) =>
-      fetch(`${server.origin}${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...(body ? { 'content-type': 'application/json' } : {}),
-        },
-        ...(body ? { body: JSON.stringify(body) } : {}),
-      });
-    const answer = await ask('POST', '/rtp', {
-      codec: 'opus',
-      payloadType: 111,
-      ssrc: 7,
-      srtp: { cryptoSuite: 'AES_CM_128_HMAC_SHA1_80', keyBase64: master.toString('base64') },
+  // Sound takes its time, so they take it together.
+  describe.concurrent('sound', () => {
+    test.each([
+      ['opus', 'udp'],
+      ['opus', 'tcp'],
+      ['pcma', 'udp'],
+      ['pcmu', 'udp'],
+    ] as const)('a telephone is heard: %s over %s', async (codec, transport) => {
+      const { deviceId, token } = await newDevice();
+      const phone = new WhipPhone({ url: `${server.origin}/whip`, token, codec, transport });
+      lines.push(phone);
+      await phone.open();
+      const sent = await say(phone, codec, 0.5);
+      await phone.hangUp();
+      const started = await server.untilFact('sound-started', (fact) => fact.deviceId === deviceId);
+      expect(started).toMatchObject({ transport: 'whip', codec });
+      await server.untilFact('sound-ended', (fact) => fact.recordingId === started.recordingId);
+      const { segments, endedAt } = await server.recording(started.recordingId);
+      expect(segments.map(({ packets }) => packets)).toEqual([sent]);
+      expect(endedAt).not.toBeNull();
     });
-    const { address, port } = (await answer.json()) as { address: string; port: number };
-    const socket = createSocket('udp4');
-    const packet = (session: SrtpSession, sequenceNumber: number) =>
-      session.encrypt(
-        Buffer.from([0xf8, 0xff, 0xfe]),
-        new RtpHeader({
-          payloadType: 111,
-          ssrc: 7,
-          sequenceNumber,
-          timestamp: sequenceNumber * 960,
-        }),
+
+    test.each([
+      ['opus', true],
+      ['pcma', true],
+      ['pcmu', false],
+    ] as const)('a gateway is heard: %s, SRTP %s', async (codec, isEncrypted) => {
+      const { deviceId, token } = await newDevice();
+      const device = new RtpDevice({ url: `${server.origin}/rtp`, token, codec, isEncrypted });
+      lines.push(device);
+      await device.open();
+      const sent = await say(device, codec, 0.5);
+      await device.hangUp();
+      const started = await server.untilFact('sound-started', (fact) => fact.deviceId === deviceId);
+      expect(started).toMatchObject({ transport: 'rtp', codec });
+      await server.untilFact('sound-ended', (fact) => fact.recordingId === started.recordingId);
+      const { segments } = await server.recording(started.recordingId);
+      expect(segments.map(({ packets }) => packets)).toEqual([sent]);
+    });
+
+    test('SRTP with a wrong key, changed on the way, or sent twice, is not heard', async () => {
+      const { deviceId, token } = await newDevice();
+      const master = randomBytes(30);
+      const ask = (method: string, path: string, body?: object) =>
+        fetch(`${server.origin}${path}`, {
+          method,
+          headers: {
+            authorization: `Bearer ${token}`,
+            ...(body ? { 'content-type': 'application/json' } : {}),
+          },
+          ...(body ? { body: JSON.stringify(body) } : {}),
+        });
+      const answer = await ask('POST', '/rtp', {
+        codec: 'opus',
+        payloadType: 111,
+        ssrc: 7,
+        srtp: { cryptoSuite: 'AES_CM_128_HMAC_SHA1_80', keyBase64: master.toString('base64') },
+      });
+      const { address, port } = (await answer.json()) as { address: string; port: number };
+      const socket = createSocket('udp4');
+      const packet = (session: SrtpSession, sequenceNumber: number) =>
+        session.encrypt(
+          Buffer.from([0xf8, 0xff, 0xfe]),
+          new RtpHeader({
+            payloadType: 111,
+            ssrc: 7,
+            sequenceNumber,
+            timestamp: sequenceNumber * 960,
+          }),
+        );
+      const send = async (bytes: Buffer) => {
+        socket.send(bytes, port, address);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      };
+      const right = srtpSession(master);
+      const wrong = srtpSession(randomBytes(30));
+      // From the first on: a stranger must not even be taken for the device's address.
+      for (let number = 1; number <= 5; number += 1) await send(packet(wrong, number));
+      expect((await server.rooms()).find((room) => room.deviceId === deviceId)?.receiving).toBe(
+        false,
       );
-    const send = async (bytes: Buffer) => {
-      socket.send(bytes, port, address);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    };
-    const right = srtpSession(master);
-    const wrong = srtpSession(randomBytes(30));
-    // From the first on: a stranger must not even be taken for the device's address.
-    for (let number = 1; number <= 5; number += 1) await send(packet(wrong, number));
-    expect((await server.rooms()).find((room) => room.deviceId === deviceId)?.receiving).toBe(
-      false,
-    );
-    const good = [10, 11, 12].map((number) => packet(right, number));
-    for (const bytes of good) await send(bytes);
-    for (const bytes of good) await send(bytes);
-    const changed = Buffer.from(packet(right, 13));
-    changed[13] = (changed[13] ?? 0) ^ 1;
-    await send(changed);
-    await ask('DELETE', answer.headers.get('location') ?? '');
-    const [closed] = [once(socket, 'close'), socket.close()];
-    await closed;
-    const stored = await server.untilFact('segment-stored', (fact) => fact.deviceId === deviceId);
-    expect(stored.packets).toBe(3);
+      const good = [10, 11, 12].map((number) => packet(right, number));
+      for (const bytes of good) await send(bytes);
+      for (const bytes of good) await send(bytes);
+      const changed = Buffer.from(packet(right, 13));
+      changed[13] = (changed[13] ?? 0) ^ 1;
+      await send(changed);
+      await ask('DELETE', answer.headers.get('location') ?? '');
+      const [closed] = [once(socket, 'close'), socket.close()];
+      await closed;
+      const stored = await server.untilFact('segment-stored', (fact) => fact.deviceId === deviceId);
+      expect(stored.packets).toBe(3);
+    });
   });
 
   test('in the open only from the machine itself', async () => {

@@ -1,19 +1,12 @@
 // Whether a worker binary is any good. Starting says little: built against an OpenSSL with kernel TLS a
 // worker starts, listens, and dies at its first DTLS handshake. So each new binary does one, with a peer
 // that is not mediasoup.
-import { spawnSync } from 'node:child_process';
 import { createWorker } from 'mediasoup';
 import { RTCPeerConnection } from 'werift';
 import { negotiate, routerCodecs } from '../src/ingest/negotiate.ts';
 import { readOffer, writeAnswer } from '../src/ingest/sdp.ts';
 
 const patienceMilliseconds = 15_000;
-
-/** Its libraries are there and the system can run it: started by hand it refuses, with this status. */
-export function starts(binary: string): boolean {
-  const { status, stderr } = spawnSync(binary, { encoding: 'utf8', timeout: 5000 });
-  return status === 41 && stderr.includes('real father');
-}
 
 /** @throws with the reason when the binary must not be used. */
 export async function shakeHands(binary: string): Promise<void> {

@@ -6,18 +6,10 @@
 // outlives a checkout); upstream's own, when it is here within ten seconds; one built from the sources in
 // the npm package with Debian's libraries.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { shakeHands, starts } from './check-worker.ts';
+import { findWorker, starts } from './find-worker.ts';
 import {
   buildScript,
   debianPackages,
@@ -35,15 +27,13 @@ class NoWorker extends Error {}
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
 async function provide(mayMake: boolean): Promise<string> {
-  const given = process.env['MEDIASOUP_WORKER_BIN'];
-  if (given) {
-    if (starts(given)) return given;
+  const found = findWorker();
+  if (found) return found;
+  if (process.env['MEDIASOUP_WORKER_BIN']) {
     throw new NoWorker(
       'MEDIASOUP_WORKER_BIN names no mediasoup worker that starts on this machine.',
     );
   }
-  const known = knownPlaces().find((place) => existsSync(place) && starts(place));
-  if (known) return known;
   if (!mayMake) throw new NoWorker('There is no mediasoup worker yet.');
   const folder = mkdtempSync(join(tmpdir(), 'achterwacht-worker-'));
   try {
@@ -52,6 +42,11 @@ async function provide(mayMake: boolean): Promise<string> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Loaded for a new binary only: most starts find one. */
+async function shakeHands(binary: string): Promise<void> {
+  await (await import('./check-worker.ts')).shakeHands(binary);
 }
 
 /** Undefined when it can't be had or does not work here. */

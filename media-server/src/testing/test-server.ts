@@ -1,6 +1,6 @@
 // The real program in a process of its own, with folders, ports and secrets of its own, asked as the api
 // asks it. It dies with the test that started it.
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,13 +24,6 @@ const serverFolder = join(import.meta.dirname, '../..');
 const rtpPortCount = 20;
 /** A second, on a machine that has nothing else to do. */
 const startMilliseconds = 50_000;
-
-/** Undefined on a machine without one; tests say so by being skipped. */
-export function findWorker(): string | undefined {
-  const script = join(serverFolder, 'worker-build/provide-worker.ts');
-  const asked = spawnSync(process.execPath, [script, '--find'], { encoding: 'utf8' });
-  return asked.status === 0 ? asked.stdout.trim() : undefined;
-}
 
 export type TestDevice = { deviceId: string; token: string };
 
@@ -129,6 +122,8 @@ export async function startServer(
   // It ends with the server, or with the test.
   const follow = () => void readFacts(reading.signal).catch(() => undefined);
   follow();
+  /** One list at a time: an older one that comes last would put devices out again. */
+  let told: Promise<unknown> = Promise.resolve();
 
   const sign: TestServer['sign'] = (claims, key = secrets.listenIn) =>
     new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(key));
@@ -152,7 +147,8 @@ export async function startServer(
         deviceId,
         tokenSha256: createHash('sha256').update(token).digest('hex'),
       }));
-      await control('PUT', '/control/devices', { devices: list });
+      told = told.then(() => control('PUT', '/control/devices', { devices: list }));
+      await told;
       return added;
     },
     control,
