@@ -14,7 +14,8 @@ export type StoredAlarm = { alarm: Alarm; headHash: string; subjectId: string };
 
 export type AlarmRow = {
   id: string;
-  state: Omit<Alarm, 'personal'>;
+  /** The release before wrote rows without `presses`. */
+  state: Omit<Alarm, 'personal' | 'presses'> & Partial<Pick<Alarm, 'presses'>>;
   personal: string | null;
   head_hash: string;
   subject_id: string;
@@ -37,7 +38,7 @@ export function readAlarm(keys: KeyRing, row: AlarmRow): StoredAlarm {
     row.personal && key && sealing.openIfPossible(key, purposeOf(row.id), row.personal);
   const personal = opened ? (JSON.parse(opened) as Alarm['personal']) : null;
   return {
-    alarm: { ...row.state, personal },
+    alarm: { presses: { count: 1, lastAt: row.state.signals.lastAt }, ...row.state, personal },
     headHash: row.head_hash,
     subjectId: row.subject_id,
   };

@@ -24,6 +24,7 @@ await withSystem(async ({ system, keys, json }, args) => {
       holder: alarm.personal?.holder?.name ?? null,
       owner: ownerOf(alarm)?.name ?? null,
       signals: alarm.signals.count,
+      presses: alarm.presses.count,
       deadlineAt: deadline?.at ?? null,
       revision: deadline?.revision ?? null,
       times: alarm.times,

@@ -9,7 +9,8 @@ import type {
   Timings,
 } from '@achterwacht/shared/alarm/state.ts';
 import type { Position } from '@achterwacht/shared/signals.ts';
-import { metresBetween, nearestPlace } from '@achterwacht/shared/geo/nearest-place.ts';
+import { metresBetween } from '@achterwacht/shared/geo/distance.ts';
+import { nearestPlace } from '@achterwacht/shared/geo/nearest-place.ts';
 
 type KnownPlace = {
   label: string;

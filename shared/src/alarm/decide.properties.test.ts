@@ -47,6 +47,7 @@ import {
 } from '../testing/given.ts';
 import { alarmEvent } from './events.ts';
 import { evolve, fold } from './evolve.ts';
+import { callsForHelp } from './joining.ts';
 import {
   alarm as alarmSchema,
   alarmKind,
@@ -372,8 +373,12 @@ describe('whatever happens', () => {
         else expect(story.alarm.signals.count).toBe(before.signals.count + 1);
       },
       ({ log, alarm }) => {
-        const heard = log.filter(({ type }) => type === 'AlarmRaised' || type === 'SignalAdded');
+        const heard = log.filter(
+          (event) => event.type === 'AlarmRaised' || event.type === 'SignalAdded',
+        );
         expect(alarm.signals.count).toBe(heard.length);
+        const calls = heard.filter(({ data }) => callsForHelp(data.signal));
+        expect(alarm.presses.count).toBe(calls.length);
       },
     );
   });

@@ -8,6 +8,7 @@ import type { Command, PersonCommand, RaiseCommand, SystemCommand } from './comm
 import type { AlarmFact, SignalReference } from './events.ts';
 import { decideAboutSound, recordingFacts } from './decide-sound.ts';
 import { callsForHelp } from './joining.ts';
+import { firstPlace, nextPlace } from './place.ts';
 import { listenerOf, type Alarm, type StaffMember } from './state.ts';
 
 export type Decision =
@@ -25,7 +26,7 @@ export function raise(command: RaiseCommand): Decision {
     data: { ...facts, signal: reference(signalId, signal) },
     personal: {
       holder,
-      place,
+      place: firstPlace(place, signal.position),
       position: signal.position && { fix: signal.position, receivedAt: command.receivedAt },
     },
   });
@@ -193,7 +194,7 @@ function decideForSystem(
       return accept({
         type: 'PositionAdded',
         data: { receivedAt: command.receivedAt },
-        personal: { fix: command.fix, place: command.place },
+        personal: { fix: command.fix, place: nextPlace(alarm, command.place, command.fix) },
       });
     case 'ReportPresented':
       if (alarm.closed || alarm.times.presented || actor.type !== 'person') return accept();
@@ -245,7 +246,10 @@ function addSignal(alarm: Alarm, command: Extract<SystemCommand, { type: 'AddSig
   const added: AlarmFact = {
     type: 'SignalAdded',
     data: { receivedAt, signal: reference(signalId, signal) },
-    personal: { position: signal.position && { fix: signal.position, receivedAt }, place },
+    personal: {
+      position: signal.position && { fix: signal.position, receivedAt },
+      place: nextPlace(alarm, place, signal.position),
+    },
   };
   // Somebody presses again: whatever made it look harmless a moment ago no longer counts.
   const voids = alarm.verification.status === 'false-pending' && callsForHelp(signal);

@@ -9,6 +9,7 @@ import {
   presented,
   released,
   reopened,
+  secondPress,
   signalled,
   takenOver,
   unverifiable,
@@ -28,8 +29,9 @@ import {
   signal,
   uuid,
 } from '../testing/given.ts';
+import type { SignalKind } from '../signals.ts';
 import { evolve, fold } from './evolve.ts';
-import { statusOf, type Alarm } from './state.ts';
+import { statusOf, timesOf, type Alarm } from './state.ts';
 
 describe('the one printed status', () => {
   const owned = [pressed(), at(5, anna, claimed(anna))] as const;
@@ -179,6 +181,45 @@ test('doubts and battery come from every signal; a doubt is never taken back', (
   expect(alarm.warnings).toEqual(['no-position', 'time-old']);
   expect(alarm.batteryPercent).toBe(38);
   expect(alarm.signals.count).toBe(3);
+});
+
+describe('presses', () => {
+  test('are the calls for help; what else a button sends is a signal and no press', () => {
+    const { alarm } = given(
+      pressed(),
+      at(5, button, signalled(signal('position', { position: position(52.1) }), 1002, 5)),
+      at(6, button, signalled(signal('hold-up'), 1003, 6)),
+      at(7, button, signalled(signal('cancel'), 1004, 7)),
+      at(8, button, signalled(signal('low-battery'), 1005, 8)),
+    );
+    expect(alarm.presses).toEqual({ count: 2, lastAt: moment(6) });
+    expect(alarm.signals).toEqual({ count: 5, lastAt: moment(8) });
+    expect(timesOf(alarm)).toEqual({ of: 'presses', count: 2, lastAt: moment(6) });
+  });
+
+  test('are none where only sound came, until somebody presses', () => {
+    const sound = signal('listen-in', { warnings: ['sound-without-press'] });
+    const story = given(pressed({ signal: sound }));
+    expect(story.alarm.presses).toEqual({ count: 0, lastAt: null });
+    story.when(secondPress(9), button, 9).accepted();
+    expect(story.alarm.presses).toEqual({ count: 1, lastAt: moment(9) });
+  });
+
+  test('a fault that comes again is counted as what it is', () => {
+    const { alarm } = given(
+      pressed({ kind: 'fault', priority: 'low', signal: signal('low-battery') }),
+      at(5, button, signalled(signal('tamper'), 1002, 5)),
+    );
+    expect(timesOf(alarm)).toEqual({ of: 'signals', count: 2, lastAt: moment(5) });
+  });
+
+  test('a position outdates no judgement, everything else does', () => {
+    const after = (kind: SignalKind) =>
+      given(pressed(), at(5, button, signalled(signal(kind), 1002, 5))).alarm.changedAt.signals;
+    expect(after('position')).toBe(1);
+    expect(after('panic')).toBe(2);
+    expect(after('cancel')).toBe(2);
+  });
 });
 
 test('a press on a medical alarm makes it a duress; nothing makes a duress medical again', () => {

@@ -3,6 +3,7 @@
 import { duressKinds } from '../signals.ts';
 import { withDeadlines } from './deadlines.ts';
 import type { AlarmEvent } from './events.ts';
+import { callsForHelp } from './joining.ts';
 import { applySound, silent, withListeningTime } from './sound.ts';
 import type { Alarm, Stage } from './state.ts';
 
@@ -50,6 +51,7 @@ function begin(event: Of<'AlarmRaised'>): Alarm {
     closed: null,
     changedAt: { ownership: event.version, verification: event.version, signals: event.version },
     signals: { count: 1, lastAt: receivedAt },
+    presses: callsForHelp(signal) ? { count: 1, lastAt: receivedAt } : { count: 0, lastAt: null },
     warnings: signal.warnings,
     batteryPercent: signal.batteryPercent,
     ...silent,
@@ -173,7 +175,12 @@ function addSignal(alarm: Alarm, event: Of<'SignalAdded'>): Alarm {
   const known: Alarm = {
     ...alarm,
     signals: { count: alarm.signals.count + 1, lastAt: receivedAt },
-    changedAt: { ...alarm.changedAt, signals: event.version },
+    presses: callsForHelp(signal)
+      ? { count: alarm.presses.count + 1, lastAt: receivedAt }
+      : alarm.presses,
+    // A button on the move says so all the time; a judgement on what was pressed stays as good as it was.
+    changedAt:
+      signal.kind === 'position' ? alarm.changedAt : { ...alarm.changedAt, signals: event.version },
     warnings: [...new Set([...alarm.warnings, ...signal.warnings])],
     batteryPercent: signal.batteryPercent ?? alarm.batteryPercent,
   };

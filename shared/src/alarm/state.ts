@@ -210,8 +210,15 @@ export const alarmPersonal = z.object({
     })
     .nullable(),
   position: z.object({ fix: position, receivedAt: at }).nullable(),
-  /** Text of the place, and whether it was stated by somebody or guessed from the position. */
-  place: z.object({ text: z.string(), basis: z.enum(['stated', 'nearest']) }).nullable(),
+  place: z
+    .object({
+      text: z.string(),
+      /** Stated by somebody, or guessed from the position. */
+      basis: z.enum(['stated', 'nearest']),
+      /** Of a stated one: the fix at which it held, so that leaving it can be told from a worse fix. */
+      statedAt: position.pick({ latitude: true, longitude: true, accuracyMetres: true }).optional(),
+    })
+    .nullable(),
 });
 export type AlarmPersonal = z.infer<typeof alarmPersonal>;
 
@@ -248,7 +255,10 @@ export const alarm = z.object({
   closed: closing.nullable(),
   /** Events after which an older `expectedVersion` is out of date, per thing decided upon. */
   changedAt: z.object({ ownership: z.int(), verification: z.int(), signals: z.int() }),
+  /** All that its button sent since, positions too. */
   signals: z.object({ count: z.int().positive(), lastAt: at }),
+  /** The calls for help among them; none on a fault, or where only sound came. */
+  presses: z.object({ count: z.int().nonnegative(), lastAt: at.nullable() }),
   warnings: z.array(signalWarning),
   batteryPercent: z.number().nullable(),
   sound,
@@ -291,6 +301,15 @@ export function statusOf(alarm: Alarm): Status {
       return alarm.ownership.status;
   }
 }
+
+/** What ×n stands for, and the last moment of it: presses; on an alarm that nobody pressed, its signals. */
+export function timesOf({ kind, presses, signals }: Alarm): Times {
+  const isPressed = kind === 'duress' || kind === 'medical' || kind === 'missed-check';
+  return isPressed
+    ? { of: 'presses', count: presses.count, lastAt: presses.lastAt ?? signals.lastAt }
+    : { of: 'signals', ...signals };
+}
+type Times = { of: 'presses' | 'signals'; count: number; lastAt: string };
 
 export function ownerOf(alarm: Alarm): StaffMember | null {
   return alarm.ownership.status === 'owned' ? alarm.ownership.by : null;

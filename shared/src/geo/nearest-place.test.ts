@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { metresBetween, nearestPlace } from './nearest-place.ts';
+import { nearestPlace } from './nearest-place.ts';
 
 describe('nearestPlace', () => {
   it.each([
@@ -20,11 +20,5 @@ describe('nearestPlace', () => {
     ['null island', 0, 0],
   ])('names nothing at %s', (_where, latitude, longitude) => {
     expect(nearestPlace(latitude, longitude)).toBeNull();
-  });
-});
-
-describe('metresBetween', () => {
-  it('measures a degree of latitude', () => {
-    expect(metresBetween(52, 5, 53, 5)).toBeCloseTo(111_195, -2);
   });
 });

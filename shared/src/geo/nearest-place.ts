@@ -1,6 +1,7 @@
 // The Dutch place nearest to a position, without asking anybody: an address server would learn where
 // a threatened person is, and an alarm must have a place to say aloud when that server is away.
 // It is a guess from the position and marked as one wherever it is shown.
+import { metresBetween } from './distance.ts';
 import places from './places.json' with { type: 'json' };
 
 export type NearestPlace = {
@@ -14,7 +15,6 @@ type Row = [name: string, latitude: number, longitude: number, municipality: str
 // The file is generated in this shape; JSON imports lose the tuple.
 const rows = places.places as Row[];
 
-const earthRadiusMetres = 6_371_000;
 /** No point in the Netherlands is farther than this from a place; beyond it we are abroad or at sea. */
 const farthestMetres = 15_000;
 /** The same in degrees of latitude, rounded up. */
@@ -39,20 +39,4 @@ export function nearestPlace(latitude: number, longitude: number): NearestPlace 
       distanceMetres: Math.round(shortest),
     }
   );
-}
-
-/** Great-circle distance in metres between two WGS84 points in degrees. */
-export function metresBetween(
-  latitude: number,
-  longitude: number,
-  otherLatitude: number,
-  otherLongitude: number,
-): number {
-  const radians = Math.PI / 180;
-  const halfLatitude = ((otherLatitude - latitude) * radians) / 2;
-  const halfLongitude = ((otherLongitude - longitude) * radians) / 2;
-  const chord =
-    Math.sin(halfLatitude) ** 2 +
-    Math.cos(latitude * radians) * Math.cos(otherLatitude * radians) * Math.sin(halfLongitude) ** 2;
-  return 2 * earthRadiusMetres * Math.asin(Math.min(1, Math.sqrt(chord)));
 }

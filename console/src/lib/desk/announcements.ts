@@ -1,9 +1,11 @@
 // Which events are said aloud to whoever cannot see the screen, and how loudly.
+import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
 import { isWaiting, ownerOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import { sentenceOf } from '../alarms/describe.ts';
 import { m } from '../paraglide/messages.js';
 import type { Announcer } from '../ui/announcer.svelte.ts';
+import { signalWords } from '../words.ts';
 
 export function announce(
   event: FeedEvent,
@@ -20,9 +22,14 @@ export function announce(
         announcer.assertive.say(m.spoken_raised({ sentence, count: count.waiting }));
       else announcer.polite.say(sentence);
       return;
-    case 'SignalAdded':
-      announcer.polite.say(m.spoken_again({ sentence, count: alarm.signals.count }));
+    case 'SignalAdded': {
+      const { signal } = event.data;
+      if (callsForHelp(signal))
+        announcer.polite.say(m.spoken_again({ sentence, count: alarm.presses.count }));
+      else if (signal.kind !== 'position')
+        announcer.polite.say(m.spoken_signal({ sentence, signal: signalWords[signal.kind]() }));
       return;
+    }
     case 'AlarmClaimed':
     case 'AlarmTakenOver':
       if (event.data.by.id !== myId)

@@ -1,5 +1,5 @@
 // Where something lies as seen from somewhere: for the arrow at the map's edge and the list of positions.
-import { metresBetween } from '@achterwacht/shared/geo/nearest-place.ts';
+import { metresBetween } from '@achterwacht/shared/geo/distance.ts';
 
 type Point = { latitude: number; longitude: number };
 export type Direction = { metres: number; degrees: number; arrow: string };

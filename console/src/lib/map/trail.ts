@@ -1,6 +1,6 @@
 // Where somebody went in the last ten minutes, from the alarm's own log: measured fixes only, for a line
 // between two areas would claim a way that nobody measured.
-import { metresBetween } from '@achterwacht/shared/geo/nearest-place.ts';
+import { metresBetween } from '@achterwacht/shared/geo/distance.ts';
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import type { Position } from '@achterwacht/shared/signals.ts';
 import { isApproximate } from '../alarms/position-facts.ts';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { anna, bram, claimedBy, raised, start, followedBy } from '../alarms/example-alarms.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { signalled } from '@achterwacht/shared/testing/facts.ts';
+import { signal } from '@achterwacht/shared/testing/given.ts';
 import { silenceNow, wantedSound, type Silence } from './which-sound.ts';
 
 const sound = (alarms: Alarm[], change: { silence?: Silence | null; broken?: boolean } = {}) =>
@@ -44,10 +46,13 @@ describe('wantedSound', () => {
     expect(sound([mine.alarm, louder.alarm])?.gainDecibels).toBe(3);
   });
 
-  it('gives a second press a reason of its own, so that it is heard at once', () => {
+  it('gives a second press a reason of its own, so that it is heard at once, and a position none', () => {
     const first = raised();
-    const again = { ...first.alarm, signals: { ...first.alarm.signals, count: 2 } };
-    expect(sound([again])?.reason).not.toBe(sound([first.alarm])?.reason);
+    const button = { type: 'device', buttonId: first.alarm.button.id } as const;
+    const again = followedBy(first, signalled(signal('panic'), 1002, 5), start + 5_000, button);
+    expect(sound([again.alarm])?.reason).not.toBe(sound([first.alarm])?.reason);
+    const moves = followedBy(again, signalled(signal('position'), 1003, 6), start + 6_000, button);
+    expect(sound([moves.alarm])?.reason).toBe(sound([again.alarm])?.reason);
   });
 
   it('lets a press win from a lost connection', () => {

@@ -1,7 +1,7 @@
 // Which alarm sound belongs to the board as it is now. One at a time, the highest wins. A waiting SPOED
 // alarm sounds at every post from the first second until anybody takes it; whoever owns a SPOED alarm
 // himself may have his own post silent for 15 s, but never for an alarm that came later.
-import { isWaiting, ownerOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { isWaiting, ownerOf, timesOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { ToneName } from './tones.ts';
 
 export type Silence = { until: number; alarmIds: ReadonlySet<string> };
@@ -46,7 +46,7 @@ export function wantedSound({ alarms, myId, now, silence, broken }: Situation): 
       tone: 'urgent',
       gainDecibels: louder ? louderDecibels : busy ? softDecibels : 0,
       // A press on a waiting alarm is heard at once, not at the next repeat.
-      reason: urgent.map((alarm) => `${alarm.id}×${alarm.signals.count}`).join(' '),
+      reason: urgent.map((alarm) => `${alarm.id}×${timesOf(alarm).count}`).join(' '),
       repeatMilliseconds: 5_000,
       most: Number.POSITIVE_INFINITY,
     };

@@ -1,0 +1,103 @@
+// A button that is pressed once and then moves: its positions are no presses, and the place that the register
+// states stays until it has really been left.
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readBoard } from '../alarms/alarm-queries.ts';
+import { verifyLog } from '../alarms/verify-log.ts';
+import * as tables from '../db/schema.ts';
+import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { decoded } from '../testing/messages.ts';
+
+const townHall = { latitude: 52.38129, longitude: 4.63634 };
+const said = 'Stadhuis, Grote Markt 2, 2011 RD Haarlem, 2e etage';
+
+let centre: AlarmCentre;
+beforeEach(async () => {
+  centre = await openAlarmCentre();
+  const { centreId, municipalityId, buttons, system } = centre;
+  await system.db.insert(tables.places).values({
+    id: randomUUID(),
+    centreId,
+    municipalityId,
+    holderId: buttons[0]!.holderId,
+    label: 'Stadhuis',
+    address: 'Grote Markt 2, 2011 RD Haarlem',
+    floor: '2e etage',
+    ...townHall,
+  });
+});
+afterEach(() => centre.end());
+
+const at = (north: number, accuracyMetres: number | null) => ({
+  position: {
+    latitude: townHall.latitude + north,
+    longitude: townHall.longitude,
+    accuracyMetres,
+    altitudeMetres: null,
+    speedMetresPerSecond: null,
+    headingDegrees: null,
+    fixAt: null,
+    source: 'gnss' as const,
+  },
+});
+
+/** As a desk that opens now draws it. */
+async function shown() {
+  const { system, keys, centreId, clock } = centre;
+  const board = await system.transaction(
+    (tx) => readBoard(tx, keys, centreId, clock.now()),
+    'snapshot',
+  );
+  const [alarm] = board.alarms;
+  return {
+    presses: alarm?.presses.count,
+    signals: alarm?.signals.count,
+    place: alarm?.personal?.place,
+  };
+}
+
+test('pressed once, moving: one press at its place, until it has left', async () => {
+  await centre.press(undefined, [decoded('panic', at(0, 10))]);
+  await centre.press(undefined, [decoded('position', at(0.001, 40))]);
+  // By a mast now, somewhere in a circle of two kilometres around another point.
+  await centre.press(undefined, [decoded('position', at(0.01, 2_000))]);
+  await centre.press(undefined, [decoded('position', at(0.0018, null))]);
+  expect(await shown()).toMatchObject({
+    presses: 1,
+    signals: 4,
+    place: { text: said, basis: 'stated' },
+  });
+
+  await centre.press(undefined, [decoded('position', at(0.006, 10))]);
+  expect(await shown()).toMatchObject({ presses: 1, place: { text: 'Haarlem', basis: 'nearest' } });
+
+  await centre.press(undefined, [decoded('panic')]);
+  expect(await shown()).toMatchObject({ presses: 2, signals: 6, place: { text: 'Haarlem' } });
+  expect((await verifyLog(centre.system, centre.keys)).faults).toEqual([]);
+});
+
+test('a judgement made while it moves counts, one made before it was pressed again does not', async () => {
+  const { anna, ask } = centre;
+  const { alarmId } = await centre.press(undefined, [decoded('panic', at(0, 10))]);
+  await ask(anna, alarmId, { type: 'Claim', expectedVersion: 1 });
+  await centre.press(undefined, [decoded('position', at(0.006, 10))]);
+  const verify = {
+    type: 'Verify',
+    basis: 'sound',
+    note: 'geschreeuw',
+    expectedVersion: 2,
+  } as const;
+  expect(await ask(anna, alarmId, verify)).toMatchObject({ status: 'accepted' });
+  await centre.press();
+  expect(
+    await ask(anna, alarmId, { type: 'JudgeUnverifiable', note: '', expectedVersion: 4 }),
+  ).toMatchObject({ status: 'refused', refusal: { code: 'tussentijds-gewijzigd' } });
+});
+
+test('a row that the release before wrote, which counted no presses, takes the next one in', async () => {
+  await centre.press();
+  await centre.system.sql`update alarms set state = state - 'presses'`;
+  expect(await shown()).toMatchObject({ presses: 1 });
+  await centre.press();
+  expect(await shown()).toMatchObject({ presses: 2, signals: 2 });
+});

@@ -1,0 +1,19 @@
+// Apart from the places, so that who only measures does not carry a list of them.
+
+const earthRadiusMetres = 6_371_000;
+
+/** Great-circle distance in metres between two WGS84 points in degrees. */
+export function metresBetween(
+  latitude: number,
+  longitude: number,
+  otherLatitude: number,
+  otherLongitude: number,
+): number {
+  const radians = Math.PI / 180;
+  const halfLatitude = ((otherLatitude - latitude) * radians) / 2;
+  const halfLongitude = ((otherLongitude - longitude) * radians) / 2;
+  const chord =
+    Math.sin(halfLatitude) ** 2 +
+    Math.cos(latitude * radians) * Math.cos(otherLatitude * radians) * Math.sin(halfLongitude) ** 2;
+  return 2 * earthRadiusMetres * Math.asin(Math.min(1, Math.sqrt(chord)));
+}
