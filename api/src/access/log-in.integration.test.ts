@@ -209,6 +209,25 @@ test('an expired session is nobody', async () => {
   expect((await person.get('/api/session')).status).toBe(401);
 });
 
+test('a session in use is prolonged, once in ten minutes', async () => {
+  const person = await Person.logIn(api, anna);
+  const minutesLeft = async (): Promise<number> => {
+    const [row] = await instance.system.sql<{ minutes: number }[]>`
+      select extract(epoch from expires_at - now())::float8 / 60 as minutes
+      from auth.session where token = ${tokenOf(person)}`;
+    return row!.minutes;
+  };
+  const leave = (minutes: number) => instance.system.sql`
+    update auth.session set expires_at = now() + ${minutes} * interval '1 minute'
+    where token = ${tokenOf(person)}`;
+  await leave(715);
+  expect((await person.get('/api/session')).status).toBe(200);
+  expect(await minutesLeft()).toBeLessThan(716);
+  await leave(705);
+  expect((await person.get('/api/session')).status).toBe(200);
+  expect(await minutesLeft()).toBeGreaterThan(719);
+});
+
 test('a revoked session is nobody, and its open socket is told', async () => {
   const person = await Person.logIn(api, anna);
   const desk = await person.desk();
@@ -277,8 +296,10 @@ test('nonsense at the log-in door is refused, not a fault', async () => {
   }
 });
 
+const tokenOf = (person: Person) => /session_token=([^.;%]+)/.exec(person.cookie)?.[1] ?? '';
+
 async function endSessionsOf(person: Person, how: 'expire' | 'delete'): Promise<void> {
-  const token = /session_token=([^.;%]+)/.exec(person.cookie)?.[1] ?? '';
+  const token = tokenOf(person);
   const { count } =
     how === 'expire'
       ? await instance.system.sql`
