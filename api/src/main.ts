@@ -157,6 +157,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   serveAlarms(http, { authentication, asActor, handleCommand, keys, clock });
   serveListenIn(http, {
     authentication,
+    asActor,
     handleCommand,
     tokens: createSoundTokens(secret('listen-in.key')),
     sessions,

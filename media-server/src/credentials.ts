@@ -8,10 +8,12 @@ import {
   connectClaims,
   deviceList,
   joinClaims,
+  prepareClaims,
   tokenSeconds,
   type ConnectClaims,
   type DeviceList,
   type JoinClaims,
+  type PrepareClaims,
 } from '@achterwacht/shared/listen-in.ts';
 import type { Clock } from './clock.ts';
 import { writeWhole } from './recording/data-keys.ts';
@@ -81,6 +83,7 @@ function sha256(text: string): Buffer {
 export type Tokens = {
   /** @throws TokenRefused with the reason, for the log only. */
   connect: (token: string) => Promise<ConnectClaims>;
+  prepare: (token: string, listenerId: string) => Promise<PrepareClaims>;
   join: (token: string, listenerId: string) => Promise<JoinClaims>;
 };
 
@@ -119,6 +122,11 @@ export function createTokens(key: string, clock: Clock): Tokens {
     used.set(jti, exp + 2);
   }
 
+  function own(claims: JoinClaims | PrepareClaims, listenerId: string): void {
+    if (claims.sub !== listenerId) throw new TokenRefused('it is another listener’s');
+    once(claims);
+  }
+
   return {
     connect: async (token) => {
       const claims = connectClaims.safeParse(await read(token));
@@ -126,11 +134,16 @@ export function createTokens(key: string, clock: Clock): Tokens {
       once(claims.data);
       return claims.data;
     },
+    prepare: async (token, listenerId) => {
+      const claims = prepareClaims.safeParse(await read(token));
+      if (!claims.success) throw new TokenRefused('it is not for preparing a room');
+      own(claims.data, listenerId);
+      return claims.data;
+    },
     join: async (token, listenerId) => {
       const claims = joinClaims.safeParse(await read(token));
       if (!claims.success) throw new TokenRefused('it is not for listening to a room');
-      if (claims.data.sub !== listenerId) throw new TokenRefused('it is another listener’s');
-      once(claims.data);
+      own(claims.data, listenerId);
       return claims.data;
     },
   };

@@ -47,6 +47,8 @@ type Listener = {
   rtpCapabilities?: types.RtpCapabilities;
   /** By room; undefined while the device sends nothing. */
   consumers: Map<string, types.Consumer | undefined>;
+  /** By room not joined yet: they stand still, and no packet of them leaves the worker. */
+  prepared: Map<string, types.Consumer>;
 };
 
 /** A refusal that is an answer, not a fault. */
@@ -100,7 +102,12 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
   });
 
   io.on('connection', (socket) => {
-    const listener: Listener = { id: socket.data.listenerId, socket, consumers: new Map() };
+    const listener: Listener = {
+      id: socket.data.listenerId,
+      socket,
+      consumers: new Map(),
+      prepared: new Map(),
+    };
     const before = listeners.get(listener.id);
     if (before) sayGoodbye(before, 'replaced');
     listeners.set(listener.id, listener);
@@ -152,16 +159,16 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
       });
       return { consumer: parametersOf(listener.pulse) };
     },
+    prepare: async (listener, { token, rtpCapabilities }) => {
+      const { room: deviceId } = await tokens.prepare(token, listener.id);
+      const room = roomFor(listener, deviceId, rtpCapabilities as types.RtpCapabilities); // as above
+      const consumer = await prepare(listener, room);
+      log.info({ listenerId: listener.id, deviceId }, 'prepared');
+      return { room: deviceId, consumer: consumer ? parametersOf(consumer) : null };
+    },
     join: async (listener, { token, rtpCapabilities }) => {
       const { room: deviceId } = await tokens.join(token, listener.id);
-      needTransport(listener);
-      listener.rtpCapabilities = rtpCapabilities as types.RtpCapabilities; // as above
-      if (!devices.has(deviceId)) throw new Refusal('unknown-room');
-      if (listener.consumers.size >= roomsPerListener && !listener.consumers.has(deviceId)) {
-        throw new Refusal('too-many');
-      }
-      const room = rooms.open(deviceId);
-      if (!room) throw new Refusal('try-again');
+      const room = roomFor(listener, deviceId, rtpCapabilities as types.RtpCapabilities); // as above
       enter(listener, room);
       const consumer = await consume(listener, room);
       log.info({ listenerId: listener.id, deviceId, hasSound: consumer !== undefined }, 'joined');
@@ -204,8 +211,46 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
     on(ask, (raw, reply) => void handle(raw, reply));
   }
 
+  /** @throws Refusal when this listener can't have it. */
+  function roomFor(
+    listener: Listener,
+    deviceId: string,
+    rtpCapabilities: types.RtpCapabilities,
+  ): Room {
+    needTransport(listener);
+    listener.rtpCapabilities = rtpCapabilities;
+    if (!devices.has(deviceId)) throw new Refusal('unknown-room');
+    const { consumers, prepared } = listener;
+    const known = new Set([...consumers.keys(), ...prepared.keys()]);
+    if (known.size >= roomsPerListener && !known.has(deviceId)) throw new Refusal('too-many');
+    const room = rooms.open(deviceId);
+    if (!room) throw new Refusal('try-again');
+    return room;
+  }
+
+  /** What the listener hears already needs no preparing: that consumer is the answer then. */
+  async function prepare(listener: Listener, room: Room): Promise<types.Consumer | undefined> {
+    const { deviceId } = room;
+    const { station, transport } = needTransport(listener);
+    const producer = await room.producerOn(station);
+    if (!producer || !listener.rtpCapabilities) return undefined;
+    const consumer = await transport.consume({
+      producerId: producer.id,
+      rtpCapabilities: listener.rtpCapabilities,
+      paused: true,
+    });
+    if (listener.consumers.has(deviceId)) {
+      consumer.close();
+      return listener.consumers.get(deviceId);
+    }
+    listener.prepared.get(deviceId)?.close();
+    listener.prepared.set(deviceId, consumer);
+    return consumer;
+  }
+
   function enter(listener: Listener, room: Room): void {
-    leave(listener, room.deviceId);
+    room.members.delete(listener.id);
+    closeConsumer(listener, room.deviceId);
     listener.consumers.set(room.deviceId, undefined);
     room.members.set(listener.id, {
       listenerId: listener.id,
@@ -224,10 +269,18 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
     const producer = await room.producerOn(station);
     if (!producer || !listener.rtpCapabilities) return undefined;
     if (known && !known.closed && known.producerId === producer.id) return known;
-    const consumer = await transport.consume({
-      producerId: producer.id,
-      rtpCapabilities: listener.rtpCapabilities,
-    });
+    const ready = listener.prepared.get(room.deviceId);
+    listener.prepared.delete(room.deviceId);
+    // Of a session that is over, or from before another worker: good for nothing now.
+    const isReady = ready !== undefined && !ready.closed && ready.producerId === producer.id;
+    if (!isReady) ready?.close();
+    const consumer = isReady
+      ? ready
+      : await transport.consume({
+          producerId: producer.id,
+          rtpCapabilities: listener.rtpCapabilities,
+        });
+    if (isReady) await consumer.resume();
     const isStillThere = room.members.has(listener.id);
     if (!isStillThere || listener.consumers.get(room.deviceId) !== known) {
       consumer.close();
@@ -257,6 +310,8 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
     rooms.find(deviceId)?.members.delete(listener.id);
     closeConsumer(listener, deviceId);
     listener.consumers.delete(deviceId);
+    listener.prepared.get(deviceId)?.close();
+    listener.prepared.delete(deviceId);
   }
 
   function closeConsumer(listener: Listener, deviceId: string): void {
@@ -272,6 +327,7 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
     delete listener.station;
     delete listener.pulse;
     for (const deviceId of listener.consumers.keys()) listener.consumers.set(deviceId, undefined);
+    listener.prepared.clear();
   }
 
   function forget(listener: Listener): void {

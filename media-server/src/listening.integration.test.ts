@@ -48,6 +48,13 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
     return listener;
   }
 
+  async function prepared(listener: TestListener, { deviceId }: TestDevice) {
+    const token = await server.prepareToken(listener.id, deviceId);
+    const rtpCapabilities = listener.capabilities;
+    const answer = await listener.ask('prepare', { token, rtpCapabilities });
+    return there(answer.ok ? answer.consumer : null);
+  }
+
   // Sound takes its time, so they take it together; what kills workers comes after them.
   describe.concurrent('sound', () => {
     test('sound is heard at once by all who join, on either worker, and by none who left', async () => {
@@ -81,6 +88,48 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
       await phoneOf(device);
       await until(() => listener.sounds.length > 0);
       await listener.untilHeard(there(listener.sounds.at(-1)?.consumer), 10);
+    });
+
+    test('what is made ready carries nothing until it is joined, and is what sounds then', async () => {
+      const device = await newDevice();
+      await phoneOf(device);
+      // One of them on the other worker than the sound.
+      for (const listener of [await listen(), await listen()]) {
+        const consumer = await prepared(listener, device);
+        const pulse = listener.heard(listener.pulse);
+        // Two seconds, in which a hundred packets of it came into the room.
+        await listener.untilHeard(listener.pulse, pulse + 5);
+        expect(listener.heard(consumer)).toBe(0);
+        expect((await listener.join(device.deviceId)).consumer).toEqual(consumer);
+        await listener.untilHeard(consumer, 10);
+        // What is heard already is not made twice.
+        expect(await prepared(listener, device)).toEqual(consumer);
+      }
+    });
+
+    test('what was made ready for a line that is gone gives way to the new one', async () => {
+      const device = await newDevice();
+      const phone = await phoneOf(device);
+      const listener = await listen();
+      const before = await prepared(listener, device);
+      await phone.vanish();
+      await phone.open();
+      const consumer = there((await listener.join(device.deviceId)).consumer);
+      expect(consumer.id).not.toBe(before.id);
+      await listener.untilHeard(consumer, 10);
+    });
+
+    test('what was made ready and is left stays closed, and is no place in the room', async () => {
+      const device = await newDevice();
+      await phoneOf(device);
+      const listener = await listen();
+      const consumer = await prepared(listener, device);
+      expect(await listener.ask('leave', { room: device.deviceId })).toEqual({ ok: true });
+      const pulse = listener.heard(listener.pulse);
+      await listener.untilHeard(listener.pulse, pulse + 3);
+      expect(listener.heard(consumer)).toBe(0);
+      expect(listener.sounds).toEqual([]);
+      expect((await listener.join(device.deviceId)).consumer?.id).not.toBe(consumer.id);
     });
 
     test('a device that drops is said to be lost; when it returns it is heard again', async () => {
@@ -220,6 +269,24 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
       const token = await server.sign(claims);
       expect(await ask(token)).toMatchObject({ ok: true, room: device.deviceId });
       expect(await ask(token)).toEqual(refused);
+    });
+
+    test('a token to make ready opens nothing, a join token makes nothing ready', async () => {
+      const device = await newDevice();
+      await phoneOf(device);
+      const listener = await listen();
+      const rtpCapabilities = listener.capabilities;
+      const refused = { ok: false, code: 'token-refused' };
+      const { id } = listener;
+      const toPrepare = await server.prepareToken(id, device.deviceId);
+      expect(await listener.ask('join', { token: toPrepare, rtpCapabilities })).toEqual(refused);
+      const toJoin = await server.joinToken(id, device.deviceId);
+      expect(await listener.ask('prepare', { token: toJoin, rtpCapabilities })).toEqual(refused);
+      const others = await server.prepareToken(randomUUID(), device.deviceId);
+      expect(await listener.ask('prepare', { token: others, rtpCapabilities })).toEqual(refused);
+      const token = await server.prepareToken(id, device.deviceId);
+      expect(await listener.ask('prepare', { token, rtpCapabilities })).toMatchObject({ ok: true });
+      expect(await listener.ask('prepare', { token, rtpCapabilities })).toEqual(refused);
     });
 
     test('one token opens one room: the others stay closed', async () => {

@@ -93,6 +93,10 @@ export type ConnectClaims = z.infer<typeof connectClaims>;
 export const joinClaims = claims.extend({ act: z.literal('listen'), room });
 export type JoinClaims = z.infer<typeof joinClaims>;
 
+/** Makes one room ready for a listener, and opens nothing: what it prepares stands still until a join. */
+export const prepareClaims = claims.extend({ act: z.literal('prepare'), room });
+export type PrepareClaims = z.infer<typeof prepareClaims>;
+
 /** `auth` of the Socket.IO connection; a refused one ends in `connect_error` with message `token-refused`. */
 export const listenerAuth = z.object({ token: z.string().max(2048) });
 
@@ -140,8 +144,16 @@ export const listenerAsks = {
    */
   pulse: { request: z.object({ rtpCapabilities }), answer: z.object({ consumer }) },
   /**
-   * `consumer` is null while the device sends nothing; it comes later with `sound`. It runs at once. A
-   * second join of a room replaces the first.
+   * What a join of this room will let run: a consumer that is agreed on and carries nothing, so that the
+   * first sound waits for no agreement. Nobody listens by it. Null while the device sends nothing.
+   */
+  prepare: {
+    request: z.object({ token: z.string().max(2048), rtpCapabilities }),
+    answer: z.object({ room, consumer: consumer.nullable() }),
+  },
+  /**
+   * `consumer` is null while the device sends nothing; it comes later with `sound`. It runs at once; the one
+   * that was prepared, if there is one. A second join of a room replaces the first.
    */
   join: {
     request: z.object({ token: z.string().max(2048), rtpCapabilities }),

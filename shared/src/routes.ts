@@ -205,6 +205,16 @@ export const routes = {
     }),
     response: z.object({ token: z.string(), room: z.uuid(), events: z.array(feedEvent) }),
   },
+  alarmPrepareListenIn: {
+    method: 'POST',
+    path: '/api/alarms/:alarmId/listen-in/prepare',
+    summary:
+      'Makes the sound of an open alarm ready at a desk, before it may be heard; nothing is heard by it, and nothing is written down',
+    access: 'alarm.listen',
+    params: alarmParams,
+    body: z.object({ listener: z.uuid() }),
+    response: z.object({ token: z.string(), room: z.uuid() }),
+  },
   outbox: {
     method: 'GET',
     path: '/api/outbox',

@@ -15,21 +15,21 @@ import { connect, type Database } from '../db/connect.ts';
 
 /** `their`: the same question about an alarm of the other centre. */
 const table = `
-                 session board log command dossier connect listen hear outbox signals demo tile socket their-log their-command their-dossier their-listen their-hear
-  nobody             401   401 401     401     401     401    401  401    401     401  200  401     no       401           401           401          401        401
-  centralist         200   200 200     200     200     200    200  200    403     403  200  200    yes       404           404           404          404        404
-  supervisor         200   200 200     200     200     200    200  200    200     200  200  200    yes       404           404           404          404        404
-  police-liaison     200   403 403     403     403     403    403  403    403     403  200  403     no       403           403           403          403        403
-  oov-officer        200   403 403     403     403     403    403  403    403     403  200  403     no       403           403           403          403        403
-  griffier           200   403 403     403     403     403    403  403    403     403  200  403     no       403           403           403          403        403
-  secretary          200   403 403     403     403     403    403  403    403     403  200  403     no       403           403           403          403        403
-  manager            200   403 403     403     403     403    403  403    403     403  200  403     no       403           403           403          403        403
-  holder             200   403 403     403     403     403    403  403    403     403  200  403     no       403           403           403          403        403
-  carer              200   403 403     403     403     403    403  403    403     403  200  403     no       403           403           403          403        403
-  treasurer          200   403 403     403     403     403    403  403    403     403  200  403     no       403           403           403          403        403
-  administrator      200   403 403     403     403     403    403  403    200     403  200  403     no       403           403           403          403        403
-  supplier           200   403 403     403     403     403    403  403    403     403  200  403     no       403           403           403          403        403
-  auditor            200   403 403     403     403     403    403  403    403     403  200  403     no       403           403           403          403        403
+                 session board log command dossier connect listen ready hear outbox signals demo tile socket their-log their-command their-dossier their-listen their-ready their-hear
+  nobody             401   401 401     401     401     401    401   401  401    401     401  200  401     no       401           401           401          401         401        401
+  centralist         200   200 200     200     200     200    200   200  200    403     403  200  200    yes       404           404           404          404         404        404
+  supervisor         200   200 200     200     200     200    200   200  200    200     200  200  200    yes       404           404           404          404         404        404
+  police-liaison     200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403
+  oov-officer        200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403
+  griffier           200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403
+  secretary          200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403
+  manager            200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403
+  holder             200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403
+  carer              200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403
+  treasurer          200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403
+  administrator      200   403 403     403     403     403    403   403  403    200     403  200  403     no       403           403           403          403         403        403
+  supplier           200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403
+  auditor            200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403
 `;
 
 const [names, ...rows] = table
@@ -102,6 +102,7 @@ test('the table has every route and every role', () => {
     alarmDossier: 'dossier',
     listenInConnect: 'connect',
     alarmListenIn: 'listen',
+    alarmPrepareListenIn: 'ready',
     outbox: 'outbox',
     signals: 'signals',
     demoAccounts: 'demo',
@@ -322,6 +323,7 @@ async function answerTo(name: string, person: Person, own: Centre, other: Centre
     dossier: () => person.get(`${alarm(own)}/dossier`),
     connect: () => person.post('/api/listen-in/connect', {}),
     listen: () => person.post(`${alarm(own)}/listen-in`, { listener: randomUUID() }),
+    ready: () => person.post(`${alarm(own)}/listen-in/prepare`, { listener: randomUUID() }),
     // Whoever listens, since the question before this one.
     hear: () => person.get(`${alarm(own)}/sound`),
     outbox: () => person.get('/api/outbox'),
@@ -332,6 +334,8 @@ async function answerTo(name: string, person: Person, own: Centre, other: Centre
     'their-command': () => person.post(`${alarm(other)}/commands`, note()),
     'their-dossier': () => person.get(`${alarm(other)}/dossier`),
     'their-listen': () => person.post(`${alarm(other)}/listen-in`, { listener: randomUUID() }),
+    'their-ready': () =>
+      person.post(`${alarm(other)}/listen-in/prepare`, { listener: randomUUID() }),
     'their-hear': () => person.get(`${alarm(other)}/sound`),
   };
   if (name === 'socket')

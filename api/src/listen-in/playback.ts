@@ -134,7 +134,7 @@ function findSound(
   });
 }
 
-async function readState({ sql }: Transaction, alarmId: string): Promise<Alarm | null> {
+export async function readState({ sql }: Transaction, alarmId: string): Promise<Alarm | null> {
   const [row] = await sql<{ state: Alarm }[]>`select state from alarms where id = ${alarmId}`;
   return row?.state ?? null;
 }

@@ -2,15 +2,19 @@
 // the log before he gets the token.
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import { refusal } from '@achterwacht/shared/alarm/actions.ts';
 import { routes } from '@achterwacht/shared/routes.ts';
+import type { AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import type { HandleCommand } from '../alarms/handle-command.ts';
 import { notFound, refused, serve } from '../http/server.ts';
 import type { ListeningSessions } from './listening-sessions.ts';
+import { readState } from './playback.ts';
 import type { SoundTokens } from './tokens.ts';
 
 type Parts = {
   authentication: Authentication;
+  asActor: AsActor;
   handleCommand: HandleCommand;
   tokens: SoundTokens;
   sessions: ListeningSessions;
@@ -18,7 +22,7 @@ type Parts = {
 
 export function serveListenIn(
   app: FastifyInstance,
-  { authentication, handleCommand, tokens, sessions }: Parts,
+  { authentication, asActor, handleCommand, tokens, sessions }: Parts,
 ): void {
   serve(app, authentication, routes.listenInConnect, async ({ request }) => {
     const listener = randomUUID();
@@ -27,6 +31,18 @@ export function serveListenIn(
     if (login) sessions.opened(listener, login);
     return { token: await tokens.connect(listener), listener };
   });
+
+  // Who may listen may make ready: what the token opens carries no sound until a join, and that is logged.
+  serve(app, authentication, routes.alarmPrepareListenIn, ({ visitor, params, body }) =>
+    asActor(visitor, 'alarm.listen', async (tx) => {
+      const alarm = await readState(tx, params.alarmId);
+      if (!alarm) return notFound();
+      if (alarm.closed) return refused(refusal('gesloten'));
+      if (!alarm.button.sound) return refused(refusal('knop-zonder-geluid'));
+      const room = alarm.button.id;
+      return { token: await tokens.prepare(body.listener, room), room };
+    }),
+  );
 
   serve(app, authentication, routes.alarmListenIn, async ({ visitor, params, body }) => {
     // Always a new id: the answer to a repeated one would be a token for somebody who may have stopped.

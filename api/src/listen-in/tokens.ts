@@ -20,6 +20,7 @@ export function createSoundTokens(secret: string) {
       .sign(key);
   return {
     connect: (listener: string) => sign(listener, { act: 'connect' }),
+    prepare: (listener: string, room: string) => sign(listener, { act: 'prepare', room }),
     join: (listener: string, room: string) => sign(listener, { act: 'listen', room }),
   };
 }

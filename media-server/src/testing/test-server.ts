@@ -48,6 +48,7 @@ export type TestServer = {
   ) => Promise<Extract<SoundFact, { type: Type }>>;
   sign: (claims: Record<string, unknown>, key?: string) => Promise<string>;
   connectToken: (listenerId: string) => Promise<string>;
+  prepareToken: (listenerId: string, room: string) => Promise<string>;
   joinToken: (listenerId: string, room: string) => Promise<string>;
   /** kill -9, and the same folders again. */
   killAndRestart: () => Promise<void>;
@@ -190,6 +191,7 @@ export async function startServer(
       }),
     sign,
     connectToken: (listenerId) => sign({ ...common(listenerId), act: 'connect' }),
+    prepareToken: (listenerId, room) => sign({ ...common(listenerId), act: 'prepare', room }),
     joinToken: (listenerId, room) => sign({ ...common(listenerId), act: 'listen', room }),
     killAndRestart: async () => {
       const gone = untilGone(child);

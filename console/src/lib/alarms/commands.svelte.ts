@@ -4,12 +4,11 @@ import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import { ApiError, call } from '../api.ts';
+import type { RoomKey } from '../listen-in/sound-line.svelte.ts';
 
 const answerMilliseconds = 3_000;
 
 export type Sent = { status: 'done' } | { status: 'failed'; error: ApiError };
-/** What opens one room to this desk, once. */
-export type RoomKey = { token: string; room: string };
 
 export class AlarmCommands {
   #underWay = $state.raw<ReadonlyMap<string, PersonCommand['type']>>(new Map());

@@ -29,6 +29,9 @@ import { Announcer } from '../ui/announcer.svelte.ts';
 import { errorText, refusalText } from '../words.ts';
 import { announce } from './announcements.ts';
 
+/** Who takes them in order needs one; two more for whoever picks. */
+const mostPrepared = 3;
+
 /** A form that is open in the workspace; one at a time. */
 export type Panel = 'close' | 'park' | 'take-over' | 'reopen' | 'withdraw' | null;
 /** The last answer to something this person asked. */
@@ -323,7 +326,18 @@ export class Desk {
       this.announcer.assertive.say(broken ? m.broken_spoken() : m.restored_spoken());
     }
     this.markers.tick(this.ticker.now);
+    this.listenIn.prepare(this.#heardNext());
     this.#sound();
+  }
+
+  /** What F4 or F2 would bring to the headset: the selected alarm, and the first that wait. */
+  #heardNext(): string[] {
+    return [this.selected, ...this.queue.waiting.slice(0, mostPrepared)]
+      .filter((alarm) => alarm !== null)
+      .filter(
+        ({ id, closed, sound }) => !closed && sound.status === 'receiving' && !this.listenIn.of(id),
+      )
+      .map(({ id }) => id);
   }
 
   #happened(events: readonly FeedEvent[]): void {

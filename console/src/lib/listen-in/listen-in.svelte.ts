@@ -2,12 +2,11 @@
 // centre is told of it. Nothing here can send: there is no microphone, no producer, no way back.
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import { soundPath } from '@achterwacht/shared/routes.ts';
-import type { RoomKey } from '../alarms/commands.svelte.ts';
 import { ApiError, call } from '../api.ts';
 import { ListenBack } from './listen-back.svelte.ts';
 import { Listening } from './listening.svelte.ts';
 import { SoundGraph } from './sound-graph.ts';
-import { SoundLine, type SoundNews } from './sound-line.svelte.ts';
+import { LineError, SoundLine, type RoomKey, type SoundNews } from './sound-line.svelte.ts';
 import { VoiceOutput } from './voice-output.svelte.ts';
 
 type Surroundings = {
@@ -34,6 +33,8 @@ export class ListenIn {
   readonly #graph = new SoundGraph();
   readonly #around: Surroundings;
   #listenings = $state.raw<ReadonlyMap<string, Listening>>(new Map());
+  /** What is likely to be heard next, by alarm: agreed on, not joined, not a packet of it here. */
+  readonly #prepared = new Map<string, Listening>();
   #heardId = $state<string | null>(null);
   #muted = $state(false);
   #gainDecibels = $state(0);
@@ -83,6 +84,7 @@ export class ListenIn {
   close(): void {
     this.#timers.forEach(clearInterval);
     for (const listening of this.#listenings.values()) listening.close();
+    for (const listening of this.#prepared.values()) listening.close();
     this.line.close();
     this.output.close();
     this.back.close();
@@ -91,18 +93,34 @@ export class ListenIn {
 
   /** Takes a line to the alarm and puts it in the headset. */
   async listenTo(alarmId: string): Promise<void> {
+    const isNew = !this.#listenings.has(alarmId);
     const listening = this.expect(alarmId);
-    if (!listening.room) await this.#join(listening);
+    if (isNew) await this.#join(listening);
   }
 
   /** Makes room for what is about to be heard; `enter` or `leave` follows. */
   expect(alarmId: string): Listening {
     const known = this.#listenings.get(alarmId);
     if (!known) performance.mark('achterwacht:listen', { detail: { alarmId } });
-    const listening = known ?? new Listening(alarmId, this.#graph);
+    const listening = known ?? this.#prepared.get(alarmId) ?? new Listening(alarmId, this.#graph);
+    this.#prepared.delete(alarmId);
     if (!known) this.#set(alarmId, listening);
     this.hear(alarmId);
     return listening;
+  }
+
+  /** Keeps these ready and no others: the first sound then waits for nothing but the right to hear it. */
+  prepare(alarmIds: readonly string[]): void {
+    for (const [alarmId, listening] of this.#prepared) {
+      if (alarmIds.includes(alarmId)) continue;
+      this.#prepared.delete(alarmId);
+      listening.close();
+      if (listening.room) this.line.leave(listening.room);
+    }
+    if (!this.line.isOpen) return;
+    for (const alarmId of alarmIds)
+      if (!this.#prepared.has(alarmId) && !this.#listenings.has(alarmId))
+        void this.#prepare(alarmId);
   }
 
   /** Goes in with the key that the centre gave. */
@@ -166,10 +184,27 @@ export class ListenIn {
     }
   }
 
-  async #enter(listening: Listening, { token, room }: RoomKey): Promise<void> {
-    listening.room = room;
-    await this.line.join(token);
+  async #enter(listening: Listening, key: RoomKey): Promise<void> {
+    listening.enters(key.room);
+    await this.line.join(key);
     listening.joined();
+  }
+
+  /** Only a head start: what cannot be prepared is joined as it is, and says why when that fails too. */
+  async #prepare(alarmId: string): Promise<void> {
+    const { listener } = this.line;
+    if (!listener) return;
+    const listening = new Listening(alarmId, this.#graph);
+    this.#prepared.set(alarmId, listening);
+    try {
+      const params = { alarmId };
+      const key = await call('alarmPrepareListenIn', { params, body: { listener } });
+      if (this.#prepared.get(alarmId) !== listening) return;
+      listening.preparesIn(key.room);
+      await this.line.prepare(key);
+    } catch (cause) {
+      if (!(cause instanceof ApiError) && !(cause instanceof LineError)) throw cause;
+    }
   }
 
   #joinLater(listening: Listening): void {
@@ -183,11 +218,14 @@ export class ListenIn {
   }
 
   #joinAll(): void {
+    // Of the line before this one; what is still wanted is made ready anew.
+    for (const listening of this.#prepared.values()) listening.close();
+    this.#prepared.clear();
     for (const listening of this.#listenings.values()) void this.#join(listening);
   }
 
   #took(news: SoundNews): void {
-    for (const listening of this.#listenings.values()) {
+    for (const listening of [...this.#listenings.values(), ...this.#prepared.values()]) {
       if (listening.room !== news.room) continue;
       if (news.type === 'sound') listening.carries(news.consumer);
       else listening.deviceLost(this.#around.steady());

@@ -18,8 +18,9 @@ export class Listening {
   #level = $state.raw<Level>(noLevel);
   #heard = $state.raw<Heard>({ status: 'nothing', why: 'not-joined' });
   #packets = $state.raw<Packets | null>(null);
-  /** The room, from the moment it is known. */
-  room: string | null = null;
+  #room: string | null = null;
+  /** The centre knows that somebody listens here. */
+  #known = false;
   #joined = false;
   #consumer: types.Consumer | null = null;
   #input: GraphInput | null = null;
@@ -48,6 +49,21 @@ export class Listening {
   }
   get isJoined() {
     return this.#joined;
+  }
+
+  /** Where its sound is, from the moment that is known. */
+  get room() {
+    return this.#room;
+  }
+
+  /** May be long before anything is heard. */
+  preparesIn(room: string): void {
+    this.#room = room;
+  }
+
+  enters(room: string): void {
+    this.#room = room;
+    this.#known = true;
   }
 
   joined(): void {
@@ -115,7 +131,7 @@ export class Listening {
   /** What the centre must be told of it; null when nothing changed. */
   report(now: number, isLive: boolean): Hears | null {
     // Before the centre knows that somebody listens here there is nothing to tell it about.
-    return this.room ? this.#reports.next(hearsOf(this.#heard, isLive), now) : null;
+    return this.#known ? this.#reports.next(hearsOf(this.#heard, isLive), now) : null;
   }
   reportFailed(): void {
     this.#reports.failed();

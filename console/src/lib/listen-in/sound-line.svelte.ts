@@ -28,6 +28,9 @@ export type LineState =
   | { status: 'open'; since: number }
   | { status: 'broken'; since: number };
 
+/** What the centre gave: opens one room to this desk, or makes it ready, once. */
+export type RoomKey = { token: string; room: string };
+
 export type SoundNews =
   | { type: 'sound'; room: string; consumer: types.Consumer }
   | { type: 'lost'; room: string; why: string };
@@ -66,6 +69,7 @@ export class SoundLine {
   #socket: Socket<ServerToListener, ListenerToServer> | null = null;
   #opened: Opened | null = null;
   #consumers = new Map<string, types.Consumer>();
+  #joined = new Set<string>();
   #attempt = 0;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #countTimer: ReturnType<typeof setInterval> | undefined;
@@ -105,16 +109,29 @@ export class SoundLine {
   }
 
   /** Takes a place in a room; the sound itself comes as news when there is any. */
-  async join(token: string): Promise<void> {
+  async join({ token, room }: RoomKey): Promise<void> {
     const { device } = this.#here();
-    const { room, consumer } = await this.#ask('join', {
+    this.#joined.add(room);
+    const { consumer } = await this.#ask('join', {
       token,
       rtpCapabilities: device.recvRtpCapabilities as never,
     });
     if (consumer) await this.#hear(room, consumer);
   }
 
+  /** Agrees on a room's sound beforehand: its track is there, and carries nothing until the room is joined. */
+  async prepare({ token, room }: RoomKey): Promise<void> {
+    const { device } = this.#here();
+    const { consumer } = await this.#ask('prepare', {
+      token,
+      rtpCapabilities: device.recvRtpCapabilities as never,
+    });
+    // Joined meanwhile: what it hears by that must not be replaced.
+    if (consumer && !this.#joined.has(room)) await this.#hear(room, consumer);
+  }
+
   leave(room: string): void {
+    this.#joined.delete(room);
     this.#forget(room);
     // Whoever is no longer connected is in no room.
     void this.#ask('leave', { room }).catch(() => undefined);
@@ -251,6 +268,7 @@ export class SoundLine {
     this.#opened = null;
     this.#listener = null;
     this.#consumers.clear();
+    this.#joined.clear();
     this.#pulseAgeMilliseconds = null;
   }
 
