@@ -17,6 +17,7 @@ export default defineConfig({
     // with two cores needs a third of it.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,

@@ -9,7 +9,7 @@ import { StatedProblem } from '../instance/stated-problem.ts';
 import { waitUntil } from '../processes/child.ts';
 import { processesWithEnvironment, processesWorkingIn } from '../processes/process-table.ts';
 import { checks, type Check } from '../testing/checks.ts';
-import { add, type Counts } from '../testing/counts.ts';
+import { add, type Counts, type Failure } from '../testing/counts.ts';
 import { programRunner } from '../testing/run-program.ts';
 import type { Command } from './command.ts';
 
@@ -25,9 +25,11 @@ export const test: Command = {
     const results = await runAll(chosen, say, json ? 2 : 1);
     const total = results.map(({ counts }) => counts).reduce(add, nothing);
     say('');
-    for (const { heading, counts, seconds } of results) {
+    for (const { heading, counts, failures, seconds } of results) {
       const verdict = counts.failed > 0 ? 'FAILED' : counts.skipped > 0 ? 'skipped' : 'ok';
       say(`${verdict.padEnd(8)}${heading} – ${inWords(counts)}, ${seconds.toFixed(1)} s`);
+      // Once more at the end: above it thousands of lines have gone by.
+      for (const failure of failures.slice(0, mostRepeated)) say(`        ${failure}`);
     }
     if (json) process.stdout.write(`${JSON.stringify({ ...total, checks: results })}\n`);
     say(inWords(total));
@@ -35,7 +37,15 @@ export const test: Command = {
   },
 };
 
-type Result = { name: string; heading: string; counts: Counts; seconds: number };
+type Result = {
+  name: string;
+  heading: string;
+  counts: Counts;
+  failures: Failure[];
+  seconds: number;
+};
+
+const mostRepeated = 20;
 
 const nothing: Counts = { passed: 0, failed: 0, skipped: 0 };
 
@@ -65,8 +75,9 @@ async function runAll(
     for (const [index, { name, heading, run }] of withOrphans.entries()) {
       say(`\n== ${index + 1}/${withOrphans.length} ${heading}`);
       const startedAt = performance.now();
-      const counts = await run({ run: runner.run, say, folder });
-      results.push({ name, heading, counts, seconds: (performance.now() - startedAt) / 1000 });
+      const { failures = [], ...counts } = await run({ run: runner.run, say, folder });
+      const seconds = (performance.now() - startedAt) / 1000;
+      results.push({ name, heading, counts, failures, seconds });
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });

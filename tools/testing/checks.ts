@@ -4,15 +4,25 @@ import { join } from 'node:path';
 import { buildConsole } from '../instance/console-build.ts';
 import { provideMediaWorker } from '../instance/media-worker.ts';
 import { projectFolder } from '../instance/settings.ts';
-import { countPlaywright, countVitest, type Counts } from './counts.ts';
+import {
+  countPlaywright,
+  countVitest,
+  failuresOfPlaywright,
+  failuresOfVitest,
+  type Counts,
+  type Failure,
+} from './counts.ts';
 import { findOrInstallChromium } from './chromium.ts';
 import type { RunProgram } from './run-program.ts';
 
 export type Check = {
   name: string;
   heading: string;
-  run: (tools: CheckTools) => Promise<Counts>;
+  run: (tools: CheckTools) => Promise<Outcome>;
 };
+
+/** `failures`: what failed within it, where the program reports that. */
+export type Outcome = Counts & { failures?: Failure[] };
 
 export type CheckTools = {
   run: RunProgram;
@@ -72,7 +82,8 @@ export const checks: readonly Check[] = [
       const report = join(folder, 'vitest.json');
       const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
       const wentWell = await run(binary('vitest', projectFolder), args, projectFolder);
-      return countVitest(readReport(report), wentWell);
+      const read = readReport(report);
+      return { ...countVitest(read, wentWell), failures: failuresOfVitest(read) };
     },
   },
   {
@@ -98,7 +109,7 @@ function binary(name: string, cwd: string): string {
   return existsSync(own) ? own : join(projectFolder, 'node_modules/.bin', name);
 }
 
-async function runBrowserStories({ run, say, folder }: CheckTools): Promise<Counts> {
+async function runBrowserStories({ run, say, folder }: CheckTools): Promise<Outcome> {
   const report = join(folder, 'playwright.json');
   const playwright = binary('playwright', consoleFolder);
   const chromium = findOrInstallChromium(say);
@@ -113,7 +124,8 @@ async function runBrowserStories({ run, say, folder }: CheckTools): Promise<Coun
   rmSync(report, { force: true });
   const args = ['test', '--reporter=list,json'];
   const wentWell = await run(playwright, args, consoleFolder, env);
-  return countPlaywright(readReport(report), wentWell);
+  const read = readReport(report);
+  return { ...countPlaywright(read, wentWell), failures: failuresOfPlaywright(read) };
 }
 
 function readReport(path: string): unknown {

@@ -50,6 +50,7 @@ export async function openRoughWay(to: number, chances: Chances, seed: number): 
   const throwDice = dice(seed);
   const near = await boundSocket();
   const fars = new Map<number, Promise<Socket>>();
+  const onTheirWay = new Set<NodeJS.Timeout>();
   let lost = 0;
 
   const carry = (send: () => void) => {
@@ -58,7 +59,11 @@ export async function openRoughWay(to: number, chances: Chances, seed: number): 
     for (let time = 0; time < times; time += 1) {
       // Late enough for what was sent after it to come first.
       const late = throwDice() < chances.late ? 40 * throwDice() : 0;
-      setTimeout(send, late);
+      const sending = setTimeout(() => {
+        onTheirWay.delete(sending);
+        send();
+      }, late);
+      onTheirWay.add(sending);
     }
   };
   const farOf = (port: number) => {
@@ -79,8 +84,10 @@ export async function openRoughWay(to: number, chances: Chances, seed: number): 
     port: near.address().port,
     lost: () => lost,
     close: () => {
+      for (const sending of onTheirWay) clearTimeout(sending);
       near.removeAllListeners().close();
-      for (const opening of fars.values()) void opening.then((far) => far.close());
+      for (const opening of fars.values())
+        void opening.then((far) => far.removeAllListeners().close());
     },
   };
 }
