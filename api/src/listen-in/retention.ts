@@ -26,7 +26,7 @@ export async function eraseOldSound(parts: Parts): Promise<number> {
     join alarms on alarms.id = alarm_id
     join centres on centres.id = alarms.centre_id
     where erased_at is null and not open and state #> '{sound,held}' = 'null'
-      and (state #>> '{closed,at}')::timestamptz <= ${now}::timestamptz - make_interval(days =>
+      and closed_at <= ${now}::timestamptz - make_interval(days =>
         case when mode <> 'real' or state #>> '{closed,outcome}' in
             ('false-accident', 'false-technical', 'unannounced-test', 'test')
           then harmless_sound_days else real_sound_days end)

@@ -119,7 +119,7 @@ async function findAlarm({ sql }: Transaction, recording: Recording): Promise<st
   await sql`select from buttons where id = ${recording.button_id} for no key update`;
   const rows = await sql<{ state: Alarm }[]>`
     select state from alarms where button_id = ${recording.button_id}
-      and (open or updated_at >= ${startedAt.toISOString()})`;
+      and (open or closed_at >= ${startedAt.toISOString()})`;
   return (
     alarmForSound(
       rows.map(({ state }) => state),
