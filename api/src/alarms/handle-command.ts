@@ -14,16 +14,16 @@ import {
   type AlarmEvent,
   type AlarmFact,
 } from '@achterwacht/shared/alarm/events.ts';
-import { evolve, fold } from '@achterwacht/shared/alarm/evolve.ts';
+import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { AsActor } from '../access/as-actor.ts';
 import type { Clock } from '../clock.ts';
 import { violatedConstraint, type Database, type Transaction } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import { findAnswer, keepAcceptance, keepRefusal, type Repeated } from './answers.ts';
 import { effectsOf } from './effects-of.ts';
-import { readEvent } from './event-text.ts';
-import { append, lockAlarm, type Appended, type StoredAlarm } from './store.ts';
+import { append, findAlarm, lockAlarm, type Appended, type StoredAlarm } from './store.ts';
 
 /** Committed events, in order, on their way to the desks. Never throws; the follower finds what it misses. */
 export type Announce = (centreId: string, events: FeedEvent[]) => void;
@@ -99,35 +99,39 @@ export function createCommandHandler(
     ): Promise<Outcome> {
       return parts
         .asActor(person, 'alarm.command', async (tx): Promise<Outcome | Repeated> => {
-          // Sent together, carried out in order: the earlier answer is looked up under the lock.
-          const [locked, earlier] = await Promise.all([
+          const actor = signed(person);
+          // Sent together, carried out in order: who sees what a command did finds its answer too.
+          const [seen, before] = await Promise.all([
+            findAlarm(tx, parts.keys, alarmId),
+            findAnswer(tx, parts.keys, alarmId, commandId),
+          ]);
+          if (!seen) return { status: 'not-found' };
+          if (before) return before;
+          // Whoever is refused by what stands there already needs no lock: of a hundred claims at once the
+          // later ones do not queue to hear who was first.
+          const hopeless = decide(seen.alarm, command, actor, parts.clock.now());
+          if (hopeless.status === 'refused')
+            return refuse(parts, tx, seen.alarm, commandId, hopeless.refusal);
+
+          const [locked, meanwhile] = await Promise.all([
             lockAlarm(tx, parts.keys, alarmId),
-            findAnswer(tx, alarmId, commandId),
+            findAnswer(tx, parts.keys, alarmId, commandId),
           ]);
           if (!locked) return { status: 'not-found' };
-          if (earlier?.refusal) return { status: 'refused', refusal: earlier.refusal };
-          if (earlier)
-            return { status: 'repeated', ...(await firstAnswer(tx, parts.keys, locked, earlier)) };
-          const actor = signed(person);
+          if (meanwhile) return meanwhile;
           const applied = applyCommand(parts, tx, { locked, command, actor });
-          const isRefused = 'refusal' in applied;
-          const answered = saveAnswer(tx, {
-            alarmId,
+          if ('refusal' in applied)
+            return refuse(parts, tx, locked.alarm, commandId, applied.refusal);
+          const { alarm } = applied.stored;
+          const answered = keepAcceptance(tx, {
+            alarm,
             commandId,
-            centreId: locked.alarm.centreId,
-            answer: isRefused
-              ? applied
-              : { from: locked.alarm.version, to: applied.stored.alarm.version },
+            from: locked.alarm.version,
             at: parts.clock.now(),
           });
-          // A refusal changed nothing. Waiting for the disk with the alarm locked would hold up everybody
-          // who asks next, a hundred claims at once most of all.
-          const eased = isRefused && tx.sql`set local synchronous_commit to off`.execute();
           tx.commitBehind();
-          const [events] = await Promise.all([isRefused ? [] : applied.written, answered, eased]);
-          return isRefused
-            ? { status: 'refused', refusal: applied.refusal }
-            : { status: 'accepted', alarm: applied.stored.alarm, events };
+          const [events] = await Promise.all([applied.written, answered]);
+          return { status: 'accepted', alarm, events };
         })
         .then(
           (outcome) =>
@@ -173,6 +177,22 @@ function signed({ id, name, role }: Person): Actor {
 function refusedByAnother(error: unknown): Outcome {
   if (violatedConstraint(error) !== 'alarms_one_open_duress') throw error;
   return { status: 'refused', refusal: refusal('knop-heeft-alarm') };
+}
+
+/** It changed nothing, so nobody waits for the disk. */
+async function refuse(
+  { clock, keys }: Parts,
+  tx: Transaction,
+  alarm: Alarm,
+  commandId: string,
+  reason: Refusal,
+): Promise<Outcome | Repeated> {
+  const eased = tx.sql`set local synchronous_commit to off`.execute();
+  const kept = keepRefusal(tx, { alarm, commandId, reason, at: clock.now() });
+  const [isFirst] = await Promise.all([kept, eased]);
+  // The same command came twice at once, and the other one was answered meanwhile.
+  const earlier = isFirst ? null : await findAnswer(tx, keys, alarm.id, commandId);
+  return earlier ?? { status: 'refused', refusal: reason };
 }
 
 /** Facts become events: numbered, dated (never before the last one), signed with who asked. */
@@ -222,59 +242,4 @@ function store(
     effects.push(...effectsOf(alarm, event));
   }
   return append(tx, parts.keys, { before, after: alarm!, subjectId, events, effects });
-}
-
-/** A refusal, or the alarm's version before the command and after it. */
-type Answer = { refusal: Refusal } | { refusal?: undefined; from: number; to: number };
-
-/** Answered before: its events are known everywhere already. */
-type Repeated = { status: 'repeated'; alarm: Alarm; events: FeedEvent[] };
-
-/** What the command was answered the first time, read back from the log. */
-async function firstAnswer(
-  { sql }: Transaction,
-  keys: KeyRing,
-  { alarm, subjectId }: StoredAlarm,
-  { from, to }: { from: number; to: number },
-): Promise<{ alarm: Alarm; events: FeedEvent[] }> {
-  const rows = await sql<{ text: string; sequence: string }[]>`
-    select text, sequence from events
-    where alarm_id = ${alarm.id} and version <= ${to} order by version`;
-  const log = rows.map((row) => ({
-    ...readEvent(row.text, keys.find(subjectId)),
-    sequence: Number(row.sequence),
-  }));
-  return { alarm: fold(log) ?? alarm, events: log.slice(from) };
-}
-
-async function findAnswer(
-  { sql }: Transaction,
-  alarmId: string,
-  commandId: string,
-): Promise<Answer | null> {
-  const rows = await sql<{ answer: Answer }[]>`
-    select answer from answers where alarm_id = ${alarmId} and command_id = ${commandId}`;
-  return rows[0]?.answer ?? null;
-}
-
-async function saveAnswer(
-  { sql }: Transaction,
-  {
-    alarmId,
-    commandId,
-    centreId,
-    answer,
-    at,
-  }: {
-    alarmId: string;
-    commandId: string;
-    centreId: string;
-    answer: Answer;
-    at: Date;
-  },
-): Promise<void> {
-  await sql`
-    insert into answers (alarm_id, command_id, centre_id, answer, at)
-    values (${alarmId}, ${commandId}, ${centreId}, ${JSON.stringify(answer)}::jsonb,
-      ${at.toISOString()})`;
 }

@@ -21,7 +21,18 @@ export type AlarmRow = {
   subject_id: string;
 };
 
-/** The alarm, locked until the transaction ends; null when it is not there or not yours. */
+/** The alarm as it stands now; null when it is not there or not yours. */
+export async function findAlarm(
+  { sql }: Transaction,
+  keys: KeyRing,
+  alarmId: string,
+): Promise<StoredAlarm | null> {
+  const rows = await sql<AlarmRow[]>`
+    select id, state, personal, head_hash, subject_id from alarms where id = ${alarmId}`;
+  return rows[0] ? readAlarm(keys, rows[0]) : null;
+}
+
+/** The same, locked until the transaction ends. */
 export async function lockAlarm(
   { sql }: Transaction,
   keys: KeyRing,
