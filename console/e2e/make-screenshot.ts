@@ -8,7 +8,7 @@ const picture = join(import.meta.dirname, '../../docs/desk.png');
 
 const instance = await startInstance();
 const browser = await chromium.launch({
-  executablePath: process.env.ACHTERWACHT_CHROMIUM || '/usr/bin/chromium',
+  executablePath: process.env.ACHTERWACHT_CHROMIUM || '/usr/bin/chromium-headless-shell',
   chromiumSandbox: false,
   args: ['--disable-gpu', '--autoplay-policy=no-user-gesture-required'],
 });
@@ -24,16 +24,19 @@ try {
   await page.getByLabel('Code van zes cijfers').waitFor();
   await page.getByRole('button', { name: 'Inloggen', exact: true }).click();
   await page.waitForURL(/\/console/);
-  await instance.command('press', '--serial', '231');
+  // It speaks until the picture is made.
+  const speaking = instance.command('press', '--serial', '231', '--seconds', '20');
   await page.getByText('Joke van Dam').first().waitFor();
   await page.keyboard.press('F2');
   await page.getByText('donkerblauwe jas').waitFor();
   await page.getByLabel('Notitie').fill('Hoor geschreeuw, een mannenstem.');
   await page.keyboard.press('Control+Enter');
-  await instance.command('press', '--serial', '242');
-  await instance.command('press', '--serial', '254', '--code', '302');
+  await instance.command('press', '--serial', '242', '--silent');
+  await instance.command('press', '--serial', '254', '--silent', '--code', '302');
   await page.getByText('Noor Aydin').first().waitFor();
+  await page.getByRole('region', { name: 'Meeluisteren' }).getByText('Spraak').waitFor();
   await page.screenshot({ path: picture });
+  await speaking;
 } finally {
   await browser.close();
   await instance.stop();
