@@ -47,6 +47,10 @@ describe('trailOf', () => {
     expect(labels.map(({ text }) => text)).toEqual(['14:02', '14:03', '14:04']);
   });
 
+  it('says no time where nobody moved', () => {
+    expect(trail(walked([20, 0], [80, 0.5], [140, 1]), 150).labels).toEqual([]);
+  });
+
   it('marks where somebody stayed, with how long, instead of its minutes', () => {
     const { labels } = trail(walked([60, 0.1], [150, 0.2], [200, 40]), 210);
     expect(labels.filter(({ stop }) => stop).map(({ text }) => text)).toEqual(['14:02 · 2 min']);

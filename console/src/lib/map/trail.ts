@@ -21,7 +21,8 @@ export type Trail = {
 
 export function trailOf(events: readonly AlarmEvent[], now: number): Trail {
   const points = pointsOf(events).filter(({ at }) => at <= now && now - at < trailMilliseconds);
-  const stops = stopsOf(points);
+  const runs = runsOf(points);
+  const stops = stopsOf(runs);
   const stopped = new Set(stops.flatMap(({ points: some }) => some));
   return {
     steps: points.slice(1).map((to, index) => ({
@@ -30,8 +31,9 @@ export function trailOf(events: readonly AlarmEvent[], now: number): Trail {
       age: (now - to.at) / trailMilliseconds,
     })),
     labels: [
+      // Who has not moved left no way to date, and the symbol stands where the times would.
       ...minutesOf(points)
-        .filter((point) => !stopped.has(point))
+        .filter((point) => runs.length > 1 && !stopped.has(point))
         .map((point) => ({ point, text: shortTime(point.at), stop: false })),
       ...stops.map(({ points: some, milliseconds }) => ({
         point: some[0]!,
@@ -74,8 +76,8 @@ const minuteOf = (at: number) => Math.floor(at / 60_000);
 
 type Stop = { points: TrailPoint[]; milliseconds: number };
 
-/** Runs of fixes around the first of the run; the last one is no stop yet, the symbol itself stands there. */
-function stopsOf(points: readonly TrailPoint[]): Stop[] {
+/** Fixes that follow each other and lie around the first of them. */
+function runsOf(points: readonly TrailPoint[]): TrailPoint[][] {
   const runs: TrailPoint[][] = [];
   for (const point of points) {
     const run = runs.at(-1);
@@ -86,6 +88,11 @@ function stopsOf(points: readonly TrailPoint[]): Stop[] {
     if (near) run.push(point);
     else runs.push([point]);
   }
+  return runs;
+}
+
+/** The last run is no stop yet, the symbol itself stands there. */
+function stopsOf(runs: readonly TrailPoint[][]): Stop[] {
   return runs
     .slice(0, -1)
     .map((run) => ({ points: run, milliseconds: run.at(-1)!.at - run[0]!.at }))
