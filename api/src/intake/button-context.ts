@@ -31,7 +31,7 @@ export type ButtonContext = {
   places: KnownPlace[];
 };
 
-/** As `press_context` gives it. */
+/** As `read_press` gives it. */
 export type ContextRow = {
   id: string;
   serial: string;

@@ -64,7 +64,7 @@ export async function openButtonDirectory({
   };
   const read = (one: ReturnType<typeof system.sql>) => system.sql<Row[]>`
     select buttons.id, buttons.centre_id, account, key, holder_id from buttons
-    -- Its last holder, as press_context finds him.
+    -- Its last holder, as read_press finds him.
     left join lateral (
       select holder_id from loans
       where button_id = buttons.id and starts_at <= ${clock.now().toISOString()}

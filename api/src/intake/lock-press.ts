@@ -1,5 +1,5 @@
 // Takes a press's locks (the button, then its open alarms) and reads all it needs to be decided, in one
-// question: the function `press_context` of the database.
+// question: the function `read_press` of the database.
 import { readAlarm, type AlarmRow, type StoredAlarm } from '../alarms/store.ts';
 import type { Transaction } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
@@ -8,6 +8,9 @@ import type { Message } from './record-message.ts';
 
 /** A retry after a lost ACK comes within this; the same content later is a new press. */
 const duplicateSeconds = 90;
+/** How far a device's clock may be off, and a retry behind, for its time to tell one moment from another. */
+const sentBeforeSeconds = 100;
+const sentAfterSeconds = 20;
 /** A press within this of the button's last alarm is linked to it. */
 const linkHours = 24;
 
@@ -17,7 +20,7 @@ export type LockedPress = {
   open: StoredAlarm[];
   /** Somebody else decided about this message meanwhile. */
   isHandled: boolean;
-  /** The open alarm of an earlier delivery of the same message. */
+  /** The alarm of an earlier delivery of the same message: open, or closed where that message is dated. */
   duplicateOf: string | null;
   newestAlarmId: string | null;
   /** A number for the alarm it raises, when nothing of this button is open yet. */
@@ -42,8 +45,9 @@ export async function lockPress(
   const receivedAt = message.receivedAt.getTime();
   const before = (milliseconds: number) => new Date(receivedAt - milliseconds).toISOString();
   const [row] = await sql<Row[]>`
-    select * from press_context(${buttonId}, ${before(0)}, ${message.id}, ${message.contentHash},
-      ${before(duplicateSeconds * 1000)}, ${before(linkHours * 3_600_000)}, ${mayRaise})`;
+    select * from read_press(${buttonId}, ${before(0)}, ${message.id}, ${message.contentHash},
+      ${before(duplicateSeconds * 1000)}, ${before(linkHours * 3_600_000)}, ${mayRaise},
+      ${isDated(message)})`;
   if (!row?.context) throw new Error('the button of this message is gone');
   return {
     context: contextOf(row.context),
@@ -53,4 +57,17 @@ export async function lockPress(
     newestAlarmId: row.newest_alarm,
     numbers: row.number === null ? [] : [Number(row.number)],
   };
+}
+
+/**
+ * Says when it was sent, and it is about now: what has the same content is then the same message, and no
+ * press after the alarm was closed. A device without a time, or whose clock stands still, may well send the
+ * same for two presses, and the second must be heard.
+ */
+function isDated({ receivedAt, signals }: Message): boolean {
+  return signals.every(({ decoded: { deviceTime } }) => {
+    if (deviceTime === null) return false;
+    const ageSeconds = (receivedAt.getTime() - Date.parse(deviceTime)) / 1000;
+    return ageSeconds <= sentBeforeSeconds && ageSeconds >= -sentAfterSeconds;
+  });
 }

@@ -123,7 +123,7 @@ test('the same frame more than ninety seconds later is a new press on the open a
   expect(await alarms()).toMatchObject([{ signals: 2 }]);
 });
 
-test('the same frame after the alarm was closed is a new alarm, linked to the one before', async () => {
+test('the same frame without a time, after the alarm was closed, is a new alarm linked to that', async () => {
   const frame = frameOf(button, { sequence: 6 });
   await ask(api.devicePort, [frame]);
   await settled();
@@ -136,6 +136,33 @@ test('the same frame after the alarm was closed is a new alarm, linked to the on
   expect(second).toMatchObject({ status: 'raised', signals: 1 });
   const { alarms: onBoard } = await anna.board();
   expect(onBoard.find(({ id }) => id === second!.id)).toMatchObject({ previousAlarmId: first!.id });
+});
+
+test('a retry that comes after its alarm was closed is acknowledged, and raises nothing', async () => {
+  const frame = frameOf(button, { sequence: 8, time: new Date() });
+  await ask(api.devicePort, [frame]);
+  await settled();
+  const [first] = await alarms();
+  await closeAsFalse(first!.id);
+  const [answer] = await ask(api.devicePort, [frame]);
+  expect(typeOf(answer)).toBe('ACK');
+  expect(await dispositions()).toEqual(['accepted', 'duplicate']);
+  expect(await alarms()).toMatchObject([{ id: first!.id, status: 'closed', signals: 1 }]);
+
+  // Whoever presses again a second later is heard.
+  await ask(api.devicePort, [frameOf(button, { sequence: 9, time: new Date() })]);
+  await settled();
+  expect(await alarms()).toMatchObject([{ status: 'closed' }, { status: 'raised' }]);
+});
+
+test('a device whose clock stands still sends the same for another press: it is one', async () => {
+  const frame = frameOf(button, { sequence: 1, time: new Date('2000-01-01T00:00:00Z') });
+  await ask(api.devicePort, [frame]);
+  await settled();
+  await closeAsFalse((await alarms())[0]!.id);
+  await ask(api.devicePort, [frame]);
+  expect(await dispositions()).toEqual(['accepted', 'accepted']);
+  expect(await alarms()).toMatchObject([{ status: 'closed' }, { status: 'raised' }]);
 });
 
 test('several events in one frame are several signals of one message', async () => {
