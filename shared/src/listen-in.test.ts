@@ -31,6 +31,7 @@ test('a desk can ask to receive, and nothing else', () => {
     'connect-transport',
     'join',
     'leave',
+    'prepare',
     'pulse',
     'transport',
   ]);
