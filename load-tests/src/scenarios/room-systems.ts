@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listenInPath } from '@achterwacht/shared/listen-in.ts';
 import { io } from 'socket.io-client';
+import { findFreePorts } from '../../../tools/instance/ports.ts';
 import { Ear, type TransportParameters } from '../harness/ear.ts';
 import { freePort } from '../target.ts';
 
@@ -28,12 +29,17 @@ export type RoomSystem = {
 export type RoomOptions = { rooms: number; workers: number; workerBin: string };
 
 const projectFolder = join(import.meta.dirname, '../../..');
-/** Below the ports that the kernel gives away, and beside those of a running instance. */
-const ports = { media: 22_044, product: '22100-22299', floor: '22300-22499' };
+
+/** One for each room, and some that others may take meanwhile. */
+async function rtpPorts(rooms: number): Promise<string> {
+  const count = rooms + 20;
+  const first = await findFreePorts(count);
+  return `${first}-${first + count - 1}`;
+}
 
 export async function startBareRooms({ rooms, workers, workerBin }: RoomOptions) {
   const program = join(import.meta.dirname, '../floors/rooms-floor.ts');
-  const child = fork(program, [String(workers), ports.floor], {
+  const child = fork(program, [String(workers), await rtpPorts(rooms)], {
     env: { ...process.env, MEDIASOUP_WORKER_BIN: workerBin },
   });
   const port = await Promise.race([
@@ -98,8 +104,8 @@ export async function startMediaServer(options: RoomOptions): Promise<RoomSystem
       ACHTERWACHT_BIND: '127.0.0.1',
       ACHTERWACHT_MEDIA_HTTP_PORT: String(httpPort),
       ACHTERWACHT_MEDIA_CONTROL_PORT: String(controlPort),
-      ACHTERWACHT_MEDIA_PORT: String(ports.media),
-      ACHTERWACHT_RTP_PORTS: ports.product,
+      ACHTERWACHT_MEDIA_PORT: String(await findFreePorts(options.workers)),
+      ACHTERWACHT_RTP_PORTS: await rtpPorts(options.rooms),
       ACHTERWACHT_MEDIA_WORKERS: String(options.workers),
       MEDIASOUP_WORKER_BIN: options.workerBin,
       LOG_LEVEL: 'warn',
