@@ -18,7 +18,7 @@ import type { Journal, NewFact } from './journal.ts';
 import { abandonedMilliseconds, longestRecordingMilliseconds } from './limits.ts';
 import type { Log } from './log.ts';
 import { resumeRecording, startRecording, type OpenRecording } from './recording/open-recording.ts';
-import { createRtpOrder, type OrderedPacket, type RtpOrder } from './recording/rtp-order.ts';
+import { createRtpOrder, type RtpOrder } from './recording/rtp-order.ts';
 import type { RecordingStore } from './recording/store.ts';
 import type { Station } from './workers.ts';
 
@@ -80,18 +80,16 @@ export function createRecorder(options: RecorderOptions): Recorder {
     void journal.append(fact);
   }
 
-  function take(packets: OrderedPacket[], from: Session): void {
-    for (const packet of packets) {
-      if (!isReceiving) soundCame(from, packet.at);
-      lastPacketAt = packet.at;
-      if (!isKeeping) continue;
-      running ??= begin(from, packet.at);
-      if (packet.at - running.startedAt > longestRecordingMilliseconds) {
-        void end('full');
-        running = begin(from, packet.at);
-      }
-      running.append(packet);
+  function take(from: Session, at: number, payload: Buffer, lostBefore: number): void {
+    if (!isReceiving) soundCame(from, at);
+    lastPacketAt = at;
+    if (!isKeeping) return;
+    running ??= begin(from, at);
+    if (at - running.startedAt > longestRecordingMilliseconds) {
+      void end('full');
+      running = begin(from, at);
     }
+    running.append(at, payload, lostBefore);
   }
 
   function soundCame(from: Session, at: number): void {
@@ -154,19 +152,21 @@ export function createRecorder(options: RecorderOptions): Recorder {
       const attached: Session = {
         ...kind,
         consumer,
-        order: createRtpOrder(kind.codec, running?.lastAt() ?? 0),
+        order: createRtpOrder(kind.codec, running?.lastAt() ?? 0, (at, payload, lostBefore) =>
+          take(attached, at, payload, lostBefore),
+        ),
         attachedAt: clock.now(),
         isAnnounced: false,
       };
       session = attached;
       consumer.on('rtp', (packet) => {
-        if (session === attached) take(attached.order.push(packet, clock.now()), attached);
+        if (session === attached) attached.order.push(packet, clock.now());
       });
     },
     detach: (why) => {
       if (!session) return;
       const detached = session;
-      take(detached.order.release(Infinity), detached);
+      detached.order.release(Infinity);
       session = undefined;
       detached.consumer.close();
       soundWent(why);
@@ -211,7 +211,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       state({ type: 'sound-lost', deviceId, recordingId: record.recordingId, why: 'restarted' });
     },
     tick: (now) => {
-      if (session) take(session.order.release(now), session);
+      session?.order.release(now);
       running?.tick(now);
       const lastSign = Math.max(lastPacketAt, session?.attachedAt ?? 0);
       if (now - lastSign > lostAfterMilliseconds) {
@@ -227,7 +227,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       }
     },
     close: async () => {
-      if (session) take(session.order.release(Infinity), session);
+      session?.order.release(Infinity);
       session?.consumer.close();
       session = undefined;
       const ending = running;

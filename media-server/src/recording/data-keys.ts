@@ -1,14 +1,20 @@
 // Each recording has a key of its own, wrapped by `recordings.key` and kept in the keys folder: apart
 // from the sound, backed up apart, and what erasing a recording destroys first. Sound in an old back-up of
 // the data is noise from then on.
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 export type DataKeys = {
-  make: (recordingId: string) => Promise<Buffer>;
+  make: (recordingId: string) => Promise<KeyObject>;
   /** @throws when it is gone: the recording was erased, or the keys folder is another one. */
-  read: (recordingId: string) => Promise<Buffer>;
+  read: (recordingId: string) => Promise<KeyObject>;
   erase: (recordingId: string) => Promise<void>;
 };
 
@@ -39,7 +45,7 @@ export async function openDataKeys(keysFolder: string): Promise<DataKeys> {
         cipher.getAuthTag(),
       ]);
       await writeWhole(pathOf(recordingId), wrapped);
-      return key;
+      return createSecretKey(key);
     },
     read: async (recordingId) => {
       const wrapped = await readFile(pathOf(recordingId));
@@ -47,7 +53,7 @@ export async function openDataKeys(keysFolder: string): Promise<DataKeys> {
       decipher.setAAD(Buffer.from(recordingId));
       decipher.setAuthTag(wrapped.subarray(-tagBytes));
       const sealed = wrapped.subarray(nonceBytes, -tagBytes);
-      return Buffer.concat([decipher.update(sealed), decipher.final()]);
+      return createSecretKey(Buffer.concat([decipher.update(sealed), decipher.final()]));
     },
     erase: (recordingId) => rm(pathOf(recordingId), { force: true }),
   };

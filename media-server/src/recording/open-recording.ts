@@ -2,16 +2,18 @@
 // chain of promises, so that a disk that stalls holds up neither the sound nor the next press.
 //
 // A segment grows by a sealed chunk every half second and is closed after 30 s, at a gap, and at the end;
-// its packets stay in memory until its fact is in the journal, so that whoever follows misses nothing.
-import { createHash, randomUUID, type Hash } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
+// its sound stays in memory until its fact is in the journal, so that whoever follows misses nothing.
+// Chunks are sealed in the regular round of all rooms, never by a packet: what many rooms write at one
+// moment costs a tenth of the same spread over time.
+import { randomUUID, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import type { Recording, SoundCodec } from '@achterwacht/shared/listen-in.ts';
 import { iso } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { soundMilliseconds } from './opus-packets.ts';
-import type { OrderedPacket, SoundPacket } from './rtp-order.ts';
-import { sealChunk, writeHeader, type SegmentHeader } from './segment-file.ts';
+import type { GivePacket, SoundPacket } from './rtp-order.ts';
+import { OpenChunk, packetsIn, type SegmentHeader } from './segment-file.ts';
+import { createSegmentWriter, type SegmentWriter } from './segment-writer.ts';
 import { openName, type RecordingStore } from './store.ts';
 
 export type OpenRecording = {
@@ -19,7 +21,7 @@ export type OpenRecording = {
   record: Recording;
   /** As in `record`, as a number: it is looked at with each packet. */
   startedAt: number;
-  append: (packet: OrderedPacket) => void;
+  append: GivePacket;
   /** Seals what is old enough; asked regularly. */
   tick: (now: number) => void;
   /** There is a gap: what was heard before it is hashed now, not when sound comes back. */
@@ -37,23 +39,21 @@ export type OpenRecording = {
   settled: () => Promise<void>;
 };
 
-/** What a kill may cost is one second; a chunk, and what waits to be put in order, are less. */
-const chunkMilliseconds = 500;
+/**
+ * How long a chunk grows after the round that first saw it. What a kill may cost is one second; this, a
+ * round (100 ms) and what waits to be put in order (150 ms) are less.
+ */
+const chunkMilliseconds = 400;
 const segmentMilliseconds = 30_000;
 /** Of chunks that a stalled disk has not taken. Beyond it sound is dropped, said, and still heard live. */
 const mostWaitingChunks = 120;
 
 type OpenSegment = {
   header: SegmentHeader;
-  chunk: SoundPacket[];
-  chunkStartedAt: number;
-  chunkLost: number;
-  chunks: number;
-  kept: SoundPacket[];
-  lost: number;
-  bytes: number;
-  hash: Hash;
-  file: Promise<FileHandle>;
+  writer: SegmentWriter;
+  lastAt: number;
+  /** Chunks that were handed to the writer, oldest first. */
+  kept: Buffer[];
 };
 
 type Options = { store: RecordingStore; log: Log };
@@ -83,11 +83,15 @@ export function resumeRecording(options: Options, record: Recording): OpenRecord
 function keepRecording(
   { store, log }: Options,
   record: Recording,
-  key: Promise<Buffer>,
+  key: Promise<KeyObject>,
 ): OpenRecording {
   const followers = new Set<(packet: SoundPacket | 'ended') => void>();
   const unstored: OpenSegment[] = [];
   let segment: OpenSegment | undefined;
+  /** Of that segment; one buffer for all that come. */
+  const chunk = new OpenChunk();
+  /** By the clock, not by the sender's: his may run ahead. */
+  let chunkSeenAt: number | undefined;
   let nextIndex = Math.max(-1, ...record.segments.map(({ index }) => index)) + 1;
   let lastAt = Date.parse(record.segments.at(-1)?.endedAt ?? record.startedAt);
   let lastPayload: Buffer | undefined;
@@ -118,48 +122,28 @@ function keepRecording(
     };
     nextIndex += 1;
     const path = join(store.folderOf(record.recordingId), openName(header.index));
-    const head = writeHeader(header);
-    const file = chain.then(async () => {
-      const handle = await open(path, 'wx', 0o600);
-      await handle.appendFile(head);
-      return handle;
-    });
-    // Whoever writes to it meets the failure; this only keeps it from being nobody's.
-    file.catch(() => undefined);
-    const opened: OpenSegment = {
-      header,
-      chunk: [],
-      chunkStartedAt: startedAt,
-      chunkLost: 0,
-      chunks: 0,
-      kept: [],
-      lost: 0,
-      bytes: head.length,
-      hash: createHash('sha256').update(head),
-      file,
-    };
+    const writer = createSegmentWriter(header, path, key);
+    const opened: OpenSegment = { header, writer, lastAt: startedAt, kept: [] };
     unstored.push(opened);
     return opened;
   }
 
-  function sealOpenChunk(of: OpenSegment): void {
-    if (of.chunk.length === 0) return;
-    const chunk = { packets: of.chunk, lostPackets: of.chunkLost };
-    const number = of.chunks;
-    of.chunk = [];
-    of.chunkLost = 0;
-    of.chunks += 1;
+  function sealOpenChunk({ kept, writer }: OpenSegment): void {
+    if (chunk.packets === 0) return;
+    const { packets, lostPackets } = chunk;
+    const content = chunk.content();
+    chunk.clear();
+    chunkSeenAt = undefined;
+    kept.push(content);
     if (waitingChunks >= mostWaitingChunks) {
+      writer.drop(packets + lostPackets);
       fail(new Error('the disk does not keep up'));
       return;
     }
     waitingChunks += 1;
-    void enqueue(async () => {
+    void enqueue(() => {
       waitingChunks -= 1;
-      const sealed = sealChunk(of.header, number, await key, chunk);
-      await (await of.file).appendFile(sealed);
-      of.hash.update(sealed);
-      of.bytes += sealed.length;
+      return writer.write(content, packets, lostPackets);
     });
   }
 
@@ -170,20 +154,8 @@ function keepRecording(
     sealOpenChunk(closing);
     void enqueue(async () => {
       try {
-        const file = await closing.file;
-        await file.datasync();
-        await file.close();
-        await store.keepSegment(record, {
-          index: closing.header.index,
-          startedAt: iso(closing.header.startedAt),
-          endedAt: iso(closing.kept.at(-1)?.at ?? closing.header.startedAt),
-          sha256: closing.hash.digest('hex'),
-          bytes: closing.bytes,
-          packets: closing.kept.length,
-          lostPackets: closing.lost,
-          codec: closing.header.codec,
-          how: 'complete',
-        });
+        const stored = await closing.writer.finish(closing.lastAt);
+        if (stored) await store.keepSegment(record, stored);
       } finally {
         unstored.splice(unstored.indexOf(closing), 1);
       }
@@ -193,21 +165,19 @@ function keepRecording(
   return {
     record,
     startedAt: Date.parse(record.startedAt),
-    append: ({ at, payload, lostBefore }) => {
+    append: (at, payload, lostBefore) => {
       if (segment && at - segment.header.startedAt >= segmentMilliseconds) closeSegment();
       segment ??= openSegment(at);
-      if (segment.chunk.length === 0) segment.chunkStartedAt = at;
-      segment.chunk.push({ at, payload });
-      segment.kept.push({ at, payload });
-      segment.chunkLost += lostBefore;
-      segment.lost += lostBefore;
+      chunk.add(segment.header, at, payload, lostBefore);
+      segment.lastAt = at;
       lastAt = at;
       lastPayload = payload;
-      if (at - segment.chunkStartedAt >= chunkMilliseconds) sealOpenChunk(segment);
-      for (const tell of followers) tell({ at, payload });
+      if (followers.size > 0) for (const tell of followers) tell({ at, payload });
     },
     tick: (now) => {
-      if (segment && now - segment.chunkStartedAt >= chunkMilliseconds) sealOpenChunk(segment);
+      if (!segment || chunk.packets === 0) return;
+      chunkSeenAt ??= now;
+      if (now - chunkSeenAt >= chunkMilliseconds) sealOpenChunk(segment);
     },
     closeSegment,
     end: async (endedAt) => {
@@ -225,7 +195,11 @@ function keepRecording(
       record.alarmId = alarmId;
       return enqueue(() => store.save(record));
     },
-    unstored: () => unstored.flatMap(({ kept }) => kept),
+    unstored: () =>
+      unstored.flatMap((one) => {
+        const contents = one === segment ? [...one.kept, chunk.content()] : one.kept;
+        return contents.flatMap((content) => packetsIn(one.header, content));
+      }),
     lastAt: () => lastAt,
     follow: (tell) => {
       followers.add(tell);

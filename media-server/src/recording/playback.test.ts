@@ -43,7 +43,7 @@ async function record(codec: 'opus' | 'pcma', payloads: Buffer[], startedAt: num
   const running = startRecording({ store, log }, begin);
   let at = startedAt;
   for (const payload of payloads) {
-    running.append({ at, payload, lostBefore: 0 });
+    running.append(at, payload, 0);
     at += 20;
   }
   await running.end(at - 20);

@@ -1,19 +1,39 @@
 // Order and time of a recording, from packets as networks deliver them.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createRtpOrder, type OrderedPacket } from './rtp-order.ts';
+import type { SoundCodec } from '@achterwacht/shared/listen-in.ts';
+import { createRtpOrder, type SoundPacket } from './rtp-order.ts';
 
 const begin = 1_800_000_000_000;
 
+type OrderedPacket = SoundPacket & { lostBefore: number };
+
+/** What each call gives, as a list. */
+function listed(codec: SoundCodec) {
+  let given: OrderedPacket[] = [];
+  const order = createRtpOrder(codec, 0, (at, payload, lostBefore) =>
+    given.push({ at, payload, lostBefore }),
+  );
+  const after = (act: () => void) => {
+    given = [];
+    act();
+    return given;
+  };
+  return {
+    push: (packet: Buffer, arrivedAt: number) => after(() => order.push(packet, arrivedAt)),
+    release: (now: number) => after(() => order.release(now)),
+  };
+}
+
 test('in order they pass at once, each at its own time', () => {
-  const order = createRtpOrder('opus', 0);
+  const order = listed('opus');
   const given = [0, 1, 2].flatMap((index) => order.push(rtp(index), begin + index * 20 + index));
   expect(given.map(({ at }) => at - begin)).toEqual([0, 20, 40]);
   expect(given.map(({ lostBefore }) => lostBefore)).toEqual([0, 0, 0]);
 });
 
 test('one that never comes is waited for, then counted', () => {
-  const order = createRtpOrder('opus', 0);
+  const order = listed('opus');
   order.push(rtp(0), begin);
   expect(order.push(rtp(2), begin + 40)).toEqual([]);
   expect(order.release(begin + 100)).toEqual([]);
@@ -24,7 +44,7 @@ test('one that never comes is waited for, then counted', () => {
 });
 
 test('numbers and timestamps go round', () => {
-  const order = createRtpOrder('pcmu', 0);
+  const order = listed('pcmu');
   const numbers = [65_534, 65_535, 0, 1];
   const given = numbers.flatMap((number, index) =>
     order.push(rtp(number, (2 ** 32 - 160 + index * 160) % 2 ** 32), begin + index * 20),
@@ -33,21 +53,21 @@ test('numbers and timestamps go round', () => {
 });
 
 test('a sender that starts anew is taken as it comes', () => {
-  const order = createRtpOrder('opus', 0);
+  const order = listed('opus');
   order.push(rtp(10), begin);
   const [packet] = order.push(rtp(40_000, 77), begin + 1000);
   expect(packet).toMatchObject({ lostBefore: 0, at: begin + 1000 });
 });
 
 test('a burst after a tunnel keeps the time at which it was spoken', () => {
-  const order = createRtpOrder('opus', 0);
+  const order = listed('opus');
   order.push(rtp(0), begin);
   const late = [1, 2, 3].flatMap((index) => order.push(rtp(index), begin + 4000));
   expect(late.map(({ at }) => at - begin)).toEqual([20, 40, 60]);
 });
 
 test('header extensions, contributing sources and padding are no sound', () => {
-  const order = createRtpOrder('opus', 0);
+  const order = listed('opus');
   const packet = Buffer.concat([
     Buffer.from([0xb1, 111, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7]),
     Buffer.from([0, 0, 0, 9]),
@@ -62,7 +82,7 @@ test('whatever arrives, no packet is given twice, and what is given is in order'
   const arrivals = fc.array(fc.tuple(fc.nat(60), fc.nat(60)), { maxLength: 200 });
   fc.assert(
     fc.property(arrivals, (list) => {
-      const order = createRtpOrder('opus', 0);
+      const order = listed('opus');
       let now = begin;
       const given: OrderedPacket[] = [];
       for (const [number, wait] of list) {
@@ -82,7 +102,7 @@ test('whatever arrives, no packet is given twice, and what is given is in order'
 });
 
 test('noise is nothing', () => {
-  const order = createRtpOrder('opus', 0);
+  const order = listed('opus');
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
       expect(() => order.push(Buffer.from(bytes), begin)).not.toThrow();

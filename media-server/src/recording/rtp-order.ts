@@ -12,13 +12,16 @@ export type SoundPacket = {
   payload: Buffer;
 };
 
+/** Takes a packet in its order; so many before it never came. Called for each of thousands a second, so
+ * that nothing is made to carry it. */
+export type GivePacket = (at: number, payload: Buffer, lostBefore: number) => void;
+
 export type RtpOrder = {
-  /** @returns what is in order now, with the number of packets missing before each. */
-  push: (rtp: Buffer, arrivedAt: number) => OrderedPacket[];
+  /** Gives what is in order now. The packet may be kept as it is: nobody else writes to it. */
+  push: (rtp: Buffer, arrivedAt: number) => void;
   /** Gives up on what has been waited for too long; asked regularly, and with Infinity at the end. */
-  release: (now: number) => OrderedPacket[];
+  release: (now: number) => void;
 };
-export type OrderedPacket = SoundPacket & { lostBefore: number };
 
 export const ticksPerSecond: Record<SoundCodec, number> = {
   opus: 48_000,
@@ -37,69 +40,81 @@ const earliestMilliseconds = 1000;
 
 type Waiting = { timestamp: number; payload: Buffer; arrivedAt: number };
 
-export function createRtpOrder(codec: SoundCodec, notBefore: number): RtpOrder {
+export function createRtpOrder(codec: SoundCodec, notBefore: number, give: GivePacket): RtpOrder {
   const rate = ticksPerSecond[codec];
   const waiting = new Map<number, Waiting>();
   /** The extended number that comes next; undefined before the first packet. */
   let next: number | undefined;
-  let anchor: { timestamp: number; at: number } | undefined;
+  /** Where the sender's timestamps stand on our clock; moves with each packet. */
+  let anchorTimestamp = 0;
+  let anchorAt: number | undefined;
   let lastAt = notBefore;
 
-  function timeOf({ timestamp, arrivedAt }: Waiting): number {
-    if (anchor) {
+  function timeOf(timestamp: number, arrivedAt: number): number {
+    let at = Math.max(arrivedAt, lastAt);
+    if (anchorAt !== undefined) {
       // The difference of two 32-bit counters, however often they went round.
-      const ticks = (timestamp - anchor.timestamp) | 0;
-      const at = anchor.at + (ticks * 1000) / rate;
-      if (at - arrivedAt < earliestMilliseconds && arrivedAt - at < latestMilliseconds) {
-        anchor = { timestamp, at };
-        return at;
-      }
+      const ticks = (timestamp - anchorTimestamp) | 0;
+      const expected = anchorAt + (ticks * 1000) / rate;
+      const early = expected - arrivedAt;
+      if (early < earliestMilliseconds && -early < latestMilliseconds) at = expected;
     }
-    anchor = { timestamp, at: Math.max(arrivedAt, lastAt) };
-    return anchor.at;
+    anchorTimestamp = timestamp;
+    anchorAt = at;
+    return at;
   }
 
-  function take(number: number, lostBefore: number): OrderedPacket {
-    const packet = waiting.get(number);
-    if (!packet) throw new Error('a packet was taken that is not there');
-    waiting.delete(number);
+  function giveNext(
+    number: number,
+    timestamp: number,
+    arrivedAt: number,
+    payload: Buffer,
+    lostBefore: number,
+  ): void {
     next = number + 1;
-    lastAt = timeOf(packet);
-    return { at: lastAt, payload: packet.payload, lostBefore };
+    lastAt = timeOf(timestamp, arrivedAt);
+    give(lastAt, payload, lostBefore);
   }
 
-  function release(now: number): OrderedPacket[] {
-    const ordered: OrderedPacket[] = [];
-    for (;;) {
-      if (next === undefined || waiting.size === 0) return ordered;
-      if (waiting.has(next)) {
-        ordered.push(take(next, 0));
-        continue;
+  function release(now: number): void {
+    while (next !== undefined && waiting.size > 0) {
+      let number = next;
+      let packet = waiting.get(number);
+      if (!packet) {
+        const oldest = Math.min(...[...waiting.values()].map(({ arrivedAt }) => arrivedAt));
+        if (now - oldest < patienceMilliseconds) return;
+        number = Math.min(...waiting.keys());
+        packet = waiting.get(number);
+        if (!packet) return;
       }
-      const first = Math.min(...waiting.keys());
-      const oldest = Math.min(...[...waiting.values()].map(({ arrivedAt }) => arrivedAt));
-      if (now - oldest < patienceMilliseconds) return ordered;
-      ordered.push(take(first, first - next));
+      waiting.delete(number);
+      giveNext(number, packet.timestamp, packet.arrivedAt, packet.payload, number - next);
     }
   }
 
   return {
     push: (rtp, arrivedAt) => {
-      const packet = parse(rtp);
-      if (!packet) return [];
-      let before: OrderedPacket[] = [];
-      let number = next === undefined ? packet.number : extend(packet.number, next);
+      const payload = payloadOf(rtp);
+      if (!payload) return;
+      const shortNumber = rtp.readUInt16BE(2);
+      const timestamp = rtp.readUInt32BE(4);
+      let number = next === undefined ? shortNumber : extend(shortNumber, next);
       if (next !== undefined && Math.abs(number - next) > farthestJump) {
-        before = release(Infinity);
-        number = packet.number;
+        release(Infinity);
+        number = shortNumber;
         next = undefined;
-        anchor = undefined;
+        anchorAt = undefined;
       }
       next ??= number;
+      // Nearly all of them: it is the one that was due, and none waits.
+      if (number === next && waiting.size === 0) {
+        giveNext(number, timestamp, arrivedAt, payload, 0);
+        return;
+      }
       // Late or a repeat: its place has passed.
-      if (number < next || waiting.has(number)) return before;
-      waiting.set(number, { ...packet, arrivedAt });
-      return [...before, ...release(arrivedAt)];
+      if (number < next || waiting.has(number)) return;
+      waiting.set(number, { timestamp, payload, arrivedAt });
+      release(arrivedAt);
     },
     release,
   };
@@ -112,7 +127,7 @@ function extend(number: number, near: number): number {
 }
 
 /** RFC 3550 §5.1; undefined for what is no RTP, or carries nothing. */
-function parse(rtp: Buffer): { number: number; timestamp: number; payload: Buffer } | undefined {
+function payloadOf(rtp: Buffer): Buffer | undefined {
   if (rtp.length < 12) return undefined;
   const first = rtp.readUInt8(0);
   if (first >> 6 !== 2) return undefined;
@@ -122,12 +137,5 @@ function parse(rtp: Buffer): { number: number; timestamp: number; payload: Buffe
     start += 4 + 4 * rtp.readUInt16BE(start + 2);
   }
   const padding = first & 0x20 ? rtp.readUInt8(rtp.length - 1) : 0;
-  const payload = rtp.subarray(start, rtp.length - padding);
-  if (start + padding > rtp.length || payload.length === 0) return undefined;
-  return {
-    number: rtp.readUInt16BE(2),
-    timestamp: rtp.readUInt32BE(4),
-    // A copy: mediasoup's buffer is its own again after the event.
-    payload: Buffer.from(payload),
-  };
+  return start + padding < rtp.length ? rtp.subarray(start, rtp.length - padding) : undefined;
 }

@@ -1,11 +1,19 @@
 // The file a recording is: what went in comes out, a cut-off end costs a chunk at most, and a change
 // anywhere is noticed.
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { SoundPacket } from './rtp-order.ts';
-import { readSegment, sealChunk, writeHeader, type SegmentHeader } from './segment-file.ts';
+import {
+  OpenChunk,
+  packetsIn,
+  readSegment,
+  readUpToDamage,
+  sealChunk,
+  writeHeader,
+  type SegmentHeader,
+} from './segment-file.ts';
 
-const key = randomBytes(32);
+const key = createSecretKey(randomBytes(32));
 const header: SegmentHeader = {
   recordingId: randomUUID(),
   index: 3,
@@ -16,18 +24,34 @@ const packetAt = (index: number): SoundPacket => ({
   at: header.startedAt + index * 20,
   payload: Buffer.from(`packet ${index}`),
 });
-const chunks = [0, 1, 2].map((number) =>
-  sealChunk(header, number, key, {
-    packets: Array.from({ length: 25 }, (_, index) => packetAt(number * 25 + index)),
-    lostPackets: number,
-  }),
-);
+const chunks = [0, 1, 2].map((number) => {
+  const chunk = new OpenChunk();
+  for (let index = 0; index < 25; index += 1) {
+    const { at, payload } = packetAt(number * 25 + index);
+    chunk.add(header, at, payload, 0);
+  }
+  return sealChunk(header, number, key, chunk.content(), number);
+});
 const file = Buffer.concat([writeHeader(header), ...chunks]);
 
 test('what went in comes out', () => {
   const read = readSegment(file, key);
   expect(read).toMatchObject({ ...header, lostPackets: 3, goodBytes: file.length });
   expect(read.packets).toEqual(Array.from({ length: 75 }, (_, index) => packetAt(index)));
+});
+
+test('a chunk takes whatever comes, again and again', () => {
+  const chunk = new OpenChunk();
+  for (const size of [10, 1500, 60_000]) {
+    const payloads = [0, 1, 2].map((index) => Buffer.alloc(size, index));
+    for (const [index, payload] of payloads.entries()) {
+      chunk.add(header, header.startedAt + index * 20, payload, index);
+    }
+    expect(chunk).toMatchObject({ packets: 3, lostPackets: 3 });
+    expect(packetsIn(header, chunk.content()).map(({ payload }) => payload)).toEqual(payloads);
+    chunk.clear();
+    expect(packetsIn(header, chunk.content())).toEqual([]);
+  }
 });
 
 test.each([1, 5, 20, 200])('%i bytes short: the chunks before are good', (missing) => {
@@ -48,7 +72,12 @@ test('changed, moved, or of another recording: it does not open', () => {
     changed[place] = (changed[place] ?? 0) ^ 1;
     expect(() => readSegment(changed, key), `byte ${place}`).toThrow();
   }
+  const changed = Buffer.from(file);
+  changed[file.length - 1] = (changed[file.length - 1] ?? 0) ^ 1;
+  const read = readUpToDamage(changed, key);
+  expect(read.packets).toHaveLength(50);
+  expect(read.damage).toBeInstanceOf(Error);
   const [first = Buffer.alloc(0), second = Buffer.alloc(0)] = chunks;
   expect(() => readSegment(Buffer.concat([writeHeader(header), second, first]), key)).toThrow();
-  expect(() => readSegment(file, randomBytes(32))).toThrow();
+  expect(() => readSegment(file, createSecretKey(randomBytes(32)))).toThrow();
 });

@@ -1,15 +1,16 @@
 // All recordings on this machine: one folder each, with `recording.json` (what is known about it) beside
-// its segments. Reading it at start finds what a kill left unfinished and closes that honestly; erasing
-// leaves the json as the proof line.
-import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+// its segments. A segment that is finished while the recording runs is a line in `segments.ndjson`: writing
+// the whole json with each would grow with every half minute. Reading the folders at start finds what a
+// kill left unfinished and closes that honestly; erasing leaves the json as the proof line.
+import { createHash, type KeyObject } from 'node:crypto';
+import { appendFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { recording, type Recording, type Segment } from '@achterwacht/shared/listen-in.ts';
+import { recording, segment, type Recording, type Segment } from '@achterwacht/shared/listen-in.ts';
 import { iso } from '../clock.ts';
 import type { Journal } from '../journal.ts';
 import type { Log } from '../log.ts';
 import { syncFolder, writeWhole, type DataKeys } from './data-keys.ts';
-import { readSegment, type ReadSegment } from './segment-file.ts';
+import { readHeader, readSegment, readUpToDamage, type ReadSegment } from './segment-file.ts';
 
 export type RecordingStore = {
   find: (recordingId: string) => Recording | undefined;
@@ -17,15 +18,17 @@ export type RecordingStore = {
   keys: DataKeys;
   folderOf: (recordingId: string) => string;
   /** Makes its folder and key. */
-  create: (made: Recording) => Promise<Buffer>;
+  create: (made: Recording) => Promise<KeyObject>;
   save: (changed: Recording) => Promise<void>;
-  /** A finished segment file gets its name, its fact and its line in the json: in this order, so that a
-   * kill in between tells the fact twice rather than never. */
+  /** A finished segment file gets its name, its fact and its line: in this order, so that a kill in
+   * between tells the fact twice rather than never. A line that a power cut takes is made again. */
   keepSegment: (of: Recording, segment: Segment) => Promise<void>;
   readSegment: (of: Recording, segment: Segment) => Promise<ReadSegment>;
   /** Key first: from then on the rest is noise. Twice is no error. */
   erase: (recordingId: string) => Promise<void>;
 };
+
+const linesName = 'segments.ndjson';
 
 export function segmentName(index: number): string {
   return `${String(index).padStart(6, '0')}.segment`;
@@ -60,14 +63,14 @@ export async function openStore(
       return key;
     },
     save,
-    keepSegment: async (of, segment) => {
+    keepSegment: async (of, stored) => {
       const place = folderOf(of.recordingId);
-      await rename(join(place, openName(segment.index)), join(place, segmentName(segment.index)));
+      await rename(join(place, openName(stored.index)), join(place, segmentName(stored.index)));
       await syncFolder(place);
       const { deviceId, recordingId } = of;
-      await journal.append({ type: 'segment-stored', deviceId, recordingId, ...segment });
-      of.segments.push(segment);
-      await save(of);
+      await journal.append({ type: 'segment-stored', deviceId, recordingId, ...stored });
+      of.segments.push(stored);
+      await appendFile(join(place, linesName), `${JSON.stringify(stored)}\n`, { mode: 0o600 });
     },
     readSegment: async ({ recordingId }, { index }) =>
       readSegment(
@@ -83,7 +86,7 @@ export async function openStore(
       const names = await readdir(folderOf(recordingId));
       await Promise.all(
         names
-          .filter((name) => name.includes('.segment'))
+          .filter((name) => name.includes('.segment') || name === linesName)
           .map((name) => rm(join(folderOf(recordingId), name), { force: true })),
       );
     },
@@ -101,6 +104,7 @@ export async function openStore(
     try {
       const text = await readFile(join(folder, entry.name, 'recording.json'), 'utf8');
       const found = recording.parse(JSON.parse(text));
+      await addLines(join(folder, entry.name, linesName), found);
       recordings.set(found.recordingId, found);
       if (!found.erased) await finishSegments(store, found, log);
     } catch (error) {
@@ -109,6 +113,31 @@ export async function openStore(
     }
   }
   return store;
+}
+
+/** Those finished since the json was written. */
+async function addLines(path: string, found: Recording): Promise<void> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  const known = new Set(found.segments.map(({ index }) => index));
+  for (const line of text.split('\n')) {
+    const added = segmentIn(line);
+    if (!added || known.has(added.index)) continue;
+    known.add(added.index);
+    found.segments.push(added);
+  }
+  found.segments.sort((a, b) => a.index - b.index);
+}
+
+/** Undefined for a line that a kill or a power cut left in part: its segment is found again. */
+function segmentIn(line: string): Segment | undefined {
+  try {
+    return segment.parse(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
 }
 
 /** What the previous life of this program did not come to. */
@@ -121,27 +150,35 @@ async function finishSegments(store: RecordingStore, found: Recording, log: Log)
     if (!match || known.has(index)) continue;
     const isCutOff = match[2] !== undefined;
     const bytes = await readFile(join(place, name));
-    const read = tryRead(bytes, await store.keys.read(found.recordingId));
-    if (!read || read.packets.length === 0) {
-      // Killed before its first second was sealed: there is nothing in it.
+    const key = await store.keys.read(found.recordingId);
+    const read = isCutOff ? readCutOff(bytes, key) : readSegment(bytes, key);
+    if (!read) {
+      // Killed before its first half second was sealed: there is nothing in it.
       await rm(join(place, name));
       log.warn({ recordingId: found.recordingId, index }, 'an empty segment was removed');
       continue;
     }
     if (isCutOff) await cutTo(join(place, name), read.goodBytes);
     else await rename(join(place, name), join(place, openName(index)));
-    const segment = describe(read, bytes.subarray(0, read.goodBytes), isCutOff);
-    await store.keepSegment(found, segment);
-    log.warn({ recordingId: found.recordingId, index, how: segment.how }, 'a segment was finished');
+    const finished = describe(read, bytes.subarray(0, read.goodBytes), isCutOff);
+    await store.keepSegment(found, finished);
+    log.warn(
+      { recordingId: found.recordingId, index, how: finished.how },
+      'a segment was finished',
+    );
   }
 }
 
-function tryRead(bytes: Buffer, key: Buffer): ReadSegment | undefined {
-  try {
-    return readSegment(bytes, key);
-  } catch {
-    return undefined;
-  }
+/**
+ * Undefined when not one chunk in it is whole.
+ * @throws when there is one and it does not open: that is no cut, and nothing of it may be removed.
+ */
+function readCutOff(bytes: Buffer, key: KeyObject): ReadSegment | undefined {
+  if (!readHeader(bytes)) return undefined;
+  const { damage, ...read } = readUpToDamage(bytes, key);
+  if (read.packets.length > 0) return read;
+  if (damage) throw damage;
+  return undefined;
 }
 
 async function cutTo(path: string, length: number): Promise<void> {
