@@ -1,7 +1,4 @@
 // What the stories share: people who log in, buttons that press, and a clean board before each.
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import {
   expect,
   test as base,
@@ -11,10 +8,9 @@ import {
   type Page,
   type Locator,
 } from '@playwright/test';
+import type { Sound } from '../../load-tests/src/button/sound/sound-file.ts';
+import { Microphone, press, speech } from './buttons.ts';
 import { spyOnSound } from './sound-spy.ts';
-
-const run = promisify(execFile);
-const project = join(import.meta.dirname, '../..');
 
 export type Person =
   | 'Anna de Wit'
@@ -25,47 +21,6 @@ export type Person =
   | 'Fatima el Amrani';
 
 export const origin = () => process.env.STORY_ORIGIN!;
-
-/** `./achterwacht NAME ARGS --json` on the instance of these stories. */
-export async function command(name: string, ...args: string[]): Promise<unknown> {
-  const { stdout } = await run(
-    process.execPath,
-    [join(project, 'tools/run.ts'), name, ...args, '--json'],
-    {
-      env: { ...process.env, ...address() },
-    },
-  );
-  return JSON.parse(stdout) as unknown;
-}
-
-/** A person with a button presses it, without sound; resolves once the centre has acknowledged. */
-export async function press(serial: string, ...args: string[]): Promise<void> {
-  await command('press', '--serial', serial, '--silent', ...args);
-}
-
-type Speaking = { hangUp: () => Promise<void> };
-
-/** The same with a microphone that hears the file, over and over until it hangs up. */
-function pressAndSpeak(serial: string, ...args: string[]): Speaking {
-  const phone = execFile(
-    process.execPath,
-    [join(project, 'tools/run.ts'), 'press', '--serial', serial, '--seconds', '300', ...args],
-    { env: { ...process.env, ...address() } },
-  );
-  const ended = new Promise<void>((resolve) => phone.once('close', () => resolve()));
-  return {
-    hangUp: async () => {
-      phone.kill('SIGTERM');
-      await ended;
-    },
-  };
-}
-
-const address = () => ({
-  ACHTERWACHT_DATA: process.env.STORY_DATA,
-  ACHTERWACHT_PORT: process.env.STORY_PORT,
-  ACHTERWACHT_DC09_PORT: process.env.STORY_DC09_PORT,
-});
 
 type Account = { name: string; email: string; password: string; code?: string };
 
@@ -105,8 +60,8 @@ type Fixtures = {
   cleanBoard: undefined;
   /** A desk with somebody logged in at it, live and loaded. */
   desk: (person: Person, options?: BrowserContextOptions) => Promise<Desk>;
-  /** A button with sound; it hangs up when the story is over. */
-  speak: (serial: string, ...args: string[]) => Speaking;
+  /** Presses a button whose microphone hears this, speech if nothing is said; it hangs up when the story is over. */
+  speak: (serial: string, sound?: Sound | null, way?: 'whip' | 'rtp') => Promise<Microphone>;
   /** The same person, in one more window of the same browser. */
   secondWindow: (desk: Desk) => Promise<Desk>;
 };
@@ -133,13 +88,17 @@ export const test = base.extend<Fixtures>({
   },
   // eslint-disable-next-line no-empty-pattern
   speak: async ({}, use) => {
-    const speaking: Speaking[] = [];
-    await use((serial, ...args) => {
-      const phone = pressAndSpeak(serial, ...args);
-      speaking.push(phone);
-      return phone;
+    const open: Microphone[] = [];
+    await use(async (serial, sound = speech, way = 'whip') => {
+      const [microphone] = await Promise.all([
+        Microphone.of(serial, way, sound?.codec ?? 'opus'),
+        press(serial),
+      ]);
+      open.push(microphone);
+      microphone.hears(sound);
+      return microphone;
     });
-    for (const phone of speaking) await phone.hangUp();
+    for (const microphone of open) await microphone.hangUp();
   },
   // eslint-disable-next-line no-empty-pattern
   secondWindow: async ({}, use) => {
@@ -149,7 +108,7 @@ export const test = base.extend<Fixtures>({
     });
   },
 });
-export { expect };
+export { expect, press };
 
 async function openDesk(
   browser: Browser,

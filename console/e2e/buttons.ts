@@ -1,0 +1,117 @@
+// The buttons of the stories. They press and speak from this very process: the command `press` starts
+// three programs, which on two cores costs more than everything the press sets in motion.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Dc09Button } from '../../load-tests/src/button/dc09-button.ts';
+import { RtpDevice } from '../../load-tests/src/button/rtp-device.ts';
+import { aLawOf } from '../../load-tests/src/button/sound/g711.ts';
+import { playSound } from '../../load-tests/src/button/sound/play-sound.ts';
+import { readSound, type Sound } from '../../load-tests/src/button/sound/sound-file.ts';
+import type { SoundLine } from '../../load-tests/src/button/sound/sound-line.ts';
+import { WhipPhone } from '../../load-tests/src/button/whip-phone.ts';
+import {
+  keyOf,
+  messageOf,
+  readArguments,
+  type Credentials,
+} from '../../load-tests/src/press/arguments.ts';
+import { decodeG711 } from '../../media-server/src/recording/wav.ts';
+import { findInstance } from '../../tools/instance/instance-file.ts';
+
+const project = join(import.meta.dirname, '../..');
+const audio = join(project, 'load-tests/audio');
+
+export const speech = await readSound(join(audio, 'speech.opus'));
+export const tone = await readSound(join(audio, 'tone.opus'));
+const muLaw = await readSound(join(audio, 'speech-g711.wav'));
+const asALaw = (byte: number) => aLawOf(decodeG711('pcmu', Buffer.from([byte])).readInt16LE());
+/** What telephone-like devices send. */
+export const telephoneSpeech: Record<'pcmu' | 'pcma', Sound> = {
+  pcmu: muLaw,
+  pcma: {
+    codec: 'pcma',
+    frames: muLaw.frames.map((frame) => ({ ...frame, bytes: frame.bytes.map(asALaw) })),
+  },
+};
+/** Opus's own frame for nothing to be heard, as an encoder sends it from a quiet room (RFC 6716 §2.1.9). */
+export const quiet: Sound = {
+  codec: 'opus',
+  frames: [{ bytes: new Uint8Array([0xf8, 0xff, 0xfe]), ticks: 960 }],
+};
+
+const known = new Map<string, Promise<Credentials>>();
+
+function credentialsOf(serial: string): Promise<Credentials> {
+  const credentials = known.get(serial) ?? askFor(serial);
+  known.set(serial, credentials);
+  return credentials;
+}
+
+async function askFor(serial: string): Promise<Credentials> {
+  const instance = findInstance(process.env.STORY_DATA!);
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [join(project, 'api/src/commands/button-credentials.ts'), '--serial', serial, '--json'],
+    { env: { ...process.env, ...instance?.env } },
+  );
+  return JSON.parse(stdout) as Credentials;
+}
+
+/**
+ * A person with a button presses it, without sound; resolves once the centre has acknowledged.
+ * @param args As on the line of `./achterwacht press`.
+ */
+export async function press(serial: string, ...args: string[]): Promise<void> {
+  const credentials = await credentialsOf(serial);
+  const values = readArguments(args);
+  const { host, port, account } = credentials;
+  const button = new Dc09Button({ host, port, account, key: keyOf(credentials, values) });
+  const { acknowledged, reply } = await button.send(messageOf(credentials, values));
+  button.close();
+  if (!acknowledged) throw new Error(`the press of ${serial} got ${reply?.text ?? 'no answer'}`);
+}
+
+/** A microphone at a button. */
+export class Microphone {
+  readonly #line: SoundLine;
+  #sent: AbortController | undefined;
+
+  constructor(line: SoundLine) {
+    this.#line = line;
+  }
+
+  static async of(serial: string, way: 'whip' | 'rtp', codec: Sound['codec']): Promise<Microphone> {
+    const { sound } = await credentialsOf(serial);
+    if (!sound) throw new Error(`${serial} has no sound`);
+    const { token, whipUrl, rtpUrl } = sound;
+    const line =
+      way === 'whip'
+        ? new WhipPhone({ url: whipUrl, token, codec })
+        : new RtpDevice({ url: rtpUrl, token, codec, isEncrypted: true });
+    await line.open();
+    return new Microphone(line);
+  }
+
+  /** From now on it hears this, over and over; null: the line is open and not a packet goes over it. */
+  hears(sound: Sound | null): void {
+    this.#sent?.abort();
+    this.#sent = new AbortController();
+    if (sound)
+      void playSound(sound, Infinity, (frame) => this.#line.send(frame), this.#sent.signal);
+  }
+
+  /** Out of reach, from one moment to the next. */
+  vanish(): Promise<void> {
+    return this.#line.vanish();
+  }
+
+  comeBack(): Promise<void> {
+    return this.#line.open();
+  }
+
+  async hangUp(): Promise<void> {
+    this.#sent?.abort();
+    await this.#line.hangUp();
+  }
+}
