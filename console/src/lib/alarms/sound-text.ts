@@ -5,7 +5,7 @@ import type { EndedBecause, LostBecause } from '@achterwacht/shared/listen-in.ts
 import { m } from '../paraglide/messages.js';
 import { clockTime } from '../time/format.ts';
 
-const hearsWords = {
+export const hearsWords = {
   nothing: m.hears_nothing,
   sound: m.hears_sound,
   silence: m.hears_silence,

@@ -115,6 +115,13 @@ export class Desk {
       steady,
       now: () => this.serverTime.now(),
       chosenOutput: () => settings.choices.voiceOutput,
+      soundGoneAt: (alarmId) => {
+        const { status, since } = this.board.alarms.get(alarmId)?.sound ?? {
+          status: 'none',
+          since: null,
+        };
+        return (status === 'lost' || status === 'ended') && since ? Date.parse(since) : null;
+      },
       tell: (alarmId, command) => this.#tell(alarmId, command),
       onRefused: (alarmId, cause) => {
         const number = this.board.alarms.get(alarmId)?.number;

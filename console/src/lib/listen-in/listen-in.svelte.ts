@@ -16,6 +16,8 @@ type Surroundings = {
   now: () => number;
   /** The device this post wants for voices. */
   chosenOutput: () => string;
+  /** Since when the alarm has no sound any more, by the server's clock; null while it has, or never had. */
+  soundGoneAt: (alarmId: string) => number | null;
   /** A command of this desk about itself; false when it did not arrive. */
   tell: (alarmId: string, command: PersonCommand) => Promise<boolean>;
   onRefused: (alarmId: string, cause: unknown) => void;
@@ -186,8 +188,7 @@ export class ListenIn {
 
   async #enter(listening: Listening, key: RoomKey): Promise<void> {
     listening.enters(key.room);
-    await this.line.join(key);
-    listening.joined();
+    listening.joined(await this.line.join(key));
   }
 
   /** Only a head start: what cannot be prepared is joined as it is, and says why when that fails too. */
@@ -246,9 +247,11 @@ export class ListenIn {
       // What is not in the headset is not heard, whatever its meter shows.
       const isHeard = alarmId === this.#heardId;
       if (listening.isWaitingForPackets) void listening.count(now);
+      const goneAt = this.#around.soundGoneAt(alarmId);
       listening.measure(now, {
         headsetLost: this.output.isLost,
         muted: this.#muted ? 'by-you' : this.output.isPlaying ? 'no' : 'by-browser',
+        soundGoneAt: goneAt === null ? null : goneAt + now - this.#around.now(),
       });
       const first = listening.firstHeard(now);
       if (first === 'sound') performance.mark('achterwacht:audible', { detail: { alarmId } });

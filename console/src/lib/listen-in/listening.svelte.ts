@@ -10,7 +10,12 @@ import type { GraphInput, SoundGraph } from './sound-graph.ts';
 /** A line that carried packets for so long and nothing in them is a silent one: a stage of its own. */
 const silentLineMilliseconds = 5_000;
 
-export type Around = { headsetLost: boolean; muted: Muted };
+export type Around = {
+  headsetLost: boolean;
+  muted: Muted;
+  /** Since when the alarm's own record says that its sound is gone, by the steady clock; null while it is not. */
+  soundGoneAt: number | null;
+};
 
 export class Listening {
   readonly alarmId: string;
@@ -28,6 +33,8 @@ export class Listening {
   #packetsAt: number | null = null;
   #firstPacketAt: number | null = null;
   #lostAt: number | null = null;
+  /** The media-server's word on the device: at the join, and with every change after it. */
+  #isReceiving = true;
   #saidSilent = false;
   #saidAudible = false;
   readonly #judge = new VoiceJudge();
@@ -66,8 +73,9 @@ export class Listening {
     this.#known = true;
   }
 
-  joined(): void {
+  joined({ isReceiving }: { isReceiving: boolean }): void {
     this.#joined = true;
+    this.#isReceiving = isReceiving;
   }
 
   /** The desk's own line broke: what was known of this one is over. */
@@ -78,6 +86,7 @@ export class Listening {
 
   carries(consumer: types.Consumer): void {
     this.#lostAt = null;
+    this.#isReceiving = true;
     if (consumer === this.#consumer) return;
     this.#release();
     this.#consumer = consumer;
@@ -102,7 +111,8 @@ export class Listening {
       {
         headsetLost: around.headsetLost,
         joined: this.#joined,
-        deviceLostAt: this.#lostAt,
+        // Whoever comes after it fell away was never told so by a message.
+        deviceLostAt: this.#lostAt ?? (this.#isReceiving ? null : around.soundGoneAt),
         packetsAt: this.#packetsAt,
         muted: around.muted,
         voice: this.#judge.judge(this.#level.rms, now),
@@ -166,5 +176,6 @@ export class Listening {
     this.#packetsAt = null;
     this.#firstPacketAt = null;
     this.#lostAt = null;
+    this.#isReceiving = true;
   }
 }

@@ -1,9 +1,10 @@
 // Plays the recording from a moment on, at one and a half times the speed with the pitch of life, while
 // it still grows. Opus comes as Ogg and is handed to the browser as WebM, piece by piece as it arrives:
-// an `<audio src>` would hold back up to eight seconds of it. Telephone sound (WAV) has no such form and
-// is left to the element, which is then a second or two late.
+// an `<audio src>` would hold back up to eight seconds of it. Telephone sound (WAV), which an element
+// does not begin to play while it grows, is made into Opus on the way.
 import { catchUpRate } from './catch-up.ts';
 import { OggPackets } from './ogg-packets.ts';
+import { WavToOpus } from './wav-opus.ts';
 import { webmClusters, webmHead, webmOpus } from './webm.ts';
 
 type Happenings = {
@@ -49,9 +50,10 @@ export class RecordingPlayer {
       if (!response.ok || !response.body) throw new Error(`recording: ${response.status}`);
       const first = response.headers.get('x-sound-from');
       const type = response.headers.get('content-type') ?? '';
-      if (type.startsWith('audio/ogg')) await this.#stream(response.body, reading.signal);
+      const source = type.startsWith('audio/ogg') ? new OggSource() : await wavSource();
+      if (source) await this.#stream(response.body, source, reading.signal);
       else {
-        // The same address again: this time the element asks.
+        // A browser without an encoder; it can play what is finished. This time the element asks.
         reading.abort();
         this.#start(response.url);
       }
@@ -92,14 +94,18 @@ export class RecordingPlayer {
     this.element.play().catch(() => undefined);
   }
 
-  async #stream(body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<void> {
+  async #stream(
+    body: ReadableStream<Uint8Array>,
+    source: Source,
+    signal: AbortSignal,
+  ): Promise<void> {
     const media = new MediaSource();
     this.#objectUrl = URL.createObjectURL(media);
     this.#start(this.#objectUrl);
     await once(media, 'sourceopen');
     const buffer = media.addSourceBuffer(webmOpus);
     // Sound arrives from here on for as long as the alarm is open; whoever waits for its end waits too long.
-    void append(body, buffer, signal)
+    void append(body, source, buffer, signal)
       .then(() => {
         if (media.readyState === 'open') media.endOfStream();
       })
@@ -109,31 +115,68 @@ export class RecordingPlayer {
   }
 }
 
+/** What comes over the wire, as Opus packets. */
+interface Source {
+  take: (bytes: Uint8Array) => Promise<Uint8Array[]> | Uint8Array[];
+  /** The identification header; null before it has come. */
+  head: Uint8Array | null;
+  close: () => void;
+}
+
 /** The identification and the comment header come before the first sound (RFC 7845). */
 const headerPackets = 2;
 
+class OggSource implements Source {
+  head: Uint8Array | null = null;
+  readonly #ogg = new OggPackets();
+  #headers = 0;
+
+  take(bytes: Uint8Array): Uint8Array[] {
+    const packets = this.#ogg.take(bytes);
+    while (this.#headers < headerPackets && packets.length > 0) {
+      const packet = packets.shift()!;
+      this.head ??= packet;
+      this.#headers += 1;
+    }
+    return packets;
+  }
+
+  close(): void {}
+}
+
+async function wavSource(): Promise<Source | null> {
+  if (!(await WavToOpus.isPossible())) return null;
+  const encoder = new WavToOpus();
+  return {
+    head: WavToOpus.head,
+    take: (bytes) => encoder.take(bytes),
+    close: () => encoder.close(),
+  };
+}
+
 async function append(
   body: ReadableStream<Uint8Array>,
+  source: Source,
   buffer: SourceBuffer,
   signal: AbortSignal,
 ): Promise<void> {
-  const ogg = new OggPackets();
   const reader = body.getReader();
-  let headers = 0;
+  let hasBegun = false;
   let endMilliseconds = 0;
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done || signal.aborted) return;
-    const packets = ogg.take(value);
-    while (headers < headerPackets && packets.length > 0) {
-      const packet = packets.shift()!;
-      if (headers === 0) await put(buffer, webmHead(packet));
-      headers += 1;
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done || signal.aborted) return;
+      const packets = await source.take(value);
+      if (source.head && !hasBegun) await put(buffer, webmHead(source.head));
+      hasBegun = source.head !== null;
+      if (packets.length === 0) continue;
+      const clusters = webmClusters(packets, endMilliseconds);
+      endMilliseconds = clusters.endMilliseconds;
+      await put(buffer, clusters.bytes);
     }
-    if (packets.length === 0) continue;
-    const clusters = webmClusters(packets, endMilliseconds);
-    endMilliseconds = clusters.endMilliseconds;
-    await put(buffer, clusters.bytes);
+  } finally {
+    source.close();
   }
 }
 

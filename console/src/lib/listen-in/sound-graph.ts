@@ -46,11 +46,19 @@ export class SoundGraph {
     return this.#context.state === 'running';
   }
 
+  /** Something stopped it that nobody here asked for: the system, a device that went, the browser. */
+  set onstopped(told: () => void) {
+    this.#context.onstatechange = () => this.isRunning || told();
+    this.element.onpause = told;
+  }
+
   /** Rejects while the browser wants a person to touch the page first. */
   async play(): Promise<void> {
-    // `resume` of a page that may not sound stays pending for ever, `play` says no.
-    void this.#context.resume().catch(() => undefined);
+    const resumed = this.#context.resume();
+    resumed.catch(() => undefined);
+    // First, for `resume` of a page that may not sound stays pending for ever, and this says no.
     await this.element.play();
+    await resumed;
   }
 
   setGain(decibels: number): void {
@@ -81,6 +89,8 @@ export class SoundGraph {
   }
 
   close(): void {
+    this.#context.onstatechange = null;
+    this.element.onpause = null;
     this.element.pause();
     this.element.srcObject = null;
     void this.#context.close();

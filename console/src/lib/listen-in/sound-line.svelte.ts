@@ -109,14 +109,15 @@ export class SoundLine {
   }
 
   /** Takes a place in a room; the sound itself comes as news when there is any. */
-  async join({ token, room }: RoomKey): Promise<void> {
+  async join({ token, room }: RoomKey): Promise<{ isReceiving: boolean }> {
     const { device } = this.#here();
     this.#joined.add(room);
-    const { consumer } = await this.#ask('join', {
+    const { consumer, receiving } = await this.#ask('join', {
       token,
       rtpCapabilities: device.recvRtpCapabilities as never,
     });
     if (consumer) await this.#hear(room, consumer);
+    return { isReceiving: receiving };
   }
 
   /** Agrees on a room's sound beforehand: its track is there, and carries nothing until the room is joined. */

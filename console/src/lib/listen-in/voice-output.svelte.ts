@@ -7,7 +7,7 @@
 import { isLost, outputsIn, systemOutput, type OutputDevice } from './devices.ts';
 
 /** What of the sound graph this needs. */
-type Player = { element: HTMLAudioElement; play: () => Promise<void> };
+type Player = { element: HTMLAudioElement; play: () => Promise<void>; onstopped: () => void };
 
 export class VoiceOutput {
   #devices = $state.raw<readonly OutputDevice[]>([]);
@@ -21,6 +21,8 @@ export class VoiceOutput {
   constructor(player: Player, chosen: () => string) {
     this.#player = player;
     this.#chosen = chosen;
+    // The timer below starts it again, or finds that it may not.
+    player.onstopped = () => (this.#isPlaying = false);
   }
 
   get devices() {
