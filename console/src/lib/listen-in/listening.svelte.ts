@@ -150,8 +150,10 @@ export class Listening {
   /** Told once each: that the line is silent, and the first sound on it. */
   firstHeard(now: number): 'sound' | 'silent' | null {
     if (this.#saidAudible || this.#input === null) return null;
-    const { status } = this.#heard;
-    const voice = this.#heard.status === 'muted' ? this.#heard.voice : status;
+    const heard = this.#heard;
+    // What a browser keeps in was heard by nobody; whoever mutes it himself has his line.
+    if (heard.status === 'muted' && heard.by === 'by-browser') return null;
+    const voice = heard.status === 'muted' ? heard.voice : heard.status;
     if (voice === 'sound' || voice === 'speech') {
       this.#saidAudible = true;
       return 'sound';
