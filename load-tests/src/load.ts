@@ -5,6 +5,7 @@ import type { MeasureOptions } from './harness/options.ts';
 import { hasPassed, printable, type Result } from './harness/result.ts';
 import { fewestRounds } from './harness/rounds.ts';
 import { claimRace } from './scenarios/claim-race.ts';
+import { deadlines } from './scenarios/deadlines.ts';
 import { fanOut } from './scenarios/fan-out.ts';
 import { pressToAck } from './scenarios/press-to-ack.ts';
 import { pressToConsoles } from './scenarios/press-to-consoles.ts';
@@ -25,9 +26,10 @@ const scenarios: Record<string, Scenario> = {
   'press-to-consoles': { does: 'S2: press to the last of N consoles', run: pressToConsoles },
   'two-processes': { does: 'S3: the same over two api processes', run: twoProcesses },
   'claim-race': { does: 'S7: a hundred claims of one alarm at once', run: claimRace },
+  deadlines: { does: 'S8: how late deadlines act, Redis flushed and killed too', run: deadlines },
   rooms: { does: 'S10: a hundred alarms with sound, three listeners each', runAlone: rooms },
 };
-const everything = ['fan-out', 'claim-race', 'rooms'];
+const everything = ['fan-out', 'claim-race', 'deadlines', 'rooms'];
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({

@@ -4,6 +4,7 @@ import postgres from 'postgres';
 import { afterAll, expect, inject, test } from 'vitest';
 import { PressStream } from '../harness/press-stream.ts';
 import { fanOutChecks, FanOut } from '../scenarios/fan-out-measure.ts';
+import { DelayedJobs } from './delayed-jobs.ts';
 import { openRedis } from './open-redis.ts';
 import { startFloor, startStreamsFloor } from './start-floor.ts';
 
@@ -72,5 +73,17 @@ test('the floor over Redis leaves no stream behind', async () => {
   expect(await redis.keys('load-floor-*')).toHaveLength(1);
   await floor.stop();
   expect(await redis.keys('load-floor-*')).toEqual([]);
+  redis.disconnect();
+});
+
+test('the floor under deadlines has every job after its moment and leaves nothing behind', async () => {
+  const jobs = await DelayedJobs.open(inject('redisUrl'));
+  await jobs.keepPending(5);
+  const lateness = await jobs.measure(20, 0.5, 1);
+  expect(lateness.count).toBe(10);
+  expect(lateness.p50Milliseconds).toBeGreaterThan(0);
+  await jobs.close();
+  const redis = openRedis(inject('redisUrl'));
+  expect(await redis.keys('bull:load-floor-*')).toEqual([]);
   redis.disconnect();
 });
