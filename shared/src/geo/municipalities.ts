@@ -1,0 +1,26 @@
+// Municipalities by their CBS code: what a place's municipality is called, and its province.
+import list from './municipalities.json' with { type: 'json' };
+
+/** The provinces by the numbers of the source (GeoNames). */
+export type Province =
+  | '01' // Drenthe
+  | '02' // Friesland
+  | '03' // Gelderland
+  | '04' // Groningen
+  | '05' // Limburg
+  | '06' // Noord-Brabant
+  | '07' // Noord-Holland
+  | '09' // Utrecht
+  | '10' // Zeeland
+  | '11' // Zuid-Holland
+  | '15' // Overijssel
+  | '16'; // Flevoland
+
+export type Municipality = { code: string; name: string; province: Province };
+
+// The file is generated in this shape; JSON imports lose the tuple.
+const rows = list.municipalities as [code: string, name: string, province: Province][];
+
+export const municipalities: ReadonlyMap<string, Municipality> = new Map(
+  rows.map(([code, name, province]) => [code, { code, name, province }]),
+);

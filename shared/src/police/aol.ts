@@ -1,0 +1,49 @@
+// AOL (afspraak op locatie): an agreement with the police about one address. It is named only for that
+// address and only while it is valid; an expired one is shown as expired and never read out.
+import * as z from 'zod';
+import { metresBetween } from '../geo/distance.ts';
+
+export const aol = z.object({
+  number: z.string(),
+  agreedResponse: z.string(),
+  contact: z.string(),
+  /** The last day it counts, in the Netherlands. */
+  validUntil: z.iso.date(),
+  place: z.object({ label: z.string(), latitude: z.number(), longitude: z.number() }),
+});
+export type Aol = z.infer<typeof aol>;
+
+export type AolOfPlace =
+  { status: 'none' } | { status: 'valid'; aol: Aol } | { status: 'expired'; aol: Aol };
+
+/** As far as an address reaches around its point. */
+const placeMetres = 150;
+/** A fix that may be off by more cannot say that somebody is at an address. */
+const worstAccuracyMetres = 150;
+const usualAccuracyMetres = 50;
+
+type Fix = { latitude: number; longitude: number; accuracyMetres: number | null };
+
+/** The agreement about the place where the button is now. */
+export function aolAt(agreements: readonly Aol[], fix: Fix | null, now: Date): AolOfPlace {
+  if (!fix || (fix.accuracyMetres ?? usualAccuracyMetres) > worstAccuracyMetres)
+    return { status: 'none' };
+  const here = agreements.filter(
+    ({ place }) =>
+      metresBetween(fix.latitude, fix.longitude, place.latitude, place.longitude) <= placeMetres,
+  );
+  const valid = here.find((agreement) => isValid(agreement, now));
+  if (valid) return { status: 'valid', aol: valid };
+  return here[0] ? { status: 'expired', aol: here[0] } : { status: 'none' };
+}
+
+const dutchDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' });
+
+function isValid({ validUntil }: Aol, now: Date): boolean {
+  return dutchDay.format(now) <= validUntil;
+}
+
+/** "noem AOL: number, agreed response, contact" */
+export function aolText({ number, agreedResponse, contact }: Aol): string {
+  return `AOL ${number}: ${agreedResponse}, contact ${contact}`;
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it, test } from 'vitest';
+import type { Position } from '../signals.ts';
+import { ageText, locationCardOf, type KnownPlace } from './location-card.ts';
+
+const now = new Date('2026-03-02T08:00:20.000Z');
+const receivedAt = '2026-03-02T08:00:12.000Z';
+const fix = (changes: Partial<Position> = {}): Position => ({
+  latitude: 52.38144,
+  longitude: 4.63633,
+  accuracyMetres: 12,
+  altitudeMetres: null,
+  speedMetresPerSecond: null,
+  headingDegrees: null,
+  fixAt: null,
+  source: 'gnss',
+  ...changes,
+});
+const personal = (changes: Partial<Position> = {}) => ({
+  position: { fix: fix(changes), receivedAt },
+  place: { text: 'Haarlem', basis: 'nearest' as const },
+});
+const townHall: KnownPlace = {
+  label: 'Stadhuis',
+  address: 'Grote Markt 2, 2011 RD Haarlem',
+  floor: 'tweede verdieping',
+  latitude: 52.38118,
+  longitude: 4.6361,
+};
+
+test('a button at a known place: address, floor, both grids, spelled', () => {
+  expect(locationCardOf(personal(), [townHall], now)).toEqual({
+    place: { text: 'Grote Markt 2, 2011 RD Haarlem', basis: 'known-place' },
+    floor: 'tweede verdieping',
+    municipality: 'Haarlem',
+    wgs84: '52,38144 N 4,63633 O',
+    rd: 'RD 103 876 / 488 440',
+    accuracyMetres: 12,
+    ageSeconds: 8,
+    direction: null,
+    nearestKnownPlace: { label: 'Stadhuis', metres: 33, wind: 'noordoost' },
+    spelled: {
+      place: expect.stringContaining('Gerard Rudolf Otto Theodor Eduard spatie Maria') as string,
+      rd: 'R D   een nul drie   acht zeven zes   /   vier acht acht   vier vier nul',
+    },
+  });
+});
+
+describe('the place that is said', () => {
+  it('is what somebody stated, before all', () => {
+    const stated = { ...personal(), place: { text: 'Spaarne 10', basis: 'stated' as const } };
+    expect(locationCardOf(stated, [townHall], now).place).toEqual({
+      text: 'Spaarne 10',
+      basis: 'stated',
+    });
+  });
+
+  it('is the nearest town, marked as a guess, away from known places', () => {
+    const card = locationCardOf(personal({ latitude: 52.39 }), [townHall], now);
+    expect(card.place).toEqual({ text: 'Haarlem', basis: 'nearest' });
+    expect(card.floor).toBeNull();
+    expect(card.nearestKnownPlace).toEqual({ label: 'Stadhuis', metres: 981, wind: 'noord' });
+  });
+
+  it('is looked up where the alarm has none', () => {
+    expect(locationCardOf({ ...personal(), place: null }, [], now).place).toEqual({
+      text: 'Haarlem',
+      basis: 'nearest',
+    });
+  });
+});
+
+describe('direction', () => {
+  it.each([
+    [null, null],
+    [0.9, null],
+    [1, 'oost'],
+  ])('at %s m/s: %s', (speedMetresPerSecond, direction) => {
+    const moving = personal({ speedMetresPerSecond, headingDegrees: 91 });
+    expect(locationCardOf(moving, [], now).direction).toBe(direction);
+  });
+});
+
+describe('age', () => {
+  it('runs from the device’s own moment, and is never negative', () => {
+    const aged = (fixAt: string) => locationCardOf(personal({ fixAt }), [], now).ageSeconds;
+    expect(aged('2026-03-02T07:58:20.000Z')).toBe(120);
+    expect(aged('2026-03-02T09:00:00.000Z')).toBe(0);
+  });
+
+  it.each([
+    [1, '1 seconde oud'],
+    [8, '8 seconden oud'],
+    [90, '2 minuten oud'],
+    [3_000, '50 minuten oud'],
+    [7_200, '2 uur oud'],
+  ])('%i', (seconds, text) => {
+    expect(ageText(seconds)).toBe(text);
+  });
+});
+
+test('across the border there is no grid, and no Dutch municipality far inside', () => {
+  expect(locationCardOf(personal({ latitude: 51.2194, longitude: 4.4025 }), [], now)).toMatchObject(
+    {
+      municipality: null,
+    },
+  );
+  expect(locationCardOf(personal({ latitude: 50.5, longitude: 4.4 }), [], now).rd).toBeNull();
+});
+
+test('without a position, or erased, every field is empty and nothing breaks', () => {
+  const empty = locationCardOf(null, [townHall], now);
+  expect(Object.values(empty).filter((value) => value !== null)).toEqual([
+    { place: null, rd: null },
+  ]);
+});

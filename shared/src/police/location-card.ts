@@ -1,0 +1,114 @@
+// Where somebody is, as it is told to the police: everything on one card, said and spelled. Dutch whatever
+// the screen's language, because a Dutch control room listens. It asks nobody: an address server would
+// learn where a threatened person is, so the town is the nearest known place and says so.
+import type { Alarm } from '../alarm/state.ts';
+import { windOf, type Wind } from '../geo/compass.ts';
+import { rdText, wgsText } from '../geo/coordinates.ts';
+import { metresBetween } from '../geo/distance.ts';
+import { municipalities } from '../geo/municipalities.ts';
+import { nearestPlace } from '../geo/nearest-place.ts';
+import { digitByDigit, spelled } from './spelling.ts';
+
+/** A place of the holder's file: home, office, polling station. */
+export type KnownPlace = {
+  label: string;
+  address: string;
+  floor: string | null;
+  latitude: number;
+  longitude: number;
+};
+
+export type LocationCard = {
+  /** The address or town to say; null where nothing is known. */
+  place: { text: string; basis: 'stated' | 'known-place' | 'nearest' } | null;
+  floor: string | null;
+  municipality: string | null;
+  wgs84: string | null;
+  rd: string | null;
+  accuracyMetres: number | null;
+  ageSeconds: number | null;
+  /** Only while moving: of somebody who stands still it is noise. */
+  direction: Wind | null;
+  nearestKnownPlace: { label: string; metres: number; wind: Wind } | null;
+  spelled: { place: string | null; rd: string | null };
+};
+
+/** As far as an address reaches around its point: whoever is at its door is at it. */
+const atPlaceMetres = 150;
+const movingMetresPerSecond = 1;
+
+export function locationCardOf(
+  personal: Pick<NonNullable<Alarm['personal']>, 'position' | 'place'> | null,
+  known: readonly KnownPlace[],
+  now: Date,
+): LocationCard {
+  const position = personal?.position ?? null;
+  const fix = position?.fix ?? null;
+  const near = fix && nearestPlace(fix.latitude, fix.longitude);
+  const nearest = fix && nearestKnown(known, fix);
+  const at = nearest && nearest.metres <= atPlaceMetres ? nearest.place : null;
+  const place = placeOf(personal?.place ?? null, at, near?.name ?? null);
+  const rd = fix && rdText(fix.latitude, fix.longitude);
+  const isMoving = (fix?.speedMetresPerSecond ?? 0) >= movingMetresPerSecond;
+  const heading = isMoving ? (fix?.headingDegrees ?? null) : null;
+  return {
+    place,
+    floor: at?.floor ?? null,
+    municipality: (near && municipalities.get(near.municipalityCode)?.name) ?? null,
+    wgs84: fix && wgsText(fix.latitude, fix.longitude),
+    rd,
+    accuracyMetres: fix?.accuracyMetres ?? null,
+    ageSeconds: position && ageOf(position, now),
+    direction: heading === null ? null : windOf(heading),
+    nearestKnownPlace: nearest && {
+      label: nearest.place.label,
+      metres: Math.round(nearest.metres),
+      wind: nearest.wind,
+    },
+    spelled: { place: place && spelled(place.text), rd: rd && digitByDigit(rd) },
+  };
+}
+
+/** Stated by a person before known before guessed. */
+function placeOf(
+  stated: { text: string; basis: 'stated' | 'nearest' } | null,
+  at: KnownPlace | null,
+  town: string | null,
+): LocationCard['place'] {
+  if (stated?.basis === 'stated') return { text: stated.text, basis: 'stated' };
+  if (at) return { text: at.address, basis: 'known-place' };
+  const text = stated?.text ?? town;
+  return text === null ? null : { text, basis: 'nearest' };
+}
+
+type Position = NonNullable<NonNullable<Alarm['personal']>['position']>;
+
+/** From the device's own moment where it states one. A device's clock in the future makes it new, not negative. */
+function ageOf({ fix, receivedAt }: Position, now: Date): number {
+  return Math.max(0, Math.round((now.getTime() - Date.parse(fix.fixAt ?? receivedAt)) / 1000));
+}
+
+function nearestKnown(known: readonly KnownPlace[], fix: Position['fix']) {
+  const measured = known.map((place) => ({
+    place,
+    metres: metresBetween(place.latitude, place.longitude, fix.latitude, fix.longitude),
+    /** Seen from the place: "400 meter ten noorden van thuis". */
+    wind: windBetween(place, fix),
+  }));
+  return measured.toSorted((a, b) => a.metres - b.metres)[0] ?? null;
+}
+
+type Point = { latitude: number; longitude: number };
+
+function windBetween(from: Point, to: Point): Wind {
+  const radians = Math.PI / 180;
+  const east = (to.longitude - from.longitude) * Math.cos(from.latitude * radians);
+  return windOf(Math.atan2(east, to.latitude - from.latitude) / radians);
+}
+
+/** `8 seconden oud`, `3 minuten oud`, `2 uur oud` */
+export function ageText(seconds: number): string {
+  if (seconds < 90) return `${seconds} ${seconds === 1 ? 'seconde' : 'seconden'} oud`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} minuten oud` : `${Math.round(minutes / 60)} uur oud`;
+}

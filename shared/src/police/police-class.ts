@@ -1,0 +1,52 @@
+// The verification aid: which grounds make an alarm one the police treat as Prio 1, and which leave it
+// at assistance (politieassistentie – NIET GEVERIFIEERD), which is always possible. The police decide in
+// the end; a centralist may override it with a reason.
+import * as z from 'zod';
+import type { VerificationBasis } from '../alarm/state.ts';
+
+export const policeClass = z.enum(['prio-1', 'assistance']);
+export type PoliceClass = z.infer<typeof policeClass>;
+
+/** What is known at the moment of the question. */
+export type Grounds = {
+  /** Somebody listening heard what tells of violence or threat. */
+  heard: boolean;
+  duressWordHeard: boolean;
+  camera: boolean;
+  personOnSite: boolean;
+  /** Who pressed another button nearby; null: nobody did. */
+  secondButton: 'another-person' | 'same-person' | 'unknown-person' | null;
+};
+
+/** A press by the same person, or by nobody knows whom, is one person's word twice. */
+const countsAs = {
+  heard: ({ heard }) => heard,
+  'duress-word': ({ duressWordHeard }) => duressWordHeard,
+  camera: ({ camera }) => camera,
+  'second-button': ({ secondButton }) => secondButton === 'another-person',
+  'person-on-site': ({ personOnSite }) => personOnSite,
+} satisfies Record<string, (grounds: Grounds) => boolean>;
+
+const basisOf = {
+  heard: 'sound',
+  'duress-word': 'duress-word',
+  camera: 'camera',
+  'second-button': 'several-buttons',
+  'person-on-site': 'person-on-site',
+} satisfies Record<keyof typeof countsAs, VerificationBasis>;
+
+/** One ground is enough; `because` names all there are, strongest evidence first. */
+export function policeClassOf(grounds: Grounds): {
+  class: PoliceClass;
+  because: VerificationBasis[];
+} {
+  const names = Object.keys(countsAs) as (keyof typeof countsAs)[];
+  const because = names.filter((name) => countsAs[name](grounds)).map((name) => basisOf[name]);
+  return { class: because.length > 0 ? 'prio-1' : 'assistance', because };
+}
+
+/** What is said aloud; *Prio 1* is the police's own word. */
+export const policeClassWords = {
+  'prio-1': 'Prio 1 – geverifieerd',
+  assistance: 'Politieassistentie – NIET GEVERIFIEERD',
+} satisfies Record<PoliceClass, string>;

@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { locationCardOf } from './location-card.ts';
+import { scriptField, scriptOf, spokenSecondsOf, type ScriptFacts } from './script.ts';
+
+const card = locationCardOf(
+  {
+    position: {
+      fix: {
+        latitude: 52.38144,
+        longitude: 4.63633,
+        accuracyMetres: 12,
+        altitudeMetres: null,
+        speedMetresPerSecond: 1.4,
+        headingDegrees: 90,
+        fixAt: null,
+        source: 'gnss',
+      },
+      receivedAt: '2026-03-02T08:00:00.000Z',
+    },
+    place: { text: 'Grote Markt 2, 2011 RD Haarlem', basis: 'stated' },
+  },
+  [],
+  new Date('2026-03-02T08:00:08.000Z'),
+);
+
+const facts: ScriptFacts = {
+  class: 'prio-1',
+  because: ['sound', 'camera'],
+  holder: { name: 'J. van Dam', function: 'wethouder' },
+  description: 'vrouw, 41, donkerblauwe jas',
+  heard: 'geschreeuw, "mes" geroepen',
+  card,
+  danger: { weapon: true, children: false, medicalNeed: false, persons: 2 },
+  aol: null,
+  callBackPhone: '023 555 01 00',
+  alarmNumber: 1042,
+};
+
+test('a verified alarm, word for word', () => {
+  expect(scriptOf(facts).fields).toEqual({
+    who: 'Het gaat om wethouder J. van Dam, vrouw, 41, donkerblauwe jas.',
+    heard: 'Gehoord: geschreeuw, "mes" geroepen.',
+    where: 'Plaats: Grote Markt 2, 2011 RD Haarlem.',
+    position: 'Positie 8 seconden oud, nauwkeurig tot 12 meter, beweegt naar oost.',
+    basis: 'Prio 1 – geverifieerd door geluid.',
+    danger: 'Wapen gemeld, 2 personen.',
+    approach: 'Dader weet van niets, stil aanrijden.',
+    'call-back': 'Terugbelnummer 023 555 01 00, alarm 1042.',
+  });
+});
+
+describe('what is not known is said as not known', () => {
+  const bare = scriptOf({
+    ...facts,
+    class: 'assistance',
+    because: [],
+    holder: null,
+    description: null,
+    heard: null,
+    card: locationCardOf(null, [], new Date()),
+    danger: { weapon: false, children: true, medicalNeed: true, persons: null },
+  }).fields;
+
+  it.each([
+    ['who', 'Het gaat om drager onbekend.'],
+    ['heard', 'Gehoord: nog niets beoordeeld.'],
+    ['where', 'Adres onbekend.'],
+    ['position', 'Geen positie van de knop.'],
+    ['basis', 'Politieassistentie – NIET GEVERIFIEERD.'],
+    ['danger', 'Wapens onbekend, aantal personen onbekend, kinderen aanwezig, medische zorg.'],
+  ] as const)('%s', (field, text) => {
+    expect(bare[field]).toBe(text);
+  });
+});
+
+test('a guessed place is said as one, with its municipality', () => {
+  const guessed = { ...card, place: { text: 'Bentveld', basis: 'nearest' as const } };
+  expect(scriptOf({ ...facts, card: { ...guessed, municipality: 'Zandvoort' } }).fields.where).toBe(
+    'Plaats: in de buurt van Bentveld, gemeente Zandvoort.',
+  );
+});
+
+test('the agreement for this place is named', () => {
+  const aol = {
+    number: '2026-0417',
+    agreedResponse: 'directe surveillance',
+    contact: 'wijkagent Kennemerland',
+    validUntil: '2026-12-31',
+    place: { label: 'Thuis', latitude: 52.38, longitude: 4.63 },
+  };
+  expect(scriptOf({ ...facts, aol }).fields.approach).toBe(
+    'Dader weet van niets, stil aanrijden. AOL 2026-0417: directe…',
+  );
+});
+
+test('eight fields, none empty, and 45 seconds at the most, whatever is written into it', () => {
+  const prose = fc
+    .array(fc.string({ minLength: 1, maxLength: 14 }), { maxLength: 60 })
+    .map((words) => words.join(' '));
+  fc.assert(
+    fc.property(prose, prose, prose, prose, fc.boolean(), (first, second, third, fourth, flag) => {
+      const long: ScriptFacts = {
+        ...facts,
+        class: flag ? 'prio-1' : 'assistance',
+        because: ['several-buttons'],
+        holder: { name: first, function: second },
+        description: third,
+        heard: fourth,
+        card: {
+          ...card,
+          place: { text: first, basis: flag ? 'nearest' : 'stated' },
+          floor: second,
+          municipality: third,
+          direction: 'noordoost',
+          accuracyMetres: 12_345,
+        },
+        danger: { weapon: flag, children: true, medicalNeed: true, persons: 12 },
+        aol: {
+          number: fourth,
+          agreedResponse: first,
+          contact: second,
+          validUntil: '2026-12-31',
+          place: { label: '', latitude: 52, longitude: 4 },
+        },
+        callBackPhone: '+31 23 555 01 00',
+        alarmNumber: 123_456,
+      };
+      const { fields, spokenSeconds } = scriptOf(long);
+      expect(Object.keys(fields)).toEqual(scriptField.options);
+      expect(Object.values(fields).filter((text) => text.trim() === '')).toEqual([]);
+      expect(spokenSeconds).toBeLessThanOrEqual(45);
+    }),
+  );
+});
+
+test('digits take as long as they are said', () => {
+  expect(spokenSecondsOf('een twee drie vier vijf zes zeven acht')).toBe(3);
+  expect(spokenSecondsOf('12345678')).toBe(3);
+  expect(spokenSecondsOf('– …')).toBe(0);
+});

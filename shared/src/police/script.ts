@@ -1,0 +1,148 @@
+// What is read aloud to the control room, in eight fields that are ticked as they are read back. Dutch
+// whatever the screen's language. Free text is cut so that the whole never takes longer than 45 seconds;
+// the screen has the rest beside it.
+import * as z from 'zod';
+import type { VerificationBasis } from '../alarm/state.ts';
+import { aolText, type Aol } from './aol.ts';
+import { ageText, type LocationCard } from './location-card.ts';
+import { policeClassWords, type PoliceClass } from './police-class.ts';
+
+export const scriptField = z.enum([
+  'who',
+  'heard',
+  'where',
+  'position',
+  'basis',
+  'danger',
+  'approach',
+  'call-back',
+]);
+export type ScriptField = z.infer<typeof scriptField>;
+
+export type ScriptFacts = {
+  class: PoliceClass;
+  because: readonly VerificationBasis[];
+  /** Null for a button that nobody is known to wear. */
+  holder: { name: string; function: string } | null;
+  /** How to recognise. */
+  description: string | null;
+  /** The last verification note or what else was heard; null: nothing yet. */
+  heard: string | null;
+  card: LocationCard;
+  danger: { weapon: boolean; children: boolean; medicalNeed: boolean; persons: number | null };
+  /** Valid and for this place, or none. */
+  aol: Aol | null;
+  callBackPhone: string;
+  alarmNumber: number;
+};
+
+export type Script = { fields: Record<ScriptField, string>; spokenSeconds: number };
+
+/** Most words of a field's free text; together with the fixed words they stay below 45 s. */
+const mostWords = { who: 13, heard: 14, place: 10, floor: 3, municipality: 3, aol: 10 };
+
+const basisWords = {
+  sound: 'geluid',
+  'duress-word': 'dwangwoord',
+  camera: 'camera',
+  'several-buttons': 'tweede knop van een ander',
+  'person-on-site': 'iemand ter plaatse',
+} satisfies Record<VerificationBasis, string>;
+
+export function scriptOf(facts: ScriptFacts): Script {
+  const fields = {
+    who: who(facts),
+    heard: heard(facts),
+    where: where(facts.card),
+    position: position(facts.card),
+    basis: basis(facts),
+    danger: danger(facts.danger),
+    approach: approach(facts.aol),
+    'call-back': `Terugbelnummer ${facts.callBackPhone}, alarm ${facts.alarmNumber}.`,
+  } satisfies Record<ScriptField, string>;
+  return { fields, spokenSeconds: spokenSecondsOf(Object.values(fields).join(' ')) };
+}
+
+function who({ holder, description }: ScriptFacts): string {
+  const known = holder ? `${holder.function} ${holder.name}` : 'drager onbekend';
+  const told = description ? `${known}, ${description}` : known;
+  return `Het gaat om ${cut(told, mostWords.who)}.`;
+}
+
+/** The time an agreement would take is free for what was heard where there is none. */
+function heard({ heard: words, aol }: ScriptFacts): string {
+  if (!words) return 'Gehoord: nog niets beoordeeld.';
+  return `Gehoord: ${cut(words, aol ? mostWords.heard : mostWords.heard + mostWords.aol)}.`;
+}
+
+function where({ place, floor, municipality }: LocationCard): string {
+  if (!place) return 'Adres onbekend.';
+  const guess = place.basis === 'nearest' ? 'in de buurt van ' : '';
+  const parts = [
+    `${guess}${cut(place.text, mostWords.place)}`,
+    floor && cut(floor, mostWords.floor),
+    // "Haarlem, Haarlem" tells nothing.
+    municipality && !place.text.endsWith(municipality)
+      ? `gemeente ${cut(municipality, mostWords.municipality)}`
+      : null,
+  ];
+  return `Plaats: ${parts.filter(Boolean).join(', ')}.`;
+}
+
+function position({ ageSeconds, accuracyMetres, direction }: LocationCard): string {
+  if (ageSeconds === null) return 'Geen positie van de knop.';
+  const accuracy =
+    accuracyMetres === null
+      ? 'nauwkeurigheid onbekend'
+      : accuracyMetres < 1_000
+        ? `nauwkeurig tot ${Math.round(accuracyMetres)} meter`
+        : `nauwkeurig tot ${Math.ceil(accuracyMetres / 1_000)} kilometer`;
+  const moving = direction ? `, beweegt naar ${direction}` : '';
+  return `Positie ${ageText(ageSeconds)}, ${accuracy}${moving}.`;
+}
+
+function basis({ class: policeClass, because }: ScriptFacts): string {
+  if (policeClass === 'assistance') return `${policeClassWords.assistance}.`;
+  // The strongest is said; the rest costs seconds.
+  const [strongest] = because;
+  return `${policeClassWords['prio-1']}${strongest ? ` door ${basisWords[strongest]}` : ''}.`;
+}
+
+function danger({ weapon, children, medicalNeed, persons }: ScriptFacts['danger']): string {
+  const parts = [
+    weapon ? 'wapen gemeld' : 'wapens onbekend',
+    persons === null ? 'aantal personen onbekend' : `${persons} personen`,
+    children ? 'kinderen aanwezig' : null,
+    medicalNeed ? 'medische zorg' : null,
+  ];
+  const said = parts.filter((part) => part !== null).join(', ');
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
+}
+
+function approach(aol: Aol | null): string {
+  const silent = 'Dader weet van niets, stil aanrijden.';
+  return aol ? `${silent} ${cut(aolText(aol), mostWords.aol)}` : silent;
+}
+
+/** At most so many words, said as cut where they were. */
+function cut(text: string, most: number): string {
+  const words = text.trim().split(/\s+/);
+  let spoken = 0;
+  const said = words.findIndex((word) => (spoken += spokenWords(word)) > most);
+  return said < 0 ? words.join(' ').replace(/\.$/, '') : `${words.slice(0, said).join(' ')}…`;
+}
+
+/** Of somebody who speaks clearly over a telephone; conversation is quicker. */
+const wordsPerMinute = 160;
+
+/** How long a text takes aloud; digits count one by one, as they are said. */
+export function spokenSecondsOf(text: string): number {
+  const words = text.split(/\s+/).filter(Boolean);
+  const count = words.reduce((sum, word) => sum + spokenWords(word), 0);
+  return (count / wordsPerMinute) * 60;
+}
+
+function spokenWords(word: string): number {
+  const digits = word.match(/\d/g)?.length ?? 0;
+  return digits + (/\p{L}/u.test(word) ? 1 : 0);
+}
