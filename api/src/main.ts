@@ -40,7 +40,7 @@ import { createFollower } from './live/follower.ts';
 import { createPresence } from './live/presence.ts';
 import { openLog, type Log } from './log.ts';
 import { serveTiles } from './map/tile-proxy.ts';
-import { carryOut, outboxMilliseconds } from './outbox/outbox.ts';
+import { openOutbox, outboxMilliseconds } from './outbox/outbox.ts';
 import { serveOutbox } from './outbox/routes.ts';
 import { openKeyRing } from './sealing/key-ring.ts';
 import { sweep, sweepMilliseconds } from './timers/sweep.ts';
@@ -201,13 +201,12 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       onLostPress: (count) => metrics.lostPresses.inc(count),
     });
 
+  const outbox = openOutbox({ system, clock, handlers, handleCommand, log });
   const rounds = [
     every(sweepMilliseconds, 'sweep', log, () =>
       sweep({ system, clock, handleCommand, presence, log, arm: wakeUps.arm }),
     ),
-    every(outboxMilliseconds, 'outbox', log, () =>
-      carryOut({ system, clock, handlers, handleCommand, log }),
-    ),
+    every(outboxMilliseconds, 'outbox', log, outbox.round),
     every(1_000, 'recovery', log, () =>
       recoverMessages({ system, keys, toAlarm, announce, log }, clock.now()),
     ),
@@ -252,6 +251,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     await listenIn?.stop();
     await http.close();
     await Promise.all(rounds.map((round) => round.stop()));
+    await outbox.settled();
     await contacts.write().catch(() => {});
     follower.stop();
     await wakeUps.close();

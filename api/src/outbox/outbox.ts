@@ -13,6 +13,11 @@ const backOffSeconds = (attempt: number) => Math.min(2 ** (attempt - 1), 60);
 const mostAttempts = 8;
 /** A receiver that has not answered by then is treated as one that refused. */
 const attemptMilliseconds = 10_000;
+/**
+ * Attempts of one kind at a time. Kinds do not share: a gateway that swallows everything holds up what goes
+ * through it, for ten seconds an attempt, and nothing else.
+ */
+const mostOfAKind = 10;
 
 export type DueEffect = {
   id: string;
@@ -37,21 +42,61 @@ type Parts = {
   log: Log;
 };
 
-/** Carries out what is due; resolves with how many were tried. */
-export async function carryOut(parts: Parts): Promise<number> {
-  const due = await take(parts);
-  await Promise.all(due.map((effect) => attempt(parts, effect)));
-  return due.length;
+export type Outbox = {
+  /** Starts what is due and has room; resolves with how many were started, not waiting for them. */
+  round(): Promise<number>;
+  /** Resolves once nothing is under way. */
+  settled(): Promise<void>;
+};
+
+export function openOutbox(parts: Parts): Outbox {
+  const kinds = Object.keys(parts.handlers) as EffectKind[];
+  const underWay = new Map(kinds.map((kind) => [kind, new Set<Promise<void>>()]));
+  return {
+    async round() {
+      let started = 0;
+      for (const kind of await kindsDue(parts)) {
+        const attempts = underWay.get(kind);
+        // Of a release after this one, which leaves it waiting for that release.
+        if (!attempts) continue;
+        for (const effect of await take(parts, kind, mostOfAKind - attempts.size)) {
+          const trying = attempt(parts, effect).finally(() => attempts.delete(trying));
+          attempts.add(trying);
+          trying.catch((error: unknown) => {
+            // Nobody wrote down how it went, so it comes again with the same id.
+            parts.log.error({ error, effectId: effect.id, kind }, 'an attempt was cut off');
+          });
+          started += 1;
+        }
+      }
+      return started;
+    },
+    async settled() {
+      await Promise.allSettled([...underWay.values()].flatMap((attempts) => [...attempts]));
+    },
+  };
+}
+
+async function kindsDue({ system, clock }: Parts): Promise<EffectKind[]> {
+  const rows = await system.sql<{ kind: EffectKind }[]>`
+    select distinct kind from effects
+    where status = 'waiting' and next_attempt_at <= ${clock.now().toISOString()}`;
+  return rows.map(({ kind }) => kind);
 }
 
 /** Takes effects by setting their next attempt: whoever dies in the middle is followed after it. */
-async function take({ system, clock }: Parts): Promise<DueEffect[]> {
+async function take(
+  { system, clock }: Parts,
+  kind: EffectKind,
+  room: number,
+): Promise<DueEffect[]> {
+  if (room <= 0) return [];
   const now = clock.now();
   const retry = new Date(now.getTime() + attemptMilliseconds * 2).toISOString();
   return system.sql<DueEffect[]>`
     update effects set attempts = attempts + 1, next_attempt_at = ${retry}
-    where id in (select id from effects where status = 'waiting'
-      and next_attempt_at <= ${now.toISOString()} order by next_attempt_at limit 20
+    where id in (select id from effects where status = 'waiting' and kind = ${kind}
+      and next_attempt_at <= ${now.toISOString()} order by next_attempt_at limit ${room}
       for update skip locked)
     returning id, kind, alarm_id as "alarmId", mode, recipient, text, attempts`;
 }
@@ -74,7 +119,7 @@ async function deliver(handlers: Handlers, effect: DueEffect): Promise<Delivery>
   // Nothing of a test, a drill or a synthetic press reaches anybody outside, whatever the handler.
   if (effect.mode !== 'real') return { status: 'withheld', why: effect.mode };
   const signal = AbortSignal.timeout(attemptMilliseconds);
-  // A handler that overlooks the signal would hold up this round, and with it every later effect.
+  // A handler that overlooks the signal would keep its place for ever, and in the end all of its kind.
   return Promise.race([handlers[effect.kind](effect, signal), timeUp(signal)]);
 }
 

@@ -15,7 +15,7 @@ import { recoverMessages } from '../intake/recover-messages.ts';
 import type { Handled } from '../intake/to-alarm.ts';
 import { createEventSource } from '../live/event-source.ts';
 import { createFollower } from '../live/follower.ts';
-import { carryOut, type DueEffect, type Handlers } from '../outbox/outbox.ts';
+import { openOutbox, type DueEffect, type Handlers } from '../outbox/outbox.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { decoded, delivery } from '../testing/messages.ts';
 import { reach, sweep, type Due } from '../timers/sweep.ts';
@@ -406,7 +406,9 @@ class Shift {
     };
     const handlers = { 'page-supervisor': receive, 'page-on-call': receive };
     const announced = this.centre.announced.length;
-    const tried = await carryOut({ system, clock, handlers, handleCommand, log });
+    const outbox = openOutbox({ system, clock, handlers, handleCommand, log });
+    const tried = await outbox.round();
+    await outbox.settled();
     this.#flush(announced);
     return tried;
   }
