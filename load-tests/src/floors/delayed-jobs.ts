@@ -40,7 +40,8 @@ export class DelayedJobs {
       { connection: forWorker, concurrency: 8 },
     );
     // Redis is killed under it too, in a part where only the product is measured.
-    for (const each of [this.#queue, this.#worker]) each.on('error', () => {});
+    this.#queue.on('error', () => {});
+    this.#worker.on('error', () => {});
     for (const connection of this.#connections) connection.on('error', () => {});
   }
 
