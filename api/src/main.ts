@@ -12,7 +12,7 @@ import { startClock } from './clock.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { connect } from './db/connect.ts';
 import { serveDemo } from './demo/routes.ts';
-import { handlers } from './effects.ts';
+import { createHandlers } from './effects.ts';
 import { every } from './every.ts';
 import { createFaultPoint } from './fault-points.ts';
 import { createMetrics, serveHealth } from './http/health.ts';
@@ -40,6 +40,7 @@ import { createFollower } from './live/follower.ts';
 import { createPresence } from './live/presence.ts';
 import { openLog, type Log } from './log.ts';
 import { serveTiles } from './map/tile-proxy.ts';
+import { serveIncidents } from './municipality/routes.ts';
 import { openOutbox, outboxMilliseconds } from './outbox/outbox.ts';
 import { serveOutbox } from './outbox/routes.ts';
 import { openKeyRing } from './sealing/key-ring.ts';
@@ -95,6 +96,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   // --- the rules, and what acts by itself ---
   const asActor = createAsActor(app);
   const handleCommand = createCommandHandler({ clock, keys, asActor, system, announce });
+  const handlers = createHandlers({ system, keys, clock });
   const wakeUps = openWakeUps({ redis: config.redis, clock, handleCommand, log });
 
   // --- devices ---
@@ -165,6 +167,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   servePlayback(http, { authentication, asActor, clock, control });
   serveOutbox(http, { authentication, asActor });
   serveSignals(http, { authentication, asActor, keys });
+  serveIncidents(http, { authentication, asActor, keys, clock });
   serveDemo(http, {
     authentication,
     accounts,

@@ -74,6 +74,9 @@ const allowed = {
   'outbox.read': ['supervisor', 'administrator'],
   'signals.read': ['supervisor'],
   'map.read': ['centralist', 'supervisor'],
+  'incident.read': ['oov-officer', 'griffier', 'secretary', 'manager'],
+  'incident.change': ['oov-officer'],
+  'incident.export': ['oov-officer'],
 } satisfies Record<Permission, readonly Role[]>;
 
 test.each(permission.options)('%s', (asked) => {

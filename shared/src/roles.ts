@@ -37,6 +37,9 @@ export const permission = z.enum([
   'outbox.read',
   'signals.read',
   'map.read',
+  'incident.read',
+  'incident.change',
+  'incident.export',
 ]);
 export type Permission = z.infer<typeof permission>;
 
@@ -53,6 +56,10 @@ export const permissions = {
   // Positions and raw frames of presses: not for an administrator, who sees no alarm.
   'signals.read': ['supervisor'],
   'map.read': ['centralist', 'supervisor'],
+  // Of these, row-level security lets each see only the files whose circle he is in.
+  'incident.read': ['oov-officer', 'griffier', 'secretary', 'manager'],
+  'incident.change': ['oov-officer'],
+  'incident.export': ['oov-officer'],
 } satisfies Record<Permission, readonly Role[]>;
 
 export function can(roleName: Role, asked: Permission): boolean {

@@ -42,9 +42,12 @@ test('only what a demo needs before logging in is public', () => {
   ]);
 });
 
-test('every permission is asked by a route, or by the map’s tiles', () => {
+test('every permission is asked by a route, or by what stands beside the table', () => {
   const asked = new Set(all.map(([, { access }]) => access));
-  expect(permission.options.filter((each) => !asked.has(each))).toEqual(['map.read']);
+  expect(permission.options.filter((each) => !asked.has(each))).toEqual([
+    'map.read',
+    'incident.export',
+  ]);
   for (const each of permission.options)
     expect(role.options.some((name) => can(name, each))).toBe(true);
 });

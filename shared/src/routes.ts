@@ -6,6 +6,7 @@ import { personCommand } from './alarm/commands.ts';
 import { alarm } from './alarm/state.ts';
 import { feedEvent } from './feed.ts';
 import { audioQuery } from './listen-in.ts';
+import { fillIn, incident, incidentSummary, incidentView } from './municipality/incident.ts';
 import type { permission } from './roles.ts';
 import { role } from './roles.ts';
 import { disposition, position, signalKind } from './signals.ts';
@@ -142,6 +143,7 @@ export type Route = {
 };
 
 const alarmParams = z.object({ alarmId: z.uuid() });
+const incidentParams = z.object({ incidentId: z.uuid() });
 
 export const routes = {
   session: {
@@ -231,6 +233,57 @@ export const routes = {
     query: z.object({ since: at.optional() }),
     response: z.object({ signals: z.array(recordedSignal) }),
   },
+  incidents: {
+    method: 'GET',
+    path: '/api/incidents',
+    summary: "A municipality's incident files, newest first: those whose circle the asker is in",
+    access: 'incident.read',
+    query: z.object({ before: at.optional() }),
+    response: z.object({ incidents: z.array(incidentSummary), hasMore: z.boolean() }),
+  },
+  incident: {
+    method: 'GET',
+    path: '/api/incidents/:incidentId',
+    summary: 'One incident file; every look is logged',
+    access: 'incident.read',
+    params: incidentParams,
+    response: incident,
+  },
+  incidentFill: {
+    method: 'POST',
+    path: '/api/incidents/:incidentId',
+    summary: "The municipality's own words; 409 when somebody else changed them meanwhile",
+    access: 'incident.change',
+    params: incidentParams,
+    body: fillIn,
+    response: incident.pick({ version: true, changed: true }),
+  },
+  incidentCircleAdd: {
+    method: 'POST',
+    path: '/api/incidents/:incidentId/circle/add',
+    summary: 'Lets a colleague of the municipality into the circle of this file',
+    access: 'incident.change',
+    params: incidentParams,
+    body: z.object({ userId: z.uuid() }),
+    response: incident.pick({ circle: true, colleagues: true }),
+  },
+  incidentCircleRemove: {
+    method: 'POST',
+    path: '/api/incidents/:incidentId/circle/remove',
+    summary: 'Takes somebody out of the circle; the last one stays',
+    access: 'incident.change',
+    params: incidentParams,
+    body: z.object({ userId: z.uuid() }),
+    response: incident.pick({ circle: true, colleagues: true }),
+  },
+  incidentViews: {
+    method: 'GET',
+    path: '/api/incidents/:incidentId/views',
+    summary: 'Who looked at this file, printed it or took it along, newest first',
+    access: 'incident.read',
+    params: incidentParams,
+    response: z.object({ views: z.array(incidentView) }),
+  },
   demoAccounts: {
     method: 'GET',
     path: '/api/demo/accounts',
@@ -252,3 +305,7 @@ export const soundQuery = audioQuery.extend({ recording: z.uuid().optional() });
 /** A background tile is an image, so it stands beside the table: layer, zoom, column, row. */
 export const tilePath = '/api/map/tiles/:layer/:z/:x/:y';
 export const tileLayer = z.enum(['grijs', 'standaard', 'pastel', 'osm']);
+
+/** Incident files as CSV, beside the table: `dutch` as Excel here reads it, `iso` as programs do. */
+export const incidentExportPath = '/api/incidents.csv';
+export const incidentExportQuery = z.object({ variant: z.enum(['dutch', 'iso']).default('dutch') });

@@ -27,7 +27,8 @@ export function createAsActor(app: Database): AsActor {
       app.transaction(async (tx) => {
         // Sent before anything that `work` asks; the connection keeps the order, so nobody waits.
         const settings = tx.sql`select set_config('achterwacht.centre', ${actor.centreId}, true),
-          set_config('achterwacht.municipality', ${actor.municipalityId ?? ''}, true)`.execute();
+          set_config('achterwacht.municipality', ${actor.municipalityId ?? ''}, true),
+          set_config('achterwacht.person', ${actor.id}, true)`.execute();
         const [result] = await Promise.all([work(tx), settings]);
         return result;
       }, kind),

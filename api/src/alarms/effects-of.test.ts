@@ -21,13 +21,25 @@ test.each(deadlineKind.options)('%s', (kind) => {
   }
 });
 
-test('what people do sends nothing by itself', () => {
+test('what people do sends nothing by itself, but for the file that the municipality gets', () => {
   const story = given(
     pressed(),
     at(5, anna, claimed(anna)),
     at(6, anna, closedAs('unknown', anna)),
   );
-  expect(story.log.flatMap((event) => effectsOf(story.alarm, event))).toEqual([]);
+  expect(story.log.flatMap((event) => effectsOf(story.alarm, event))).toMatchObject([
+    { kind: 'draft-incident', recipient: 'gemeente Haarlem' },
+  ]);
+});
+
+test.each([
+  ['a drill', { mode: 'exercise' }],
+  ['a test', { mode: 'test' }],
+  ['a fault', { kind: 'fault' }],
+  ['a press that nobody’s municipality is known of', { municipality: null }],
+] as const)('%s makes no file', (_, other) => {
+  const { alarm, log } = given(pressed(), at(6, anna, closedAs('unknown', anna)));
+  expect(effectsOf({ ...alarm, ...other }, log.at(-1)!)).toEqual([]);
 });
 
 test('every effect has an id of its own, by which a receiver knows a repeat', () => {

@@ -3,14 +3,16 @@
 import { randomUUID } from 'node:crypto';
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { isCase } from '@achterwacht/shared/municipality/incident.ts';
 
-export const effectKinds = ['page-supervisor', 'page-on-call'] as const;
+export const effectKinds = ['page-supervisor', 'page-on-call', 'draft-incident'] as const;
 export type EffectKind = (typeof effectKinds)[number];
 
 /** `text` names no person and no place: it may be read on a locked screen by somebody else. */
 export type Effect = { id: string; kind: EffectKind; recipient: string; text: string };
 
 export function effectsOf(alarm: Alarm, event: AlarmEvent): Effect[] {
+  if (event.type === 'AlarmClosed' || event.type === 'AlarmReopened') return incidentOf(alarm);
   if (event.type !== 'DeadlinePassed') return [];
   switch (event.data.kind) {
     case 'unclaimed-supervisor':
@@ -26,11 +28,24 @@ export function effectsOf(alarm: Alarm, event: AlarmEvent): Effect[] {
   }
 }
 
+/** The municipality's file follows the alarm: made at its closing, put right when that is taken back. */
+function incidentOf(alarm: Alarm): Effect[] {
+  if (!isCase(alarm)) return [];
+  return [
+    {
+      id: randomUUID(),
+      kind: 'draft-incident',
+      recipient: `gemeente ${alarm.municipality!.name}`, // a case has one
+      text: `Alarm ${alarm.number} staat klaar in de lijst met meldingen.`,
+    },
+  ];
+}
+
 const recipients = {
   'page-supervisor': 'dienstdoende supervisor',
   'page-on-call': 'oproepbare centralisten',
-} satisfies Record<EffectKind, string>;
+} satisfies Partial<Record<EffectKind, string>>;
 
-function page(kind: EffectKind, text: string): Effect {
+function page(kind: keyof typeof recipients, text: string): Effect {
   return { id: randomUUID(), kind, recipient: recipients[kind], text };
 }

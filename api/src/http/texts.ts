@@ -20,3 +20,10 @@ export function sentenceFor(
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   });
 }
+
+/** A text by its name, for documents; a name without one is a mistake of ours. */
+export function textOf(name: string): string {
+  const sentence = sentences[name];
+  if (typeof sentence !== 'string') throw new Error(`no text named ${name}`);
+  return sentence;
+}

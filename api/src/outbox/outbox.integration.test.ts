@@ -29,6 +29,7 @@ const handlers: Handlers = {
     return receive(effect);
   },
   'page-on-call': async () => ({ status: 'withheld', why: 'no-gateway' }),
+  'draft-incident': async () => ({ status: 'sent' }),
 };
 const parts = () => ({
   system: centre.system,

@@ -2,6 +2,8 @@
 // the log themselves and never from what the simulation remembers having done.
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
+import { isCase, type IncidentFacts } from '@achterwacht/shared/municipality/incident.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { AlarmFact } from '@achterwacht/shared/alarm/events.ts';
 import type { SignalKind } from '@achterwacht/shared/signals.ts';
 import { readBoard } from '../alarms/alarm-queries.ts';
@@ -42,6 +44,7 @@ export async function breachesOf(world: World): Promise<string[]> {
     ...repeatBreaches(heard, log),
     ...(await deadlineBreaches(world)),
     ...(await effectBreaches(world, log)),
+    ...(await incidentBreaches(world)),
     ...(await deskBreaches(world)),
     ...noteBreaches(world, log),
   ];
@@ -140,13 +143,14 @@ async function effectBreaches(
   log: readonly LoggedEvent[],
 ): Promise<string[]> {
   const effects = await centre.database.system.sql<
-    { id: string; mode: string; status: string; attempts: number }[]
-  >`select id, mode, status, attempts from effects`;
+    { id: string; kind: string; mode: string; status: string; attempts: number }[]
+  >`select id, kind, mode, status, attempts from effects`;
+  const pages = effects.filter(({ kind }) => kind.startsWith('page-'));
   const asked = log.filter(
     (event) => event.type === 'DeadlinePassed' && paging.includes(event.data.kind),
   );
   const breaches =
-    effects.length === asked.length ? [] : [`${asked.length} pages asked, ${effects.length} kept`];
+    pages.length === asked.length ? [] : [`${asked.length} pages asked, ${pages.length} kept`];
   for (const { id, mode, status, attempts } of effects) {
     const isReal = mode === 'real';
     const saidFailed = log.some(
@@ -162,6 +166,28 @@ async function effectBreaches(
   for (const id of received.keys())
     if (!effects.some((effect) => effect.id === id))
       breaches.push('a page went out that nobody asked');
+  return breaches;
+}
+
+/** Every closed case is in its municipality's list once, as the alarm stands; nothing else is. */
+async function incidentBreaches({ centre, receiverIsAway }: World): Promise<string[]> {
+  const { sql } = centre.database.system;
+  const rows = await sql<{ id: string; state: Alarm }[]>`select id, state from alarms`;
+  const kept = await sql<{ alarm_id: string; facts: IncidentFacts }[]>`
+    select alarm_id, facts from incidents`;
+  const cases = rows.filter(({ state }) => isCase(state));
+  const breaches = kept
+    .filter(({ alarm_id: id }) => !cases.some((alarm) => alarm.id === id))
+    .map(() => 'an incident of what is no case');
+  for (const { id, state } of cases) {
+    const facts = kept.filter((incident) => incident.alarm_id === id).map((one) => one.facts);
+    if (facts.length > 1) breaches.push(`alarm ${state.number} has ${facts.length} incidents`);
+    if (receiverIsAway) continue;
+    const [only] = facts;
+    if (!only && state.closed) breaches.push(`closed alarm ${state.number} has no incident`);
+    if (only && only.outcome !== (state.closed?.outcome ?? null))
+      breaches.push(`the incident of alarm ${state.number} tells another outcome`);
+  }
   return breaches;
 }
 

@@ -15,6 +15,7 @@ import { recoverMessages } from '../intake/recover-messages.ts';
 import type { Handled } from '../intake/to-alarm.ts';
 import { createEventSource } from '../live/event-source.ts';
 import { createFollower } from '../live/follower.ts';
+import { createDraftIncident } from '../municipality/draft-incident.ts';
 import { openOutbox, type DueEffect, type Handlers } from '../outbox/outbox.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { decoded, delivery } from '../testing/messages.ts';
@@ -397,14 +398,25 @@ class Shift {
   }
 
   async #send(): Promise<number> {
-    const { system, clock, handleCommand, log } = this.centre;
+    const { system, keys, clock, handleCommand, log } = this.centre;
     const receive: Handlers['page-supervisor'] = async (effect) => {
       if (this.receiverIsAway || (this.#crashes.enabled && this.#dice.happens(30)))
         throw new Error('bezet');
       this.received.set(effect.id, effect.mode);
       return { status: 'sent' };
     };
-    const handlers = { 'page-supervisor': receive, 'page-on-call': receive };
+    const draft = createDraftIncident({ system, keys, clock });
+    const handlers: Handlers = {
+      'page-supervisor': receive,
+      'page-on-call': receive,
+      // Called twice, as whoever died before writing down that it was done is followed by another.
+      'draft-incident': async (effect, signal) => {
+        await draft(effect, signal);
+        const again = await receive(effect, signal);
+        await draft(effect, signal);
+        return again;
+      },
+    };
     const announced = this.centre.announced.length;
     const outbox = openOutbox({ system, clock, handlers, handleCommand, log });
     const tried = await outbox.round();

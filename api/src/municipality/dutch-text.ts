@@ -1,0 +1,39 @@
+// Moments, lengths and words as a Dutch office reads them, for what leaves as a document: on a screen the
+// console says them itself.
+import type { AlarmKind, Outcome, Stage } from '@achterwacht/shared/alarm/state.ts';
+import type { IncidentStatus, IncidentWord } from '@achterwacht/shared/municipality/incident.ts';
+import { textOf } from '../http/texts.ts';
+
+const zone = 'Europe/Amsterdam';
+const day = new Intl.DateTimeFormat('nl-NL', { timeZone: zone, dateStyle: 'long' });
+const date = new Intl.DateTimeFormat('nl-NL', {
+  timeZone: zone,
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+});
+const time = new Intl.DateTimeFormat('nl-NL', { timeZone: zone, timeStyle: 'medium' });
+/** Names summer or winter time, because one hour a year is there twice. */
+const zoned = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'longOffset' });
+
+/** `21 november 2026` */
+export const amsterdamDay = (moment: string) => day.format(new Date(moment));
+/** `21-11-2026` */
+export const amsterdamDate = (moment: string) => date.format(new Date(moment));
+/** `14:02:11` */
+export const amsterdamTime = (moment: string) => time.format(new Date(moment));
+/** `21 november 2026, 14:02:11 CET` */
+export const amsterdamMoment = (moment: string) =>
+  `${amsterdamDay(moment)}, ${amsterdamTime(moment)} ${zoneName(moment)}`;
+
+function zoneName(moment: string): 'CET' | 'CEST' {
+  return zoned.format(new Date(moment)).includes('+02') ? 'CEST' : 'CET';
+}
+
+const code = (name: string) => name.replaceAll('-', '_');
+
+export const kindText = (kind: AlarmKind) => textOf(`kind_${code(kind)}`);
+export const outcomeText = (outcome: Outcome) => textOf(`outcome_${code(outcome)}`);
+export const stageText = (stage: Stage) => textOf(`incident_stage_${code(stage)}`);
+export const wordText = (word: IncidentWord) => textOf(`incident_word_${code(word)}`);
+export const statusText = (status: IncidentStatus) => textOf(`incident_status_${status}`);

@@ -1,0 +1,112 @@
+// Incident files as a table to take along. Dutch: as Excel in a Dutch office opens it at a double click –
+// byte order mark, semicolons, decimal comma, Amsterdam time. ISO: as programs read it. What people typed
+// may begin like a formula; a spreadsheet must show it and not carry it out.
+import { stringify } from 'csv-stringify/sync';
+import { stage } from '@achterwacht/shared/alarm/state.ts';
+import { incidentWord, type Incident } from '@achterwacht/shared/municipality/incident.ts';
+import {
+  amsterdamDate,
+  amsterdamTime,
+  kindText,
+  outcomeText,
+  stageText,
+  statusText,
+  wordText,
+} from './dutch-text.ts';
+import { textOf } from '../http/texts.ts';
+
+export type Variant = 'dutch' | 'iso';
+type Content = Omit<Incident, 'circle' | 'colleagues'>;
+
+export function incidentsAsCsv(incidents: readonly Content[], variant: Variant): string {
+  const [header, ...rows] = variant === 'dutch' ? dutchTable(incidents) : isoTable(incidents);
+  return stringify([header, ...rows], {
+    bom: variant === 'dutch',
+    delimiter: variant === 'dutch' ? ';' : ',',
+    record_delimiter: 'windows',
+    escape_formulas: true,
+  });
+}
+
+function dutchTable(incidents: readonly Content[]): string[][] {
+  const stages = stage.options;
+  return [
+    [
+      textOf('incident_number'),
+      textOf('incident_status'),
+      textOf('incident_date'),
+      textOf('incident_kind'),
+      textOf('incident_outcome'),
+      textOf('incident_needless'),
+      textOf('incident_holder'),
+      textOf('incident_function'),
+      ...stages.map(stageText),
+      ...stages.slice(2).map((name) => `${stageText(name)} – ${textOf('incident_seconds')}`),
+      ...incidentWord.options.map(wordText),
+    ],
+    ...incidents.map(({ facts, status, holder, words }) => [
+      String(facts.alarmNumber),
+      statusText(status),
+      dayOf(facts.times, amsterdamDate),
+      kindText(facts.kind),
+      facts.outcome ? outcomeText(facts.outcome) : textOf('incident_reopened'),
+      textOf(facts.needless ? 'yes' : 'no'),
+      holder?.name ?? '',
+      holder?.function ?? '',
+      ...stages.map((name) => momentOf(facts.times, name, amsterdamTime)),
+      ...stages.slice(2).map((name) => secondsTo(facts.times, name).replace('.', ',')),
+      ...incidentWord.options.map((word) => words[word]),
+    ]),
+  ];
+}
+
+function isoTable(incidents: readonly Content[]): string[][] {
+  const stages = stage.options;
+  return [
+    [
+      'alarm_number',
+      'status',
+      'kind',
+      'outcome',
+      'needless',
+      'holder',
+      'function',
+      ...stages.map((name) => `${name.replaceAll('-', '_')}_at`),
+      ...stages.slice(2).map((name) => `${name.replaceAll('-', '_')}_seconds`),
+      ...incidentWord.options.map((word) => word.replaceAll('-', '_')),
+    ],
+    ...incidents.map(({ facts, status, holder, words }) => [
+      String(facts.alarmNumber),
+      status,
+      facts.kind,
+      facts.outcome ?? '',
+      String(facts.needless),
+      holder?.name ?? '',
+      holder?.function ?? '',
+      ...stages.map((name) => momentOf(facts.times, name, (moment) => moment)),
+      ...stages.slice(2).map((name) => secondsTo(facts.times, name)),
+      ...incidentWord.options.map((word) => words[word]),
+    ]),
+  ];
+}
+
+type Times = Content['facts']['times'];
+
+const dayOf = (times: Times, write: (moment: string) => string) =>
+  times.received === undefined ? '' : write(times.received);
+
+function momentOf(
+  times: Times,
+  name: (typeof stage.options)[number],
+  write: (moment: string) => string,
+): string {
+  const moment = times[name];
+  return moment === undefined ? '' : write(moment);
+}
+
+/** Since the centre had it: what the device says of itself is no clock to count from. */
+function secondsTo(times: Times, name: (typeof stage.options)[number]): string {
+  const moment = times[name];
+  if (moment === undefined || times.received === undefined) return '';
+  return ((Date.parse(moment) - Date.parse(times.received)) / 1000).toFixed(1);
+}

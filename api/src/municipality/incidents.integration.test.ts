@@ -1,0 +1,136 @@
+// A municipality's files from outside: real processes, a real press, and people of two municipalities.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  noWords,
+  type Incident,
+  type IncidentSummary,
+  type IncidentView,
+} from '@achterwacht/shared/municipality/incident.ts';
+import { addAccount } from '../faults/accounts.ts';
+import { ask, frameOf } from '../faults/device.ts';
+import { Person } from '../faults/person.ts';
+import { startInstance, until, type ApiProcess, type Instance } from '../faults/test-instance.ts';
+
+let instance: Instance;
+let api: ApiProcess;
+/** Of Haarlem, whose button is pressed; and of Zwolle. */
+let fatima: Person;
+let gert: Person;
+/** Works for Haarlem, and is in no circle. */
+let griffier: Person;
+let incidentId: string;
+
+const account = (email: string) => instance.accounts.find((one) => one.email === email)!;
+const list = async (person: Person) =>
+  (await person.get<{ incidents: IncidentSummary[] }>('/api/incidents')).body.incidents;
+const path = () => `/api/incidents/${incidentId}`;
+const open = (person: Person) => person.get<Incident>(path());
+const views = async () =>
+  (await fatima.get<{ views: IncidentView[] }>(`${path()}/views`)).body.views;
+
+beforeAll(async () => {
+  instance = await startInstance();
+  api = await instance.startApi();
+  fatima = await Person.logIn(api, account('oov@haarlem.demo'));
+  gert = await Person.logIn(api, account('oov@zwolle.demo'));
+  const [haarlem] = await instance.system.sql<{ id: string }[]>`
+    select id from municipalities where name = 'Haarlem'`;
+  griffier = await Person.logIn(
+    api,
+    await addAccount(instance, { role: 'griffier', municipalityId: haarlem!.id }),
+  );
+  const dirk = await Person.logIn(api, instance.account('supervisor'));
+  await ask(api.devicePort, [frameOf(await instance.button('231'), { sequence: 1 })]);
+  await until('the alarm', async () => (await dirk.board()).alarms.length === 1);
+  const [alarm] = (await dirk.board()).alarms;
+  const claimed = await dirk.command(alarm!.id, {
+    type: 'Claim',
+    expectedVersion: alarm!.version,
+  });
+  const closed = await dirk.command(alarm!.id, {
+    type: 'Close',
+    expectedVersion: claimed.body.alarm.version,
+    outcome: 'threat',
+    needless: false,
+    summary: 'Bedreigd bij de ingang van het stadhuis',
+  });
+  expect(closed.status).toBe(200);
+  // Every second the outbox; the test's patience is the product's promise of a minute.
+  await until('the draft', async () => (await list(fatima)).length === 1);
+  incidentId = (await list(fatima))[0]!.id;
+});
+afterAll(() => instance.end());
+
+test('the draft of a closed alarm is its own municipality’s, and for any other it does not exist', async () => {
+  expect((await list(fatima))[0]).toMatchObject({ status: 'draft', initials: 'J.v.D.' });
+  expect(await list(gert)).toEqual([]);
+  const foreign = await open(gert);
+  const none = await gert.get('/api/incidents/00000000-0000-4000-8000-000000000000');
+  expect(foreign.status).toBe(404);
+  expect(foreign.body).toEqual(none.body);
+  expect((await open(griffier)).status).toBe(404);
+});
+
+test('every look stands in the log with who and what, a look in vain does not', async () => {
+  const before = (await views()).length;
+  const { body } = await open(fatima);
+  expect(body.holder).toEqual({ name: 'Joke van Dam', function: 'wethouder' });
+  expect(JSON.stringify(body)).not.toMatch(/horecapand|fiets|latitude|Bedreigd bij/);
+  await open(gert);
+  expect(await views()).toHaveLength(before + 1);
+  expect((await views())[0]).toMatchObject({
+    name: 'Fatima el Amrani',
+    role: 'oov-officer',
+    what: 'opened',
+  });
+});
+
+test('filling in is kept, and of two who do the second is told by whom', async () => {
+  const { version } = (await open(fatima)).body;
+  const words = { ...noWords, where: 'Grote Markt 2', why: 'Sluiting' };
+  const filled = { expectedVersion: version, words, status: 'completed' };
+  expect(await fatima.post(path(), filled)).toMatchObject({
+    status: 200,
+    body: { version: version + 1, changed: { by: 'Fatima el Amrani' } },
+  });
+  expect((await open(fatima)).body).toMatchObject({ words, status: 'completed' });
+  expect((await views()).map(({ what }) => what).slice(0, 2)).toEqual(['opened', 'changed']);
+  const second = await fatima.post(path(), filled);
+  expect([second.status, second.body.error.code]).toEqual([409, 'melding-gewijzigd']);
+  expect(second.body.error.message).toMatch(/^Fatima el Amrani heeft deze melding intussen/);
+  const tooLong = { ...filled, words: { ...words, how: 'x'.repeat(1_501) } };
+  expect((await fatima.post(path(), tooLong)).status).toBe(422);
+});
+
+test('who is let in reads, and may neither fill in, let in nor take all along', async () => {
+  const { colleagues } = (await open(fatima)).body;
+  const { userId } = colleagues.find(({ role }) => role === 'griffier')!;
+  const answer = await fatima.post<Pick<Incident, 'circle'>>(`${path()}/circle/add`, { userId });
+  expect(answer.body.circle.map(({ role }) => role)).toEqual(['oov-officer', 'griffier']);
+  expect((await open(griffier)).status).toBe(200);
+  expect((await views())[0]).toMatchObject({ role: 'griffier', what: 'opened' });
+  for (const [where, body] of [
+    ['', { expectedVersion: 1, words: noWords, status: 'draft' }],
+    ['/circle/add', { userId }],
+    ['/circle/remove', { userId }],
+  ] as const)
+    expect((await griffier.post(path() + where, body)).status).toBe(403);
+  expect((await griffier.get('/api/incidents.csv')).status).toBe(403);
+  await fatima.post(`${path()}/circle/remove`, { userId });
+  expect((await open(griffier)).status).toBe(404);
+  const [self] = (await open(fatima)).body.circle;
+  const last = await fatima.post(`${path()}/circle/remove`, { userId: self!.userId });
+  expect([last.status, last.body.error.code]).toEqual([409, 'laatste-in-kring']);
+});
+
+test('the table to take along is a file of one’s own files, and logged with each', async () => {
+  const { status, headers, body } = await fatima.get<string>('/api/incidents.csv');
+  expect(status).toBe(200);
+  expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  expect(headers.get('content-disposition')).toMatch(/^attachment; filename="meldingen-.*\.csv"$/);
+  expect(headers.get('cache-control')).toBe('no-store');
+  expect(body).toContain('Joke van Dam');
+  expect((await views())[0]).toMatchObject({ what: 'exported' });
+  const others = await gert.get<string>('/api/incidents.csv?variant=iso');
+  expect(others.body.trim().split('\r\n')).toHaveLength(1);
+});

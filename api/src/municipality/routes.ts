@@ -1,0 +1,107 @@
+// A municipality's incident files over HTTP. Whether a file is another municipality's, or of a circle that
+// somebody is not in, the answer is the same: not found.
+import type { FastifyInstance } from 'fastify';
+import type * as z from 'zod';
+import { incidentExportPath, incidentExportQuery, routes } from '@achterwacht/shared/routes.ts';
+import type { AsActor } from '../access/as-actor.ts';
+import type { Authentication } from '../access/authentication.ts';
+import type { Clock } from '../clock.ts';
+import { admit, Failure, notFound, serve } from '../http/server.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { incidentsAsCsv } from './incidents-as-csv.ts';
+import {
+  fillIn,
+  letIn,
+  listIncidents,
+  logView,
+  readAll,
+  readCircle,
+  readIncident,
+  readViews,
+  takeOut,
+} from './incident-queries.ts';
+
+type Parts = { authentication: Authentication; asActor: AsActor; keys: KeyRing; clock: Clock };
+
+export function serveIncidents(app: FastifyInstance, parts: Parts): void {
+  const { authentication, asActor, keys, clock } = parts;
+
+  serve(app, authentication, routes.incidents, ({ visitor, query }) =>
+    asActor(visitor, 'incident.read', (tx) => listIncidents(tx, keys, query.before)),
+  );
+
+  serve(app, authentication, routes.incident, ({ visitor, params, request }) =>
+    asActor(visitor, 'incident.read', async (tx) => {
+      const incident = await readIncident(tx, keys, params.incidentId);
+      if (!incident) return notFound();
+      const asking = { visitor, ...params, now: clock.now() };
+      await logView(tx, asking, 'opened', request.ip);
+      return incident;
+    }),
+  );
+
+  serve(app, authentication, routes.incidentFill, ({ visitor, params, body, request }) =>
+    asActor(visitor, 'incident.change', async (tx) => {
+      const asking = { visitor, ...params, now: clock.now() };
+      const filled = await fillIn(tx, keys, { ...asking, asked: body });
+      if (filled.status === 'not-found') return notFound();
+      if (filled.status === 'changed')
+        return new Failure(409, 'melding-gewijzigd', { by: filled.by });
+      await logView(tx, asking, 'changed', request.ip);
+      const { version, changed } = filled;
+      return { version, changed };
+    }),
+  );
+
+  serve(app, authentication, routes.incidentCircleAdd, ({ visitor, params, body }) =>
+    asActor(visitor, 'incident.change', async (tx) => {
+      const asking = { visitor, ...params, ...body, now: clock.now() };
+      return (await letIn(tx, asking)) ? readCircle(tx, params.incidentId) : notFound();
+    }),
+  );
+
+  serve(app, authentication, routes.incidentCircleRemove, ({ visitor, params, body }) =>
+    asActor(visitor, 'incident.change', async (tx) => {
+      const asking = { visitor, ...params, ...body, now: clock.now() };
+      const answer = await takeOut(tx, asking);
+      if (answer === 'not-found') return notFound();
+      if (answer === 'last') return new Failure(409, 'laatste-in-kring');
+      return readCircle(tx, params.incidentId);
+    }),
+  );
+
+  serve(app, authentication, routes.incidentViews, ({ visitor, params }) =>
+    asActor(visitor, 'incident.read', async (tx) => {
+      const views = await readViews(tx, params.incidentId);
+      return views ? { views } : notFound();
+    }),
+  );
+
+  app.route({
+    method: 'GET',
+    url: incidentExportPath,
+    exposeHeadRoute: false,
+    schema: {
+      summary: "All incident files in the asker's circles, as CSV; logged with each of them",
+      querystring: incidentExportQuery,
+    },
+    preValidation: (request, reply) => admit(authentication, 'incident.export', request, reply),
+    handler: async (request, reply) => {
+      const visitor = request.visitor!; // set by `admit`, or this is not reached
+      const { variant } = request.query as z.infer<typeof incidentExportQuery>;
+      const now = clock.now();
+      const csv = await asActor(visitor, 'incident.export', async (tx) => {
+        const incidents = await readAll(tx, keys);
+        for (const { id } of incidents)
+          await logView(tx, { visitor, incidentId: id, now }, 'exported', request.ip);
+        return incidentsAsCsv(incidents, variant);
+      });
+      const name = `meldingen-${now.toISOString().slice(0, 10)}.csv`;
+      void reply
+        .header('cache-control', 'no-store')
+        .header('content-type', 'text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="${name}"`);
+      return reply.send(csv);
+    },
+  });
+}
