@@ -104,6 +104,7 @@ test.each([
   [['--protocol', 'whip']],
   [['--audio', 'speech.opus']],
   [['--sound', 'rtp']],
+  [['--codec', 'pcmu']],
   [['--loud']],
 ])('a wrong line is said and nothing is sent: %j', async (args) => {
   const { status, complaints } = await press(args);
@@ -161,6 +162,17 @@ describe('with sound', () => {
     expect(server.talks.at(-1)?.offer).toContain('AES_CM_128_HMAC_SHA1_80');
   });
 
+  test.each([
+    ['rtp', 'pcma', 8],
+    ['whip', 'pcmu', 0],
+  ])('by %s as %s, without a file of its own', async (way, codec, payloadType) => {
+    const args = ['--sound', way, '--codec', codec, '--seconds', '0.2', '--json'];
+    const { printed, status } = await press(args, button());
+    expect(JSON.parse(printed)).toMatchObject({ sound: { way, codec, packets: 10 } });
+    expect(server.talks.at(-1)?.heard.at(-1)).toMatchObject({ payloadType });
+    expect(status).toBe(0);
+  });
+
   test('is silent when told, and when it is only a test', async () => {
     const before = server.talks.length;
     expect((await press(['--silent'], button())).status).toBe(0);
@@ -178,6 +190,9 @@ describe('with sound', () => {
   test.each([
     [['--sound', 'sip']],
     [['--silent', '--audio', 'speech.opus']],
+    [['--silent', '--codec', 'pcma']],
+    [['--codec', 'g722']],
+    [['--codec', 'pcmu', '--audio', 'speech.opus']],
     [['--protocol', 'whip', '--sound', 'rtp']],
     [['--audio', 'nowhere.opus']],
   ])('a wrong line is said and nobody is alarmed: %j', async (args) => {

@@ -6,8 +6,9 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { Dc09Button, type Message, type Outcome } from './button/dc09-button.ts';
-import { readSound, SoundProblem, type Sound } from './button/sound/sound-file.ts';
+import { readSound, SoundProblem, type Codec, type Sound } from './button/sound/sound-file.ts';
 import {
+  codecOf,
   keyOf,
   messageOf,
   numberIn,
@@ -33,7 +34,8 @@ async function main(): Promise<number> {
   const seconds = secondsOf(values, sound !== null);
   const button = call === 'dc09' ? buttonOf(credentials, values) : null;
   const message = messageOf(credentials, values);
-  const speech = sound ? await readSound(fileOf(values)) : null;
+  const codec = codecOf(values);
+  const speech = sound ? await readSound(fileOf(values, codec), codec) : null;
 
   const say = (sentence: string): void => {
     if (!values.json) process.stdout.write(`${sentence}\n`);
@@ -73,8 +75,11 @@ function buttonOf(credentials: Credentials, values: Values): Dc09Button {
 }
 
 /** A relative path counts from where the person stands; the launcher changes folder before we start. */
-function fileOf({ audio }: Values): string {
-  if (audio === undefined) return join(import.meta.dirname, '../audio/speech.opus');
+function fileOf({ audio }: Values, codec: Codec | undefined): string {
+  if (audio === undefined) {
+    const own = codec === undefined || codec === 'opus' ? 'speech.opus' : 'speech-g711.wav';
+    return join(import.meta.dirname, '../audio', own);
+  }
   return resolve(process.env['ACHTERWACHT_CWD'] ?? process.cwd(), audio);
 }
 

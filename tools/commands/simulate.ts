@@ -11,7 +11,7 @@ import type { Command } from './command.ts';
 export const press: Command = {
   name: 'press',
   takes: '[--serial S] …',
-  does: 'a simulated button presses: [--protocol dc09|whip] [--audio FILE] [--silent] [--seconds N]',
+  does: 'a simulated button presses: [--protocol dc09|whip] [--audio FILE] [--codec C] [--silent] [--seconds N]',
   program: loadTest('press'),
   run: async (args) => {
     const { env } = requireInstance(readDataFolder());
@@ -60,5 +60,5 @@ function serialIn(args: readonly string[]): string[] {
 /** Whoever asks for sound and names no button means one that has it. */
 function withSoundIn(args: readonly string[]): string[] {
   const line = args.join(' ');
-  return /--(?:audio|sound)\b|--protocol[ =]whip\b/.test(line) ? ['--with-sound'] : [];
+  return /--(?:audio|sound|codec)\b|--protocol[ =]whip\b/.test(line) ? ['--with-sound'] : [];
 }

@@ -6,6 +6,8 @@ import { option, print, withSystem } from './with-system.ts';
 
 await withSystem(async ({ config, system, keys }, args) => {
   const serial = option(args, 'serial');
+  // Who means to be heard and names no button means one that can be.
+  const mustSound = serial === undefined && args.includes('--with-sound');
   const rows = await system.sql<
     {
       id: string;
@@ -26,6 +28,7 @@ await withSystem(async ({ config, system, keys }, args) => {
       where loans.button_id = buttons.id and loans.returned_at is null
       order by places.label limit 1) as place on true
     where known and (${serial ?? null}::text is null or serial = ${serial ?? null})
+      and (not ${mustSound}::boolean or sound_token is not null)
     order by serial limit 1`;
   const [row] = rows;
   if (!row)

@@ -1,6 +1,7 @@
 // What may stand on the line of `./achterwacht press`, and what it means for this button.
 import { parseArgs } from 'node:util';
 import type { Message } from '../button/dc09-button.ts';
+import { codecs, type Codec } from '../button/sound/sound-file.ts';
 import type { SoundWay } from './sound-of-press.ts';
 
 /** What the api's command `button-credentials` prints. */
@@ -37,6 +38,7 @@ export function readArguments(given: readonly string[]) {
       test: { type: 'boolean', default: false },
       audio: { type: 'string' },
       sound: { type: 'string' },
+      codec: { type: 'string' },
       silent: { type: 'boolean', default: false },
       seconds: { type: 'string' },
       'retry-seconds': { type: 'string' },
@@ -96,7 +98,8 @@ export function waysOf(credentials: Credentials, values: Values): Ways {
   if (call === 'whip' && way === 'rtp') {
     throw new UsageProblem('--protocol whip sends its sound by whip, not by rtp');
   }
-  const isAsked = call === 'whip' || values.audio !== undefined || values.sound !== undefined;
+  const isAsked =
+    call === 'whip' || [values.audio, values.sound, values.codec].some((one) => one !== undefined);
   if (isAsked && values.silent) throw new UsageProblem('--silent sends no sound');
   if (isAsked && !credentials.sound) throw new UsageProblem('this button has no sound');
   // A test of the button is no call for help: nobody listens in on it unasked.
@@ -105,6 +108,13 @@ export function waysOf(credentials: Credentials, values: Values): Ways {
     call,
     sound: sends && credentials.sound ? { way, ...credentials.sound } : null,
   } as const;
+}
+
+/** Undefined takes what the file is. */
+export function codecOf({ codec }: Values): Codec | undefined {
+  const known = codecs.find((one) => one === codec);
+  if (codec !== undefined && !known) throw new UsageProblem(`--codec takes ${codecs.join(', ')}`);
+  return known;
 }
 
 /** A button with sound is heard for a while; one without has said all at once. */

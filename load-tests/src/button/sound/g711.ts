@@ -1,4 +1,5 @@
-// G.711 out of a WAV file: taken as it is when the file holds it, made from 16 bits otherwise. ITU-T
+// G.711 out of a WAV file: taken as it is when the file holds it, made from 16 bits or from the other law
+// otherwise. ITU-T
 // G.711 is a table with a formula, so this is all of an encoder that there is to have.
 import { SoundProblem, type Frame } from './sound-file.ts';
 
@@ -17,14 +18,18 @@ export function g711FromWav(file: Uint8Array, codec: 'pcmu' | 'pcma'): Frame[] {
   const [tag, channels] = [format.readUInt16LE(0), format.readUInt16LE(2)];
   const [rate, bits] = [format.readUInt32LE(4), format.readUInt16LE(14)];
   if (channels !== 1) throw new SoundProblem('it is not mono, as a microphone is');
-  const own = codec === 'pcmu' ? muLaw : aLaw;
+  const [own, other] = codec === 'pcmu' ? [muLaw, aLaw] : [aLaw, muLaw];
+  const encode = codec === 'pcmu' ? muLawOf : aLawOf;
   if (tag === own && rate === samplesPerSecond) return framesOf(data);
+  if (tag === other && rate === samplesPerSecond) {
+    const meanings = meaningsOf(codec === 'pcmu' ? aLawOf : muLawOf);
+    return framesOf(data.map((code) => encode(meanings[code] ?? 0)));
+  }
   if (tag !== pcm || bits !== 16 || ![8_000, 16_000, 48_000].includes(rate)) {
     throw new SoundProblem(
-      `as ${codec} it must be WAV of 16 bits at 8, 16 or 48 kHz, or hold ${codec} at 8 kHz`,
+      `as ${codec} it must be WAV of 16 bits at 8, 16 or 48 kHz, or hold G.711 at 8 kHz`,
     );
   }
-  const encode = codec === 'pcmu' ? muLawOf : aLawOf;
   return framesOf(Uint8Array.from(at8kHz(data, rate), encode));
 }
 
@@ -63,6 +68,18 @@ function framesOf(samples: Uint8Array): Frame[] {
   }
   if (frames.length === 0) throw new SoundProblem('it is shorter than one packet');
   return frames;
+}
+
+/** Of each code, the middle of the samples that become it. */
+function meaningsOf(encode: (sample: number) => number): Int16Array {
+  const sums = new Float64Array(256);
+  const counts = new Uint32Array(256);
+  for (let sample = -32_768; sample <= 32_767; sample += 1) {
+    const code = encode(sample);
+    sums[code] = (sums[code] ?? 0) + sample;
+    counts[code] = (counts[code] ?? 0) + 1;
+  }
+  return Int16Array.from(sums, (sum, code) => Math.round(sum / (counts[code] || 1)));
 }
 
 /** One sample of 16 bits: sign, a segment by powers of two, four bits within it; sent inverted. */
