@@ -1,7 +1,8 @@
-// A centralist's log-in from outside: password, one-time code, cookie; and the two calls a scenario
-// makes with it. Answers are taken at their word: checking a thousand of them against the schema would
+// A person's log-in from outside: password, one-time code, cookie; and the few calls a scenario makes
+// with it. Answers are taken at their word: checking a thousand of them against the schema would
 // be measured as the server's time, and that they fit it is tested where they are made.
 import { randomUUID } from 'node:crypto';
+import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import {
   routes,
   type Board,
@@ -72,6 +73,32 @@ export class DeskSession {
 
   /** Claims an alarm as it stood at `expectedVersion`; a refusal is an answer, not an error. */
   async claim(alarmId: string, expectedVersion: number): Promise<ClaimAnswer> {
+    const { httpStatus, body } = await this.#command(alarmId, { type: 'Claim', expectedVersion });
+    if ('error' in body) return { status: 'refused', httpStatus, ...body.error };
+    return { status: body.events.length > 0 ? 'won' : 'nothing-changed' };
+  }
+
+  /** Ends an alarm whoever has it, as a supervisor may. */
+  async close(alarmId: string): Promise<void> {
+    const summary = 'Opgeruimd na een meting';
+    const taken = await this.#command(alarmId, { type: 'TakeOver', reason: summary });
+    if ('error' in taken.body) await this.claim(alarmId, await this.#versionOf(alarmId));
+    const { body } = await this.#command(alarmId, {
+      type: 'Close',
+      expectedVersion: await this.#versionOf(alarmId),
+      outcome: 'unknown',
+      needless: false,
+      summary,
+    });
+    if ('error' in body) throw new Error(`the alarm was not closed: ${body.error.code}`);
+  }
+
+  async #versionOf(alarmId: string): Promise<number> {
+    const { alarms } = await this.board();
+    return alarms.find(({ id }) => id === alarmId)?.version ?? 0;
+  }
+
+  async #command(alarmId: string, command: PersonCommand) {
     const path = routes.alarmCommand.path.replace(':alarmId', alarmId);
     const response = await fetch(`${this.#target.api.origin}${path}`, {
       method: 'POST',
@@ -80,11 +107,10 @@ export class DeskSession {
         origin: this.#target.publicOrigin,
         cookie: this.cookie,
       },
-      body: JSON.stringify({ commandId: randomUUID(), type: 'Claim', expectedVersion }),
+      body: JSON.stringify({ commandId: randomUUID(), ...command }),
     });
     const body = (await response.json()) as CommandAnswer | ErrorBody;
-    if ('error' in body) return { status: 'refused', httpStatus: response.status, ...body.error };
-    return { status: body.events.length > 0 ? 'won' : 'nothing-changed' };
+    return { httpStatus: response.status, body };
   }
 }
 

@@ -7,6 +7,7 @@ import { fewestRounds } from './harness/rounds.ts';
 import { claimRace } from './scenarios/claim-race.ts';
 import { deadlines } from './scenarios/deadlines.ts';
 import { fanOut } from './scenarios/fan-out.ts';
+import { listenIn } from './scenarios/listen-in.ts';
 import { pressToAck } from './scenarios/press-to-ack.ts';
 import { pressToConsoles } from './scenarios/press-to-consoles.ts';
 import { rooms } from './scenarios/rooms.ts';
@@ -25,11 +26,12 @@ const scenarios: Record<string, Scenario> = {
   'press-to-ack': { does: 'S1: press to durable acknowledgement', run: pressToAck },
   'press-to-consoles': { does: 'S2: press to the last of N consoles', run: pressToConsoles },
   'two-processes': { does: 'S3: the same over two api processes', run: twoProcesses },
+  'listen-in': { does: 'S6: F2 and F4 to the first sound at a desk', run: listenIn },
   'claim-race': { does: 'S7: a hundred claims of one alarm at once', run: claimRace },
   deadlines: { does: 'S8: how late deadlines act, Redis flushed and killed too', run: deadlines },
   rooms: { does: 'S10: a hundred alarms with sound, three listeners each', runAlone: rooms },
 };
-const everything = ['fan-out', 'claim-race', 'deadlines', 'rooms'];
+const everything = ['fan-out', 'listen-in', 'claim-race', 'deadlines', 'rooms'];
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({

@@ -120,21 +120,51 @@ export async function registerButtons(
     // Out of the way of a demo's own accounts.
     (_, index) => `70AD${series}${index.toString(16).toUpperCase().padStart(4, '0')}`,
   );
+  await importButtons(
+    target,
+    accounts.map((account) => ({ account })),
+  );
+  return accounts;
+}
+
+/** One that is also listened in to; its token stays what it was when it is there already. */
+export async function registerSoundButton(
+  target: Target,
+  account: string,
+): Promise<{ serial: string; token: string }> {
+  await importButtons(target, [{ account, sound: 'ja' }]);
+  const serial = `load-${account}`;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [apiCommand('button-credentials'), '--serial', serial, '--json'],
+    { env: { ...process.env, ...target.env } },
+  );
+  const { sound } = JSON.parse(stdout) as { sound: { token: string } };
+  return { serial, token: sound.token };
+}
+
+async function importButtons(
+  target: Target,
+  buttons: readonly { account: string; sound?: 'ja' }[],
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'achterwacht-load-'));
   try {
     const file = join(folder, 'buttons.csv');
-    const rows = accounts.map((account) => `load-${account},dc09,${account},,Simulator,,`);
-    const header = 'serial,protocol,account,key,model,municipality,holder';
-    await writeFile(file, `${[header, ...rows].join('\n')}\n`);
-    await promisify(execFile)(
-      process.execPath,
-      [join(projectFolder, 'api/src/commands/buttons.ts'), 'import', file, '--json'],
-      { env: { ...process.env, ...target.env } },
+    const rows = buttons.map(
+      ({ account, sound = '' }) => `load-${account},dc09,${account},,Simulator,,,${sound}`,
     );
+    const header = 'serial,protocol,account,key,model,municipality,holder,sound';
+    await writeFile(file, `${[header, ...rows].join('\n')}\n`);
+    await promisify(execFile)(process.execPath, [apiCommand('buttons'), 'import', file, '--json'], {
+      env: { ...process.env, ...target.env },
+    });
   } finally {
     await rm(folder, { recursive: true });
   }
-  return accounts;
+}
+
+function apiCommand(name: string): string {
+  return join(projectFolder, 'api/src/commands', `${name}.ts`);
 }
 
 async function untilItAnswers(url: string, child: ChildProcess): Promise<void> {
