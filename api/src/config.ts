@@ -1,7 +1,37 @@
 // The only reader of the environment. A missing or bad variable is named; its value is never printed.
 import * as z from 'zod';
+import type { MailSettings } from './notify/mail.ts';
+import type { SmsSettings } from './notify/sms.ts';
+import { BadAddress, outwardAddress } from './outward/address.ts';
+import type { WebhookSettings } from './police/webhook.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
+
+function outward() {
+  return z.string().transform((text, context) => {
+    try {
+      return outwardAddress(text);
+    } catch (error) {
+      if (!(error instanceof BadAddress)) throw error;
+      context.addIssue({ code: 'custom', message: error.message });
+      return z.NEVER;
+    }
+  });
+}
+
+function contactList() {
+  const contact = z.string().regex(/^(\+[0-9]{8,15}|[^@\s,]+@[^@\s,]+)$/);
+  return z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(contact));
+}
 
 const environment = z.object({
   DATABASE_URL: z.string().min(1),
@@ -18,6 +48,27 @@ const environment = z.object({
   ACHTERWACHT_MODE: z.enum(['demo', 'real']).default('real'),
   /** Where a person stands who names a file; commands run elsewhere. */
   ACHTERWACHT_CWD: z.string().default('.'),
+  // --- outward: what is absent is withheld, and stands on the outbox page ---
+  /** `smtps://name:password@host`; without TLS only to this machine. */
+  ACHTERWACHT_SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .transform((text) => new URL(text))
+    .optional(),
+  ACHTERWACHT_MAIL_FROM: z.string().includes('@').optional(),
+  ACHTERWACHT_SMS_URL: outward().optional(),
+  ACHTERWACHT_SMS_TOKEN: z.string().min(1).optional(),
+  ACHTERWACHT_SMS_FROM: z.string().min(1).default('Achterwacht'),
+  /** Telephone numbers (`+316…`, by SMS) and mail addresses, with commas between. */
+  ACHTERWACHT_SUPERVISOR_CONTACTS: contactList(),
+  ACHTERWACHT_ON_CALL_CONTACTS: contactList(),
+  ACHTERWACHT_POLICE_WEBHOOK_URL: outward().optional(),
+  /** `whsec_…`, newest first, with a space between two. */
+  ACHTERWACHT_POLICE_WEBHOOK_SECRETS: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}( whsec_[A-Za-z0-9+/]{32,}={0,2})*$/)
+    .transform((text) => text.split(' '))
+    .optional(),
+  ACHTERWACHT_POLICE_WEBHOOK_FORMAT: z.enum(['json', 'cap']).default('json'),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   /** Names the one step of a press at which this process kills itself; fault tests set it. */
   ACHTERWACHT_DIE_AT: z.string().optional(),
@@ -36,6 +87,11 @@ export type Config = {
   mediaControlUrl: string | undefined;
   bind: string;
   mode: 'demo' | 'real';
+  mail: MailSettings | null;
+  sms: SmsSettings | null;
+  supervisorContacts: string[];
+  onCallContacts: string[];
+  policeWebhook: WebhookSettings | null;
   logLevel: string;
   dieAt: string | undefined;
 };
@@ -58,9 +114,39 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     mediaControlUrl: values.ACHTERWACHT_MEDIA_CONTROL_URL,
     bind: values.ACHTERWACHT_BIND,
     mode: values.ACHTERWACHT_MODE,
+    mail: together(
+      { ACHTERWACHT_SMTP_URL: values.ACHTERWACHT_SMTP_URL },
+      { ACHTERWACHT_MAIL_FROM: values.ACHTERWACHT_MAIL_FROM },
+      (url, from) => ({ url, from }),
+    ),
+    sms: together(
+      { ACHTERWACHT_SMS_URL: values.ACHTERWACHT_SMS_URL },
+      { ACHTERWACHT_SMS_TOKEN: values.ACHTERWACHT_SMS_TOKEN },
+      (url, token) => ({ url, token, from: values.ACHTERWACHT_SMS_FROM }),
+    ),
+    supervisorContacts: values.ACHTERWACHT_SUPERVISOR_CONTACTS,
+    onCallContacts: values.ACHTERWACHT_ON_CALL_CONTACTS,
+    policeWebhook: together(
+      { ACHTERWACHT_POLICE_WEBHOOK_URL: values.ACHTERWACHT_POLICE_WEBHOOK_URL },
+      { ACHTERWACHT_POLICE_WEBHOOK_SECRETS: values.ACHTERWACHT_POLICE_WEBHOOK_SECRETS },
+      (url, secrets) => ({ url, secrets, format: values.ACHTERWACHT_POLICE_WEBHOOK_FORMAT }),
+    ),
     logLevel: values.LOG_LEVEL,
     dieAt: values.ACHTERWACHT_DIE_AT,
   };
+}
+
+/** Two that mean nothing without each other: one alone is a slip that would otherwise be found in need. */
+function together<A, B, T>(
+  first: Record<string, A | undefined>,
+  second: Record<string, B | undefined>,
+  combine: (first: A, second: B) => T,
+): T | null {
+  const [[firstName, a]] = Object.entries(first) as [[string, A | undefined]];
+  const [[secondName, b]] = Object.entries(second) as [[string, B | undefined]];
+  if (a !== undefined && b !== undefined) return combine(a, b);
+  if (a === undefined && b === undefined) return null;
+  throw new ConfigError(`missing: ${a === undefined ? firstName : secondName}`);
 }
 
 export function redisAddress(url: string): RedisAddress {

@@ -1,20 +1,29 @@
-// Which handler carries out which effect. The compiler asks for every kind. Without a gateway a
-// message is withheld and stands on the outbox page, so that a person sees what would have gone out.
+// Which handler carries out which effect. The compiler asks for every kind. Without a gateway a message is
+// withheld and stands on the outbox page, so that a person sees what would have gone out.
 import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
 import type { Database } from './db/connect.ts';
 import { createDraftIncident } from './municipality/draft-incident.ts';
+import { createMail } from './notify/mail.ts';
+import { createNotify } from './notify/notify.ts';
+import { createSms } from './notify/sms.ts';
 import type { Handlers } from './outbox/outbox.ts';
 import type { KeyRing } from './sealing/key-ring.ts';
 
-const withoutGateway: Handlers['page-supervisor'] = async () => ({
-  status: 'withheld',
-  why: 'no-gateway',
-});
-
 type Parts = { system: Database; keys: KeyRing; clock: Clock };
+type Ways = Pick<Config, 'mail' | 'sms' | 'supervisorContacts' | 'onCallContacts'>;
 
-export const createHandlers = (parts: Parts): Handlers => ({
-  'page-supervisor': withoutGateway,
-  'page-on-call': withoutGateway,
-  'draft-incident': createDraftIncident(parts),
-});
+/** What stands in the configuration of somebody who set nothing. */
+const noWays: Ways = { mail: null, sms: null, supervisorContacts: [], onCallContacts: [] };
+
+export function createHandlers(parts: Parts, ways = noWays): Handlers {
+  const notify = createNotify({
+    mail: ways.mail && createMail(ways.mail),
+    sms: ways.sms && createSms(ways.sms),
+  });
+  return {
+    'page-supervisor': notify.page(ways.supervisorContacts),
+    'page-on-call': notify.page(ways.onCallContacts),
+    'draft-incident': createDraftIncident(parts),
+  };
+}

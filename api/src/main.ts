@@ -96,7 +96,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   // --- the rules, and what acts by itself ---
   const asActor = createAsActor(app);
   const handleCommand = createCommandHandler({ clock, keys, asActor, system, announce });
-  const handlers = createHandlers({ system, keys, clock });
+  const handlers = createHandlers({ system, keys, clock }, config);
   const wakeUps = openWakeUps({ redis: config.redis, clock, handleCommand, log });
 
   // --- devices ---
@@ -204,7 +204,13 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       onLostPress: (count) => metrics.lostPresses.inc(count),
     });
 
-  const outbox = openOutbox({ system, clock, handlers, handleCommand, log });
+  const outbox = openOutbox({
+    system,
+    clock,
+    handlers,
+    handleCommand,
+    log,
+  });
   const rounds = [
     every(sweepMilliseconds, 'sweep', log, () =>
       sweep({ system, clock, handleCommand, presence, log, arm: wakeUps.arm }),

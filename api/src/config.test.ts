@@ -1,0 +1,56 @@
+// Variables for the ways out: what is usable, what is a slip, and that no value is ever printed.
+import { describe, expect, it, test } from 'vitest';
+import { ConfigError, readConfig } from './config.ts';
+
+const needed = {
+  DATABASE_URL: 'postgres://a',
+  DATABASE_SYSTEM_URL: 'postgres://b',
+  REDIS_URL: 'redis://c',
+  ACHTERWACHT_KEYS: '/keys',
+};
+const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+const read = (variables: Record<string, string>) => readConfig({ ...needed, ...variables });
+
+test('without any, nothing goes out', () => {
+  expect(read({})).toMatchObject({
+    mail: null,
+    sms: null,
+    policeWebhook: null,
+    supervisorContacts: [],
+    onCallContacts: [],
+  });
+});
+
+test('each way out by its variables', () => {
+  const config = read({
+    ACHTERWACHT_SMTP_URL: 'smtps://name:password@mail.example',
+    ACHTERWACHT_MAIL_FROM: 'centrale@example.nl',
+    ACHTERWACHT_SMS_URL: 'https://sms.example/v1/messages',
+    ACHTERWACHT_SMS_TOKEN: 'token',
+    ACHTERWACHT_SUPERVISOR_CONTACTS: '+31612345678, dienst@example.nl',
+    ACHTERWACHT_POLICE_WEBHOOK_URL: 'https://meldkamer.example/in',
+    ACHTERWACHT_POLICE_WEBHOOK_SECRETS: `${secret} ${secret}`,
+    ACHTERWACHT_POLICE_WEBHOOK_FORMAT: 'cap',
+  });
+  expect(config.mail?.url.hostname).toBe('mail.example');
+  expect(config.sms).toMatchObject({ token: 'token', from: 'Achterwacht' });
+  expect(config.supervisorContacts).toEqual(['+31612345678', 'dienst@example.nl']);
+  expect(config.policeWebhook).toMatchObject({ format: 'cap', secrets: [secret, secret] });
+});
+
+describe('a slip names its variable and no value', () => {
+  it.each([
+    ['ACHTERWACHT_MAIL_FROM', { ACHTERWACHT_SMTP_URL: 'smtps://geheim@mail.example' }],
+    ['ACHTERWACHT_SMS_TOKEN', { ACHTERWACHT_SMS_URL: 'https://geheim.example/' }],
+    ['ACHTERWACHT_SMS_URL', { ACHTERWACHT_SMS_TOKEN: 'geheim' }],
+    ['ACHTERWACHT_SMS_URL', { ACHTERWACHT_SMS_URL: 'http://geheim.example/' }],
+    ['ACHTERWACHT_POLICE_WEBHOOK_URL', { ACHTERWACHT_POLICE_WEBHOOK_URL: 'https://a:geheim@b/' }],
+    ['ACHTERWACHT_POLICE_WEBHOOK_SECRETS', { ACHTERWACHT_POLICE_WEBHOOK_SECRETS: 'whsec_geheim' }],
+    ['ACHTERWACHT_ON_CALL_CONTACTS', { ACHTERWACHT_ON_CALL_CONTACTS: '06-geheim' }],
+    ['ACHTERWACHT_SMTP_URL', { ACHTERWACHT_SMTP_URL: 'https://geheim.example/' }],
+  ] as [string, Record<string, string>][])('%s', (name, variables) => {
+    expect(() => read(variables)).toThrow(ConfigError);
+    expect(() => read(variables)).toThrow(name);
+    expect(() => read(variables)).not.toThrow(/geheim/);
+  });
+});

@@ -1,0 +1,65 @@
+// Who is paged, and by which gateway: a telephone number by SMS, an address by mail. Everybody on the list
+// is told; a gateway that fails for one of them is tried again for that one, and nobody is told twice for it
+// as long as this process lives. After its death rather twice than never.
+import type { Delivery, DueEffect, Handler } from '../outbox/outbox.ts';
+import type { Send } from './mail.ts';
+
+export type Gateways = { mail: Send | null; sms: Send | null };
+
+/** Effects whose recipients are remembered; far more than are ever under way, far fewer than would hurt. */
+const mostRemembered = 500;
+
+export function createNotify(gateways: Gateways) {
+  const told = new Map<string, Set<string>>();
+
+  function remember(id: string): Set<string> {
+    const known = told.get(id);
+    if (known) return known;
+    const [oldest] = told.keys();
+    if (told.size >= mostRemembered && oldest !== undefined) told.delete(oldest);
+    const fresh = new Set<string>();
+    told.set(id, fresh);
+    return fresh;
+  }
+
+  async function tell(effect: DueEffect, contacts: readonly string[], signal: AbortSignal) {
+    const done = remember(effect.id);
+    const open = contacts.filter((contact) => !done.has(contact));
+    const tries = await Promise.allSettled(
+      open.map(async (contact) => {
+        const send = gatewayOf(gateways, contact);
+        if (!send) throw new Error('no gateway for a contact');
+        await send(
+          { id: idOf(effect.id, contacts, contact), to: contact, text: effect.text },
+          signal,
+        );
+        done.add(contact);
+      }),
+    );
+    const failed = tries.filter((result) => result.status === 'rejected');
+    if (failed.length > 0) throw failed[0]!.reason;
+    told.delete(effect.id);
+  }
+
+  return {
+    /** Pages a list; without a list, or a gateway for anybody on it, it is withheld and shown. */
+    page:
+      (contacts: readonly string[]): Handler =>
+      async (effect, signal) => {
+        if (!contacts.some((contact) => gatewayOf(gateways, contact))) return withoutGateway;
+        await tell(effect, contacts, signal);
+        return { status: 'sent' };
+      },
+  };
+}
+
+const withoutGateway: Delivery = { status: 'withheld', why: 'no-gateway' };
+
+function gatewayOf({ mail, sms }: Gateways, contact: string): Send | null {
+  return contact.includes('@') ? mail : sms;
+}
+
+/** Of several recipients each has its own, or a gateway would take the second for a repeat of the first. */
+function idOf(id: string, contacts: readonly string[], contact: string): string {
+  return contacts.length === 1 ? id : `${id}.${contacts.indexOf(contact) + 1}`;
+}

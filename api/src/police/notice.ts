@@ -1,0 +1,42 @@
+// What is told to a control room by data: one notice, in whatever format it travels. It is made of the
+// log up to one event, so that a repeat is the same to the letter however much later it is sent.
+import * as z from 'zod';
+import { verificationBasis } from '@achterwacht/shared/alarm/state.ts';
+import { policeClass } from '@achterwacht/shared/police/police-class.ts';
+
+const at = z.iso.datetime();
+
+export const notice = z.object({
+  /** The effect's id: a repeat has the same, and is the same. */
+  id: z.uuid(),
+  /** `handover` opens a case at the police, `message` adds to it; there is no taking back. */
+  kind: z.enum(['handover', 'message']),
+  /** Only `real` is ever sent; the others are for whoever looks at what would have been. */
+  mode: z.enum(['real', 'exercise', 'test']),
+  sentAt: at,
+  centre: z.object({ name: z.string(), phone: z.string() }),
+  alarm: z.object({ id: z.uuid(), number: z.int().positive(), raisedAt: at }),
+  /** Where a message adds to, as it was sent. */
+  handover: z.object({ id: z.uuid(), sentAt: at }),
+  class: policeClass,
+  basis: verificationBasis.nullable(),
+  medical: z.boolean(),
+  person: z.object({ name: z.string(), function: z.string() }).nullable(),
+  heard: z.string().nullable(),
+  /** Of a message. */
+  text: z.string().nullable(),
+  place: z
+    .object({ text: z.string(), basis: z.enum(['stated', 'known-place', 'nearest']) })
+    .nullable(),
+  position: z
+    .object({
+      latitude: z.number(),
+      longitude: z.number(),
+      accuracyMetres: z.number().nullable(),
+      measuredAt: at,
+      rd: z.string().nullable(),
+      direction: z.string().nullable(),
+    })
+    .nullable(),
+});
+export type Notice = z.infer<typeof notice>;
