@@ -12,6 +12,14 @@ export const defaultTimings: Timings = {
   ownerIdleReminderSeconds: 30,
   ownerIdleSupervisorSeconds: 60,
   noActivitySeconds: 600,
+  noDecisionReminderSeconds: 60,
+  noDecisionSupervisorSeconds: 120,
+  unverifiableSecondSeconds: 60,
+  unverifiableSupervisorSeconds: 120,
+  verifiedNotHandedOverSeconds: 20,
+  handoverUnconfirmedSeconds: 60,
+  policeSilentSeconds: 300,
+  notFoundSeconds: 120,
 };
 
 export async function createCentre(

@@ -9,6 +9,7 @@ export const systemPart = z.enum([
   'presence',
   'outbox',
   'listen-in',
+  'police-link',
   'clock',
   'demo',
   'command-line',

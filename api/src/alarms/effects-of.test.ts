@@ -8,6 +8,9 @@ const pages: Partial<Record<DeadlineKind, string>> = {
   'unclaimed-supervisor': 'page-supervisor',
   'unclaimed-on-call': 'page-on-call',
   'owner-idle-supervisor': 'page-supervisor',
+  'no-decision-supervisor': 'page-supervisor',
+  'unverifiable-supervisor': 'page-supervisor',
+  'handover-unconfirmed': 'page-supervisor',
 };
 
 test.each(deadlineKind.options)('%s', (kind) => {

@@ -23,6 +23,22 @@ export function effectsOf(alarm: Alarm, event: AlarmEvent): Effect[] {
       ];
     case 'owner-idle-supervisor':
       return [page('page-supervisor', `Alarm ${alarm.number}: geen handeling sinds het aannemen.`)];
+    case 'no-decision-supervisor':
+      return [page('page-supervisor', `Alarm ${alarm.number}: nog geen verificatiebesluit.`)];
+    case 'unverifiable-supervisor':
+      return [
+        page(
+          'page-supervisor',
+          `Alarm ${alarm.number} is niet te verifiëren en niet doorgemeld. Meld door of leg vast waarom niet.`,
+        ),
+      ];
+    case 'handover-unconfirmed':
+      return [
+        page(
+          'page-supervisor',
+          `Alarm ${alarm.number}: doormelding niet bevestigd. Bel de meldkamer.`,
+        ),
+      ];
     default:
       return [];
   }

@@ -2,6 +2,7 @@
 // something of an alarm (a wire, a desk, the sweep, the outbox) ends here.
 import type { Actor, Person, SystemPart } from '@achterwacht/shared/actor.ts';
 import { refusal, type Refusal } from '@achterwacht/shared/alarm/actions.ts';
+import type { LookedUp } from '@achterwacht/shared/alarm/calling.ts';
 import type {
   Command,
   PersonCommand,
@@ -23,6 +24,7 @@ import { violatedConstraint, type Database, type Transaction } from '../db/conne
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { findAnswer, keepAcceptance, keepRefusal, type Repeated } from './answers.ts';
 import { effectsOf } from './effects-of.ts';
+import { lookUp } from './look-up.ts';
 import { append, findAlarm, lockAlarm, type Appended, type StoredAlarm } from './store.ts';
 
 /** Committed events, in order, on their way to the desks. Never throws; the follower finds what it misses. */
@@ -65,14 +67,16 @@ export function applyCommand(
     locked,
     command,
     actor,
+    lookedUp,
   }: {
     locked: StoredAlarm;
     command: Exclude<Command, RaiseCommand>;
     actor: Actor;
+    lookedUp?: LookedUp;
   },
 ): Appended | { refusal: Refusal } {
   const now = parts.clock.now();
-  const decision = decide(locked.alarm, command, actor, now);
+  const decision = decide(locked.alarm, command, actor, now, lookedUp);
   if (decision.status === 'refused') return { refusal: decision.refusal };
   if (decision.facts.length === 0) return { stored: locked, written: Promise.resolve([]) };
   const { alarm } = locked;
@@ -109,7 +113,8 @@ export function createCommandHandler(
           if (before) return before;
           // Whoever is refused by what stands there already needs no lock: of a hundred claims at once the
           // later ones do not queue to hear who was first.
-          const hopeless = decide(seen.alarm, command, actor, parts.clock.now());
+          const lookedUp = await lookUp(tx, parts.keys, seen, command);
+          const hopeless = decide(seen.alarm, command, actor, parts.clock.now(), lookedUp);
           if (hopeless.status === 'refused')
             return refuse(parts, tx, seen.alarm, commandId, hopeless.refusal);
 
@@ -119,7 +124,7 @@ export function createCommandHandler(
           ]);
           if (!locked) return { status: 'not-found' };
           if (meanwhile) return meanwhile;
-          const applied = applyCommand(parts, tx, { locked, command, actor });
+          const applied = applyCommand(parts, tx, { locked, command, actor, lookedUp });
           if ('refusal' in applied)
             return refuse(parts, tx, locked.alarm, commandId, applied.refusal);
           const { alarm } = applied.stored;

@@ -1,6 +1,7 @@
 // How an alarm is read and written. One statement stores a change whole: the row, its deadlines, its
 // effects and, taking the centre's next numbers, its events. Only handle-command and the intake call it.
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
+import { untold } from '@achterwacht/shared/alarm/handover.ts';
 import { ownerOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { chainStart } from '@achterwacht/shared/evidence/chain.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
@@ -14,12 +15,15 @@ export type StoredAlarm = { alarm: Alarm; headHash: string; subjectId: string };
 
 export type AlarmRow = {
   id: string;
-  /** The release before wrote rows without `presses`. */
-  state: Omit<Alarm, 'personal' | 'presses'> & Partial<Pick<Alarm, 'presses'>>;
+  /** The releases before wrote rows without what they did not know. */
+  state: Omit<Alarm, 'personal' | 'changedAt' | keyof Later> &
+    Partial<Later> & { changedAt: Omit<Alarm['changedAt'], 'handover'> & { handover?: number } };
   personal: string | null;
   head_hash: string;
   subject_id: string;
 };
+
+type Later = ReturnType<typeof untold> & Pick<Alarm, 'presses'>;
 
 /** The alarm as it stands now; null when it is not there or not yours. */
 export async function findAlarm(
@@ -48,8 +52,15 @@ export function readAlarm(keys: KeyRing, row: AlarmRow): StoredAlarm {
   const opened =
     row.personal && key && sealing.openIfPossible(key, purposeOf(row.id), row.personal);
   const personal = opened ? (JSON.parse(opened) as Alarm['personal']) : null;
+  const { state } = row;
   return {
-    alarm: { presses: { count: 1, lastAt: row.state.signals.lastAt }, ...row.state, personal },
+    alarm: {
+      presses: { count: 1, lastAt: state.signals.lastAt },
+      ...untold(state, state.times.received ?? state.updatedAt),
+      ...state,
+      changedAt: { ...state.changedAt, handover: state.changedAt.handover ?? 1 },
+      personal,
+    },
     headHash: row.head_hash,
     subjectId: row.subject_id,
   };

@@ -54,6 +54,7 @@ beforeEach(async () => {
       present: async () => [],
       lostOwners: async () => [],
       lostListeners: async () => [],
+      lostCallers: async () => [],
       forgetOld: async () => {},
     },
     lastOf: () => passedOn,

@@ -65,6 +65,18 @@ export function createPresence(system: Database) {
         limit 200`;
     },
 
+    async lostCallers(now: Date): Promise<{ alarmId: string; userId: string }[]> {
+      const since = new Date(now.getTime() - ownerLostSeconds * 1000).toISOString();
+      return system.sql<{ alarmId: string; userId: string }[]>`
+        select id as "alarmId", (alarms.state #>> '{caller,id}')::uuid as "userId"
+        from alarms
+        where open and (alarms.state #>> '{caller,since}')::timestamptz <= ${since}
+          and not exists (select from presence
+            where presence.user_id = (alarms.state #>> '{caller,id}')::uuid
+              and presence.renewed_at > ${since})
+        limit 200`;
+    },
+
     async forgetOld(now: Date): Promise<void> {
       const before = new Date(now.getTime() - 600_000).toISOString();
       await system.sql`delete from presence where renewed_at < ${before}`;

@@ -135,7 +135,14 @@ async function deadlineBreaches({ centre }: World): Promise<string[]> {
   ];
 }
 
-const paging = ['unclaimed-supervisor', 'unclaimed-on-call', 'owner-idle-supervisor'];
+const paging = [
+  'unclaimed-supervisor',
+  'unclaimed-on-call',
+  'owner-idle-supervisor',
+  'no-decision-supervisor',
+  'unverifiable-supervisor',
+  'handover-unconfirmed',
+];
 
 /** Each page that a deadline asked for is there once, and went out or was given up out loud. */
 async function effectBreaches(

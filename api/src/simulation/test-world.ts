@@ -4,8 +4,9 @@
 import { randomUUID } from 'node:crypto';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import { outcomesFor } from '@achterwacht/shared/alarm/closing.ts';
+import { adviseClass } from '@achterwacht/shared/alarm/decide-handover.ts';
 import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
-import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { policeStatus, type Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { SignalKind } from '@achterwacht/shared/signals.ts';
 import type { Visitor } from '../access/as-actor.ts';
@@ -301,6 +302,52 @@ class Shift {
       RequestPlayback: () => ({ type: 'RequestPlayback', reason: 'evaluatie' }),
       HoldRecording: () => ({ type: 'HoldRecording', reason: 'vordering' }),
       ReleaseRecording: () => ({ type: 'ReleaseRecording', reason: 'voorbij' }),
+      StartHandover: () => ({ type: 'StartHandover' }),
+      SendHandover: () => ({
+        type: 'SendHandover',
+        expectedVersion,
+        class: adviseClass(alarm),
+        overrideReason: null,
+        channel: 'telephone',
+        route: { regionCode: 'NH', which: this.#dice.pick(['first', 'second', '112'] as const) },
+      }),
+      ConfirmHandover: () => ({
+        type: 'ConfirmHandover',
+        expectedVersion,
+        policeOperator: 'Kees',
+        incidentNumber: '2026-1',
+        channel: 'telephone',
+      }),
+      DeclineHandover: () => ({ type: 'DeclineHandover', reason: 'eigen opvolging' }),
+      AddPoliceMessage: () => ({ type: 'AddPoliceMessage', text: 'twee personen' }),
+      ReportPoliceStatus: () => ({
+        type: 'ReportPoliceStatus',
+        status: this.#dice.pick(policeStatus.options),
+        statedAt: this.centre.clock.now().toISOString(),
+        operator: 'Kees',
+        reference: null,
+      }),
+      TickReadBack: () => ({ type: 'TickReadBack', field: 'where', on: true }),
+      ShareLink: () => ({
+        type: 'ShareLink',
+        linkId: randomUUID(),
+        until: new Date(this.centre.clock.now().getTime() + 7_200_000).toISOString(),
+      }),
+      RevokeLink: () => ({
+        type: 'RevokeLink',
+        linkId: alarm.policeLinks[0]?.linkId ?? randomUUID(),
+      }),
+      JoinAsCaller: () => ({ type: 'JoinAsCaller' }),
+      LeaveAsCaller: () => ({ type: 'LeaveAsCaller' }),
+      SwapRoles: () => ({ type: 'SwapRoles' }),
+      CheckWord: () => ({
+        type: 'CheckWord',
+        heard: this.#dice.pick(['zeewind', 'oostenwind', 'iets anders']),
+      }),
+      LiftNoCall: () => ({ type: 'LiftNoCall', reason: 'het is stil' }),
+      AddCallAttempt: () => ({ type: 'AddCallAttempt', contactId: null, result: 'no-answer' }),
+      CompleteStep: () => ({ type: 'CompleteStep', stepId: 'listen' }),
+      SkipStep: () => ({ type: 'SkipStep', stepId: 'listen', reason: 'niet nodig' }),
     };
     const type = this.#dice.weighted<PersonCommand['type']>({
       Claim: 8,
@@ -323,6 +370,23 @@ class Shift {
       RequestPlayback: 0,
       HoldRecording: 0,
       ReleaseRecording: 0,
+      StartHandover: 2,
+      SendHandover: 3,
+      ConfirmHandover: 2,
+      DeclineHandover: 1,
+      AddPoliceMessage: 1,
+      ReportPoliceStatus: alarm.handover.status === 'none' ? 1 : 8,
+      TickReadBack: 1,
+      ShareLink: 1,
+      RevokeLink: 1,
+      JoinAsCaller: 1,
+      LeaveAsCaller: 1,
+      SwapRoles: 1,
+      CheckWord: 2,
+      LiftNoCall: 1,
+      AddCallAttempt: 1,
+      CompleteStep: 0,
+      SkipStep: 0,
     });
     return commands[type]();
   }

@@ -25,6 +25,7 @@ export type Due = {
 type Leases = {
   lostOwners: (now: Date) => Promise<{ alarmId: string; userId: string }[]>;
   lostListeners: (now: Date) => Promise<{ alarmId: string; userId: string }[]>;
+  lostCallers: (now: Date) => Promise<{ alarmId: string; userId: string }[]>;
   forgetOld: (now: Date) => Promise<void>;
 };
 
@@ -93,6 +94,13 @@ async function releaseLost(parts: SweepParts, now: Date): Promise<void> {
   await inGroups(parts, deaf, async ({ alarmId, userId }) => {
     await parts.handleCommand.forSystem({ part: 'presence' }, alarmId, {
       type: 'ListenerLost',
+      userId,
+    });
+  });
+  const silent = await parts.presence.lostCallers(now);
+  await inGroups(parts, silent, async ({ alarmId, userId }) => {
+    await parts.handleCommand.forSystem({ part: 'presence' }, alarmId, {
+      type: 'CallerLost',
       userId,
     });
   });

@@ -3,11 +3,17 @@
 import type { Refusal, RefusalCode } from '@achterwacht/shared/alarm/actions.ts';
 import type {
   AlarmKind,
+  CallResult,
+  HandoverChannel,
+  HandoverClass,
   HarmlessGround,
   Outcome,
   PlanFlag,
+  PoliceStatus,
   Priority,
+  ScriptField,
   VerificationBasis,
+  WordResult,
 } from '@achterwacht/shared/alarm/state.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import type { Position, SignalKind, SignalWarning } from '@achterwacht/shared/signals.ts';
@@ -115,6 +121,50 @@ export const basisWords = {
   camera: m.basis_camera,
 } satisfies Words<VerificationBasis>;
 
+export const handoverClassWords = {
+  'prio-1': m.class_prio_1,
+  assistance: m.class_assistance,
+} satisfies Words<HandoverClass>;
+
+export const channelWords = {
+  telephone: m.channel_telephone,
+  link: m.channel_link,
+  webhook: m.channel_webhook,
+} satisfies Words<HandoverChannel>;
+
+export const policeStatusWords = {
+  received: m.police_received,
+  'under-way': m.police_under_way,
+  'on-scene': m.police_on_scene,
+  'not-found': m.police_not_found,
+  safe: m.police_safe,
+  closed: m.police_closed,
+} satisfies Words<PoliceStatus>;
+
+export const scriptFieldWords = {
+  who: m.script_who,
+  heard: m.script_heard,
+  where: m.script_where,
+  position: m.script_position,
+  basis: m.script_basis,
+  danger: m.script_danger,
+  approach: m.script_approach,
+  'call-back': m.script_call_back,
+} satisfies Words<ScriptField>;
+
+export const wordResultWords = {
+  'code-word': m.word_code_word,
+  'duress-word': m.word_duress_word,
+  wrong: m.word_wrong,
+} satisfies Words<WordResult>;
+
+export const callResultWords = {
+  answered: m.call_answered,
+  'no-answer': m.call_no_answer,
+  voicemail: m.call_voicemail,
+  busy: m.call_busy,
+} satisfies Words<CallResult>;
+
 export const sourceWords = {
   gnss: m.source_gnss,
   wifi: m.source_wifi,
@@ -178,6 +228,28 @@ const refusals = {
   'opname-niet-vastgehouden': () => m.refusal_opname_niet_vastgehouden(),
   'moment-buiten-opname': () => m.refusal_moment_buiten_opname(),
   'afspeelreden-ontbreekt': () => m.refusal_afspeelreden_ontbreekt(),
+  'al-doorgemeld': (details) => m.refusal_al_doorgemeld({ by: text(details.by) }),
+  'al-bevestigd': () => m.refusal_al_bevestigd(),
+  'nog-niet-doorgemeld': () => m.refusal_nog_niet_doorgemeld(),
+  'test-niet-doormelden': () => m.refusal_test_niet_doormelden(),
+  'niet-geverifieerd': () => m.refusal_niet_geverifieerd(),
+  'niet-onverifieerbaar': () => m.refusal_niet_onverifieerbaar(),
+  'moment-klopt-niet': () => m.refusal_moment_klopt_niet(),
+  'link-onbekend': () => m.refusal_link_onbekend(),
+  'oefening-niet-naar-buiten': () => m.refusal_oefening_niet_naar_buiten(),
+  'beller-bezet': (details) => m.refusal_beller_bezet({ caller: text(details.caller) }),
+  'geen-beller': () => m.refusal_geen_beller(),
+  'niet-beller': () => m.refusal_niet_beller(),
+  'niet-bellen': () => m.refusal_niet_bellen(),
+  'contact-onbekend': () => m.refusal_contact_onbekend(),
+  'codewoord-niet-gehoord': () => m.refusal_codewoord_niet_gehoord(),
+  'dwangwoord-gehoord': () => m.refusal_dwangwoord_gehoord(),
+  'stap-onbekend': () => m.refusal_stap_onbekend(),
+  'stap-verplicht': (details) => m.refusal_stap_verplicht({ count: text(details.count) }),
+  'stap-wacht-nog': (details) => m.refusal_stap_wacht_nog({ seconds: text(details.seconds) }),
+  'niet-gevonden-wachten': (details) =>
+    m.refusal_niet_gevonden_wachten({ seconds: text(details.seconds) }),
+  'politie-nog-bezig': () => m.refusal_politie_nog_bezig(),
   'rol-mag-niet': () => m.refusal_rol_mag_niet(),
 } satisfies Record<RefusalCode, (details: Details) => string>;
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { claimed, closedAs, listening, parked, released, soundStarted } from '../testing/facts.ts';
 import { anna, at, bram, dirk, els, given, pressed, system, withSound } from '../testing/given.ts';
+import { callerJoined } from '../testing/handover-facts.ts';
 import { actions, isClaimable, whyNot, type RefusalCode } from './actions.ts';
 import type { PersonCommand } from './commands.ts';
 
@@ -31,6 +32,8 @@ const ofOwner = [
 
 const ofListener = [...Array<Cell>(5).fill('luistert-niet'), 'gesloten'];
 
+const notHandedOver = [...Array<Cell>(5).fill('nog-niet-doorgemeld'), 'gesloten'];
+
 //               unclaimed          mine               a colleague's      released           parked             closed
 const table = {
   Claim: ['yes', 'al-van-u', 'al-aangenomen', 'yes', 'yes', 'gesloten'],
@@ -53,6 +56,23 @@ const table = {
   RequestPlayback: [...Array<Cell>(5).fill('niet-gesloten'), 'geen-opname'],
   HoldRecording: Array<Cell>(6).fill('rol-mag-niet'),
   ReleaseRecording: Array<Cell>(6).fill('rol-mag-niet'),
+  StartHandover: ofOwner,
+  SendHandover: ofOwner,
+  ConfirmHandover: ofOwner,
+  DeclineHandover: Array<Cell>(6).fill('rol-mag-niet'),
+  AddPoliceMessage: notHandedOver,
+  ReportPoliceStatus: notHandedOver,
+  TickReadBack: ofOwner,
+  ShareLink: notHandedOver,
+  RevokeLink: [...ofOwner.slice(0, 5), 'yes'],
+  JoinAsCaller: ['geen-eigenaar', 'al-van-u', 'yes', 'geen-eigenaar', 'geen-eigenaar', 'gesloten'],
+  LeaveAsCaller: [...Array<Cell>(5).fill('niet-beller'), 'gesloten'],
+  SwapRoles: [...Array<Cell>(5).fill('geen-beller'), 'gesloten'],
+  CheckWord: ofOwner,
+  LiftNoCall: ofListener,
+  AddCallAttempt: ofOwner,
+  CompleteStep: ofOwner,
+  SkipStep: ofOwner,
 } satisfies Record<Action, string[]>;
 
 const answer = (alarm: (typeof states)['mine'], person: typeof anna, action: Action) =>
@@ -64,23 +84,73 @@ describe('Anna, a centralist', () => {
   });
 });
 
-const ofSupervisor: ReadonlySet<Action> = new Set(['Reopen', 'HoldRecording', 'ReleaseRecording']);
+/** What a supervisor does beyond a centralist: steps in, and answers for what is kept or left undone. */
+const stepsIn = [...Array<Cell>(5).fill('yes'), 'gesloten'];
+const ofSupervisor: Partial<Record<Action, string[]>> = {
+  Reopen: [...Array<Cell>(5).fill('niet-gesloten'), 'yes'],
+  HoldRecording: Array<Cell>(6).fill('geen-opname'),
+  ReleaseRecording: Array<Cell>(6).fill('opname-niet-vastgehouden'),
+  DeclineHandover: [...Array<Cell>(5).fill('niet-onverifieerbaar'), 'gesloten'],
+  StartHandover: stepsIn,
+  SendHandover: stepsIn,
+  ConfirmHandover: stepsIn,
+  TickReadBack: stepsIn,
+  RevokeLink: Array<Cell>(6).fill('yes'),
+  CheckWord: stepsIn,
+  AddCallAttempt: stepsIn,
+  CompleteStep: stepsIn,
+  SkipStep: stepsIn,
+};
 
-test('a supervisor is no owner either, but may reopen what is closed and hold what was recorded', () => {
+test('a supervisor is no owner either, but steps in where it is needed', () => {
+  // Of none of them the owner.
   const unowned = columns.filter((state) => state !== 'mine');
-  for (const action of Object.keys(table) as Action[])
-    if (!ofSupervisor.has(action))
-      expect(unowned.map((state) => answer(states[state], dirk, action))).toEqual(
-        unowned.map((state) => table[action][columns.indexOf(state)]),
-      );
-  expect(columns.map((state) => answer(states[state], dirk, 'Reopen'))).toEqual([
-    ...Array<Cell>(5).fill('niet-gesloten'),
-    'yes',
-  ]);
-  for (const state of columns) {
-    expect(answer(states[state], dirk, 'HoldRecording')).toBe('geen-opname');
-    expect(answer(states[state], dirk, 'ReleaseRecording')).toBe('opname-niet-vastgehouden');
+  for (const action of Object.keys(table) as Action[]) {
+    const expected = ofSupervisor[action] ?? table[action];
+    expect([action, ...unowned.map((state) => answer(states[state], dirk, action))]).toEqual([
+      action,
+      ...unowned.map((state) => expected[columns.indexOf(state)]),
+    ]);
   }
+});
+
+test('the caller acts for the alarm beside its owner, and a third one does not', () => {
+  const withCaller = given(missed, at(5, bram, claimed(bram)), at(6, anna, callerJoined(anna)));
+  const acts = [
+    'StartHandover',
+    'SendHandover',
+    'ConfirmHandover',
+    'TickReadBack',
+    'CheckWord',
+    'AddCallAttempt',
+    'CompleteStep',
+    'SkipStep',
+    'LeaveAsCaller',
+    'SwapRoles',
+    'JoinAsCaller',
+  ] as const;
+  for (const action of acts) expect(answer(withCaller.alarm, anna, action)).toBe('yes');
+  for (const action of ['Verify', 'ProposeFalse', 'Release'] as const)
+    expect(answer(withCaller.alarm, anna, action)).toBe('niet-van-u');
+  expect(answer(withCaller.alarm, bram, 'SwapRoles')).toBe('yes');
+
+  const chris = { ...anna, id: bram.id.replace(/.$/, '9'), name: 'Chris' };
+  expect(whyNot(withCaller.alarm, chris, 'JoinAsCaller')).toEqual({
+    code: 'beller-bezet',
+    details: { caller: 'Anna' },
+  });
+  expect(answer(withCaller.alarm, chris, 'SwapRoles')).toBe('niet-van-u');
+  expect(answer(withCaller.alarm, chris, 'SendHandover')).toBe('niet-van-u');
+});
+
+test.each(['test', 'synthetic'] as const)('a %s is never handed over, a drill is', (mode) => {
+  const pressedIn = (drilled: typeof mode | 'exercise') =>
+    given(pressed({ mode: drilled }), at(5, anna, claimed(anna))).alarm;
+  for (const action of ['StartHandover', 'SendHandover', 'ConfirmHandover'] as const) {
+    expect(answer(pressedIn(mode), anna, action)).toBe('test-niet-doormelden');
+    expect(answer(pressedIn('exercise'), anna, action)).toBe('yes');
+  }
+  expect(answer(pressedIn('exercise'), anna, 'ShareLink')).toBe('oefening-niet-naar-buiten');
 });
 
 test('once there is sound: whoever listens reports, marks, and later listens back', () => {

@@ -3,7 +3,7 @@
 import type { Person } from '../actor.ts';
 import type { Role } from '../roles.ts';
 import type { PersonCommand } from './commands.ts';
-import { isWaiting, listenerOf, ownerOf, type Alarm } from './state.ts';
+import { isHandedOver, isWaiting, listenerOf, ownerOf, type Alarm } from './state.ts';
 
 /** A named "no". The code is part of the API; its sentence stands in messages/nl.json and en.json. */
 export type RefusalCode =
@@ -35,6 +35,27 @@ export type RefusalCode =
   | 'opname-niet-vastgehouden'
   | 'moment-buiten-opname'
   | 'afspeelreden-ontbreekt'
+  | 'al-doorgemeld'
+  | 'al-bevestigd'
+  | 'nog-niet-doorgemeld'
+  | 'test-niet-doormelden'
+  | 'niet-geverifieerd'
+  | 'niet-onverifieerbaar'
+  | 'moment-klopt-niet'
+  | 'link-onbekend'
+  | 'oefening-niet-naar-buiten'
+  | 'beller-bezet'
+  | 'geen-beller'
+  | 'niet-beller'
+  | 'niet-bellen'
+  | 'contact-onbekend'
+  | 'codewoord-niet-gehoord'
+  | 'dwangwoord-gehoord'
+  | 'stap-onbekend'
+  | 'stap-verplicht'
+  | 'stap-wacht-nog'
+  | 'niet-gevonden-wachten'
+  | 'politie-nog-bezig'
   | 'rol-mag-niet';
 
 export type Refusal = {
@@ -72,6 +93,23 @@ function noRecording({ sound }: Alarm): Refusal | null {
 
 const listens = open((alarm, person) =>
   listenerOf(alarm, person) ? null : refusal('luistert-niet'),
+);
+
+/** Both on the alarm act for it; a supervisor steps in where it is needed. */
+function notAtWork(alarm: Alarm, person: Person): Refusal | null {
+  if (person.role === 'supervisor' || alarm.caller?.id === person.id) return null;
+  return notOwner(alarm, person);
+}
+
+const withPolice = open((alarm, person) =>
+  isHandedOver(alarm) ? notAtWork(alarm, person) : refusal('nog-niet-doorgemeld'),
+);
+
+/** A test never leaves the building; a drill goes to the practice line. */
+const handingOver = open((alarm, person) =>
+  alarm.mode === 'test' || alarm.mode === 'synthetic'
+    ? refusal('test-niet-doormelden')
+    : notAtWork(alarm, person),
 );
 
 export const actions = {
@@ -131,8 +169,10 @@ export const actions = {
   Close: {
     roles: staff,
     when: open((alarm, person) =>
-      // Confirming a colleague's *loos* is done by somebody else than its owner.
-      alarm.verification.status === 'false-pending' ? null : notOwner(alarm, person),
+      // Confirming a colleague's *loos*, or that nobody was found, is done by somebody else than its owner.
+      alarm.verification.status === 'false-pending' || alarm.closingProposed
+        ? null
+        : notOwner(alarm, person),
     ),
   },
   Reopen: {
@@ -166,6 +206,64 @@ export const actions = {
     roles: ['supervisor'],
     when: (alarm) => (alarm.sound.held ? null : refusal('opname-niet-vastgehouden')),
   },
+  StartHandover: { roles: staff, when: handingOver },
+  SendHandover: { roles: staff, when: handingOver },
+  ConfirmHandover: { roles: staff, when: handingOver },
+  // Never by itself and never by one who listens alone: whoever answers for the shift says why not.
+  DeclineHandover: {
+    roles: ['supervisor'],
+    when: open((alarm) => {
+      if (isHandedOver(alarm)) return refusal('al-bevestigd');
+      return alarm.verification.status === 'unverifiable' ? null : refusal('niet-onverifieerbaar');
+    }),
+  },
+  AddPoliceMessage: { roles: staff, when: withPolice },
+  ReportPoliceStatus: { roles: staff, when: withPolice },
+  TickReadBack: { roles: staff, when: handingOver },
+  ShareLink: {
+    roles: staff,
+    when: (alarm, person) =>
+      alarm.mode === 'real' ? withPolice(alarm, person) : refusal('oefening-niet-naar-buiten'),
+  },
+  // Also afterwards: a page that lives on half an hour may have to end now.
+  RevokeLink: {
+    roles: staff,
+    when: (alarm, person) => (alarm.closed ? null : notAtWork(alarm, person)),
+  },
+  JoinAsCaller: {
+    roles: staff,
+    when: open((alarm, person) => {
+      if (!ownerOf(alarm)) return refusal('geen-eigenaar');
+      if (isOwner(alarm, person)) return refusal('al-van-u');
+      return alarm.caller && alarm.caller.id !== person.id
+        ? refusal('beller-bezet', { caller: alarm.caller.name })
+        : null;
+    }),
+  },
+  LeaveAsCaller: {
+    roles: staff,
+    when: open((alarm, person) => (alarm.caller?.id === person.id ? null : refusal('niet-beller'))),
+  },
+  SwapRoles: {
+    roles: staff,
+    when: open((alarm, person) => {
+      if (!alarm.caller) return refusal('geen-beller');
+      if (!ownerOf(alarm)) return refusal('geen-eigenaar');
+      return alarm.caller.id === person.id ? null : notOwner(alarm, person);
+    }),
+  },
+  CheckWord: { roles: staff, when: open(notAtWork) },
+  // Who hears that it is quiet there can tell. Where there is no sound, who has the alarm.
+  LiftNoCall: {
+    roles: staff,
+    when: open((alarm, person) => {
+      if (!alarm.button.sound) return notOwner(alarm, person);
+      return listenerOf(alarm, person) ? null : refusal('luistert-niet');
+    }),
+  },
+  AddCallAttempt: { roles: staff, when: open(notAtWork) },
+  CompleteStep: { roles: staff, when: open(notAtWork) },
+  SkipStep: { roles: staff, when: open(notAtWork) },
 } satisfies Record<PersonCommand['type'], Rule>;
 
 /** Why this person may not do this now; null when he may. */

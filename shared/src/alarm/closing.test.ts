@@ -12,6 +12,7 @@ import {
   secondPress,
   soundLost,
   soundStarted,
+  takeOver,
   unverifiable,
   verified,
 } from '../testing/facts.ts';
@@ -28,7 +29,21 @@ import {
   system,
   withoutCodeWord,
   withSound,
+  type Story,
 } from '../testing/given.ts';
+import {
+  closingProposed,
+  completeStep,
+  confirmed,
+  contactId,
+  policeSaid,
+  prepared,
+  report,
+  sent,
+  skipStep,
+  stepSkipped,
+  withSteps,
+} from '../testing/handover-facts.ts';
 import type { AlarmFact } from './events.ts';
 import { outcomesFor, whyNotClose } from './closing.ts';
 import { outcome, type Alarm, type Outcome } from './state.ts';
@@ -229,36 +244,134 @@ describe('without the police', () => {
 });
 
 describe('handed over to the police', () => {
-  const handedOver = (status: 'sent' | 'on-scene' | 'not-found' | 'done'): Alarm => ({
-    ...owned().alarm,
-    handover: { status, at: owned().alarm.updatedAt },
-  });
-  const asked = (result: Outcome, summary = 'afgehandeld') => ({ outcome: result, summary });
+  const handedOver = (...said: AlarmFact[]) => owned(at(10, anna, sent(anna), ...said));
 
-  test('the police say it is done: the owner closes', () => {
-    expect(whyNotClose(handedOver('done'), anna, asked('real-incident'), now)).toBeNull();
-    expect(whyNotClose(handedOver('done'), anna, asked('false-accident'), now)).toBeNull();
+  test.each(['safe', 'closed'] as const)('%s, say the police: the owner closes', (status) => {
+    for (const result of ['real-incident', 'false-accident'] as const)
+      handedOver(policeSaid(status, 20))
+        .when(close(result, ''), anna, 30)
+        .then({ ...closedAs(result, anna), personal: { summary: '' } } as AlarmFact);
+    handedOver(policeSaid(status, 20))
+      .when(close('real-incident'), bram, 30)
+      .refused('niet-van-u', { owner: 'Anna' });
   });
 
-  test.each(['sent', 'on-scene', 'not-found'] as const)(
-    '%s: only a supervisor, with a reason',
-    (status) => {
-      const alarm = handedOver(status);
-      expect(whyNotClose(alarm, anna, asked('real-incident'), now)?.code).toBe(
-        'doormelding-ontbreekt',
-      );
-      expect(whyNotClose(alarm, dirk, asked('unknown', ''), now)?.code).toBe(
-        'toelichting-ontbreekt',
-      );
-      expect(whyNotClose(alarm, dirk, asked('unknown'), now)).toBeNull();
-    },
-  );
+  test.each([
+    ['sent', []],
+    ['confirmed', [confirmed(anna)]],
+    ['under way', [policeSaid('under-way', 20)]],
+    ['on scene', [policeSaid('on-scene', 20)]],
+  ] as [string, AlarmFact[]][])('%s: only a supervisor, with a reason', (_what, said) => {
+    for (const result of ['real-incident', 'false-accident'] as const) {
+      handedOver(...said)
+        .when(close(result), anna, 999)
+        .refused('politie-nog-bezig');
+      handedOver(...said)
+        .when(close(result, ''), dirk, 999)
+        .refused('niet-van-u', { owner: 'Anna' });
+    }
+    const taken = handedOver(...said);
+    taken.when(takeOver, dirk, 30).accepted();
+    taken.when(close('unknown', ''), dirk, 31).refused('toelichting-ontbreekt');
+    taken.when(close('unknown'), dirk, 31).then(closedAs('unknown', dirk));
+  });
 
   test('prepared is not yet handed over', () => {
-    const alarm: Alarm = { ...owned().alarm, handover: { status: 'prepared', at: '' } };
-    expect(whyNotClose(alarm, anna, asked('false-accident'), now)?.code).toBe(
-      'verificatie-ontbreekt',
-    );
+    owned(at(6, anna, prepared(anna)))
+      .when(close('false-accident'), anna, 99)
+      .refused('verificatie-ontbreekt');
+  });
+
+  test('a new press after the police were done: they are needed again', () => {
+    const story = handedOver(policeSaid('safe', 20));
+    story.when(secondPress(25), button, 25).accepted();
+    expect(story.alarm.handover).toEqual({ status: 'none', since: moment(25) });
+    story.when(close('real-incident'), anna, 30).refused('doormelding-ontbreekt');
+  });
+
+  test('a supervisor who steps in closes a colleague’s as well, when nobody was found', () => {
+    const story = handedOver(policeSaid('not-found', 20));
+    story.when(takeOver, dirk, 25).accepted();
+    story.when(close('unknown'), dirk, 26).then(closedAs('unknown', dirk));
+  });
+});
+
+describe('nobody was found', () => {
+  const notFound = () => owned(at(10, anna, sent(anna), policeSaid('not-found', 20)));
+
+  test('two minutes of searching first', () => {
+    notFound().when(close('unknown'), anna, 129.5).refused('niet-gevonden-wachten', { seconds: 1 });
+    notFound().when(close('unknown'), anna, 130).then(closingProposed('unknown', anna));
+  });
+
+  test('then one proposes it, and another one closes', () => {
+    const story = notFound();
+    story.when(close('unknown', ''), anna, 140).refused('toelichting-ontbreekt');
+    story.when(close('unknown'), anna, 140).accepted();
+    expect(story.alarm.closed).toBeNull();
+    story.when(close('unknown'), anna, 141).refused('tweede-persoon-nodig', { proposer: 'Anna' });
+    story.when(close('threat'), bram, 142).refused('niet-van-u', { owner: 'Anna' });
+    story.when(close('unknown'), bram, 143).then(closedAs('unknown', anna, bram));
+  });
+
+  test('not by somebody who has no part in it', () => {
+    notFound().when(close('unknown'), bram, 140).refused('niet-van-u', { owner: 'Anna' });
+  });
+
+  test.each([
+    [
+      'the police find somebody after all',
+      (story: Story) => story.when(report('on-scene', 150), anna, 150),
+    ],
+    ['somebody presses again', (story: Story) => story.when(secondPress(150), button, 150)],
+    ['it changes hands', (story: Story) => story.when(takeOver, bram, 150)],
+  ])('%s: the proposal is void', (_what, happens) => {
+    const story = notFound();
+    story.when(close('unknown'), anna, 140).accepted();
+    happens(story).accepted();
+    expect(story.alarm.closingProposed).toBeNull();
+    story.when(close('unknown'), dirk, 151).refused('niet-van-u', {
+      owner: story.alarm.ownership.status === 'owned' ? story.alarm.ownership.by.name : '',
+    });
+  });
+
+  test('found nobody a second time: two minutes more', () => {
+    const story = notFound();
+    story.when(report('under-way', 200), anna, 200).accepted();
+    story.when(report('not-found', 300), anna, 300).accepted();
+    story.when(close('unknown'), anna, 419).refused('niet-gevonden-wachten', { seconds: 1 });
+    story.when(close('unknown'), anna, 420).then(closingProposed('unknown', anna));
+  });
+});
+
+describe('what the plan requires', () => {
+  const planned = pressed(
+    withSteps(
+      { stepId: 'after', kind: 'manual', required: true },
+      { stepId: 'piket', kind: 'call', required: false, contactId },
+    ),
+  );
+  const done = () =>
+    given(planned, at(5, anna, claimed(anna)), at(10, anna, sent(anna), policeSaid('safe', 20)));
+
+  test('is done before a real one is closed; what is not required may stay', () => {
+    const story = done();
+    story.when(close('real-incident'), anna, 30).refused('stap-verplicht', { count: 1 });
+    story.when(completeStep('after'), anna, 31).accepted();
+    story.when(close('real-incident'), anna, 32).then(closedAs('real-incident', anna));
+  });
+
+  test('or skipped by a supervisor', () => {
+    const story = done();
+    story.when(skipStep('after'), anna, 31).refused('stap-verplicht', { count: 1 });
+    story.when(skipStep('after'), dirk, 31).then(stepSkipped(dirk, 'after'));
+    story.when(close('real-incident'), anna, 32).accepted();
+  });
+
+  test('holds up no harmless press', () => {
+    given(planned, at(5, anna, claimed(anna)), at(6, anna, calledFalse(anna)))
+      .when(close('false-accident'), bram, 9)
+      .then(closedAs('false-accident', anna, bram));
   });
 });
 

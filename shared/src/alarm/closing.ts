@@ -3,7 +3,18 @@
 // where nothing could be heard.
 import type { Person } from '../actor.ts';
 import { refusal, type Refusal } from './actions.ts';
-import { listenedMilliseconds, type Alarm, type HarmlessGround, type Outcome } from './state.ts';
+import type { PersonCommand } from './commands.ts';
+import type { AlarmFact } from './events.ts';
+import {
+  isDuress,
+  isHandedOver,
+  listenedMilliseconds,
+  ownerOf,
+  type Alarm,
+  type HarmlessGround,
+  type Outcome,
+} from './state.ts';
+import { requiredSteps } from './steps.ts';
 
 const harmless: ReadonlySet<Outcome> = new Set([
   'false-accident',
@@ -51,15 +62,63 @@ export function whyNotGround(alarm: Alarm, ground: HarmlessGround): Refusal | nu
   return null;
 }
 
+/** Closed, or proposed to a second person; or the one thing that says no. */
+export function close(
+  alarm: Alarm,
+  asked: Extract<PersonCommand, { type: 'Close' }>,
+  person: Person,
+  now: Date,
+): AlarmFact[] | Refusal {
+  const no = whyNotClose(alarm, person, asked, now);
+  if (no) return no;
+  const { outcome, needless, summary } = asked;
+  const by = { id: person.id, name: person.name };
+  const personal = { summary };
+  if (isProposal(alarm, person, asked))
+    return [{ type: 'ClosingProposed', data: { outcome, needless, by }, personal }];
+  const proposer = proposerOf(alarm, asked);
+  return [
+    {
+      type: 'AlarmClosed',
+      data: {
+        outcome,
+        needless,
+        by: proposer ?? by,
+        confirmedBy: proposer && proposer.id !== by.id ? by : null,
+      },
+      personal,
+    },
+  ];
+}
+
+/** Who proposed just this; any other outcome is the closing person's own decision. */
+function proposerOf({ verification, closingProposed }: Alarm, { outcome }: Asked) {
+  if (closingProposed) return closingProposed.outcome === outcome ? closingProposed.by : null;
+  return verification.status === 'false-pending' && isHarmless(outcome) ? verification.by : null;
+}
+
 export function whyNotClose(alarm: Alarm, person: Person, asked: Asked, now: Date): Refusal | null {
   if (!outcomesFor(alarm).includes(asked.outcome)) return refusal('uitkomst-past-niet');
-  const isDuress = alarm.kind === 'duress' || alarm.kind === 'missed-check';
-  if (!isDuress || alarm.mode !== 'real') return null;
-  if (alarm.handover.status !== 'none' && alarm.handover.status !== 'prepared')
-    return afterHandover(alarm, person, asked);
+  if (alarm.mode !== 'real') return null;
+  const no = isDuress(alarm) ? whyNotCloseDuress(alarm, person, asked, now) : null;
+  return no ?? whyNotByPlan(alarm, person, asked);
+}
+
+function whyNotCloseDuress(alarm: Alarm, person: Person, asked: Asked, now: Date): Refusal | null {
+  if (isHandedOver(alarm)) return afterHandover(alarm, person, asked, now);
   return isHarmless(asked.outcome)
     ? asHarmless(alarm, person, asked.summary, now)
     : withoutPolice(person, asked.summary);
+}
+
+const decidesAlone = (person: Person, { summary }: Asked) =>
+  person.role === 'supervisor' && summary !== '';
+
+/** What the plan requires is for who needed help: a harmless press is not held up by it. */
+function whyNotByPlan(alarm: Alarm, person: Person, asked: Asked): Refusal | null {
+  if (isHarmless(asked.outcome) || decidesAlone(person, asked)) return null;
+  const { length } = requiredSteps(alarm);
+  return length > 0 ? refusal('stap-verplicht', { count: length }) : null;
 }
 
 function asHarmless(alarm: Alarm, person: Person, summary: string, now: Date): Refusal | null {
@@ -92,7 +151,48 @@ function withoutPolice(person: Person, summary: string): Refusal | null {
   return summary === '' ? refusal('toelichting-ontbreekt') : null;
 }
 
-function afterHandover(alarm: Alarm, person: Person, asked: Asked): Refusal | null {
-  if (alarm.handover.status === 'done') return null;
-  return withoutPolice(person, asked.summary);
+/**
+ * The police say when it is over. Where they found nobody, two people take two minutes for it; a supervisor
+ * may decide otherwise at any time, and says why.
+ */
+function afterHandover(alarm: Alarm, person: Person, asked: Asked, now: Date): Refusal | null {
+  if (decidesAlone(person, asked)) return null;
+  if (alarm.handover.status === 'done') return notOwned(alarm, person);
+  const seconds = secondsUntilNotFound(alarm, now);
+  if (seconds === null)
+    return refusal(person.role === 'supervisor' ? 'toelichting-ontbreekt' : 'politie-nog-bezig');
+  if (seconds > 0) return refusal('niet-gevonden-wachten', { seconds });
+  const { closingProposed } = alarm;
+  if (closingProposed?.outcome !== asked.outcome) {
+    const no = notOwned(alarm, person);
+    return no ?? (asked.summary === '' ? refusal('toelichting-ontbreekt') : null);
+  }
+  return closingProposed.by.id === person.id
+    ? refusal('tweede-persoon-nodig', { proposer: person.name })
+    : null;
+}
+
+/** Nobody was found, and this person is the first to say that it ends: the second one closes. */
+function isProposal(alarm: Alarm, person: Person, asked: Asked): boolean {
+  return (
+    isDuress(alarm) &&
+    alarm.mode === 'real' &&
+    alarm.handover.status === 'not-found' &&
+    !decidesAlone(person, asked) &&
+    alarm.closingProposed?.outcome !== asked.outcome
+  );
+}
+
+function notOwned(alarm: Alarm, person: Person): Refusal | null {
+  const owner = ownerOf(alarm);
+  if (!owner) return refusal('geen-eigenaar');
+  return owner.id === person.id ? null : refusal('niet-van-u', { owner: owner.name });
+}
+
+/** Null where the alarm's settings, of the release before, name no time for it. */
+export function secondsUntilNotFound({ handover, plan }: Alarm, now: Date): number | null {
+  const { notFoundSeconds } = plan.timings;
+  if (handover.status !== 'not-found' || notFoundSeconds === undefined) return null;
+  const waited = (now.getTime() - Date.parse(handover.at)) / 1000;
+  return Math.max(0, Math.ceil(notFoundSeconds - waited));
 }

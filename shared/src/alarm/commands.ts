@@ -7,13 +7,19 @@ import {
   alarmPersonal,
   alarmKind,
   alarmMode,
+  callResult,
   deadlineKind,
+  handoverChannel,
+  handoverClass,
+  handoverRoute,
   harmlessGround,
   hears,
   outcome,
   planCopy,
+  policeStatus,
   priority,
   reasonCategory,
+  scriptField,
   verificationBasis,
 } from './state.ts';
 
@@ -26,7 +32,16 @@ const text = (most: number) => anyText(most).min(1);
 const noteText = text(4000);
 const reasonText = text(500);
 
+const nameText = text(120);
+
 const expectedVersion = z.int().positive();
+
+const policeSaid = {
+  status: policeStatus,
+  statedAt: at,
+  operator: nameText,
+  reference: text(60).nullable(),
+};
 
 // --- asked by people, over HTTP ---
 
@@ -51,7 +66,9 @@ export const personCommand = z.discriminatedUnion('type', [
     type: z.literal('Verify'),
     expectedVersion,
     basis: verificationBasis,
-    note: noteText,
+    note: anyText(4000),
+    /** Where in the sound it can be heard. */
+    audioMoment: at.nullable().optional(),
   }),
   z.object({ type: z.literal('JudgeUnverifiable'), expectedVersion, note: noteText }),
   z.object({
@@ -83,6 +100,52 @@ export const personCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('RequestPlayback'), reason: reasonText }),
   z.object({ type: z.literal('HoldRecording'), reason: reasonText }),
   z.object({ type: z.literal('ReleaseRecording'), reason: reasonText }),
+
+  // --- handover to the police ---
+  z.object({ type: z.literal('StartHandover') }),
+  z.object({
+    type: z.literal('SendHandover'),
+    expectedVersion,
+    class: handoverClass,
+    /** Asked for where the class is another than what was verified calls for. */
+    overrideReason: reasonText.nullable(),
+    channel: handoverChannel,
+    route: handoverRoute,
+  }),
+  z.object({
+    type: z.literal('ConfirmHandover'),
+    expectedVersion,
+    policeOperator: nameText,
+    incidentNumber: text(60),
+    // The rest counts where nothing was sent before: by telephone, telling is sending.
+    channel: handoverChannel,
+    class: handoverClass.optional(),
+    overrideReason: reasonText.nullable().optional(),
+    route: handoverRoute.optional(),
+  }),
+  z.object({ type: z.literal('DeclineHandover'), reason: reasonText }),
+  z.object({ type: z.literal('AddPoliceMessage'), text: noteText }),
+  z.object({ type: z.literal('ReportPoliceStatus'), ...policeSaid }),
+  z.object({ type: z.literal('TickReadBack'), field: scriptField, on: z.boolean() }),
+  z.object({ type: z.literal('ShareLink'), linkId: z.uuid(), until: at }),
+  z.object({ type: z.literal('RevokeLink'), linkId: z.uuid() }),
+
+  // --- two on one alarm ---
+  z.object({ type: z.literal('JoinAsCaller') }),
+  z.object({ type: z.literal('LeaveAsCaller') }),
+  z.object({ type: z.literal('SwapRoles') }),
+
+  // --- words, calling, the plan ---
+  z.object({ type: z.literal('CheckWord'), heard: text(100) }),
+  z.object({ type: z.literal('LiftNoCall'), reason: reasonText }),
+  z.object({
+    type: z.literal('AddCallAttempt'),
+    /** Null: the holder. */
+    contactId: z.uuid().nullable(),
+    result: callResult,
+  }),
+  z.object({ type: z.literal('CompleteStep'), stepId: z.string().max(60) }),
+  z.object({ type: z.literal('SkipStep'), stepId: z.string().max(60), reason: reasonText }),
 ]);
 export type PersonCommand = z.infer<typeof personCommand>;
 
@@ -103,6 +166,7 @@ const raise = z.object({
   previousAlarmId: z.uuid().nullable(),
   holder: alarmPersonal.shape.holder,
   place: alarmPersonal.shape.place,
+  stepTexts: alarmPersonal.shape.stepTexts,
   signalId: z.uuid(),
   signal: decodedSignal,
   receivedAt: at,
@@ -127,7 +191,12 @@ export const systemCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ReportPresented') }),
   z.object({ type: z.literal('OwnerLost'), userId: z.uuid() }),
   z.object({ type: z.literal('ListenerLost'), userId: z.uuid() }),
+  z.object({ type: z.literal('CallerLost'), userId: z.uuid() }),
   z.object({ type: z.literal('ReportRecording'), fact: soundFact }),
+  // What the police themselves say on their page.
+  z.object({ type: z.literal('ReceivePoliceStatus'), ...policeSaid }),
+  z.object({ type: z.literal('ReceivePoliceMessage'), operator: nameText, text: noteText }),
+  z.object({ type: z.literal('ReportLinkViewed'), linkId: z.uuid() }),
   /** Said after it was erased: the proof must not be older than the deed. */
   z.object({ type: z.literal('EraseRecording'), recordingId: z.uuid() }),
   z.object({

@@ -1,7 +1,14 @@
 // At which moments an alarm acts by itself, derived from its state alone: `evolve` calls this after
 // every event, so the log, the row, the sweep and the desk agree without anybody copying a time.
 // Numbers are the centre's settings, copied into the alarm's plan when it was raised.
-import { isWaiting, type Alarm, type Deadline, type DeadlineKind } from './state.ts';
+import {
+  isHandedOver,
+  isWaiting,
+  type Alarm,
+  type Deadline,
+  type DeadlineKind,
+  type Timings,
+} from './state.ts';
 
 type Rule = (alarm: Alarm) => number | null;
 
@@ -25,6 +32,71 @@ function idle(seconds: (alarm: Alarm) => number): Rule {
       : null;
 }
 
+type LaterTiming = {
+  [T in keyof Timings]-?: undefined extends Timings[T] ? T : never;
+}[keyof Timings];
+
+/** So many seconds after a moment; never where the alarm's settings are of the release before. */
+function after(timing: LaterTiming, since: (alarm: Alarm) => string | null): Rule {
+  return (alarm) => {
+    const seconds = alarm.plan.timings[timing];
+    const from = pages(alarm) ? since(alarm) : null;
+    return seconds === undefined || from === null ? null : plus(from, seconds);
+  };
+}
+
+/** The same, and again after as long for as long as it holds. */
+function every(
+  kind: DeadlineKind,
+  timing: LaterTiming,
+  since: (alarm: Alarm) => string | null,
+): Rule {
+  return (alarm) => {
+    const from = since(alarm);
+    const last = alarm.passed[kind];
+    const latest = from !== null && last && last > from ? last : from;
+    return after(timing, () => latest)(alarm);
+  };
+}
+
+const latest = (one: string, other: string | undefined) =>
+  other !== undefined && other > one ? other : one;
+
+/** Somebody has it and has decided nothing, since he took it or since a decision was withdrawn. */
+function undecidedSince({ ownership, verification }: Alarm): string | null {
+  return ownership.status === 'owned' && verification.status === 'open'
+    ? latest(ownership.since, verification.since)
+    : null;
+}
+
+function unverifiableSince(alarm: Alarm): string | null {
+  const { verification } = alarm;
+  if (isHandedOver(alarm) || alarm.declined || verification.status !== 'unverifiable') return null;
+  return notTold(alarm, verification.at);
+}
+
+function verifiedSince(alarm: Alarm): string | null {
+  const { verification } = alarm;
+  if (isHandedOver(alarm) || verification.status !== 'verified') return null;
+  return notTold(alarm, verification.at);
+}
+
+/** Since it was judged, or since the police were done and somebody pressed again. */
+function notTold({ handover }: Alarm, judgedAt: string): string {
+  return latest(judgedAt, handover.status === 'none' ? handover.since : undefined);
+}
+
+function newsSince({ handover, policeReports }: Alarm): string | null {
+  switch (handover.status) {
+    case 'confirmed':
+    case 'under-way':
+    case 'on-scene':
+      return latest(handover.at, policeReports.at(-1)?.enteredAt);
+    default:
+      return null;
+  }
+}
+
 const rules = {
   'unclaimed-louder': waiting((alarm) => alarm.plan.timings.unclaimedLouderSeconds),
   'unclaimed-supervisor': waiting((alarm) => alarm.plan.timings.unclaimedSupervisorSeconds),
@@ -37,6 +109,21 @@ const rules = {
   },
   'owner-idle-reminder': idle((alarm) => alarm.plan.timings.ownerIdleReminderSeconds),
   'owner-idle-supervisor': idle((alarm) => alarm.plan.timings.ownerIdleSupervisorSeconds),
+  'no-decision-reminder': after('noDecisionReminderSeconds', undecidedSince),
+  'no-decision-supervisor': after('noDecisionSupervisorSeconds', undecidedSince),
+  'unverifiable-second': after('unverifiableSecondSeconds', unverifiableSince),
+  'unverifiable-supervisor': after('unverifiableSupervisorSeconds', unverifiableSince),
+  'verified-not-handed-over': after('verifiedNotHandedOverSeconds', verifiedSince),
+  // By round, each on another route, until somebody there says his name and a number.
+  'handover-unconfirmed': every(
+    'handover-unconfirmed',
+    'handoverUnconfirmedSeconds',
+    ({ handover }) => (handover.status === 'sent' ? handover.at : null),
+  ),
+  'police-silent': every('police-silent', 'policeSilentSeconds', newsSince),
+  'not-found-over': after('notFoundSeconds', ({ handover }) =>
+    handover.status === 'not-found' ? handover.at : null,
+  ),
   'parked-end': (alarm) =>
     alarm.ownership.status === 'parked' ? milliseconds(alarm.ownership.until) : null,
   // Repeats: an acknowledged alarm can't be forgotten.

@@ -65,7 +65,7 @@ export function decideAboutSound(
   }
 }
 
-function wasRecorded({ sound }: Alarm, moment: string, now: Date): boolean {
+export function wasRecorded({ sound }: Alarm, moment: string, now: Date): boolean {
   const at = Date.parse(moment);
   return sound.recordings.some(({ startedAt, endedAt }) => {
     const end = endedAt ? Date.parse(endedAt) : now.getTime() + aheadMilliseconds;

@@ -56,7 +56,29 @@ import {
   type AnyAsked,
   type Story,
 } from '../testing/given.ts';
+import {
+  call,
+  callerJoined,
+  completeStep,
+  confirm,
+  confirmed,
+  decline,
+  joinAsCaller,
+  leaveAsCaller,
+  message,
+  policeSaid,
+  report,
+  revokeLink,
+  send,
+  sent,
+  shareLink,
+  skipStep,
+  startHandover,
+  swapRoles,
+  withSteps,
+} from '../testing/handover-facts.ts';
 import type { RefusalCode } from './actions.ts';
+import type { AlarmFact } from './events.ts';
 
 const fault = { kind: 'fault', priority: 'low', signal: signal('low-battery') } as const;
 const owned = () => given(pressed(), at(5, anna, claimed(anna)));
@@ -150,12 +172,61 @@ describe('each refusal', () => {
     'toelichting-ontbreekt': () =>
       given(pressed(), at(5, dirk, claimed(dirk))).when(close('real-incident', ''), dirk, 9),
     'rol-mag-niet': () => given(pressed()).when(claim, els, 9),
+    'al-doorgemeld': () => handedOver().when(send(), anna, 9),
+    'al-bevestigd': () => handedOver(confirmed(anna)).when(confirm, anna, 9),
+    'nog-niet-doorgemeld': () => owned().when(message, anna, 9),
+    'test-niet-doormelden': () =>
+      given(pressed({ mode: 'test' }), at(5, anna, claimed(anna))).when(startHandover, anna, 9),
+    'niet-geverifieerd': () => owned().when(send('prio-1'), anna, 9),
+    'niet-onverifieerbaar': () => owned().when(decline, dirk, 9),
+    'moment-klopt-niet': () => handedOver().when(report('under-way', 60), anna, 9),
+    'link-onbekend': () => handedOver().when(revokeLink, anna, 9),
+    'oefening-niet-naar-buiten': () =>
+      given(pressed({ mode: 'exercise' }), at(5, anna, claimed(anna), sent(anna))).when(
+        shareLink(900),
+        anna,
+        9,
+      ),
+    'beller-bezet': () =>
+      given(pressed(), at(5, anna, claimed(anna)), at(6, bram, callerJoined(bram))).when(
+        joinAsCaller,
+        dirk,
+        9,
+      ),
+    'geen-beller': () => owned().when(swapRoles, anna, 9),
+    'niet-beller': () => owned().when(leaveAsCaller, bram, 9),
+    'niet-bellen': () => owned().when(call('answered', null), anna, 9),
+    'contact-onbekend': () => owned().when(call(), anna, 9, { contact: null }),
+    'stap-onbekend': () => owned().when(completeStep('iets'), anna, 9),
+    'stap-verplicht': () => planned().when(skipStep('after'), anna, 9),
+    'stap-wacht-nog': () => planned().when(completeStep('wait'), anna, 9),
+    'politie-nog-bezig': () => handedOver().when(close('unknown'), anna, 9),
+    'niet-gevonden-wachten': () =>
+      handedOver(policeSaid('not-found', 7)).when(close('unknown'), anna, 9),
   } satisfies Record<
-    // These two are rules over more than one alarm, or more than the alarm.
-    Exclude<RefusalCode, 'knop-heeft-alarm' | 'afspeelreden-ontbreekt'>,
+    // Rules over more than one alarm, or more than the alarm; and the words, which calling.test.ts has.
+    Exclude<
+      RefusalCode,
+      | 'knop-heeft-alarm'
+      | 'afspeelreden-ontbreekt'
+      | 'codewoord-niet-gehoord'
+      | 'dwangwoord-gehoord'
+    >,
     () => ReturnType<Story['when']>
   >;
 
+  const handedOver = (...rest: AlarmFact[]) =>
+    given(pressed(), at(5, anna, claimed(anna), verified(anna), sent(anna), ...rest));
+  const planned = () =>
+    given(
+      pressed(
+        withSteps(
+          { stepId: 'after', kind: 'manual', required: true },
+          { stepId: 'wait', kind: 'wait', required: false, waitSeconds: 60 },
+        ),
+      ),
+      at(5, anna, claimed(anna)),
+    );
   const recorded = (...rest: Parameters<typeof given>) =>
     given(
       pressed(withSound),
@@ -240,7 +311,7 @@ describe('judging', () => {
   test('withdrawn by the owner, with a reason', () => {
     const story = given(pressed(), at(5, anna, claimed(anna)), at(6, anna, verified(anna)));
     story.when(unverify, anna, 9).then(withdrawn('by-centralist'));
-    expect(story.alarm.verification).toEqual({ status: 'open' });
+    expect(story.alarm.verification).toEqual({ status: 'open', since: moment(9) });
   });
 });
 

@@ -3,13 +3,17 @@
 import type { Actor, Person } from '../actor.ts';
 import type { DecodedSignal } from '../signals.ts';
 import { refusal, whyNot, type Refusal } from './actions.ts';
-import { isHarmless, whyNotClose, whyNotGround } from './closing.ts';
+import { decideAboutCalling, type LookedUp } from './calling.ts';
+import { close, whyNotGround } from './closing.ts';
 import type { Command, PersonCommand, RaiseCommand, SystemCommand } from './commands.ts';
 import type { AlarmFact, SignalReference } from './events.ts';
-import { decideAboutSound, recordingFacts } from './decide-sound.ts';
+import { decideAboutHandover, decideForPolice } from './decide-handover.ts';
+import { decideAboutRoles } from './decide-roles.ts';
+import { decideAboutSound, recordingFacts, wasRecorded } from './decide-sound.ts';
 import { callsForHelp } from './joining.ts';
 import { firstPlace, nextPlace } from './place.ts';
-import { listenerOf, type Alarm, type StaffMember } from './state.ts';
+import { isHandedOver, listenerOf, type Alarm, type StaffMember } from './state.ts';
+import { decideAboutStep } from './steps.ts';
 
 export type Decision =
   /** No facts means: true already, nothing to write down (a second "presented", a late wake-up). */
@@ -17,10 +21,12 @@ export type Decision =
 
 const accept = (...facts: AlarmFact[]): Decision => ({ status: 'accepted', facts });
 const refuse = (why: Refusal): Decision => ({ status: 'refused', refusal: why });
+const answer = (about: AlarmFact[] | Refusal): Decision =>
+  'code' in about ? refuse(about) : accept(...about);
 
 /** Decides about a new alarm. */
 export function raise(command: RaiseCommand): Decision {
-  const { type: _type, signal, signalId, holder, place, ...facts } = command;
+  const { type: _type, signal, signalId, holder, place, stepTexts, ...facts } = command;
   return accept({
     type: 'AlarmRaised',
     data: { ...facts, signal: reference(signalId, signal) },
@@ -28,21 +34,26 @@ export function raise(command: RaiseCommand): Decision {
       holder,
       place: firstPlace(place, signal.position),
       position: signal.position && { fix: signal.position, receivedAt: command.receivedAt },
+      ...(stepTexts && { stepTexts }),
     },
   });
 }
 
-/** Decides about an existing alarm; `now` is the server's clock. */
+/**
+ * Decides about an existing alarm; `now` is the server's clock. `lookedUp` holds what the command asks about
+ * and the alarm does not know: only a word and a call need it.
+ */
 export function decide(
   alarm: Alarm,
   command: Exclude<Command, RaiseCommand>,
   actor: Actor,
   now: Date,
+  lookedUp: LookedUp = {},
 ): Decision {
   if (!isPersonCommand(command)) return decideForSystem(alarm, command, actor, now);
   if (actor.type !== 'person') return refuse(refusal('rol-mag-niet'));
   const no = whyNot(alarm, actor, command.type) ?? outOfDate(alarm, command);
-  return no ? refuse(no) : decideForPerson(alarm, command, actor, now);
+  return no ? refuse(no) : decideForPerson(alarm, command, actor, now, lookedUp);
 }
 
 const systemTypes = new Set<Command['type']>([
@@ -51,6 +62,10 @@ const systemTypes = new Set<Command['type']>([
   'ReportPresented',
   'OwnerLost',
   'ListenerLost',
+  'CallerLost',
+  'ReceivePoliceStatus',
+  'ReceivePoliceMessage',
+  'ReportLinkViewed',
   'ReportRecording',
   'EraseRecording',
   'DeadlineReached',
@@ -63,17 +78,20 @@ function isPersonCommand(command: Exclude<Command, RaiseCommand>): command is Pe
 
 /**
  * A decision counts only when it was taken on what matters to it: a claim on who had it, a judgement
- * on who had it and what was pressed, closing on all three. A mere position does not void a claim.
+ * on who had it and what was pressed, closing on all of it. A mere position does not void a claim.
  */
 function outOfDate(alarm: Alarm, command: PersonCommand): Refusal | null {
   if (!('expectedVersion' in command)) return null;
-  const { ownership, verification, signals } = alarm.changedAt;
+  const { ownership, verification, signals, handover } = alarm.changedAt;
   const needed = {
     Claim: ownership,
     Verify: Math.max(ownership, verification, signals),
     JudgeUnverifiable: Math.max(ownership, verification, signals),
     ProposeFalse: Math.max(ownership, verification, signals),
-    Close: Math.max(ownership, verification, signals),
+    Close: Math.max(ownership, verification, signals, handover),
+    // Two who send at once: the second one sees that it was done.
+    SendHandover: Math.max(verification, handover),
+    ConfirmHandover: handover,
   }[command.type];
   return command.expectedVersion < needed
     ? refusal('tussentijds-gewijzigd', { version: alarm.version })
@@ -85,6 +103,7 @@ function decideForPerson(
   command: PersonCommand,
   person: Person,
   now: Date,
+  lookedUp: LookedUp,
 ): Decision {
   const by: StaffMember = { id: person.id, name: person.name };
   switch (command.type) {
@@ -121,12 +140,16 @@ function decideForPerson(
         data: { noteId: command.noteId, by, happenedAt: command.happenedAt },
         personal: { text: command.text },
       });
-    case 'Verify':
+    case 'Verify': {
+      const { basis, note, audioMoment = null } = command;
+      if (audioMoment !== null && !wasRecorded(alarm, audioMoment, now))
+        return refuse(refusal('moment-buiten-opname'));
       return accept({
         type: 'AlarmVerified',
-        data: { by, basis: command.basis },
-        personal: { note: command.note },
+        data: { by, basis, audioMoment },
+        personal: { note },
       });
+    }
     case 'JudgeUnverifiable':
       return accept({
         type: 'AlarmJudgedUnverifiable',
@@ -148,36 +171,36 @@ function decideForPerson(
         data: { why: 'by-centralist' },
         personal: { reason: command.reason },
       });
-    case 'Close': {
-      const no = whyNotClose(alarm, person, command, now);
-      if (no) return refuse(no);
-      const { verification } = alarm;
-      // Any other outcome is not what was proposed, so it is the closing person's own decision.
-      const proposer =
-        verification.status === 'false-pending' && isHarmless(command.outcome)
-          ? verification.by
-          : null;
-      return accept({
-        type: 'AlarmClosed',
-        data: {
-          outcome: command.outcome,
-          needless: command.needless,
-          by: proposer ?? by,
-          confirmedBy: proposer && proposer.id !== by.id ? by : null,
-        },
-        personal: { summary: command.summary },
-      });
-    }
+    case 'Close':
+      return answer(close(alarm, command, person, now));
     case 'Reopen':
       return accept({
         type: 'AlarmReopened',
         data: { by },
         personal: { reason: command.reason },
       });
-    default: {
-      const about = decideAboutSound(alarm, command, by, now);
-      return 'code' in about ? refuse(about) : accept(...about);
-    }
+    case 'JoinAsCaller':
+    case 'LeaveAsCaller':
+    case 'SwapRoles':
+      return accept(...decideAboutRoles(alarm, command, by));
+    case 'CheckWord':
+    case 'LiftNoCall':
+    case 'AddCallAttempt':
+      return answer(decideAboutCalling(alarm, command, by, lookedUp));
+    case 'CompleteStep':
+    case 'SkipStep':
+      return answer(decideAboutStep(alarm, command, person, now));
+    case 'StartListening':
+    case 'StopListening':
+    case 'ReportHearing':
+    case 'ReportAudible':
+    case 'AddMarker':
+    case 'RequestPlayback':
+    case 'HoldRecording':
+    case 'ReleaseRecording':
+      return answer(decideAboutSound(alarm, command, by, now));
+    default:
+      return answer(decideAboutHandover(alarm, command, by, now));
   }
 }
 
@@ -214,6 +237,16 @@ function decideForSystem(
     }
     case 'ListenerLost':
       return accept(...listenerLost(alarm, command.userId));
+    case 'CallerLost': {
+      const { caller } = alarm;
+      if (alarm.closed || caller?.id !== command.userId) return accept();
+      const { id, name } = caller;
+      return accept({ type: 'CallerLeft', data: { by: { id, name }, why: 'desk-lost' } });
+    }
+    case 'ReceivePoliceStatus':
+    case 'ReceivePoliceMessage':
+    case 'ReportLinkViewed':
+      return answer(decideForPolice(alarm, command, now));
     case 'ReportRecording':
       return accept(...recordingFacts(alarm, command.fact));
     case 'EraseRecording': {
@@ -251,6 +284,13 @@ function addSignal(alarm: Alarm, command: Extract<SystemCommand, { type: 'AddSig
       place: nextPlace(alarm, place, signal.position),
     },
   };
+  // It can be forced, so it changes nothing here; the police hear of it and decide.
+  if ((signal.kind === 'cancel' || signal.kind === 'restore') && isWithPolice(alarm))
+    return accept(added, {
+      type: 'PoliceMessageAdded',
+      data: { why: 'possibly-false', by: null, operator: null },
+      personal: null,
+    });
   // Somebody presses again: whatever made it look harmless a moment ago no longer counts.
   const voids = alarm.verification.status === 'false-pending' && callsForHelp(signal);
   if (!voids) return accept(added);
@@ -260,6 +300,8 @@ function addSignal(alarm: Alarm, command: Extract<SystemCommand, { type: 'AddSig
     personal: null,
   });
 }
+
+const isWithPolice = (alarm: Alarm) => isHandedOver(alarm) && alarm.handover.status !== 'done';
 
 function reachDeadline(
   alarm: Alarm,
@@ -280,9 +322,17 @@ function reachDeadline(
       lateMilliseconds: now.getTime() - Date.parse(due.at),
     },
   };
-  return due.kind === 'parked-end'
-    ? accept(passed, { type: 'AlarmUnparked', data: { why: 'ended' } })
-    : accept(passed);
+  switch (due.kind) {
+    case 'parked-end':
+      return accept(passed, { type: 'AlarmUnparked', data: { why: 'ended' } });
+    // The script stands ready, so that whoever is called in can begin; telling the police stays a person's.
+    case 'unverifiable-second':
+      return alarm.handover.status === 'none'
+        ? accept(passed, { type: 'HandoverPrepared', data: { by: null } })
+        : accept(passed);
+    default:
+      return accept(passed);
+  }
 }
 
 function reference(signalId: string, signal: DecodedSignal): SignalReference {

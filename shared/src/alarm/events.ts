@@ -7,11 +7,18 @@ import { position, signalKind, signalWarning } from '../signals.ts';
 import {
   alarm,
   alarmPersonal,
+  callResult,
   closing,
   deadlineKind,
+  handoverChannel,
+  handoverClass,
+  handoverRoute,
   harmlessGround,
   hears,
+  policeStatus,
+  scriptField,
   staffMember,
+  wordResult,
   verificationBasis,
 } from './state.ts';
 
@@ -92,7 +99,11 @@ const noteAdded = z.object({
 });
 const verified = z.object({
   type: z.literal('AlarmVerified'),
-  data: z.object({ by: staffMember, basis: verificationBasis }),
+  data: z.object({
+    by: staffMember,
+    basis: verificationBasis,
+    audioMoment: at.nullable().optional(),
+  }),
   personal: z.object({ note: z.string() }).nullable(),
 });
 const judgedUnverifiable = z.object({
@@ -132,6 +143,130 @@ const closed = z.object({
 const reopened = z.object({
   type: z.literal('AlarmReopened'),
   data: z.object({ by: staffMember }),
+  personal: z.object({ reason: z.string() }).nullable(),
+});
+
+// --- handover to the police ---
+
+const handoverPrepared = z.object({
+  type: z.literal('HandoverPrepared'),
+  data: z.object({ by: staffMember.nullable() }),
+});
+const handoverSent = z.object({
+  type: z.literal('HandoverSent'),
+  data: z.object({
+    by: staffMember,
+    class: handoverClass,
+    channel: handoverChannel,
+    route: handoverRoute,
+  }),
+  /** Why another class than what was verified calls for. */
+  personal: z.object({ reason: z.string() }).nullable(),
+});
+const handoverConfirmed = z.object({
+  type: z.literal('HandoverConfirmed'),
+  data: z.object({
+    by: staffMember,
+    channel: handoverChannel,
+    policeOperator: z.string(),
+    incidentNumber: z.string(),
+  }),
+});
+const handoverDeclined = z.object({
+  type: z.literal('HandoverDeclined'),
+  data: z.object({ by: staffMember }),
+  personal: z.object({ reason: z.string() }).nullable(),
+});
+const policeStatusReported = z.object({
+  type: z.literal('PoliceStatusReported'),
+  data: z.object({
+    status: policeStatus,
+    statedAt: at,
+    via: z.enum(['telephone', 'link']),
+    operator: z.string(),
+    reference: z.string().nullable(),
+    /** Who wrote it down; null where the police did so themselves. */
+    by: staffMember.nullable(),
+  }),
+});
+const policeMessageAdded = z.object({
+  type: z.literal('PoliceMessageAdded'),
+  data: z.object({
+    why: z.enum(['further', 'possibly-false', 'from-police']),
+    by: staffMember.nullable(),
+    /** From the police: who of them said it. */
+    operator: z.string().nullable(),
+  }),
+  /** Null also where it says what it always says. */
+  personal: z.object({ text: z.string() }).nullable(),
+});
+const readBackTicked = z.object({
+  type: z.literal('ReadBackTicked'),
+  data: z.object({ by: staffMember, field: scriptField, on: z.boolean() }),
+});
+const linkShared = z.object({
+  type: z.literal('LinkShared'),
+  data: z.object({ linkId: z.uuid(), by: staffMember, until: at }),
+});
+const linkRevoked = z.object({
+  type: z.literal('LinkRevoked'),
+  data: z.object({ linkId: z.uuid(), by: staffMember }),
+});
+const linkViewed = z.object({
+  type: z.literal('LinkViewed'),
+  data: z.object({ linkId: z.uuid() }),
+});
+const closingProposed = z.object({
+  type: z.literal('ClosingProposed'),
+  data: closing.omit({ at: true }),
+  personal: z.object({ summary: z.string() }).nullable(),
+});
+
+// --- two on one alarm ---
+
+const callerJoined = z.object({
+  type: z.literal('CallerJoined'),
+  data: z.object({ by: staffMember }),
+});
+const callerLeft = z.object({
+  type: z.literal('CallerLeft'),
+  data: z.object({ by: staffMember, why: z.enum(['left', 'desk-lost']) }),
+});
+const rolesSwapped = z.object({
+  type: z.literal('RolesSwapped'),
+  data: z.object({ owner: staffMember, caller: staffMember }),
+});
+
+// --- words, calling, the plan ---
+
+const wordChecked = z.object({
+  type: z.literal('WordChecked'),
+  data: z.object({ by: staffMember, result: wordResult }),
+  personal: z.object({ heard: z.string() }).nullable(),
+});
+const callingAllowed = z.object({
+  type: z.literal('CallingAllowed'),
+  data: z.object({ by: staffMember }),
+  personal: z.object({ reason: z.string() }).nullable(),
+});
+const callAttempted = z.object({
+  type: z.literal('CallAttempted'),
+  data: z.object({
+    by: staffMember,
+    contactId: z.uuid().nullable(),
+    round: z.int().positive(),
+    result: callResult,
+  }),
+  /** Whom; null for the holder. */
+  personal: z.object({ name: z.string() }).nullable(),
+});
+const stepCompleted = z.object({
+  type: z.literal('StepCompleted'),
+  data: z.object({ by: staffMember, stepId: z.string() }),
+});
+const stepSkipped = z.object({
+  type: z.literal('StepSkipped'),
+  data: z.object({ by: staffMember, stepId: z.string() }),
   personal: z.object({ reason: z.string() }).nullable(),
 });
 
@@ -227,6 +362,25 @@ export const alarmFact = z.discriminatedUnion('type', [
   effectFailed,
   closed,
   reopened,
+  handoverPrepared,
+  handoverSent,
+  handoverConfirmed,
+  handoverDeclined,
+  policeStatusReported,
+  policeMessageAdded,
+  readBackTicked,
+  linkShared,
+  linkRevoked,
+  linkViewed,
+  closingProposed,
+  callerJoined,
+  callerLeft,
+  rolesSwapped,
+  wordChecked,
+  callingAllowed,
+  callAttempted,
+  stepCompleted,
+  stepSkipped,
   listenInStarted,
   listenInEnded,
   hearingChanged,

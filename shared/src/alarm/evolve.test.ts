@@ -29,7 +29,9 @@ import {
   signal,
   uuid,
 } from '../testing/given.ts';
+import { confirmed, policeSaid, prepared, sent } from '../testing/handover-facts.ts';
 import type { SignalKind } from '../signals.ts';
+import type { AlarmFact } from './events.ts';
 import { evolve, fold } from './evolve.ts';
 import { statusOf, timesOf, type Alarm } from './state.ts';
 
@@ -53,20 +55,12 @@ describe('the one printed status', () => {
   });
 
   test('handed over from the moment it is sent, whoever has it', () => {
-    const withHandover = (status: Alarm['handover']['status']): Alarm => ({
-      ...given(...owned).alarm,
-      handover: { status, at: moment(9) },
-    });
-    expect(statusOf(withHandover('prepared'))).toBe('claimed');
-    for (const status of [
-      'sent',
-      'confirmed',
-      'under-way',
-      'on-scene',
-      'not-found',
-      'done',
-    ] as const)
-      expect(statusOf(withHandover(status))).toBe('handed-over');
+    const told = (...facts: AlarmFact[]) => statusOf(given(...owned, at(9, anna, ...facts)).alarm);
+    expect(told(prepared(anna))).toBe('claimed');
+    expect(told(sent(anna))).toBe('handed-over');
+    expect(told(sent(anna), confirmed(anna))).toBe('handed-over');
+    for (const status of ['under-way', 'on-scene', 'not-found', 'safe'] as const)
+      expect(told(sent(anna), policeSaid(status, 9))).toBe('handed-over');
   });
 });
 

@@ -3,6 +3,7 @@
 import { duressKinds } from '../signals.ts';
 import { withDeadlines } from './deadlines.ts';
 import type { AlarmEvent } from './events.ts';
+import { applyHandover, pressedAgain, untold } from './handover.ts';
 import { callsForHelp } from './joining.ts';
 import { applySound, silent, withListeningTime } from './sound.ts';
 import type { Alarm, Stage } from './state.ts';
@@ -47,9 +48,14 @@ function begin(event: Of<'AlarmRaised'>): Alarm {
     id: event.alarmId,
     ownership: { status: 'unclaimed', since: receivedAt },
     verification: { status: 'open' },
-    handover: { status: 'none' },
+    ...untold(facts, receivedAt),
     closed: null,
-    changedAt: { ownership: event.version, verification: event.version, signals: event.version },
+    changedAt: {
+      ownership: event.version,
+      verification: event.version,
+      signals: event.version,
+      handover: event.version,
+    },
     signals: { count: 1, lastAt: receivedAt },
     presses: callsForHelp(signal) ? { count: 1, lastAt: receivedAt } : { count: 0, lastAt: null },
     warnings: signal.warnings,
@@ -83,7 +89,7 @@ function apply(alarm: Alarm, event: Exclude<AlarmEvent, Of<'AlarmRaised'>>): Ala
     case 'AlarmClaimed':
     case 'AlarmTakenOver':
       return stamp(
-        own(alarm, event.version, {
+        own(withoutCaller(alarm, event.data.by.id), event.version, {
           status: 'owned',
           by: event.data.by,
           since: event.at,
@@ -117,17 +123,19 @@ function apply(alarm: Alarm, event: Exclude<AlarmEvent, Of<'AlarmRaised'>>): Ala
     case 'FalseAlarmProposed':
       return judge(alarm, event, { status: 'false-pending', ...event.data });
     case 'VerificationWithdrawn':
-      return {
-        ...alarm,
-        verification: { status: 'open' },
-        changedAt: { ...alarm.changedAt, verification: event.version },
-      };
+      return withdraw(alarm, event);
     case 'DeadlinePassed':
       return { ...alarm, passed: { ...alarm.passed, [event.data.kind]: event.at } };
     case 'AlarmClosed': {
       const { outcome, needless, by } = event.data;
       return stamp(
-        { ...alarm, closed: { outcome, needless, by, at: event.at }, listeners: [] },
+        {
+          ...alarm,
+          closed: { outcome, needless, by, at: event.at },
+          closingProposed: null,
+          caller: null,
+          listeners: [],
+        },
         'closed',
         event.at,
       );
@@ -144,13 +152,58 @@ function apply(alarm: Alarm, event: Exclude<AlarmEvent, Of<'AlarmRaised'>>): Ala
       return event.data.line === 'sound'
         ? stamp(alarm, 'audible', event.at)
         : applySound(alarm, event);
-    default:
+    case 'ListenInStarted':
+    case 'ListenInEnded':
+    case 'HearingChanged':
+    case 'MarkerAdded':
+    case 'SoundStarted':
+    case 'SoundResumed':
+    case 'SoundLost':
+    case 'SoundEnded':
+    case 'SegmentStored':
+    case 'RecordingErased':
+    case 'RecordingHeld':
+    case 'RecordingReleased':
+    case 'PlaybackRequested':
       return applySound(alarm, event);
+    default:
+      return withPoliceStages(applyHandover(alarm, event), event.at);
   }
 }
 
+/** The server's moments; what the police say of an earlier one stands in their report. */
+function withPoliceStages(alarm: Alarm, at: string): Alarm {
+  const { handover } = alarm;
+  if (handover.status === 'none' || handover.status === 'prepared') return alarm;
+  const sent = stamp(alarm, 'handed-over', at);
+  if (handover.status === 'sent') return sent;
+  const answered = handover.incidentNumber === null ? sent : stamp(sent, 'police-confirmed', at);
+  return handover.status === 'on-scene' ? stamp(answered, 'on-scene', at) : answered;
+}
+
+function withoutCaller(alarm: Alarm, userId: string): Alarm {
+  return alarm.caller?.id === userId ? { ...alarm, caller: null } : alarm;
+}
+
+function withdraw(alarm: Alarm, event: Of<'VerificationWithdrawn'>): Alarm {
+  const { verification, words } = alarm;
+  // Taken for a duress word by mistake: with the judgement goes what was heard.
+  const mistaken = verification.status === 'verified' && verification.basis === 'duress-word';
+  return {
+    ...alarm,
+    verification: { status: 'open', since: event.at },
+    words: mistaken ? { ...words, duressAt: null } : words,
+    changedAt: { ...alarm.changedAt, verification: event.version },
+  };
+}
+
 function own(alarm: Alarm, version: number, ownership: Alarm['ownership']): Alarm {
-  return { ...alarm, ownership, changedAt: { ...alarm.changedAt, ownership: version } };
+  return {
+    ...alarm,
+    ownership,
+    closingProposed: null,
+    changedAt: { ...alarm.changedAt, ownership: version },
+  };
 }
 
 type Judgement = Exclude<Alarm['verification'], { status: 'open' }>;
@@ -184,8 +237,9 @@ function addSignal(alarm: Alarm, event: Of<'SignalAdded'>): Alarm {
     warnings: [...new Set([...alarm.warnings, ...signal.warnings])],
     batteryPercent: signal.batteryPercent ?? alarm.batteryPercent,
   };
+  const asked = callsForHelp(signal) ? pressedAgain(known, event) : known;
   const judged =
-    alarm.kind === 'medical' && duressKinds.has(signal.kind) ? asDuress(known, event) : known;
+    alarm.kind === 'medical' && duressKinds.has(signal.kind) ? asDuress(asked, event) : asked;
   return position ? moved(judged, { fix: position.fix, place, receivedAt }) : judged;
 }
 
@@ -194,7 +248,12 @@ function addSignal(alarm: Alarm, event: Of<'SignalAdded'>): Alarm {
  * and it waits for somebody if it was put away.
  */
 function asDuress(alarm: Alarm, event: AlarmEvent): Alarm {
-  const duress: Alarm = { ...alarm, kind: 'duress', priority: 'urgent' };
+  const duress: Alarm = {
+    ...alarm,
+    kind: 'duress',
+    priority: 'urgent',
+    calling: { status: 'not-allowed' },
+  };
   return alarm.ownership.status === 'parked'
     ? own(duress, event.version, { status: 'unclaimed', since: event.at })
     : duress;

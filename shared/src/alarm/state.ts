@@ -62,8 +62,19 @@ export const harmlessGround = z.enum(['code-word', 'trusted-person', 'second-per
 export type HarmlessGround = z.infer<typeof harmlessGround>;
 
 export const verification = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('open') }),
-  z.object({ status: z.literal('verified'), basis: verificationBasis, by: staffMember, at }),
+  z.object({
+    status: z.literal('open'),
+    /** Set once a judgement was withdrawn: from then on it is waited for again. */
+    since: at.optional(),
+  }),
+  z.object({
+    status: z.literal('verified'),
+    basis: verificationBasis,
+    /** Where in the sound it can be heard; the release before did not ask. */
+    audioMoment: at.nullable().optional(),
+    by: staffMember,
+    at,
+  }),
   z.object({ status: z.literal('unverifiable'), by: staffMember, at }),
   z.object({
     status: z.literal('false-pending'),
@@ -74,17 +85,168 @@ export const verification = z.discriminatedUnion('status', [
 ]);
 export type Verification = z.infer<typeof verification>;
 
+/** The police's class: only what is verified is Prio 1; the rest is asked for as *politieassistentie*. */
+export const handoverClass = z.enum(['prio-1', 'assistance']);
+export type HandoverClass = z.infer<typeof handoverClass>;
+
+export const handoverChannel = z.enum(['telephone', 'link', 'webhook']);
+export type HandoverChannel = z.infer<typeof handoverChannel>;
+
+export const handoverRoute = z.object({
+  /** Which of the ten control rooms; null where only 112 is left. */
+  regionCode: z.string().max(20).nullable(),
+  which: z.enum(['first', 'second', '112']),
+});
+export type HandoverRoute = z.infer<typeof handoverRoute>;
+
+const sending = z.object({
+  class: handoverClass,
+  channel: handoverChannel,
+  route: handoverRoute,
+  by: staffMember,
+  at,
+});
+
+/** In the police's hands: `sent` says how it got there, `at` since when it is as it is now. */
+const withPolice = z.object({
+  sent: sending,
+  policeOperator: z.string(),
+  /** Null while only somebody on the street has answered, by link. */
+  incidentNumber: z.string().nullable(),
+  at,
+});
+
 export const handover = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('none') }),
-  z.object({ status: z.literal('prepared'), at }),
-  z.object({ status: z.literal('sent'), at }),
-  z.object({ status: z.literal('confirmed'), at }),
-  z.object({ status: z.literal('under-way'), at }),
-  z.object({ status: z.literal('on-scene'), at }),
-  z.object({ status: z.literal('not-found'), at }),
-  z.object({ status: z.literal('done'), at }),
+  z.object({
+    status: z.literal('none'),
+    /** Set when the police were done and somebody pressed again: it begins anew. */
+    since: at.optional(),
+  }),
+  z.object({
+    status: z.literal('prepared'),
+    /** Null: by itself, because it stayed unverifiable. */
+    by: staffMember.nullable(),
+    at,
+  }),
+  sending.extend({ status: z.literal('sent') }),
+  withPolice.extend({ status: z.literal('confirmed') }),
+  withPolice.extend({ status: z.literal('under-way') }),
+  withPolice.extend({ status: z.literal('on-scene') }),
+  withPolice.extend({ status: z.literal('not-found') }),
+  withPolice.extend({ status: z.literal('done') }),
 ]);
 export type Handover = z.infer<typeof handover>;
+
+/** What the police say of it; `received` alone, without their number, is no confirmation. */
+export const policeStatus = z.enum([
+  'received',
+  'under-way',
+  'on-scene',
+  'not-found',
+  'safe',
+  'closed',
+]);
+export type PoliceStatus = z.infer<typeof policeStatus>;
+
+export const policeReport = z.object({
+  status: policeStatus,
+  /** When it was so, as they say; it may be entered later. */
+  statedAt: at,
+  enteredAt: at,
+  via: z.enum(['telephone', 'link']),
+  operator: z.string(),
+  reference: z.string().nullable(),
+});
+export type PoliceReport = z.infer<typeof policeReport>;
+
+/** Said after the handover, which is never taken back. The words are personal. */
+export const policeMessage = z.object({
+  /** The event's version: its words stand under it in `personal.policeTexts`. */
+  version: z.int().positive(),
+  /** `possibly-false`: the button sent "cancel" or "I am safe", and the police decide. */
+  why: z.enum(['further', 'possibly-false', 'from-police']),
+  by: staffMember.nullable(),
+  at,
+});
+export type PoliceMessage = z.infer<typeof policeMessage>;
+
+/** A page for the police about this one alarm; its secret is kept elsewhere. */
+export const policeLink = z.object({
+  linkId: z.uuid(),
+  by: staffMember,
+  at,
+  until: at,
+  revokedAt: at.nullable(),
+  views: z.int().nonnegative(),
+  lastViewedAt: at.nullable(),
+});
+export type PoliceLink = z.infer<typeof policeLink>;
+
+/** What is said on the telephone, each ticked when the other side reads it back. */
+export const scriptField = z.enum([
+  'who',
+  'heard',
+  'where',
+  'position',
+  'basis',
+  'danger',
+  'approach',
+  'call-back',
+]);
+export type ScriptField = z.infer<typeof scriptField>;
+
+// --- words and calling ---
+
+/** Whether the holder, and who may be involved, may be called; only who listens can tell. */
+export const calling = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('not-allowed') }),
+  z.object({
+    status: z.literal('allowed'),
+    /** Null: nobody had to, this kind of alarm starts so. */
+    by: staffMember.nullable(),
+    at,
+  }),
+]);
+
+export const callResult = z.enum(['answered', 'no-answer', 'voicemail', 'busy']);
+export type CallResult = z.infer<typeof callResult>;
+
+export const callAttempt = z.object({
+  /** The event's version. */
+  version: z.int().positive(),
+  /** Null: the holder. The name of a contact stands in `personal.calledNames`. */
+  contactId: z.uuid().nullable(),
+  /** The how-manieth time this one is called. */
+  round: z.int().positive(),
+  result: callResult,
+  by: staffMember,
+  at,
+});
+export type CallAttempt = z.infer<typeof callAttempt>;
+
+export const wordResult = z.enum(['code-word', 'duress-word', 'wrong']);
+export type WordResult = z.infer<typeof wordResult>;
+
+// --- the plan's steps ---
+
+export const planStep = z.object({
+  stepId: z.string().min(1).max(60),
+  kind: z.enum(['manual', 'call', 'word', 'wait']),
+  required: z.boolean(),
+  /** Of a `wait`: how long after the step before it. */
+  waitSeconds: z.int().positive().optional(),
+  /** Of a `call`: which contact. */
+  contactId: z.uuid().optional(),
+});
+export type PlanStep = z.infer<typeof planStep>;
+
+/** Its text is personal: `personal.stepTexts`. */
+export const step = z.discriminatedUnion('status', [
+  planStep.extend({ status: z.literal('open') }),
+  planStep.extend({ status: z.literal('done'), by: staffMember, at }),
+  planStep.extend({ status: z.literal('skipped'), by: staffMember, at }),
+]);
+export type Step = z.infer<typeof step>;
 
 export const outcome = z.enum([
   'real-incident',
@@ -112,6 +274,14 @@ export const deadlineKind = z.enum([
   'unclaimed-on-call',
   'owner-idle-reminder',
   'owner-idle-supervisor',
+  'no-decision-reminder',
+  'no-decision-supervisor',
+  'unverifiable-second',
+  'unverifiable-supervisor',
+  'verified-not-handed-over',
+  'handover-unconfirmed',
+  'police-silent',
+  'not-found-over',
   'parked-end',
   'no-activity',
 ]);
@@ -128,6 +298,15 @@ export const timings = z.object({
   ownerIdleReminderSeconds: z.int().positive(),
   ownerIdleSupervisorSeconds: z.int().positive(),
   noActivitySeconds: z.int().positive(),
+  // An alarm that the release before raised has none of these, and goes on without what they start.
+  noDecisionReminderSeconds: z.int().positive().optional(),
+  noDecisionSupervisorSeconds: z.int().positive().optional(),
+  unverifiableSecondSeconds: z.int().positive().optional(),
+  unverifiableSupervisorSeconds: z.int().positive().optional(),
+  verifiedNotHandedOverSeconds: z.int().positive().optional(),
+  handoverUnconfirmedSeconds: z.int().positive().optional(),
+  policeSilentSeconds: z.int().positive().optional(),
+  notFoundSeconds: z.int().positive().optional(),
 });
 export type Timings = z.infer<typeof timings>;
 
@@ -141,6 +320,8 @@ export const planCopy = z.object({
   minimumListeningSeconds: z.int().min(10).max(60),
   codeWordAgreed: z.boolean(),
   timings,
+  /** Missing where the release before raised it. */
+  steps: z.array(planStep).optional(),
 });
 export type PlanCopy = z.infer<typeof planCopy>;
 
@@ -219,6 +400,8 @@ export const alarmPersonal = z.object({
       statedAt: position.pick({ latitude: true, longitude: true, accuracyMetres: true }).optional(),
     })
     .nullable(),
+  /** What each step of the plan says. */
+  stepTexts: z.record(z.string(), z.string()).optional(),
 });
 export type AlarmPersonal = z.infer<typeof alarmPersonal>;
 
@@ -252,9 +435,30 @@ export const alarm = z.object({
   ownership,
   verification,
   handover,
+  /** Beside the owner, who listens (*luisteraar*): who telephones (*beller*). */
+  caller: staffMember.extend({ since: at }).nullable(),
+  /** A supervisor wrote down why an unverifiable alarm does not go to the police. */
+  declined: z.object({ by: staffMember, at }).nullable(),
+  /** Which fields of the script were read back. */
+  readBack: z.array(scriptField),
+  policeReports: z.array(policeReport),
+  policeMessages: z.array(policeMessage),
+  policeLinks: z.array(policeLink),
+  calling,
+  callAttempts: z.array(callAttempt),
+  /** When each word was heard last; a wrong word counts as the duress word. */
+  words: z.object({ codeWordAt: at.nullable(), duressAt: at.nullable() }),
+  steps: z.array(step),
+  /** The police found nobody, and one person wants to close it; a second one confirms. */
+  closingProposed: closing.nullable(),
   closed: closing.nullable(),
   /** Events after which an older `expectedVersion` is out of date, per thing decided upon. */
-  changedAt: z.object({ ownership: z.int(), verification: z.int(), signals: z.int() }),
+  changedAt: z.object({
+    ownership: z.int(),
+    verification: z.int(),
+    signals: z.int(),
+    handover: z.int(),
+  }),
   /** All that its button sent since, positions too. */
   signals: z.object({ count: z.int().positive(), lastAt: at }),
   /** The calls for help among them; none on a fault, or where only sound came. */
@@ -280,7 +484,12 @@ export const alarm = z.object({
   /** Moment of the last event; the next one is never earlier. */
   updatedAt: at,
   personal: alarmPersonal
-    .extend({ markerLabels: z.record(z.uuid(), z.string()).optional() })
+    .extend({
+      markerLabels: z.record(z.uuid(), z.string()).optional(),
+      /** By the version of the event that brought them. */
+      policeTexts: z.record(z.string(), z.string()).optional(),
+      calledNames: z.record(z.uuid(), z.string()).optional(),
+    })
     .nullable(),
 });
 export type Alarm = z.infer<typeof alarm>;
@@ -290,8 +499,7 @@ export type Status = 'raised' | 'claimed' | 'released' | 'parked' | 'handed-over
 /** The one status that is printed; derived, never stored beside what it is derived from. */
 export function statusOf(alarm: Alarm): Status {
   if (alarm.closed) return 'closed';
-  if (alarm.handover.status !== 'none' && alarm.handover.status !== 'prepared')
-    return 'handed-over';
+  if (isHandedOver(alarm)) return 'handed-over';
   switch (alarm.ownership.status) {
     case 'unclaimed':
       return 'raised';
@@ -300,6 +508,16 @@ export function statusOf(alarm: Alarm): Status {
     default:
       return alarm.ownership.status;
   }
+}
+
+/** The police were told, whether they answered or not. */
+export function isHandedOver({ handover }: Pick<Alarm, 'handover'>): boolean {
+  return handover.status !== 'none' && handover.status !== 'prepared';
+}
+
+/** What a duress is, or is treated as until somebody knows better. */
+export function isDuress({ kind }: Pick<Alarm, 'kind'>): boolean {
+  return kind === 'duress' || kind === 'missed-check';
 }
 
 /** What ×n stands for, and the last moment of it: presses; on an alarm that nobody pressed, its signals. */

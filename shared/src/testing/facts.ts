@@ -46,7 +46,7 @@ export const noted = (by: Person): AlarmFact => ({
 });
 export const verified = (by: Person, basis: VerificationBasis = 'sound'): AlarmFact => ({
   type: 'AlarmVerified',
-  data: { by: member(by), basis },
+  data: { by: member(by), basis, audioMoment: null },
   personal: { note: 'geschreeuw' },
 });
 export const unverifiable = (by: Person): AlarmFact => ({

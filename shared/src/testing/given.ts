@@ -3,6 +3,7 @@
 // that no test describes a state the product could not be in.
 import type { Actor, Person, SystemPart } from '../actor.ts';
 import type { Refusal, RefusalCode } from '../alarm/actions.ts';
+import type { LookedUp } from '../alarm/calling.ts';
 import type { Command, PersonCommand, RaiseCommand } from '../alarm/commands.ts';
 import { nextDeadline } from '../alarm/deadlines.ts';
 import { decide, raise } from '../alarm/decide.ts';
@@ -89,7 +90,16 @@ export function raising(changes: Partial<RaiseCommand> = {}): RaiseCommand {
         ownerIdleReminderSeconds: 30,
         ownerIdleSupervisorSeconds: 60,
         noActivitySeconds: 600,
+        noDecisionReminderSeconds: 60,
+        noDecisionSupervisorSeconds: 120,
+        unverifiableSecondSeconds: 60,
+        unverifiableSupervisorSeconds: 120,
+        verifiedNotHandedOverSeconds: 20,
+        handoverUnconfirmedSeconds: 60,
+        policeSilentSeconds: 300,
+        notFoundSeconds: 120,
       },
+      steps: [],
     },
     previousAlarmId: null,
     holder: { name: 'Joke', function: 'wethouder', phone: null, returned: false },
@@ -113,7 +123,15 @@ type Unversioned<C> = C extends { expectedVersion: number }
 export type Asked = Unversioned<PersonCommand>;
 export type AnyAsked = Asked | Exclude<Command, PersonCommand | RaiseCommand>;
 
-const versioned = new Set(['Claim', 'Verify', 'JudgeUnverifiable', 'ProposeFalse', 'Close']);
+const versioned = new Set([
+  'Claim',
+  'Verify',
+  'JudgeUnverifiable',
+  'ProposeFalse',
+  'Close',
+  'SendHandover',
+  'ConfirmHandover',
+]);
 
 /** What happened: who did which thing at which second. */
 export type Happened = { second: number; actor: Actor; facts: AlarmFact[] };
@@ -164,11 +182,11 @@ export class Story {
   }
 
   /** Asks, and carries the answer into the alarm when it is yes. */
-  when(asked: AnyAsked, actor: Actor, second: number): Answer {
+  when(asked: AnyAsked, actor: Actor, second: number, lookedUp: LookedUp = {}): Answer {
     const command = (
       versioned.has(asked.type) ? { expectedVersion: this.alarm.version, ...asked } : asked
     ) as Exclude<Command, RaiseCommand>;
-    const decision = decide(this.alarm, command, actor, new Date(moment(second)));
+    const decision = decide(this.alarm, command, actor, new Date(moment(second)), lookedUp);
     if (decision.status === 'refused') return new Answer(this, [], decision.refusal);
     this.add(decision.facts, actor, second);
     return new Answer(this, decision.facts, null);

@@ -12,6 +12,7 @@ import {
   signalWords,
   warningWords,
 } from '../words.ts';
+import { handoverText } from './handover-text.ts';
 import { soundText } from './sound-text.ts';
 
 export type TimelineLine = {
@@ -32,6 +33,14 @@ const passedWords = {
   'unclaimed-on-call': m.deadline_unclaimed_on_call,
   'owner-idle-reminder': m.deadline_owner_idle_reminder,
   'owner-idle-supervisor': m.deadline_owner_idle_supervisor,
+  'no-decision-reminder': m.deadline_no_decision_reminder,
+  'no-decision-supervisor': m.deadline_no_decision_supervisor,
+  'unverifiable-second': m.deadline_unverifiable_second,
+  'unverifiable-supervisor': m.deadline_unverifiable_supervisor,
+  'verified-not-handed-over': m.deadline_verified_not_handed_over,
+  'handover-unconfirmed': m.deadline_handover_unconfirmed,
+  'police-silent': m.deadline_police_silent,
+  'not-found-over': m.deadline_not_found_over,
   'parked-end': m.deadline_parked_end,
   'no-activity': m.deadline_no_activity,
 } satisfies Record<DeadlineKind, () => string>;
@@ -118,6 +127,26 @@ function textOf(event: AlarmEvent): string {
         : m.event_closed({ outcome: outcomeWords[event.data.outcome]() });
     case 'AlarmReopened':
       return m.event_reopened();
+    case 'HandoverPrepared':
+    case 'HandoverSent':
+    case 'HandoverConfirmed':
+    case 'HandoverDeclined':
+    case 'PoliceStatusReported':
+    case 'PoliceMessageAdded':
+    case 'ReadBackTicked':
+    case 'LinkShared':
+    case 'LinkRevoked':
+    case 'LinkViewed':
+    case 'ClosingProposed':
+    case 'CallerJoined':
+    case 'CallerLeft':
+    case 'RolesSwapped':
+    case 'WordChecked':
+    case 'CallingAllowed':
+    case 'CallAttempted':
+    case 'StepCompleted':
+    case 'StepSkipped':
+      return handoverText(event);
     default:
       return soundText(event);
   }
@@ -127,6 +156,8 @@ function quoteOf(event: AlarmEvent): string | null {
   if (!('personal' in event) || event.personal === null) return null;
   const { personal } = event;
   if ('text' in personal) return personal.text;
+  if ('heard' in personal) return `“${personal.heard}”`;
+  if ('name' in personal) return personal.name;
   if ('label' in personal) return personal.label || null;
   if ('note' in personal) return personal.note || null;
   if ('reason' in personal) return personal.reason || null;

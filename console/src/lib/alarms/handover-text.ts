@@ -1,0 +1,90 @@
+// The timeline's words for the handover: what the police were told and said, who telephoned, which words
+// were heard, and how far the plan is.
+import type { HandoverEvent } from '@achterwacht/shared/alarm/handover.ts';
+import { m } from '../paraglide/messages.js';
+import { clockTime } from '../time/format.ts';
+import {
+  callResultWords,
+  channelWords,
+  handoverClassWords,
+  outcomeWords,
+  policeStatusWords,
+  scriptFieldWords,
+  wordResultWords,
+} from '../words.ts';
+
+export function handoverText(event: HandoverEvent): string {
+  switch (event.type) {
+    case 'HandoverPrepared':
+      return event.data.by ? m.event_handover_prepared() : m.event_handover_prepared_itself();
+    case 'HandoverSent':
+      return m.event_handover_sent({
+        class: handoverClassWords[event.data.class](),
+        channel: channelWords[event.data.channel](),
+      });
+    case 'HandoverConfirmed':
+      return m.event_handover_confirmed({
+        operator: event.data.policeOperator,
+        number: event.data.incidentNumber,
+      });
+    case 'HandoverDeclined':
+      return m.event_handover_declined();
+    case 'PoliceStatusReported': {
+      const { status, statedAt, operator, via } = event.data;
+      const said = { status: policeStatusWords[status](), at: clockTime(statedAt), operator };
+      return via === 'link' ? m.event_police_by_link(said) : m.event_police_by_telephone(said);
+    }
+    case 'PoliceMessageAdded':
+      return messageText(event.data);
+    case 'ReadBackTicked':
+      return event.data.on
+        ? m.event_read_back({ field: scriptFieldWords[event.data.field]() })
+        : m.event_read_back_undone({ field: scriptFieldWords[event.data.field]() });
+    case 'LinkShared':
+      return m.event_link_shared({ until: clockTime(event.data.until) });
+    case 'LinkRevoked':
+      return m.event_link_revoked();
+    case 'LinkViewed':
+      return m.event_link_viewed();
+    case 'ClosingProposed':
+      return m.event_closing_proposed({ outcome: outcomeWords[event.data.outcome]() });
+    case 'CallerJoined':
+      return m.event_caller_joined();
+    case 'CallerLeft':
+      return event.data.why === 'desk-lost'
+        ? m.event_caller_lost({ name: event.data.by.name })
+        : m.event_caller_left();
+    case 'RolesSwapped':
+      return m.event_roles_swapped({
+        owner: event.data.owner.name,
+        caller: event.data.caller.name,
+      });
+    case 'WordChecked':
+      return m.event_word_checked({ result: wordResultWords[event.data.result]() });
+    case 'CallingAllowed':
+      return m.event_calling_allowed();
+    case 'CallAttempted': {
+      const { contactId, round, result } = event.data;
+      const said = { round, result: callResultWords[result]() };
+      return contactId === null ? m.event_called_holder(said) : m.event_called(said);
+    }
+    case 'StepCompleted':
+      return m.event_step_completed();
+    case 'StepSkipped':
+      return m.event_step_skipped();
+  }
+}
+
+function messageText({
+  why,
+  operator,
+}: Extract<HandoverEvent, { type: 'PoliceMessageAdded' }>['data']): string {
+  switch (why) {
+    case 'further':
+      return m.event_police_message();
+    case 'possibly-false':
+      return m.event_police_possibly_false();
+    case 'from-police':
+      return m.event_police_says({ operator: operator ?? '' });
+  }
+}

@@ -1,0 +1,205 @@
+// Decisions about the police: handing over, what they answer, and the page that shows them the alarm.
+// A handover is never taken back; what turns out otherwise is told as a further message.
+import { refusal, type Refusal } from './actions.ts';
+import type { PersonCommand, SystemCommand } from './commands.ts';
+import type { AlarmFact } from './events.ts';
+import {
+  isHandedOver,
+  type Alarm,
+  type HandoverChannel,
+  type HandoverClass,
+  type HandoverRoute,
+  type StaffMember,
+} from './state.ts';
+
+type Of<T extends PersonCommand['type']> = Extract<PersonCommand, { type: T }>;
+
+export type HandoverCommand = Of<
+  | 'StartHandover'
+  | 'SendHandover'
+  | 'ConfirmHandover'
+  | 'DeclineHandover'
+  | 'AddPoliceMessage'
+  | 'ReportPoliceStatus'
+  | 'TickReadBack'
+  | 'ShareLink'
+  | 'RevokeLink'
+>;
+
+/** Whoever states a moment may have a clock that runs ahead of ours by this much. */
+const aheadMilliseconds = 5_000;
+
+/** What was verified goes as Prio 1, all else as a request for assistance: *bij twijfel doormelden*. */
+export function adviseClass({ verification }: Pick<Alarm, 'verification'>): HandoverClass {
+  return verification.status === 'verified' ? 'prio-1' : 'assistance';
+}
+
+/** Facts, or the one thing that says no. That this person may ask at all was decided before. */
+export function decideAboutHandover(
+  alarm: Alarm,
+  command: HandoverCommand,
+  by: StaffMember,
+  now: Date,
+): AlarmFact[] | Refusal {
+  switch (command.type) {
+    case 'StartHandover':
+      // The script may be opened again at any moment; only the first time is a fact.
+      return alarm.handover.status === 'none' ? [{ type: 'HandoverPrepared', data: { by } }] : [];
+    case 'SendHandover':
+      return send(alarm, command, by);
+    case 'ConfirmHandover':
+      return confirm(alarm, command, by);
+    case 'DeclineHandover':
+      return [{ type: 'HandoverDeclined', data: { by }, personal: { reason: command.reason } }];
+    case 'AddPoliceMessage':
+      return [
+        {
+          type: 'PoliceMessageAdded',
+          data: { why: 'further', by, operator: null },
+          personal: { text: command.text },
+        },
+      ];
+    case 'ReportPoliceStatus':
+      return report(alarm, command, 'telephone', by, now);
+    case 'TickReadBack': {
+      const { field, on } = command;
+      return alarm.readBack.includes(field) === on
+        ? []
+        : [{ type: 'ReadBackTicked', data: { by, field, on } }];
+    }
+    case 'ShareLink': {
+      const { linkId, until } = command;
+      if (alarm.policeLinks.some((link) => link.linkId === linkId)) return [];
+      if (Date.parse(until) <= now.getTime()) return refusal('einde-in-verleden');
+      return [{ type: 'LinkShared', data: { linkId, by, until } }];
+    }
+    case 'RevokeLink': {
+      const { linkId } = command;
+      const link = alarm.policeLinks.find((each) => each.linkId === linkId);
+      if (!link) return refusal('link-onbekend');
+      return link.revokedAt ? [] : [{ type: 'LinkRevoked', data: { linkId, by } }];
+    }
+  }
+}
+
+function send(alarm: Alarm, command: Of<'SendHandover'>, by: StaffMember): AlarmFact[] | Refusal {
+  const { handover } = alarm;
+  const { channel, route, overrideReason } = command;
+  if (handover.status === 'sent') {
+    // Another route or way is the next attempt; the same one again would be a second alarm there.
+    const isSame =
+      handover.channel === channel &&
+      handover.route.which === route.which &&
+      handover.route.regionCode === route.regionCode &&
+      handover.class === command.class;
+    if (isSame) return refusal('al-doorgemeld', { by: handover.by.name, at: handover.at });
+  } else if (isHandedOver(alarm)) return refusal('al-bevestigd');
+  const sending = { class: command.class, channel, route };
+  return sent(alarm, sending, overrideReason, by);
+}
+
+function confirm(
+  alarm: Alarm,
+  command: Of<'ConfirmHandover'>,
+  by: StaffMember,
+): AlarmFact[] | Refusal {
+  const { handover } = alarm;
+  const { channel, policeOperator, incidentNumber } = command;
+  const confirmed: AlarmFact = {
+    type: 'HandoverConfirmed',
+    data: { by, channel, policeOperator, incidentNumber },
+  };
+  if (handover.status === 'sent') return [confirmed];
+  if (handover.status !== 'none' && handover.status !== 'prepared')
+    return handover.incidentNumber === null ? [confirmed] : refusal('al-bevestigd');
+  // By telephone alone: who has just taken it down was told it as well.
+  const sending = {
+    class: command.class ?? adviseClass(alarm),
+    channel,
+    route: command.route ?? { regionCode: null, which: 'first' as const },
+  };
+  const first = sent(alarm, sending, command.overrideReason ?? null, by);
+  return 'code' in first ? first : [...first, confirmed];
+}
+
+function sent(
+  alarm: Alarm,
+  sending: { class: HandoverClass; channel: HandoverChannel; route: HandoverRoute },
+  overrideReason: string | null,
+  by: StaffMember,
+): AlarmFact[] | Refusal {
+  if (sending.class !== adviseClass(alarm) && overrideReason === null)
+    return refusal(sending.class === 'prio-1' ? 'niet-geverifieerd' : 'toelichting-ontbreekt');
+  return [
+    {
+      type: 'HandoverSent',
+      data: { by, ...sending },
+      personal: overrideReason === null ? null : { reason: overrideReason },
+    },
+  ];
+}
+
+type Said = Pick<Of<'ReportPoliceStatus'>, 'status' | 'statedAt' | 'operator' | 'reference'>;
+
+function report(
+  alarm: Alarm,
+  { status, statedAt, operator, reference }: Said,
+  via: 'telephone' | 'link',
+  by: StaffMember | null,
+  now: Date,
+): AlarmFact[] | Refusal {
+  const stated = Date.parse(statedAt);
+  const received = Date.parse(alarm.times.received ?? alarm.updatedAt);
+  if (stated > now.getTime() + aheadMilliseconds || stated < received)
+    return refusal('moment-klopt-niet');
+  const isKnown = alarm.policeReports.some(
+    (each) =>
+      each.status === status &&
+      Date.parse(each.statedAt) === stated &&
+      each.operator === operator &&
+      each.reference === reference,
+  );
+  // A queue that was sent twice tells nothing new.
+  if (isKnown) return [];
+  return [
+    {
+      type: 'PoliceStatusReported',
+      data: { status, statedAt, via, operator, reference, by },
+    },
+  ];
+}
+
+type PoliceCommand = Extract<
+  SystemCommand,
+  { type: 'ReceivePoliceStatus' | 'ReceivePoliceMessage' | 'ReportLinkViewed' }
+>;
+
+/** What comes in by the page for the police. */
+export function decideForPolice(
+  alarm: Alarm,
+  command: PoliceCommand,
+  now: Date,
+): AlarmFact[] | Refusal {
+  switch (command.type) {
+    case 'ReceivePoliceStatus':
+      if (alarm.closed) return refusal('gesloten');
+      return isHandedOver(alarm)
+        ? report(alarm, command, 'link', null, now)
+        : refusal('nog-niet-doorgemeld');
+    case 'ReceivePoliceMessage':
+      if (alarm.closed) return refusal('gesloten');
+      return [
+        {
+          type: 'PoliceMessageAdded',
+          data: { why: 'from-police', by: null, operator: command.operator },
+          personal: { text: command.text },
+        },
+      ];
+    case 'ReportLinkViewed': {
+      const { linkId } = command;
+      return alarm.policeLinks.some((link) => link.linkId === linkId)
+        ? [{ type: 'LinkViewed', data: { linkId } }]
+        : [];
+    }
+  }
+}

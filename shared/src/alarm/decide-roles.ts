@@ -1,0 +1,31 @@
+// Two on one alarm: the owner listens (*luisteraar*), a colleague telephones (*beller*). They change
+// places without either of them losing the sound.
+import type { PersonCommand } from './commands.ts';
+import type { AlarmFact } from './events.ts';
+import { ownerOf, type Alarm, type StaffMember } from './state.ts';
+
+type RolesCommand = Extract<
+  PersonCommand,
+  { type: 'JoinAsCaller' | 'LeaveAsCaller' | 'SwapRoles' }
+>;
+
+/** Facts; that this person may ask it was decided before. */
+export function decideAboutRoles(
+  alarm: Alarm,
+  command: RolesCommand,
+  by: StaffMember,
+): AlarmFact[] {
+  switch (command.type) {
+    case 'JoinAsCaller':
+      return alarm.caller?.id === by.id ? [] : [{ type: 'CallerJoined', data: { by } }];
+    case 'LeaveAsCaller':
+      return [{ type: 'CallerLeft', data: { by, why: 'left' } }];
+    case 'SwapRoles': {
+      const owner = ownerOf(alarm);
+      const { caller } = alarm;
+      if (!owner || !caller) return [];
+      const { id, name } = caller;
+      return [{ type: 'RolesSwapped', data: { owner: { id, name }, caller: owner } }];
+    }
+  }
+}

@@ -1,0 +1,292 @@
+// The part of the fold that is about the police and about who does what for them: how far the handover
+// is, who telephones, what was called and checked, and the steps of the plan.
+import type { AlarmEvent } from './events.ts';
+import { isDuress, type Alarm, type Handover, type PoliceStatus, type Step } from './state.ts';
+
+type Of<T extends AlarmEvent['type']> = Extract<AlarmEvent, { type: T }>;
+
+export type HandoverEvent = Of<
+  | 'HandoverPrepared'
+  | 'HandoverSent'
+  | 'HandoverConfirmed'
+  | 'HandoverDeclined'
+  | 'PoliceStatusReported'
+  | 'PoliceMessageAdded'
+  | 'ReadBackTicked'
+  | 'LinkShared'
+  | 'LinkRevoked'
+  | 'LinkViewed'
+  | 'ClosingProposed'
+  | 'CallerJoined'
+  | 'CallerLeft'
+  | 'RolesSwapped'
+  | 'WordChecked'
+  | 'CallingAllowed'
+  | 'CallAttempted'
+  | 'StepCompleted'
+  | 'StepSkipped'
+>;
+
+type Untouched = Pick<
+  Alarm,
+  | 'handover'
+  | 'caller'
+  | 'declined'
+  | 'readBack'
+  | 'policeReports'
+  | 'policeMessages'
+  | 'policeLinks'
+  | 'calling'
+  | 'callAttempts'
+  | 'words'
+  | 'steps'
+  | 'closingProposed'
+>;
+
+/** An alarm of which nobody was told yet; also what one is that the release before wrote down. */
+export function untold(
+  { kind, plan }: Pick<Alarm, 'kind' | 'plan'>,
+  receivedAt: string,
+): Untouched {
+  return {
+    handover: { status: 'none' },
+    caller: null,
+    declined: null,
+    readBack: [],
+    policeReports: [],
+    policeMessages: [],
+    policeLinks: [],
+    calling: isDuress({ kind })
+      ? { status: 'not-allowed' }
+      : { status: 'allowed', by: null, at: receivedAt },
+    callAttempts: [],
+    words: { codeWordAt: null, duressAt: null },
+    steps: (plan.steps ?? []).map((step) => ({ ...step, status: 'open' })),
+    closingProposed: null,
+  };
+}
+
+export function applyHandover(alarm: Alarm, event: HandoverEvent): Alarm {
+  switch (event.type) {
+    case 'HandoverPrepared':
+      return changed(alarm, event, { status: 'prepared', by: event.data.by, at: event.at });
+    case 'HandoverSent':
+      return changed({ ...alarm, declined: null }, event, {
+        status: 'sent',
+        ...event.data,
+        at: event.at,
+      });
+    case 'HandoverConfirmed':
+      return changed(alarm, event, confirmed(alarm.handover, event));
+    case 'HandoverDeclined':
+      return { ...alarm, declined: { by: event.data.by, at: event.at } };
+    case 'PoliceStatusReported':
+      return policeSaid(alarm, event);
+    case 'PoliceMessageAdded':
+      return addMessage(alarm, event);
+    case 'ReadBackTicked': {
+      const { field, on } = event.data;
+      const others = alarm.readBack.filter((each) => each !== field);
+      return { ...alarm, readBack: on ? [...others, field] : others };
+    }
+    case 'LinkShared': {
+      const { linkId, by, until } = event.data;
+      const link = { linkId, by, at: event.at, until };
+      return {
+        ...alarm,
+        policeLinks: [
+          ...alarm.policeLinks,
+          { ...link, revokedAt: null, views: 0, lastViewedAt: null },
+        ],
+      };
+    }
+    case 'LinkRevoked':
+      return withLink(alarm, event, (link) => ({ ...link, revokedAt: event.at }));
+    case 'LinkViewed':
+      return withLink(alarm, event, (link) => ({
+        ...link,
+        views: link.views + 1,
+        lastViewedAt: event.at,
+      }));
+    case 'ClosingProposed':
+      return { ...alarm, closingProposed: { ...event.data, at: event.at } };
+    case 'CallerJoined':
+      return { ...alarm, caller: { ...event.data.by, since: event.at } };
+    case 'CallerLeft':
+      return { ...alarm, caller: null };
+    case 'RolesSwapped':
+      return swapped(alarm, event);
+    case 'WordChecked':
+      return {
+        ...alarm,
+        words:
+          event.data.result === 'code-word'
+            ? { ...alarm.words, codeWordAt: event.at }
+            : { ...alarm.words, duressAt: event.at },
+      };
+    case 'CallingAllowed':
+      return { ...alarm, calling: { status: 'allowed', by: event.data.by, at: event.at } };
+    case 'CallAttempted':
+      return addAttempt(alarm, event);
+    case 'StepCompleted':
+      return withStep(alarm, event, 'done');
+    case 'StepSkipped':
+      return withStep(alarm, event, 'skipped');
+  }
+}
+
+/**
+ * Somebody presses again: what was said to be safe a moment ago no longer counts, and police who were done
+ * are not done with this.
+ */
+export function pressedAgain(alarm: Alarm, event: AlarmEvent): Alarm {
+  const again = {
+    ...alarm,
+    words: { ...alarm.words, codeWordAt: null },
+    closingProposed: null,
+    declined: null,
+  };
+  return alarm.handover.status === 'done'
+    ? { ...changed(again, event, { status: 'none', since: event.at }), readBack: [] }
+    : again;
+}
+
+function changed(alarm: Alarm, { version }: AlarmEvent, handover: Handover): Alarm {
+  return {
+    ...alarm,
+    handover,
+    closingProposed: null,
+    changedAt: { ...alarm.changedAt, handover: version },
+  };
+}
+
+/** By number and name; a unit that was sooner keeps its place. */
+function confirmed(handover: Handover, { data, at }: Of<'HandoverConfirmed'>): Handover {
+  const { policeOperator, incidentNumber } = data;
+  switch (handover.status) {
+    case 'none':
+    case 'prepared':
+      return handover;
+    case 'sent': {
+      const { status: _status, ...sent } = handover;
+      return { status: 'confirmed', sent, policeOperator, incidentNumber, at };
+    }
+    default:
+      return { ...handover, policeOperator, incidentNumber };
+  }
+}
+
+const leadsTo = {
+  received: 'confirmed',
+  'under-way': 'under-way',
+  'on-scene': 'on-scene',
+  'not-found': 'not-found',
+  safe: 'done',
+  closed: 'done',
+} as const satisfies Record<PoliceStatus, Handover['status']>;
+
+function policeSaid(alarm: Alarm, event: Of<'PoliceStatusReported'>): Alarm {
+  const { by: _by, ...said } = event.data;
+  const latest = Math.max(0, ...alarm.policeReports.map(({ statedAt }) => Date.parse(statedAt)));
+  const told = {
+    ...alarm,
+    policeReports: [...alarm.policeReports, { ...said, enteredAt: event.at }],
+  };
+  // Told late, of an earlier moment: kept, and nothing goes back to it.
+  if (Date.parse(said.statedAt) < latest) return told;
+  const handover = nextHandover(alarm.handover, event);
+  return handover ? changed(told, event, handover) : told;
+}
+
+/** Null: what was said changes nothing about how far it is. */
+function nextHandover(
+  handover: Handover,
+  { data, at }: Of<'PoliceStatusReported'>,
+): Handover | null {
+  const { status, operator, reference } = data;
+  switch (handover.status) {
+    case 'none':
+    case 'prepared':
+      return null;
+    case 'sent': {
+      // Received by whom, but under no number: the control room has not confirmed it.
+      if (status === 'received' && reference === null) return null;
+      const { status: _status, ...sent } = handover;
+      return {
+        status: leadsTo[status],
+        sent,
+        policeOperator: operator,
+        incidentNumber: reference,
+        at,
+      };
+    }
+    default: {
+      const known = { ...handover, incidentNumber: handover.incidentNumber ?? reference };
+      if (status !== 'received') return { ...known, status: leadsTo[status], at };
+      // Somebody else of them heard of it too: that takes nobody back from under way.
+      return known.incidentNumber === handover.incidentNumber ? null : known;
+    }
+  }
+}
+
+function addMessage(
+  alarm: Alarm,
+  { data, personal, version, at }: Of<'PoliceMessageAdded'>,
+): Alarm {
+  const { why, by } = data;
+  const added = {
+    ...alarm,
+    policeMessages: [...alarm.policeMessages, { version, why, by, at }],
+  };
+  if (!personal || !alarm.personal) return added;
+  const policeTexts = { ...alarm.personal.policeTexts, [version]: personal.text };
+  return { ...added, personal: { ...alarm.personal, policeTexts } };
+}
+
+function addAttempt(alarm: Alarm, { data, personal, version, at }: Of<'CallAttempted'>): Alarm {
+  const added = { ...alarm, callAttempts: [...alarm.callAttempts, { version, ...data, at }] };
+  if (!personal || !alarm.personal || data.contactId === null) return added;
+  const calledNames = { ...alarm.personal.calledNames, [data.contactId]: personal.name };
+  return { ...added, personal: { ...alarm.personal, calledNames } };
+}
+
+type Link = Alarm['policeLinks'][number];
+
+function withLink(
+  alarm: Alarm,
+  { data }: { data: { linkId: string } },
+  to: (link: Link) => Link,
+): Alarm {
+  return {
+    ...alarm,
+    policeLinks: alarm.policeLinks.map((link) => (link.linkId === data.linkId ? to(link) : link)),
+  };
+}
+
+function withStep(
+  alarm: Alarm,
+  { data, at }: Of<'StepCompleted' | 'StepSkipped'>,
+  status: 'done' | 'skipped',
+): Alarm {
+  const { stepId, by } = data;
+  return {
+    ...alarm,
+    steps: alarm.steps.map((step): Step =>
+      step.stepId === stepId ? { ...step, status, by, at } : step,
+    ),
+  };
+}
+
+/** Whoever listened telephones, and the other way round; how long the alarm has had an owner stays. */
+function swapped(alarm: Alarm, event: Of<'RolesSwapped'>): Alarm {
+  const { ownership } = alarm;
+  if (ownership.status !== 'owned') return alarm;
+  const { owner, caller } = event.data;
+  return {
+    ...alarm,
+    ownership: { ...ownership, by: owner, activeAt: event.at },
+    caller: { ...caller, since: event.at },
+    closingProposed: null,
+    changedAt: { ...alarm.changedAt, ownership: event.version },
+  };
+}

@@ -1,0 +1,44 @@
+// The steps of the plan, as copied into the alarm: done, or skipped for a reason. What the plan requires
+// is skipped by a supervisor alone.
+import type { Person } from '../actor.ts';
+import { refusal, type Refusal } from './actions.ts';
+import type { PersonCommand } from './commands.ts';
+import type { AlarmFact } from './events.ts';
+import type { Alarm, StaffMember, Step } from './state.ts';
+
+type StepCommand = Extract<PersonCommand, { type: 'CompleteStep' | 'SkipStep' }>;
+
+export function decideAboutStep(
+  alarm: Alarm,
+  command: StepCommand,
+  person: Person,
+  now: Date,
+): AlarmFact[] | Refusal {
+  const by: StaffMember = { id: person.id, name: person.name };
+  const { stepId } = command;
+  const step = alarm.steps.find((each) => each.stepId === stepId);
+  if (!step) return refusal('stap-onbekend');
+  if (step.status !== 'open') return [];
+  if (command.type === 'CompleteStep') {
+    const seconds = secondsToWait(alarm, step, now);
+    return seconds > 0
+      ? refusal('stap-wacht-nog', { seconds })
+      : [{ type: 'StepCompleted', data: { by, stepId } }];
+  }
+  if (step.required && person.role !== 'supervisor') return refusal('stap-verplicht', { count: 1 });
+  return [{ type: 'StepSkipped', data: { by, stepId }, personal: { reason: command.reason } }];
+}
+
+/** Seconds that a `wait` still has to run, since the step before it was settled. */
+export function secondsToWait(alarm: Alarm, step: Step, now: Date): number {
+  if (step.kind !== 'wait' || step.waitSeconds === undefined) return 0;
+  const before = alarm.steps[alarm.steps.findIndex(({ stepId }) => stepId === step.stepId) - 1];
+  if (before?.status === 'open') return step.waitSeconds;
+  const since = before ? before.at : (alarm.times.claimed ?? alarm.times.received);
+  const waited = now.getTime() - Date.parse(since ?? alarm.updatedAt);
+  return Math.max(0, Math.ceil(step.waitSeconds - waited / 1000));
+}
+
+export function requiredSteps({ steps }: Alarm): Step[] {
+  return steps.filter((step) => step.required && step.status === 'open');
+}
