@@ -17,6 +17,7 @@ import { every } from './every.ts';
 import { createFaultPoint } from './fault-points.ts';
 import { createMetrics, serveHealth } from './http/health.ts';
 import { createHttpServer } from './http/server.ts';
+import { createRaiseByHand } from './intake/by-hand.ts';
 import { createButtonContacts, contactWriteMilliseconds } from './intake/button-contacts.ts';
 import { openButtonDirectory } from './intake/button-directory.ts';
 import { startDc09Server } from './intake/dc09-server.ts';
@@ -156,7 +157,8 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     mediaHealth: control?.health ?? null,
   });
   serveSession(http, { authentication, asActor, clock, demo: config.mode === 'demo' });
-  serveAlarms(http, { authentication, asActor, handleCommand, keys, clock });
+  const raiseByHand = createRaiseByHand({ system, keys, clock, announce });
+  serveAlarms(http, { authentication, asActor, handleCommand, raiseByHand, keys, clock });
   serveListenIn(http, {
     authentication,
     asActor,

@@ -54,6 +54,35 @@ export type CommandRequest = z.infer<typeof commandRequest>;
 export const commandAnswer = z.object({ alarm, events: z.array(feedEvent) });
 export type CommandAnswer = z.infer<typeof commandAnswer>;
 
+const spokenText = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine((words) => words.isWellFormed() && !words.includes('\0'));
+
+export const raiseByHand = z.object({
+  /** Made by whoever asks, so that a repeat after a lost answer is known. */
+  alarmId: z.uuid(),
+  /** Of whoever needs help. */
+  buttonId: z.uuid(),
+  /** Where, as it was said; null: unknown. */
+  place: spokenText(300).nullable(),
+  /** Who telephoned and what he said: the first note. */
+  reason: spokenText(4000),
+});
+export type RaiseByHand = z.infer<typeof raiseByHand>;
+
+const wearer = z.object({
+  buttonId: z.uuid(),
+  serial: z.string(),
+  name: z.string(),
+  function: z.string(),
+  municipality: z.string(),
+});
+export type Wearer = z.infer<typeof wearer>;
+
 export const dossier = z.object({
   /** Null for a button without a known holder. */
   description: z.string().nullable(),
@@ -216,6 +245,23 @@ export const routes = {
     params: alarmParams,
     body: z.object({ listener: z.uuid() }),
     response: z.object({ token: z.string(), room: z.uuid() }),
+  },
+  alarmRaise: {
+    method: 'POST',
+    path: '/api/alarms',
+    summary:
+      'Raises a duress by hand, for whoever telephones; a repeat under the same id raises nothing',
+    access: 'alarm.command',
+    body: raiseByHand,
+    response: commandAnswer,
+  },
+  wearers: {
+    method: 'GET',
+    path: '/api/wearers',
+    summary: 'Who wears a button now, by a part of the name, the function or its number',
+    access: 'alarm.command',
+    query: z.object({ search: z.string().trim().min(2).max(60) }),
+    response: z.object({ wearers: z.array(wearer) }),
   },
   outbox: {
     method: 'GET',

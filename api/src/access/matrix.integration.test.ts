@@ -16,21 +16,21 @@ import { connect, type Database } from '../db/connect.ts';
 
 /** `their`: the same question about an alarm of the other centre. */
 const table = `
-                 session board log command dossier connect listen ready hear outbox signals demo tile socket their-log their-command their-dossier their-listen their-ready their-hear
-  nobody             401   401 401     401     401     401    401   401  401    401     401  200  401     no       401           401           401          401         401        401
-  centralist         200   200 200     200     200     200    200   200  200    403     403  200  200    yes       404           404           404          404         404        404
-  supervisor         200   200 200     200     200     200    200   200  200    200     200  200  200    yes       404           404           404          404         404        404
-  police-liaison     200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403
-  oov-officer        200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403
-  griffier           200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403
-  secretary          200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403
-  manager            200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403
-  holder             200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403
-  carer              200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403
-  treasurer          200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403
-  administrator      200   403 403     403     403     403    403   403  403    200     403  200  403     no       403           403           403          403         403        403
-  supplier           200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403
-  auditor            200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403
+                 session board log command dossier connect listen ready hear outbox signals demo tile socket their-log their-command their-dossier their-listen their-ready their-hear raise wearers their-raise
+  nobody             401   401 401     401     401     401    401   401  401    401     401  200  401     no       401           401           401          401         401        401        401   401     401
+  centralist         200   200 200     200     200     200    200   200  200    403     403  200  200    yes       404           404           404          404         404        404        409   200     404
+  supervisor         200   200 200     200     200     200    200   200  200    200     200  200  200    yes       404           404           404          404         404        404        409   200     404
+  police-liaison     200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403
+  oov-officer        200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403
+  griffier           200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403
+  secretary          200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403
+  manager            200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403
+  holder             200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403
+  carer              200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403
+  treasurer          200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403
+  administrator      200   403 403     403     403     403    403   403  403    200     403  200  403     no       403           403           403          403         403        403        403   403     403
+  supplier           200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403
+  auditor            200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403
 `;
 
 /** The same of an incident file in whose circle everybody of the municipality is; `their`: of another's. */
@@ -132,6 +132,8 @@ test('the table has every route and every role', () => {
     listenInConnect: 'connect',
     alarmListenIn: 'listen',
     alarmPrepareListenIn: 'ready',
+    alarmRaise: 'raise',
+    wearers: 'wearers',
     outbox: 'outbox',
     signals: 'signals',
     incidents: 'files',
@@ -358,6 +360,12 @@ async function answerTo(name: string, person: Person, own: Centre, other: Centre
     text: 'gezien',
     happenedAt: null,
   });
+  const byHand = (centre: Centre) => ({
+    alarmId: randomUUID(),
+    buttonId: centre.button.id,
+    place: null,
+    reason: 'belt vanuit de auto',
+  });
   const asked: Record<string, () => Promise<{ status: number }>> = {
     session: () => person.get('/api/session'),
     board: () => person.get('/api/board'),
@@ -387,6 +395,10 @@ async function answerTo(name: string, person: Person, own: Centre, other: Centre
     'their-let-in': () =>
       person.post(`${file(other)}/circle/add`, { userId: officerIds.get(own.centreId) }),
     'their-looked': () => person.get(`${file(other)}/views`),
+    // Its button has called already.
+    raise: () => person.post('/api/alarms', byHand(own)),
+    wearers: () => person.get('/api/wearers?search=de'),
+    'their-raise': () => person.post('/api/alarms', byHand(other)),
     'their-log': () => person.get(`${alarm(other)}/log`),
     'their-command': () => person.post(`${alarm(other)}/commands`, note()),
     'their-dossier': () => person.get(`${alarm(other)}/dossier`),

@@ -134,7 +134,11 @@ export async function readDossier(
       mayBeInvolved,
     })),
     plan: plan
-      ? { version: plan.version, title: plan.title, steps: plan.steps }
+      ? {
+          version: plan.version,
+          title: plan.title,
+          steps: plan.steps.map(({ id, text, required }) => ({ id, text, required })),
+        }
       : unknownHolder.plan,
   };
 }

@@ -6,20 +6,22 @@ import type { AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import type { Clock } from '../clock.ts';
 import { Failure, notFound, refused, serve } from '../http/server.ts';
+import { findWearers, type createRaiseByHand } from '../intake/by-hand.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { readBoard, readDossier, readLog } from './alarm-queries.ts';
-import type { HandleCommand } from './handle-command.ts';
+import type { HandleCommand, Outcome } from './handle-command.ts';
 
 type Parts = {
   authentication: Authentication;
   asActor: AsActor;
   handleCommand: HandleCommand;
+  raiseByHand: ReturnType<typeof createRaiseByHand>;
   keys: KeyRing;
   clock: Clock;
 };
 
 export function serveAlarms(app: FastifyInstance, parts: Parts): void {
-  const { authentication, asActor, handleCommand, keys, clock } = parts;
+  const { authentication, asActor, handleCommand, raiseByHand, keys, clock } = parts;
 
   serve(app, authentication, routes.board, ({ visitor }) =>
     asActor(
@@ -35,16 +37,18 @@ export function serveAlarms(app: FastifyInstance, parts: Parts): void {
     return events ? { events } : notFound();
   });
 
+  serve(app, authentication, routes.alarmRaise, async ({ visitor, body }) =>
+    answerOf(await raiseByHand(visitor, body)),
+  );
+
+  serve(app, authentication, routes.wearers, ({ visitor, query }) =>
+    asActor(visitor, 'alarm.command', async (tx) => ({
+      wearers: await findWearers(tx, query.search, clock.now()),
+    })),
+  );
+
   serve(app, authentication, routes.alarmCommand, async ({ visitor, params, body }) => {
-    const outcome = await handleCommand.forPerson(visitor, params.alarmId, body);
-    switch (outcome.status) {
-      case 'not-found':
-        return notFound();
-      case 'refused':
-        return refused(outcome.refusal);
-      case 'accepted':
-        return { alarm: outcome.alarm, events: outcome.events };
-    }
+    return answerOf(await handleCommand.forPerson(visitor, params.alarmId, body));
   });
 
   serve(app, authentication, routes.alarmDossier, async ({ visitor, params, request }) =>
@@ -62,4 +66,15 @@ export function serveAlarms(app: FastifyInstance, parts: Parts): void {
       return dossier;
     }),
   );
+}
+
+function answerOf(outcome: Outcome) {
+  switch (outcome.status) {
+    case 'not-found':
+      return notFound();
+    case 'refused':
+      return refused(outcome.refusal);
+    case 'accepted':
+      return { alarm: outcome.alarm, events: outcome.events };
+  }
 }

@@ -16,7 +16,13 @@ import {
   uniqueIndex,
   uuid,
 } from './drizzle.ts';
-import type { Alarm, PlanFlag, ReasonCategory, Timings } from '@achterwacht/shared/alarm/state.ts';
+import type {
+  Alarm,
+  PlanFlag,
+  ReasonCategory,
+  Timings,
+  WrittenStep,
+} from '@achterwacht/shared/alarm/state.ts';
 import type {
   IncidentFacts,
   IncidentStatus,
@@ -121,7 +127,7 @@ export const plans = pgTable('plans', {
   title: text().notNull(),
   flags: jsonb().$type<PlanFlag[]>().notNull(),
   minimumListeningSeconds: integer('minimum_listening_seconds').notNull(),
-  steps: jsonb().$type<{ id: string; text: string; required: boolean }[]>().notNull(),
+  steps: jsonb().$type<WrittenStep[]>().notNull(),
 });
 
 // --- buttons ---

@@ -1,6 +1,6 @@
 // The demo's cast: a centre, three municipalities, and twelve people with a button, all invented.
 // Addresses are real public buildings and streets, so that the map makes sense.
-import type { PlanFlag, ReasonCategory } from '@achterwacht/shared/alarm/state.ts';
+import type { PlanFlag, ReasonCategory, WrittenStep } from '@achterwacht/shared/alarm/state.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 
 export const centre = {
@@ -379,9 +379,37 @@ export const cast: DemoHolder[] = sketches.map(({ home, partner, ...holder }) =>
   ],
 }));
 
-export const planSteps = [
-  { id: 'listen', text: 'Luister mee en noteer wat u hoort, met tijd', required: true },
-  { id: 'judge', text: 'Neem een verificatiebesluit met de grond erbij', required: true },
-  { id: 'piket', text: 'Bel de OOV-piket van de gemeente', required: false },
-  { id: 'after', text: 'Leg de uitkomst vast en meld wie opvang nodig heeft', required: true },
-];
+/** `piketId`: the contact who is never where it happens. */
+export function planSteps(
+  { codeWord, function: work }: DemoHolder,
+  piketId: string,
+): WrittenStep[] {
+  return [
+    { id: 'listen', text: 'Luister mee en noteer wat u hoort, met tijd', required: false },
+    {
+      id: 'piket',
+      kind: 'call',
+      contactId: piketId,
+      text: `Bel de OOV-piket: waar is de ${work} nu, en met wie?`,
+      required: false,
+    },
+    ...(codeWord === null
+      ? []
+      : [
+          {
+            id: 'word',
+            kind: 'word' as const,
+            text: 'Ziet of spreekt iemand de drager: vraag het codewoord',
+            required: false,
+          },
+        ]),
+    {
+      id: 'again',
+      kind: 'wait',
+      waitSeconds: 120,
+      text: 'Wacht twee minuten en bel wie niet opnam opnieuw',
+      required: false,
+    },
+    { id: 'after', text: 'Leg de uitkomst vast en meld wie opvang nodig heeft', required: false },
+  ];
+}

@@ -73,9 +73,10 @@ async function seedHolder(
   await db
     .insert(tables.places)
     .values(holder.places.map((known) => ({ id: randomUUID(), ...place, holderId, ...known })));
+  const contactIds = holder.contacts.map(() => randomUUID());
   await db.insert(tables.contacts).values(
     holder.contacts.map((contact, rank) => ({
-      id: randomUUID(),
+      id: contactIds[rank]!,
       ...place,
       holderId,
       rank,
@@ -89,7 +90,8 @@ async function seedHolder(
     title: `Alarminstructie ${holder.function}`,
     flags: holder.flags,
     minimumListeningSeconds: 30,
-    steps: planSteps,
+    // The first contact of everybody is the piket of his municipality.
+    steps: planSteps(holder, contactIds[0]!),
   });
   await db.insert(tables.buttons).values({
     id: buttonId,

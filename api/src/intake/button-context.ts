@@ -2,11 +2,13 @@
 // the centre's settings. A button whose loan is over still shows its last holder: somebody pressed it,
 // and he is the one to look for first.
 import type {
+  AlarmKind,
   AlarmPersonal,
   PlanCopy,
   PlanFlag,
   ReasonCategory,
   Timings,
+  WrittenStep,
 } from '@achterwacht/shared/alarm/state.ts';
 import type { Position } from '@achterwacht/shared/signals.ts';
 import { metresBetween } from '@achterwacht/shared/geo/distance.ts';
@@ -28,6 +30,7 @@ export type ButtonContext = {
   holder: AlarmPersonal['holder'];
   reasonCategory: ReasonCategory | null;
   plan: PlanCopy;
+  steps: WrittenStep[];
   places: KnownPlace[];
 };
 
@@ -51,6 +54,8 @@ export type ContextRow = {
   plan_version: number | null;
   flags: PlanFlag[] | null;
   minimum_listening_seconds: number | null;
+  /** Missing where the function of the release before answered. */
+  steps?: WrittenStep[] | null;
   places: KnownPlace[] | null;
 };
 
@@ -81,7 +86,29 @@ export function contextOf(row: ContextRow): ButtonContext {
       codeWordAgreed: row.code_word_agreed ?? false,
       timings: row.timings,
     },
+    steps: row.steps ?? [],
     places: row.places ?? [],
+  };
+}
+
+/** The plan as an alarm of this kind copies it: its steps are for somebody in need, not for a flat battery. */
+export function planFor(
+  { plan, steps }: ButtonContext,
+  kind: AlarmKind,
+): { plan: PlanCopy; stepTexts: Record<string, string> } {
+  const copied = kind === 'duress' || kind === 'missed-check' || kind === 'medical' ? steps : [];
+  return {
+    plan: {
+      ...plan,
+      steps: copied.map(({ id, kind: what = 'manual', required, waitSeconds, contactId }) => ({
+        stepId: id,
+        kind: what,
+        required,
+        ...(waitSeconds !== undefined && { waitSeconds }),
+        ...(contactId !== undefined && { contactId }),
+      })),
+    },
+    stepTexts: Object.fromEntries(copied.map(({ id, text }) => [id, text])),
   };
 }
 

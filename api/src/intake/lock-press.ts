@@ -39,7 +39,7 @@ type Row = {
 export async function lockPress(
   { sql }: Transaction,
   keys: KeyRing,
-  message: Message,
+  message: Pick<Message, 'id' | 'receivedAt' | 'contentHash' | 'signals'>,
   { buttonId, mayRaise }: { buttonId: string; mayRaise: boolean },
 ): Promise<LockedPress> {
   const receivedAt = message.receivedAt.getTime();
@@ -64,7 +64,7 @@ export async function lockPress(
  * press after the alarm was closed. A device without a time, or whose clock stands still, may well send the
  * same for two presses, and the second must be heard.
  */
-function isDated({ receivedAt, signals }: Message): boolean {
+function isDated({ receivedAt, signals }: Pick<Message, 'receivedAt' | 'signals'>): boolean {
   return signals.every(({ decoded: { deviceTime } }) => {
     if (deviceTime === null) return false;
     const ageSeconds = (receivedAt.getTime() - Date.parse(deviceTime)) / 1000;

@@ -22,7 +22,7 @@ import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import type { FaultPoint } from '../fault-points.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { placeOf, type ButtonContext } from './button-context.ts';
+import { placeOf, planFor, type ButtonContext } from './button-context.ts';
 import { lockPress } from './lock-press.ts';
 import { ownPartOf } from './own-parts.ts';
 import { recordMessage, settleMessage, type Message } from './record-message.ts';
@@ -130,6 +130,7 @@ async function handleSignal(
   const kind = press.handling.force ?? kindRaisedBy(signal);
   if (kind === null) return null;
   const alarmId = randomUUID();
+  const planned = planFor(context, kind);
   const number = press.numbers.pop() ?? (await nextNumber(tx, context.centreId));
   const applied = applyRaise(parts, tx, {
     alarmId,
@@ -146,8 +147,9 @@ async function handleSignal(
       priority: priorityOf(kind, signal),
       source: 'device',
       reasonCategory: context.reasonCategory,
+      ...planned,
       // The product's own troubles have no holder to spare.
-      plan: ownPart ? { ...context.plan, flags: [] } : context.plan,
+      plan: ownPart ? { ...planned.plan, flags: [] } : planned.plan,
       previousAlarmId: press.newestAlarmId,
       holder: context.holder,
       place,

@@ -240,6 +240,13 @@ export const planStep = z.object({
 });
 export type PlanStep = z.infer<typeof planStep>;
 
+/** A step as it stands in a holder's plan; one without a kind is done by hand. */
+export type WrittenStep = Partial<Omit<PlanStep, 'stepId'>> & {
+  id: string;
+  text: string;
+  required: boolean;
+};
+
 /** Its text is personal: `personal.stepTexts`. */
 export const step = z.discriminatedUnion('status', [
   planStep.extend({ status: z.literal('open') }),
