@@ -29,6 +29,11 @@ const everyCommand: readonly Command[] = [
   askApi('events', 'the log of one alarm, hashes included', 'ALARM'),
   askApi('verify-log', 'checks the hash chains of the log'),
   askApi('outbox', 'what still has to go out, and what failed'),
+  askApi(
+    'retention',
+    'how long sound is kept, and sets it',
+    '[--harmless DAYS] [--real DAYS|never]',
+  ),
   load,
   chaos,
   help,

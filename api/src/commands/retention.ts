@@ -1,0 +1,57 @@
+// `achterwacht retention`: how long each centre keeps sound, and how much it has; with `--harmless DAYS` or
+// `--real DAYS` (or `--real never`) as its DPIA says, from the next minute on. What is held stays.
+import { option, print, withSystem } from './with-system.ts';
+
+type Kept = {
+  name: string;
+  harmlessDays: number;
+  /** Null: real cases are not erased by themselves. */
+  realDays: number | null;
+  recordings: number;
+  held: number;
+};
+
+/** Longer is no retention; shorter than a day would take a case from under those who still work on it. */
+const longestDays = 36_500;
+
+await withSystem(async ({ system, json }, args) => {
+  const harmless = daysIn(option(args, 'harmless'));
+  const real = daysIn(option(args, 'real'));
+  if (harmless === null)
+    throw new Error('Loos en test worden altijd gewist: geef een aantal dagen.');
+  const centre = option(args, 'centre');
+  if (harmless !== undefined || real !== undefined) {
+    const changed = await system.sql`
+      update centres set
+        harmless_sound_days = coalesce(${harmless ?? null}, harmless_sound_days),
+        real_sound_days = case when ${real !== undefined}::boolean then ${real ?? null}::integer
+          else real_sound_days end
+      where case when ${centre ?? null}::text is null then is_default else name = ${centre ?? null} end
+      returning id`;
+    if (changed.length === 0) throw new Error('Er is geen centrale met die naam.');
+  }
+  const rows = await system.sql<Kept[]>`
+    select name, harmless_sound_days as "harmlessDays", real_sound_days as "realDays",
+      count(recordings.id)::int as recordings,
+      (count(recordings.id) filter (where alarms.state #> '{sound,held}' <> 'null'))::int as held
+    from centres
+    left join recordings on recordings.centre_id = centres.id and erased_at is null
+    left join alarms on alarms.id = recordings.alarm_id
+    group by centres.id order by name`;
+  if (json) return print(rows);
+  for (const { name, harmlessDays, realDays, recordings, held } of rows)
+    print(
+      `${name}: geluid van loos en test ${harmlessDays} dagen na afhandeling gewist, van echte alarmen ` +
+        `${realDays === null ? 'niet vanzelf' : `na ${realDays} dagen`}; ` +
+        `${recordings} opnamen, waarvan ${held} vastgehouden`,
+    );
+});
+
+/** Undefined: not asked; null: never. */
+function daysIn(given: string | undefined): number | null | undefined {
+  if (given === undefined) return undefined;
+  if (given === 'never') return null;
+  const days = Number(given);
+  if (Number.isInteger(days) && days >= 1 && days <= longestDays) return days;
+  throw new Error(`Een bewaartermijn is een heel aantal dagen van 1 tot ${longestDays}, of never.`);
+}
