@@ -137,14 +137,15 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     origins,
     log,
   });
-  const sessions = createListeningSessions(authentication, control);
+  const sessions =
+    control && createListeningSessions({ system, authentication, control, handleCommand });
   const http = await createHttpServer({
     log,
     authentication,
     origins,
     onAuthenticationChanged: () => {
       void desks?.checkSessions().catch(onError);
-      void sessions.check().catch(onError);
+      void sessions?.check().catch(onError);
     },
   });
   serveHealth(http, {
@@ -222,7 +223,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       recoverMessages({ system, keys, toAlarm, announce, log }, clock.now()),
     ),
     every(clockWatchMilliseconds, 'clock', log, clockWatch.look),
-    every(sessionsMilliseconds, 'listening sessions', log, sessions.check),
+    every(sessionsMilliseconds, 'listening sessions', log, async () => sessions?.check()),
     every(directoryMilliseconds, 'directory', log, directory.reload),
     every(contactWriteMilliseconds, 'contacts', log, () => contacts.write()),
     every(500, 'canary', log, () =>

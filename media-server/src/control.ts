@@ -103,6 +103,7 @@ export function createControl(options: ControlOptions): FastifyInstance {
     return { recordingId: (await rooms.find(deviceId)?.release(alarmId)) ?? null };
   });
 
+  http.get('/control/listeners', async () => listeners.ids());
   http.delete('/control/listeners/:listenerId', async (request) => {
     const { listenerId } = z.object({ listenerId: z.uuid() }).parse(request.params);
     return { dismissed: listeners.dismiss(listenerId) };

@@ -30,6 +30,7 @@ import { openListenerTransport, type Station, type Workers } from './workers.ts'
 
 export type Listeners = {
   count: () => number;
+  ids: () => string[];
   /** Ends one's socket: its session is over. @returns false when there is no such listener. */
   dismiss: (listenerId: string) => boolean;
   close: () => Promise<void>;
@@ -350,6 +351,7 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
 
   return {
     count: () => listeners.size,
+    ids: () => [...listeners.keys()],
     dismiss: (listenerId) => {
       const listener = listeners.get(listenerId);
       if (listener) sayGoodbye(listener, 'session-ended');

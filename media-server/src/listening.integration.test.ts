@@ -186,9 +186,13 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
       await until(() => first.goodbyes.length > 0);
       expect(first.goodbyes).toEqual(['replaced']);
       const second = listeners.at(-1);
+      const connected = async () =>
+        (await (await server.control('GET', '/control/listeners')).json()) as string[];
+      expect(await connected()).toContain(first.id);
       await server.control('DELETE', `/control/listeners/${first.id}`);
       await until(() => second?.socket.disconnected === true);
       expect(second?.goodbyes).toEqual(['session-ended']);
+      expect(await connected()).not.toContain(first.id);
     });
 
     test('a released room is silent for those who were in it', async () => {

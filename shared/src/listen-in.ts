@@ -333,6 +333,8 @@ export const roomList = z.array(
   }),
 );
 
+export const listenerList = z.array(z.uuid());
+
 export const recording = z.object({
   recordingId,
   deviceId: room,

@@ -12,6 +12,7 @@ import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { postgresUrl, startPostgres, type PostgresOptions } from '../embedded/postgres.ts';
 import { redisUrl, socketPathFor, startRedis } from '../embedded/redis.ts';
+import { findMediaWorker } from '../instance/media-worker.ts';
 import { findFreePort } from '../instance/ports.ts';
 import type { Child } from '../processes/child.ts';
 
@@ -24,6 +25,8 @@ declare module 'vitest' {
     /** May CREATE DATABASE … TEMPLATE template_achterwacht. */
     superuserUrl: string;
     redisUrl: string;
+    /** Empty where there is none: then nothing can be heard, and everything else works. */
+    mediaWorker: string;
   }
 }
 
@@ -69,6 +72,7 @@ export default async function startServices(project: TestProject): Promise<() =>
   project.provide('systemUrl', postgresUrl(postgres, 'achterwacht_system'));
   project.provide('superuserUrl', postgresUrl(postgres, 'postgres'));
   project.provide('redisUrl', redisUrl(redis));
+  project.provide('mediaWorker', (await findMediaWorker()) ?? '');
 
   return stop;
 }

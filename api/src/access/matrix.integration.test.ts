@@ -103,14 +103,7 @@ beforeAll(async () => {
     alarmIds.set(centre.centreId, alarm!.id);
     const claim = { type: 'Claim', expectedVersion: alarm!.version } as const;
     expect((await supervisor.command(alarm!.id, claim)).status).toBe(200);
-    instance.media.tell({
-      type: 'sound-started',
-      at: new Date().toISOString(),
-      deviceId: centre.button.id,
-      recordingId: randomUUID(),
-      transport: 'whip',
-      codec: 'opus',
-    });
+    await instance.speak(centre.button);
     const hasSound = async () =>
       (await supervisor.board()).alarms.some(({ sound }) => sound.status === 'receiving');
     await until('its sound', hasSound);

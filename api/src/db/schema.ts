@@ -31,6 +31,7 @@ import type {
 import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import type { SignalKind, SignalWarning, Disposition } from '@achterwacht/shared/signals.ts';
+import type { Visitor } from '../access/as-actor.ts';
 
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 /** A moment to the millisecond, as ISO 8601 UTC on our side. */
@@ -381,6 +382,19 @@ export const soundCursors = pgTable('sound_cursors', {
   journal: uuid().primaryKey(),
   number: bigint({ mode: 'number' }).notNull(),
 });
+
+/** Every desk's sound socket, by the id the media-server knows it by, and the log-in it was opened with. */
+export const listeners = pgTable(
+  'listeners',
+  {
+    id: uuid().primaryKey(),
+    userId: uuid('user_id').notNull(),
+    visitor: jsonb().$type<Visitor>().notNull(),
+    sessionToken: text('session_token').notNull(),
+    openedAt: moment('opened_at').notNull(),
+  },
+  (table) => [index('listeners_user').on(table.userId)],
+);
 
 /** The answer each command got, so that a repeated one gets the same. */
 export const answers = pgTable(

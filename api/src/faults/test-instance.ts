@@ -22,7 +22,8 @@ import { seedDemo } from '../demo/seed.ts';
 import { keyPurpose } from '../intake/button-directory.ts';
 import { openKeyRing, type KeyRing } from '../sealing/key-ring.ts';
 import * as sealing from '../sealing/seal.ts';
-import { openMediaDoor } from '../testing/media-door.ts';
+import { makeSoundToken, sealSoundToken } from '../intake/sound-token.ts';
+import { startMediaServer, type Gateway } from '../testing/media-server.ts';
 import type { Account } from './person.ts';
 
 const programs = join(import.meta.dirname, '..');
@@ -59,13 +60,18 @@ export async function startInstance(options: Options = {}) {
   const copy = options.databases ? null : await copyTemplate();
   const { appUrl, systemUrl } = options.databases ?? copy!.urls; // one of the two is always there
   const keysFolder = join(folder, 'keys');
-  const media = await openMediaDoor();
-  const authSecret = makeKeys(keysFolder, media.secret);
+  const authSecret = makeKeys(keysFolder);
+  const workerBin = inject('mediaWorker');
+  const mediaFolder = join(folder, 'media');
+  // Beside the demo's data, which takes longer. Without a worker there is no sound, as in real use.
+  const startingMedia =
+    workerBin && startMediaServer({ folder: mediaFolder, keysFolder, workerBin });
   const keys = openKeyRing(keysFolder);
   const system = connect(systemUrl, { max: 4, name: 'test' });
   await seedDemo({ system, keys, authSecret, dataFolder: folder, now: new Date() });
   const centreId = await setTimings(system, options.timings ?? {});
 
+  const sounding = (await startingMedia) || null;
   const redisOptions = { folder: join(folder, 'redis'), socketPath: socketPathFor(folder) };
   let redis = await startRedis(redisOptions, () => {});
   const ports = { http: await findFreePort(), devices: await findFreePort() };
@@ -77,7 +83,7 @@ export async function startInstance(options: Options = {}) {
     ACHTERWACHT_KEYS: keysFolder,
     ACHTERWACHT_DATA: folder,
     ACHTERWACHT_ORIGIN: origin,
-    ACHTERWACHT_MEDIA_CONTROL_URL: media.url,
+    ...(sounding ? { ACHTERWACHT_MEDIA_CONTROL_URL: sounding.url } : {}),
     ACHTERWACHT_MODE: 'demo',
     // Everything it could ever say, because a secret in a debug line is a secret in a log.
     LOG_LEVEL: 'debug',
@@ -162,7 +168,7 @@ export async function startInstance(options: Options = {}) {
   const secrets = new Set<string>(
     [
       authSecret,
-      media.secret,
+      readFileSync(join(keysFolder, 'media-control.secret'), 'utf8'),
       readFileSync(join(keysFolder, 'listen-in.key'), 'utf8'),
       keys.master.export().toString('hex'),
       decodeURIComponent(new URL(systemUrl).password),
@@ -186,8 +192,22 @@ export async function startInstance(options: Options = {}) {
     centreId,
     accounts,
     log,
-    /** The media-server's control door, as it is to the api. */
-    media,
+    /** @throws where there is no mediasoup worker. */
+    media: () => {
+      if (!sounding) throw new Error('there is no mediasoup worker on this machine');
+      return sounding;
+    },
+    /** The button's gateway, with a new token, sends from now on. */
+    async speak({ id }: Pick<Button, 'id'>): Promise<Gateway> {
+      const token = makeSoundToken();
+      secrets.add(token);
+      const { soundToken, soundTokenSha256 } = sealSoundToken(keys, id, token);
+      await system.sql`
+        update buttons set sound = true, sound_token = ${soundToken},
+          sound_token_sha256 = ${soundTokenSha256}, sound_changed_at = now() where id = ${id}`;
+      if (!sounding) throw new Error('there is no mediasoup worker on this machine');
+      return sounding.speak(token);
+    },
     /** What may never stand in a log line; tests add what they make up. */
     secrets,
     /** What nobody may read of the demo's holders who has the database alone. */
@@ -243,7 +263,7 @@ export async function startInstance(options: Options = {}) {
     },
     async end(): Promise<void> {
       await Promise.all([...running].map((api) => api.stop()));
-      await media.close();
+      await sounding?.close();
       await system.end();
       await redis.stop();
       await copy?.drop();
@@ -258,13 +278,12 @@ export async function startInstance(options: Options = {}) {
   };
 }
 
-function makeKeys(folder: string, controlSecret: string): string {
+function makeKeys(folder: string): string {
   const authSecret = randomBytes(32).toString('hex');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(join(folder, 'auth.secret'), authSecret);
-  for (const name of ['master.key', 'listen-in.key'])
+  for (const name of ['master.key', 'listen-in.key', 'media-control.secret', 'recordings.key'])
     writeFileSync(join(folder, name), randomBytes(32).toString('hex'));
-  writeFileSync(join(folder, 'media-control.secret'), controlSecret);
   return authSecret;
 }
 

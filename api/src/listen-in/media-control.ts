@@ -5,6 +5,7 @@ import {
   assignAnswer,
   eraseAnswer,
   factLine,
+  listenerList,
   mediaHealth,
   roomList,
   type DeviceList,
@@ -64,6 +65,8 @@ export function connectMediaControl({ url, secret }: { url: string; secret: stri
       ask(z.unknown(), 'POST', `/control/rooms/${deviceId}/release`, { alarmId }),
     erase: (recordingId: string) =>
       ask(eraseAnswer, 'DELETE', `/control/recordings/${recordingId}`),
+    /** Whose sound socket is connected now. */
+    listeners: () => ask(listenerList, 'GET', '/control/listeners'),
     dismiss: (listener: string) => ask(z.unknown(), 'DELETE', `/control/listeners/${listener}`),
 
     /** The audio itself, whatever its status; ends with `signal`. */

@@ -17,7 +17,8 @@ type Parts = {
   asActor: AsActor;
   handleCommand: HandleCommand;
   tokens: SoundTokens;
-  sessions: ListeningSessions;
+  /** Null where there is no media-server: then no socket is opened either. */
+  sessions: ListeningSessions | null;
 };
 
 export function serveListenIn(
@@ -28,7 +29,7 @@ export function serveListenIn(
     const listener = randomUUID();
     // Asked once more for the log-in itself: a session that ends takes its listener along.
     const login = await authentication.whoIs(request.headers.cookie);
-    if (login) sessions.opened(listener, login);
+    if (login) await sessions?.opened(listener, login);
     return { token: await tokens.connect(listener), listener };
   });
 

@@ -78,9 +78,7 @@ test('after presses of every kind and all that people write about them', async (
       [fix.latitude, fix.longitude].forEach((degrees) => personal(String(degrees).slice(0, 8)));
   }
 
-  const { id: deviceId } = worn;
-  const sound = { deviceId, recordingId: randomUUID(), at: new Date().toISOString() };
-  instance.media.tell({ ...sound, type: 'sound-started', transport: 'whip', codec: 'opus' });
+  await instance.speak(worn);
   await expect
     .poll(async () => (await alarmOf(alarm!.id)).sound.status, { timeout: 15_000 })
     .toBe('receiving');
