@@ -41,7 +41,7 @@ test('a verified alarm, word for word', () => {
   expect(scriptOf(facts).fields).toEqual({
     who: 'Het gaat om wethouder J. van Dam, vrouw, 41, donkerblauwe jas.',
     heard: 'Gehoord: geschreeuw, "mes" geroepen.',
-    where: 'Plaats: Grote Markt 2, 2011 RD Haarlem.',
+    where: 'Plaats: Grote Markt 2, Haarlem.',
     position: 'Positie 8 seconden oud, nauwkeurig tot 12 meter, beweegt naar oost.',
     basis: 'Prio 1 – geverifieerd door geluid.',
     danger: 'Wapen gemeld, 2 personen.',
@@ -78,6 +78,17 @@ test('a guessed place is said as one, with its municipality', () => {
   const guessed = { ...card, place: { text: 'Bentveld', basis: 'nearest' as const } };
   expect(scriptOf({ ...facts, card: { ...guessed, municipality: 'Zandvoort' } }).fields.where).toBe(
     'Plaats: in de buurt van Bentveld, gemeente Zandvoort.',
+  );
+});
+
+test('an ordinary address is said whole, and nothing twice', () => {
+  const stated = {
+    text: 'Stadhuis, Grote Markt 2, 2011 RD Haarlem, 2e etage',
+    basis: 'stated' as const,
+  };
+  const told = { ...card, place: stated, floor: '2e etage', municipality: 'Haarlem' };
+  expect(scriptOf({ ...facts, card: told }).fields.where).toBe(
+    'Plaats: Stadhuis, Grote Markt 2, Haarlem, 2e etage.',
   );
 });
 

@@ -39,7 +39,7 @@ export type ScriptFacts = {
 export type Script = { fields: Record<ScriptField, string>; spokenSeconds: number };
 
 /** Most words of a field's free text; together with the fixed words they stay below 45 s. */
-const mostWords = { who: 13, heard: 14, place: 10, floor: 3, municipality: 3, aol: 10 };
+const mostWords = { who: 13, heard: 14, place: 11, floor: 3, municipality: 3, aol: 10 };
 
 const basisWords = {
   sound: 'geluid',
@@ -78,11 +78,13 @@ function heard({ heard: words, aol }: ScriptFacts): string {
 function where({ place, floor, municipality }: LocationCard): string {
   if (!place) return 'Adres onbekend.';
   const guess = place.basis === 'nearest' ? 'in de buurt van ' : '';
+  // Six characters that nobody needs beside street and town; the location card has them.
+  const address = place.text.replace(/\b\d{4} ?[A-Z]{2}\b ?/, '');
+  const says = (words: string) => address.toLowerCase().includes(words.toLowerCase());
   const parts = [
-    `${guess}${cut(place.text, mostWords.place)}`,
-    floor && cut(floor, mostWords.floor),
-    // "Haarlem, Haarlem" tells nothing.
-    municipality && !place.text.endsWith(municipality)
+    `${guess}${cut(address, mostWords.place)}`,
+    floor && !says(floor) ? cut(floor, mostWords.floor) : null,
+    municipality && !says(municipality)
       ? `gemeente ${cut(municipality, mostWords.municipality)}`
       : null,
   ];
@@ -129,7 +131,10 @@ function cut(text: string, most: number): string {
   const words = text.trim().split(/\s+/);
   let spoken = 0;
   const said = words.findIndex((word) => (spoken += spokenWords(word)) > most);
-  return said < 0 ? words.join(' ').replace(/\.$/, '') : `${words.slice(0, said).join(' ')}…`;
+  const kept = words.slice(0, said < 0 ? words.length : said).join(' ');
+  // What follows brings a mark of its own.
+  const clean = kept.replace(/[.,;:]+$/, '');
+  return said < 0 ? clean : `${clean}…`;
 }
 
 /** Of somebody who speaks clearly over a telephone; conversation is quicker. */
