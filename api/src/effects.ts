@@ -8,13 +8,24 @@ import { createMail } from './notify/mail.ts';
 import { createNotify } from './notify/notify.ts';
 import { createSms } from './notify/sms.ts';
 import type { Handlers } from './outbox/outbox.ts';
+import { createPoliceWebhook } from './police/police-webhook.ts';
 import type { KeyRing } from './sealing/key-ring.ts';
 
 type Parts = { system: Database; keys: KeyRing; clock: Clock };
-type Ways = Pick<Config, 'mail' | 'sms' | 'supervisorContacts' | 'onCallContacts'>;
+type Ways = Pick<
+  Config,
+  'mail' | 'sms' | 'supervisorContacts' | 'onCallContacts' | 'policeWebhook' | 'origin'
+>;
 
 /** What stands in the configuration of somebody who set nothing. */
-const noWays: Ways = { mail: null, sms: null, supervisorContacts: [], onCallContacts: [] };
+const noWays: Ways = {
+  mail: null,
+  sms: null,
+  supervisorContacts: [],
+  onCallContacts: [],
+  policeWebhook: null,
+  origin: 'http://127.0.0.1:8080',
+};
 
 export function createHandlers(parts: Parts, ways = noWays): Handlers {
   const notify = createNotify({
@@ -25,5 +36,10 @@ export function createHandlers(parts: Parts, ways = noWays): Handlers {
     'page-supervisor': notify.page(ways.supervisorContacts),
     'page-on-call': notify.page(ways.onCallContacts),
     'draft-incident': createDraftIncident(parts),
+    'police-webhook': createPoliceWebhook({
+      ...parts,
+      settings: ways.policeWebhook,
+      origin: ways.origin,
+    }),
   };
 }

@@ -44,6 +44,7 @@ import { serveTiles } from './map/tile-proxy.ts';
 import { serveIncidents } from './municipality/routes.ts';
 import { openOutbox, outboxMilliseconds } from './outbox/outbox.ts';
 import { serveOutbox } from './outbox/routes.ts';
+import { servePolice } from './police/routes.ts';
 import { openKeyRing } from './sealing/key-ring.ts';
 import { sweep, sweepMilliseconds } from './timers/sweep.ts';
 import { openWakeUps } from './timers/wake-ups.ts';
@@ -168,6 +169,15 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     sessions,
   });
   servePlayback(http, { authentication, asActor, clock, control });
+  servePolice(http, {
+    authentication,
+    asActor,
+    system,
+    handleCommand,
+    keys,
+    clock,
+    origin: config.origin,
+  });
   serveOutbox(http, { authentication, asActor });
   serveSignals(http, { authentication, asActor, keys });
   serveIncidents(http, { authentication, asActor, keys, clock });

@@ -7,6 +7,8 @@ import { alarm } from './alarm/state.ts';
 import { feedEvent } from './feed.ts';
 import { audioQuery } from './listen-in.ts';
 import { fillIn, incident, incidentSummary, incidentView } from './municipality/incident.ts';
+import { linkMinutes } from './police/link.ts';
+import { policeAnswer, policeEntry, policeMessageBody, policeReportBody } from './police/page.ts';
 import type { permission } from './roles.ts';
 import { role } from './roles.ts';
 import { disposition, position, signalKind } from './signals.ts';
@@ -169,6 +171,8 @@ export type Route = {
   query?: z.ZodObject;
   body?: z.ZodType;
   response: z.ZodType;
+  /** Requests of one address, where far fewer than usual make sense. */
+  perMinute?: number;
 };
 
 const alarmParams = z.object({ alarmId: z.uuid() });
@@ -329,6 +333,71 @@ export const routes = {
     access: 'incident.read',
     params: incidentParams,
     response: z.object({ views: z.array(incidentView) }),
+  },
+  sharePoliceLink: {
+    method: 'POST',
+    path: '/api/alarms/:alarmId/police-links',
+    summary: 'Makes a link for the police; its address and PIN are shown this once',
+    access: 'alarm.command',
+    params: alarmParams,
+    body: z.object({
+      commandId: z.uuid(),
+      linkId: z.uuid(),
+      minutes: z.int().min(15).max(linkMinutes.most).optional(),
+    }),
+    response: z.object({
+      url: z.url(),
+      pin: z.string(),
+      until: at,
+      events: z.array(feedEvent),
+    }),
+  },
+  policeViewers: {
+    method: 'GET',
+    path: '/api/alarms/:alarmId/police-links',
+    summary: 'Who looked by the links of an alarm',
+    access: 'alarm.read',
+    params: alarmParams,
+    response: z.object({
+      viewers: z.array(
+        z.object({ linkId: z.uuid(), name: z.string(), firstSeenAt: at, lastSeenAt: at }),
+      ),
+    }),
+  },
+  policeEnter: {
+    method: 'POST',
+    path: '/api/police/session',
+    summary: "Exchanges a police link's secret and PIN for a session of this device",
+    access: 'public',
+    perMinute: 20,
+    body: policeEntry,
+    response: z.object({ number: z.int().positive() }),
+  },
+  policeView: {
+    method: 'GET',
+    path: '/api/police/view',
+    summary: 'The one alarm of this device’s police link; without `view` when nothing changed',
+    access: 'public',
+    query: z.object({ since: z.coerce.number().int().positive().optional() }),
+    response: policeAnswer,
+  },
+  policeReport: {
+    method: 'POST',
+    path: '/api/police/reports',
+    summary: 'What the police say of it: received, under way, on the scene …',
+    access: 'public',
+    perMinute: 120,
+    body: policeReportBody,
+    response: z.object({ version: z.int().positive() }),
+  },
+  policeMessage: {
+    method: 'POST',
+    path: '/api/police/messages',
+    summary: 'A message of the police to the centralist',
+    access: 'public',
+    perMinute: 30,
+    body: policeMessageBody,
+    response: z.object({ version: z.int().positive() }),
   },
   demoAccounts: {
     method: 'GET',

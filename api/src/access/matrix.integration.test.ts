@@ -52,14 +52,39 @@ const fileTable = `
   auditor        403   403  403  403    403      403    403 403        403        403          403
 `;
 
+/**
+ * The same of the police's links; the alarm is not handed over, so nobody may share one yet. The page's own
+ * doors know no roles: to whoever brings no link they say the same, logged in or not.
+ */
+const policeTable = `
+                 share viewers enter view report say their-share their-viewers
+  nobody         401   401     410   401  401    401 401         401
+  centralist     409   200     410   401  401    401 404         404
+  supervisor     409   200     410   401  401    401 404         404
+  police-liaison 403   403     410   401  401    401 403         403
+  oov-officer    403   403     410   401  401    401 403         403
+  griffier       403   403     410   401  401    401 403         403
+  secretary      403   403     410   401  401    401 403         403
+  manager        403   403     410   401  401    401 403         403
+  holder         403   403     410   401  401    401 403         403
+  carer          403   403     410   401  401    401 403         403
+  treasurer      403   403     410   401  401    401 403         403
+  administrator  403   403     410   401  401    401 403         403
+  supplier       403   403     410   401  401    401 403         403
+  auditor        403   403     410   401  401    401 403         403
+`;
+
 const cells = (text: string) =>
   text
     .trim()
     .split('\n')
     .map((line) => line.trim().split(/\s+/));
 const fileRows = cells(fileTable);
+const policeRows = cells(policeTable);
 const [names, ...rows] = cells(table).map((row, index) =>
-  index === 0 ? [...row, ...fileRows[0]!] : [...row, ...fileRows[index]!.slice(1)],
+  index === 0
+    ? [...row, ...fileRows[0]!, ...policeRows[0]!]
+    : [...row, ...fileRows[index]!.slice(1), ...policeRows[index]!.slice(1)],
 );
 
 /** Roles that belong to a municipality; all others to the centre itself. */
@@ -135,12 +160,19 @@ test('the table has every route and every role', () => {
     incidentCircleAdd: 'let-in',
     incidentCircleRemove: 'take-out',
     incidentViews: 'looked',
+    sharePoliceLink: 'share',
+    policeViewers: 'viewers',
+    policeEnter: 'enter',
+    policeView: 'view',
+    policeReport: 'report',
+    policeMessage: 'say',
     demoAccounts: 'demo',
   } satisfies Record<keyof typeof routes, string>;
   expect(Object.keys(columns)).toEqual(Object.keys(routes));
   for (const column of Object.values(columns)) expect(names).toContain(column);
   expect(rows.map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(fileRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
+  expect(policeRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(rows.filter((row) => row.length !== names!.length + 1)).toEqual([]);
 });
 
@@ -359,6 +391,7 @@ async function answerTo(name: string, person: Person, own: Centre, other: Centre
     place: null,
     reason: 'belt vanuit de auto',
   });
+  const link = () => ({ commandId: randomUUID(), linkId: randomUUID() });
   const asked: Record<string, () => Promise<{ status: number }>> = {
     session: () => person.get('/api/session'),
     board: () => person.get('/api/board'),
@@ -383,6 +416,24 @@ async function answerTo(name: string, person: Person, own: Centre, other: Centre
     'take-out': () => person.post(`${file(own)}/circle/remove`, { userId: randomUUID() }),
     looked: () => person.get(`${file(own)}/views`),
     csv: () => person.get('/api/incidents.csv'),
+    share: () => person.post(`${alarm(own)}/police-links`, link()),
+    viewers: () => person.get(`${alarm(own)}/police-links`),
+    enter: () =>
+      person.post('/api/police/session', {
+        secret: 'a'.repeat(22),
+        pin: '000000',
+        name: 'HA 31-02',
+      }),
+    view: () => person.get('/api/police/view'),
+    report: () =>
+      person.post('/api/police/reports', {
+        status: 'received',
+        statedAt: new Date().toISOString(),
+        reference: null,
+      }),
+    say: () => person.post('/api/police/messages', { text: 'bij de deur' }),
+    'their-share': () => person.post(`${alarm(other)}/police-links`, link()),
+    'their-viewers': () => person.get(`${alarm(other)}/police-links`),
     'their-file': () => person.get(file(other)),
     'their-fill': () => person.post(file(other), filled),
     'their-let-in': () =>

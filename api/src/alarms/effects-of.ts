@@ -4,8 +4,14 @@ import { randomUUID } from 'node:crypto';
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { isCase } from '@achterwacht/shared/municipality/incident.ts';
+import { controlRoomCode, controlRooms } from '@achterwacht/shared/police/control-rooms.ts';
 
-export const effectKinds = ['page-supervisor', 'page-on-call', 'draft-incident'] as const;
+export const effectKinds = [
+  'page-supervisor',
+  'page-on-call',
+  'draft-incident',
+  'police-webhook',
+] as const;
 export type EffectKind = (typeof effectKinds)[number];
 
 /** `text` names no person and no place: it may be read on a locked screen by somebody else. */
@@ -13,6 +19,8 @@ export type Effect = { id: string; kind: EffectKind; recipient: string; text: st
 
 export function effectsOf(alarm: Alarm, event: AlarmEvent): Effect[] {
   if (event.type === 'AlarmClosed' || event.type === 'AlarmReopened') return incidentOf(alarm);
+  if (event.type === 'HandoverSent' || event.type === 'PoliceMessageAdded')
+    return noticeOf(alarm, event);
   if (event.type !== 'DeadlinePassed') return [];
   switch (event.data.kind) {
     case 'unclaimed-supervisor':
@@ -53,6 +61,27 @@ function incidentOf(alarm: Alarm): Effect[] {
       kind: 'draft-incident',
       recipient: `gemeente ${alarm.municipality!.name}`, // a case has one
       text: `Alarm ${alarm.number} staat klaar in de lijst met meldingen.`,
+    },
+  ];
+}
+
+type Told = Extract<AlarmEvent, { type: 'HandoverSent' | 'PoliceMessageAdded' }>;
+
+/** By data only where it was handed over by data; what the police say themselves is not told to them. */
+function noticeOf({ number, handover }: Alarm, event: Told): Effect[] {
+  const sent = handover.status === 'sent' ? handover : 'sent' in handover ? handover.sent : null;
+  if (sent?.channel !== 'webhook') return [];
+  if (event.type === 'PoliceMessageAdded' && event.data.why === 'from-police') return [];
+  const room = controlRoomCode.safeParse(sent.route.regionCode).data;
+  return [
+    {
+      id: randomUUID(),
+      kind: 'police-webhook',
+      recipient: room ? `meldkamer ${controlRooms[room].name}` : 'meldkamer',
+      text:
+        event.type === 'HandoverSent'
+          ? `Alarm ${number}: doormelding aan de meldkamer.`
+          : `Alarm ${number}: nader bericht aan de meldkamer.`,
     },
   ];
 }

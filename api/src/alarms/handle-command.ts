@@ -244,7 +244,8 @@ function store(
   const effects = [];
   for (const event of events) {
     alarm = evolve(alarm, event);
-    effects.push(...effectsOf(alarm, event));
+    for (const effect of effectsOf(alarm, event))
+      effects.push({ ...effect, version: event.version });
   }
   return append(tx, parts.keys, { before, after: alarm!, subjectId, events, effects });
 }

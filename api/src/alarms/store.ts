@@ -71,7 +71,8 @@ export type Change = {
   after: Alarm;
   subjectId: string;
   events: AlarmEvent[];
-  effects: Effect[];
+  /** Each with the version of the event that asked for it. */
+  effects: (Effect & { version: number })[];
 };
 
 export type Appended = {
@@ -120,12 +121,12 @@ export function append({ sql }: Transaction, keys: KeyRing, change: Change): App
       on conflict (subject_id, kind) do update set at = excluded.at, revision = excluded.revision
         where deadlines.revision <> excluded.revision
     ), outward as (
-      insert into effects (id, centre_id, alarm_id, kind, mode, recipient, text, status,
-        created_at, next_attempt_at)
-      select id, ${after.centreId}, ${after.id}, kind, ${after.mode}, recipient, text,
+      insert into effects (id, centre_id, alarm_id, alarm_version, kind, mode, recipient, text,
+        status, created_at, next_attempt_at)
+      select id, ${after.centreId}, ${after.id}, version, kind, ${after.mode}, recipient, text,
         'waiting', ${after.updatedAt}, ${after.updatedAt}
       from jsonb_to_recordset(${JSON.stringify(change.effects)}::jsonb)
-        as row(id uuid, kind text, recipient text, text text)
+        as row(id uuid, version int, kind text, recipient text, text text)
     ), feed as (
       update feeds set last_sequence = last_sequence + ${links.length}
       where centre_id = ${after.centreId} returning last_sequence - ${links.length} as base

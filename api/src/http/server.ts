@@ -98,11 +98,12 @@ export async function createHttpServer(parts: Parts): Promise<FastifyInstance> {
 
 /** Answers of a route: a value, or a refusal by status and code. */
 export type Reply<T> = T | Failure;
+type FailureStatus = 401 | 403 | 404 | 409 | 410;
 export class Failure {
-  readonly status: 404 | 403 | 409;
+  readonly status: FailureStatus;
   readonly code: string;
   readonly details: Record<string, unknown> | undefined;
-  constructor(status: 404 | 403 | 409, code: string, details?: Record<string, unknown>) {
+  constructor(status: FailureStatus, code: string, details?: Record<string, unknown>) {
     this.status = status;
     this.code = code;
     this.details = details;
@@ -117,6 +118,8 @@ type Input<R extends Route> = {
   query: R extends { query: z.ZodType } ? z.infer<R['query']> : undefined;
   body: R extends { body: z.ZodType } ? z.infer<R['body']> : undefined;
   request: FastifyRequest;
+  /** For a header of its own; the answer is what the function returns. */
+  reply: FastifyReply;
 };
 
 /** Registers one route of the table with the function that answers it. */
@@ -137,6 +140,9 @@ export function serve<R extends Route>(
       ...(route.body ? { body: route.body } : {}),
       response: { 200: route.response, '4xx': errorBody },
     },
+    ...(route.perMinute
+      ? { config: { rateLimit: { max: route.perMinute, timeWindow: 60_000 } } }
+      : {}),
     // Before validation: who may not ask is not told what a good question looks like.
     preValidation: async (request, reply) => {
       if (route.access === 'public') return;
@@ -149,6 +155,7 @@ export function serve<R extends Route>(
         query: request.query,
         body: request.body,
         request,
+        reply,
       } as Input<R>);
       void reply.header('cache-control', 'no-store');
       return answered instanceof Failure ? failWith(reply, answered) : answered;

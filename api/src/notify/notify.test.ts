@@ -17,6 +17,7 @@ const effect: DueEffect = {
   id: '0192f0c1-7d3a-4b6e-9a51-2f6d8c0b1a23',
   kind: 'page-supervisor',
   alarmId: null,
+  alarmVersion: null,
   mode: 'real',
   recipient: 'dienstdoende supervisor',
   text: 'Alarm 1042 wacht te lang op aannemen.',

@@ -23,6 +23,8 @@ export type DueEffect = {
   id: string;
   kind: EffectKind;
   alarmId: string | null;
+  /** The event that asked for it. */
+  alarmVersion: number | null;
   mode: Alarm['mode'];
   recipient: string;
   text: string;
@@ -98,7 +100,8 @@ async function take(
     where id in (select id from effects where status = 'waiting' and kind = ${kind}
       and next_attempt_at <= ${now.toISOString()} order by next_attempt_at limit ${room}
       for update skip locked)
-    returning id, kind, alarm_id as "alarmId", mode, recipient, text, attempts`;
+    returning id, kind, alarm_id as "alarmId", alarm_version as "alarmVersion", mode, recipient,
+      text, attempts`;
 }
 
 async function attempt(parts: Parts, effect: DueEffect): Promise<void> {

@@ -1,8 +1,7 @@
 // What is told to a control room by data: one notice, in whatever format it travels. It is made of the
 // log up to one event, so that a repeat is the same to the letter however much later it is sent.
 import * as z from 'zod';
-import { verificationBasis } from '@achterwacht/shared/alarm/state.ts';
-import { policeClass } from '@achterwacht/shared/police/police-class.ts';
+import { handoverClass, verificationBasis } from '@achterwacht/shared/alarm/state.ts';
 
 const at = z.iso.datetime();
 
@@ -18,7 +17,7 @@ export const notice = z.object({
   alarm: z.object({ id: z.uuid(), number: z.int().positive(), raisedAt: at }),
   /** Where a message adds to, as it was sent. */
   handover: z.object({ id: z.uuid(), sentAt: at }),
-  class: policeClass,
+  class: handoverClass,
   basis: verificationBasis.nullable(),
   medical: z.boolean(),
   person: z.object({ name: z.string(), function: z.string() }).nullable(),

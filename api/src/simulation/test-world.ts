@@ -473,6 +473,7 @@ class Shift {
     const handlers: Handlers = {
       'page-supervisor': receive,
       'page-on-call': receive,
+      'police-webhook': receive,
       // Called twice, as whoever died before writing down that it was done is followed by another.
       'draft-incident': async (effect, signal) => {
         await draft(effect, signal);

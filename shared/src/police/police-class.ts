@@ -1,11 +1,7 @@
 // The verification aid: which grounds make an alarm one the police treat as Prio 1, and which leave it
 // at assistance (politieassistentie – NIET GEVERIFIEERD), which is always possible. The police decide in
 // the end; a centralist may override it with a reason.
-import * as z from 'zod';
-import type { VerificationBasis } from '../alarm/state.ts';
-
-export const policeClass = z.enum(['prio-1', 'assistance']);
-export type PoliceClass = z.infer<typeof policeClass>;
+import type { HandoverClass, VerificationBasis } from '../alarm/state.ts';
 
 /** What is known at the moment of the question. */
 export type Grounds = {
@@ -37,7 +33,7 @@ const basisOf = {
 
 /** One ground is enough; `because` names all there are, strongest evidence first. */
 export function policeClassOf(grounds: Grounds): {
-  class: PoliceClass;
+  class: HandoverClass;
   because: VerificationBasis[];
 } {
   const names = Object.keys(countsAs) as (keyof typeof countsAs)[];
@@ -49,4 +45,4 @@ export function policeClassOf(grounds: Grounds): {
 export const policeClassWords = {
   'prio-1': 'Prio 1 – geverifieerd',
   assistance: 'Politieassistentie – NIET GEVERIFIEERD',
-} satisfies Record<PoliceClass, string>;
+} satisfies Record<HandoverClass, string>;

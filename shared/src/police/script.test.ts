@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { scriptField } from '../alarm/state.ts';
 import { locationCardOf } from './location-card.ts';
-import { scriptField, scriptOf, spokenSecondsOf, type ScriptFacts } from './script.ts';
+import { scriptOf, spokenSecondsOf, type ScriptFacts } from './script.ts';
 
 const card = locationCardOf(
   {

@@ -1,26 +1,13 @@
 // What is read aloud to the control room, in eight fields that are ticked as they are read back. Dutch
 // whatever the screen's language. Free text is cut so that the whole never takes longer than 45 seconds;
 // the screen has the rest beside it.
-import * as z from 'zod';
-import type { VerificationBasis } from '../alarm/state.ts';
+import type { HandoverClass, ScriptField, VerificationBasis } from '../alarm/state.ts';
 import { aolText, type Aol } from './aol.ts';
 import { ageText, type LocationCard } from './location-card.ts';
-import { policeClassWords, type PoliceClass } from './police-class.ts';
-
-export const scriptField = z.enum([
-  'who',
-  'heard',
-  'where',
-  'position',
-  'basis',
-  'danger',
-  'approach',
-  'call-back',
-]);
-export type ScriptField = z.infer<typeof scriptField>;
+import { policeClassWords } from './police-class.ts';
 
 export type ScriptFacts = {
-  class: PoliceClass;
+  class: HandoverClass;
   because: readonly VerificationBasis[];
   /** Null for a button that nobody is known to wear. */
   holder: { name: string; function: string } | null;

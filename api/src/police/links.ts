@@ -1,0 +1,126 @@
+// Links for the police: making one, letting somebody in by it, and knowing him again. The secret of a link
+// is never kept, only its hash; the PIN is kept as a keyed hash whose key is the secret, so that whoever
+// reads the database can guess neither. Whether a link still opens is asked of the alarm itself, so that a
+// revocation counts from the moment it is in the log.
+import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import type { Transaction } from '../db/connect.ts';
+
+/** Of six digits: one in 200,000 to guess it, and then the centralist makes a new link. */
+const mostAttempts = 5;
+/** Phones of one deployment; a link that is passed on further is a matter for a new link. */
+const mostViewers = 10;
+
+export type NewLink = { secret: string; pin: string };
+
+export function makeSecrets(): NewLink {
+  return {
+    secret: randomBytes(16).toString('base64url'),
+    pin: String(randomInt(1_000_000)).padStart(6, '0'),
+  };
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const pinHash = ({ secret, pin }: NewLink) =>
+  createHmac('sha256', secret).update(pin).digest('hex');
+
+/**
+ * As a person of the centre; the command that tells everybody about the link stands beside it. False for a
+ * link that is there already: whoever asks again after a lost answer can be told its PIN no more.
+ */
+export async function keepLink(
+  { sql }: Transaction,
+  link: { id: string; alarmId: string; centreId: string; at: Date } & NewLink,
+): Promise<boolean> {
+  const kept = await sql`
+    insert into police_links (id, centre_id, alarm_id, secret_hash, pin_hash, created_at)
+    values (${link.id}, ${link.centreId}, ${link.alarmId}, ${sha256(link.secret)},
+      ${pinHash(link)}, ${link.at.toISOString()})
+    on conflict (id) do nothing returning id`;
+  return kept.length > 0;
+}
+
+export type FoundLink = { id: string; alarmId: string; centreId: string };
+
+/** The link of a secret, whatever its state. */
+export async function findLink({ sql }: Transaction, secret: string): Promise<FoundLink | null> {
+  const [row] = await sql<FoundLink[]>`
+    select id, alarm_id as "alarmId", centre_id as "centreId" from police_links
+    where secret_hash = ${sha256(secret)}`;
+  return row ?? null;
+}
+
+export type Entry =
+  | { status: 'open'; token: string }
+  | { status: 'wrong-pin'; left: number }
+  | { status: 'locked' }
+  | { status: 'full' };
+
+/** Checks the PIN and makes a session for one device. Every try counts before it is looked at. */
+export async function enter(
+  { sql }: Transaction,
+  link: FoundLink,
+  { secret, pin, name }: NewLink & { name: string },
+  now: Date,
+): Promise<Entry> {
+  const [row] = await sql<{ pin_hash: string; failed_attempts: number; viewers: number }[]>`
+    update police_links set failed_attempts = failed_attempts + 1
+    where id = ${link.id} and failed_attempts < ${mostAttempts}
+    returning pin_hash, failed_attempts,
+      (select count(*)::int from police_viewers where link_id = police_links.id) as viewers`;
+  if (!row) return { status: 'locked' };
+  const given = Buffer.from(pinHash({ secret, pin }), 'hex');
+  if (!timingSafeEqual(given, Buffer.from(row.pin_hash, 'hex')))
+    return { status: 'wrong-pin', left: mostAttempts - row.failed_attempts };
+  // Whoever knows the PIN gives the wrong guesses of before back.
+  await sql`update police_links set failed_attempts = 0 where id = ${link.id}`;
+  if (row.viewers >= mostViewers) return { status: 'full' };
+  const token = randomBytes(32).toString('base64url');
+  await sql`
+    insert into police_viewers (id, link_id, centre_id, token_hash, name, first_seen_at, last_seen_at)
+    values (gen_random_uuid(), ${link.id}, ${link.centreId}, ${sha256(token)}, ${name},
+      ${now.toISOString()}, ${now.toISOString()})`;
+  return { status: 'open', token };
+}
+
+export type Viewer = {
+  id: string;
+  name: string;
+  linkId: string;
+  alarmId: string;
+  centreId: string;
+  viewers: number;
+  lastSeenAt: Date;
+};
+
+/** Who a device is, by the cookie it got; null for anything else. */
+export async function findViewer({ sql }: Transaction, token: string): Promise<Viewer | null> {
+  const [row] = await sql<Viewer[]>`
+    select viewer.id, viewer.name, link.id as "linkId", link.alarm_id as "alarmId",
+      link.centre_id as "centreId", viewer.last_seen_at as "lastSeenAt",
+      (select count(*)::int from police_viewers where link_id = link.id) as viewers
+    from police_viewers viewer join police_links link on link.id = viewer.link_id
+    where viewer.token_hash = ${sha256(token)}`;
+  return row ? { ...row, lastSeenAt: new Date(row.lastSeenAt) } : null;
+}
+
+export async function touchViewer({ sql }: Transaction, id: string, now: Date): Promise<void> {
+  await sql`update police_viewers set last_seen_at = ${now.toISOString()} where id = ${id}`;
+}
+
+/** Who looked by the links of an alarm, for the desk; null when there is no such alarm in sight. */
+export async function listViewers({ sql }: Transaction, alarmId: string) {
+  const seen = await sql`select from alarms where id = ${alarmId}`;
+  if (seen.length === 0) return null;
+  const rows = await sql<
+    { linkId: string; name: string; firstSeenAt: string; lastSeenAt: string }[]
+  >`
+    select link.id as "linkId", viewer.name, viewer.first_seen_at as "firstSeenAt",
+      viewer.last_seen_at as "lastSeenAt"
+    from police_viewers viewer join police_links link on link.id = viewer.link_id
+    where link.alarm_id = ${alarmId} order by viewer.first_seen_at`;
+  return rows.map((row) => ({
+    ...row,
+    firstSeenAt: new Date(row.firstSeenAt).toISOString(),
+    lastSeenAt: new Date(row.lastSeenAt).toISOString(),
+  }));
+}

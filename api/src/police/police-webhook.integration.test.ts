@@ -1,0 +1,204 @@
+// A handover by data, from the command to a receiver outside: signed, told again to the letter after a cut
+// line, followed by messages, and never of anything that is not real.
+import { readFileSync } from 'node:fs';
+import { Webhook } from 'standardwebhooks';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { validateXML } from 'xmllint-wasm';
+import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
+import { findAlarm } from '../alarms/store.ts';
+import { createHandlers } from '../effects.ts';
+import { openOutbox } from '../outbox/outbox.ts';
+import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { openReceiver } from '../testing/receiver.ts';
+import type { Notice } from './notice.ts';
+
+const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
+let centre: AlarmCentre;
+let receiver: Awaited<ReturnType<typeof openReceiver>>;
+let alarmId: string;
+let format: 'json' | 'cap';
+
+beforeEach(async () => {
+  [centre, receiver] = await Promise.all([openAlarmCentre(), openReceiver()]);
+  format = 'json';
+  // The library that verifies compares with the true time.
+  centre.clock.advance(Date.now() - centre.clock.now().getTime());
+  ({ alarmId } = await centre.press());
+  await tell({ type: 'Claim', expectedVersion: await version() });
+});
+afterEach(async () => {
+  await Promise.all([centre.end(), receiver.close()]);
+});
+
+const alarm = async () =>
+  (await centre.system.transaction((tx) => findAlarm(tx, centre.keys, alarmId)))!.alarm;
+const version = async () => (await alarm()).version;
+async function tell(command: PersonCommand): Promise<void> {
+  expect(await centre.ask(centre.anna, alarmId, command)).toMatchObject({ status: 'accepted' });
+}
+const handOver = async () =>
+  tell({
+    type: 'SendHandover',
+    expectedVersion: await version(),
+    class: 'assistance',
+    overrideReason: null,
+    channel: 'webhook',
+    route: { regionCode: 'noord-holland', which: 'first' },
+  });
+const say = (text: string) => tell({ type: 'AddPoliceMessage', text });
+
+async function round(): Promise<void> {
+  const outbox = openOutbox({
+    ...centre,
+    handlers: createHandlers(centre, {
+      mail: null,
+      sms: null,
+      supervisorContacts: [],
+      onCallContacts: [],
+      policeWebhook: { url: receiver.url, secrets: [secret], format },
+      origin: 'https://centrale.example',
+    }),
+  });
+  await outbox.round();
+  await outbox.settled();
+}
+type Told = { type: string; timestamp: string; data: Notice };
+const told = () =>
+  receiver.received.map(({ body, headers }) => new Webhook(secret).verify(body, headers) as Told);
+const statuses = async () =>
+  (
+    await centre.system.sql<{ status: string }[]>`
+      select status from effects where kind = 'police-webhook' order by created_at`
+  ).map(({ status }) => status);
+
+describe('a handover by data', () => {
+  it('arrives signed, under the effect’s own id', async () => {
+    await handOver();
+    await round();
+    const [effect] = await centre.system.sql<{ id: string; recipient: string; text: string }[]>`
+      select id, recipient, text from effects where kind = 'police-webhook'`;
+    expect(effect).toMatchObject({ recipient: 'meldkamer Noord-Holland' });
+    expect(effect!.text).not.toMatch(/Drager|Haarlem/);
+    expect(receiver.received[0]!.headers['webhook-id']).toBe(effect!.id);
+    expect(told()).toMatchObject([
+      {
+        type: 'alarm.handover',
+        data: {
+          id: effect!.id,
+          mode: 'real',
+          class: 'assistance',
+          person: { name: 'Drager Noord1', function: 'wethouder' },
+          centre: { name: 'Noord', phone: '088 000 00 00' },
+          handover: { id: effect!.id },
+        },
+      },
+    ]);
+    expect(await statuses()).toEqual(['sent']);
+  });
+
+  it('is followed by messages that point at it; what the police say is not told to them', async () => {
+    await handOver();
+    await say('Nader bericht: mogelijk loos – politie beslist');
+    await centre.handleCommand.forSystem({ part: 'police-link' }, alarmId, {
+      type: 'ReceivePoliceMessage',
+      operator: 'HA 31-02',
+      text: 'onderweg',
+    });
+    await round();
+    const [first, second, ...more] = told().toSorted((a, b) => a.type.localeCompare(b.type));
+    expect(more).toEqual([]);
+    expect(second).toMatchObject({
+      type: 'alarm.message',
+      data: {
+        text: 'Nader bericht: mogelijk loos – politie beslist',
+        handover: { id: first!.data.id, sentAt: first!.data.sentAt },
+      },
+    });
+  });
+
+  it('by telephone sends nothing', async () => {
+    await tell({
+      type: 'SendHandover',
+      expectedVersion: await version(),
+      class: 'assistance',
+      overrideReason: null,
+      channel: 'telephone',
+      route: { regionCode: 'noord-holland', which: 'first' },
+    });
+    await say('achterdeur open');
+    expect(await statuses()).toEqual([]);
+  });
+});
+
+describe('a line that fails', () => {
+  it.each(['cuts', 'cuts-within', 'refuses'] as const)(
+    'when it %s, the repeat is the same to the letter, whatever happened meanwhile',
+    async (behaviour) => {
+      await handOver();
+      receiver.become(behaviour);
+      await round();
+      expect(await statuses()).toEqual(['waiting']);
+      await centre.press();
+      await tell({ type: 'AddNote', noteId: alarmId, text: 'stil nu', happenedAt: null });
+      centre.clock.advance(2_000);
+      receiver.become('takes');
+      await round();
+      expect(await statuses()).toEqual(['sent']);
+      const [first, second] = receiver.received;
+      expect(second!.body).toBe(first!.body);
+      expect(second!.headers['webhook-id']).toBe(first!.headers['webhook-id']);
+      expect(told()).toHaveLength(2);
+    },
+  );
+});
+
+describe('as CAP', () => {
+  it('is valid against the schema, an update pointing at its alert', async () => {
+    format = 'cap';
+    await handOver();
+    await say('twee personen gezien');
+    await round();
+    const schema = readFileSync(new URL('./schema/CAP-v1.2.xsd', import.meta.url), 'utf8');
+    expect(receiver.received).toHaveLength(2);
+    for (const { body, headers } of receiver.received) {
+      expect(headers['content-type']).toBe('application/cap+xml');
+      new Webhook(secret).verify(body, headers, { jsonParse: false });
+      expect(await validateXML({ xml: body, schema })).toMatchObject({ valid: true, errors: [] });
+    }
+    const update = receiver.received.find(({ body }) => body.includes('Update'))!;
+    const alert = receiver.received.find(({ body }) => body.includes('>Alert<'))!;
+    const [, identifier] = /<identifier>(.*?)<\/identifier>/.exec(alert.body)!;
+    const [, sent] = /<sent>(.*?)<\/sent>/.exec(alert.body)!;
+    expect(update.body).toContain(
+      `<references>centrale.example,${identifier},${sent}</references>`,
+    );
+  });
+});
+
+it('of a drill is withheld', async () => {
+  await handOver();
+  await centre.system.sql`update effects set mode = 'exercise'`;
+  await round();
+  expect(receiver.received).toEqual([]);
+  expect(await statuses()).toEqual(['withheld']);
+});
+
+it('without its holder’s key tells what is left, and does not hang on it', async () => {
+  await handOver();
+  centre.keys.erase(centre.buttons[0]!.holderId);
+  const reopened = { ...centre, keys: centre.keys.reopen() };
+  const outbox = openOutbox({
+    ...reopened,
+    handlers: createHandlers(reopened, {
+      mail: null,
+      sms: null,
+      supervisorContacts: [],
+      onCallContacts: [],
+      policeWebhook: { url: receiver.url, secrets: [secret], format },
+      origin: 'https://centrale.example',
+    }),
+  });
+  await outbox.round();
+  await outbox.settled();
+  expect(told()).toMatchObject([{ data: { person: null, position: null } }]);
+});

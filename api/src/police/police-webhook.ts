@@ -1,0 +1,143 @@
+// The effect `police-webhook`: a handover, or a message after it, told to a control room's own system. What
+// is told is read from the log up to the event that asked for it, so that every attempt says the same.
+import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
+import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { locationCardOf, type KnownPlace } from '@achterwacht/shared/police/location-card.ts';
+import { readEvent } from '../alarms/event-text.ts';
+import type { Clock } from '../clock.ts';
+import { iso, type Database } from '../db/connect.ts';
+import type { DueEffect, Handler } from '../outbox/outbox.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { capOf } from './cap.ts';
+import type { Notice } from './notice.ts';
+import { sendWebhook, type WebhookSettings } from './webhook.ts';
+
+type Parts = {
+  system: Database;
+  keys: KeyRing;
+  clock: Clock;
+  /** Null: no control room has such a system, and notices are withheld. */
+  settings: WebhookSettings | null;
+  /** Names the sender to whoever receives from several. */
+  origin: string;
+};
+
+export function createPoliceWebhook(parts: Parts): Handler {
+  return async (effect, signal) => {
+    const { settings, clock } = parts;
+    if (!settings) return { status: 'withheld', why: 'no-gateway' };
+    const notice = await readNotice(parts, effect);
+    const body =
+      settings.format === 'cap'
+        ? capOf(notice, { sender: new URL(parts.origin).host, recipient: effect.recipient })
+        : JSON.stringify({
+            type: `alarm.${notice.kind}`,
+            timestamp: notice.sentAt,
+            data: notice,
+          });
+    await sendWebhook(settings, { id: effect.id, body, at: clock.now() }, signal);
+    return { status: 'sent' };
+  };
+}
+
+/** @throws when the log has no such alarm or event: then there is nothing that could be told. */
+export async function readNotice(
+  { system: { sql }, keys }: Pick<Parts, 'system' | 'keys'>,
+  effect: Pick<DueEffect, 'id' | 'alarmId' | 'alarmVersion'>,
+): Promise<Notice> {
+  const { alarmId, alarmVersion } = effect;
+  if (alarmId === null || alarmVersion === null) throw new Error('a notice without an event');
+  const [[owner], rows, [first]] = await Promise.all([
+    sql<{ subject_id: string; name: string; phone: string }[]>`
+      select subject_id, centres.name, centres.phone from alarms
+      join centres on centres.id = alarms.centre_id where alarms.id = ${alarmId}`,
+    sql<{ text: string }[]>`
+      select text from events where alarm_id = ${alarmId} and version <= ${alarmVersion}
+      order by version`,
+    // What every later notice adds to. Its moment is its event's, as it stood in it.
+    sql<{ id: string; at: string }[]>`
+      select effects.id, events.at from effects
+      join events on events.alarm_id = effects.alarm_id and events.version = effects.alarm_version
+      where effects.alarm_id = ${alarmId} and effects.kind = 'police-webhook'
+      order by effects.alarm_version limit 1`,
+  ]);
+  if (!owner) throw new Error('a notice without its alarm');
+  const key = keys.find(owner.subject_id);
+  const events = rows.map(({ text }) => readEvent(text, key));
+  const alarm = events.reduce<Alarm | null>((before, event) => evolve(before, event), null);
+  const event = events.at(-1);
+  if (!alarm || event?.version !== alarmVersion) throw new Error('a notice without its event');
+  const places = await sql<KnownPlace[]>`
+    select label, address, floor, latitude, longitude from places
+    where holder_id = ${owner.subject_id}`;
+  return noticeOf({
+    id: effect.id,
+    alarm,
+    event,
+    heard: heardIn(events),
+    places,
+    centre: { name: owner.name, phone: owner.phone },
+    handover: first ? { id: first.id, sentAt: iso(first.at) } : { id: effect.id, sentAt: event.at },
+  });
+}
+
+type Told = {
+  id: string;
+  alarm: Alarm;
+  event: AlarmEvent;
+  heard: string | null;
+  places: readonly KnownPlace[];
+  centre: Notice['centre'];
+  handover: Notice['handover'];
+};
+
+function noticeOf({ id, alarm, event, heard, places, centre, handover }: Told): Notice {
+  const { personal } = alarm;
+  const card = locationCardOf(personal, places, new Date(event.at));
+  const position = personal?.position ?? null;
+  const sent = sentOf(alarm);
+  return {
+    id,
+    kind: event.type === 'PoliceMessageAdded' ? 'message' : 'handover',
+    mode: alarm.mode === 'synthetic' ? 'test' : alarm.mode,
+    sentAt: event.at,
+    centre,
+    alarm: {
+      id: alarm.id,
+      number: alarm.number,
+      raisedAt: alarm.times.received ?? alarm.updatedAt,
+    },
+    handover,
+    class: sent?.class ?? 'assistance',
+    basis: alarm.verification.status === 'verified' ? alarm.verification.basis : null,
+    medical: alarm.kind === 'medical',
+    person: personal?.holder
+      ? { name: personal.holder.name, function: personal.holder.function }
+      : null,
+    heard,
+    text: event.type === 'PoliceMessageAdded' ? (event.personal?.text ?? null) : null,
+    place: card.place,
+    position: position && {
+      latitude: position.fix.latitude,
+      longitude: position.fix.longitude,
+      accuracyMetres: position.fix.accuracyMetres,
+      measuredAt: position.fix.fixAt ?? position.receivedAt,
+      rd: card.rd,
+      direction: card.direction,
+    },
+  };
+}
+
+function sentOf({ handover }: Alarm) {
+  if (handover.status === 'sent') return handover;
+  return 'sent' in handover ? handover.sent : null;
+}
+
+/** The note of the judgement that stands. */
+function heardIn(events: readonly AlarmEvent[]): string | null {
+  const last = events.findLast(
+    ({ type }) => type === 'AlarmVerified' || type === 'VerificationWithdrawn',
+  );
+  return last?.type === 'AlarmVerified' ? last.personal?.note || null : null;
+}

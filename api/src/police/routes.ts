@@ -1,0 +1,240 @@
+// The police page's doors: a link is exchanged for a session by POST with the PIN, and from then on the
+// device's own cookie counts. Whatever does not open says the same (410) and whom to call; nobody learns
+// whether a link was ever there.
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type * as z from 'zod';
+import { opens, linkEndsAt, linkMinutes } from '@achterwacht/shared/police/link.ts';
+import { routes } from '@achterwacht/shared/routes.ts';
+import type { SystemCommand } from '@achterwacht/shared/alarm/commands.ts';
+import type { AsActor, Visitor } from '../access/as-actor.ts';
+import type { Authentication } from '../access/authentication.ts';
+import type { HandleCommand } from '../alarms/handle-command.ts';
+import { findAlarm, type StoredAlarm } from '../alarms/store.ts';
+import type { Clock } from '../clock.ts';
+import type { Database, Transaction } from '../db/connect.ts';
+import { Failure, notFound, refused, serve } from '../http/server.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import {
+  enter,
+  findLink,
+  findViewer,
+  keepLink,
+  listViewers,
+  makeSecrets,
+  touchViewer,
+  type Viewer,
+} from './links.ts';
+import { policeViewOf } from './view.ts';
+
+type Parts = {
+  authentication: Authentication;
+  asActor: AsActor;
+  system: Database;
+  handleCommand: HandleCommand;
+  keys: KeyRing;
+  clock: Clock;
+  origin: string;
+};
+
+/** Looks within this count as one: a page asks every few seconds. */
+const sameLookMilliseconds = 60_000;
+
+/** Nobody says the same words twice within this, but a phone that lost the answer does. */
+const sameMessageMilliseconds = 600_000;
+
+export function servePolice(app: FastifyInstance, parts: Parts): void {
+  serveDesk(app, parts);
+  servePage(app, parts);
+}
+
+function serveDesk(app: FastifyInstance, parts: Parts): void {
+  const { authentication, asActor } = parts;
+
+  serve(app, authentication, routes.sharePoliceLink, ({ visitor, params, body }) =>
+    shareLink(parts, visitor, params.alarmId, body),
+  );
+
+  serve(app, authentication, routes.policeViewers, async ({ visitor, params }) => {
+    const viewers = await asActor(visitor, 'alarm.read', (tx) => listViewers(tx, params.alarmId));
+    return viewers ? { viewers } : notFound();
+  });
+}
+
+/** The secret and the PIN are in this answer and nowhere else. */
+export async function shareLink(
+  parts: Pick<Parts, 'asActor' | 'handleCommand' | 'clock' | 'origin'>,
+  visitor: Visitor,
+  alarmId: string,
+  { commandId, linkId, minutes = linkMinutes.default }: Wanted,
+) {
+  const { asActor, handleCommand, clock, origin } = parts;
+  const until = new Date(clock.now().getTime() + minutes * 60_000).toISOString();
+  const command = { type: 'ShareLink', linkId, until, commandId } as const;
+  const outcome = await handleCommand.forPerson(visitor, alarmId, command);
+  if (outcome.status === 'not-found') return notFound();
+  if (outcome.status === 'refused') return refused(outcome.refusal);
+  const secrets = makeSecrets();
+  const { centreId } = visitor;
+  // After the log knows of it. Whoever falls between the two has a link that opens nothing.
+  const isNew = await asActor(visitor, 'alarm.command', (tx) =>
+    keepLink(tx, { id: linkId, alarmId, centreId, at: clock.now(), ...secrets }),
+  );
+  if (!isNew) return new Failure(409, 'link-bestaat');
+  const url = new URL(`/p#${secrets.secret}`, origin).href;
+  return { url, pin: secrets.pin, until, events: outcome.events };
+}
+type Wanted = z.infer<(typeof routes)['sharePoliceLink']['body']>;
+
+function servePage(app: FastifyInstance, parts: Parts): void {
+  const { authentication, system, handleCommand, keys, clock } = parts;
+  const part = { part: 'police-link' } as const;
+
+  serve(app, authentication, routes.policeEnter, async ({ body, reply }) => {
+    const now = clock.now();
+    const found = await system.transaction(async (tx) => {
+      const link = await findLink(tx, body.secret);
+      const stored = link && (await findAlarm(tx, keys, link.alarmId));
+      if (!link || !stored || !opens(stored.alarm, link.id, now))
+        return ended(tx, link?.centreId ?? null);
+      const entry = await enter(tx, link, body, now);
+      return entry.status === 'locked' ? ended(tx, link.centreId) : { link, stored, entry };
+    });
+    if (found instanceof Failure) return found;
+    const { link, stored, entry } = found;
+    if (entry.status === 'wrong-pin') return new Failure(403, 'pin-wrong', { left: entry.left });
+    if (entry.status !== 'open') return new Failure(403, 'link-full');
+    await handleCommand.forSystem(part, link.alarmId, {
+      type: 'ReportLinkViewed',
+      linkId: link.id,
+    });
+    giveCookie(reply, entry.token, parts.origin);
+    return { number: stored.alarm.number };
+  });
+
+  serve(app, authentication, routes.policeView, async ({ request, query }) => {
+    const now = clock.now();
+    const answer = await system.transaction(async (tx) => {
+      const known = await admitViewer(tx, request.headers.cookie, now);
+      if (known instanceof Failure) return known;
+      const { viewer, stored, until } = known;
+      const isNew = query.since === undefined;
+      const isLater = now.getTime() - viewer.lastSeenAt.getTime() >= sameLookMilliseconds;
+      if (isLater) await touchViewer(tx, viewer.id, now);
+      const [centre] = await tx.sql<{ name: string; phone: string }[]>`
+        select name, phone from centres where id = ${viewer.centreId}`;
+      const { version } = stored.alarm;
+      return {
+        viewed: isNew && isLater ? viewer : null,
+        answer: {
+          serverTime: now.toISOString(),
+          version,
+          viewer: viewer.name,
+          viewers: viewer.viewers,
+          until: until.toISOString(),
+          centre: centre ?? nowhere,
+          view: query.since === version ? null : await policeViewOf(tx, keys, stored, now),
+        },
+      };
+    });
+    if (answer instanceof Failure) return answer;
+    const { viewed } = answer;
+    if (viewed)
+      await handleCommand.forSystem(part, viewed.alarmId, {
+        type: 'ReportLinkViewed',
+        linkId: viewed.linkId,
+      });
+    return answer.answer;
+  });
+
+  serve(app, authentication, routes.policeReport, ({ request, body }) =>
+    say(request.headers.cookie, ({ viewer, stored }) => {
+      const { received } = stored.alarm.times;
+      const now = clock.now().toISOString();
+      const statedAt = within(body.statedAt, received ?? body.statedAt, now);
+      const { status, reference } = body;
+      return { type: 'ReceivePoliceStatus', status, statedAt, operator: viewer.name, reference };
+    }),
+  );
+
+  serve(app, authentication, routes.policeMessage, ({ request, body }) =>
+    say(request.headers.cookie, ({ viewer, stored }) => {
+      // The same words once more, after an answer that was lost on the way.
+      const { policeMessages, personal } = stored.alarm;
+      const isRepeat = policeMessages.some(
+        ({ why, version, at }) =>
+          why === 'from-police' &&
+          personal?.policeTexts?.[version] === body.text &&
+          clock.now().getTime() - Date.parse(at) < sameMessageMilliseconds,
+      );
+      if (isRepeat) return null;
+      return { type: 'ReceivePoliceMessage', operator: viewer.name, text: body.text };
+    }),
+  );
+
+  type Known = { viewer: Viewer; stored: StoredAlarm; until: Date };
+  type Said = Extract<SystemCommand, { type: 'ReceivePoliceStatus' | 'ReceivePoliceMessage' }>;
+
+  async function say(cookie: string | undefined, commandOf: (known: Known) => Said | null) {
+    const known = await system.transaction((tx) => admitViewer(tx, cookie, clock.now()));
+    if (known instanceof Failure) return known;
+    const command = commandOf(known);
+    if (!command) return { version: known.stored.alarm.version };
+    const outcome = await handleCommand.forSystem(part, known.viewer.alarmId, command);
+    if (outcome.status === 'not-found') return notFound();
+    if (outcome.status === 'refused') return refused(outcome.refusal);
+    return { version: outcome.alarm.version };
+  }
+
+  async function admitViewer(
+    tx: Transaction,
+    cookie: string | undefined,
+    now: Date,
+  ): Promise<Known | Failure> {
+    const token = tokenOf(cookie);
+    const viewer = token === null ? null : await findViewer(tx, token);
+    if (!viewer) return new Failure(401, 'link-needed', { centre: await phoneOf(tx, null) });
+    const stored = await findAlarm(tx, keys, viewer.alarmId);
+    const until = stored && linkEndsAt(stored.alarm, viewer.linkId, now);
+    if (!stored || !until || now.getTime() >= until.getTime()) return ended(tx, viewer.centreId);
+    return { viewer, stored, until };
+  }
+}
+
+/** Expired, revoked, locked, closed long ago, never there: one answer, and whom to call. */
+async function ended(tx: Transaction, centreId: string | null): Promise<Failure> {
+  return new Failure(410, 'link-ended', { centre: await phoneOf(tx, centreId) });
+}
+
+const nowhere = { name: '', phone: '' };
+
+async function phoneOf({ sql }: Transaction, centreId: string | null) {
+  const [centre] = await sql<{ name: string; phone: string }[]>`
+    select name, phone from centres
+    where ${centreId === null ? sql`is_default` : sql`id = ${centreId}`} limit 1`;
+  return centre ?? nowhere;
+}
+
+const cookieName = 'achterwacht_police';
+/** As long as a link may ever live; the link itself ends sooner. */
+const cookieSeconds = 24 * 3600;
+
+function giveCookie(reply: FastifyReply, token: string, origin: string): void {
+  const secure = origin.startsWith('https:') ? '; Secure' : '';
+  void reply.header(
+    'set-cookie',
+    `${cookieName}=${token}; Path=/api/police; HttpOnly; SameSite=Strict; Max-Age=${cookieSeconds}${secure}`,
+  );
+}
+
+function tokenOf(cookie: string | undefined): string | null {
+  return (
+    new RegExp(`(?:^|;\\s*)${cookieName}=([A-Za-z0-9_-]{43})(?:;|$)`).exec(cookie ?? '')?.[1] ??
+    null
+  );
+}
+
+/** A telephone's clock is its owner's word: never before the alarm, never in the future. */
+function within(moment: string, earliest: string, latest: string): string {
+  if (Date.parse(moment) < Date.parse(earliest)) return earliest;
+  return Date.parse(moment) > Date.parse(latest) ? latest : new Date(moment).toISOString();
+}

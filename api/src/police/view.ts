@@ -1,0 +1,150 @@
+// What the police see of an alarm: made here, field by field, and nothing else leaves.
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { ownerOf } from '@achterwacht/shared/alarm/state.ts';
+import { locationCardOf } from '@achterwacht/shared/police/location-card.ts';
+import type { KnownPlace } from '@achterwacht/shared/police/location-card.ts';
+import type { PoliceView } from '@achterwacht/shared/police/page.ts';
+import { readEvent } from '../alarms/event-text.ts';
+import type { StoredAlarm } from '../alarms/store.ts';
+import type { Transaction } from '../db/connect.ts';
+import { openRestricted } from '../sealing/restricted.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+
+const trailMinutes = 10;
+/** A button that reports every ten seconds for that long. */
+const mostTrail = 60;
+
+const basisWords = {
+  sound: 'geluid',
+  'person-on-site': 'iemand ter plaatse',
+  'several-buttons': 'tweede knop van een ander',
+  'duress-word': 'dwangwoord',
+  camera: 'camera',
+} as const;
+
+export async function policeViewOf(
+  tx: Transaction,
+  keys: KeyRing,
+  { alarm, subjectId }: StoredAlarm,
+  now: Date,
+): Promise<PoliceView> {
+  const [holder, trail, heard] = await Promise.all([
+    readHolder(tx, keys, subjectId),
+    readTrail(tx, keys, { alarm, subjectId }, now),
+    readHeard(tx, keys, { alarm, subjectId }),
+  ]);
+  const { personal, handover, verification } = alarm;
+  const card = locationCardOf(personal, holder.places, now);
+  const sent = 'sent' in handover ? handover.sent : handover.status === 'sent' ? handover : null;
+  return {
+    number: alarm.number,
+    raisedAt: alarm.times.received ?? alarm.updatedAt,
+    class: sent?.class ?? null,
+    basis: verification.status === 'verified' ? basisWords[verification.basis] : null,
+    medical: alarm.kind === 'medical',
+    person: personal?.holder
+      ? {
+          name: personal.holder.name,
+          function: personal.holder.function,
+          description: holder.description,
+        }
+      : null,
+    place: card.place,
+    floor: card.floor,
+    municipality: card.municipality,
+    position: positionOf(personal, card),
+    trail,
+    notices: noticesOf(alarm, heard),
+    reports: alarm.policeReports.map(({ status, statedAt, operator, reference }) => ({
+      status,
+      statedAt,
+      operator,
+      reference,
+    })),
+    centralist: ownerOf(alarm)?.name ?? null,
+    closedAt: alarm.closed?.at ?? null,
+  };
+}
+
+function positionOf(
+  personal: Alarm['personal'],
+  card: ReturnType<typeof locationCardOf>,
+): PoliceView['position'] {
+  if (!personal?.position || card.wgs84 === null) return null;
+  const { fix, receivedAt } = personal.position;
+  return {
+    latitude: fix.latitude,
+    longitude: fix.longitude,
+    accuracyMetres: fix.accuracyMetres,
+    measuredAt: fix.fixAt ?? receivedAt,
+    wgs84: card.wgs84,
+    rd: card.rd,
+    direction: card.direction,
+  };
+}
+
+type Heard = { text: string; at: string; version: number };
+
+function noticesOf(alarm: Alarm, heard: Heard | null): PoliceView['notices'] {
+  const texts = alarm.personal?.policeTexts ?? {};
+  const told = alarm.policeMessages.flatMap(({ version, why, at }) => {
+    const text = texts[version];
+    return text === undefined ? [] : [{ id: String(version), why, text, at }];
+  });
+  const first = heard
+    ? [{ id: String(heard.version), why: 'heard' as const, text: heard.text, at: heard.at }]
+    : [];
+  return [...told, ...first].toSorted((a, b) => b.at.localeCompare(a.at));
+}
+
+type Holder = { description: string | null; places: KnownPlace[] };
+
+async function readHolder({ sql }: Transaction, keys: KeyRing, id: string): Promise<Holder> {
+  const [[row], places] = await Promise.all([
+    sql<{ restricted: string }[]>`select restricted from holders where id = ${id}`,
+    sql<KnownPlace[]>`
+      select label, address, floor, latitude, longitude from places where holder_id = ${id}`,
+  ]);
+  return { description: row ? openRestricted(keys, id, row.restricted).description : null, places };
+}
+
+type Whose = Pick<StoredAlarm, 'alarm' | 'subjectId'>;
+
+async function readTrail(
+  { sql }: Transaction,
+  keys: KeyRing,
+  { alarm, subjectId }: Whose,
+  now: Date,
+): Promise<PoliceView['trail']> {
+  const since = new Date(now.getTime() - trailMinutes * 60_000).toISOString();
+  const rows = await sql<{ text: string }[]>`
+    select text from events where alarm_id = ${alarm.id} and at >= ${since}
+      and type in ('AlarmRaised', 'SignalAdded', 'PositionAdded')
+    order by version desc limit ${mostTrail}`;
+  const key = keys.find(subjectId);
+  return rows.reverse().flatMap(({ text }) => {
+    const event = readEvent(text, key);
+    const fix =
+      event.type === 'PositionAdded'
+        ? event.personal?.fix
+        : event.type === 'AlarmRaised' || event.type === 'SignalAdded'
+          ? event.personal?.position?.fix
+          : null;
+    return fix ? [{ latitude: fix.latitude, longitude: fix.longitude, at: event.at }] : [];
+  });
+}
+
+/** What was written down when it was verified; nothing of a judgement that was withdrawn. */
+async function readHeard(
+  { sql }: Transaction,
+  keys: KeyRing,
+  { alarm, subjectId }: Whose,
+): Promise<Heard | null> {
+  if (alarm.verification.status !== 'verified') return null;
+  const [row] = await sql<{ text: string }[]>`
+    select text from events where alarm_id = ${alarm.id} and type = 'AlarmVerified'
+    order by version desc limit 1`;
+  const event = row && readEvent(row.text, keys.find(subjectId));
+  if (event?.type !== 'AlarmVerified' || !event.personal?.note) return null;
+  return { text: event.personal.note, at: event.at, version: event.version };
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it, test } from 'vitest';
+import type { Answer } from './client.ts';
+import { SendQueue, type Storage, type Waiting } from './send-queue.ts';
+
+const report = (status: 'received' | 'under-way' | 'on-scene'): Waiting => ({
+  kind: 'report',
+  body: { status, statedAt: '2026-03-02T08:10:00.000Z', reference: null },
+});
+const ok: Answer<null> = { status: 'ok', value: null };
+
+function open(answers: Answer<null>[], storage = memory()) {
+  const sent: Waiting[] = [];
+  const queue = new SendQueue(storage, async (item) => {
+    sent.push(item);
+    return answers.shift() ?? ok;
+  });
+  return { queue, sent, storage };
+}
+
+function memory(): Storage {
+  let kept: string | null = null;
+  return { read: () => kept, write: (text) => (kept = text) };
+}
+
+test('sends in the order of the presses', async () => {
+  const { queue, sent } = open([]);
+  queue.add(report('received'));
+  queue.add(report('under-way'));
+  expect(await queue.flush()).toEqual({ left: 0, refused: [], ended: false });
+  expect(sent).toEqual([report('received'), report('under-way')]);
+});
+
+describe('without a line', () => {
+  it('keeps everything, and tries the same one again', async () => {
+    const { queue, sent } = open([{ status: 'offline' }, ok, ok]);
+    queue.add(report('received'));
+    queue.add(report('on-scene'));
+    expect((await queue.flush()).left).toBe(2);
+    expect((await queue.flush()).left).toBe(0);
+    expect(sent).toEqual([report('received'), report('received'), report('on-scene')]);
+  });
+
+  it('keeps it over a reload', async () => {
+    const { queue, storage } = open([{ status: 'offline' }]);
+    queue.add(report('on-scene'));
+    queue.add({ kind: 'message', text: 'bij de voordeur' });
+    await queue.flush();
+    const again = open([], storage);
+    expect(again.queue.items).toHaveLength(2);
+    await again.queue.flush();
+    expect(again.sent).toEqual([report('on-scene'), { kind: 'message', text: 'bij de voordeur' }]);
+    expect(open([], storage).queue.items).toEqual([]);
+  });
+});
+
+it('says what was refused and goes on', async () => {
+  const { queue, sent } = open([{ status: 'refused', why: 'Dit alarm is al afgehandeld.' }, ok]);
+  queue.add(report('received'));
+  queue.add(report('under-way'));
+  expect(await queue.flush()).toEqual({
+    left: 0,
+    refused: ['Dit alarm is al afgehandeld.'],
+    ended: false,
+  });
+  expect(sent).toHaveLength(2);
+});
+
+it('stops at a link that ended, and keeps what it could not say', async () => {
+  const { queue } = open([{ status: 'ended', centre: null }]);
+  queue.add(report('received'));
+  expect(await queue.flush()).toEqual({ left: 1, refused: [], ended: true });
+});
+
+it('never sends one twice at once', async () => {
+  let answer: (value: Answer<null>) => void = () => {};
+  const sent: Waiting[] = [];
+  const queue = new SendQueue(memory(), (item) => {
+    sent.push(item);
+    return new Promise((resolve) => (answer = resolve));
+  });
+  queue.add(report('received'));
+  const first = queue.flush();
+  const second = queue.flush();
+  expect(sent).toHaveLength(1);
+  answer(ok);
+  expect(await first).toEqual(await second);
+  expect(sent).toHaveLength(1);
+});
+
+it('does not stumble over what somebody else wrote there', () => {
+  const odd: Storage = { read: () => '{"a":', write: () => {} };
+  expect(new SendQueue(odd, async () => ok).items).toEqual([]);
+  const wrong: Storage = {
+    read: () => '[{"kind":"report","body":{}},{"kind":"x"}]',
+    write: () => {},
+  };
+  expect(new SendQueue(wrong, async () => ok).items).toEqual([]);
+});

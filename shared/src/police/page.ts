@@ -1,0 +1,101 @@
+// What the police page shows and sends: one alarm, made by the server for whoever holds its link. Never
+// the alarm itself and never its events: no numbers to count, nothing the page would have to hide. Apart
+// from the alarm's own schemas, so that a phone on a slow line loads none of them.
+import * as z from 'zod';
+import type { HandoverClass, PoliceStatus } from '../alarm/state.ts';
+
+const at = z.iso.datetime();
+
+export const pageStatuses = [
+  'received',
+  'under-way',
+  'on-scene',
+  'not-found',
+  'safe',
+  'closed',
+] as const satisfies readonly PoliceStatus[];
+const classes = ['prio-1', 'assistance'] as const satisfies readonly HandoverClass[];
+
+export const policeView = z.object({
+  number: z.int().positive(),
+  raisedAt: at,
+  /** Null while nothing was passed on yet: the link was opened before. */
+  class: z.enum(classes).nullable(),
+  basis: z.string().nullable(),
+  medical: z.boolean(),
+  person: z
+    .object({ name: z.string(), function: z.string(), description: z.string().nullable() })
+    .nullable(),
+  place: z
+    .object({ text: z.string(), basis: z.enum(['stated', 'known-place', 'nearest']) })
+    .nullable(),
+  floor: z.string().nullable(),
+  municipality: z.string().nullable(),
+  position: z
+    .object({
+      latitude: z.number(),
+      longitude: z.number(),
+      accuracyMetres: z.number().nullable(),
+      measuredAt: at,
+      wgs84: z.string(),
+      rd: z.string().nullable(),
+      direction: z.string().nullable(),
+    })
+    .nullable(),
+  /** Where it was in the last ten minutes, oldest first. */
+  trail: z.array(z.object({ latitude: z.number(), longitude: z.number(), at })),
+  /** What the centralist heard, and every further message, newest first. */
+  notices: z.array(
+    z.object({
+      id: z.string(),
+      why: z.enum(['heard', 'further', 'possibly-false', 'from-police']),
+      text: z.string(),
+      at,
+    }),
+  ),
+  reports: z.array(
+    z.object({
+      status: z.enum(pageStatuses),
+      statedAt: at,
+      operator: z.string(),
+      reference: z.string().nullable(),
+    }),
+  ),
+  centralist: z.string().nullable(),
+  closedAt: at.nullable(),
+});
+export type PoliceView = z.infer<typeof policeView>;
+
+export const centreContact = z.object({ name: z.string(), phone: z.string() });
+
+/** What a page learns each time it asks; `view` is null while nothing changed since `version`. */
+export const policeAnswer = z.object({
+  serverTime: at,
+  version: z.int().positive(),
+  viewer: z.string(),
+  viewers: z.int().nonnegative(),
+  until: at,
+  centre: centreContact,
+  view: policeView.nullable(),
+});
+export type PoliceAnswer = z.infer<typeof policeAnswer>;
+
+/** The link's secret: 128 bits, in the address's fragment, which no server and no log ever sees. */
+export const linkSecret = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
+export const linkPin = z.string().regex(/^\d{6}$/);
+/** A call sign or a name, as the police give it. */
+export const viewerName = z.string().trim().min(1).max(60);
+
+export const policeEntry = z.object({ secret: linkSecret, pin: linkPin, name: viewerName });
+
+export const policeReportBody = z.object({
+  status: z.enum(pageStatuses),
+  /** When it was so; a press that waited for a line has the moment of the press. */
+  statedAt: at,
+  reference: z.string().trim().min(1).max(60).nullable(),
+});
+export type PoliceReportBody = z.infer<typeof policeReportBody>;
+export const policeMessageBody = z.object({ text: z.string().trim().min(1).max(1000) });
+
+/** What `410` says beside its code: whom to call instead. */
+export const endedDetails = z.object({ centre: centreContact });
