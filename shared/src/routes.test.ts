@@ -14,7 +14,7 @@ describe.each(all)('%s', (_name, route) => {
   test('stands under /api, says what it is for, and names who may', () => {
     expect(route.path).toMatch(/^\/api(\/:?[a-zA-Z-]+)+$/);
     expect(route.summary).toMatch(/^[A-Z'].{10,}$/);
-    expect([...permission.options, 'public']).toContain(route.access);
+    expect([...permission.options, 'police-link', 'public']).toContain(route.access);
   });
 
   test('every name in its path is a parameter, and every parameter stands in its path', () => {
@@ -36,10 +36,11 @@ test('no path is there twice', () => {
   expect(new Set(places).size).toBe(places.length);
 });
 
-test('only what a demo needs before logging in is public', () => {
-  expect(all.filter(([, { access }]) => access === 'public').map(([name]) => name)).toEqual([
-    'demoAccounts',
-  ]);
+test('only what is needed before anybody is known is public: the police’s way in, and the demo’s', () => {
+  const withAccess = (wanted: Route['access']) =>
+    all.filter(([, { access }]) => access === wanted).map(([name]) => name);
+  expect(withAccess('public')).toEqual(['policeEnter', 'demoAccounts']);
+  expect(withAccess('police-link')).toEqual(['policeView', 'policeReport', 'policeMessage']);
 });
 
 test('every permission is asked by a route, or by what stands beside the table', () => {

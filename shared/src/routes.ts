@@ -165,8 +165,8 @@ export type Route = {
   method: 'GET' | 'POST';
   path: string;
   summary: string;
-  /** `public`: no session asked. Everything else names one permission of roles.ts. */
-  access: z.infer<typeof permission> | 'public';
+  /** `public`: no session asked; `police-link`: a device that a police link let in, and no account. Everything else names one permission of roles.ts. */
+  access: z.infer<typeof permission> | 'police-link' | 'public';
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
@@ -377,7 +377,7 @@ export const routes = {
     method: 'GET',
     path: '/api/police/view',
     summary: 'The one alarm of this device’s police link; without `view` when nothing changed',
-    access: 'public',
+    access: 'police-link',
     query: z.object({ since: z.coerce.number().int().positive().optional() }),
     response: policeAnswer,
   },
@@ -385,7 +385,7 @@ export const routes = {
     method: 'POST',
     path: '/api/police/reports',
     summary: 'What the police say of it: received, under way, on the scene …',
-    access: 'public',
+    access: 'police-link',
     perMinute: 120,
     body: policeReportBody,
     response: z.object({ version: z.int().positive() }),
@@ -394,7 +394,7 @@ export const routes = {
     method: 'POST',
     path: '/api/police/messages',
     summary: 'A message of the police to the centralist',
-    access: 'public',
+    access: 'police-link',
     perMinute: 30,
     body: policeMessageBody,
     response: z.object({ version: z.int().positive() }),

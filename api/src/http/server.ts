@@ -113,7 +113,7 @@ export const notFound = () => new Failure(404, 'not-found');
 export const refused = (why: Refusal) => new Failure(409, why.code, why.details);
 
 type Input<R extends Route> = {
-  visitor: R['access'] extends 'public' ? null : Visitor;
+  visitor: R['access'] extends Permission ? Visitor : null;
   params: R extends { params: z.ZodType } ? z.infer<R['params']> : undefined;
   query: R extends { query: z.ZodType } ? z.infer<R['query']> : undefined;
   body: R extends { body: z.ZodType } ? z.infer<R['body']> : undefined;
@@ -134,7 +134,7 @@ export function serve<R extends Route>(
     url: route.path,
     schema: {
       summary: route.summary,
-      description: route.access === 'public' ? 'Public' : `Permission: ${route.access}`,
+      description: describeAccess(route.access),
       ...(route.params ? { params: route.params } : {}),
       ...(route.query ? { querystring: route.query } : {}),
       ...(route.body ? { body: route.body } : {}),
@@ -145,7 +145,8 @@ export function serve<R extends Route>(
       : {}),
     // Before validation: who may not ask is not told what a good question looks like.
     preValidation: async (request, reply) => {
-      if (route.access === 'public') return;
+      // Whoever answers by a police link knows its devices himself.
+      if (route.access === 'public' || route.access === 'police-link') return;
       return admit(authentication, route.access, request, reply);
     },
     handler: async (request, reply) => {
@@ -161,6 +162,11 @@ export function serve<R extends Route>(
       return answered instanceof Failure ? failWith(reply, answered) : answered;
     },
   });
+}
+
+function describeAccess(access: Route['access']): string {
+  if (access === 'public') return 'Public';
+  return access === 'police-link' ? 'A device let in by a police link' : `Permission: ${access}`;
 }
 
 /** Lets in who is logged in and may; answers 401 or 403 otherwise. */
