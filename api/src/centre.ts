@@ -1,6 +1,7 @@
 // A new, empty centre: its row, its feed, and the times after which it acts by itself.
 import { randomUUID } from 'node:crypto';
 import type { Timings } from '@achterwacht/shared/alarm/state.ts';
+import type { ControlRoomLine } from '@achterwacht/shared/police/route.ts';
 import type { Transaction } from './db/connect.ts';
 import { centres, feeds } from './db/schema.ts';
 
@@ -24,7 +25,12 @@ export const defaultTimings: Timings = {
 
 export async function createCentre(
   { db }: Transaction,
-  centre: { name: string; phone: string; policePhone: string },
+  centre: {
+    name: string;
+    phone: string;
+    policePhone: string;
+    controlRoomLines?: ControlRoomLine[];
+  },
 ): Promise<string> {
   const id = randomUUID();
   await db.insert(centres).values({ id, ...centre, isDefault: true, timings: defaultTimings });

@@ -9,6 +9,7 @@ import { audioQuery } from './listen-in.ts';
 import { fillIn, incident, incidentSummary, incidentView } from './municipality/incident.ts';
 import { linkMinutes } from './police/link.ts';
 import { policeAnswer, policeEntry, policeMessageBody, policeReportBody } from './police/page.ts';
+import { controlRoomLine } from './police/route.ts';
 import type { permission } from './roles.ts';
 import { role } from './roles.ts';
 import { disposition, position, signalKind } from './signals.ts';
@@ -34,6 +35,8 @@ export const session = z.object({
     phone: z.string(),
     /** Read aloud from memory when everything else is dark. */
     policePhone: z.string(),
+    /** For every region; known to a desk before it needs one. */
+    controlRoomLines: z.array(controlRoomLine),
   }),
   municipality: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   demo: z.boolean(),

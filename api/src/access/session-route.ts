@@ -32,6 +32,7 @@ export function serveSession(
           name: centre.name,
           phone: centre.phone,
           policePhone: centre.policePhone,
+          controlRoomLines: centre.controlRoomLines,
         },
         municipality: municipality && { id: municipality.id, name: municipality.name },
         demo,

@@ -29,6 +29,7 @@ import type {
   IncidentView,
 } from '@achterwacht/shared/municipality/incident.ts';
 import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
+import type { ControlRoomLine } from '@achterwacht/shared/police/route.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import type { SignalKind, SignalWarning, Disposition } from '@achterwacht/shared/signals.ts';
 import type { Visitor } from '../access/as-actor.ts';
@@ -47,6 +48,8 @@ export const centres = pgTable('centres', {
   name: text().notNull(),
   phone: text().notNull(),
   policePhone: text('police_phone').notNull(),
+  /** Numbers agreed upon with control rooms, and when this centre last tried each. */
+  controlRoomLines: jsonb('control_room_lines').$type<ControlRoomLine[]>().notNull().default([]),
   /** Takes what comes from devices nobody knows. */
   isDefault: boolean('is_default').notNull().default(false),
   timings: jsonb().$type<Timings>().notNull(),

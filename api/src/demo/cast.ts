@@ -1,13 +1,36 @@
 // The demo's cast: a centre, three municipalities, and twelve people with a button, all invented.
 // Addresses are real public buildings and streets, so that the map makes sense.
 import type { PlanFlag, ReasonCategory, WrittenStep } from '@achterwacht/shared/alarm/state.ts';
+import { controlRoomCode, type ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
+import type { ControlRoomLine } from '@achterwacht/shared/police/route.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 
 export const centre = {
   name: 'Alarmcentrale Noord',
   phone: '088 123 45 67',
   policePhone: '0900 88 44',
+  controlRoomLines: controlRoomCode.options.flatMap((regionCode, index) =>
+    linesOf(regionCode, index),
+  ),
 };
+
+/** Invented, in a range that nobody has: a demo that dials reaches nobody. */
+function linesOf(regionCode: ControlRoomCode, index: number): ControlRoomLine[] {
+  const phone = (last: number) => `088 000 ${String(index + 10)} ${String(last).padStart(2, '0')}`;
+  const tested = (day: number) => `2026-11-${String(day).padStart(2, '0')}T09:00:00.000Z`;
+  const line = { regionCode, discipline: 'police' } as const;
+  return [
+    { ...line, which: 'first', phone: phone(1), lastTestedAt: tested(2 + index) },
+    { ...line, which: 'second', phone: phone(2), lastTestedAt: tested(1) },
+    {
+      regionCode,
+      discipline: 'ambulance',
+      which: 'first',
+      phone: phone(3),
+      lastTestedAt: tested(2),
+    },
+  ];
+}
 
 export const municipalities = ['Haarlem', 'Zwolle', 'Maastricht'] as const;
 export type MunicipalityName = (typeof municipalities)[number];
