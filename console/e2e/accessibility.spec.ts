@@ -50,6 +50,28 @@ test('38 – the desk: empty, with alarms, with a form, with the menu, with the 
   await expectAccessible(page, 'keys');
 });
 
+test('38 – the desk: judging, handing over, handed over', async ({ desk }) => {
+  const { page, card, workspace } = await desk('Anna de Wit');
+  await press('231');
+  await expect(card('Joke van Dam')).toBeVisible();
+  await page.keyboard.press('F2');
+  await expect(workspace).toContainText('donkerblauwe jas');
+  await page.keyboard.press('2');
+  await expect(workspace.getByRole('form')).toBeVisible();
+  await expectAccessible(page, 'judging');
+  await page.keyboard.type('bode ziet een man met een mes');
+  await page.keyboard.press('Enter');
+  await expect(workspace).toContainText('Geverifieerd door persoon ter plaatse');
+  await page.keyboard.press('F8');
+  await expect(workspace).toContainText('Meldkamer Noord-Holland');
+  await expectAccessible(page, 'handing over');
+  await workspace.getByLabel('Naam bij de meldkamer').fill('Karel de Boer');
+  await workspace.getByLabel('Incidentnummer').fill('2026-4471');
+  await page.keyboard.press('Enter');
+  await workspace.getByRole('button', { name: 'onderweg' }).click();
+  await expectAccessible(page, 'handed over');
+});
+
 test('38 – the desk without a connection', async ({ desk }) => {
   const { page } = await desk('Anna de Wit');
   await page.context().setOffline(true);

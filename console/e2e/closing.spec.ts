@@ -94,16 +94,25 @@ test('a real incident is not closed without the police, except by a supervisor w
   await expect(anna.card('Joke van Dam')).toContainText('Niet aangenomen');
 });
 
-test('the dossier opens after the claim, its words only when asked for', async ({ desk }) => {
+test('the dossier opens after the claim: its words for who has the alarm, for others when asked', async ({
+  desk,
+}) => {
   const { page, card, workspace } = await desk('Anna de Wit');
+  const bram = await desk('Bram Jansen');
   await press('231');
   await expect(card('Joke van Dam')).toBeVisible();
   await expect(workspace).toContainText('Zichtbaar zodra het alarm is aangenomen.');
   await page.keyboard.press('F2');
   await expect(workspace).toContainText('donkerblauwe jas');
   await expect(workspace).toContainText('OOV-piket Haarlem');
-  await expect(workspace).not.toContainText('blauwe fiets');
-  await workspace.getByRole('button', { name: 'Woorden tonen' }).click();
   await expect(workspace).toContainText('blauwe fiets');
   await expect(workspace).toContainText('rode fiets');
+
+  await bram.card('Joke van Dam').getByRole('button').first().click();
+  await expect(bram.workspace).not.toContainText('donkerblauwe jas');
+  await bram.workspace.getByRole('button', { name: 'Dossier openen' }).click();
+  await expect(bram.workspace).toContainText('donkerblauwe jas');
+  await expect(bram.workspace).not.toContainText('blauwe fiets');
+  await bram.workspace.getByRole('button', { name: 'Woorden tonen' }).click();
+  await expect(bram.workspace).toContainText('blauwe fiets');
 });

@@ -4,6 +4,7 @@ import * as z from 'zod';
 
 export const themes = ['dag', 'nacht', 'systeem'] as const;
 export const textSizes = [90, 100, 115, 130] as const;
+export const guards = ['hold', 'two-steps'] as const;
 export const densities = ['ruim', 'normaal', 'compact'] as const;
 
 const stored = z.object({
@@ -12,6 +13,8 @@ const stored = z.object({
   density: z.enum(densities).catch('normaal'),
   /** Percent; an alarm that can be turned off is none, so it has a floor. */
   volume: z.int().min(40).max(100).catch(100),
+  /** How what leaves the building is guarded. */
+  guard: z.enum(guards).catch('hold'),
   /** Devices as this browser names them; empty is the system's own choice. */
   voiceOutput: z.string().catch(''),
   toneOutput: z.string().catch(''),

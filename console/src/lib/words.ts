@@ -4,17 +4,20 @@ import type { Refusal, RefusalCode } from '@achterwacht/shared/alarm/actions.ts'
 import type {
   AlarmKind,
   CallResult,
+  Handover,
   HandoverChannel,
   HandoverClass,
   HarmlessGround,
   Outcome,
   PlanFlag,
+  PlanStep,
   PoliceStatus,
   Priority,
   ScriptField,
   VerificationBasis,
   WordResult,
 } from '@achterwacht/shared/alarm/state.ts';
+import type { Country } from '@achterwacht/shared/geo/country.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import type { Position, SignalKind, SignalWarning } from '@achterwacht/shared/signals.ts';
 import { ApiError } from './api.ts';
@@ -164,6 +167,32 @@ export const callResultWords = {
   voicemail: m.call_voicemail,
   busy: m.call_busy,
 } satisfies Words<CallResult>;
+
+export const handoverWords = {
+  none: m.handover_short_none,
+  prepared: m.handover_short_prepared,
+  sent: m.handover_short_sent,
+  confirmed: m.handover_short_confirmed,
+  'under-way': m.police_under_way,
+  'on-scene': m.police_on_scene,
+  'not-found': m.police_not_found,
+  done: m.police_closed,
+} satisfies Words<Handover['status']>;
+
+export const stepKindWords = {
+  manual: m.step_kind_manual,
+  call: m.step_kind_call,
+  word: m.step_kind_word,
+  wait: m.step_kind_wait,
+} satisfies Words<PlanStep['kind']>;
+
+export const countryWords = {
+  NL: m.country_nl,
+  BE: m.country_be,
+  DE: m.country_de,
+  FR: m.country_fr,
+  GB: m.country_gb,
+} satisfies Words<Country>;
 
 export const sourceWords = {
   gnss: m.source_gnss,

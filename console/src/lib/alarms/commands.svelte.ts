@@ -7,6 +7,7 @@ import { ApiError, call } from '../api.ts';
 import type { RoomKey } from '../listen-in/sound-line.svelte.ts';
 
 const answerMilliseconds = 3_000;
+const againMilliseconds = 1_000;
 
 export type Sent = { status: 'done' } | { status: 'failed'; error: ApiError };
 
@@ -28,6 +29,24 @@ export class AlarmCommands {
     this.#mark(alarm.id, command.type);
     try {
       return await this.sendOnce(alarm.id, crypto.randomUUID(), command);
+    } finally {
+      this.#mark(alarm.id, null);
+    }
+  }
+
+  /**
+   * What leaves the building: asked again by the same id until the server has answered, so that however
+   * often the line falls away it goes exactly once.
+   */
+  async sendUntilAnswered(alarm: Alarm, command: PersonCommand): Promise<Sent> {
+    const commandId = crypto.randomUUID();
+    this.#mark(alarm.id, command.type);
+    try {
+      for (;;) {
+        const sent = await this.sendOnce(alarm.id, commandId, command);
+        if (sent.status === 'done' || !isUnanswered(sent.error)) return sent;
+        await new Promise((resolve) => setTimeout(resolve, againMilliseconds));
+      }
     } finally {
       this.#mark(alarm.id, null);
     }
@@ -83,3 +102,6 @@ export class AlarmCommands {
     this.#underWay = underWay;
   }
 }
+
+/** No line, no time, or nobody behind the front door: whether it was done is not known. */
+const isUnanswered = ({ status }: ApiError) => status === 0 || (status >= 502 && status <= 504);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { confirmed, sent } from '@achterwacht/shared/testing/handover-facts.ts';
 import { anna, claimedBy, raised, start, followedBy } from './example-alarms.ts';
 import { workClockOf } from './work-clock.ts';
 
@@ -19,7 +20,7 @@ describe('workClockOf', () => {
     });
   });
 
-  it('starts again at every act of the owner until a decision is made', () => {
+  it('runs from the claim to a judgement, then to the police, then to their answer', () => {
     const claimed = claimedBy(raised(), anna, start + 5_000);
     expect(workClockOf(claimed.alarm, start + 15_000)).toMatchObject({
       kind: 'act',
@@ -30,7 +31,17 @@ describe('workClockOf', () => {
       { type: 'AlarmVerified', data: { by: anna, basis: 'sound' }, personal: null },
       start + 20_000,
     );
-    expect(workClockOf(verified.alarm, start + 20_000)?.kind).toBe('quiet');
+    expect(workClockOf(verified.alarm, start + 25_000)).toMatchObject({
+      kind: 'hand-over',
+      remainingMilliseconds: 15_000,
+    });
+    const handedOver = followedBy(verified, sent(anna), start + 30_000);
+    expect(workClockOf(handedOver.alarm, start + 40_000)).toMatchObject({
+      kind: 'confirm',
+      remainingMilliseconds: 50_000,
+    });
+    const received = followedBy(handedOver, confirmed(anna), start + 45_000);
+    expect(workClockOf(received.alarm, start + 45_000)?.kind).toBe('quiet');
   });
 
   it('has no claim clock for what is not SPOED', () => {

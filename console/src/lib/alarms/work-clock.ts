@@ -4,8 +4,12 @@
 import { isWaiting, type Alarm } from '@achterwacht/shared/alarm/state.ts';
 
 export type WorkClock = {
-  /** `claim`: to be taken. `act`: taken, first decision due. `parked`: comes back. `quiet`: nothing done. */
-  kind: 'claim' | 'act' | 'parked' | 'quiet';
+  /**
+   * `claim`: to be taken. `act`: taken, to be judged. `hand-over`: judged, the police to be told. `confirm`:
+   * told, a name and a number to be had. `not-found`: to go on looking. `parked`: comes back. `quiet`:
+   * nothing done.
+   */
+  kind: 'claim' | 'act' | 'hand-over' | 'confirm' | 'not-found' | 'parked' | 'quiet';
   startedAt: number;
   deadlineAt: number;
   /** Negative once late. */
@@ -30,14 +34,54 @@ export function workClockOf(alarm: Alarm, now: number): WorkClock | null {
       : null;
   if (ownership.status === 'parked')
     return clock('parked', since, Date.parse(ownership.until), now);
+  const police = alarm.priority === 'urgent' ? policeClockOf(alarm, now) : null;
+  if (police) return police;
   if (
     ownership.status === 'owned' &&
     alarm.priority === 'urgent' &&
     alarm.verification.status === 'open'
-  )
-    return run('act', Date.parse(ownership.activeAt), timings.ownerIdleSupervisorSeconds, now);
+  ) {
+    const { noDecisionReminderSeconds } = timings;
+    const from = later(ownership.since, alarm.verification.since);
+    // The release before knew only how long its owner did nothing.
+    return noDecisionReminderSeconds === undefined
+      ? run('act', Date.parse(ownership.activeAt), timings.ownerIdleSupervisorSeconds, now)
+      : run('act', Date.parse(from), noDecisionReminderSeconds, now);
+  }
   return run('quiet', active, timings.noActivitySeconds, now);
 }
+
+/** From the judgement to somebody over there who has said his name. */
+function policeClockOf(alarm: Alarm, now: number): WorkClock | null {
+  const { handover, verification, declined } = alarm;
+  const { timings } = alarm.plan;
+  const from = (kind: WorkClock['kind'], since: string, seconds: number | undefined) =>
+    seconds === undefined ? null : run(kind, Date.parse(since), seconds, now);
+  switch (handover.status) {
+    case 'sent':
+      return from('confirm', handover.at, timings.handoverUnconfirmedSeconds);
+    case 'not-found':
+      return from('not-found', handover.at, timings.notFoundSeconds);
+    case 'none':
+    case 'prepared': {
+      const since = handover.status === 'none' ? handover.since : undefined;
+      if (verification.status === 'verified')
+        return from(
+          'hand-over',
+          later(verification.at, since),
+          timings.verifiedNotHandedOverSeconds,
+        );
+      if (verification.status === 'unverifiable' && !declined)
+        return from('hand-over', later(verification.at, since), timings.unverifiableSecondSeconds);
+      return null;
+    }
+    default:
+      return null;
+  }
+}
+
+const later = (one: string, other: string | undefined) =>
+  other !== undefined && other > one ? other : one;
 
 const run = (kind: WorkClock['kind'], startedAt: number, seconds: number, now: number) =>
   clock(kind, startedAt, startedAt + seconds * 1000, now);

@@ -5,7 +5,7 @@ import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import { sentenceOf } from '../alarms/describe.ts';
 import { m } from '../paraglide/messages.js';
 import type { Announcer } from '../ui/announcer.svelte.ts';
-import { signalWords } from '../words.ts';
+import { policeStatusWords, signalWords } from '../words.ts';
 
 export function announce(
   event: FeedEvent,
@@ -34,6 +34,14 @@ export function announce(
     case 'AlarmTakenOver':
       if (event.data.by.id !== myId)
         announcer.polite.say(m.spoken_claimed({ number: alarm.number, name: event.data.by.name }));
+      return;
+    case 'PoliceStatusReported':
+      announcer.polite.say(
+        m.spoken_police({
+          number: alarm.number,
+          status: policeStatusWords[event.data.status](),
+        }),
+      );
       return;
     case 'AlarmReleased':
       if (alarm.priority === 'urgent')

@@ -33,7 +33,16 @@ import { announce } from './announcements.ts';
 const mostPrepared = 3;
 
 /** A form that is open in the workspace; one at a time. */
-export type Panel = 'close' | 'park' | 'take-over' | 'reopen' | 'withdraw' | null;
+export type Panel =
+  | 'handover'
+  | 'close'
+  | 'park'
+  | 'take-over'
+  | 'reopen'
+  | 'withdraw'
+  | 'lift-no-call'
+  | 'decline'
+  | null;
 /** The last answer to something this person asked. */
 export type Result = { kind: 'accepted' | 'rejected'; text: string; at: number };
 
@@ -206,6 +215,25 @@ export class Desk {
 
   act(alarm: Alarm, command: PersonCommand): Promise<boolean> {
     return this.#carryOut(alarm, command.type, () => this.commands.send(alarm, command));
+  }
+
+  /** What leaves the building: goes once, however often the line falls away. */
+  actOnce(alarm: Alarm, command: PersonCommand): Promise<boolean> {
+    return this.#carryOut(alarm, command.type, () =>
+      this.commands.sendUntilAnswered(alarm, command),
+    );
+  }
+
+  /** Beside whatever else is under way on this alarm: small facts that come quickly after each other. */
+  async actBeside(alarm: Alarm, command: PersonCommand): Promise<void> {
+    const off = this.whyNoForm(alarm, command.type);
+    if (off) {
+      this.say('rejected', off);
+      return;
+    }
+    const sent = await this.commands.sendOnce(alarm.id, crypto.randomUUID(), command);
+    if (sent.status === 'failed')
+      this.say('rejected', `#${alarm.number}: ${errorText(sent.error)}`);
   }
 
   async #carryOut(

@@ -1,6 +1,7 @@
 // Every key of the desk in one table: the overlay prints it, the handler runs it. Digits and letters
 // work only outside of text fields; function keys always.
-import type { Desk } from './desk.svelte.ts';
+import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
+import type { Desk, Panel } from './desk.svelte.ts';
 import { m } from '../paraglide/messages.js';
 
 export type Shortcut = { keys: string; what: () => string };
@@ -12,9 +13,11 @@ export const shortcuts: Shortcut[] = [
   { keys: 'F4', what: m.key_listen },
   { keys: 'F6 / Shift+F6', what: m.key_regions },
   { keys: 'F7', what: m.key_silence },
+  { keys: 'F8', what: m.key_handover },
   { keys: 'F9', what: m.key_finish },
   { keys: 'J / K · ↓ / ↑', what: m.key_walk },
   { keys: '1 – 9', what: m.key_digits },
+  { keys: '1 – 6', what: m.key_verify },
   { keys: 'Ctrl+Enter', what: m.key_note },
   { keys: 'Ctrl+M', what: m.key_marker },
   { keys: 'F', what: m.key_follow },
@@ -28,7 +31,7 @@ export type Page = {
   nextRegion: (by: 1 | -1) => void;
 };
 
-const isTyping = (target: EventTarget | null) =>
+export const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLInputElement
     ? !['radio', 'checkbox', 'range', 'button'].includes(target.type)
     : target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
@@ -47,7 +50,8 @@ export function runKey(event: KeyboardEvent, desk: Desk, page: Page): boolean {
     F4: () => void desk.toggleListening(),
     F6: () => page.nextRegion(event.shiftKey ? -1 : 1),
     F7: () => desk.silence(),
-    F9: () => finish(desk),
+    F8: () => open(desk, 'handover', 'StartHandover'),
+    F9: () => open(desk, 'close', 'Close'),
     Escape: () => desk.openPanel(null),
   };
   const act = always[event.key];
@@ -67,10 +71,10 @@ export function runKey(event: KeyboardEvent, desk: Desk, page: Page): boolean {
   return true;
 }
 
-function finish(desk: Desk): void {
+function open(desk: Desk, panel: Panel, type: PersonCommand['type']): void {
   const alarm = desk.selected;
   if (!alarm) return;
-  const off = desk.whyNoForm(alarm, 'Close');
+  const off = desk.whyNoForm(alarm, type);
   if (off) desk.say('rejected', off);
-  else desk.openPanel('close');
+  else desk.openPanel(panel);
 }

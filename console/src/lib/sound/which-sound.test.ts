@@ -3,6 +3,7 @@ import { anna, bram, claimedBy, raised, start, followedBy } from '../alarms/exam
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { signalled } from '@achterwacht/shared/testing/facts.ts';
 import { signal } from '@achterwacht/shared/testing/given.ts';
+import { confirmed, sent } from '@achterwacht/shared/testing/handover-facts.ts';
 import { silenceNow, wantedSound, type Silence } from './which-sound.ts';
 
 const sound = (alarms: Alarm[], change: { silence?: Silence | null; broken?: boolean } = {}) =>
@@ -23,6 +24,28 @@ describe('wantedSound', () => {
 
   it('sounds a waiting SPOED alarm from the first second', () => {
     expect(sound([raised().alarm])).toMatchObject({ tone: 'urgent', gainDecibels: 0 });
+  });
+
+  it('sounds as the system at every post while the control room has not confirmed', () => {
+    const told = followedBy(claimedBy(raised(), bram), sent(bram), start + 10_000);
+    expect(sound([told.alarm])).toBeNull();
+    const unanswered = followedBy(
+      told,
+      {
+        type: 'DeadlinePassed',
+        data: {
+          kind: 'handover-unconfirmed',
+          revision: 1,
+          dueAt: new Date(start + 70_000).toISOString(),
+          lateMilliseconds: 0,
+        },
+      },
+      start + 70_000,
+    );
+    expect(sound([unanswered.alarm])).toMatchObject({ tone: 'system', gainDecibels: 0 });
+    // A person in danger comes before it.
+    expect(sound([unanswered.alarm, raised().alarm])?.tone).toBe('urgent');
+    expect(sound([followedBy(unanswered, confirmed(bram), start + 80_000).alarm])).toBeNull();
   });
 
   it('is soft at a busy post and louder once the first deadline passed', () => {

@@ -2,6 +2,7 @@
 // alarm sounds at every post from the first second until anybody takes it; whoever owns a SPOED alarm
 // himself may have his own post silent for 15 s, but never for an alarm that came later.
 import { isWaiting, ownerOf, timesOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { handoverTroubleOf } from '../handover/trouble.ts';
 import type { ToneName } from './tones.ts';
 
 export type Silence = { until: number; alarmIds: ReadonlySet<string> };
@@ -56,6 +57,15 @@ export function wantedSound({ alarms, myId, now, silence, broken }: Situation): 
       tone: 'system',
       gainDecibels: 0,
       reason: 'broken',
+      repeatMilliseconds: 10_000,
+      most: Number.POSITIVE_INFINITY,
+    };
+  const withoutPolice = all.filter((alarm) => handoverTroubleOf(alarm) !== null);
+  if (withoutPolice.length > 0)
+    return {
+      tone: 'system',
+      gainDecibels: 0,
+      reason: withoutPolice.map((alarm) => `${alarm.id} ${handoverTroubleOf(alarm)}`).join(' '),
       repeatMilliseconds: 10_000,
       most: Number.POSITIVE_INFINITY,
     };

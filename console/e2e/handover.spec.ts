@@ -1,0 +1,343 @@
+// From the first sound to a name and a number at the control room, by telephone alone; and once each, what
+// says no on the way.
+import type { Locator, Page } from '@playwright/test';
+import { expect, press, test, type Desk } from './story.ts';
+
+const heard = ({ workspace }: Desk) => workspace.getByRole('region', { name: 'Meeluisteren' });
+const bar = ({ workspace }: Desk) => workspace.getByRole('region', { name: 'Verificatie' });
+const panel = ({ workspace }: Desk) => workspace.getByRole('region', { name: /^Doormelden #/ });
+const hold = (desk: Desk) => panel(desk).getByRole('button', { name: /^Houd vast/ });
+const timeline = ({ workspace }: Desk) => workspace.getByRole('list', { name: 'Tijdlijn' });
+
+/** As a person without a mouse gets there. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  await expect(wanted).toBeVisible();
+  for (let presses = 0; presses < 60; presses++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('no way there by Tab');
+}
+
+async function claimed(desk: Desk, name: string): Promise<void> {
+  await expect(desk.card(name)).toBeVisible();
+  await desk.page.keyboard.press('F2');
+  await expect(desk.workspace.getByRole('button', { name: 'Teruggeven' })).toBeVisible();
+}
+
+async function judge(desk: Desk, digit: string, note: string): Promise<void> {
+  await expect(bar(desk)).toBeFocused();
+  await desk.page.keyboard.press(digit);
+  await desk.page.keyboard.type(note);
+  await desk.page.keyboard.press('Enter');
+}
+
+test('37 – a real incident: heard, judged, handed over by telephone, closed, by keyboard alone', async ({
+  desk,
+  speak,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const { page, workspace } = anna;
+  await speak('231');
+  await expect(anna.card('Joke van Dam')).toContainText('geluid');
+  await claimed(anna, 'Joke van Dam');
+  await expect(heard(anna)).toContainText('Spraak');
+
+  // The judgement says what it rests on, in words and in the sound.
+  await expect(bar(anna)).toBeFocused();
+  await page.keyboard.press('1');
+  await page.keyboard.press('Enter');
+  await expect(bar(anna)).toContainText('Schrijf in één regel waarop dit besluit rust.');
+  await page.keyboard.type('man dreigt met een mes');
+  await page.keyboard.press('Enter');
+  await expect(bar(anna)).toContainText('Geverifieerd door geluid');
+  await expect(bar(anna)).toContainText(/geluid \d\d:\d\d:\d\d/);
+
+  await page.keyboard.press('F8');
+  const handover = panel(anna);
+  await expect(handover.getByRole('status')).toContainText('Klaargezet door Anna de Wit');
+  await expect(handover).toContainText('Meldkamer Noord-Holland');
+  await expect(handover).toContainText('laatst getest');
+  for (const words of ['Joke van Dam', 'man dreigt met een mes', 'Prio 1', 'stil aanrijden'])
+    await expect(handover.getByRole('group', { name: /^Voorlezen/ })).toContainText(words);
+  await expect(handover.getByRole('radio', { name: /Prio 1/ })).toBeChecked();
+  await expect(handover.getByRole('group', { name: /^Voorlezen/ })).toBeFocused();
+  await page.keyboard.type('12345678');
+  await expect(handover).toContainText('8 van 8 teruggelezen');
+
+  // Confirmed is a name and a number, not less.
+  const name = handover.getByLabel('Naam bij de meldkamer');
+  await tabTo(page, name);
+  await page.keyboard.type('Karel de Boer');
+  await page.keyboard.press('Enter');
+  await expect(handover).toContainText('Vul het incidentnummer in.');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('2026-4471');
+  await page.keyboard.press('Enter');
+  await expect(handover.getByRole('status')).toContainText('Karel de Boer, 2026-4471');
+  await expect(timeline(anna)).toContainText('Doorgemeld als Prio 1 (telefoon)');
+  await expect(anna.card('Joke van Dam')).toContainText('politie: bevestigd');
+
+  // What they say, and when it was so: not before there was an alarm.
+  await expect(handover).toBeFocused();
+  await tabTo(page, handover.getByRole('button', { name: 'ter plaatse' }));
+  await page.keyboard.press('Enter');
+  await tabTo(page, handover.getByLabel(/^Minuten geleden/));
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('59');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('contentinfo')).toContainText(
+    'Dat moment ligt in de toekomst of voor het alarm',
+  );
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('0');
+  await page.keyboard.press('Enter');
+  await expect(handover.getByRole('status')).toContainText('Ter plaatse');
+  await expect(timeline(anna)).toContainText(/ter plaatse .+ Karel de Boer/);
+  const further = handover.getByRole('textbox', { name: 'Nader bericht aan de politie' });
+  await tabTo(page, further);
+  await page.keyboard.type('dader vertrekt te voet');
+  await page.keyboard.press('Enter');
+  await expect(handover).toContainText('Nader bericht: dader vertrekt te voet');
+
+  // It is over when they say so, and not before.
+  await page.keyboard.press('Escape');
+  await expect(handover).toBeHidden();
+  await page.keyboard.press('F9');
+  const form = workspace.getByRole('form', { name: /afhandelen/ });
+  const real = form.getByLabel('Daadwerkelijk incident');
+  await tabTo(page, form.getByLabel('Loos – per ongeluk'));
+  for (let presses = 0; presses < 6 && !(await real.isChecked()); presses++)
+    await page.keyboard.press('ArrowDown');
+  await expect(real).toBeChecked();
+  await page.keyboard.press('Enter');
+  await expect(form.getByRole('status').first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F8');
+  await tabTo(page, handover.getByRole('button', { name: 'afgerond' }));
+  await page.keyboard.press('Enter');
+  await tabTo(page, handover.getByLabel('Nummer, indien genoemd'));
+  await page.keyboard.type('PL1100-2026');
+  await page.keyboard.press('Enter');
+  await expect(handover.getByRole('status')).toContainText('Afgerond');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F9');
+  for (let presses = 0; presses < 6 && !(await real.isChecked()); presses++)
+    await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(workspace).toContainText('Afgehandeld: Daadwerkelijk incident');
+  expect(anna.complaints).toEqual([]);
+});
+
+test('24 – without a ground nothing goes as Prio 1; what cannot be verified goes as assistance', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const { page } = anna;
+  await press('231');
+  await claimed(anna, 'Joke van Dam');
+
+  // Open before anything was judged, with the lower class ready.
+  await page.keyboard.press('F8');
+  const handover = panel(anna);
+  const assistance = handover.getByRole('radio', { name: /NIET GEVERIFIEERD/ });
+  await expect(assistance).toBeChecked();
+  await handover.getByRole('radio', { name: /Prio 1/ }).check();
+  await expect(handover).toContainText('Schrijf waarom u een andere klasse kiest.');
+  await expect(hold(anna)).toHaveAttribute('aria-disabled', 'true');
+  await page.keyboard.press('Escape');
+  await expect(handover).toBeHidden();
+
+  await bar(anna).focus();
+  await judge(anna, '5', 'er komt geen geluid');
+  await expect(bar(anna)).toContainText('Niet te verifiëren');
+  await page.keyboard.press('F8');
+  await expect(assistance).toBeChecked();
+  await expect(handover.getByRole('group', { name: /^Voorlezen/ })).toContainText(
+    'Politieassistentie – NIET GEVERIFIEERD',
+  );
+  await hold(anna).focus();
+  await page.keyboard.down('Enter');
+  await expect(handover.getByRole('status')).toContainText('Verzonden');
+  await page.keyboard.up('Enter');
+  await expect(timeline(anna)).toContainText('Doorgemeld als politieassistentie');
+});
+
+test('25 – a click, a tap, a short hold and moving off send nothing; a second does, and so do two steps', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const { page } = anna;
+  await press('231');
+  await claimed(anna, 'Joke van Dam');
+  await judge(anna, '2', 'bode ziet een man met een mes');
+  await page.keyboard.press('F8');
+  await expect(panel(anna).getByRole('status')).toContainText('Klaargezet');
+  const { x, y, width, height } = (await hold(anna).boundingBox())!;
+  const middle = [x + width / 2, y + height / 2] as const;
+
+  await hold(anna).click();
+  await hold(anna).focus();
+  await page.keyboard.press('Enter');
+  // Held for less than it takes: nothing but time tells the two apart.
+  for (const [down, up] of [
+    [() => page.keyboard.down('Enter'), () => page.keyboard.up('Enter')],
+    [() => page.mouse.down(), () => page.mouse.up()],
+    [() => page.mouse.down(), () => page.mouse.move(0, 0)],
+    [() => page.keyboard.down('Enter'), () => page.keyboard.press('Tab')],
+  ] as const) {
+    await page.mouse.move(...middle);
+    await hold(anna).focus();
+    await down();
+    await page.waitForTimeout(600);
+    await up();
+    await page.waitForTimeout(600);
+    await page.mouse.up();
+    await page.keyboard.up('Enter');
+  }
+  await expect(panel(anna).getByRole('status')).toContainText('nog niet doorgemeld');
+  await expect(timeline(anna)).not.toContainText('Doorgemeld');
+
+  await page.mouse.move(...middle);
+  await page.mouse.down();
+  await expect(panel(anna).getByRole('status')).toContainText('Verzonden');
+  await page.mouse.up();
+
+  // For who cannot hold: tick, then send.
+  await page
+    .getByRole('button', { name: /Anna de Wit/ })
+    .first()
+    .click();
+  await page.getByLabel('Twee stappen').check();
+  await page.keyboard.press('Escape');
+  await press('232');
+  await anna.card('Marten Koopmans').getByRole('button').first().click();
+  await claimed(anna, 'Marten Koopmans');
+  await judge(anna, '2', 'bode staat ernaast');
+  await page.keyboard.press('F8');
+  await expect(hold(anna)).toHaveAttribute('aria-disabled', 'true');
+  await hold(anna).press('Enter');
+  await expect(panel(anna).getByRole('status')).toContainText('nog niet doorgemeld');
+  await panel(anna).getByLabel('Ik meld door').check();
+  await hold(anna).click();
+  await expect(panel(anna).getByRole('status')).toContainText('Verzonden');
+});
+
+test('26 – a line that falls away while sending sends once, and nothing is called sent before it is', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const { page } = anna;
+  await press('231');
+  await claimed(anna, 'Joke van Dam');
+  await judge(anna, '2', 'bode ziet een man met een mes');
+  await page.keyboard.press('F8');
+  await expect(panel(anna).getByRole('status')).toContainText('Klaargezet');
+
+  // The first one never leaves, the second one arrives and its answer is lost.
+  const sent: string[] = [];
+  await page.route('**/api/alarms/*/commands', async (route) => {
+    const command = route.request().postDataJSON() as { type: string; commandId: string };
+    if (command.type !== 'SendHandover') return route.continue();
+    sent.push(command.commandId);
+    if (sent.length === 1) return route.abort('connectionreset');
+    if (sent.length > 2) return route.continue();
+    await route.fetch();
+    return route.abort('connectionreset');
+  });
+  await hold(anna).focus();
+  await page.keyboard.down('Enter');
+  await expect.poll(() => sent.length).toBe(1);
+  await page.keyboard.up('Enter');
+  await expect(panel(anna).getByRole('status')).not.toContainText('Verzonden');
+  await expect.poll(() => sent.length).toBe(3);
+  await expect(panel(anna).getByRole('status')).toContainText('Verzonden');
+  expect(new Set(sent).size).toBe(1);
+  await expect(timeline(anna).getByText(/^Doorgemeld als/)).toHaveCount(1);
+});
+
+test('the duress word verifies by itself, and no press is harmless after it', async ({ desk }) => {
+  const anna = await desk('Anna de Wit');
+  const { page, workspace } = anna;
+  await press('231');
+  await claimed(anna, 'Joke van Dam');
+  // Whoever listens must be able to recognise it.
+  await expect(workspace).toContainText('rode fiets');
+  const word = workspace.getByLabel('Gehoord woord');
+  await word.fill('Rode fiets');
+  await word.press('Enter');
+  await expect(workspace).toContainText('geldt als dwang');
+  await expect(bar(anna)).toContainText('Geverifieerd door dwangwoord');
+  await page.keyboard.press('F9');
+  await workspace.getByLabel('Loos – per ongeluk').check();
+  await expect(workspace.getByRole('form').getByRole('status')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F8');
+  await expect(panel(anna).getByRole('radio', { name: /Prio 1/ })).toBeChecked();
+});
+
+test('NIET BELLEN hides the number of whoever may be there, until who listens lifts it and says why', async ({
+  desk,
+  speak,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const bram = await desk('Bram Jansen');
+  const { page, workspace } = anna;
+  await speak('231');
+  await claimed(anna, 'Joke van Dam');
+  await expect(heard(anna)).toContainText('Spraak');
+  await expect(workspace).not.toContainText('06 21 00 12 31');
+
+  // Not by a colleague who hears nothing.
+  await bram.card('Joke van Dam').getByRole('button').first().click();
+  await bram.workspace.getByRole('button', { name: 'Dossier openen' }).click();
+  const lifts = bram.workspace.getByRole('button', { name: 'Bellen toestaan' });
+  await expect(lifts).toHaveAccessibleDescription(/luistert/i);
+
+  // Somebody elsewhere can be called all the same.
+  await workspace.getByRole('button', { name: /gesprek met OOV-piket Haarlem/ }).click();
+  await workspace.getByRole('button', { name: 'geen gehoor' }).click();
+  await expect(workspace).toContainText(/Ronde 1\s*geen gehoor/);
+
+  await workspace.getByRole('button', { name: 'Bellen toestaan' }).click();
+  const form = workspace.getByRole('form');
+  await form.getByRole('button', { name: 'Bellen toestaan' }).click();
+  await expect(form).toContainText('Vul een reden in.');
+  await form.getByLabel('Reden').fill('hij is weg, zij praat met de bode');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(workspace).toContainText('Bellen toegestaan door Anna de Wit');
+  await expect(workspace).toContainText('06 21 00 12 31');
+});
+
+test('one listens and one telephones: what one does the other sees, and they change places with the sound on', async ({
+  desk,
+  speak,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const bram = await desk('Bram Jansen');
+  await speak('231');
+  await claimed(anna, 'Joke van Dam');
+  await expect(heard(anna)).toContainText('Spraak');
+  await bram.card('Joke van Dam').getByRole('button').first().click();
+  await bram.workspace.getByRole('button', { name: 'Ik bel', exact: true }).click();
+  await expect(anna.workspace.getByRole('group', { name: 'Luisteraar en beller' })).toContainText(
+    'Bram Jansen',
+  );
+
+  await bram.page.keyboard.press('F8');
+  await expect(panel(bram).getByRole('group', { name: /^Voorlezen/ })).toBeFocused();
+  await bram.page.keyboard.press('3');
+  await anna.page.keyboard.press('F8');
+  await expect(panel(anna)).toContainText('1 van 8 teruggelezen');
+  await anna.page.keyboard.press('Escape');
+  await anna.workspace.getByLabel('Notitie').fill('man zegt dat hij blijft');
+  await anna.page.keyboard.press('Control+Enter');
+  await expect(timeline(bram)).toContainText('man zegt dat hij blijft');
+
+  await anna.workspace.getByRole('button', { name: 'Wisselen' }).click();
+  await expect(bram.workspace.getByRole('group', { name: 'Luisteraar en beller' })).toContainText(
+    /Luisteraar\s*u/,
+  );
+  await expect(heard(anna)).toContainText('Spraak');
+});

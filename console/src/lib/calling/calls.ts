@@ -1,0 +1,34 @@
+// Who may be called and what came of it. Two rounds through the list, then messages to all: that is how
+// the trade does it, so the round is what a row shows.
+import type { Alarm, CallAttempt, CallResult, PlanFlag } from '@achterwacht/shared/alarm/state.ts';
+import type { Dossier } from '@achterwacht/shared/routes.ts';
+import { callResultWords } from '../words.ts';
+
+type Contact = Dossier['contacts'][number];
+
+export const callResults = Object.keys(callResultWords) as CallResult[];
+
+export const isNoCall = (alarm: Alarm) => alarm.calling.status === 'not-allowed';
+
+/** The plan's flags; NIET BELLEN is the alarm's own, for it can be lifted. */
+export const flagsOf = (alarm: Alarm): PlanFlag[] => [
+  ...(isNoCall(alarm) ? (['no-call'] as const) : []),
+  ...alarm.plan.flags.filter((flag) => flag !== 'no-call'),
+];
+
+/** Not while the alarm is NIET BELLEN: a telephone at that address tells whoever stands there. */
+export const isOffLimits = (alarm: Alarm, contact: Contact) =>
+  isNoCall(alarm) && contact.mayBeInvolved;
+
+export const attemptsAt = (alarm: Alarm, contactId: string | null): CallAttempt[] =>
+  alarm.callAttempts.filter((attempt) => attempt.contactId === contactId);
+
+/** The first of the list who may be called, in the round that is going on, and was not; null: all were. */
+export function nextToCall(alarm: Alarm, contacts: readonly Contact[]): Contact | null {
+  const allowed = contacts.filter((contact) => !isOffLimits(alarm, contact));
+  const rounds = allowed.map(({ id }) => attemptsAt(alarm, id).length);
+  if (allowed.some(({ id }) => attemptsAt(alarm, id).some(({ result }) => result === 'answered')))
+    return null;
+  const round = Math.min(...rounds);
+  return round < 2 ? (allowed[rounds.indexOf(round)] ?? null) : null;
+}

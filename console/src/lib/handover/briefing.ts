@@ -1,0 +1,54 @@
+// What the panel has to say, from everything the desk knows at this moment: the alarm, the dossier if it
+// was opened, and the centre's own numbers. The rules for each part are shared/police's.
+import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
+import type { Alarm, HandoverClass, VerificationBasis } from '@achterwacht/shared/alarm/state.ts';
+import { locationCardOf, type LocationCard } from '@achterwacht/shared/police/location-card.ts';
+import { scriptOf, type Script } from '@achterwacht/shared/police/script.ts';
+import type { Dossier, Session } from '@achterwacht/shared/routes.ts';
+
+export type Briefing = { card: LocationCard; script: Script };
+
+export function briefingOf(
+  alarm: Alarm,
+  dossier: Dossier | null,
+  centre: Session['centre'],
+  asked: { class: HandoverClass; heard: string | null },
+  now: Date,
+): Briefing {
+  const card = locationCardOf(alarm.personal, dossier?.places ?? [], now);
+  const { flags } = alarm.plan;
+  const script = scriptOf({
+    class: asked.class,
+    because: basesOf(alarm),
+    holder: alarm.personal?.holder ?? null,
+    description: dossier?.description ?? null,
+    heard: asked.heard,
+    card,
+    danger: {
+      weapon: flags.includes('weapon-reported'),
+      children: flags.includes('children'),
+      medicalNeed: flags.includes('medical-need'),
+      persons: null,
+    },
+    aol: null,
+    callBackPhone: centre.phone,
+    alarmNumber: alarm.number,
+  });
+  return { card, script };
+}
+
+function basesOf({ verification, words }: Alarm): VerificationBasis[] {
+  if (verification.status === 'verified') return [verification.basis];
+  return words.duressAt ? ['duress-word'] : [];
+}
+
+/** What the last judgement rested on, in its writer's words; without one, the last marker in the sound. */
+export function heardOf(events: readonly AlarmEvent[]): string | null {
+  const judged = events.findLast(
+    ({ type }) => type === 'AlarmVerified' || type === 'AlarmJudgedUnverifiable',
+  );
+  if (judged && 'personal' in judged && judged.personal && 'note' in judged.personal)
+    return judged.personal.note || null;
+  const marked = events.findLast(({ type }) => type === 'MarkerAdded');
+  return marked?.type === 'MarkerAdded' ? (marked.personal?.label ?? null) : null;
+}
