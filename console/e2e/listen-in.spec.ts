@@ -229,7 +229,7 @@ test('18 – a quiet room is a silent line and no first sound; a line without pa
   const form = workspace.getByRole('form');
   await form.getByLabel('Loos – per ongeluk').check();
   await expect(form).toContainText('Stilte of een verbroken verbinding is nooit een grond.');
-  await form.getByLabel('Juist codewoord van de drager').check();
+  await form.getByLabel('Vertrouwd persoon ziet de drager').check();
   await form.getByLabel('Toelichting').fill('Niets te horen.');
   await form.getByRole('button', { name: 'Loos voorstellen' }).click();
   await expect(workspace).toContainText(

@@ -14,6 +14,7 @@ import {
   soundStarted,
   takeOver,
   unverifiable,
+  unverify,
   verified,
 } from '../testing/facts.ts';
 import {
@@ -32,6 +33,7 @@ import {
   type Story,
 } from '../testing/given.ts';
 import {
+  checkWord,
   closingProposed,
   completeStep,
   confirmed,
@@ -43,6 +45,7 @@ import {
   skipStep,
   stepSkipped,
   withSteps,
+  wordChecked,
 } from '../testing/handover-facts.ts';
 import type { AlarmFact } from './events.ts';
 import { outcomesFor, whyNotClose } from './closing.ts';
@@ -82,13 +85,37 @@ describe('the ground', () => {
   const without = () => given(pressed(withoutCodeWord), at(5, anna, claimed(anna)));
 
   test('the right code word, or a trusted person who sees the holder', () => {
-    owned().when(callFalse('code-word'), anna, 6).then(calledFalse(anna, 'code-word'));
+    owned(at(5, anna, wordChecked(anna, 'code-word')))
+      .when(callFalse('code-word'), anna, 6)
+      .then(calledFalse(anna, 'code-word'));
     owned().when(callFalse('trusted-person'), anna, 6).then(calledFalse(anna, 'trusted-person'));
   });
 
   test('a second person of the centre is one only where no code word was agreed', () => {
     owned().when(callFalse('second-person'), anna, 6).refused('codewoord-afgesproken');
     without().when(callFalse('second-person'), anna, 6).then(calledFalse(anna, 'second-person'));
+  });
+
+  test('a code word that nobody heard, or heard before the last press, is none', () => {
+    owned().when(callFalse('code-word'), anna, 6).refused('codewoord-niet-gehoord');
+    const story = owned();
+    story.when(checkWord, anna, 6, { word: 'code-word' }).accepted();
+    story.when(secondPress(7), button, 7).accepted();
+    story.when(callFalse('code-word'), anna, 8).refused('codewoord-niet-gehoord');
+    story.when(checkWord, anna, 9, { word: 'code-word' }).accepted();
+    story.when(callFalse('code-word'), anna, 10).then(calledFalse(anna, 'code-word'));
+  });
+
+  test.each(['duress-word', 'wrong'] as const)('%s heard: there is none left', (word) => {
+    for (const ground of ['code-word', 'trusted-person'] as const) {
+      const story = owned();
+      story.when(checkWord, anna, 6, { word: 'code-word' }).accepted();
+      story.when(checkWord, anna, 7, { word }).accepted();
+      story.when(callFalse(ground), anna, 8).refused('dwangwoord-gehoord');
+      // Mistyped: said so with a reason, and asked again.
+      story.when(unverify, anna, 9).accepted();
+      story.when(callFalse(ground), anna, 10).then(calledFalse(anna, ground));
+    }
   });
 
   test('a code word that was never agreed is none', () => {
@@ -128,8 +155,9 @@ describe('listened in to', () => {
     },
   );
 
-  test('in three keys: the ground, the outcome, and nothing else', () => {
+  test('in three keys once the word was typed: F9, the ground, confirmed', () => {
     const story = heard();
+    story.when(checkWord, anna, 40, { word: 'code-word' }).accepted();
     story.when(callFalse('code-word'), anna, 41).accepted();
     story.when(close('false-accident', ''), anna, 41).then({
       ...closedAs('false-accident', anna),

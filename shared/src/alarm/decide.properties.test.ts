@@ -196,7 +196,8 @@ const byPerson = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constantFrom(requestPlayback, hold, letGoOf) },
   { weight: 3, arbitrary: fc.constantFrom(joinAsCaller, swapRoles, leaveAsCaller) },
-  { weight: 2, arbitrary: fc.constantFrom(startHandover, message, decline, liftNoCall, checkWord) },
+  { weight: 2, arbitrary: fc.constantFrom(startHandover, message, decline, liftNoCall) },
+  { weight: 3, arbitrary: fc.constant(checkWord) },
   {
     weight: 4,
     arbitrary: versioned(
@@ -371,7 +372,12 @@ const step: fc.Arbitrary<Step> = fc
     ),
     pass,
     fc.record({
-      word: fc.constantFrom(...wordResult.options, null),
+      word: fc.constantFrom(
+        'code-word' as const,
+        'code-word' as const,
+        ...wordResult.options,
+        null,
+      ),
       contact: fc.constantFrom(piket.contact, partner.contact, null),
     }),
   )
@@ -751,6 +757,24 @@ describe('whatever happens', () => {
     expect(closed.done).toBeGreaterThan(2);
     expect(closed.together).toBeGreaterThan(0);
     expect(closed.supervisor).toBeGreaterThan(2);
+  });
+
+  test('no duress is called loos on a word that nobody heard, or after a wrong one', () => {
+    let byWord = 0;
+    always(
+      (before, { facts }) => {
+        for (const fact of facts) {
+          if (fact.type !== 'FalseAlarmProposed') continue;
+          expect(before.words.duressAt).toBeNull();
+          if (fact.data.ground !== 'code-word') continue;
+          byWord += 1;
+          expect(before.words.codeWordAt).not.toBeNull();
+        }
+      },
+      () => {},
+      4000,
+    );
+    expect(byWord).toBeGreaterThan(2);
   });
 
   test('only a person tells the police, and what they were told stays told until they are done', () => {

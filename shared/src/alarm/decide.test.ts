@@ -76,6 +76,7 @@ import {
   startHandover,
   swapRoles,
   withSteps,
+  wordChecked,
 } from '../testing/handover-facts.ts';
 import type { RefusalCode } from './actions.ts';
 import type { AlarmFact } from './events.ts';
@@ -201,17 +202,18 @@ describe('each refusal', () => {
     'stap-verplicht': () => planned().when(skipStep('after'), anna, 9),
     'stap-wacht-nog': () => planned().when(completeStep('wait'), anna, 9),
     'politie-nog-bezig': () => handedOver().when(close('unknown'), anna, 9),
+    'codewoord-niet-gehoord': () => owned().when(callFalse('code-word'), anna, 9),
+    'dwangwoord-gehoord': () =>
+      given(pressed(), at(5, anna, claimed(anna), wordChecked(anna, 'wrong'))).when(
+        callFalse('trusted-person'),
+        anna,
+        9,
+      ),
     'niet-gevonden-wachten': () =>
       handedOver(policeSaid('not-found', 7)).when(close('unknown'), anna, 9),
   } satisfies Record<
-    // Rules over more than one alarm, or more than the alarm; and the words, which calling.test.ts has.
-    Exclude<
-      RefusalCode,
-      | 'knop-heeft-alarm'
-      | 'afspeelreden-ontbreekt'
-      | 'codewoord-niet-gehoord'
-      | 'dwangwoord-gehoord'
-    >,
+    // These two are rules over more than one alarm, or more than the alarm.
+    Exclude<RefusalCode, 'knop-heeft-alarm' | 'afspeelreden-ontbreekt'>,
     () => ReturnType<Story['when']>
   >;
 
@@ -305,7 +307,9 @@ describe('judging', () => {
     owned().when(verify, anna, 9).then(verified(anna));
     owned().when(judgeUnverifiable, anna, 9).then(unverifiable(anna));
     owned().when(callFalse('trusted-person'), anna, 9).then(calledFalse(anna, 'trusted-person'));
-    owned().when(callFalse('code-word'), anna, 9).then(calledFalse(anna, 'code-word'));
+    given(pressed(), at(5, anna, claimed(anna), wordChecked(anna, 'code-word')))
+      .when(callFalse('code-word'), anna, 9)
+      .then(calledFalse(anna, 'code-word'));
   });
 
   test('withdrawn by the owner, with a reason', () => {
