@@ -41,6 +41,7 @@ import { createFollower } from './live/follower.ts';
 import { createPresence } from './live/presence.ts';
 import { openLog, type Log } from './log.ts';
 import { serveTiles } from './map/tile-proxy.ts';
+import { serveIncidentDocuments } from './municipality/document-routes.ts';
 import { serveIncidents } from './municipality/routes.ts';
 import { openOutbox, outboxMilliseconds } from './outbox/outbox.ts';
 import { serveOutbox } from './outbox/routes.ts';
@@ -181,6 +182,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   serveOutbox(http, { authentication, asActor });
   serveSignals(http, { authentication, asActor, keys });
   serveIncidents(http, { authentication, asActor, keys, clock });
+  serveIncidentDocuments(http, { authentication, asActor, keys, clock });
   serveDemo(http, {
     authentication,
     accounts,

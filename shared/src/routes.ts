@@ -427,3 +427,5 @@ export const tileLayer = z.enum(['grijs', 'standaard', 'pastel', 'osm']);
 /** Incident files as CSV, beside the table: `dutch` as Excel here reads it, `iso` as programs do. */
 export const incidentExportPath = '/api/incidents.csv';
 export const incidentExportQuery = z.object({ variant: z.enum(['dutch', 'iso']).default('dutch') });
+/** One of them as PDF. */
+export const incidentReportPath = '/api/incidents/:incidentId/report.pdf';

@@ -35,21 +35,21 @@ const table = `
 
 /** The same of an incident file in whose circle everybody of the municipality is; `their`: of another's. */
 const fileTable = `
-                 files file fill let-in take-out looked csv their-file their-fill their-let-in their-looked
-  nobody         401   401  401  401    401      401    401 401        401        401          401
-  centralist     403   403  403  403    403      403    403 403        403        403          403
-  supervisor     403   403  403  403    403      403    403 403        403        403          403
-  police-liaison 403   403  403  403    403      403    403 403        403        403          403
-  oov-officer    200   200  200  200    404      200    200 404        404        404          404
-  griffier       200   200  403  403    403      200    403 404        403        403          404
-  secretary      200   200  403  403    403      200    403 404        403        403          404
-  manager        200   200  403  403    403      200    403 404        403        403          404
-  holder         403   403  403  403    403      403    403 403        403        403          403
-  carer          403   403  403  403    403      403    403 403        403        403          403
-  treasurer      403   403  403  403    403      403    403 403        403        403          403
-  administrator  403   403  403  403    403      403    403 403        403        403          403
-  supplier       403   403  403  403    403      403    403 403        403        403          403
-  auditor        403   403  403  403    403      403    403 403        403        403          403
+                 files file fill let-in take-out looked csv their-file their-fill their-let-in their-looked pdf their-pdf
+  nobody         401   401  401  401    401      401    401 401        401        401          401          401 401
+  centralist     403   403  403  403    403      403    403 403        403        403          403          403 403
+  supervisor     403   403  403  403    403      403    403 403        403        403          403          403 403
+  police-liaison 403   403  403  403    403      403    403 403        403        403          403          403 403
+  oov-officer    200   200  200  200    404      200    200 404        404        404          404          200 404
+  griffier       200   200  403  403    403      200    403 404        403        403          404          200 404
+  secretary      200   200  403  403    403      200    403 404        403        403          404          200 404
+  manager        200   200  403  403    403      200    403 404        403        403          404          200 404
+  holder         403   403  403  403    403      403    403 403        403        403          403          403 403
+  carer          403   403  403  403    403      403    403 403        403        403          403          403 403
+  treasurer      403   403  403  403    403      403    403 403        403        403          403          403 403
+  administrator  403   403  403  403    403      403    403 403        403        403          403          403 403
+  supplier       403   403  403  403    403      403    403 403        403        403          403          403 403
+  auditor        403   403  403  403    403      403    403 403        403        403          403          403 403
 `;
 
 /**
@@ -443,6 +443,8 @@ async function answerTo(name: string, person: Person, own: Centre, other: Centre
     raise: () => person.post('/api/alarms', byHand(own)),
     wearers: () => person.get('/api/wearers?search=de'),
     'their-raise': () => person.post('/api/alarms', byHand(other)),
+    pdf: () => person.get(`${file(own)}/report.pdf`),
+    'their-pdf': () => person.get(`${file(other)}/report.pdf`),
     'their-log': () => person.get(`${alarm(other)}/log`),
     'their-command': () => person.post(`${alarm(other)}/commands`, note()),
     'their-dossier': () => person.get(`${alarm(other)}/dossier`),

@@ -15,6 +15,10 @@ export function sentenceFor(
 ): string {
   const sentence = sentences[`${kind}_${code.replaceAll('-', '_')}`];
   if (typeof sentence !== 'string') return code;
+  return filledIn(sentence, details);
+}
+
+function filledIn(sentence: string, details: Record<string, unknown>): string {
   return sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = details[name];
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
@@ -22,8 +26,8 @@ export function sentenceFor(
 }
 
 /** A text by its name, for documents; a name without one is a mistake of ours. */
-export function textOf(name: string): string {
+export function textOf(name: string, details: Record<string, unknown> = {}): string {
   const sentence = sentences[name];
   if (typeof sentence !== 'string') throw new Error(`no text named ${name}`);
-  return sentence;
+  return filledIn(sentence, details);
 }

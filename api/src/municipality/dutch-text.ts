@@ -26,6 +26,18 @@ export const amsterdamTime = (moment: string) => time.format(new Date(moment));
 export const amsterdamMoment = (moment: string) =>
   `${amsterdamDay(moment)}, ${amsterdamTime(moment)} ${zoneName(moment)}`;
 
+/** `00:07`, `12:30`, `1:02:11` */
+export function minutesSeconds(milliseconds: number): string {
+  const total = Math.max(0, Math.floor(milliseconds / 1000));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const [hours, minutes, seconds] = [
+    Math.floor(total / 3600),
+    Math.floor(total / 60) % 60,
+    total % 60,
+  ];
+  return `${hours > 0 ? `${hours}:` : ''}${two(minutes)}:${two(seconds)}`;
+}
+
 function zoneName(moment: string): 'CET' | 'CEST' {
   return zoned.format(new Date(moment)).includes('+02') ? 'CEST' : 'CET';
 }

@@ -13,7 +13,14 @@ import {
 } from '@achterwacht/shared/municipality/incident.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import type { Transaction } from '../db/connect.ts';
-import { incidentCircle, incidents, incidentViews, members } from '../db/schema.ts';
+import {
+  centres,
+  incidentCircle,
+  incidents,
+  incidentViews,
+  members,
+  municipalities,
+} from '../db/schema.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { openPersonal, sealPersonal } from './sealed-personal.ts';
 
@@ -104,6 +111,19 @@ export async function readCircle(
     circle: colleagues(people.filter((row) => row.inCircle !== null)),
     colleagues: colleagues(people.filter((row) => row.inCircle === null)),
   };
+}
+
+/** Whose file it is, by name. */
+export async function readPlace(
+  { db }: Transaction,
+  { municipalityId }: Visitor,
+): Promise<{ municipality: string; centre: string }> {
+  const [row] = await db
+    .select({ municipality: municipalities.name, centre: centres.name })
+    .from(municipalities)
+    .innerJoin(centres, eq(centres.id, municipalities.centreId))
+    .where(eq(municipalities.id, municipalityId!)); // who sees a file has one
+  return row!; // and it is there: the file refers to it
 }
 
 type Filled =

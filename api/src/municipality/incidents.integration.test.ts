@@ -134,3 +134,14 @@ test('the table to take along is a file of one’s own files, and logged with ea
   const others = await gert.get<string>('/api/incidents.csv?variant=iso');
   expect(others.body.trim().split('\r\n')).toHaveLength(1);
 });
+
+test('the printed report is for the circle, and logged', async () => {
+  const report = await fatima.get<string>(`${path()}/report.pdf`);
+  expect([report.status, report.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+  expect(report.headers.get('cache-control')).toBe('no-store');
+  expect(report.headers.get('content-disposition')).toMatch(/filename="melding-\d+\.pdf"/);
+  expect(report.body.startsWith('%PDF-')).toBe(true);
+  expect((await views())[0]).toMatchObject({ what: 'printed' });
+  for (const outside of [gert, griffier])
+    expect((await outside.get(`${path()}/report.pdf`)).status).toBe(404);
+});

@@ -1,20 +1,17 @@
 // A municipality's incident files over HTTP. Whether a file is another municipality's, or of a circle that
 // somebody is not in, the answer is the same: not found.
 import type { FastifyInstance } from 'fastify';
-import type * as z from 'zod';
-import { incidentExportPath, incidentExportQuery, routes } from '@achterwacht/shared/routes.ts';
+import { routes } from '@achterwacht/shared/routes.ts';
 import type { AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import type { Clock } from '../clock.ts';
-import { admit, Failure, notFound, serve } from '../http/server.ts';
+import { Failure, notFound, serve } from '../http/server.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { incidentsAsCsv } from './incidents-as-csv.ts';
 import {
   fillIn,
   letIn,
   listIncidents,
   logView,
-  readAll,
   readCircle,
   readIncident,
   readViews,
@@ -76,32 +73,4 @@ export function serveIncidents(app: FastifyInstance, parts: Parts): void {
       return views ? { views } : notFound();
     }),
   );
-
-  app.route({
-    method: 'GET',
-    url: incidentExportPath,
-    exposeHeadRoute: false,
-    schema: {
-      summary: "All incident files in the asker's circles, as CSV; logged with each of them",
-      querystring: incidentExportQuery,
-    },
-    preValidation: (request, reply) => admit(authentication, 'incident.export', request, reply),
-    handler: async (request, reply) => {
-      const visitor = request.visitor!; // set by `admit`, or this is not reached
-      const { variant } = request.query as z.infer<typeof incidentExportQuery>;
-      const now = clock.now();
-      const csv = await asActor(visitor, 'incident.export', async (tx) => {
-        const incidents = await readAll(tx, keys);
-        for (const { id } of incidents)
-          await logView(tx, { visitor, incidentId: id, now }, 'exported', request.ip);
-        return incidentsAsCsv(incidents, variant);
-      });
-      const name = `meldingen-${now.toISOString().slice(0, 10)}.csv`;
-      void reply
-        .header('cache-control', 'no-store')
-        .header('content-type', 'text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="${name}"`);
-      return reply.send(csv);
-    },
-  });
 }

@@ -1,0 +1,84 @@
+// The real typesetter in its real process: a PDF that a screen reader can read, whatever somebody typed.
+import { expect, test } from 'vitest';
+import { noWords } from '@achterwacht/shared/municipality/incident.ts';
+import { printReport } from './print-report.ts';
+import { reportOf, type Report } from './report-of.ts';
+
+const reportWith = (words: Partial<typeof noWords>): Report =>
+  reportOf({
+    incident: {
+      id: '00000000-0000-4000-8000-000000000001',
+      status: 'completed',
+      facts: {
+        alarmNumber: 1042,
+        kind: 'duress',
+        outcome: 'threat',
+        needless: false,
+        times: { received: '2026-11-26T03:23:01.000Z', claimed: '2026-11-26T03:24:06.400Z' },
+      },
+      holder: { name: 'Joke van Dam', function: 'wethouder' },
+      words: { ...noWords, ...words },
+      version: 2,
+      changed: null,
+    },
+    municipality: 'Haarlem',
+    centre: 'Alarmcentrale Noord',
+    by: 'Fatima el Amrani',
+    now: new Date('2026-11-26T10:00:00.000Z'),
+  });
+
+const readable = async (report: Report) => (await printReport(report)).toString('latin1');
+
+test('is PDF/UA-1: tagged, in Dutch, with a title', async () => {
+  const pdf = await readable(reportWith({ what: 'Geschreeuw aan de balie.\n\nEen ruit kapot.' }));
+  expect(pdf.startsWith('%PDF-')).toBe(true);
+  expect(pdf).toContain('/StructTreeRoot');
+  expect(pdf).toMatch(/\/Marked true/);
+  expect(pdf).toMatch(/\/Lang \(nl\)/);
+  expect(pdf).toMatch(/pdfuaid:part[>="]+1/);
+  expect(pdf).toContain('Melding bij alarm 1042');
+});
+
+test('a letter that the typeface does not have is no reason to print nothing', async () => {
+  const pdf = await readable(reportWith({ 'with-what': 'een 🔪, 汉字' }));
+  expect(pdf).toContain('/StructTreeRoot');
+  expect(pdf).not.toContain('pdfuaid:part');
+});
+
+test.each([
+  '#panic("x")',
+  '#import "/etc/passwd"',
+  '= kop *vet* $x$ <a> @b',
+  '```\n',
+  '\\u{0}',
+  '',
+])('what somebody typed is text: %j', async (typed) => {
+  const pdf = await readable(reportWith({ what: typed, why: typed, how: typed }));
+  expect(pdf).toMatch(/pdfuaid:part[>="]+1/);
+});
+
+test('says every stage, what did not happen too, and every question', () => {
+  const { times, words, facts, footer } = reportWith({ why: 'Sluiting' });
+  expect(times.rows).toContainEqual(['Aangenomen', '04:24:06', '01:05']);
+  expect(times.rows).toContainEqual(['Politie ter plaatse', 'niet gebeurd', '']);
+  expect(words.rows.map(([label]) => label)).toEqual([
+    'Wie',
+    'Wat',
+    'Waar',
+    'Waarmee',
+    'Op welke wijze',
+    'Wanneer',
+    'Waarom',
+  ]);
+  expect(words.rows.at(-1)).toEqual(['Waarom', ['Sluiting']]);
+  expect(words.rows[1]).toEqual(['Wat', ['niet ingevuld']]);
+  expect(facts.rows).toContainEqual(['Drager', 'Joke van Dam, wethouder']);
+  expect(footer).toBe(
+    'Vertrouwelijk. Afgedrukt door Fatima el Amrani, 26 november 2026, 11:00:00 CET.',
+  );
+});
+
+test('two who print at once both get theirs', async () => {
+  const both = await Promise.all([reportWith({}), reportWith({})].map(readable));
+  expect(both.map((pdf) => pdf.startsWith('%PDF-'))).toEqual([true, true]);
+});
