@@ -47,7 +47,9 @@ test('the outbox says what went out or was held back; it is empty in words when 
 
 test('who has nothing to see here is told so', async ({ page }) => {
   await logIn(page, 'Fatima el Amrani');
-  await expect(page.getByRole('heading', { name: 'Geen toegang' })).toBeVisible();
+  await expect(page).toHaveURL(/\/gemeente\/meldingen$/);
+  await page.goto('/console');
+  await expect(page).toHaveURL(/\/gemeente\/meldingen$/);
   await page.goto('/uitgaand');
   await expect(page.getByRole('heading', { name: 'Geen toegang' })).toBeVisible();
   await page.goto('/bestaat-niet');

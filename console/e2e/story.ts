@@ -18,7 +18,8 @@ export type Person =
   | 'Chantal Visser'
   | 'Dirk Mulder'
   | 'Els Bakker'
-  | 'Fatima el Amrani';
+  | 'Fatima el Amrani'
+  | 'Gert Hofstra';
 
 export const origin = () => process.env.STORY_ORIGIN!;
 
