@@ -341,3 +341,24 @@ test('one listens and one telephones: what one does the other sees, and they cha
   );
   await expect(heard(anna)).toContainText('Spraak');
 });
+
+test('a page for the police is shared once it was handed over: shown this once, and taken back', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const { page } = anna;
+  await press('231');
+  await claimed(anna, 'Joke van Dam');
+  await judge(anna, '2', 'bode ziet een man met een mes');
+  await page.keyboard.press('F8');
+  await panel(anna).getByLabel('Naam bij de meldkamer').fill('Karel de Boer');
+  await panel(anna).getByLabel('Incidentnummer').fill('2026-4471');
+  await page.keyboard.press('Enter');
+  const links = panel(anna).getByRole('region', { name: 'Politiepagina' });
+  await links.getByRole('button', { name: 'Politiepagina delen' }).click();
+  await expect(links).toContainText(/\/p#/);
+  await expect(links).toContainText(/Pincode, alleen per telefoon: \d{6}/);
+  await expect(links).toContainText('0× geopend');
+  await links.getByRole('button', { name: 'Intrekken' }).click();
+  await expect(links).toContainText('ingetrokken');
+});
