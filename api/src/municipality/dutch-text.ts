@@ -1,6 +1,6 @@
 // Moments, lengths and words as a Dutch office reads them, for what leaves as a document: on a screen the
 // console says them itself.
-import type { AlarmKind, Outcome, Stage } from '@achterwacht/shared/alarm/state.ts';
+import type { AlarmKind, HandoverClass, Outcome, Stage } from '@achterwacht/shared/alarm/state.ts';
 import type { IncidentStatus, IncidentWord } from '@achterwacht/shared/municipality/incident.ts';
 import { textOf } from '../http/texts.ts';
 
@@ -46,6 +46,7 @@ const code = (name: string) => name.replaceAll('-', '_');
 
 export const kindText = (kind: AlarmKind) => textOf(`kind_${code(kind)}`);
 export const outcomeText = (outcome: Outcome) => textOf(`outcome_${code(outcome)}`);
+export const classText = (name: HandoverClass) => textOf(`class_${code(name)}`);
 export const stageText = (stage: Stage) => textOf(`incident_stage_${code(stage)}`);
 export const wordText = (word: IncidentWord) => textOf(`incident_word_${code(word)}`);
 export const statusText = (status: IncidentStatus) => textOf(`incident_status_${status}`);

@@ -12,6 +12,7 @@ const one = {
     kind: 'duress',
     outcome: 'real-incident',
     needless: false,
+    police: { class: 'prio-1', incidentNumber: '2026-0042' },
     times: {
       received: '2026-03-29T00:59:58.000Z',
       claimed: '2026-03-29T01:00:05.250Z',
@@ -41,6 +42,8 @@ test('Dutch: a byte order mark, semicolons, a decimal comma, Amsterdam time over
     Datum: '29-03-2026',
     Uitkomst: 'Daadwerkelijk incident',
     'Nodeloos doorgemeld': 'nee',
+    'Doorgemeld als': 'Prio 1',
+    'Nummer bij de politie': '2026-0042',
     Drager: 'Joke van Dam',
     'Ontvangen door de alarmcentrale': '01:59:58',
     Aangenomen: '03:00:05',

@@ -14,6 +14,7 @@ const reportWith = (words: Partial<typeof noWords>): Report =>
         kind: 'duress',
         outcome: 'threat',
         needless: false,
+        police: { class: 'prio-1', incidentNumber: '2026-0042' },
         times: { received: '2026-11-26T03:23:01.000Z', claimed: '2026-11-26T03:24:06.400Z' },
       },
       holder: { name: 'Joke van Dam', function: 'wethouder' },
@@ -73,6 +74,7 @@ test('says every stage, what did not happen too, and every question', () => {
   expect(words.rows.at(-1)).toEqual(['Waarom', ['Sluiting']]);
   expect(words.rows[1]).toEqual(['Wat', ['niet ingevuld']]);
   expect(facts.rows).toContainEqual(['Drager', 'Joke van Dam, wethouder']);
+  expect(facts.rows).toContainEqual(['Nummer bij de politie', '2026-0042']);
   expect(footer).toBe(
     'Vertrouwelijk. Afgedrukt door Fatima el Amrani, 26 november 2026, 11:00:00 CET.',
   );

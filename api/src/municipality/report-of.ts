@@ -7,6 +7,7 @@ import {
   amsterdamDay,
   amsterdamMoment,
   amsterdamTime,
+  classText,
   kindText,
   minutesSeconds,
   outcomeText,
@@ -57,6 +58,7 @@ export function reportOf({ incident, municipality, centre, by, now }: Printed): 
           facts.outcome ? outcomeText(facts.outcome) : textOf('incident_reopened'),
         ],
         [textOf('incident_needless'), textOf(facts.needless ? 'yes' : 'no')],
+        ...policeRows(facts.police),
         [
           textOf('incident_holder'),
           holder ? `${holder.name}, ${holder.function}` : textOf('incident_nobody'),
@@ -83,6 +85,14 @@ export function reportOf({ incident, municipality, centre, by, now }: Printed): 
       ]),
     },
   };
+}
+
+function policeRows(police: Incident['facts']['police']): Rows {
+  if (!police) return [];
+  return [
+    [textOf('incident_police_class'), classText(police.class)],
+    [textOf('incident_police_number'), police.incidentNumber ?? textOf('incident_nobody')],
+  ];
 }
 
 function afterReceipt(times: Incident['facts']['times'], name: Stage): string {

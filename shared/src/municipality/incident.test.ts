@@ -30,6 +30,18 @@ test('its facts are the outcome and the clock, and nothing that tells where or w
     needless: false,
     times: alarm.times,
   });
+  const sent = {
+    class: 'assistance',
+    channel: 'telephone',
+    route: { regionCode: 'NH', which: 'first' },
+    by: { id: anna.id, name: anna.name },
+    at: alarm.updatedAt,
+  } as const;
+  const known = { policeOperator: 'Meldkamer', incidentNumber: '2026-0042', at: alarm.updatedAt };
+  expect(factsOf({ ...alarm, handover: { status: 'sent', ...sent } })).not.toHaveProperty('police');
+  expect(factsOf({ ...alarm, handover: { status: 'done', sent, ...known } })).toMatchObject({
+    police: { class: 'assistance', incidentNumber: '2026-0042' },
+  });
   expect(factsOf({ ...alarm, closed: null })).toMatchObject({ outcome: null, needless: false });
 });
 

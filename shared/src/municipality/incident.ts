@@ -3,7 +3,7 @@
 // holds nothing else of the alarm: no sound, no position, no note, nothing of why somebody is threatened.
 import * as z from 'zod';
 import { role } from '../roles.ts';
-import { alarmKind, outcome, stage, type Alarm } from '../alarm/state.ts';
+import { alarmKind, handoverClass, outcome, stage, type Alarm } from '../alarm/state.ts';
 
 const at = z.iso.datetime();
 
@@ -38,6 +38,8 @@ export const incidentFacts = z.object({
   /** Null while the centre has opened the alarm again. */
   outcome: outcome.nullable(),
   needless: z.boolean(),
+  /** What they took it as, and under which number they know it: for the *aangifte*. Only once they said so. */
+  police: z.object({ class: handoverClass, incidentNumber: z.string().nullable() }).optional(),
   /** The honest clock, as the log has it. */
   times: z.partialRecord(stage, at),
 });
@@ -98,13 +100,16 @@ export function isCase({ kind, mode, municipality }: Alarm): boolean {
   return called && mode === 'real' && municipality !== null;
 }
 
-export function factsOf({ number, kind, closed, times }: Alarm): IncidentFacts {
+export function factsOf({ number, kind, closed, handover, times }: Alarm): IncidentFacts {
   return {
     alarmNumber: number,
     kind,
     outcome: closed?.outcome ?? null,
     needless: closed?.needless ?? false,
     times,
+    ...('sent' in handover && {
+      police: { class: handover.sent.class, incidentNumber: handover.incidentNumber },
+    }),
   };
 }
 
