@@ -264,7 +264,10 @@ describe.skipIf(!workerBin)('recording (needs a mediasoup worker)', () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(await server.terminate()).toBe(0);
     const lines = readFileSync(join(folderOf(recordingId), 'segments.ndjson'), 'utf8');
-    expect(JSON.parse(lines.split('\n')[0] ?? '')).toMatchObject({ packets: sent, how: 'complete' });
+    expect(JSON.parse(lines.split('\n')[0] ?? '')).toMatchObject({
+      packets: sent,
+      how: 'complete',
+    });
   });
 });
 
