@@ -149,10 +149,14 @@ function judged(reading: Dc09Reading, fail: (failure: Dc09Failure) => Dc09Decode
   return { status: 'decoded', ...reading };
 }
 
-/** A wrong key gives noise: no closing bracket, or control characters before it. */
+/**
+ * A wrong key gives noise: control characters, or no closing bracket with an end, more data or a time behind
+ * it. All of it is looked at, because one frame of noise in sixteen has a bracket where a link test has it.
+ * What fills the last block may be anything that shows nothing.
+ */
 function looksDecrypted(text: string): boolean {
-  const end = text.indexOf(']');
-  return end !== -1 && !/[\p{Cc}\ufffd]/u.test(text.slice(0, end));
+  const written = text.replace(/[\0\s]+$/, '');
+  return /^[^\]]*\](?:$|[[_\d\s])/.test(written) && !/[\p{Cc}\ufffd]/u.test(written);
 }
 
 function readingOf(

@@ -157,6 +157,17 @@ describe('refused', () => {
     expect(isDuh(verdict.reply!)).toBe(true);
   });
 
+  test('a wrong key is a wrong key, whatever brackets its noise has', () => {
+    // Enough that the noise of some begins with a bracket, or has a bar and then one.
+    const answers = Array.from({ length: 500 }, (_, index) => {
+      const wrong = Buffer.alloc(16, 7);
+      wrong.writeUInt32BE(index);
+      const hex = encryptHex(panic, wrong, (length) => 'k3Zq9vT1x7Lm2WcB'.slice(0, length));
+      return answerTo(sealEnvelope(`"*SIA-DCS"0021R1L0#E128[${hex}`)).answer;
+    });
+    expect(new Set(answers)).toEqual(new Set(['DUH']));
+  });
+
   test('published DUH', () => {
     const frame = sealEnvelope('"SIA-DCS"0017L0#A0C1[#A0C1|]');
     expect(text(answerTo(frame).reply)).toBe('\nF7830012"DUH"0017L0#A0C1[]\r');
