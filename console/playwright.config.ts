@@ -1,5 +1,5 @@
-// Browser stories: the whole product as a person sees it, in the machine's own Chromium. One instance
-// and one worker for all of them, for two cores do not bear more.
+// Browser stories: the whole product as a person sees it, in the machine's own Chromium. One worker: with two,
+// each on a product of its own, two cores no longer keep the moments that a person waits for.
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
@@ -12,7 +12,7 @@ export default defineConfig({
   expect: { timeout: 12_000 },
   reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE }]],
   outputDir: './test-results',
-  globalSetup: './e2e/start-product.ts',
+  globalSetup: './e2e/start-products.ts',
   use: {
     viewport: { width: 1920, height: 1080 },
     locale: 'nl-NL',

@@ -18,6 +18,7 @@ import {
 } from '../../load-tests/src/press/arguments.ts';
 import { decodeG711 } from '../../media-server/src/recording/wav.ts';
 import { findInstance } from '../../tools/instance/instance-file.ts';
+import { product } from './product.ts';
 
 const project = join(import.meta.dirname, '../..');
 const audio = join(project, 'load-tests/audio');
@@ -49,7 +50,7 @@ function credentialsOf(serial: string): Promise<Credentials> {
 }
 
 async function askFor(serial: string): Promise<Credentials> {
-  const instance = findInstance(process.env.STORY_DATA!);
+  const instance = findInstance(product().dataFolder);
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [join(project, 'api/src/commands/button-credentials.ts'), '--serial', serial, '--json'],

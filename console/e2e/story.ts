@@ -10,6 +10,7 @@ import {
 } from '@playwright/test';
 import type { Sound } from '../../load-tests/src/button/sound/sound-file.ts';
 import { Microphone, press, speech } from './buttons.ts';
+import { product } from './product.ts';
 import { spyOnSound } from './sound-spy.ts';
 
 export type Person =
@@ -21,7 +22,7 @@ export type Person =
   | 'Fatima el Amrani'
   | 'Gert Hofstra';
 
-export const origin = () => process.env.STORY_ORIGIN!;
+export const origin = () => product().origin;
 
 type Account = { name: string; email: string; password: string; code?: string };
 
