@@ -122,8 +122,10 @@ test('37 – a real incident: heard, judged, handed over by telephone, closed, b
   await expect(handover.getByRole('status')).toContainText('Afgerond');
   await page.keyboard.press('Escape');
   await page.keyboard.press('F9');
+  await tabTo(page, form.getByLabel('Loos – per ongeluk'));
   for (let presses = 0; presses < 6 && !(await real.isChecked()); presses++)
     await page.keyboard.press('ArrowDown');
+  await expect(real).toBeChecked();
   await page.keyboard.press('Enter');
   await expect(workspace).toContainText('Afgehandeld: Daadwerkelijk incident');
   expect(anna.complaints).toEqual([]);
