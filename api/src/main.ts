@@ -11,6 +11,7 @@ import { clockWatchMilliseconds, createClockWatch } from './clock-watch.ts';
 import { startClock } from './clock.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { connect } from './db/connect.ts';
+import { outliveLostTypeQuestions } from './db/lost-type-question.ts';
 import { serveDemo } from './demo/routes.ts';
 import { createHandlers } from './effects.ts';
 import { every } from './every.ts';
@@ -287,6 +288,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
 try {
   const config = readConfig();
   const log = openLog(config.logLevel);
+  outliveLostTypeQuestions(log);
   const stop = await start(config, log);
   let stopped: Promise<void> | null = null;
   for (const signal of ['SIGTERM', 'SIGINT'] as const)

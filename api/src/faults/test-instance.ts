@@ -221,6 +221,7 @@ export async function startInstance(options: Options = {}) {
       ]),
     ),
     appUrl,
+    systemUrl,
     startApi,
     command,
     /** A demo account by its role, the first one unless told otherwise. */
