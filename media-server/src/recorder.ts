@@ -4,7 +4,9 @@
 // A recording begins with the first packet and runs on through gaps, new sessions of the device, dead
 // workers and restarts of this program. It ends when the device says goodbye, when its alarm is released,
 // or when the sound belongs to another alarm. After a release nothing is kept until the next assignment or
-// the device's next session: an alarm that is closed does not go on listening.
+// the device's next session: an alarm that is closed does not go on listening. A session that goes on with
+// the one before, by our own doing or by the device's word, is no next one: a device knows nothing of the
+// closing, and would raise the alarm again that nobody pressed.
 import type { types } from 'mediasoup';
 import type {
   EndedBecause,
@@ -42,7 +44,13 @@ export type Recorder = {
   close: () => Promise<void>;
 };
 
-export type SessionKind = { transport: SoundTransport; codec: SoundCodec };
+export type SessionKind = {
+  id: string;
+  transport: SoundTransport;
+  codec: SoundCodec;
+  /** The session that the device says it goes on with, after it was cut off. */
+  continues: string | null;
+};
 
 export type RecorderOptions = {
   deviceId: string;
@@ -72,6 +80,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
   let running: OpenRecording | undefined;
   let alarmId: string | null = null;
   let isKeeping = true;
+  /**
+   * Known for as long as the room is: gone with the program, and a minute after the last session (rooms.ts).
+   * Later than that it is better raised once too often.
+   */
+  let lastSessionId: string | null = null;
   let isReceiving = false;
   let since = clock.now();
   let lastPacketAt = 0;
@@ -148,7 +161,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
         producerId: producer.id,
         rtpCapabilities: station.router.rtpCapabilities,
       });
-      isKeeping = true;
+      const goesOn = lastSessionId !== null && [kind.id, kind.continues].includes(lastSessionId);
+      if (!goesOn) isKeeping = true;
+      lastSessionId = kind.id;
       const attached: Session = {
         ...kind,
         consumer,
@@ -202,7 +217,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
       await end('released');
       return recordingId;
     },
-    end,
+    end: async (why) => {
+      // Who said goodbye and sends again makes a new call, whatever it says it goes on with.
+      if (why === 'device') lastSessionId = null;
+      await end(why);
+    },
     resume: (record) => {
       running = resumeRecording({ store, log }, record);
       alarmId = record.alarmId;

@@ -45,6 +45,19 @@ describe.skipIf(!workerBin)('recording (needs a mediasoup worker)', () => {
     playSound(speech, seconds, (frame) => line.send(frame), signal);
   const startedOf = ({ deviceId }: TestDevice) =>
     server.untilFact('sound-started', (fact) => fact.deviceId === deviceId);
+  const isSpeaking = async ({ deviceId }: TestDevice) =>
+    (await server.rooms()).find((room) => room.deviceId === deviceId)?.receiving;
+  const startsOf = ({ deviceId }: TestDevice) =>
+    server.facts().filter((fact) => fact.type === 'sound-started' && fact.deviceId === deviceId);
+  async function closedWhileSpeaking(enough: AbortSignal) {
+    const { device, line } = await newLine();
+    const speaking = sayFor(line, Infinity, enough);
+    await startedOf(device);
+    const alarmId = randomUUID();
+    await server.assign(device.deviceId, alarmId);
+    await server.control('POST', `/control/rooms/${device.deviceId}/release`, { alarmId });
+    return { device, line, speaking };
+  }
   const folderOf = (recordingId: string) => join(server.folder, 'recordings', recordingId);
   const audioOf = (recordingId: string, query = '', headers: Record<string, string> = {}) =>
     fetch(
@@ -154,12 +167,55 @@ describe.skipIf(!workerBin)('recording (needs a mediasoup worker)', () => {
       await server.control('POST', `/control/rooms/${device.deviceId}/release`, {
         alarmId: second,
       });
-      const before = server.facts().length;
+      const before = startsOf(device).length;
       await speaking;
-      const since = server.facts().slice(before);
-      expect(since.filter(({ type }) => type === 'sound-started')).toEqual([]);
+      expect(startsOf(device)).toHaveLength(before);
       const [room] = (await server.rooms()).filter(({ deviceId }) => deviceId === device.deviceId);
       expect(room).toMatchObject({ recordingId: null, alarmId: null });
+    });
+
+    test('cut off after its alarm was closed it goes on with nothing; a new call is kept', async ({
+      expect,
+    }) => {
+      const enough = new AbortController();
+      const { device, line, speaking } = await closedWhileSpeaking(enough.signal);
+      await line.vanish();
+      await expect.poll(() => isSpeaking(device)).toBe(false);
+      await line.open();
+      await expect.poll(() => isSpeaking(device)).toBe(true);
+      expect(startsOf(device)).toHaveLength(1);
+      // It hangs up and calls: whatever came before, this may be a person in need.
+      await line.hangUp();
+      await line.open();
+      await expect.poll(() => startsOf(device)).toHaveLength(2);
+      enough.abort();
+      await speaking;
+      await line.hangUp();
+    });
+
+    test('one that said goodbye goes on with nothing, whatever it says: it is kept', async ({
+      expect,
+    }) => {
+      const enough = new AbortController();
+      const { device, line, speaking } = await closedWhileSpeaking(enough.signal);
+      const sessionId = /"session":"([0-9a-f-]{36})"/.exec(
+        server
+          .log()
+          .split('\n')
+          .find((told) => told.includes(device.deviceId) && told.includes('an RTP session')) ?? '',
+      )?.[1];
+      const goodbye = await fetch(`${server.origin}/rtp/${sessionId}`, {
+        method: 'DELETE',
+        headers: { authorization: `Bearer ${device.token}` },
+      });
+      expect(goodbye.status).toBe(200);
+      // It names that session, as one that was cut off would.
+      await line.vanish();
+      await line.open();
+      await expect.poll(() => startsOf(device)).toHaveLength(2);
+      enough.abort();
+      await speaking;
+      await line.hangUp();
     });
 
     test('erased: the key and the sound are gone, the line about it stays', async () => {
@@ -189,6 +245,21 @@ describe.skipIf(!workerBin)('recording (needs a mediasoup worker)', () => {
       );
       expect(answer.status).toBe(401);
     }
+  });
+
+  test('its worker killed after closing, it is made again and not kept; a press keeps it', async () => {
+    const enough = new AbortController();
+    const { device, line, speaking } = await closedWhileSpeaking(enough.signal);
+    const [worker] = (await server.health()).workers;
+    process.kill(worker?.pid ?? 0, 'SIGKILL');
+    await expect.poll(async () => (await server.health()).workers[0]?.pid).not.toBe(worker?.pid);
+    await expect.poll(() => isSpeaking(device)).toBe(true);
+    expect(startsOf(device)).toHaveLength(1);
+    expect(await server.assign(device.deviceId, randomUUID())).not.toBeNull();
+    await expect.poll(() => startsOf(device)).toHaveLength(2);
+    enough.abort();
+    await speaking;
+    await line.hangUp();
   });
 
   test('the worker is killed: the recording goes on in a new segment, the gap is stated', async () => {

@@ -60,6 +60,8 @@ export const rtpRequest = z.object({
   ssrc: z.int().min(1).max(0xffff_ffff),
   /** Absent only on the machine itself: sound of somebody under threat does not travel in the open. */
   srtp: srtp.optional(),
+  /** The session before, when this one goes on with it after a break; never of a new call for help. */
+  continues: z.uuid().optional(),
 });
 export type RtpRequest = z.infer<typeof rtpRequest>;
 

@@ -7,7 +7,7 @@ import { ProtectionProfileAes128CmHmacSha1_80, RtpHeader, RtpPacket, SrtpSession
 import { Arrivals } from './sound/arrivals.ts';
 import { RtpNumbers } from './sound/rtp-numbers.ts';
 import type { Codec, Frame } from './sound/sound-file.ts';
-import { askServer, locationOf, type SoundLine } from './sound/sound-line.ts';
+import { askServer, locationOf, sessionIn, type SoundLine } from './sound/sound-line.ts';
 
 export type RtpDeviceOptions = {
   url: string;
@@ -34,6 +34,8 @@ export class RtpDevice implements SoundLine {
   readonly arrivals = new Arrivals();
   readonly #options: RtpDeviceOptions;
   #session: Session | undefined;
+  /** Of the session that broke off, if it did: the next one goes on with it. */
+  #continues: string | undefined;
 
   constructor(options: RtpDeviceOptions) {
     this.#options = options;
@@ -50,6 +52,7 @@ export class RtpDevice implements SoundLine {
         codec,
         payloadType: numbers.payloadType,
         ssrc: numbers.ssrc,
+        continues: this.#continues,
         ...(master && {
           srtp: { cryptoSuite: 'AES_CM_128_HMAC_SHA1_80', keyBase64: master.toString('base64') },
         }),
@@ -82,6 +85,7 @@ export class RtpDevice implements SoundLine {
     const session = this.#session;
     this.#session = undefined;
     if (session === undefined) return;
+    this.#continues = sessionIn(session.location);
     session.socket.close();
     await once(session.socket, 'close');
   }
@@ -89,6 +93,7 @@ export class RtpDevice implements SoundLine {
   async hangUp(): Promise<void> {
     const { location } = this.#session ?? {};
     await this.vanish();
+    this.#continues = undefined;
     if (location) await askServer(location, this.#options.token, { method: 'DELETE' });
   }
 }

@@ -53,9 +53,10 @@ export async function startSoundServer(token: string) {
         refusals -= 1;
         return response.writeHead(503, { 'retry-after': '1' }).end();
       }
-      const isWhip = request.url === '/whip';
+      const { pathname } = new URL(request.url ?? '', 'http://sound');
+      const isWhip = pathname === '/whip';
       const { talk, body } = isWhip ? await answerWhip(request) : await answerRtp(request);
-      const location = `${request.url ?? ''}/${talks.push(talk) - 1}`;
+      const location = `${pathname}/${talks.push(talk) - 1}`;
       const link = `<${location}/events>; rel="urn:achterwacht:whip:events"`;
       return response.writeHead(201, isWhip ? { location, link } : { location }).end(body);
     })();

@@ -15,7 +15,13 @@ import {
 import { Arrivals } from './sound/arrivals.ts';
 import { payloadTypes, RtpNumbers } from './sound/rtp-numbers.ts';
 import { ticksPerSecond, type Codec, type Frame } from './sound/sound-file.ts';
-import { askServer, locationOf, SoundRefused, type SoundLine } from './sound/sound-line.ts';
+import {
+  askServer,
+  locationOf,
+  sessionIn,
+  SoundRefused,
+  type SoundLine,
+} from './sound/sound-line.ts';
 
 export type WhipPhoneOptions = {
   url: string;
@@ -86,8 +92,12 @@ export class WhipPhone implements SoundLine {
     return call;
   }
 
-  async #connect(): Promise<Call> {
-    const { url, token, codec, transport = 'udp' } = this.#options;
+  /** @param before The call that broke off; the new one goes on with it. */
+  async #connect(before?: Call): Promise<Call> {
+    const { token, codec, transport = 'udp' } = this.#options;
+    const url = new URL(this.#options.url);
+    const continues = before && sessionIn(before.location);
+    if (continues) url.searchParams.set('continues', continues);
     const peer = new RTCPeerConnection({
       codecs: { audio: [codecParameters(codec)] },
       iceServers: [],
@@ -110,8 +120,8 @@ export class WhipPhone implements SoundLine {
         headers: { 'content-type': 'application/sdp' },
         body: peer.localDescription?.sdp ?? '',
       });
-      const location = locationOf(response, url);
-      const events = eventsIn(response, url);
+      const location = locationOf(response, url.href);
+      const events = eventsIn(response, url.href);
       await peer.setRemoteDescription({ type: 'answer', sdp: await response.text() });
       await untilConnected(peer);
       return { peer, transceiver, numbers: new RtpNumbers(codec), location, events };
@@ -128,7 +138,7 @@ export class WhipPhone implements SoundLine {
       if (signal.aborted) return;
       this.#call = undefined;
       await closeSilently(call.peer);
-      call = await this.#connectAgain(signal);
+      call = await this.#connectAgain(call, signal);
       if (call && signal.aborted) await closeSilently(call.peer);
       if (!call || signal.aborted) return;
       this.#call = call;
@@ -136,10 +146,10 @@ export class WhipPhone implements SoundLine {
     }
   }
 
-  async #connectAgain(signal: AbortSignal): Promise<Call | undefined> {
+  async #connectAgain(before: Call, signal: AbortSignal): Promise<Call | undefined> {
     let pause = pauses.firstMilliseconds;
     while (!signal.aborted) {
-      const call = await this.#connect().catch((error: unknown) => {
+      const call = await this.#connect(before).catch((error: unknown) => {
         // Refused or not answered: a server that is starting again does both.
         if (error instanceof SoundRefused) return undefined;
         throw error;

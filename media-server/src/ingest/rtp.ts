@@ -87,7 +87,15 @@ export function serveRtp(http: FastifyInstance, options: RtpOptions): void {
       if (why === 'worker-died') void comeBack(room, session);
     };
     const { id, asked } = session;
-    await room.open({ id, station, producer, transport: 'rtp', codec: asked.codec, close });
+    await room.open({
+      id,
+      station,
+      producer,
+      transport: 'rtp',
+      codec: asked.codec,
+      continues: asked.continues ?? null,
+      close,
+    });
     return transport;
   }
 

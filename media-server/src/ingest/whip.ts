@@ -8,6 +8,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { types } from 'mediasoup';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import * as z from 'zod';
 import type { Devices } from '../credentials.ts';
 import { connectMilliseconds } from '../limits.ts';
 import type { Log } from '../log.ts';
@@ -30,6 +31,8 @@ const fragmentType = 'application/trickle-ice-sdpfrag';
 /** The relation of the event stream in the Link header of the 201. */
 const eventsRelation = 'urn:achterwacht:whip:events';
 const beatMilliseconds = 15_000;
+/** A device that was cut off says which session it goes on with; anything else in there is none of ours. */
+const continued = z.object({ continues: z.uuid().optional().catch(undefined) });
 
 type WhipSession = {
   id: string;
@@ -86,7 +89,8 @@ export function serveWhip(http: FastifyInstance, options: WhipOptions): void {
           watcher.end(`event: ${why === 'worker-died' ? 'gone' : 'over'}\ndata: ${why}\n\n`);
         }
       };
-      await room.open({ id, station, producer, transport: 'whip', codec, close });
+      const continues = continued.parse(request.query).continues ?? null;
+      await room.open({ id, station, producer, transport: 'whip', codec, continues, close });
       log.info({ deviceId, session: id, codec }, 'a WHIP session');
       return await reply
         .code(201)

@@ -48,6 +48,11 @@ export async function askServer(
   throw new SoundRefused(response.status, what);
 }
 
+/** How the server knows a session: the end of its address. */
+export function sessionIn(location: URL): string | undefined {
+  return location.pathname.split('/').at(-1) || undefined;
+}
+
 /** What a device later ends is where the server said that it is, relative to where it asked. */
 export function locationOf(response: Response, asked: string): URL {
   const location = response.headers.get('location');
