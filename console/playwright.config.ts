@@ -1,5 +1,6 @@
-// Browser stories: the whole product as a person sees it, in the machine's own Chromium. One worker: with two,
-// each on a product of its own, two cores no longer keep the moments that a person waits for.
+// Browser stories: the whole product as a person sees it, in the machine's own Chromium. Each worker has a
+// product of its own. Stories tagged @moment hold the product to a moment that a person waits for; they are
+// told alone (`./achterwacht test` runs them apart), for two cores full of other stories keep no such promise.
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({

@@ -18,79 +18,80 @@ async function openAlarm({ page }: Desk): Promise<Alarm> {
   return alarms.find(({ closed }) => !closed)!;
 }
 
-test('a press with speech: claimed, heard, listened back to, marked, closed', async ({
-  desk,
-  speak,
-}) => {
-  const anna = await desk('Anna de Wit');
-  const { page, card, workspace } = anna;
-  await speak('231');
-  await expect(card('Joke van Dam')).toContainText('geluid');
-  // There are words before the claim.
-  await expect(card('Joke van Dam')).toContainText(/00:0[4-9]|00:[1-5]/);
+test(
+  'a press with speech: claimed, heard, listened back to, marked, closed',
+  { tag: '@moment' },
+  async ({ desk, speak }) => {
+    const anna = await desk('Anna de Wit');
+    const { page, card, workspace } = anna;
+    await speak('231');
+    await expect(card('Joke van Dam')).toContainText('geluid');
+    // There are words before the claim.
+    await expect(card('Joke van Dam')).toContainText(/00:0[4-9]|00:[1-5]/);
 
-  await page.keyboard.press('F2');
-  await expect(heard(anna)).toContainText('Spraak');
-  await movesTheMeter(anna);
-  // 21: it is always said.
-  await expect(workspace).toContainText('EENRICHTING – u wordt niet gehoord');
+    await page.keyboard.press('F2');
+    await expect(heard(anna)).toContainText('Spraak');
+    await movesTheMeter(anna);
+    // 21: it is always said.
+    await expect(workspace).toContainText('EENRICHTING – u wordt niet gehoord');
 
-  // 18: muted here, the meter moves on.
-  const mute = workspace.getByRole('button', { name: 'Dempen' });
-  await mute.click();
-  await expect(heard(anna)).toContainText('Gedempt door u');
-  await movesTheMeter(anna);
-  await mute.click();
-  await expect(heard(anna)).toContainText('Spraak');
+    // 18: muted here, the meter moves on.
+    const mute = workspace.getByRole('button', { name: 'Dempen' });
+    await mute.click();
+    await expect(heard(anna)).toContainText('Gedempt door u');
+    await movesTheMeter(anna);
+    await mute.click();
+    await expect(heard(anna)).toContainText('Spraak');
 
-  // The words before the claim, and back at what happens now with one key.
-  await workspace.getByRole('button', { name: 'Vanaf alarm' }).click();
-  await expect(workspace).toContainText(/achter · 1,5× · live over/);
-  await movesTheMeter(anna);
-  const live = workspace.getByRole('button', { name: 'LIVE' });
-  await live.click();
-  await expect(heard(anna)).toContainText('Spraak');
+    // The words before the claim, and back at what happens now with one key.
+    await workspace.getByRole('button', { name: 'Vanaf alarm' }).click();
+    await expect(workspace).toContainText(/achter · 1,5× · live over/);
+    await movesTheMeter(anna);
+    const live = workspace.getByRole('button', { name: 'LIVE' });
+    await live.click();
+    await expect(heard(anna)).toContainText('Spraak');
 
-  // 22: the moment is taken at the key.
-  const pressedAt = Date.now();
-  await page.keyboard.press('Control+m');
-  await page.keyboard.press('3');
-  const marker = workspace.getByRole('button', {
-    name: /Afspelen vanaf 5 seconden voor .+geschreeuw/,
-  });
-  await expect(marker).toBeVisible();
-  const [{ audioMoment } = { audioMoment: '' }] = (await openAlarm(anna)).markers;
-  expect(Math.abs(Date.parse(audioMoment) - pressedAt)).toBeLessThan(500);
+    // 22: the moment is taken at the key.
+    const pressedAt = Date.now();
+    await page.keyboard.press('Control+m');
+    await page.keyboard.press('3');
+    const marker = workspace.getByRole('button', {
+      name: /Afspelen vanaf 5 seconden voor .+geschreeuw/,
+    });
+    await expect(marker).toBeVisible();
+    const [{ audioMoment } = { audioMoment: '' }] = (await openAlarm(anna)).markers;
+    expect(Math.abs(Date.parse(audioMoment) - pressedAt)).toBeLessThan(500);
 
-  // The code word was heard: what is still missing is said, and counts down while there is sound.
-  const word = workspace.getByLabel('Gehoord woord');
-  await word.fill('Blauwe fiets');
-  await word.press('Enter');
-  await expect(workspace).toContainText('Codewoord juist om');
-  await page.keyboard.press('F9');
-  const form = workspace.getByRole('form', { name: /afhandelen/ });
-  await expect(form.getByLabel('Loos – per ongeluk')).toBeChecked();
-  await expect(form.getByLabel('Juist codewoord van de drager')).toBeChecked();
-  await expect(form).toContainText(
-    /Daarna kunt u zelf bevestigen, na nog [12]?\d s meeluisteren met geluid/,
-  );
-  await page.keyboard.press('Enter');
-  await expect(workspace).toContainText(/Luister nog [12]?\d s mee met geluid/);
+    // The code word was heard: what is still missing is said, and counts down while there is sound.
+    const word = workspace.getByLabel('Gehoord woord');
+    await word.fill('Blauwe fiets');
+    await word.press('Enter');
+    await expect(workspace).toContainText('Codewoord juist om');
+    await page.keyboard.press('F9');
+    const form = workspace.getByRole('form', { name: /afhandelen/ });
+    await expect(form.getByLabel('Loos – per ongeluk')).toBeChecked();
+    await expect(form.getByLabel('Juist codewoord van de drager')).toBeChecked();
+    await expect(form).toContainText(
+      /Daarna kunt u zelf bevestigen, na nog [12]?\d s meeluisteren met geluid/,
+    );
+    await page.keyboard.press('Enter');
+    await expect(workspace).toContainText(/Luister nog [12]?\d s mee met geluid/);
 
-  // Listening back is not hearing what happens now, and goes live by itself.
-  await marker.click();
-  await expect(workspace).toContainText(/achter · 1,5× · live over/);
-  await expect(workspace).toContainText('De tijd staat stil: gedempt');
-  await expect(live).toHaveAttribute('aria-pressed', 'true', { timeout: 30_000 });
-  await expect(workspace).not.toContainText('De tijd staat stil');
+    // Listening back is not hearing what happens now, and goes live by itself.
+    await marker.click();
+    await expect(workspace).toContainText(/achter · 1,5× · live over/);
+    await expect(workspace).toContainText('De tijd staat stil: gedempt');
+    await expect(live).toHaveAttribute('aria-pressed', 'true', { timeout: 30_000 });
+    await expect(workspace).not.toContainText('De tijd staat stil');
 
-  // Long enough was listened: one person closes it.
-  await expect(workspace).toContainText('U kunt nu bevestigen', { timeout: 40_000 });
-  await page.keyboard.press('F9');
-  await page.keyboard.press('Enter');
-  await expect(workspace).toContainText('Afgehandeld: Loos – per ongeluk');
-  expect(anna.complaints).toEqual([]);
-});
+    // Long enough was listened: one person closes it.
+    await expect(workspace).toContainText('U kunt nu bevestigen', { timeout: 40_000 });
+    await page.keyboard.press('F9');
+    await page.keyboard.press('Enter');
+    await expect(workspace).toContainText('Afgehandeld: Loos – per ongeluk');
+    expect(anna.complaints).toEqual([]);
+  },
+);
 
 /** Noted before the page does anything: where sound goes, and whether anybody asks for a microphone. */
 async function spy(page: Page): Promise<void> {
@@ -123,91 +124,93 @@ async function spy(page: Page): Promise<void> {
   await page.reload();
 }
 
-test('17, 20, 21 – voices go to the headset, tones to the loudspeaker; a headset that is pulled out is said, and taken again', async ({
-  desk,
-  speak,
-}) => {
-  const anna = await desk('Anna de Wit');
-  const { page, card } = anna;
-  await page.evaluate(() =>
-    localStorage.setItem(
-      'achterwacht.settings',
-      JSON.stringify({ voiceOutput: 'headset', toneOutput: 'loudspeaker' }),
-    ),
-  );
-  await spy(page);
-  await speak('231');
-  await expect(card('Joke van Dam')).toBeVisible();
-  await page.keyboard.press('F2');
-  await expect(heard(anna)).toContainText('Spraak');
-  type Noted = { asked: string[]; sinks: { element: boolean; id: string }[]; devices: unknown[] };
-  const sinks = () => page.evaluate(() => (window as unknown as Noted).sinks);
-  expect(await sinks()).toContainEqual({ element: true, id: 'headset' });
-  expect(await sinks()).toContainEqual({ element: false, id: 'loudspeaker' });
-  expect(await page.evaluate(() => (window as unknown as Noted).asked)).toEqual([]);
-
-  const headset = await page.evaluateHandle(() => (window as unknown as Noted).devices[0]);
-  const plug = (isIn: boolean) =>
-    page.evaluate(
-      ([device, put]) => {
-        const { devices } = window as unknown as Noted;
-        if (put) devices.unshift(device);
-        else devices.shift();
-        navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
-      },
-      [headset, isIn] as const,
+test(
+  '17, 20, 21 – voices go to the headset, tones to the loudspeaker; a headset that is pulled out is said, and taken again',
+  { tag: '@moment' },
+  async ({ desk, speak }) => {
+    const anna = await desk('Anna de Wit');
+    const { page, card } = anna;
+    await page.evaluate(() =>
+      localStorage.setItem(
+        'achterwacht.settings',
+        JSON.stringify({ voiceOutput: 'headset', toneOutput: 'loudspeaker' }),
+      ),
     );
-  await plug(false);
-  const banner = page.getByText('Het geluid gaat door via de standaarduitvoer');
-  await expect(banner).toBeVisible({ timeout: 2_000 });
-  await expect(heard(anna)).toContainText('Headset los');
-  await expect(timeline(anna)).toContainText('Hoort nu: headset los');
-  expect((await sinks()).at(-1)).toEqual({ element: true, id: '' });
+    await spy(page);
+    await speak('231');
+    await expect(card('Joke van Dam')).toBeVisible();
+    await page.keyboard.press('F2');
+    await expect(heard(anna)).toContainText('Spraak');
+    type Noted = { asked: string[]; sinks: { element: boolean; id: string }[]; devices: unknown[] };
+    const sinks = () => page.evaluate(() => (window as unknown as Noted).sinks);
+    expect(await sinks()).toContainEqual({ element: true, id: 'headset' });
+    expect(await sinks()).toContainEqual({ element: false, id: 'loudspeaker' });
+    expect(await page.evaluate(() => (window as unknown as Noted).asked)).toEqual([]);
 
-  await plug(true);
-  await expect(banner).toBeHidden();
-  await expect(heard(anna)).toContainText('Spraak');
-  expect((await sinks()).at(-1)).toEqual({ element: true, id: 'headset' });
-});
+    const headset = await page.evaluateHandle(() => (window as unknown as Noted).devices[0]);
+    const plug = (isIn: boolean) =>
+      page.evaluate(
+        ([device, put]) => {
+          const { devices } = window as unknown as Noted;
+          if (put) devices.unshift(device);
+          else devices.shift();
+          navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+        },
+        [headset, isIn] as const,
+      );
+    await plug(false);
+    const banner = page.getByText('Het geluid gaat door via de standaarduitvoer');
+    await expect(banner).toBeVisible({ timeout: 2_000 });
+    await expect(heard(anna)).toContainText('Headset los');
+    await expect(timeline(anna)).toContainText('Hoort nu: headset los');
+    expect((await sinks()).at(-1)).toEqual({ element: true, id: '' });
 
-test('17, 18 – sound at once after the claim, which the clock knows; a tone is no voice; a device that falls away is no silence, for who comes later neither', async ({
-  desk,
-  speak,
-}) => {
-  const anna = await desk('Anna de Wit');
-  const { page, card } = anna;
-  const phone = await speak('232', tone);
-  await expect(card('Marten Koopmans')).toContainText('geluid');
-  await page.keyboard.press('F2');
-  await expect(heard(anna)).toContainText('Geluid');
-  await expect(heard(anna)).not.toContainText('Spraak');
-  const first = await page.evaluate(() => {
-    const at = (name: string) => performance.getEntriesByName(name)[0]!.startTime;
-    return at('achterwacht:audible') - at('achterwacht:listen');
-  });
-  test.info().annotations.push({ type: 'claim → first sound', description: `${first} ms` });
-  expect(first).toBeLessThan(1_500);
-  await expect(timeline(anna)).toContainText('Eerste geluid gehoord');
-  // A post says that it showed it with a delay of its own, and may be overtaken by whoever is quick.
-  await expect.poll(async () => (await openAlarm(anna)).times.presented).toBeDefined();
-  const { times } = await openAlarm(anna);
-  const stages = [times.received, times.claimed, times.audible];
-  expect(stages.every(Boolean)).toBe(true);
-  expect(stages).toEqual([...stages].sort());
+    await plug(true);
+    await expect(banner).toBeHidden();
+    await expect(heard(anna)).toContainText('Spraak');
+    expect((await sinks()).at(-1)).toEqual({ element: true, id: 'headset' });
+  },
+);
 
-  await phone.vanish();
-  const gone = /Verbinding apparaat weg 00:\d\d/;
-  await expect(heard(anna)).toContainText(gone);
-  const dirk = await desk('Dirk Mulder');
-  await dirk.card('Marten Koopmans').getByRole('button').first().click();
-  await dirk.page.keyboard.press('F4');
-  await expect(heard(dirk)).toContainText(gone);
+test(
+  '17, 18 – sound at once after the claim, which the clock knows; a tone is no voice; a device that falls away is no silence, for who comes later neither',
+  { tag: '@moment' },
+  async ({ desk, speak }) => {
+    const anna = await desk('Anna de Wit');
+    const { page, card } = anna;
+    const phone = await speak('232', tone);
+    await expect(card('Marten Koopmans')).toContainText('geluid');
+    await page.keyboard.press('F2');
+    await expect(heard(anna)).toContainText('Geluid');
+    await expect(heard(anna)).not.toContainText('Spraak');
+    const first = await page.evaluate(() => {
+      const at = (name: string) => performance.getEntriesByName(name)[0]!.startTime;
+      return at('achterwacht:audible') - at('achterwacht:listen');
+    });
+    test.info().annotations.push({ type: 'claim → first sound', description: `${first} ms` });
+    expect(first).toBeLessThan(1_500);
+    await expect(timeline(anna)).toContainText('Eerste geluid gehoord');
+    // A post says that it showed it with a delay of its own, and may be overtaken by whoever is quick.
+    await expect.poll(async () => (await openAlarm(anna)).times.presented).toBeDefined();
+    const { times } = await openAlarm(anna);
+    const stages = [times.received, times.claimed, times.audible];
+    expect(stages.every(Boolean)).toBe(true);
+    expect(stages).toEqual([...stages].sort());
 
-  await phone.comeBack();
-  for (const each of [anna, dirk]) await expect(heard(each)).toContainText('Geluid');
-  await phone.hangUp();
-  for (const each of [anna, dirk]) await expect(heard(each)).toContainText(gone);
-});
+    await phone.vanish();
+    const gone = /Verbinding apparaat weg 00:\d\d/;
+    await expect(heard(anna)).toContainText(gone);
+    const dirk = await desk('Dirk Mulder');
+    await dirk.card('Marten Koopmans').getByRole('button').first().click();
+    await dirk.page.keyboard.press('F4');
+    await expect(heard(dirk)).toContainText(gone);
+
+    await phone.comeBack();
+    for (const each of [anna, dirk]) await expect(heard(each)).toContainText('Geluid');
+    await phone.hangUp();
+    for (const each of [anna, dirk]) await expect(heard(each)).toContainText(gone);
+  },
+);
 
 test('18 – a quiet room is a silent line and no first sound; a line without packets is neither', async ({
   desk,

@@ -1,28 +1,30 @@
 // What a desk shows when time, line or server are not what they should be.
 import { expect, press, sounds, test } from './story.ts';
 
-test('notes of one are seen by the other at once, and what is typed survives events and a reload', async ({
-  desk,
-}) => {
-  const anna = await desk('Anna de Wit');
-  const bram = await desk('Bram Jansen');
-  await press('231');
-  await expect(anna.card('Joke van Dam')).toBeVisible();
-  await anna.page.keyboard.press('F2');
-  await expect(bram.workspace.getByText('Aangenomen', { exact: true })).toBeVisible();
-  await anna.workspace.getByLabel('Notitie').fill('Drager fluistert: staat in de hal.');
-  await anna.page.keyboard.press('Control+Enter');
-  await expect(bram.workspace.getByText('Drager fluistert: staat in de hal.')).toBeVisible({
-    timeout: 1_500,
-  });
-  await expect(anna.workspace.getByText('⧗')).toHaveCount(0);
+test(
+  'notes of one are seen by the other at once, and what is typed survives events and a reload',
+  { tag: '@moment' },
+  async ({ desk }) => {
+    const anna = await desk('Anna de Wit');
+    const bram = await desk('Bram Jansen');
+    await press('231');
+    await expect(anna.card('Joke van Dam')).toBeVisible();
+    await anna.page.keyboard.press('F2');
+    await expect(bram.workspace.getByText('Aangenomen', { exact: true })).toBeVisible();
+    await anna.workspace.getByLabel('Notitie').fill('Drager fluistert: staat in de hal.');
+    await anna.page.keyboard.press('Control+Enter');
+    await expect(bram.workspace.getByText('Drager fluistert: staat in de hal.')).toBeVisible({
+      timeout: 1_500,
+    });
+    await expect(anna.workspace.getByText('⧗')).toHaveCount(0);
 
-  const note = bram.workspace.getByLabel('Notitie');
-  await note.fill('Half geschreven');
-  await bram.page.reload();
-  await bram.card('Joke van Dam').getByRole('button').first().click();
-  await expect(bram.workspace.getByLabel('Notitie')).toHaveValue('Half geschreven');
-});
+    const note = bram.workspace.getByLabel('Notitie');
+    await note.fill('Half geschreven');
+    await bram.page.reload();
+    await bram.card('Joke van Dam').getByRole('button').first().click();
+    await expect(bram.workspace.getByLabel('Notitie')).toHaveValue('Half geschreven');
+  },
+);
 
 test('29 – a computer whose clock is 10 minutes fast shows the same ring, and the lamp warns', async ({
   desk,
@@ -44,19 +46,21 @@ test('29 – a computer whose clock is 10 minutes fast shows the same ring, and 
   expect(Math.abs(first - second)).toBeLessThanOrEqual(1);
 });
 
-test('30 – a page that was frozen paints the right time first; the server had it overdue meanwhile', async ({
-  desk,
-}) => {
-  const { page, card, workspace } = await desk('Anna de Wit');
-  await press('231');
-  await expect(card('Joke van Dam')).toContainText(/nog \d+ s/);
-  const session = await page.context().newCDPSession(page);
-  await session.send('Page.setWebLifecycleState', { state: 'frozen' });
-  await new Promise((resolve) => setTimeout(resolve, 25_000));
-  await session.send('Page.setWebLifecycleState', { state: 'active' });
-  await expect(card('Joke van Dam')).toContainText('te laat', { timeout: 1_000 });
-  await expect(workspace.getByText('Nog niet aangenomen: supervisor opgeroepen')).toBeVisible();
-});
+test(
+  '30 – a page that was frozen paints the right time first; the server had it overdue meanwhile',
+  { tag: '@moment' },
+  async ({ desk }) => {
+    const { page, card, workspace } = await desk('Anna de Wit');
+    await press('231');
+    await expect(card('Joke van Dam')).toContainText(/nog \d+ s/);
+    const session = await page.context().newCDPSession(page);
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await new Promise((resolve) => setTimeout(resolve, 25_000));
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    await expect(card('Joke van Dam')).toContainText('te laat', { timeout: 1_000 });
+    await expect(workspace.getByText('Nog niet aangenomen: supervisor opgeroepen')).toBeVisible();
+  },
+);
 
 test('31, 33 – the network is off: said within 10 s, nothing pretends to work; back: all caught up', async ({
   desk,

@@ -11,53 +11,57 @@ async function isSilent(desk: Desk): Promise<boolean> {
   return (await urgentTones(desk)) === before;
 }
 
-test('3 – the tone starts within 500 ms, repeats, and stops when anybody claims', async ({
-  desk,
-}) => {
-  const anna = await desk('Anna de Wit');
-  const bram = await desk('Bram Jansen');
-  const shown = anna.page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        new MutationObserver((_, observer) => {
-          if (!document.querySelector('[data-alarm]')) return;
-          observer.disconnect();
-          resolve(performance.now());
-        }).observe(document.body, { childList: true, subtree: true });
-      }),
-  );
-  await press('231');
-  const shownAt = await shown;
-  await expect.poll(() => urgentTones(anna)).toBeGreaterThanOrEqual(10);
-  const first = (await sounds(anna.page)).find(({ frequency }) => frequency === 660)!;
-  expect(first.at - shownAt).toBeLessThan(500);
-  await expect.poll(() => urgentTones(anna), { timeout: 8_000 }).toBeGreaterThanOrEqual(20);
-  await bram.page.keyboard.press('F2');
-  await expect(anna.card('Joke van Dam')).toContainText('Bram');
-  expect(await isSilent(anna)).toBe(true);
-});
+test(
+  '3 – the tone starts within 500 ms, repeats, and stops when anybody claims',
+  { tag: '@moment' },
+  async ({ desk }) => {
+    const anna = await desk('Anna de Wit');
+    const bram = await desk('Bram Jansen');
+    const shown = anna.page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          new MutationObserver((_, observer) => {
+            if (!document.querySelector('[data-alarm]')) return;
+            observer.disconnect();
+            resolve(performance.now());
+          }).observe(document.body, { childList: true, subtree: true });
+        }),
+    );
+    await press('231');
+    const shownAt = await shown;
+    await expect.poll(() => urgentTones(anna)).toBeGreaterThanOrEqual(10);
+    const first = (await sounds(anna.page)).find(({ frequency }) => frequency === 660)!;
+    expect(first.at - shownAt).toBeLessThan(500);
+    await expect.poll(() => urgentTones(anna), { timeout: 8_000 }).toBeGreaterThanOrEqual(20);
+    await bram.page.keyboard.press('F2');
+    await expect(anna.card('Joke van Dam')).toContainText('Bram');
+    expect(await isSilent(anna)).toBe(true);
+  },
+);
 
-test('4 – F7 silences one post for 15 s, only with a SPOED alarm of its own, never for a newer one', async ({
-  desk,
-}) => {
-  const anna = await desk('Anna de Wit');
-  const footer = anna.page.getByRole('contentinfo');
-  await press('231');
-  await expect(anna.card('Joke van Dam')).toBeVisible();
-  await anna.page.keyboard.press('F7');
-  await expect(footer).toContainText('Stil zetten kan alleen als u zelf een SPOED-alarm heeft');
-  await anna.page.keyboard.press('F2');
-  await expect(anna.card('Joke van Dam')).toContainText('U 00:');
-  await press('232');
-  await expect(anna.card('Marten Koopmans')).toBeVisible();
-  await anna.page.keyboard.press('F7');
-  await expect(footer).toContainText(/Stil, nog 1\d s/);
-  await expect(anna.card('Marten Koopmans')).toContainText('Niet aangenomen');
-  expect(await isSilent(anna)).toBe(true);
-  const before = await urgentTones(anna);
-  await press('241');
-  await expect.poll(() => urgentTones(anna), { timeout: 1_500 }).toBeGreaterThan(before);
-});
+test(
+  '4 – F7 silences one post for 15 s, only with a SPOED alarm of its own, never for a newer one',
+  { tag: '@moment' },
+  async ({ desk }) => {
+    const anna = await desk('Anna de Wit');
+    const footer = anna.page.getByRole('contentinfo');
+    await press('231');
+    await expect(anna.card('Joke van Dam')).toBeVisible();
+    await anna.page.keyboard.press('F7');
+    await expect(footer).toContainText('Stil zetten kan alleen als u zelf een SPOED-alarm heeft');
+    await anna.page.keyboard.press('F2');
+    await expect(anna.card('Joke van Dam')).toContainText('U 00:');
+    await press('232');
+    await expect(anna.card('Marten Koopmans')).toBeVisible();
+    await anna.page.keyboard.press('F7');
+    await expect(footer).toContainText(/Stil, nog 1\d s/);
+    await expect(anna.card('Marten Koopmans')).toContainText('Niet aangenomen');
+    expect(await isSilent(anna)).toBe(true);
+    const before = await urgentTones(anna);
+    await press('241');
+    await expect.poll(() => urgentTones(anna), { timeout: 1_500 }).toBeGreaterThan(before);
+  },
+);
 
 test('4 – after 15 s the silence is over', async ({ desk }) => {
   const anna = await desk('Anna de Wit');
@@ -72,19 +76,20 @@ test('4 – after 15 s the silence is over', async ({ desk }) => {
   await expect.poll(() => urgentTones(anna), { timeout: 17_000 }).toBeGreaterThan(before);
 });
 
-test('5 – of two windows of one person exactly one sounds; when it closes the other does', async ({
-  desk,
-  secondWindow,
-}) => {
-  const first = await desk('Anna de Wit');
-  const second = await secondWindow(first);
-  await press('231');
-  await expect(second.card('Joke van Dam')).toBeVisible();
-  await expect.poll(() => urgentTones(first)).toBeGreaterThanOrEqual(10);
-  expect(await urgentTones(second)).toBe(0);
-  await first.page.close();
-  await expect.poll(() => urgentTones(second), { timeout: 1_500 }).toBeGreaterThan(0);
-});
+test(
+  '5 – of two windows of one person exactly one sounds; when it closes the other does',
+  { tag: '@moment' },
+  async ({ desk, secondWindow }) => {
+    const first = await desk('Anna de Wit');
+    const second = await secondWindow(first);
+    await press('231');
+    await expect(second.card('Joke van Dam')).toBeVisible();
+    await expect.poll(() => urgentTones(first)).toBeGreaterThanOrEqual(10);
+    expect(await urgentTones(second)).toBe(0);
+    await first.page.close();
+    await expect.poll(() => urgentTones(second), { timeout: 1_500 }).toBeGreaterThan(0);
+  },
+);
 
 test('a browser that refuses sound is said across the whole width until it plays', async ({
   desk,
