@@ -1,5 +1,8 @@
 // `achterwacht retention`: how long each centre keeps sound, and how much it has; with `--harmless DAYS` or
-// `--real DAYS` (or `--real never`) as its DPIA says, from the next minute on. What is held stays.
+// `--real DAYS` (or `--real never`) as its DPIA says, from the next minute on. What is held stays. A change
+// stands in the centre's access log: whoever misses sound later finds who had it erased sooner, and when.
+import { logSetting } from '../access/access-log.ts';
+import type { Transaction } from '../db/connect.ts';
 import { option, print, withSystem } from './with-system.ts';
 
 type Kept = {
@@ -21,14 +24,10 @@ await withSystem(async ({ system, json }, args) => {
     throw new Error('Loos en test worden altijd gewist: geef een aantal dagen.');
   const centre = option(args, 'centre');
   if (harmless !== undefined || real !== undefined) {
-    const changed = await system.sql`
-      update centres set
-        harmless_sound_days = coalesce(${harmless ?? null}, harmless_sound_days),
-        real_sound_days = case when ${real !== undefined}::boolean then ${real ?? null}::integer
-          else real_sound_days end
-      where case when ${centre ?? null}::text is null then is_default else name = ${centre ?? null} end
-      returning id`;
-    if (changed.length === 0) throw new Error('Er is geen centrale met die naam.');
+    const isChanged = await system.transaction((tx) =>
+      change(tx, centre ?? null, { harmless, real }),
+    );
+    if (!isChanged) throw new Error('Er is geen centrale met die naam.');
   }
   const rows = await system.sql<Kept[]>`
     select name, harmless_sound_days as "harmlessDays", real_sound_days as "realDays",
@@ -46,6 +45,39 @@ await withSystem(async ({ system, json }, args) => {
         `${recordings} opnamen, waarvan ${held} vastgehouden`,
     );
 });
+
+type Days = { harmless: number; real: number | null };
+
+/** False when there is no such centre; without a name it is the default one. */
+async function change(
+  tx: Transaction,
+  centre: string | null,
+  asked: { harmless: number | undefined; real: number | null | undefined },
+): Promise<boolean> {
+  const [before] = await tx.sql<(Days & { id: string })[]>`
+    select id, harmless_sound_days as harmless, real_sound_days as real from centres
+    where case when ${centre}::text is null then is_default else name = ${centre} end
+    for update`;
+  if (!before) return false;
+  const after: Days = {
+    harmless: asked.harmless ?? before.harmless,
+    real: asked.real === undefined ? before.real : asked.real,
+  };
+  await tx.sql`
+    update centres set harmless_sound_days = ${after.harmless}, real_sound_days = ${after.real}
+    where id = ${before.id}`;
+  await logSetting(tx, before.id, {
+    at: new Date(),
+    action: 'retention.set',
+    object: before.id,
+    result: `from ${stated(before)}, to ${stated(after)}`,
+  });
+  return true;
+}
+
+function stated({ harmless, real }: Days): string {
+  return `harmless ${harmless} days, real ${real === null ? 'never' : `${real} days`}`;
+}
 
 /** Undefined: not asked; null: never. */
 function daysIn(given: string | undefined): number | null | undefined {

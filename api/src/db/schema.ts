@@ -520,7 +520,8 @@ export const accessLog = pgTable(
     id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     centreId: uuid('centre_id').notNull(),
     at: moment('at').notNull(),
-    userId: uuid('user_id').notNull(),
+    /** Null: somebody at the machine itself, whom `origin` names as the machine knows him. */
+    userId: uuid('user_id'),
     action: text().notNull(),
     object: text().notNull(),
     result: text().notNull(),

@@ -1,0 +1,62 @@
+// `achterwacht retention` as a person runs it: what it sets, what it refuses, and what stands of it in the
+// access log.
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+
+let centre: AlarmCentre;
+beforeEach(async () => {
+  centre = await openAlarmCentre();
+});
+afterEach(() => centre.end());
+
+async function retention(...args: string[]) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'retention.ts'), ...args], {
+    env: {
+      PATH: process.env['PATH'],
+      DATABASE_URL: centre.database.appUrl,
+      DATABASE_SYSTEM_URL: centre.database.systemUrl,
+      REDIS_URL: 'redis://127.0.0.1:1',
+      ACHTERWACHT_KEYS: centre.keys.folder,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const [said, complained] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { status: await exit, said, complained };
+}
+
+type Line = { user_id: string | null; at: Date | string; result: string; origin: string };
+const logged = () => centre.system.sql<Line[]>`
+  select user_id, at, result, origin from access_log
+  where centre_id = ${centre.centreId} and action = 'retention.set' order by id`;
+
+test('a change is logged: who, when, from what to what', async () => {
+  const before = Date.now();
+  expect(await retention('--harmless', '30')).toMatchObject({ status: 0, complained: '' });
+  const { said } = await retention('--real', '400');
+  expect(said).toContain('30 dagen na afhandeling gewist, van echte alarmen na 400 dagen');
+  const lines = await logged();
+  expect(lines.map(({ result }) => result)).toEqual([
+    'from harmless 7 days, real never, to harmless 30 days, real never',
+    'from harmless 30 days, real never, to harmless 30 days, real 400 days',
+  ]);
+  for (const { user_id, at, origin } of lines) {
+    expect(user_id).toBeNull();
+    expect(origin).toBe(`machine:${userInfo().username}`);
+    expect(new Date(at).getTime()).toBeGreaterThanOrEqual(before);
+    expect(new Date(at).getTime()).toBeLessThanOrEqual(Date.now());
+  }
+});
+
+test('looking sets nothing and is not logged; nor is what is refused', async () => {
+  expect((await retention()).said).toContain('7 dagen na afhandeling');
+  expect(await retention('--harmless', '0')).toMatchObject({ status: 1, said: '' });
+  expect(await retention('--harmless', 'never')).toMatchObject({ status: 1, said: '' });
+  expect(await retention('--real', '9', '--centre', 'Nergens')).toMatchObject({ status: 1 });
+  expect(await logged()).toEqual([]);
+  expect((await retention()).said).toContain('7 dagen na afhandeling');
+});
