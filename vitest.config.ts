@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     // Most of the time a test waits for a process to start, to die or to be heard again.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     // A real server answers in milliseconds; a test that waits longer than this has hung. A slow machine
     // with two cores needs a third of it.
     testTimeout: 60_000,

@@ -25,6 +25,8 @@ declare module 'vitest' {
     /** May CREATE DATABASE … TEMPLATE template_achterwacht. */
     superuserUrl: string;
     redisUrl: string;
+    /** Where the first test that needs the demo's centre keeps its keys and accounts for the others. */
+    demoFolder: string;
     /** Empty where there is none: then nothing can be heard, and everything else works. */
     mediaWorker: string;
   }
@@ -71,6 +73,7 @@ export default async function startServices(project: TestProject): Promise<() =>
   project.provide('appUrl', postgresUrl(postgres, 'achterwacht_app'));
   project.provide('systemUrl', postgresUrl(postgres, 'achterwacht_system'));
   project.provide('superuserUrl', postgresUrl(postgres, 'postgres'));
+  project.provide('demoFolder', join(folder, 'demo'));
   project.provide('redisUrl', redisUrl(redis));
   project.provide('mediaWorker', (await findMediaWorker()) ?? '');
 

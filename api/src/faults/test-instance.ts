@@ -2,7 +2,17 @@
 // real api processes that can be killed and started again on the same ports. Whatever is tested, the
 // end of every instance checks what must hold in all of them: nothing secret stands in the log.
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
@@ -57,18 +67,18 @@ type Options = {
 
 export async function startInstance(options: Options = {}) {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'achterwacht-faults-'));
-  const copy = options.databases ? null : await copyTemplate();
+  const copy = options.databases ? null : await copyDemo(folder);
   const { appUrl, systemUrl } = options.databases ?? copy!.urls; // one of the two is always there
   const keysFolder = join(folder, 'keys');
-  const authSecret = makeKeys(keysFolder);
+  const authSecret = openAuthSecret(keysFolder);
   const workerBin = inject('mediaWorker');
   const mediaFolder = join(folder, 'media');
-  // Beside the demo's data, which takes longer. Without a worker there is no sound, as in real use.
+  // Beside the demo's data. Without a worker there is no sound, as in real use.
   const startingMedia =
     workerBin && startMediaServer({ folder: mediaFolder, keysFolder, workerBin });
   const keys = openKeyRing(keysFolder);
   const system = connect(systemUrl, { max: 4, name: 'test' });
-  await seedDemo({ system, keys, authSecret, dataFolder: folder, now: new Date() });
+  if (!copy) await seedDemo({ system, keys, authSecret, dataFolder: folder, now: new Date() });
   const centreId = await setTimings(system, options.timings ?? {});
 
   const sounding = (await startingMedia) || null;
@@ -279,13 +289,15 @@ export async function startInstance(options: Options = {}) {
   };
 }
 
-function makeKeys(folder: string): string {
-  const authSecret = randomBytes(32).toString('hex');
+/** Makes what is missing in the folder of keys. */
+function openAuthSecret(folder: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileSync(join(folder, 'auth.secret'), authSecret);
-  for (const name of ['master.key', 'listen-in.key', 'media-control.secret', 'recordings.key'])
-    writeFileSync(join(folder, name), randomBytes(32).toString('hex'));
-  return authSecret;
+  const names = ['auth.secret', 'master.key', 'listen-in.key', 'media-control.secret'];
+  for (const name of [...names, 'recordings.key']) {
+    const file = join(folder, name);
+    if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'));
+  }
+  return readFileSync(join(folder, 'auth.secret'), 'utf8');
 }
 
 async function setTimings(system: Database, timings: Partial<Timings>): Promise<string> {
@@ -304,22 +316,59 @@ async function readButton(system: Database, keys: KeyRing, serial: string): Prom
   return { id, serial, account, key: opened ? Buffer.from(opened, 'base64') : undefined };
 }
 
-/** A database of its own from the run's template, with everything in it and nobody's rows. */
-export async function copyTemplate(): Promise<{ urls: DatabaseUrls; drop(): Promise<void> }> {
-  const name = `faults_${randomBytes(6).toString('hex')}`;
-  const superuserUrl = inject('superuserUrl');
-  const run = async (statement: string) => {
-    const admin = connect(withDatabase(superuserUrl, 'postgres'), { max: 1, name: 'copy' });
-    await admin.sql.unsafe(statement);
+type Copy = { urls: DatabaseUrls; drop(): Promise<void> };
+
+/** A database of its own with the demo's centre, whose keys and accounts are put in `folder`. Made up once a run: it takes seconds. */
+async function copyDemo(folder: string): Promise<Copy> {
+  const demoFolder = inject('demoFolder');
+  const admin = openAdmin();
+  try {
+    // Of the files that start together one makes it, the others wait.
+    await admin.sql`select pg_advisory_lock(2)`;
+    if (!existsSync(demoFolder)) await makeDemo(demoFolder, admin);
+    cpSync(demoFolder, folder, { recursive: true });
+    return await copyOf('template_demo', admin);
+  } finally {
     await admin.end();
-  };
-  await run(`create database ${name} template template_achterwacht strategy file_copy`);
+  }
+}
+
+async function makeDemo(demoFolder: string, admin: Database): Promise<void> {
+  await admin.sql.unsafe(`drop database if exists template_demo`);
+  await admin.sql.unsafe(
+    `create database template_demo template template_achterwacht strategy file_copy`,
+  );
+  const making = `${demoFolder}.making`;
+  const keysFolder = join(making, 'keys');
+  const authSecret = openAuthSecret(keysFolder);
+  const system = connect(withDatabase(inject('systemUrl'), 'template_demo'), {
+    max: 1,
+    name: 'demo',
+  });
+  const keys = openKeyRing(keysFolder);
+  await seedDemo({ system, keys, authSecret, dataFolder: making, now: new Date() });
+  // Postgres copies nothing that somebody is connected to.
+  await system.end();
+  renameSync(making, demoFolder);
+}
+
+function openAdmin(): Database {
+  return connect(withDatabase(inject('superuserUrl'), 'postgres'), { max: 1, name: 'copy' });
+}
+
+async function copyOf(template: string, admin: Database): Promise<Copy> {
+  const name = `faults_${randomBytes(6).toString('hex')}`;
+  await admin.sql.unsafe(`create database ${name} template ${template} strategy file_copy`);
   return {
     urls: {
       appUrl: withDatabase(inject('appUrl'), name),
       systemUrl: withDatabase(inject('systemUrl'), name),
     },
-    drop: () => run(`drop database if exists ${name} with (force)`),
+    async drop() {
+      const other = openAdmin();
+      await other.sql.unsafe(`drop database if exists ${name} with (force)`);
+      await other.end();
+    },
   };
 }
 
