@@ -1,8 +1,9 @@
 // What `./achterwacht X` runs. Finds the command, runs it, and turns its end into an exit status: 0 done,
 // 1 could not be done (one sentence says why), 2 asked for something nobody knows.
-import { commands } from './commands/commands.ts';
+import { commands, helpOf } from './commands/commands.ts';
 import { StatedProblem } from './instance/stated-problem.ts';
 
+const helpSwitches = new Set(['--help', '-h']);
 const [name = 'demo', ...args] = process.argv.slice(2);
 
 // Whoever reads us may have left (`./achterwacht | head`); that is no reason to leave the centre.
@@ -13,7 +14,7 @@ process.exitCode = await run();
 process.exit();
 
 async function run(): Promise<number> {
-  const asked = ['--help', '-h'].includes(name) ? 'help' : name;
+  const asked = helpSwitches.has(name) ? 'help' : name;
   const command = commands.get(asked);
   try {
     if (!command) {
@@ -21,6 +22,10 @@ async function run(): Promise<number> {
         `There is no command "${asked}": ./achterwacht help lists those there are.`,
         2,
       );
+    }
+    if (args.some((arg) => helpSwitches.has(arg))) {
+      process.stdout.write(helpOf(command));
+      return 0;
     }
     return await command.run(args);
   } catch (error) {

@@ -22,6 +22,12 @@ test('help names every command, with one line each', async () => {
   }
 });
 
+test('a command asked for help says what it takes, and does nothing else', async () => {
+  const { stdout, code } = await achterwacht('press', '--help');
+  expect(code).toBe(0);
+  expect(stdout).toContain('usage: ./achterwacht press [--serial S]');
+});
+
 test.each([['nonsense'], ['demo', '--nonsense'], ['test', '--only', 'nonsense'], ['doctor', 'x']])(
   '%s %s: not understood, in one sentence, exit status 2',
   async (...args) => {

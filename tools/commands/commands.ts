@@ -43,6 +43,12 @@ export const commands: ReadonlyMap<string, Command> = new Map(
   everyCommand.map((command) => [command.name, command]),
 );
 
+/** For `./achterwacht NAME --help`. */
+export function helpOf({ name, takes, does }: Command): string {
+  const usage = ['usage: ./achterwacht', name, takes].filter(Boolean).join(' ');
+  return `${usage}\n\n${does}\n`;
+}
+
 function helpText(): string {
   const usages = everyCommand.map(({ name, takes }) => [name, takes].filter(Boolean).join(' '));
   const width = Math.max(...usages.map((usage) => usage.length));
