@@ -36,6 +36,7 @@ test('each way out by its variables', () => {
   expect(config.sms).toMatchObject({ token: 'token', from: 'Achterwacht' });
   expect(config.supervisorContacts).toEqual(['+31612345678', 'dienst@example.nl']);
   expect(config.policeWebhook).toMatchObject({ format: 'cap', secrets: [secret, secret] });
+  expect(config.policeWebhook?.rooms).toHaveLength(10);
 });
 
 describe('a slip names its variable and no value', () => {
@@ -46,6 +47,7 @@ describe('a slip names its variable and no value', () => {
     ['ACHTERWACHT_SMS_URL', { ACHTERWACHT_SMS_URL: 'http://geheim.example/' }],
     ['ACHTERWACHT_POLICE_WEBHOOK_URL', { ACHTERWACHT_POLICE_WEBHOOK_URL: 'https://a:geheim@b/' }],
     ['ACHTERWACHT_POLICE_WEBHOOK_SECRETS', { ACHTERWACHT_POLICE_WEBHOOK_SECRETS: 'whsec_geheim' }],
+    ['ACHTERWACHT_POLICE_WEBHOOK_ROOMS', { ACHTERWACHT_POLICE_WEBHOOK_ROOMS: 'limburg,geheim' }],
     ['ACHTERWACHT_ON_CALL_CONTACTS', { ACHTERWACHT_ON_CALL_CONTACTS: '06-geheim' }],
     ['ACHTERWACHT_SMTP_URL', { ACHTERWACHT_SMTP_URL: 'https://geheim.example/' }],
   ] as [string, Record<string, string>][])('%s', (name, variables) => {

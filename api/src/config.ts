@@ -1,9 +1,10 @@
 // The only reader of the environment. A missing or bad variable is named; its value is never printed.
 import * as z from 'zod';
+import { controlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import type { MailSettings } from './notify/mail.ts';
 import type { SmsSettings } from './notify/sms.ts';
 import { BadAddress, outwardAddress } from './outward/address.ts';
-import type { WebhookSettings } from './police/webhook.ts';
+import type { PoliceWebhookSettings } from './police/police-webhook.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
 
@@ -68,6 +69,12 @@ const environment = z.object({
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}( whsec_[A-Za-z0-9+/]{32,}={0,2})*$/)
     .transform((text) => text.split(' '))
     .optional(),
+  /** Which control rooms listen there, with commas between; usually one system takes for all ten. */
+  ACHTERWACHT_POLICE_WEBHOOK_ROOMS: z
+    .string()
+    .default(controlRoomCode.options.join(','))
+    .transform((text) => text.split(',').map((code) => code.trim()))
+    .pipe(z.array(controlRoomCode)),
   ACHTERWACHT_POLICE_WEBHOOK_FORMAT: z.enum(['json', 'cap']).default('json'),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   /** Names the one step of a press at which this process kills itself; fault tests set it. */
@@ -91,7 +98,7 @@ export type Config = {
   sms: SmsSettings | null;
   supervisorContacts: string[];
   onCallContacts: string[];
-  policeWebhook: WebhookSettings | null;
+  policeWebhook: PoliceWebhookSettings | null;
   logLevel: string;
   dieAt: string | undefined;
 };
@@ -129,7 +136,12 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     policeWebhook: together(
       { ACHTERWACHT_POLICE_WEBHOOK_URL: values.ACHTERWACHT_POLICE_WEBHOOK_URL },
       { ACHTERWACHT_POLICE_WEBHOOK_SECRETS: values.ACHTERWACHT_POLICE_WEBHOOK_SECRETS },
-      (url, secrets) => ({ url, secrets, format: values.ACHTERWACHT_POLICE_WEBHOOK_FORMAT }),
+      (url, secrets) => ({
+        url,
+        secrets,
+        format: values.ACHTERWACHT_POLICE_WEBHOOK_FORMAT,
+        rooms: values.ACHTERWACHT_POLICE_WEBHOOK_ROOMS,
+      }),
     ),
     logLevel: values.LOG_LEVEL,
     dieAt: values.ACHTERWACHT_DIE_AT,

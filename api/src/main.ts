@@ -160,7 +160,13 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     metrics,
     mediaHealth: control?.health ?? null,
   });
-  serveSession(http, { authentication, asActor, clock, demo: config.mode === 'demo' });
+  serveSession(http, {
+    authentication,
+    asActor,
+    clock,
+    demo: config.mode === 'demo',
+    controlRoomSystems: config.policeWebhook?.rooms ?? [],
+  });
   const raiseByHand = createRaiseByHand({ system, keys, clock, announce });
   serveAlarms(http, { authentication, asActor, handleCommand, raiseByHand, keys, clock });
   serveListenIn(http, {

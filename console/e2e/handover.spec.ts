@@ -1,14 +1,10 @@
 // From the first sound to a name and a number at the control room, by telephone alone; and once each, what
 // says no on the way.
 import type { Locator, Page } from '@playwright/test';
+import { bar, claimed, hold, judge, panel, timeline } from './at-work.ts';
 import { expect, press, test, type Desk } from './story.ts';
 
 const heard = ({ workspace }: Desk) => workspace.getByRole('region', { name: 'Meeluisteren' });
-const bar = ({ workspace }: Desk) => workspace.getByRole('region', { name: 'Verificatie' });
-const panel = ({ workspace }: Desk) => workspace.getByRole('region', { name: /^Doormelden #/ });
-const hold = (desk: Desk) => panel(desk).getByRole('button', { name: /^Houd vast/ });
-const timeline = ({ workspace }: Desk) => workspace.getByRole('list', { name: 'Tijdlijn' });
-
 /** As a person without a mouse gets there. */
 async function tabTo(page: Page, wanted: Locator): Promise<void> {
   await expect(wanted).toBeVisible();
@@ -17,19 +13,6 @@ async function tabTo(page: Page, wanted: Locator): Promise<void> {
     await page.keyboard.press('Tab');
   }
   throw new Error('no way there by Tab');
-}
-
-async function claimed(desk: Desk, name: string): Promise<void> {
-  await expect(desk.card(name)).toBeVisible();
-  await desk.page.keyboard.press('F2');
-  await expect(desk.workspace.getByRole('button', { name: 'Teruggeven' })).toBeVisible();
-}
-
-async function judge(desk: Desk, digit: string, note: string): Promise<void> {
-  await expect(bar(desk)).toBeFocused();
-  await desk.page.keyboard.press(digit);
-  await desk.page.keyboard.type(note);
-  await desk.page.keyboard.press('Enter');
 }
 
 test('37 – a real incident: heard, judged, handed over by telephone, closed, by keyboard alone', async ({

@@ -1,7 +1,13 @@
 // The product that this worker's stories are told on: each worker has one of its own, for a board that two
 // stories share is nobody's.
 
-type Product = { origin: string; dataFolder: string; dc09Port: number };
+type Product = {
+  origin: string;
+  dataFolder: string;
+  dc09Port: number;
+  /** Where the product believes that a control room's system listens. */
+  controlRoomPort: number;
+};
 
 /** By the environment, because workers are processes of their own and may be started anew. */
 export function offer(products: Product[]): void {

@@ -9,7 +9,10 @@ import {
   type Locator,
 } from '@playwright/test';
 import type { Sound } from '../../load-tests/src/button/sound/sound-file.ts';
+import type { Timings } from '@achterwacht/shared/alarm/state.ts';
 import { Microphone, press, speech } from './buttons.ts';
+import { shorten } from './centre-settings.ts';
+import { openControlRoom } from './control-room.ts';
 import { product } from './product.ts';
 import { spyOnSound } from './sound-spy.ts';
 
@@ -64,6 +67,10 @@ type Fixtures = {
   desk: (person: Person, options?: BrowserContextOptions) => Promise<Desk>;
   /** Presses a button whose microphone hears this, speech if nothing is said; it hangs up when the story is over. */
   speak: (serial: string, sound?: Sound | null, way?: 'whip' | 'rtp') => Promise<Microphone>;
+  /** The centre's times, for presses of this story. */
+  times: (shorter: Partial<Timings>) => Promise<void>;
+  /** The system of the control room of Limburg, which listens for as long as the story lasts. */
+  controlRoom: Awaited<ReturnType<typeof openControlRoom>>;
   /** The same person, in one more window of the same browser. */
   secondWindow: (desk: Desk) => Promise<Desk>;
 };
@@ -101,6 +108,18 @@ export const test = base.extend<Fixtures>({
       return microphone;
     });
     for (const microphone of open) await microphone.hangUp();
+  },
+  // eslint-disable-next-line no-empty-pattern
+  times: async ({}, use) => {
+    const back: (() => Promise<void>)[] = [];
+    await use(async (shorter) => void back.push(await shorten(shorter)));
+    for (const restore of back.reverse()) await restore();
+  },
+  // eslint-disable-next-line no-empty-pattern
+  controlRoom: async ({}, use) => {
+    const room = await openControlRoom();
+    await use(room);
+    await room.close();
   },
   // eslint-disable-next-line no-empty-pattern
   secondWindow: async ({}, use) => {

@@ -7,6 +7,7 @@ import { alarm } from './alarm/state.ts';
 import { feedEvent } from './feed.ts';
 import { audioQuery } from './listen-in.ts';
 import { fillIn, incident, incidentSummary, incidentView } from './municipality/incident.ts';
+import { controlRoomCode } from './police/control-rooms.ts';
 import { linkMinutes } from './police/link.ts';
 import { policeAnswer, policeEntry, policeMessageBody, policeReportBody } from './police/page.ts';
 import { controlRoomLine } from './police/route.ts';
@@ -37,6 +38,8 @@ export const session = z.object({
     policePhone: z.string(),
     /** For every region; known to a desk before it needs one. */
     controlRoomLines: z.array(controlRoomLine),
+    /** Control rooms with a system of their own, which is told by data beside the telephone call. */
+    controlRoomSystems: z.array(controlRoomCode),
   }),
   municipality: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   demo: z.boolean(),

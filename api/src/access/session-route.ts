@@ -1,6 +1,7 @@
 // Who am I, where, and is this the demo: what a page asks first.
 import { eq } from '../db/drizzle.ts';
 import type { FastifyInstance } from 'fastify';
+import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import { routes } from '@achterwacht/shared/routes.ts';
 import type { Clock } from '../clock.ts';
 import { centres, members, municipalities } from '../db/schema.ts';
@@ -8,11 +9,17 @@ import { notFound, serve } from '../http/server.ts';
 import type { AsActor } from './as-actor.ts';
 import type { Authentication } from './authentication.ts';
 
-type Parts = { authentication: Authentication; asActor: AsActor; clock: Clock; demo: boolean };
+type Parts = {
+  authentication: Authentication;
+  asActor: AsActor;
+  clock: Clock;
+  demo: boolean;
+  controlRoomSystems: readonly ControlRoomCode[];
+};
 
 export function serveSession(
   app: FastifyInstance,
-  { authentication, asActor, clock, demo }: Parts,
+  { authentication, asActor, clock, demo, controlRoomSystems }: Parts,
 ): void {
   serve(app, authentication, routes.session, ({ visitor }) =>
     asActor(visitor, 'session.read', async ({ db }) => {
@@ -33,6 +40,7 @@ export function serveSession(
           phone: centre.phone,
           policePhone: centre.policePhone,
           controlRoomLines: centre.controlRoomLines,
+          controlRoomSystems: [...controlRoomSystems],
         },
         municipality: municipality && { id: municipality.id, name: municipality.name },
         demo,

@@ -67,12 +67,12 @@ function incidentOf(alarm: Alarm): Effect[] {
 
 type Told = Extract<AlarmEvent, { type: 'HandoverSent' | 'PoliceMessageAdded' }>;
 
-/** By data only where it was handed over by data; what the police say themselves is not told to them. */
-function noticeOf({ number, handover }: Alarm, event: Told): Effect[] {
-  const sent = handover.status === 'sent' ? handover : 'sent' in handover ? handover.sent : null;
-  if (sent?.channel !== 'webhook') return [];
+/** By data only where that was asked for; what the police say themselves is not told to them. */
+function noticeOf({ number, dataNotice }: Alarm, event: Told): Effect[] {
+  if (!dataNotice) return [];
+  if (event.type === 'HandoverSent' && !event.data.withData) return [];
   if (event.type === 'PoliceMessageAdded' && event.data.why === 'from-police') return [];
-  const room = controlRoomCode.safeParse(sent.route.regionCode).data;
+  const room = controlRoomCode.safeParse(dataNotice.regionCode).data;
   return [
     {
       id: randomUUID(),

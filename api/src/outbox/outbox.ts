@@ -107,6 +107,7 @@ async function take(
 async function attempt(parts: Parts, effect: DueEffect): Promise<void> {
   try {
     const delivery = await deliver(parts.handlers, effect);
+    await tellDesks(parts, effect, delivery);
     const why = delivery.status === 'withheld' ? delivery.why : null;
     await parts.system.sql`
       update effects set status = ${delivery.status}, next_attempt_at = null, last_error = ${why},
@@ -116,6 +117,23 @@ async function attempt(parts: Parts, effect: DueEffect): Promise<void> {
     parts.log.warn({ error, effectId: effect.id, kind: effect.kind }, 'effect not delivered');
     await postpone(parts, effect, error);
   }
+}
+
+/**
+ * What goes to a control room is waited for at a desk, so the alarm says how it went. Before it is settled:
+ * whoever dies in between does it again under the same id, and says it again.
+ */
+async function tellDesks(
+  { handleCommand }: Parts,
+  { kind, alarmId, alarmVersion }: DueEffect,
+  { status }: Delivery,
+): Promise<void> {
+  if (kind !== 'police-webhook' || alarmId === null || alarmVersion === null) return;
+  await handleCommand.forSystem({ part: 'outbox' }, alarmId, {
+    type: 'ReportNotice',
+    version: alarmVersion,
+    status: status === 'sent' ? 'taken' : 'withheld',
+  });
 }
 
 async function deliver(handlers: Handlers, effect: DueEffect): Promise<Delivery> {

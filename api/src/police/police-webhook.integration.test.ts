@@ -1,10 +1,12 @@
 // A handover by data, from the command to a receiver outside: signed, told again to the letter after a cut
 // line, followed by messages, and never of anything that is not real.
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
+import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import { findAlarm } from '../alarms/store.ts';
 import { createHandlers } from '../effects.ts';
 import { openOutbox } from '../outbox/outbox.ts';
@@ -17,10 +19,12 @@ let centre: AlarmCentre;
 let receiver: Awaited<ReturnType<typeof openReceiver>>;
 let alarmId: string;
 let format: 'json' | 'cap';
+let rooms: ControlRoomCode[];
 
 beforeEach(async () => {
   [centre, receiver] = await Promise.all([openAlarmCentre(), openReceiver()]);
   format = 'json';
+  rooms = ['noord-holland'];
   // The library that verifies compares with the true time.
   centre.clock.advance(Date.now() - centre.clock.now().getTime());
   ({ alarmId } = await centre.press());
@@ -36,14 +40,16 @@ const version = async () => (await alarm()).version;
 async function tell(command: PersonCommand): Promise<void> {
   expect(await centre.ask(centre.anna, alarmId, command)).toMatchObject({ status: 'accepted' });
 }
-const handOver = async () =>
+/** By telephone, and the button that was held tells the control room's system as well. */
+const handOver = async (which: 'first' | 'second' = 'first') =>
   tell({
     type: 'SendHandover',
     expectedVersion: await version(),
     class: 'assistance',
     overrideReason: null,
-    channel: 'webhook',
-    route: { regionCode: 'noord-holland', which: 'first' },
+    channel: 'telephone',
+    route: { regionCode: 'noord-holland', which },
+    withData: true,
   });
 const say = (text: string) => tell({ type: 'AddPoliceMessage', text });
 
@@ -55,7 +61,7 @@ async function round(): Promise<void> {
       sms: null,
       supervisorContacts: [],
       onCallContacts: [],
-      policeWebhook: { url: receiver.url, secrets: [secret], format },
+      policeWebhook: { url: receiver.url, secrets: [secret], format, rooms },
       origin: 'https://centrale.example',
     }),
   });
@@ -128,6 +134,55 @@ describe('a handover by data', () => {
     await say('achterdeur open');
     expect(await statuses()).toEqual([]);
   });
+
+  it('says at the desk that it was taken, and the second number makes no second case', async () => {
+    await handOver();
+    expect((await alarm()).dataNotice).toMatchObject({ status: 'under-way' });
+    await round();
+    expect((await alarm()).dataNotice).toMatchObject({ status: 'taken' });
+    await handOver('second');
+    await round();
+    expect(receiver.received).toHaveLength(1);
+  });
+
+  it('asked twice at the same moment under one id, goes once', async () => {
+    const command = {
+      type: 'SendHandover',
+      expectedVersion: await version(),
+      class: 'assistance',
+      overrideReason: null,
+      channel: 'telephone',
+      route: { regionCode: 'noord-holland', which: 'first' },
+      withData: true,
+    } as const;
+    const commandId = randomUUID();
+    const asked = Array.from({ length: 5 }, () =>
+      centre.ask(centre.anna, alarmId, command, commandId),
+    );
+    for (const outcome of await Promise.all(asked)) expect(outcome.status).toBe('accepted');
+    await Promise.all([round(), round()]);
+    expect(receiver.received).toHaveLength(1);
+  });
+
+  it('to a control room without a system goes nowhere, and the alarm says so', async () => {
+    rooms = ['limburg'];
+    await handOver();
+    await round();
+    expect(receiver.received).toEqual([]);
+    expect(await statuses()).toEqual(['withheld']);
+    expect((await alarm()).dataNotice).toMatchObject({ status: 'withheld' });
+  });
+
+  it('that is never taken says so when all attempts are spent', async () => {
+    await handOver();
+    receiver.become('refuses');
+    for (let attempt = 1; attempt <= 8; attempt += 1) {
+      await round();
+      centre.clock.advance(60_000);
+    }
+    expect(await statuses()).toEqual(['failed']);
+    expect((await alarm()).dataNotice).toMatchObject({ status: 'failed' });
+  });
 });
 
 describe('a line that fails', () => {
@@ -194,7 +249,7 @@ it('without its holder’s key tells what is left, and does not hang on it', asy
       sms: null,
       supervisorContacts: [],
       onCallContacts: [],
-      policeWebhook: { url: receiver.url, secrets: [secret], format },
+      policeWebhook: { url: receiver.url, secrets: [secret], format, rooms },
       origin: 'https://centrale.example',
     }),
   });

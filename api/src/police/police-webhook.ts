@@ -3,22 +3,28 @@
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import { locationCardOf, type KnownPlace } from '@achterwacht/shared/police/location-card.ts';
 import { readEvent } from '../alarms/event-text.ts';
 import type { Clock } from '../clock.ts';
 import { iso, type Database } from '../db/connect.ts';
-import type { DueEffect, Handler } from '../outbox/outbox.ts';
+import type { Delivery, DueEffect, Handler } from '../outbox/outbox.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { capOf } from './cap.ts';
 import type { Notice } from './notice.ts';
 import { sendWebhook, type WebhookSettings } from './webhook.ts';
+
+export type PoliceWebhookSettings = WebhookSettings & {
+  /** The control rooms whose system listens there; of another one nothing is told. */
+  rooms: readonly ControlRoomCode[];
+};
 
 type Parts = {
   system: Database;
   keys: KeyRing;
   clock: Clock;
   /** Null: no control room has such a system, and notices are withheld. */
-  settings: WebhookSettings | null;
+  settings: PoliceWebhookSettings | null;
   /** Names the sender to whoever receives from several. */
   origin: string;
 };
@@ -26,8 +32,9 @@ type Parts = {
 export function createPoliceWebhook(parts: Parts): Handler {
   return async (effect, signal) => {
     const { settings, clock } = parts;
-    if (!settings) return { status: 'withheld', why: 'no-gateway' };
-    const notice = await readNotice(parts, effect);
+    if (!settings) return noSystem;
+    const { notice, regionCode } = await readNotice(parts, effect);
+    if (!settings.rooms.some((room) => room === regionCode)) return noSystem;
     const body =
       settings.format === 'cap'
         ? capOf(notice, { sender: new URL(parts.origin).host, recipient: effect.recipient })
@@ -41,11 +48,13 @@ export function createPoliceWebhook(parts: Parts): Handler {
   };
 }
 
+const noSystem: Delivery = { status: 'withheld', why: 'no-gateway' };
+
 /** @throws when the log has no such alarm or event: then there is nothing that could be told. */
 export async function readNotice(
   { system: { sql }, keys }: Pick<Parts, 'system' | 'keys'>,
   effect: Pick<DueEffect, 'id' | 'alarmId' | 'alarmVersion'>,
-): Promise<Notice> {
+): Promise<{ notice: Notice; regionCode: string | null }> {
   const { alarmId, alarmVersion } = effect;
   if (alarmId === null || alarmVersion === null) throw new Error('a notice without an event');
   const [[owner], rows, [first]] = await Promise.all([
@@ -71,7 +80,7 @@ export async function readNotice(
   const places = await sql<KnownPlace[]>`
     select label, address, floor, latitude, longitude from places
     where holder_id = ${owner.subject_id}`;
-  return noticeOf({
+  const notice = noticeOf({
     id: effect.id,
     alarm,
     event,
@@ -80,6 +89,7 @@ export async function readNotice(
     centre: { name: owner.name, phone: owner.phone },
     handover: first ? { id: first.id, sentAt: iso(first.at) } : { id: effect.id, sentAt: event.at },
   });
+  return { notice, regionCode: alarm.dataNotice?.regionCode ?? null };
 }
 
 type Told = {

@@ -17,7 +17,8 @@ type Behaviour =
   /** The line ends within the answer, after its status. */
   | 'cuts-within';
 
-export async function openReceiver() {
+/** @param port Where somebody was told beforehand that it listens; any free one if nobody was. */
+export async function openReceiver(port = 0) {
   const received: Received[] = [];
   let behaviour: Behaviour = 'takes';
   const server = createServer((request, response) => {
@@ -48,11 +49,11 @@ export async function openReceiver() {
         return void setImmediate(() => response.destroy());
     }
   }
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const { port: listensAt } = server.address() as AddressInfo;
   return {
-    url: new URL(`http://127.0.0.1:${port}/in`),
+    url: new URL(`http://127.0.0.1:${listensAt}/in`),
     received,
     become: (how: Behaviour) => (behaviour = how),
     async close(): Promise<void> {

@@ -111,6 +111,8 @@ export const personCommand = z.discriminatedUnion('type', [
     overrideReason: reasonText.nullable(),
     channel: handoverChannel,
     route: handoverRoute,
+    /** Tells the control room's own system as well, beside the telephone call. */
+    withData: z.boolean().optional(),
   }),
   z.object({
     type: z.literal('ConfirmHandover'),
@@ -209,6 +211,12 @@ export const systemCommand = z.discriminatedUnion('type', [
     effectId: z.uuid(),
     effectKind: z.string(),
     attempts: z.int().positive(),
+  }),
+  z.object({
+    type: z.literal('ReportNotice'),
+    /** Of the event that asked for it. */
+    version: z.int().positive(),
+    status: z.enum(['taken', 'withheld']),
   }),
 ]);
 export type SystemCommand = z.infer<typeof systemCommand>;

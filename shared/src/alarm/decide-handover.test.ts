@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   claimed,
   closedAs,
+  effectFailed,
   hearing,
   listening,
   secondPress,
@@ -40,6 +41,8 @@ import {
   linkViewed,
   message,
   messaged,
+  noticeReported,
+  noticeSettled,
   operator,
   pageViewed,
   policeReport,
@@ -52,7 +55,9 @@ import {
   report,
   revokeLink,
   send,
+  sendWithData,
   sent,
+  sentWithData,
   shareLink,
   startHandover,
   swapped,
@@ -136,6 +141,78 @@ describe('sending', () => {
     const seen = { ...send('assistance'), expectedVersion: story.alarm.version };
     story.when(verify, anna, 8).accepted();
     story.when(seen, anna, 9).refused('tussentijds-gewijzigd', { version: story.alarm.version });
+  });
+});
+
+describe('by data, beside the telephone', () => {
+  const verifiedOne = () => owned(at(8, anna, verified(anna)));
+  const outbox = system('outbox');
+  const gaveUp = { ...effectFailed, effectKind: 'police-webhook' } as const;
+
+  test('goes only where it is asked for', () => {
+    const story = verifiedOne();
+    story.when(send(), anna, 10).then(sent(anna));
+    expect(story.alarm.dataNotice).toBeNull();
+    const other = verifiedOne();
+    other.when(sendWithData(), anna, 10).then(sentWithData(anna));
+    expect(other.alarm.dataNotice).toMatchObject({ status: 'under-way', class: 'prio-1' });
+    expect(other.alarm.handover).toMatchObject({ status: 'sent', channel: 'telephone' });
+    expect(other.alarm.handover).not.toHaveProperty('withData');
+  });
+
+  test('a control room is told once, whichever of its numbers is tried', () => {
+    const story = verifiedOne();
+    story.when(sendWithData(), anna, 10).accepted();
+    story.when(sendWithData(), anna, 20).refused('al-doorgemeld', { by: 'Anna', at: moment(10) });
+    story.when(sendWithData('prio-1', 'second'), anna, 70).then(sent(anna, 'prio-1', 'second'));
+    story.when(sendWithData('assistance', 'second', 'toch niet'), anna, 80).then({
+      ...sentWithData(anna, 'assistance', 'second'),
+      personal: { reason: 'toch niet' },
+    } as AlarmFact);
+  });
+
+  test('how it went stands in the alarm, said once', () => {
+    const story = verifiedOne();
+    story.when(sendWithData(), anna, 10).accepted();
+    const { version } = story.alarm;
+    story.when(noticeReported(version, 'taken'), outbox, 11).then(noticeSettled(version, 'taken'));
+    expect(story.alarm.dataNotice).toMatchObject({ status: 'taken', at: moment(11) });
+    story.when(noticeReported(version, 'taken'), outbox, 12).changesNothing();
+  });
+
+  test('withheld is never silent, not of a later message either', () => {
+    const story = verifiedOne();
+    story.when(sendWithData(), anna, 10).accepted();
+    const { version } = story.alarm;
+    story
+      .when(noticeReported(version, 'withheld'), outbox, 11)
+      .then(noticeSettled(version, 'withheld'));
+    expect(story.alarm.dataNotice?.status).toBe('withheld');
+    story.when(message, anna, 12).accepted();
+    const later = story.alarm.version;
+    story.when(noticeReported(later, 'taken'), outbox, 13).changesNothing();
+    story
+      .when(noticeReported(later, 'withheld'), outbox, 13)
+      .then(noticeSettled(later, 'withheld'));
+    expect(story.alarm.dataNotice).toMatchObject({ version, status: 'withheld' });
+  });
+
+  test('given up: it says so, and may be sent again by the same way', () => {
+    const story = verifiedOne();
+    story.when(sendWithData(), anna, 10).accepted();
+    story.when(effectFailed, outbox, 20).accepted();
+    expect(story.alarm.dataNotice?.status).toBe('under-way');
+    story.when(gaveUp, outbox, 130).accepted();
+    expect(story.alarm.dataNotice?.status).toBe('failed');
+    story.when(sendWithData(), anna, 140).then(sentWithData(anna));
+  });
+
+  test('pressed again after the police were done: it begins anew', () => {
+    const story = verifiedOne();
+    story.when(sendWithData(), anna, 10).accepted();
+    story.when(report('safe', 30), anna, 31).accepted();
+    story.when(secondPress(40), button, 40).accepted();
+    expect(story.alarm.dataNotice).toBeNull();
   });
 });
 

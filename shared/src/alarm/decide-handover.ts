@@ -85,6 +85,7 @@ export function decideAboutHandover(
 function send(alarm: Alarm, command: Of<'SendHandover'>, by: StaffMember): AlarmFact[] | Refusal {
   const { handover } = alarm;
   const { channel, route, overrideReason } = command;
+  const withData = tellsByData(alarm, command);
   if (handover.status === 'sent') {
     // Another route or way is the next attempt; the same one again would be a second alarm there.
     const isSame =
@@ -92,10 +93,21 @@ function send(alarm: Alarm, command: Of<'SendHandover'>, by: StaffMember): Alarm
       handover.route.which === route.which &&
       handover.route.regionCode === route.regionCode &&
       handover.class === command.class;
-    if (isSame) return refusal('al-doorgemeld', { by: handover.by.name, at: handover.at });
+    if (isSame && !withData)
+      return refusal('al-doorgemeld', { by: handover.by.name, at: handover.at });
   } else if (isHandedOver(alarm)) return refusal('al-bevestigd');
-  const sending = { class: command.class, channel, route };
+  const sending = { class: command.class, channel, route, ...(withData && { withData }) };
   return sent(alarm, sending, overrideReason, by);
+}
+
+/** A system is told once: the second number of the same control room is another telephone, not another case. */
+function tellsByData(
+  { dataNotice }: Alarm,
+  { channel, withData, route, class: asked }: Of<'SendHandover'>,
+): boolean {
+  if (!withData && channel !== 'webhook') return false;
+  if (!dataNotice || dataNotice.status === 'failed') return true;
+  return dataNotice.regionCode !== route.regionCode || dataNotice.class !== asked;
 }
 
 function confirm(
@@ -124,7 +136,12 @@ function confirm(
 
 function sent(
   alarm: Alarm,
-  sending: { class: HandoverClass; channel: HandoverChannel; route: HandoverRoute },
+  sending: {
+    class: HandoverClass;
+    channel: HandoverChannel;
+    route: HandoverRoute;
+    withData?: boolean;
+  },
   overrideReason: string | null,
   by: StaffMember,
 ): AlarmFact[] | Refusal {
@@ -202,4 +219,15 @@ export function decideForPolice(
         : [];
     }
   }
+}
+
+/** What became of what was told by data. A notice that was withheld is never passed over in silence. */
+export function noticeFacts(
+  { dataNotice }: Alarm,
+  { version, status }: Extract<SystemCommand, { type: 'ReportNotice' }>,
+): AlarmFact[] {
+  const settled: AlarmFact = { type: 'NoticeSettled', data: { version, status } };
+  const isNewest = dataNotice?.version === version;
+  if (!isNewest) return status === 'withheld' ? [settled] : [];
+  return dataNotice.status === status ? [] : [settled];
 }

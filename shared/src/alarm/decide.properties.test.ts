@@ -532,6 +532,7 @@ describe('whatever happens', () => {
       'NoteAdded',
       'PositionAdded',
       'EffectFailed',
+      'NoticeSettled',
       'AlarmReopened',
       'MarkerAdded',
       'SoundStarted',

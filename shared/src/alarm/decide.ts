@@ -7,7 +7,7 @@ import { decideAboutCalling, type LookedUp } from './calling.ts';
 import { close, whyNotGround } from './closing.ts';
 import type { Command, PersonCommand, RaiseCommand, SystemCommand } from './commands.ts';
 import type { AlarmFact, SignalReference } from './events.ts';
-import { decideAboutHandover, decideForPolice } from './decide-handover.ts';
+import { decideAboutHandover, decideForPolice, noticeFacts } from './decide-handover.ts';
 import { decideAboutRoles } from './decide-roles.ts';
 import { decideAboutSound, recordingFacts, wasRecorded } from './decide-sound.ts';
 import { callsForHelp } from './joining.ts';
@@ -70,6 +70,7 @@ const systemTypes = new Set<Command['type']>([
   'EraseRecording',
   'DeadlineReached',
   'EffectFailed',
+  'ReportNotice',
 ]);
 
 function isPersonCommand(command: Exclude<Command, RaiseCommand>): command is PersonCommand {
@@ -266,6 +267,8 @@ function decideForSystem(
           attempts: command.attempts,
         },
       });
+    case 'ReportNotice':
+      return accept(...noticeFacts(alarm, command));
   }
 }
 

@@ -159,9 +159,20 @@ const handoverSent = z.object({
     class: handoverClass,
     channel: handoverChannel,
     route: handoverRoute,
+    /** The control room's own system is told as well. */
+    withData: z.boolean().optional(),
   }),
   /** Why another class than what was verified calls for. */
   personal: z.object({ reason: z.string() }).nullable(),
+});
+/** How it went with what was told by data. */
+const noticeSettled = z.object({
+  type: z.literal('NoticeSettled'),
+  data: z.object({
+    /** Of the event that asked for it. */
+    version: z.int().positive(),
+    status: z.enum(['taken', 'withheld']),
+  }),
 });
 const handoverConfirmed = z.object({
   type: z.literal('HandoverConfirmed'),
@@ -364,6 +375,7 @@ export const alarmFact = z.discriminatedUnion('type', [
   reopened,
   handoverPrepared,
   handoverSent,
+  noticeSettled,
   handoverConfirmed,
   handoverDeclined,
   policeStatusReported,

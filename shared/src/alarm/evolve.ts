@@ -3,7 +3,7 @@
 import { duressKinds } from '../signals.ts';
 import { withDeadlines } from './deadlines.ts';
 import type { AlarmEvent } from './events.ts';
-import { applyHandover, pressedAgain, untold } from './handover.ts';
+import { applyHandover, noticeIs, pressedAgain, untold } from './handover.ts';
 import { callsForHelp } from './joining.ts';
 import { applySound, silent, withListeningTime } from './sound.ts';
 import type { Alarm, Stage } from './state.ts';
@@ -110,8 +110,12 @@ function apply(alarm: Alarm, event: Exclude<AlarmEvent, Of<'AlarmRaised'>>): Ala
     case 'AlarmUnparked':
       return own(alarm, event.version, { status: 'unclaimed', since: event.at });
     case 'NoteAdded':
-    case 'EffectFailed':
       return alarm;
+    case 'EffectFailed':
+      // Given up after all attempts; of a notice that was taken already it is a later message.
+      return event.data.effectKind === 'police-webhook' && alarm.dataNotice?.status === 'under-way'
+        ? noticeIs(alarm, null, { status: 'failed', at: event.at })
+        : alarm;
     case 'AlarmVerified':
       return stamp(judge(alarm, event, { status: 'verified', ...event.data }), 'decided', event.at);
     case 'AlarmJudgedUnverifiable':

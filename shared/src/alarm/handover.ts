@@ -1,13 +1,21 @@
 // The part of the fold that is about the police and about who does what for them: how far the handover
 // is, who telephones, what was called and checked, and the steps of the plan.
 import type { AlarmEvent } from './events.ts';
-import { isDuress, type Alarm, type Handover, type PoliceStatus, type Step } from './state.ts';
+import {
+  isDuress,
+  type Alarm,
+  type DataNotice,
+  type Handover,
+  type PoliceStatus,
+  type Step,
+} from './state.ts';
 
 type Of<T extends AlarmEvent['type']> = Extract<AlarmEvent, { type: T }>;
 
 export type HandoverEvent = Of<
   | 'HandoverPrepared'
   | 'HandoverSent'
+  | 'NoticeSettled'
   | 'HandoverConfirmed'
   | 'HandoverDeclined'
   | 'PoliceStatusReported'
@@ -30,6 +38,7 @@ export type HandoverEvent = Of<
 type Untouched = Pick<
   Alarm,
   | 'handover'
+  | 'dataNotice'
   | 'caller'
   | 'declined'
   | 'readBack'
@@ -50,6 +59,7 @@ export function untold(
 ): Untouched {
   return {
     handover: { status: 'none' },
+    dataNotice: null,
     caller: null,
     declined: null,
     readBack: [],
@@ -71,11 +81,11 @@ export function applyHandover(alarm: Alarm, event: HandoverEvent): Alarm {
     case 'HandoverPrepared':
       return changed(alarm, event, { status: 'prepared', by: event.data.by, at: event.at });
     case 'HandoverSent':
-      return changed({ ...alarm, declined: null }, event, {
-        status: 'sent',
-        ...event.data,
-        at: event.at,
-      });
+      return handedOver(alarm, event);
+    case 'NoticeSettled': {
+      const { version, status } = event.data;
+      return noticeIs(alarm, version, { status, at: event.at });
+    }
     case 'HandoverConfirmed':
       return changed(alarm, event, confirmed(alarm.handover, event));
     case 'HandoverDeclined':
@@ -147,7 +157,11 @@ export function pressedAgain(alarm: Alarm, event: AlarmEvent): Alarm {
     declined: null,
   };
   return alarm.handover.status === 'done'
-    ? { ...changed(again, event, { status: 'none', since: event.at }), readBack: [] }
+    ? {
+        ...changed(again, event, { status: 'none', since: event.at }),
+        readBack: [],
+        dataNotice: null,
+      }
     : again;
 }
 
@@ -158,6 +172,29 @@ function changed(alarm: Alarm, { version }: AlarmEvent, handover: Handover): Ala
     closingProposed: null,
     changedAt: { ...alarm.changedAt, handover: version },
   };
+}
+
+function handedOver(alarm: Alarm, event: Of<'HandoverSent'>): Alarm {
+  const { version, at } = event;
+  const { withData, ...sent } = event.data;
+  const told = changed({ ...alarm, declined: null }, event, { status: 'sent', ...sent, at });
+  if (!withData) return told;
+  const { regionCode } = sent.route;
+  return {
+    ...told,
+    dataNotice: { regionCode, class: sent.class, version, status: 'under-way', at },
+  };
+}
+
+/** Of the newest notice; how it went with one before it no longer matters. */
+export function noticeIs(
+  alarm: Alarm,
+  version: number | null,
+  to: Pick<DataNotice, 'status' | 'at'>,
+): Alarm {
+  const { dataNotice } = alarm;
+  if (!dataNotice || (version !== null && dataNotice.version !== version)) return alarm;
+  return { ...alarm, dataNotice: { ...dataNotice, ...to } };
 }
 
 /** By number and name; a unit that was sooner keeps its place. */

@@ -137,6 +137,19 @@ export const handover = z.discriminatedUnion('status', [
 ]);
 export type Handover = z.infer<typeof handover>;
 
+/** What a control room's own system is told beside the telephone call. */
+export const dataNotice = z.object({
+  regionCode: handoverRoute.shape.regionCode,
+  class: handoverClass,
+  /** The version of the event that asked for it. */
+  version: z.int().positive(),
+  /** `withheld`: that control room has no such system, or it is a drill; nothing left the building. */
+  status: z.enum(['under-way', 'taken', 'failed', 'withheld']),
+  /** Since when it is so. */
+  at,
+});
+export type DataNotice = z.infer<typeof dataNotice>;
+
 /** What the police say of it; `received` alone, without their number, is no confirmation. */
 export const policeStatus = z.enum([
   'received',
@@ -442,6 +455,8 @@ export const alarm = z.object({
   ownership,
   verification,
   handover,
+  /** The newest that was asked for; null: nothing went by data. */
+  dataNotice: dataNotice.nullable(),
   /** Beside the owner, who listens (*luisteraar*): who telephones (*beller*). */
   caller: staffMember.extend({ since: at }).nullable(),
   /** A supervisor wrote down why an unverifiable alarm does not go to the police. */

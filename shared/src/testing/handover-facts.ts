@@ -35,6 +35,15 @@ export const sent = (
   data: { by: member(by), class: as, channel: 'telephone', route: { ...route, which } },
   personal: null,
 });
+/** The same, and the control room's own system is told as well. */
+export const sentWithData = (...told: Parameters<typeof sent>): AlarmFact => {
+  const fact = sent(...told) as Extract<AlarmFact, { type: 'HandoverSent' }>;
+  return { ...fact, data: { ...fact.data, withData: true } };
+};
+export const noticeSettled = (version: number, status: 'taken' | 'withheld'): AlarmFact => ({
+  type: 'NoticeSettled',
+  data: { version, status },
+});
 export const confirmed = (by: Person): AlarmFact => ({
   type: 'HandoverConfirmed',
   data: { by: member(by), channel: 'telephone', policeOperator: operator, incidentNumber },
@@ -158,6 +167,10 @@ export const send = (
     channel: 'telephone',
     route: { ...route, which },
   }) as const satisfies Asked;
+export const sendWithData = (...asked: Parameters<typeof send>) =>
+  ({ ...send(...asked), withData: true }) as const satisfies Asked;
+export const noticeReported = (version: number, status: 'taken' | 'withheld') =>
+  ({ type: 'ReportNotice', version, status }) as const;
 export const confirm = {
   type: 'ConfirmHandover',
   policeOperator: operator,

@@ -49,6 +49,7 @@ const passedWords = {
 const effectWords: Record<string, () => string> = {
   'page-supervisor': m.effect_page_supervisor,
   'page-on-call': m.effect_page_on_call,
+  'police-webhook': m.effect_police_webhook,
 };
 
 /** Later than this and a deadline's own lateness is part of the story. */
@@ -129,6 +130,7 @@ function textOf(event: AlarmEvent): string {
       return m.event_reopened();
     case 'HandoverPrepared':
     case 'HandoverSent':
+    case 'NoticeSettled':
     case 'HandoverConfirmed':
     case 'HandoverDeclined':
     case 'PoliceStatusReported':

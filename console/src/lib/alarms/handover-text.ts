@@ -20,8 +20,12 @@ export function handoverText(event: HandoverEvent): string {
     case 'HandoverSent':
       return m.event_handover_sent({
         class: handoverClassWords[event.data.class](),
-        channel: channelWords[event.data.channel](),
+        channel: event.data.withData
+          ? m.event_handover_with_data()
+          : channelWords[event.data.channel](),
       });
+    case 'NoticeSettled':
+      return event.data.status === 'taken' ? m.event_notice_taken() : m.event_notice_withheld();
     case 'HandoverConfirmed':
       return m.event_handover_confirmed({
         operator: event.data.policeOperator,

@@ -1,0 +1,34 @@
+// What a centralist does in most stories of the handover, key by key: each waits for what the key before it
+// made visible.
+import { expect } from '@playwright/test';
+import type { Desk } from './story.ts';
+
+export const bar = ({ workspace }: Desk) => workspace.getByRole('region', { name: 'Verificatie' });
+export const panel = ({ workspace }: Desk) =>
+  workspace.getByRole('region', { name: /^Doormelden #/ });
+export const hold = (desk: Desk) => panel(desk).getByRole('button', { name: /^Houd vast/ });
+export const timeline = ({ workspace }: Desk) => workspace.getByRole('list', { name: 'Tijdlijn' });
+
+export async function claimed(desk: Desk, name: string): Promise<void> {
+  await expect(desk.card(name)).toBeVisible();
+  await desk.page.keyboard.press('F2');
+  await expect(desk.workspace.getByRole('button', { name: 'Teruggeven' })).toBeVisible();
+}
+
+export async function judge(desk: Desk, digit: string, note: string): Promise<void> {
+  await expect(bar(desk)).toBeFocused();
+  await desk.page.keyboard.press(digit);
+  await desk.page.keyboard.type(note);
+  await desk.page.keyboard.press('Enter');
+}
+
+/** For as long as it takes to leave the building. */
+export async function heldUntil(desk: Desk, seen: () => Promise<void>): Promise<void> {
+  await hold(desk).focus();
+  await desk.page.keyboard.down('Enter');
+  await seen();
+  await desk.page.keyboard.up('Enter');
+}
+
+export const isSent = (desk: Desk) => () =>
+  expect(panel(desk).getByRole('status')).toContainText('Verzonden');

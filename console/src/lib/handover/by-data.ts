@@ -1,0 +1,56 @@
+// Whether a control room's own system is told as well when somebody holds the button. The telephone is
+// complete without it; what matters here is that nobody believes data went where none did.
+import { isHandedOver, type Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { controlRoomCode, type ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
+import type { Route } from '@achterwacht/shared/police/route.ts';
+import type { Session } from '@achterwacht/shared/routes.ts';
+
+type Systems = Pick<Session['centre'], 'controlRoomSystems'>;
+
+export function goesByData(
+  { mode }: Pick<Alarm, 'mode'>,
+  { regionCode }: Pick<Route, 'regionCode'>,
+  { controlRoomSystems }: Systems,
+): boolean {
+  return mode === 'real' && regionCode !== null && controlRoomSystems.includes(regionCode);
+}
+
+export type DataLine =
+  | { status: 'under-way' | 'taken' | 'failed'; room: ControlRoomCode; at: string }
+  | { status: 'nothing-sent' }
+  | { status: 'goes-along'; room: ControlRoomCode }
+  | { status: 'no-system' }
+  | { status: 'not-real' };
+
+/** What there is to say about data: how it went, and what the next hold would do. */
+export function dataLinesOf(
+  alarm: Pick<Alarm, 'mode' | 'handover' | 'dataNotice'>,
+  route: Pick<Route, 'regionCode'>,
+  systems: Systems,
+): DataLine[] {
+  const told = whatWasTold(alarm);
+  const canSend = !isHandedOver(alarm) || alarm.handover.status === 'sent';
+  const isTold = alarm.dataNotice?.regionCode === route.regionCode;
+  if (!canSend || (isTold && alarm.dataNotice?.status !== 'failed')) return told;
+  const next = whatGoes(alarm, route, systems);
+  return next.status === 'goes-along' || told.length === 0 ? [...told, next] : told;
+}
+
+function whatWasTold(alarm: Pick<Alarm, 'handover' | 'dataNotice'>): DataLine[] {
+  if (!isHandedOver(alarm)) return [];
+  const { dataNotice } = alarm;
+  const room = controlRoomCode.safeParse(dataNotice?.regionCode).data;
+  if (!dataNotice || !room || dataNotice.status === 'withheld') return [{ status: 'nothing-sent' }];
+  return [{ status: dataNotice.status, room, at: dataNotice.at }];
+}
+
+function whatGoes(
+  alarm: Pick<Alarm, 'mode'>,
+  route: Pick<Route, 'regionCode'>,
+  systems: Systems,
+): DataLine {
+  if (alarm.mode !== 'real') return { status: 'not-real' };
+  return route.regionCode !== null && goesByData(alarm, route, systems)
+    ? { status: 'goes-along', room: route.regionCode }
+    : { status: 'no-system' };
+}
