@@ -1,4 +1,5 @@
 // The only reader of the environment. A missing or bad variable is named; its value is never printed.
+import { userInfo } from 'node:os';
 import * as z from 'zod';
 import { controlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import type { MailSettings } from './notify/mail.ts';
@@ -49,6 +50,8 @@ const environment = z.object({
   ACHTERWACHT_MODE: z.enum(['demo', 'real']).default('real'),
   /** Where a person stands who names a file; commands run elsewhere. */
   ACHTERWACHT_CWD: z.string().default('.'),
+  /** Who typed a command, where he took another's rights for it. */
+  SUDO_USER: z.string().min(1).optional(),
   // --- outward: what is absent is withheld, and stands on the outbox page ---
   /** `smtps://name:password@host`; without TLS only to this machine. */
   ACHTERWACHT_SMTP_URL: z
@@ -88,6 +91,8 @@ export type Config = {
   keysFolder: string;
   dataFolder: string;
   callerFolder: string;
+  /** The machine's name for who runs this. */
+  callerName: string;
   origin: string;
   apiPort: number;
   dc09Port: number;
@@ -115,6 +120,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     keysFolder: values.ACHTERWACHT_KEYS,
     dataFolder: values.ACHTERWACHT_DATA,
     callerFolder: values.ACHTERWACHT_CWD,
+    callerName: values.SUDO_USER ?? userInfo().username,
     origin: values.ACHTERWACHT_ORIGIN,
     apiPort: values.ACHTERWACHT_API_PORT,
     dc09Port: values.ACHTERWACHT_DC09_PORT,

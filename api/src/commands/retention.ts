@@ -17,16 +17,15 @@ type Kept = {
 /** Longer is no retention; shorter than a day would take a case from under those who still work on it. */
 const longestDays = 36_500;
 
-await withSystem(async ({ system, json }, args) => {
+await withSystem(async ({ config, system, json }, args) => {
   const harmless = daysIn(option(args, 'harmless'));
   const real = daysIn(option(args, 'real'));
   if (harmless === null)
     throw new Error('Loos en test worden altijd gewist: geef een aantal dagen.');
   const centre = option(args, 'centre');
   if (harmless !== undefined || real !== undefined) {
-    const isChanged = await system.transaction((tx) =>
-      change(tx, centre ?? null, { harmless, real }),
-    );
+    const asked = { centre: centre ?? null, harmless, real, by: config.callerName };
+    const isChanged = await system.transaction((tx) => change(tx, asked));
     if (!isChanged) throw new Error('Er is geen centrale met die naam.');
   }
   const rows = await system.sql<Kept[]>`
@@ -51,12 +50,16 @@ type Days = { harmless: number; real: number | null };
 /** False when there is no such centre; without a name it is the default one. */
 async function change(
   tx: Transaction,
-  centre: string | null,
-  asked: { harmless: number | undefined; real: number | null | undefined },
+  asked: {
+    centre: string | null;
+    harmless: number | undefined;
+    real: number | null | undefined;
+    by: string;
+  },
 ): Promise<boolean> {
   const [before] = await tx.sql<(Days & { id: string })[]>`
     select id, harmless_sound_days as harmless, real_sound_days as real from centres
-    where case when ${centre}::text is null then is_default else name = ${centre} end
+    where case when ${asked.centre}::text is null then is_default else name = ${asked.centre} end
     for update`;
   if (!before) return false;
   const after: Days = {
@@ -68,6 +71,7 @@ async function change(
     where id = ${before.id}`;
   await logSetting(tx, before.id, {
     at: new Date(),
+    by: asked.by,
     action: 'retention.set',
     object: before.id,
     result: `from ${stated(before)}, to ${stated(after)}`,
