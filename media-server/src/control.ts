@@ -8,6 +8,7 @@ import {
   audioQuery,
   deviceList,
   releaseRequest,
+  startRequest,
   type MediaHealth,
 } from '@achterwacht/shared/listen-in.ts';
 import { iso, type Clock } from './clock.ts';
@@ -107,6 +108,12 @@ export function createControl(options: ControlOptions): FastifyInstance {
   http.delete('/control/listeners/:listenerId', async (request) => {
     const { listenerId } = z.object({ listenerId: z.uuid() }).parse(request.params);
     return { dismissed: listeners.dismiss(listenerId) };
+  });
+
+  http.post('/control/listeners/:listenerId/start', async (request) => {
+    const { listenerId } = z.object({ listenerId: z.uuid() }).parse(request.params);
+    const { room } = startRequest.parse(request.body);
+    return { started: await listeners.start(listenerId, room) };
   });
 
   http.get('/control/facts', async (request, reply) => {

@@ -33,6 +33,8 @@ export type Listeners = {
   ids: () => string[];
   /** Ends one's socket: its session is over. @returns false when there is no such listener. */
   dismiss: (listenerId: string) => boolean;
+  /** Joins it to a room it has made ready. @returns false when it has not: its own join is needed then. */
+  start: (listenerId: string, deviceId: string) => Promise<boolean>;
   close: () => Promise<void>;
 };
 
@@ -250,7 +252,7 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
   }
 
   function enter(listener: Listener, room: Room): void {
-    room.members.delete(listener.id);
+    if (room.members.has(listener.id)) return;
     closeConsumer(listener, room.deviceId);
     listener.consumers.set(room.deviceId, undefined);
     room.members.set(listener.id, {
@@ -270,18 +272,16 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
     const producer = await room.producerOn(station);
     if (!producer || !listener.rtpCapabilities) return undefined;
     if (known && !known.closed && known.producerId === producer.id) return known;
-    const ready = listener.prepared.get(room.deviceId);
+    const ready = readyFor(listener, room, producer);
+    if (!ready) listener.prepared.get(room.deviceId)?.close();
     listener.prepared.delete(room.deviceId);
-    // Of a session that is over, or from before another worker: good for nothing now.
-    const isReady = ready !== undefined && !ready.closed && ready.producerId === producer.id;
-    if (!isReady) ready?.close();
-    const consumer = isReady
-      ? ready
-      : await transport.consume({
-          producerId: producer.id,
-          rtpCapabilities: listener.rtpCapabilities,
-        });
-    if (isReady) await consumer.resume();
+    const consumer =
+      ready ??
+      (await transport.consume({
+        producerId: producer.id,
+        rtpCapabilities: listener.rtpCapabilities,
+      }));
+    await ready?.resume();
     const isStillThere = room.members.has(listener.id);
     if (!isStillThere || listener.consumers.get(room.deviceId) !== known) {
       consumer.close();
@@ -290,6 +290,22 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
     known?.close();
     listener.consumers.set(room.deviceId, consumer);
     return consumer;
+  }
+
+  /** What is prepared of a session that is over, or from before another worker, is good for nothing. */
+  function readyFor(listener: Listener, { deviceId }: Room, producer: types.Producer) {
+    const ready = listener.prepared.get(deviceId);
+    return ready && !ready.closed && ready.producerId === producer.id ? ready : undefined;
+  }
+
+  /** Only what the desk has agreed on: anything else would reach it as a stream it does not know. */
+  async function start(listener: Listener, room: Room): Promise<boolean> {
+    const producer = listener.station && (await room.producerOn(listener.station));
+    if (!producer || !readyFor(listener, room, producer)) return false;
+    enter(listener, room);
+    await consume(listener, room);
+    log.info({ listenerId: listener.id, deviceId: room.deviceId }, 'started by the api');
+    return true;
   }
 
   async function offerSound(listener: Listener, room: Room): Promise<void> {
@@ -356,6 +372,10 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
       const listener = listeners.get(listenerId);
       if (listener) sayGoodbye(listener, 'session-ended');
       return listener !== undefined;
+    },
+    start: async (listenerId, deviceId) => {
+      const [listener, room] = [listeners.get(listenerId), rooms.find(deviceId)];
+      return listener && room ? start(listener, room) : false;
     },
     close: async () => {
       for (const listener of [...listeners.values()]) sayGoodbye(listener, 'restarting');

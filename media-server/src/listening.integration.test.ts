@@ -107,6 +107,44 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
       }
     });
 
+    test("by the api's word it sounds before its own join, which then finds it so", async () => {
+      const [device, other] = [await newDevice(), await newDevice()];
+      await phoneOf(device);
+      const listener = await listen();
+      const start = async (id: string, room: string) =>
+        (await server.control('POST', `/control/listeners/${id}/start`, { room })).text();
+      // Not made ready, of another room, of nobody: the word alone opens nothing.
+      expect(await start(listener.id, device.deviceId)).toBe('{"started":false}');
+      const consumer = await prepared(listener, device);
+      expect(await start(listener.id, other.deviceId)).toBe('{"started":false}');
+      expect(await start(randomUUID(), device.deviceId)).toBe('{"started":false}');
+      expect(listener.heard(consumer)).toBe(0);
+      expect(await start(listener.id, device.deviceId)).toBe('{"started":true}');
+      await listener.untilHeard(consumer, 10);
+      expect((await listener.join(device.deviceId)).consumer).toEqual(consumer);
+      const before = listener.heard(consumer);
+      await listener.untilHeard(consumer, before + 10);
+    });
+
+    test('so started and never joined, it ends with its alarm all the same', async () => {
+      const device = await newDevice();
+      await phoneOf(device);
+      const listener = await listen();
+      const alarmId = randomUUID();
+      await server.assign(device.deviceId, alarmId);
+      const consumer = await prepared(listener, device);
+      const room = device.deviceId;
+      await server.control('POST', `/control/listeners/${listener.id}/start`, { room });
+      await listener.untilHeard(consumer, 5);
+      await server.control('POST', `/control/rooms/${room}/release`, { alarmId });
+      await until(() => listener.losses.some(({ why }) => why === 'ended'));
+      const pulse = listener.heard(listener.pulse);
+      await listener.untilHeard(listener.pulse, pulse + 2);
+      const after = listener.heard(consumer);
+      await listener.untilHeard(listener.pulse, pulse + 4);
+      expect(listener.heard(consumer)).toBe(after);
+    });
+
     test('what was made ready for a line that is gone gives way to the new one', async () => {
       const device = await newDevice();
       const phone = await phoneOf(device);

@@ -155,7 +155,7 @@ export const listenerAsks = {
   },
   /**
    * `consumer` is null while the device sends nothing; it comes later with `sound`. It runs at once; the one
-   * that was prepared, if there is one. A second join of a room replaces the first.
+   * that was prepared, if there is one. Who is in the room already, by a join or by the api's word, goes on.
    */
   join: {
     request: z.object({ token: z.string().max(2048), rtpCapabilities }),
@@ -312,6 +312,9 @@ export type DeviceList = z.infer<typeof deviceList>;
 
 export const assignRequest = z.object({ alarmId });
 export const releaseRequest = z.object({ alarmId });
+/** The api's word that this listener's listening is on record: what it has prepared of the room sounds now. */
+export const startRequest = z.object({ room });
+export const startAnswer = z.object({ started: z.boolean() });
 /** Null while there is no sound: what comes will belong to the alarm. */
 export const assignAnswer = z.object({ recordingId: recordingId.nullable() });
 

@@ -8,6 +8,7 @@ import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, inject, test as anyTest } from 'vitest';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { connectClaims, joinClaims, listenInPath } from '@achterwacht/shared/listen-in.ts';
+import { startListener } from '../../../media-server/src/testing/test-listener.ts';
 import { ask, frameOf } from '../faults/device.ts';
 import { Person } from '../faults/person.ts';
 import {
@@ -135,6 +136,29 @@ test('while it is open: for who listens, whole or in part, and nothing is kept o
     bytes += (piece as Uint8Array).length;
     if (bytes > 2 * length + 4096) break;
   }
+});
+
+test('what a desk made ready sounds once its listening is on record, by no other’s word', async () => {
+  const { body: opened } = await dirk.post<{ token: string; listener: string }>(
+    '/api/listen-in/connect',
+    {},
+  );
+  const { token, listener } = opened;
+  const { origin } = instance.media();
+  const takes = { origin, connectToken: async () => token, joinToken: async () => '' };
+  const desk = await startListener(takes, listener);
+  const key = await dirk.post<Key>(`/api/alarms/${alarmId}/listen-in/prepare`, { listener });
+  const rtpCapabilities = desk.capabilities;
+  const answer = await desk.ask('prepare', { token: key.body.token, rtpCapabilities });
+  if (!answer.ok || !answer.consumer) throw new Error('nothing was made ready');
+  expect((await listenIn(anna, listener)).status).toBe(200);
+  const pulse = desk.heard(desk.pulse);
+  await desk.untilHeard(desk.pulse, pulse + 3);
+  expect(desk.heard(answer.consumer)).toBe(0);
+  expect((await listenIn(dirk, listener)).status).toBe(200);
+  await desk.untilHeard(answer.consumer, 10);
+  await dirk.command(alarmId, { type: 'StopListening' });
+  await desk.close();
 });
 
 test('after closing: only with a reason of one’s own, and each look is logged', async () => {

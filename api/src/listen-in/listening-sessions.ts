@@ -20,7 +20,7 @@ export type ListeningSessions = ReturnType<typeof createListeningSessions>;
 type Parts = {
   system: Database;
   authentication: Pick<Authentication, 'stillValid'>;
-  control: Pick<MediaControl, 'dismiss' | 'listeners'>;
+  control: Pick<MediaControl, 'dismiss' | 'listeners' | 'start'>;
   handleCommand: HandleCommand;
 };
 
@@ -49,6 +49,21 @@ export function createListeningSessions(parts: Parts) {
   }
 
   return {
+    /** Nobody lets another's desk hear, whatever id he names. */
+    async isOf({ id }: Visitor, listener: string): Promise<boolean> {
+      const rows = await system.sql`
+        select id from listeners where id = ${listener} and user_id = ${id}`;
+      return rows.length > 0;
+    },
+
+    /**
+     * Lets a desk hear what it has made ready, once it is on record that its person listens: a busy page
+     * needs longer to come and ask by itself, which it does all the same. Never throws.
+     */
+    async start(listener: string, room: string): Promise<void> {
+      await control.start(listener, room).catch(() => undefined);
+    },
+
     async opened(listener: string, { visitor, sessionToken }: Login): Promise<void> {
       const before = await read(visitor.id);
       const connected = new Set(before.length > 0 ? await control.listeners() : []);

@@ -8,6 +8,7 @@ import {
   listenerList,
   mediaHealth,
   roomList,
+  startAnswer,
   type DeviceList,
   type FactLine,
   type MediaHealth,
@@ -67,6 +68,9 @@ export function connectMediaControl({ url, secret }: { url: string; secret: stri
       ask(eraseAnswer, 'DELETE', `/control/recordings/${recordingId}`),
     /** Whose sound socket is connected now. */
     listeners: () => ask(listenerList, 'GET', '/control/listeners'),
+    /** What this listener has made ready of the room sounds now: only when that is on record. */
+    start: (listener: string, room: string) =>
+      ask(startAnswer, 'POST', `/control/listeners/${listener}/start`, { room }),
     dismiss: (listener: string) => ask(z.unknown(), 'DELETE', `/control/listeners/${listener}`),
 
     /** The audio itself, whatever its status; ends with `signal`. */

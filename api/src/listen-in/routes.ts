@@ -48,13 +48,16 @@ export function serveListenIn(
   serve(app, authentication, routes.alarmListenIn, async ({ visitor, params, body }) => {
     // Always a new id: the answer to a repeated one would be a token for somebody who may have stopped.
     const commandId = randomUUID();
-    const outcome = await handleCommand.forPerson(
-      visitor,
-      params.alarmId,
-      body.claim
-        ? { type: 'Claim', ...body.claim, listens: true, commandId }
-        : { type: 'StartListening', commandId },
-    );
+    const [outcome, isOwn] = await Promise.all([
+      handleCommand.forPerson(
+        visitor,
+        params.alarmId,
+        body.claim
+          ? { type: 'Claim', ...body.claim, listens: true, commandId }
+          : { type: 'StartListening', commandId },
+      ),
+      sessions?.isOf(visitor, body.listener),
+    ]);
     switch (outcome.status) {
       case 'not-found':
         return notFound();
@@ -62,6 +65,8 @@ export function serveListenIn(
         return refused(outcome.refusal);
       case 'accepted': {
         const room = outcome.alarm.button.id;
+        // Not waited for, and no loss when it fails: the token in the answer opens the same.
+        if (isOwn) void sessions?.start(body.listener, room);
         return {
           token: await tokens.join(body.listener, room),
           room,

@@ -35,7 +35,7 @@ export type TestListener = {
 };
 
 export async function startListener(
-  server: TestServer,
+  server: Pick<TestServer, 'origin' | 'connectToken' | 'joinToken'>,
   id: string = randomUUID(),
 ): Promise<TestListener> {
   const socket = await openSocket(server, await server.connectToken(id));
@@ -114,8 +114,8 @@ export async function startListener(
   return listener;
 }
 
-export async function openSocket(server: TestServer, token: string): Promise<Socket> {
-  const socket = io(server.origin, {
+export async function openSocket({ origin }: { origin: string }, token: string): Promise<Socket> {
+  const socket = io(origin, {
     path: listenInPath,
     transports: ['websocket'],
     reconnection: false,
