@@ -87,6 +87,18 @@ test('a real incident is not closed without the police, except by a supervisor w
   await form.getByLabel('Daadwerkelijk incident').check();
   await expect(form.getByRole('status')).toContainText('Schrijf een toelichting');
   await form.getByLabel('Toelichting').fill('Politie was al ter plaatse.');
+
+  // The plan holds for him as well: done, or skipped with a reason of its own.
+  const steps = form.getByRole('region', { name: /volgens de alarminstructie/ });
+  await expect(form.getByRole('status')).toContainText(
+    'Verplichte stap nog open: Bel de OOV-piket',
+  );
+  await steps.getByRole('button', { name: 'Gedaan: Bel de OOV-piket' }).click();
+  await expect(form.getByRole('status')).toContainText('Verplichte stap nog open: Leg vast wie');
+  await steps.getByRole('button', { name: /^Overslaan: Leg vast wie/ }).click();
+  await steps.getByLabel('Reden').fill('Niemand heeft opvang nodig');
+  await dirk.page.keyboard.press('Enter');
+  await expect(steps).toBeHidden();
   await form.getByRole('button', { name: 'Afhandelen' }).click();
   await expect(dirk.workspace).toContainText('Afgehandeld: Daadwerkelijk incident');
 

@@ -1,5 +1,6 @@
 // The demo's cast: a centre, three municipalities, and twelve people with a button, all invented.
 // Addresses are real public buildings and streets, so that the map makes sense.
+import type { Outcome } from '@achterwacht/shared/alarm/outcome.ts';
 import type { PlanFlag, ReasonCategory, WrittenStep } from '@achterwacht/shared/alarm/state.ts';
 import { controlRoomCode, type ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import type { ControlRoomLine } from '@achterwacht/shared/police/route.ts';
@@ -402,9 +403,12 @@ export const cast: DemoHolder[] = sketches.map(({ home, partner, ...holder }) =>
   ],
 }));
 
+const somebodyNeededHelp: Outcome[] = ['real-incident', 'threat', 'medical'];
+const nobodyNeededHelp: Outcome[] = ['false-accident', 'false-technical', 'unannounced-test'];
+
 /** `piketId`: the contact who is never where it happens. */
 export function planSteps(
-  { codeWord, function: work }: DemoHolder,
+  { codeWord, function: work, specialInstruction }: DemoHolder,
   piketId: string,
 ): WrittenStep[] {
   return [
@@ -414,7 +418,9 @@ export function planSteps(
       kind: 'call',
       contactId: piketId,
       text: `Bel de OOV-piket: waar is de ${work} nu, en met wie?`,
-      required: false,
+      required: true,
+      // Where the piket is asked for even when in doubt, it hears of a harmless press as well.
+      requiredFor: [...somebodyNeededHelp, ...(specialInstruction ? nobodyNeededHelp : [])],
     },
     ...(codeWord === null
       ? []
@@ -433,6 +439,11 @@ export function planSteps(
       text: 'Wacht twee minuten en bel wie niet opnam opnieuw',
       required: false,
     },
-    { id: 'after', text: 'Leg de uitkomst vast en meld wie opvang nodig heeft', required: false },
+    {
+      id: 'after',
+      text: 'Leg vast wie opvang nodig heeft, en zeg het de OOV-piket',
+      required: true,
+      requiredFor: somebodyNeededHelp,
+    },
   ];
 }

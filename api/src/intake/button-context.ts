@@ -100,12 +100,10 @@ export function planFor(
   return {
     plan: {
       ...plan,
-      steps: copied.map(({ id, kind: what = 'manual', required, waitSeconds, contactId }) => ({
+      steps: copied.map(({ id, text: _text, kind: what = 'manual', ...step }) => ({
+        ...step,
         stepId: id,
         kind: what,
-        required,
-        ...(waitSeconds !== undefined && { waitSeconds }),
-        ...(contactId !== undefined && { contactId }),
       })),
     },
     stepTexts: Object.fromEntries(copied.map(({ id, text }) => [id, text])),

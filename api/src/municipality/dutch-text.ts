@@ -1,6 +1,7 @@
 // Moments, lengths and words as a Dutch office reads them, for what leaves as a document: on a screen the
 // console says them itself.
-import type { AlarmKind, HandoverClass, Outcome, Stage } from '@achterwacht/shared/alarm/state.ts';
+import type { Outcome } from '@achterwacht/shared/alarm/outcome.ts';
+import type { AlarmKind, HandoverClass, Stage } from '@achterwacht/shared/alarm/state.ts';
 import type { IncidentStatus, IncidentWord } from '@achterwacht/shared/municipality/incident.ts';
 import { textOf } from '../http/texts.ts';
 

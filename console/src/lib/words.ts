@@ -1,14 +1,15 @@
 // Codes to words of the trade. Every table is complete by type: a new code without a word does not
 // compile.
 import type { Refusal, RefusalCode } from '@achterwacht/shared/alarm/actions.ts';
+import type { Outcome } from '@achterwacht/shared/alarm/outcome.ts';
 import type {
+  Alarm,
   AlarmKind,
   CallResult,
   Handover,
   HandoverChannel,
   HandoverClass,
   HarmlessGround,
-  Outcome,
   PlanFlag,
   PlanStep,
   PoliceStatus,
@@ -274,7 +275,7 @@ const refusals = {
   'codewoord-niet-gehoord': () => m.refusal_codewoord_niet_gehoord(),
   'dwangwoord-gehoord': () => m.refusal_dwangwoord_gehoord(),
   'stap-onbekend': () => m.refusal_stap_onbekend(),
-  'stap-verplicht': (details) => m.refusal_stap_verplicht({ count: text(details.count) }),
+  'stap-verplicht': (details) => m.refusal_stap_verplicht({ step: text(details.step) }),
   'stap-wacht-nog': (details) => m.refusal_stap_wacht_nog({ seconds: text(details.seconds) }),
   'niet-gevonden-wachten': (details) =>
     m.refusal_niet_gevonden_wachten({ seconds: text(details.seconds) }),
@@ -282,14 +283,21 @@ const refusals = {
   'rol-mag-niet': () => m.refusal_rol_mag_niet(),
 } satisfies Record<RefusalCode, (details: Details) => string>;
 
-export function refusalText(refusal: Refusal): string {
-  return refusals[refusal.code](refusal.details);
+/** A refusal names a step by its id; what the step says stands, sealed, in the alarm. */
+function withStepText(details: Details, alarm?: Alarm): Details {
+  const said = alarm?.personal?.stepTexts?.[text(details.step)];
+  return said === undefined ? details : { ...details, step: said };
+}
+
+export function refusalText({ code, details }: Refusal, alarm?: Alarm): string {
+  return refusals[code](withStepText(details, alarm));
 }
 
 /** The sentence for anything the server or the line answered. */
-export function errorText(error: unknown): string {
+export function errorText(error: unknown, alarm?: Alarm): string {
   if (!(error instanceof ApiError)) return m.error_unknown();
-  if (error.code in refusals) return refusals[error.code as RefusalCode](error.details);
+  if (error.code in refusals)
+    return refusals[error.code as RefusalCode](withStepText(error.details, alarm));
   if (error.code === 'timeout') return m.error_timeout();
   switch (error.status) {
     case 0:

@@ -202,7 +202,9 @@ describe('the plan’s steps', () => {
   });
 
   test('what is required is skipped by a supervisor alone, with a reason', () => {
-    planned().when(skipStep('listen'), anna, 9).refused('stap-verplicht', { count: 1 });
+    planned()
+      .when(skipStep('listen'), anna, 9)
+      .refused('stap-verplicht', { step: 'listen', count: 1 });
     planned().when(skipStep('listen'), dirk, 9).then(stepSkipped(dirk, 'listen'));
     planned().when(skipStep('word'), anna, 9).then(stepSkipped(anna, 'word'));
   });

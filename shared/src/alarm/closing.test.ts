@@ -49,7 +49,8 @@ import {
 } from '../testing/handover-facts.ts';
 import type { AlarmFact } from './events.ts';
 import { outcomesFor, whyNotClose } from './closing.ts';
-import { outcome, type Alarm, type Outcome } from './state.ts';
+import { outcome, type Outcome } from './outcome.ts';
+import type { Alarm } from './state.ts';
 
 const listenIn = system('listen-in');
 const now = new Date(moment(99));
@@ -384,22 +385,57 @@ describe('what the plan requires', () => {
 
   test('is done before a real one is closed; what is not required may stay', () => {
     const story = done();
-    story.when(close('real-incident'), anna, 30).refused('stap-verplicht', { count: 1 });
+    story
+      .when(close('real-incident'), anna, 30)
+      .refused('stap-verplicht', { step: 'after', count: 1 });
     story.when(completeStep('after'), anna, 31).accepted();
     story.when(close('real-incident'), anna, 32).then(closedAs('real-incident', anna));
   });
 
   test('or skipped by a supervisor', () => {
     const story = done();
-    story.when(skipStep('after'), anna, 31).refused('stap-verplicht', { count: 1 });
+    story.when(skipStep('after'), anna, 31).refused('stap-verplicht', { step: 'after', count: 1 });
     story.when(skipStep('after'), dirk, 31).then(stepSkipped(dirk, 'after'));
     story.when(close('real-incident'), anna, 32).accepted();
   });
 
-  test('holds up no harmless press', () => {
-    given(planned, at(5, anna, claimed(anna)), at(6, anna, calledFalse(anna)))
+  test('holds also for a supervisor who decides alone: he skips it, and says why of the step', () => {
+    const story = given(planned, at(5, dirk, claimed(dirk)));
+    story.when(close('threat'), dirk, 9).refused('stap-verplicht', { step: 'after', count: 1 });
+    story.when(skipStep('after'), dirk, 10).accepted();
+    story.when(close('threat'), dirk, 11).then(closedAs('threat', dirk));
+  });
+
+  test('says the first that is open, and how many are', () => {
+    const two = withSteps(
+      { stepId: 'listen', kind: 'manual', required: true },
+      { stepId: 'after', kind: 'manual', required: true },
+    );
+    const story = given(pressed(two), at(5, dirk, claimed(dirk)));
+    story.when(close('threat'), dirk, 9).refused('stap-verplicht', { step: 'listen', count: 2 });
+    story.when(completeStep('listen'), dirk, 10).accepted();
+    story.when(close('threat'), dirk, 11).refused('stap-verplicht', { step: 'after', count: 1 });
+  });
+
+  test('holds up no harmless press, unless the plan says so of just this outcome', () => {
+    const harmlessly = (raised: ReturnType<typeof pressed>) =>
+      given(raised, at(5, anna, claimed(anna)), at(6, anna, calledFalse(anna)));
+    harmlessly(planned)
       .when(close('false-accident'), bram, 9)
       .then(closedAs('false-accident', anna, bram));
+
+    const named = { stepId: 'tell', kind: 'manual', required: true } as const;
+    const onlyThen = pressed(withSteps({ ...named, requiredFor: ['false-accident'] }));
+    const story = harmlessly(onlyThen);
+    story
+      .when(close('false-accident'), bram, 9)
+      .refused('stap-verplicht', { step: 'tell', count: 1 });
+    story.when(close('false-technical'), bram, 9).then(closedAs('false-technical', anna, bram));
+    const done = harmlessly(onlyThen);
+    done.when(completeStep('tell'), anna, 9).accepted();
+    done.when(close('false-accident'), bram, 10).then(closedAs('false-accident', anna, bram));
+    const serious = given(onlyThen, at(5, dirk, claimed(dirk)));
+    serious.when(close('real-incident'), dirk, 9).then(closedAs('real-incident', dirk));
   });
 });
 

@@ -5,6 +5,7 @@ import type { Person } from '../actor.ts';
 import { refusal, type Refusal } from './actions.ts';
 import type { PersonCommand } from './commands.ts';
 import type { AlarmFact } from './events.ts';
+import { isHarmless, type Outcome } from './outcome.ts';
 import {
   isDuress,
   isHandedOver,
@@ -12,18 +13,8 @@ import {
   ownerOf,
   type Alarm,
   type HarmlessGround,
-  type Outcome,
 } from './state.ts';
-import { requiredSteps } from './steps.ts';
-
-const harmless: ReadonlySet<Outcome> = new Set([
-  'false-accident',
-  'false-technical',
-  'unannounced-test',
-]);
-
-/** Outcomes by which nobody needed help: what *loos* proposes. */
-export const isHarmless = (outcome: Outcome) => harmless.has(outcome);
+import { requiredSteps, stepRequired } from './steps.ts';
 
 type Asked = { outcome: Outcome; summary: string };
 
@@ -105,7 +96,7 @@ export function whyNotClose(alarm: Alarm, person: Person, asked: Asked, now: Dat
   if (!outcomesFor(alarm).includes(asked.outcome)) return refusal('uitkomst-past-niet');
   if (alarm.mode !== 'real') return null;
   const no = isDuress(alarm) ? whyNotCloseDuress(alarm, person, asked, now) : null;
-  return no ?? whyNotByPlan(alarm, person, asked);
+  return no ?? whyNotByPlan(alarm, asked.outcome);
 }
 
 function whyNotCloseDuress(alarm: Alarm, person: Person, asked: Asked, now: Date): Refusal | null {
@@ -118,11 +109,10 @@ function whyNotCloseDuress(alarm: Alarm, person: Person, asked: Asked, now: Date
 const decidesAlone = (person: Person, { summary }: Asked) =>
   person.role === 'supervisor' && summary !== '';
 
-/** What the plan requires is for who needed help: a harmless press is not held up by it. */
-function whyNotByPlan(alarm: Alarm, person: Person, asked: Asked): Refusal | null {
-  if (isHarmless(asked.outcome) || decidesAlone(person, asked)) return null;
-  const { length } = requiredSteps(alarm);
-  return length > 0 ? refusal('stap-verplicht', { count: length }) : null;
+/** Also for who decides alone: a supervisor skips a step with a reason of its own, so that it is not forgotten. */
+function whyNotByPlan(alarm: Alarm, outcome: Outcome): Refusal | null {
+  const [first, ...others] = requiredSteps(alarm, outcome);
+  return first ? stepRequired(first, 1 + others.length) : null;
 }
 
 function asHarmless(alarm: Alarm, person: Person, summary: string, now: Date): Refusal | null {

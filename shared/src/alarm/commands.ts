@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { soundFact } from '../listen-in.ts';
 import { decodedSignal, position, signalWarning } from '../signals.ts';
+import { outcome } from './outcome.ts';
 import {
   alarmPersonal,
   alarmKind,
@@ -14,7 +15,6 @@ import {
   handoverRoute,
   harmlessGround,
   hears,
-  outcome,
   planCopy,
   policeStatus,
   priority,

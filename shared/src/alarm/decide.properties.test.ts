@@ -78,6 +78,7 @@ import type { LookedUp } from './calling.ts';
 import { alarmEvent } from './events.ts';
 import { evolve, fold } from './evolve.ts';
 import { callsForHelp } from './joining.ts';
+import { outcome } from './outcome.ts';
 import {
   alarm as alarmSchema,
   alarmKind,
@@ -86,7 +87,6 @@ import {
   harmlessGround,
   hears,
   listenedMilliseconds,
-  outcome,
   ownerOf,
   callResult,
   handoverClass,
@@ -690,6 +690,9 @@ describe('whatever happens', () => {
           );
           if (!isHarmless) {
             closed.supervisor += 1;
+            expect(before.steps.filter((step) => step.required && step.status === 'open')).toEqual(
+              [],
+            );
             expect(actor).toMatchObject({ role: 'supervisor', id: by.id });
             expect(fact.personal?.summary).not.toBe('');
             continue;

@@ -7,6 +7,7 @@
 import * as z from 'zod';
 import { soundCodec } from '../listen-in.ts';
 import { position, signalWarning } from '../signals.ts';
+import { outcome } from './outcome.ts';
 
 const at = z.iso.datetime();
 
@@ -246,6 +247,8 @@ export const planStep = z.object({
   stepId: z.string().min(1).max(60),
   kind: z.enum(['manual', 'call', 'word', 'wait']),
   required: z.boolean(),
+  /** Outcomes that a required one stands before; without them, each by which somebody needed help. */
+  requiredFor: z.array(outcome).min(1).optional(),
   /** Of a `wait`: how long after the step before it. */
   waitSeconds: z.int().positive().optional(),
   /** Of a `call`: which contact. */
@@ -267,18 +270,6 @@ export const step = z.discriminatedUnion('status', [
   planStep.extend({ status: z.literal('skipped'), by: staffMember, at }),
 ]);
 export type Step = z.infer<typeof step>;
-
-export const outcome = z.enum([
-  'real-incident',
-  'threat',
-  'medical',
-  'false-accident',
-  'false-technical',
-  'unannounced-test',
-  'test',
-  'unknown',
-]);
-export type Outcome = z.infer<typeof outcome>;
 
 export const closing = z.object({
   outcome,

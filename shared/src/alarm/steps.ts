@@ -4,7 +4,8 @@ import type { Person } from '../actor.ts';
 import { refusal, type Refusal } from './actions.ts';
 import type { PersonCommand } from './commands.ts';
 import type { AlarmFact } from './events.ts';
-import type { Alarm, StaffMember, Step } from './state.ts';
+import { isHarmless, type Outcome } from './outcome.ts';
+import type { Alarm, PlanStep, StaffMember, Step } from './state.ts';
 
 type StepCommand = Extract<PersonCommand, { type: 'CompleteStep' | 'SkipStep' }>;
 
@@ -25,7 +26,7 @@ export function decideAboutStep(
       ? refusal('stap-wacht-nog', { seconds })
       : [{ type: 'StepCompleted', data: { by, stepId } }];
   }
-  if (step.required && person.role !== 'supervisor') return refusal('stap-verplicht', { count: 1 });
+  if (step.required && person.role !== 'supervisor') return stepRequired(step, 1);
   return [{ type: 'StepSkipped', data: { by, stepId }, personal: { reason: command.reason } }];
 }
 
@@ -39,6 +40,17 @@ export function secondsToWait(alarm: Alarm, step: Step, now: Date): number {
   return Math.max(0, Math.ceil(step.waitSeconds - waited / 1000));
 }
 
-export function requiredSteps({ steps }: Alarm): Step[] {
-  return steps.filter((step) => step.required && step.status === 'open');
+/** Steps that still stand before closing it as this: usually for who needed help, so not before a harmless one. */
+export function requiredSteps({ steps }: Pick<Alarm, 'steps'>, outcome: Outcome): Step[] {
+  return steps.filter((step) => step.status === 'open' && isRequiredFor(step, outcome));
+}
+
+export function isRequiredFor(step: PlanStep, outcome: Outcome): boolean {
+  if (!step.required) return false;
+  return step.requiredFor?.includes(outcome) ?? !isHarmless(outcome);
+}
+
+/** By its id: what a step says is sealed, and refusals are kept as they were answered. */
+export function stepRequired({ stepId }: Step, count: number): Refusal {
+  return refusal('stap-verplicht', { step: stepId, count });
 }

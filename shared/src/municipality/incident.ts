@@ -3,7 +3,8 @@
 // holds nothing else of the alarm: no sound, no position, no note, nothing of why somebody is threatened.
 import * as z from 'zod';
 import { role } from '../roles.ts';
-import { alarmKind, handoverClass, outcome, stage, type Alarm } from '../alarm/state.ts';
+import { outcome } from '../alarm/outcome.ts';
+import { alarmKind, handoverClass, stage, type Alarm } from '../alarm/state.ts';
 
 const at = z.iso.datetime();
 

@@ -1,13 +1,8 @@
 // What can have happened to an alarm and what people ask of it, as short words for the tests' sentences.
 import type { Person } from '../actor.ts';
 import type { AlarmFact } from '../alarm/events.ts';
-import type {
-  DeadlineKind,
-  HarmlessGround,
-  Hears,
-  Outcome,
-  VerificationBasis,
-} from '../alarm/state.ts';
+import type { Outcome } from '../alarm/outcome.ts';
+import type { DeadlineKind, HarmlessGround, Hears, VerificationBasis } from '../alarm/state.ts';
 import type { Segment, SoundFact } from '../listen-in.ts';
 import type { DecodedSignal, Position } from '../signals.ts';
 import { member, moment, signal, uuid, type Asked } from './given.ts';

@@ -2,11 +2,11 @@
 // sentences; beside facts.ts, which has the rest.
 import type { Person } from '../actor.ts';
 import type { AlarmFact } from '../alarm/events.ts';
+import type { Outcome } from '../alarm/outcome.ts';
 import type {
   CallResult,
   HandoverClass,
   HandoverRoute,
-  Outcome,
   PlanStep,
   PoliceStatus,
   ScriptField,

@@ -56,7 +56,7 @@ export function missingText(missing: Missing, alarm: Alarm, person: Person): str
     case 'supervisor':
       return m.harmless_supervisor();
     case 'other':
-      return refusalText(missing.refusal);
+      return refusalText(missing.refusal, alarm);
     case 'listening': {
       const { seconds, stands } = missing;
       const needed = whoListens(alarm, person, seconds);
@@ -104,6 +104,6 @@ export function afterProposalText(
     case 'supervisor':
       return m.harmless_supervisor();
     case 'other':
-      return refusalText(missing.refusal);
+      return refusalText(missing.refusal, alarm);
   }
 }

@@ -210,7 +210,7 @@ export class Desk {
   whyNoForm(alarm: Alarm, type: PersonCommand['type']): string | null {
     if (this.offReason) return this.offReason;
     const refusal = whyNot(alarm, this.me, type);
-    return refusal && refusalText(refusal);
+    return refusal && refusalText(refusal, alarm);
   }
 
   act(alarm: Alarm, command: PersonCommand): Promise<boolean> {
@@ -233,7 +233,7 @@ export class Desk {
     }
     const sent = await this.commands.sendOnce(alarm.id, crypto.randomUUID(), command);
     if (sent.status === 'failed')
-      this.say('rejected', `#${alarm.number}: ${errorText(sent.error)}`);
+      this.say('rejected', `#${alarm.number}: ${errorText(sent.error, alarm)}`);
   }
 
   async #carryOut(
@@ -248,7 +248,7 @@ export class Desk {
     }
     const sent = await send();
     if (sent.status === 'done') return true;
-    this.say('rejected', `#${alarm.number}: ${errorText(sent.error)}`);
+    this.say('rejected', `#${alarm.number}: ${errorText(sent.error, alarm)}`);
     return false;
   }
 
