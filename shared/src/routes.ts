@@ -73,8 +73,12 @@ const spokenText = (most: number) =>
 export const raiseByHand = z.object({
   /** Made by whoever asks, so that a repeat after a lost answer is known. */
   alarmId: z.uuid(),
-  /** Of whoever needs help. */
-  buttonId: z.uuid(),
+  /** Who needs help: by the button, without one, or known to nobody here. */
+  whom: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('button'), buttonId: z.uuid() }),
+    z.object({ type: z.literal('holder'), holderId: z.uuid() }),
+    z.object({ type: z.literal('unknown'), name: spokenText(120) }),
+  ]),
   /** Where, as it was said; null: unknown. */
   place: spokenText(300).nullable(),
   /** Who telephoned and what he said: the first note. */
@@ -83,8 +87,9 @@ export const raiseByHand = z.object({
 export type RaiseByHand = z.infer<typeof raiseByHand>;
 
 const wearer = z.object({
-  buttonId: z.uuid(),
-  serial: z.string(),
+  holderId: z.uuid(),
+  /** Null: this person has no button now. */
+  button: z.object({ id: z.uuid(), serial: z.string() }).nullable(),
   name: z.string(),
   function: z.string(),
   municipality: z.string(),
@@ -268,7 +273,8 @@ export const routes = {
   wearers: {
     method: 'GET',
     path: '/api/wearers',
-    summary: 'Who wears a button now, by a part of the name, the function or its number',
+    summary:
+      'Who is registered, with the button worn now, by a part of the name, function or number',
     access: 'alarm.command',
     query: z.object({ search: z.string().trim().min(2).max(60) }),
     response: z.object({ wearers: z.array(wearer) }),

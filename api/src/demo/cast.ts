@@ -1,4 +1,4 @@
-// The demo's cast: a centre, three municipalities, and twelve people with a button, all invented.
+// The demo's cast: a centre, three municipalities, twelve people with a button and one without, all invented.
 // Addresses are real public buildings and streets, so that the map makes sense.
 import type { Outcome } from '@achterwacht/shared/alarm/outcome.ts';
 import type { PlanFlag, ReasonCategory, WrittenStep } from '@achterwacht/shared/alarm/state.ts';
@@ -71,7 +71,8 @@ export type DemoPlace = {
 };
 
 export type DemoHolder = {
-  serial: string;
+  /** Null: registered, and without a button now. */
+  serial: string | null;
   municipality: MunicipalityName;
   name: string;
   function: string;
@@ -213,6 +214,28 @@ const sketches: Sketch[] = [
       latitude: 52.38755,
       longitude: 4.63829,
     },
+  },
+  {
+    serial: null,
+    municipality: 'Haarlem',
+    name: 'Olga Meijer',
+    function: 'raadslid',
+    phone: '06 21 00 02 35',
+    description: 'vrouw, 39, lang rood haar',
+    threatContext: null,
+    codeWord: 'lantaarn',
+    duressWord: 'kaarslicht',
+    reason: 'other',
+    flags: ['no-call'],
+    fixed: false,
+    home: {
+      label: 'Thuis',
+      address: 'Schotersingel 20, 2021 GE Haarlem',
+      floor: null,
+      latitude: 52.3902,
+      longitude: 4.6342,
+    },
+    partner: { name: 'Teun Meijer', phone: '06 21 00 12 35' },
   },
   {
     serial: '241',

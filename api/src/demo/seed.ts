@@ -93,6 +93,7 @@ async function seedHolder(
     // The first contact of everybody is the piket of his municipality.
     steps: planSteps(holder, contactIds[0]!),
   });
+  if (holder.serial === null) return;
   await db.insert(tables.buttons).values({
     id: buttonId,
     ...place,

@@ -59,6 +59,12 @@ export type ContextRow = {
   places: KnownPlace[] | null;
 };
 
+/** What of it comes from the holder and not from the button. */
+export type HolderRow = Omit<
+  ContextRow,
+  'id' | 'serial' | 'known' | 'sound' | 'centre_id' | 'municipality_id' | 'municipality' | 'timings'
+>;
+
 export function contextOf(row: ContextRow): ButtonContext {
   return {
     button: { id: row.id, serial: row.serial, known: row.known, sound: row.sound },
@@ -67,6 +73,16 @@ export function contextOf(row: ContextRow): ButtonContext {
       row.municipality_id && row.municipality
         ? { id: row.municipality_id, name: row.municipality }
         : null,
+    ...holderContextOf(row, row.timings),
+  };
+}
+
+/** Also of somebody who has no button. */
+export function holderContextOf(
+  row: HolderRow,
+  timings: Timings,
+): Omit<ButtonContext, 'button' | 'centreId' | 'municipality'> {
+  return {
     holderId: row.holder_id,
     holder:
       row.holder === null
@@ -84,7 +100,7 @@ export function contextOf(row: ContextRow): ButtonContext {
       flags: row.flags ?? ['no-call'],
       minimumListeningSeconds: row.minimum_listening_seconds ?? 30,
       codeWordAgreed: row.code_word_agreed ?? false,
-      timings: row.timings,
+      timings,
     },
     steps: row.steps ?? [],
     places: row.places ?? [],

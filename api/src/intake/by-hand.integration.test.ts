@@ -2,8 +2,9 @@
 // that was pressed.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RaiseByHand } from '@achterwacht/shared/routes.ts';
 import type { Visitor } from '../access/as-actor.ts';
-import { readBoard, readLog } from '../alarms/alarm-queries.ts';
+import { readBoard, readDossier, readLog } from '../alarms/alarm-queries.ts';
 import { verifyLog } from '../alarms/verify-log.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { seedCentre, type SeededCentre } from '../testing/seed-centre.ts';
@@ -24,11 +25,11 @@ let used = 0;
 const nextButton = () => centre.buttons[used++]!;
 const asked = (buttonId: string, alarmId: string = randomUUID()) => ({
   alarmId,
-  buttonId,
+  whom: { type: 'button' as const, buttonId },
   place: 'parkeergarage aan de Raaks',
   reason: 'Belt zelf: wordt gevolgd, knop ligt thuis',
 });
-const accepted = async (person: Visitor, question: ReturnType<typeof asked>) => {
+const accepted = async (person: Visitor, question: RaiseByHand) => {
   const outcome = await raise(person, question);
   if (outcome.status !== 'accepted') throw new Error(JSON.stringify(outcome));
   return outcome;
@@ -108,6 +109,81 @@ describe('where the button has called already', () => {
   });
 });
 
+describe('for whoever has no button', () => {
+  /** The holder of the last button hands it in. */
+  async function handedIn(): Promise<string> {
+    const [row] = await centre.system.sql<{ holder_id: string }[]>`
+      update loans set returned_at = now() where button_id = ${nextButton().id}
+      returning holder_id`;
+    return row!.holder_id;
+  }
+  const about = (whom: RaiseByHand['whom'], alarmId: string = randomUUID()) => ({
+    ...asked(randomUUID(), alarmId),
+    whom,
+  });
+
+  test('somebody registered: with function, plan and contacts, and once however many raise it', async () => {
+    const holderId = await handedIn();
+    const [person] = await centre.asActor(centre.anna, 'alarm.command', (tx) =>
+      findWearers(tx, 'drager noord', centre.clock.now()).then((all) =>
+        all.filter((each) => each.holderId === holderId),
+      ),
+    );
+    expect(person).toMatchObject({ button: null, municipality: 'Haarlem' });
+
+    const { alarm } = await accepted(centre.anna, about({ type: 'holder', holderId }));
+    expect(alarm).toMatchObject({
+      kind: 'duress',
+      source: 'by-hand',
+      municipality: { name: 'Haarlem' },
+      button: { absent: true, known: true, sound: false },
+      plan: { flags: ['no-call'] },
+      personal: { holder: { name: person!.name, function: 'wethouder', returned: false } },
+    });
+    expect((await boardOf(centre.bram)).alarms.map(({ id }) => id)).toContain(alarm.id);
+    const dossier = await centre.asActor(centre.anna, 'alarm.dossier', (tx) =>
+      readDossier(tx, centre.keys, alarm.id),
+    );
+    expect(dossier).toBe('not-claimed');
+    expect(await raise(centre.bram, about({ type: 'holder', holderId }))).toMatchObject({
+      status: 'refused',
+      refusal: { code: 'knop-heeft-alarm', details: { number: alarm.number } },
+    });
+  });
+
+  test('somebody in no register: by the name as it was told, sealed like any other', async () => {
+    const question = about({ type: 'unknown', name: 'Jannie van de receptie' });
+    const { alarm } = await accepted(centre.anna, question);
+    expect(alarm).toMatchObject({
+      municipality: null,
+      button: { absent: true },
+      reasonCategory: null,
+      personal: { holder: null, toldName: 'Jannie van de receptie' },
+    });
+    expect(alarm.deadlines.map(({ kind }) => kind)).toContain('unclaimed-supervisor');
+    expect((await accepted(centre.anna, question)).events).toEqual([]);
+    // Of another person by the same name nobody knows whether it is the same one.
+    const other = await accepted(centre.bram, about(question.whom));
+    expect(other.alarm.id).not.toBe(alarm.id);
+    const kept = await centre.system.sql`
+      select from alarms where state::text like '%receptie%'
+      union all select from events where text like '%receptie%'`;
+    expect(kept).toHaveLength(0);
+    expect((await verifyLog(centre.system, centre.keys)).faults).toEqual([]);
+  });
+
+  test('of another centre there is no such person', async () => {
+    const [theirs] = await centre.system.sql<{ id: string }[]>`
+      select id from holders where centre_id = ${elsewhere.anna.centreId} limit 1`;
+    expect(await raise(centre.anna, about({ type: 'holder', holderId: theirs!.id }))).toEqual({
+      status: 'not-found',
+    });
+    expect(await raise(centre.anna, about({ type: 'holder', holderId: randomUUID() }))).toEqual({
+      status: 'not-found',
+    });
+  });
+});
+
 test('of another centre there is no button, and no alarm under that id', async () => {
   const [theirs] = elsewhere.buttons;
   expect(await raise(centre.anna, asked(theirs!.id))).toEqual({ status: 'not-found' });
@@ -127,9 +203,8 @@ describe('finding who it is for', () => {
     expect(all).toHaveLength(12);
     expect(await found(centre.anna, 'WETHOUDER')).toHaveLength(12);
     const [first] = await found(centre.anna, 'noord1');
-    expect(first).toEqual({
-      buttonId: centre.buttons[0]!.id,
-      serial: 'Noord1',
+    expect(first).toMatchObject({
+      button: { id: centre.buttons[0]!.id, serial: 'Noord1' },
       name: 'Drager Noord1',
       function: 'wethouder',
       municipality: 'Haarlem',

@@ -1,6 +1,7 @@
 // An alarm by hand: somebody telephones, or a second button is reported by word of mouth. It is raised on the
 // button of whoever needs help, under the same lock as a press, so that it never becomes a second duress
-// beside one that was pressed meanwhile.
+// beside one that was pressed meanwhile; and for whoever has no button, or is in no register, all the same.
+import { randomUUID } from 'node:crypto';
 import type { Person } from '@achterwacht/shared/actor.ts';
 import { refusal } from '@achterwacht/shared/alarm/actions.ts';
 import { defaultPriorities } from '@achterwacht/shared/alarm/joining.ts';
@@ -12,7 +13,7 @@ import { findAlarm } from '../alarms/store.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { planFor } from './button-context.ts';
+import { holderContextOf, planFor, type ButtonContext, type HolderRow } from './button-context.ts';
 import { lockPress } from './lock-press.ts';
 
 type Parts = { system: Database; keys: KeyRing; clock: Clock; announce: Announce };
@@ -29,17 +30,15 @@ async function raiseOnce(
   { keys, clock }: Parts,
   tx: Transaction,
   visitor: Visitor,
-  { alarmId, buttonId, place, reason }: RaiseByHand,
+  { alarmId, whom, place, reason }: RaiseByHand,
 ): Promise<Outcome> {
-  const [worn] = await tx.sql`
-    select from buttons where id = ${buttonId} and centre_id = ${visitor.centreId}`;
-  if (!worn) return { status: 'not-found' };
+  const buttonId = await buttonFor(tx, visitor, alarmId, whom);
+  if (!buttonId) return { status: 'not-found' };
   const now = clock.now();
   const press = { id: alarmId, receivedAt: now, contentHash: `by-hand/${alarmId}`, signals: [] };
-  const { context, open, newestAlarmId, numbers } = await lockPress(tx, keys, press, {
-    buttonId,
-    mayRaise: true,
-  });
+  const locked = await lockPress(tx, keys, press, { buttonId, mayRaise: true });
+  const { open, newestAlarmId, numbers } = locked;
+  const context = whom.type === 'holder' ? await held(tx, locked.context, whom) : locked.context;
   // Asked again after a lost answer: it is there, and stays one.
   const known = await findAlarm(tx, keys, alarmId);
   if (known)
@@ -63,7 +62,7 @@ async function raiseOnce(
       number: numbers[0] ?? (await nextNumber(tx, context.centreId)),
       centreId: context.centreId,
       municipality: context.municipality,
-      button: context.button,
+      button: whom.type === 'button' ? context.button : { ...context.button, absent: true },
       kind: 'duress',
       mode: 'real',
       priority: defaultPriorities.duress,
@@ -73,6 +72,7 @@ async function raiseOnce(
       previousAlarmId: newestAlarmId,
       holder: context.holder,
       place: place === null ? null : { text: place, basis: 'stated' },
+      ...(whom.type === 'unknown' && { toldName: whom.name }),
       signalId: alarmId,
       signal: spoken(context.holder?.returned ?? false),
       receivedAt: now.toISOString(),
@@ -86,6 +86,55 @@ async function raiseOnce(
   if ('refusal' in noted) throw new Error(`a note was refused: ${noted.refusal.code}`);
   const events = [...(await raised.written), ...(await noted.written)];
   return { status: 'accepted', alarm: noted.stored.alarm, events };
+}
+
+/**
+ * What an alarm locks and stands on. Who has no button gets a row of his own, which is no device: one for a
+ * person, so that two who raise it at once raise one; one for an alarm where nobody knows the person.
+ */
+async function buttonFor(
+  { sql }: Transaction,
+  { centreId }: Visitor,
+  alarmId: string,
+  whom: RaiseByHand['whom'],
+): Promise<string | null> {
+  if (whom.type === 'button') {
+    const [worn] = await sql`
+      select from buttons where id = ${whom.buttonId} and centre_id = ${centreId}`;
+    return worn ? whom.buttonId : null;
+  }
+  const [person] = await sql<{ municipality_id: string }[]>`
+    select municipality_id from holders
+    where id = ${whom.type === 'holder' ? whom.holderId : null} and centre_id = ${centreId}`;
+  if (whom.type === 'holder' && !person) return null;
+  // By the centre too: an id that another centre used is a person of its own.
+  const account = `hand-${centreId}-${whom.type === 'holder' ? whom.holderId : alarmId}`;
+  await sql`
+    insert into buttons (id, centre_id, municipality_id, serial, protocol, account, model)
+    values (${randomUUID()}, ${centreId}, ${person?.municipality_id ?? null}, ${account}, 'system',
+      ${account}, 'achterwacht')
+    on conflict do nothing`;
+  const [row] = await sql<{ id: string }[]>`
+    select id from buttons where protocol = 'system' and account = ${account}`;
+  return row!.id;
+}
+
+/** The same as a press would find, of somebody who wears nothing. */
+async function held(
+  { sql }: Transaction,
+  context: ButtonContext,
+  { holderId }: Extract<RaiseByHand['whom'], { type: 'holder' }>,
+): Promise<ButtonContext> {
+  const [row] = await sql<HolderRow[]>`
+    select holders.id as holder_id, holders.name as holder, holders.function, holders.phone,
+      holders.code_word_agreed, null as reason_category, false as loan_over,
+      plans.version as plan_version, plans.flags, plans.minimum_listening_seconds, plans.steps,
+      (select jsonb_agg(jsonb_build_object('label', label, 'address', address, 'floor', floor,
+          'latitude', latitude, 'longitude', longitude))
+        from places where places.holder_id = holders.id) as places
+    from holders left join plans on plans.holder_id = holders.id
+    where holders.id = ${holderId}`;
+  return { ...context, ...holderContextOf(row!, context.plan.timings) };
 }
 
 /** No device said it, so it says where and when by itself. */
@@ -109,7 +158,7 @@ async function nextNumber({ sql }: Transaction, centreId: string): Promise<numbe
 
 const mostFound = 20;
 
-/** Whom an alarm can be raised for, by a part of the name, the function or the button's number. */
+/** Whom an alarm can be raised for, by a part of the name, the function or the button's number; also who has none. */
 export async function findWearers(
   { sql }: Transaction,
   search: string,
@@ -118,12 +167,14 @@ export async function findWearers(
   // What somebody types is no pattern.
   const part = `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   return sql<Wearer[]>`
-    select buttons.id as "buttonId", buttons.serial, holders.name, holders.function,
-      municipalities.name as municipality
-    from buttons
-    join loans on loans.button_id = buttons.id and loans.returned_at is null
+    select holders.id as "holderId", holders.name, holders.function,
+      municipalities.name as municipality,
+      case when buttons.id is not null
+        then jsonb_build_object('id', buttons.id, 'serial', buttons.serial) end as button
+    from holders
+    left join loans on loans.holder_id = holders.id and loans.returned_at is null
       and loans.starts_at <= ${now.toISOString()}
-    join holders on holders.id = loans.holder_id
+    left join buttons on buttons.id = loans.button_id
     join municipalities on municipalities.id = holders.municipality_id
     where holders.name ilike ${part} or holders.function ilike ${part}
       or buttons.serial ilike ${part}

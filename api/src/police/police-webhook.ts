@@ -4,6 +4,7 @@ import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
+import { toldNameWords } from '@achterwacht/shared/police/script.ts';
 import { locationCardOf, type KnownPlace } from '@achterwacht/shared/police/location-card.ts';
 import { readEvent } from '../alarms/event-text.ts';
 import type { Clock } from '../clock.ts';
@@ -124,7 +125,9 @@ function noticeOf({ id, alarm, event, heard, places, centre, handover }: Told): 
     medical: alarm.kind === 'medical',
     person: personal?.holder
       ? { name: personal.holder.name, function: personal.holder.function }
-      : null,
+      : personal?.toldName
+        ? { name: personal.toldName, function: toldNameWords }
+        : null,
     heard,
     text: event.type === 'PoliceMessageAdded' ? (event.personal?.text ?? null) : null,
     place: card.place,

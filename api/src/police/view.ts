@@ -1,6 +1,7 @@
 // What the police see of an alarm: made here, field by field, and nothing else leaves.
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { ownerOf } from '@achterwacht/shared/alarm/state.ts';
+import { toldNameWords } from '@achterwacht/shared/police/script.ts';
 import { locationCardOf } from '@achterwacht/shared/police/location-card.ts';
 import type { KnownPlace } from '@achterwacht/shared/police/location-card.ts';
 import type { PoliceView } from '@achterwacht/shared/police/page.ts';
@@ -48,7 +49,9 @@ export async function policeViewOf(
           function: personal.holder.function,
           description: holder.description,
         }
-      : null,
+      : personal?.toldName
+        ? { name: personal.toldName, function: toldNameWords, description: null }
+        : null,
     place: card.place,
     floor: card.floor,
     municipality: card.municipality,

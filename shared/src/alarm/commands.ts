@@ -5,6 +5,7 @@ import { soundFact } from '../listen-in.ts';
 import { decodedSignal, position, signalWarning } from '../signals.ts';
 import { outcome } from './outcome.ts';
 import {
+  alarm,
   alarmPersonal,
   alarmKind,
   alarmMode,
@@ -158,7 +159,7 @@ const raise = z.object({
   number: z.int().positive(),
   centreId: z.uuid(),
   municipality: z.object({ id: z.uuid(), name: z.string() }).nullable(),
-  button: z.object({ id: z.uuid(), serial: z.string(), known: z.boolean(), sound: z.boolean() }),
+  button: alarm.shape.button,
   kind: alarmKind,
   mode: alarmMode,
   priority,
@@ -168,6 +169,7 @@ const raise = z.object({
   previousAlarmId: z.uuid().nullable(),
   holder: alarmPersonal.shape.holder,
   place: alarmPersonal.shape.place,
+  toldName: alarmPersonal.shape.toldName,
   stepTexts: alarmPersonal.shape.stepTexts,
   signalId: z.uuid(),
   signal: decodedSignal,

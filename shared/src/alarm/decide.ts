@@ -26,7 +26,7 @@ const answer = (about: AlarmFact[] | Refusal): Decision =>
 
 /** Decides about a new alarm. */
 export function raise(command: RaiseCommand): Decision {
-  const { type: _type, signal, signalId, holder, place, stepTexts, ...facts } = command;
+  const { type: _type, signal, signalId, holder, place, toldName, stepTexts, ...facts } = command;
   return accept({
     type: 'AlarmRaised',
     data: { ...facts, signal: reference(signalId, signal) },
@@ -34,6 +34,7 @@ export function raise(command: RaiseCommand): Decision {
       holder,
       place: firstPlace(place, signal.position),
       position: signal.position && { fix: signal.position, receivedAt: command.receivedAt },
+      ...(toldName !== undefined && { toldName }),
       ...(stepTexts && { stepTexts }),
     },
   });

@@ -411,6 +411,8 @@ export const alarmPersonal = z.object({
       statedAt: position.pick({ latitude: true, longitude: true, accuracyMetres: true }).optional(),
     })
     .nullable(),
+  /** Of somebody who is not in the register: the name as it was told. */
+  toldName: z.string().optional(),
   /** What each step of the plan says. */
   stepTexts: z.record(z.string(), z.string()).optional(),
 });
@@ -436,7 +438,14 @@ export const alarm = z.object({
   number: z.int().positive(),
   centreId: z.uuid(),
   municipality: z.object({ id: z.uuid(), name: z.string() }).nullable(),
-  button: z.object({ id: z.uuid(), serial: z.string(), known: z.boolean(), sound: z.boolean() }),
+  button: z.object({
+    id: z.uuid(),
+    serial: z.string(),
+    known: z.boolean(),
+    sound: z.boolean(),
+    /** Raised by hand for somebody who wears none: a row to lock, and no device. */
+    absent: z.literal(true).optional(),
+  }),
   kind: alarmKind,
   mode: alarmMode,
   priority,

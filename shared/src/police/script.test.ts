@@ -29,6 +29,7 @@ const facts: ScriptFacts = {
   class: 'prio-1',
   because: ['sound', 'camera'],
   holder: { name: 'J. van Dam', function: 'wethouder' },
+  toldName: null,
   description: 'vrouw, 41, donkerblauwe jas',
   heard: 'geschreeuw, "mes" geroepen',
   card,
@@ -49,6 +50,11 @@ test('a verified alarm, word for word', () => {
     approach: 'Dader weet van niets, stil aanrijden.',
     'call-back': 'Terugbelnummer 023 555 01 00, alarm 1042.',
   });
+});
+
+test('who is in no register is said by the name as it was told', () => {
+  const { fields } = scriptOf({ ...facts, holder: null, toldName: 'Jannie', description: null });
+  expect(fields.who).toBe('Het gaat om Jannie, naam zoals genoemd.');
 });
 
 describe('what is not known is said as not known', () => {

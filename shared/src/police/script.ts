@@ -11,6 +11,8 @@ export type ScriptFacts = {
   because: readonly VerificationBasis[];
   /** Null for a button that nobody is known to wear. */
   holder: { name: string; function: string } | null;
+  /** Of somebody in no register: the name as it was told. */
+  toldName: string | null;
   /** How to recognise. */
   description: string | null;
   /** The last verification note or what else was heard; null: nothing yet. */
@@ -50,8 +52,12 @@ export function scriptOf(facts: ScriptFacts): Script {
   return { fields, spokenSeconds: spokenSecondsOf(Object.values(fields).join(' ')) };
 }
 
-function who({ holder, description }: ScriptFacts): string {
-  const known = holder ? `${holder.function} ${holder.name}` : 'drager onbekend';
+/** Beside the name of somebody in no register: it may be wrong. */
+export const toldNameWords = 'naam zoals genoemd';
+
+function who({ holder, toldName, description }: ScriptFacts): string {
+  const unknown = toldName ? `${toldName}, ${toldNameWords}` : 'drager onbekend';
+  const known = holder ? `${holder.function} ${holder.name}` : unknown;
   const told = description ? `${known}, ${description}` : known;
   return `Het gaat om ${cut(told, mostWords.who)}.`;
 }

@@ -38,6 +38,21 @@ export function whoOf(alarm: Alarm): Who {
       known: true,
       warning: holder.returned ? m.holder_returned() : null,
     };
+  const told = alarm.personal?.toldName;
+  if (told)
+    return {
+      name: told,
+      detail: m.holder_told(),
+      known: false,
+      warning: m.holder_told_warning(),
+    };
+  if (alarm.button.absent)
+    return {
+      name: m.holder_without_button(),
+      detail: m.holder_erased(),
+      known: false,
+      warning: null,
+    };
   if (!alarm.button.known)
     return {
       name: m.button_unknown({ serial }),

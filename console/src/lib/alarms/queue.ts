@@ -84,6 +84,7 @@ export function matches(alarm: Alarm, typed: string): boolean {
     alarm.municipality?.name,
     alarm.personal?.holder?.name,
     alarm.personal?.holder?.function,
+    alarm.personal?.toldName,
     alarm.personal?.place?.text,
   ]
     .join(' ')

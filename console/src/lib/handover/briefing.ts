@@ -21,6 +21,7 @@ export function briefingOf(
     class: asked.class,
     because: basesOf(alarm),
     holder: alarm.personal?.holder ?? null,
+    toldName: alarm.personal?.toldName ?? null,
     description: dossier?.description ?? null,
     heard: asked.heard,
     card,
