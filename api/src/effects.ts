@@ -7,6 +7,7 @@ import { createDraftIncident } from './municipality/draft-incident.ts';
 import { createMail } from './notify/mail.ts';
 import { createNotify } from './notify/notify.ts';
 import { createSms } from './notify/sms.ts';
+import { unlessOvertaken } from './notify/unless-overtaken.ts';
 import type { Handlers } from './outbox/outbox.ts';
 import { createPoliceWebhook } from './police/police-webhook.ts';
 import type { KeyRing } from './sealing/key-ring.ts';
@@ -33,8 +34,8 @@ export function createHandlers(parts: Parts, ways = noWays): Handlers {
     sms: ways.sms && createSms(ways.sms),
   });
   return {
-    'page-supervisor': notify.page(ways.supervisorContacts),
-    'page-on-call': notify.page(ways.onCallContacts),
+    'page-supervisor': unlessOvertaken(parts, notify.page(ways.supervisorContacts)),
+    'page-on-call': unlessOvertaken(parts, notify.page(ways.onCallContacts)),
     'draft-incident': createDraftIncident(parts),
     'police-webhook': createPoliceWebhook({
       ...parts,

@@ -1,0 +1,34 @@
+// A page that waits for its gateway is asked before each attempt whether it is still true. What it was for
+// may be over by then: the police have confirmed, somebody has taken the alarm.
+import { isStillNeeded } from '@achterwacht/shared/alarm/still-needed.ts';
+import { readEvent } from '../alarms/event-text.ts';
+import { findAlarm } from '../alarms/store.ts';
+import type { Database } from '../db/connect.ts';
+import type { DueEffect, Handler } from '../outbox/outbox.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+
+type Parts = { system: Database; keys: KeyRing };
+
+/** Withheld as `overtaken`, and shown so on the outbox page. */
+export function unlessOvertaken(parts: Parts, page: Handler): Handler {
+  return async (effect, signal) =>
+    (await isOvertaken(parts, effect))
+      ? { status: 'withheld', why: 'overtaken' }
+      : page(effect, signal);
+}
+
+async function isOvertaken(
+  { system, keys }: Parts,
+  { alarmId, alarmVersion }: DueEffect,
+): Promise<boolean> {
+  // Of a release that did not write down what asked for it: rather once too often.
+  if (alarmId === null || alarmVersion === null) return false;
+  return system.transaction(async (tx) => {
+    const stored = await findAlarm(tx, keys, alarmId);
+    const [row] = await tx.sql<{ text: string }[]>`
+      select text from events where alarm_id = ${alarmId} and version = ${alarmVersion}`;
+    if (!stored || !row) return false;
+    const event = readEvent(row.text, null);
+    return event.type === 'DeadlinePassed' && !isStillNeeded(stored.alarm, event.data.kind);
+  });
+}

@@ -1,0 +1,33 @@
+// Whether what a deadline asked for is still worth telling. A gateway that was down for a minute must not
+// call a supervisor out of bed for what a colleague settled meanwhile: a page that is too late by itself
+// teaches people to take no page seriously.
+import { isHandedOver, isWaiting, ownerOf, type Alarm, type DeadlineKind } from './state.ts';
+
+export function isStillNeeded(alarm: Alarm, kind: DeadlineKind): boolean {
+  if (alarm.closed) return false;
+  switch (kind) {
+    case 'unclaimed-louder':
+    case 'unclaimed-supervisor':
+    case 'unclaimed-on-call':
+      return isWaiting(alarm);
+    case 'owner-idle-reminder':
+    case 'owner-idle-supervisor':
+    case 'no-decision-reminder':
+    case 'no-decision-supervisor':
+      return ownerOf(alarm) !== null && alarm.verification.status === 'open';
+    case 'unverifiable-second':
+    case 'unverifiable-supervisor':
+      return (
+        alarm.verification.status === 'unverifiable' && !isHandedOver(alarm) && !alarm.declined
+      );
+    case 'verified-not-handed-over':
+      return alarm.verification.status === 'verified' && !isHandedOver(alarm);
+    case 'handover-unconfirmed':
+      return alarm.handover.status === 'sent';
+    case 'police-silent':
+    case 'not-found-over':
+    case 'parked-end':
+    case 'no-activity':
+      return true;
+  }
+}
