@@ -78,6 +78,27 @@ export class DeskSession {
     return { status: body.events.length > 0 ? 'won' : 'nothing-changed' };
   }
 
+  /** Takes an alarm and hands it over, by telephone and by data beside it. */
+  async handOver(alarmId: string): Promise<void> {
+    await this.claim(alarmId, await this.#versionOf(alarmId));
+    const { body } = await this.#command(alarmId, {
+      type: 'SendHandover',
+      expectedVersion: await this.#versionOf(alarmId),
+      class: 'assistance',
+      overrideReason: null,
+      channel: 'telephone',
+      route: { regionCode: 'noord-holland', which: 'first' },
+      withData: true,
+    });
+    if ('error' in body) throw new Error(`it was not handed over: ${body.error.code}`);
+  }
+
+  /** A further message, which goes the way the handover went. */
+  async tellPolice(alarmId: string, text: string): Promise<void> {
+    const { body } = await this.#command(alarmId, { type: 'AddPoliceMessage', text });
+    if ('error' in body) throw new Error(`it was not told: ${body.error.code}`);
+  }
+
   /** Ends an alarm whoever has it, as a supervisor may. */
   async close(alarmId: string): Promise<void> {
     const summary = 'Opgeruimd na een meting';

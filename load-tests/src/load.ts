@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { MeasureOptions } from './harness/options.ts';
 import { hasPassed, printable, type Result } from './harness/result.ts';
 import { fewestRounds } from './harness/rounds.ts';
+import { blackHole } from './scenarios/black-hole.ts';
 import { claimRace } from './scenarios/claim-race.ts';
 import { deadlines } from './scenarios/deadlines.ts';
 import { fanOut } from './scenarios/fan-out.ts';
@@ -29,9 +30,13 @@ const scenarios: Record<string, Scenario> = {
   'listen-in': { does: 'S6: F2 and F4 to the first sound at a desk', run: listenIn },
   'claim-race': { does: 'S7: a hundred claims of one alarm at once', run: claimRace },
   deadlines: { does: 'S8: how late deadlines act, Redis flushed and killed too', run: deadlines },
+  'black-hole': {
+    does: 'S2 once more, with mail, SMS and webhook that never answer',
+    runAlone: blackHole,
+  },
   rooms: { does: 'S10: a hundred alarms with sound, three listeners each', runAlone: rooms },
 };
-const everything = ['fan-out', 'listen-in', 'claim-race', 'deadlines', 'rooms'];
+const everything = ['fan-out', 'listen-in', 'claim-race', 'deadlines', 'black-hole', 'rooms'];
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
