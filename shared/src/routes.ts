@@ -3,6 +3,7 @@
 // Paths under /api/auth belong to the log-in library and are documented there.
 import * as z from 'zod';
 import { personCommand } from './alarm/commands.ts';
+import { nearbyPress } from './alarm/nearby.ts';
 import { alarm } from './alarm/state.ts';
 import { feedEvent } from './feed.ts';
 import { audioQuery } from './listen-in.ts';
@@ -40,6 +41,7 @@ export const session = z.object({
     controlRoomLines: z.array(controlRoomLine),
     /** Control rooms with a system of their own, which is told by data beside the telephone call. */
     controlRoomSystems: z.array(controlRoomCode),
+    nearbyPress,
   }),
   municipality: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   demo: z.boolean(),

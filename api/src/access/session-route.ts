@@ -41,6 +41,7 @@ export function serveSession(
           policePhone: centre.policePhone,
           controlRoomLines: centre.controlRoomLines,
           controlRoomSystems: [...controlRoomSystems],
+          nearbyPress: centre.nearbyPress,
         },
         municipality: municipality && { id: municipality.id, name: municipality.name },
         demo,

@@ -16,6 +16,7 @@ import {
   uniqueIndex,
   uuid,
 } from './drizzle.ts';
+import { usualNearbyPress, type NearbyPress } from '@achterwacht/shared/alarm/nearby.ts';
 import type {
   Alarm,
   PlanFlag,
@@ -53,6 +54,7 @@ export const centres = pgTable('centres', {
   /** Takes what comes from devices nobody knows. */
   isDefault: boolean('is_default').notNull().default(false),
   timings: jsonb().$type<Timings>().notNull(),
+  nearbyPress: jsonb('nearby_press').$type<NearbyPress>().notNull().default(usualNearbyPress),
   /** Days after closing at which sound of *loos* and of tests is erased. */
   harmlessSoundDays: integer('harmless_sound_days').notNull().default(7),
   /** The same for real cases, as the centre's DPIA says; null: not by itself. */

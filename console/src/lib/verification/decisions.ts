@@ -13,10 +13,18 @@ export type Decision = { key: string; word: () => string } & (
   | { type: 'harmless' }
 );
 
+/** Where a press nearby points at. */
+export const keyOfSeveralButtons = '3';
+
 export const decisions: readonly Decision[] = [
   { key: '1', type: 'verified', bases: ['sound'], word: m.decision_sound },
   { key: '2', type: 'verified', bases: ['person-on-site'], word: m.decision_person },
-  { key: '3', type: 'verified', bases: ['several-buttons'], word: m.decision_buttons },
+  {
+    key: keyOfSeveralButtons,
+    type: 'verified',
+    bases: ['several-buttons'],
+    word: m.decision_buttons,
+  },
   { key: '4', type: 'verified', bases: ['duress-word', 'camera'], word: m.decision_duress_word },
   { key: '5', type: 'unverifiable', word: m.decision_unverifiable },
   { key: '6', type: 'harmless', word: m.decision_harmless },

@@ -1,0 +1,2 @@
+-- What a centre calls nearby: a press of another person within it is named at the desk, as verification.
+ALTER TABLE "centres" ADD COLUMN "nearby_press" jsonb DEFAULT '{"metres":150,"seconds":300}'::jsonb NOT NULL;
