@@ -141,7 +141,8 @@ export class Desk {
     this.markers = new Markers((alarmId, markerId, moment, label) => {
       const alarm = this.board.alarms.get(alarmId);
       const audioMoment = moment.toISOString();
-      if (alarm) void this.act(alarm, { type: 'AddMarker', markerId, audioMoment, label });
+      // A moment that is marked waits for nothing else that is asked at that moment.
+      if (alarm) void this.actBeside(alarm, { type: 'AddMarker', markerId, audioMoment, label });
     });
   }
 
@@ -302,7 +303,7 @@ export class Desk {
   mark(wanted?: Alarm): void {
     const alarm = wanted ?? this.selected;
     if (!alarm) return;
-    const off = this.whyNot(alarm, 'AddMarker');
+    const off = this.whyNoForm(alarm, 'AddMarker');
     if (off) this.say('rejected', off);
     else this.markers.begin(alarm, this.listenIn.back.heardAt, this.ticker.now);
   }

@@ -32,6 +32,10 @@ export function minutesSeconds(milliseconds: number): string {
     : `${two(minutes)}:${two(total % 60)}`;
 }
 
+/** What is left, as `00:07`: a second that has begun is still there, so 00:00 is over. */
+export const timeLeft = (milliseconds: number) =>
+  minutesSeconds(Math.ceil(milliseconds / 1000) * 1000);
+
 /** An age in one unit: `8 s`, `3 min`, `2 u`, `4 d`. */
 export function ageText(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
