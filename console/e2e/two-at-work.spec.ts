@@ -64,7 +64,7 @@ async function watchLevel({ page }: Desk): Promise<() => Promise<number>> {
     const { longest, looks } = await page.evaluate(
       () => (window as unknown as { silence: { longest: number; looks: number } }).silence,
     );
-    expect(looks).toBeGreaterThan(50);
+    expect(looks).toBeGreaterThan(20);
     return longest;
   };
 }
@@ -133,14 +133,17 @@ test(
     // They change places, and back.
     const quietAtAnna = await watchLevel(anna);
     const quietAtBram = await watchLevel(bram);
-    await anna.workspace.getByRole('button', { name: 'Wisselen' }).click();
-    await expect(bram.workspace.getByRole('group', { name: 'Luisteraar en beller' })).toContainText(
-      /Luisteraar\s*u/,
-    );
-    await bram.workspace.getByRole('button', { name: 'Wisselen' }).click();
-    await expect(anna.workspace.getByRole('group', { name: 'Luisteraar en beller' })).toContainText(
-      /Luisteraar\s*u/,
-    );
+    for (const [from, to] of [
+      [anna, bram],
+      [bram, anna],
+      [anna, bram],
+      [bram, anna],
+    ] as const) {
+      await from.workspace.getByRole('button', { name: 'Wisselen' }).click();
+      await expect(to.workspace.getByRole('group', { name: 'Luisteraar en beller' })).toContainText(
+        /Luisteraar\s*u/,
+      );
+    }
     const quiet = { anna: await quietAtAnna(), bram: await quietAtBram() };
 
     const report = [
