@@ -387,7 +387,7 @@ async function answerTo(name: string, person: Person, own: Centre, other: Centre
   });
   const byHand = (centre: Centre) => ({
     alarmId: randomUUID(),
-    buttonId: centre.button.id,
+    whom: { type: 'button', buttonId: centre.button.id },
     place: null,
     reason: 'belt vanuit de auto',
   });
