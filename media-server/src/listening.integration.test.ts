@@ -1,52 +1,26 @@
-// Listening, on the real program and worker: who may, what is heard, that it comes back by itself, and that
-// nothing ever reaches the button.
+// Listening, on the real program and worker: who may, what is heard, and that nothing ever
+// reaches the button.
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Arrivals } from '../../load-tests/src/button/sound/arrivals.ts';
-import { RtpDevice } from '../../load-tests/src/button/rtp-device.ts';
-import { playSound } from '../../load-tests/src/button/sound/play-sound.ts';
-import { readSound, type Sound } from '../../load-tests/src/button/sound/sound-file.ts';
-import type { SoundLine } from '../../load-tests/src/button/sound/sound-line.ts';
-import { WhipPhone } from '../../load-tests/src/button/whip-phone.ts';
-import { openSocket, startListener, type TestListener } from './testing/test-listener.ts';
 import { findWorker } from '../worker-build/find-worker.ts';
-import { startServer, type TestDevice, type TestServer } from './testing/test-server.ts';
+import { openStage, there, until, type Stage } from './testing/stage.ts';
+import { openSocket, type TestListener } from './testing/test-listener.ts';
+import type { TestDevice, TestServer } from './testing/test-server.ts';
 
 const workerBin = findWorker();
-const audio = join(import.meta.dirname, '../../load-tests/audio');
 
 describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
+  let stage: Stage;
   let server: TestServer;
-  let speech: Sound;
-  const lines: SoundLine[] = [];
-  const listeners: TestListener[] = [];
-  let playing = new AbortController();
   beforeAll(async () => {
-    speech = await readSound(join(audio, 'speech.opus'));
-    // Two workers, so that some listeners are on another one than the sound they hear.
-    server = await startServer(workerBin ?? '', { workers: 2 });
+    stage = await openStage(workerBin ?? '');
+    ({ server } = stage);
   });
-  afterAll(async () => {
-    playing.abort();
-    for (const listener of listeners) await listener.close();
-    for (const line of lines) await line.vanish();
-    await server.close();
-  });
-
-  const newDevice = async () => (await server.addDevices(1))[0] as TestDevice; // one was asked for
-  async function phoneOf({ token }: TestDevice): Promise<WhipPhone> {
-    const phone = new WhipPhone({ url: `${server.origin}/whip`, token, codec: 'opus' });
-    lines.push(phone);
-    await phone.open();
-    void playSound(speech, Infinity, (frame) => phone.send(frame), playing.signal);
-    return phone;
-  }
-  async function listen(id?: string): Promise<TestListener> {
-    const listener = await startListener(server, id);
-    listeners.push(listener);
-    return listener;
-  }
+  afterAll(() => stage.close());
+  const newDevice = () => stage.newDevice();
+  const phoneOf = (device: TestDevice) => stage.phoneOf(device);
+  const listen = (id?: string) => stage.listen(id);
 
   async function prepared(listener: TestListener, { deviceId }: TestDevice) {
     const token = await server.prepareToken(listener.id, deviceId);
@@ -55,7 +29,7 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
     return there(answer.ok ? answer.consumer : null);
   }
 
-  // Sound takes its time, so they take it together; what kills workers comes after them.
+  // Sound takes its time, so they take it together.
   describe.concurrent('sound', () => {
     test('sound is heard at once by all who join, on either worker, and by none who left', async () => {
       const device = await newDevice();
@@ -190,15 +164,7 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
     test('nothing reaches the button: no media packet while three listen for seconds', async () => {
       const [first, second] = [await newDevice(), await newDevice()];
       const phone = await phoneOf(first);
-      const gateway = new RtpDevice({
-        url: `${server.origin}/rtp`,
-        token: second.token,
-        codec: 'opus',
-        isEncrypted: false,
-      });
-      lines.push(gateway);
-      await gateway.open();
-      void playSound(speech, Infinity, (frame) => gateway.send(frame), playing.signal);
+      const gateway = await stage.gatewayOf(second, { isEncrypted: false });
       await server.untilFact('sound-started', (fact) => fact.deviceId === second.deviceId);
       const three = [await listen(), await listen(), await listen()];
       const asked = three.flatMap((listener) =>
@@ -220,16 +186,15 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
 
     test('a listener who comes again replaces the first, one whose session ended is told', async () => {
       const first = await listen();
-      await listen(first.id);
+      const second = await listen(first.id);
       await until(() => first.goodbyes.length > 0);
       expect(first.goodbyes).toEqual(['replaced']);
-      const second = listeners.at(-1);
       const connected = async () =>
         (await (await server.control('GET', '/control/listeners')).json()) as string[];
       expect(await connected()).toContain(first.id);
       await server.control('DELETE', `/control/listeners/${first.id}`);
-      await until(() => second?.socket.disconnected === true);
-      expect(second?.goodbyes).toEqual(['session-ended']);
+      await until(() => second.socket.disconnected === true);
+      expect(second.goodbyes).toEqual(['session-ended']);
       expect(await connected()).not.toContain(first.id);
     });
 
@@ -352,106 +317,4 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
       socket.disconnect();
     });
   });
-
-  describe('a worker dies', () => {
-    // Alone on the server: the busy worker is then the one with the sound of the test.
-    beforeEach(async () => {
-      playing.abort();
-      playing = new AbortController();
-      for (const listener of listeners.splice(0)) await listener.close();
-      await Promise.all(lines.splice(0).map((line) => line.hangUp()));
-      await until(async () => (await server.health()).workers.every(({ rooms }) => rooms === 0));
-    });
-
-    test('everybody is told, and it is heard again within three seconds', async () => {
-      const device = await newDevice();
-      const gateway = new RtpDevice({
-        url: `${server.origin}/rtp`,
-        token: device.token,
-        codec: 'opus',
-        isEncrypted: true,
-      });
-      lines.push(gateway);
-      await gateway.open();
-      void playSound(speech, Infinity, (frame) => gateway.send(frame), playing.signal);
-      const two = [await listen(), await listen()];
-      for (const one of two) await one.join(device.deviceId);
-      const busy = (await server.health()).workers.find(({ rooms }) => rooms > 0);
-      const killedAt = performance.now();
-      process.kill(busy?.pid ?? 0, 'SIGKILL');
-      await server.untilFact('sound-lost', (fact) => fact.deviceId === device.deviceId);
-      // Who was on the dead worker says hello anew, as a desk does; the other is given the sound again.
-      const stranded = two.filter((one) => one.goodbyes.includes('worker-died'));
-      const others = two.filter((one) => !stranded.includes(one));
-      for (const one of others) {
-        await until(() => one.sounds.length > 0);
-        await one.untilHeard(there(one.sounds.at(-1)?.consumer));
-      }
-      for (const { id } of stranded) {
-        const again = await listen(id);
-        const { consumer } = await again.join(device.deviceId);
-        if (!consumer) await until(() => again.sounds.length > 0);
-        await again.untilHeard(there(consumer ?? again.sounds[0]?.consumer));
-      }
-      expect(performance.now() - killedAt).toBeLessThan(3000);
-      const lost = server.facts().filter((fact) => fact.deviceId === device.deviceId);
-      expect(lost.map(({ type }) => type)).toContain('sound-resumed');
-      const segments = lost.filter(({ type }) => type === 'segment-stored');
-      expect(segments).toHaveLength(1);
-      expect((await server.health()).workers.every(({ alive }) => alive)).toBe(true);
-    });
-
-    test('a telephone is told on its event stream', async () => {
-      const device = await newDevice();
-      const phone = new WhipPhone({
-        url: `${server.origin}/whip`,
-        token: device.token,
-        codec: 'opus',
-      });
-      lines.push(phone);
-      const posted = await untilPosted(() => phone.open());
-      const events = await fetch(`${server.origin}${posted.events}`, {
-        headers: { authorization: `Bearer ${device.token}` },
-      });
-      const reader = events.body?.getReader();
-      await reader?.read();
-      const busy = (await server.health()).workers.find(({ rooms }) => rooms > 0);
-      process.kill(busy?.pid ?? 0, 'SIGKILL');
-      let told = '';
-      for (let piece = await reader?.read(); piece?.value; piece = await reader?.read()) {
-        told += Buffer.from(piece.value).toString();
-      }
-      expect(told).toContain('event: gone');
-    });
-  });
 });
-
-function there<Something>(maybe: Something | null | undefined): Something {
-  if (maybe === null || maybe === undefined) throw new Error('there was none');
-  return maybe;
-}
-
-async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = performance.now() + 10_000; performance.now() < end;) {
-    if (await isTrue()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error('it did not come true');
-}
-
-/** What the 201 of a WHIP POST said about the event stream. */
-async function untilPosted(open: () => Promise<void>): Promise<{ events: string }> {
-  const { fetch } = globalThis;
-  let events = '';
-  globalThis.fetch = async (...asked) => {
-    const response = await fetch(...asked);
-    events = /^<([^>]+)>/.exec(response.headers.get('link') ?? '')?.[1] ?? events;
-    return response;
-  };
-  try {
-    await open();
-  } finally {
-    globalThis.fetch = fetch;
-  }
-  return { events };
-}

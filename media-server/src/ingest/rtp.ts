@@ -2,8 +2,9 @@
 // key; the answer is where to send. Whose address the packets come from is learnt from the first one that
 // is genuine (comedia), so it works from behind address translation.
 //
-// Such a device can't be told anything: when its worker dies, its transport is made again on the same port
-// with the same key, and it never notices.
+// When its worker dies, its transport is made again on the same port with the same key, and the device never
+// notices. Under SRTP that works until its packet number came round for the first time (README.md): a line
+// on which nothing is genuine then is ended, and a device that watches its event stream asks anew at once.
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { types } from 'mediasoup';
@@ -16,6 +17,7 @@ import type { Rooms } from '../rooms.ts';
 import type { Station, Workers } from '../workers.ts';
 import type { Door } from './door.ts';
 import { plainParameters } from './negotiate.ts';
+import { createWatchers, type Watchers } from './watchers.ts';
 
 export type RtpOptions = {
   workers: Workers;
@@ -34,13 +36,13 @@ type RtpSession = {
   asked: RtpRequest;
   openedAt: number;
   port: number;
+  watchers: Watchers;
 };
 
-/**
- * A receiver that starts in the middle knows the low 16 bits of a packet's number only; SRTP (RFC 3711)
- * authenticates the rest too. 65,536 packets of 10 ms are 10.9 minutes: before that the rest is zero.
- */
-const firstRoundMilliseconds = 10 * 60_000;
+/** The relation of the event stream in the Link header of the 201. */
+const eventsRelation = 'urn:achterwacht:rtp:events';
+/** Made again, a line that sounds has dozens of packets in this; and it is called lost only after two. */
+const genuineMilliseconds = 1500;
 
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
@@ -85,6 +87,7 @@ export function serveRtp(http: FastifyInstance, options: RtpOptions): void {
       transport.close();
       sessions.delete(session.id);
       if (why === 'worker-died') void comeBack(room, session);
+      else session.watchers.end('over', why);
     };
     const { id, asked } = session;
     await room.open({
@@ -100,20 +103,28 @@ export function serveRtp(http: FastifyInstance, options: RtpOptions): void {
   }
 
   async function comeBack(room: Room, session: RtpSession): Promise<void> {
-    const isSecondRound = clock.now() - session.openedAt > firstRoundMilliseconds;
-    if (session.asked.srtp && isSecondRound) return;
+    const { id, deviceId } = session;
     const station = await workers.untilOneIsUp();
     // Meanwhile the device may have come back by itself, in another session.
-    if (!station || room.session()) return;
+    if (!station || room.session()) return session.watchers.end('over', 'replaced');
     try {
       await enter(room, session, station, session.port);
-      log.info(
-        { deviceId: session.deviceId, session: session.id },
-        'an RTP session was made again',
-      );
+      log.info({ deviceId, session: id }, 'an RTP session was made again');
     } catch (error) {
-      log.error({ error, session: session.id }, 'an RTP session could not be made again');
+      log.error({ error, session: id }, 'an RTP session could not be made again');
+      return session.watchers.end('gone', 'worker-died');
     }
+    if (session.asked.srtp) {
+      setTimeout(() => void giveUpUnlessGenuine(room, session), genuineMilliseconds).unref();
+    }
+  }
+
+  async function giveUpUnlessGenuine(room: Room, session: RtpSession): Promise<void> {
+    if (room.session()?.id !== session.id || room.recorder.isReceiving()) return;
+    log.warn({ deviceId: session.deviceId, session: session.id }, 'an RTP session must be new');
+    session.watchers.end('gone', 'worker-died');
+    // Its port closes with it: who listens to no stream hears no RTCP any more, or that nobody is there.
+    await room.endSession(session.id, 'no-packets');
   }
 
   async function open(request: FastifyRequest, reply: FastifyReply, deviceId: string) {
@@ -139,6 +150,7 @@ export function serveRtp(http: FastifyInstance, options: RtpOptions): void {
       asked: asked.data,
       openedAt: clock.now(),
       port: 0,
+      watchers: createWatchers(),
     };
     let transport: types.PlainTransport;
     try {
@@ -152,7 +164,10 @@ export function serveRtp(http: FastifyInstance, options: RtpOptions): void {
     const { srtpParameters } = transport;
     return reply
       .code(201)
-      .header('location', `/rtp/${session.id}`)
+      .headers({
+        location: `/rtp/${session.id}`,
+        link: `</rtp/${session.id}/events>; rel="${eventsRelation}"`,
+      })
       .send({
         address: addressFor(localAddress, request),
         port: localPort,
@@ -171,15 +186,24 @@ export function serveRtp(http: FastifyInstance, options: RtpOptions): void {
     url: '/rtp',
     handler: (_, reply) => door.wrongMethod(reply, 'POST'),
   });
-  http.delete<{ Params: { id: string } }>('/rtp/:id', async (request, reply) => {
+  type WithId = { Params: { id: string } };
+  const find = (request: FastifyRequest<WithId>, reply: FastifyReply) => {
     const deviceId = door.deviceOf(request, reply);
-    if (deviceId === undefined) return reply;
+    if (deviceId === undefined) return undefined;
     const session = sessions.get(request.params.id);
-    if (session?.deviceId !== deviceId) {
-      return door.refuse(reply, 404, 'not-found', 'there is no such session');
-    }
-    await rooms.find(deviceId)?.endSession(session.id, 'device');
+    if (session?.deviceId === deviceId) return session;
+    void door.refuse(reply, 404, 'not-found', 'there is no such session');
+    return undefined;
+  };
+
+  http.delete<WithId>('/rtp/:id', async (request, reply) => {
+    const session = find(request, reply);
+    if (!session) return reply;
+    await rooms.find(session.deviceId)?.endSession(session.id, 'device');
     return reply.code(200).send();
+  });
+  http.get<WithId>('/rtp/:id/events', (request, reply) => {
+    find(request, reply)?.watchers.add(reply);
   });
 
   // RTP has no goodbye: one that has been quiet for long gives its port back.

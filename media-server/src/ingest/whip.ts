@@ -5,7 +5,6 @@
 // device, by ICE or DTLS ending, by never connecting, or with its worker. The event stream beside it tells
 // a device of the last: over UDP alone it would find out after many seconds of talking to nobody.
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
 import type { types } from 'mediasoup';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
@@ -25,12 +24,12 @@ import {
   writeAnswer,
   type Offer,
 } from './sdp.ts';
+import { createWatchers, type Watchers } from './watchers.ts';
 
 const offerType = 'application/sdp';
 const fragmentType = 'application/trickle-ice-sdpfrag';
 /** The relation of the event stream in the Link header of the 201. */
 const eventsRelation = 'urn:achterwacht:whip:events';
-const beatMilliseconds = 15_000;
 /** A device that was cut off says which session it goes on with; anything else in there is none of ours. */
 const continued = z.object({ continues: z.uuid().optional().catch(undefined) });
 
@@ -40,7 +39,7 @@ type WhipSession = {
   offer: Offer;
   transport: types.WebRtcTransport;
   etag: string;
-  watchers: Set<ServerResponse>;
+  watchers: Watchers;
 };
 
 export type WhipOptions = {
@@ -76,7 +75,7 @@ export function serveWhip(http: FastifyInstance, options: WhipOptions): void {
         offer,
         transport,
         etag: etagOf(transport.iceParameters),
-        watchers: new Set(),
+        watchers: createWatchers(),
       };
       sessions.set(session.id, session);
       watch(transport, (why) => void room.endSession(session.id, why));
@@ -84,10 +83,7 @@ export function serveWhip(http: FastifyInstance, options: WhipOptions): void {
       const close = (why: SessionEnd) => {
         sessions.delete(id);
         transport.close();
-        for (const watcher of session.watchers) {
-          // Whoever replaced it, or said goodbye, knows already; a stream that just ends would call back.
-          watcher.end(`event: ${why === 'worker-died' ? 'gone' : 'over'}\ndata: ${why}\n\n`);
-        }
+        session.watchers.end(why === 'worker-died' ? 'gone' : 'over', why);
       };
       const continues = continued.parse(request.query).continues ?? null;
       await room.open({ id, station, producer, transport: 'whip', codec, continues, close });
@@ -214,19 +210,7 @@ export function serveWhip(http: FastifyInstance, options: WhipOptions): void {
       find(request, reply) ? door.wrongMethod(reply, 'PATCH, DELETE, OPTIONS') : reply,
   });
   http.get<WithId>('/whip/:id/events', (request, reply) => {
-    const session = find(request, reply);
-    if (!session) return;
-    reply.hijack();
-    const stream = reply.raw;
-    stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    stream.write(': open\n\n');
-    session.watchers.add(stream);
-    // Proxies end what is quiet for a minute.
-    const beating = setInterval(() => stream.write(': still here\n\n'), beatMilliseconds);
-    stream.once('close', () => {
-      clearInterval(beating);
-      session.watchers.delete(stream);
-    });
+    find(request, reply)?.watchers.add(reply);
   });
 
   function refuseOffer(reply: FastifyReply, error: unknown) {
