@@ -35,6 +35,21 @@ export const telephoneSpeech: Record<'pcmu' | 'pcma', Sound> = {
     frames: muLaw.frames.map((frame) => ({ ...frame, bytes: frame.bytes.map(asALaw) })),
   },
 };
+/** A soft hum of an engine and as soft a whistle; a frame holds whole waves of both, so it goes on smoothly. */
+export const humAndWhistle = { humHertz: 100, whistleHertz: 1000, amplitude: 0.02 };
+export const softHumAndWhistle: Sound = {
+  codec: 'pcma',
+  frames: [
+    {
+      bytes: Uint8Array.from({ length: 160 }, (_, index) => {
+        const { humHertz, whistleHertz, amplitude } = humAndWhistle;
+        const wave = (hertz: number) => Math.sin((2 * Math.PI * hertz * index) / 8000);
+        return aLawOf(Math.round(32767 * amplitude * (wave(humHertz) + wave(whistleHertz))));
+      }),
+      ticks: 160,
+    },
+  ],
+};
 /** Opus's own frame for nothing to be heard, as an encoder sends it from a quiet room (RFC 6716 §2.1.9). */
 export const quiet: Sound = {
   codec: 'opus',

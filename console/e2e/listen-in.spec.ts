@@ -1,7 +1,14 @@
 // Sound: from the press to the marker, on the whole product, with devices that really send.
 import type { Page } from '@playwright/test';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import { quiet, speech, telephoneSpeech, tone } from './buttons.ts';
+import {
+  humAndWhistle,
+  quiet,
+  softHumAndWhistle,
+  speech,
+  telephoneSpeech,
+  tone,
+} from './buttons.ts';
 import { expect, test, type Desk } from './story.ts';
 
 /** The middle of the meter, in decibels: −60 is nothing. */
@@ -321,3 +328,96 @@ for (const codec of ['pcmu', 'pcma'] as const)
     );
     await expect(heard(anna)).toContainText('Spraak');
   });
+
+/** Runs in the page before anything else: how loud a frequency is on its way to the headset, in decibels. */
+function watchHeadset(): void {
+  // The DOM's own signatures are overloads; only the first argument matters here.
+  const connect = AudioNode.prototype.connect as (this: AudioNode, ...given: unknown[]) => unknown;
+  AudioNode.prototype.connect = function (this: AudioNode, ...given: unknown[]) {
+    if (given[0] instanceof MediaStreamAudioDestinationNode) {
+      const analyser = new AnalyserNode(this.context, { fftSize: 8192 });
+      connect.call(this, analyser);
+      const loudness = new Float32Array(analyser.frequencyBinCount);
+      Object.assign(window, {
+        headset: (hertz: number) => {
+          analyser.getFloatFrequencyData(loudness);
+          return loudness[Math.round((hertz * analyser.fftSize) / this.context.sampleRate)];
+        },
+      });
+    }
+    return connect.apply(this, given);
+  } as typeof AudioNode.prototype.connect;
+}
+
+/** How much of one frequency is in 16-bit samples at 8 kHz, as an amplitude of 1. */
+function amplitudeOf(hertz: number, wav: Buffer): number {
+  let [cosine, sine] = [0, 0];
+  const samples = wav.length / 2;
+  for (let index = 0; index < samples; index += 1) {
+    const value = wav.readInt16LE(2 * index) / 32768;
+    cosine += value * Math.cos((2 * Math.PI * hertz * index) / 8000);
+    sine += value * Math.sin((2 * Math.PI * hertz * index) / 8000);
+  }
+  return (2 * Math.hypot(cosine, sine)) / samples;
+}
+
+test('automatic gain and the speech filter change what is heard, not what is measured or kept', async ({
+  desk,
+  speak,
+}) => {
+  const { humHertz, whistleHertz, amplitude } = humAndWhistle;
+  const anna = await desk('Anna de Wit');
+  const { page, card, workspace } = anna;
+  await page.addInitScript(watchHeadset);
+  await page.reload();
+  await speak('231', softHumAndWhistle, 'rtp');
+  await expect(card('Joke van Dam')).toContainText('geluid');
+  await page.keyboard.press('F2');
+  const loudness = (hertz: number) =>
+    page.evaluate(
+      (asked) => (window as unknown as { headset: (hertz: number) => number }).headset(asked),
+      hertz,
+    );
+  const isAbout = (hertz: number, decibels: number) =>
+    expect.poll(async () => Math.abs((await loudness(hertz)) - decibels)).toBeLessThan(2);
+  await movesTheMeter(anna);
+  await expect.poll(() => loudness(whistleHertz)).toBeGreaterThan(-60);
+  // An analyser comes up to what it hears; from here on it stands still until something is changed.
+  const steady = async (hertz: number) => {
+    let now = await loudness(hertz);
+    const step = async () => Math.abs(now - (now = await loudness(hertz)));
+    await expect.poll(step, { intervals: [500] }).toBeLessThan(0.5);
+    return now;
+  };
+  const [hum, whistle] = [await steady(humHertz), await steady(whistleHertz)];
+  const measured = await level(anna);
+
+  const filter = workspace.getByRole('button', { name: 'Spraakfilter' });
+  await filter.click();
+  await expect.poll(() => loudness(humHertz)).toBeLessThan(hum - 12);
+  await isAbout(whistleHertz, whistle);
+  await filter.click();
+  await isAbout(humHertz, hum);
+
+  const gain = workspace.getByRole('button', { name: 'Automatisch versterken' });
+  await gain.click();
+  await expect.poll(() => loudness(whistleHertz)).toBeGreaterThan(whistle + 6);
+  await filter.click();
+  await expect(filter).toHaveAttribute('aria-pressed', 'true');
+
+  // The meter stands before both, and the recording was made elsewhere: as loud as it was spoken.
+  expect(Math.abs((await level(anna)) - measured)).toBeLessThan(2);
+  const { id } = await openAlarm(anna);
+  const kept = await (await page.request.get(`/api/alarms/${id}/sound`)).body();
+  const lastSecond = kept.subarray(-2 * 8000);
+  for (const hertz of [humHertz, whistleHertz])
+    expect(amplitudeOf(hertz, lastSecond) / amplitude).toBeCloseTo(1, 1);
+
+  // This post remembers.
+  await page.reload();
+  await expect(heard(anna)).toContainText('Meeluisteren');
+  await page.keyboard.press('F4');
+  await expect(gain).toHaveAttribute('aria-pressed', 'true');
+  await expect(filter).toHaveAttribute('aria-pressed', 'true');
+  await expect.poll(() => loudness(whistleHertz)).toBeGreaterThan(whistle + 6);
+});

@@ -18,6 +18,9 @@ const stored = z.object({
   /** Devices as this browser names them; empty is the system's own choice. */
   voiceOutput: z.string().catch(''),
   toneOutput: z.string().catch(''),
+  /** What is done to voices on their way to this headset. */
+  automaticGain: z.boolean().catch(false),
+  speechFilter: z.boolean().catch(false),
 });
 export type Choices = z.infer<typeof stored>;
 

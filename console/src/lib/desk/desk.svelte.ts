@@ -124,6 +124,7 @@ export class Desk {
       steady,
       now: () => this.serverTime.now(),
       chosenOutput: () => settings.choices.voiceOutput,
+      chosenShape: () => settings.choices,
       soundGoneAt: (alarmId) => {
         const { status, since } = this.board.alarms.get(alarmId)?.sound ?? {
           status: 'none',

@@ -5,7 +5,7 @@ import { soundPath } from '@achterwacht/shared/routes.ts';
 import { ApiError, call } from '../api.ts';
 import { ListenBack } from './listen-back.svelte.ts';
 import { Listening } from './listening.svelte.ts';
-import { SoundGraph } from './sound-graph.ts';
+import { SoundGraph, type Shape } from './sound-graph.ts';
 import { LineError, SoundLine, type RoomKey, type SoundNews } from './sound-line.svelte.ts';
 import { VoiceOutput } from './voice-output.svelte.ts';
 
@@ -16,6 +16,8 @@ type Surroundings = {
   now: () => number;
   /** The device this post wants for voices. */
   chosenOutput: () => string;
+  /** How this post wants to hear them. */
+  chosenShape: () => Shape;
   /** Since when the alarm has no sound any more, by the server's clock; null while it has, or never had. */
   soundGoneAt: (alarmId: string) => number | null;
   /** A command of this desk about itself; false when it did not arrive. */
@@ -77,6 +79,7 @@ export class ListenIn {
   start(): void {
     this.line.open();
     this.output.start();
+    this.useShape();
     this.#timers = [
       setInterval(() => this.#measure(), measureEveryMilliseconds),
       setInterval(() => this.#count(), countEveryMilliseconds),
@@ -166,6 +169,11 @@ export class ListenIn {
   setGain(decibels: number): void {
     this.#gainDecibels = decibels;
     this.#graph.setGain(decibels);
+  }
+
+  /** As it is chosen now. */
+  useShape(): void {
+    this.#graph.setShape(this.#around.chosenShape());
   }
 
   async #join(listening: Listening): Promise<void> {

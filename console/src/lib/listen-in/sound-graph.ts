@@ -2,8 +2,12 @@
 //
 //   each line:  track ─┬─ analyser (the meter: before everything a person can turn)
 //                      └─ its own switch ─┐
-//   recording:  element ─┬─ analyser      ├─ gain ─ mute ─ limiter ─ ceiling ─ output
-//                        └─ switch ───────┘
+//   recording:  element ─┬─ analyser      ├─ gain ─ [speech filter] ─ [automatic gain] ─┐
+//                        └─ switch ───────┘                                             │
+//                                         output ─ ceiling ─ limiter ─ mute ────────────┘
+//
+// What stands in brackets can be left out. All of it is this headset's: what is kept was kept at the
+// media-server, from the device's own packets. The limiter comes after whatever can make it louder.
 //
 // The output is an `<audio>` element, for only an element can be sent to a device of its own in every
 // browser. A remote track reaches Web Audio in Chromium only while some element plays it, so each line
@@ -17,9 +21,17 @@ const switchSeconds = 0.015;
 /** −3 dB below full scale: with a headset set for speech, a shot is loud and hurts nobody. */
 const ceiling = 0.7;
 
+/** What a telephone lets through (ITU-T G.712): under it engines and wind, above it hiss. */
+const speechBand = { lowestHertz: 300, highestHertz: 3400 };
+
+/** How a post likes what it hears. */
+export type Shape = { automaticGain: boolean; speechFilter: boolean };
+
 export class SoundGraph {
   readonly #context = new AudioContext({ latencyHint: 'interactive' });
   readonly #gain = new GainNode(this.#context);
+  readonly #speechFilter: Detour;
+  readonly #automaticGain: Detour;
   readonly #mute = new GainNode(this.#context);
   readonly #out = new MediaStreamAudioDestinationNode(this.#context, { channelCount: 1 });
   /** What is heard. */
@@ -38,7 +50,31 @@ export class SoundGraph {
     const atCeiling = new WaveShaperNode(this.#context, {
       curve: new Float32Array([-ceiling, ceiling]),
     });
-    this.#gain.connect(this.#mute).connect(limiter).connect(atCeiling).connect(this.#out);
+    const { lowestHertz, highestHertz } = speechBand;
+    const highPass = new BiquadFilterNode(this.#context, {
+      type: 'highpass',
+      frequency: lowestHertz,
+    });
+    const lowPass = new BiquadFilterNode(this.#context, {
+      type: 'lowpass',
+      frequency: highestHertz,
+    });
+    highPass.connect(lowPass);
+    this.#speechFilter = this.#detour(highPass, lowPass);
+    // Set far below speech, a compressor brings near and far voices together; the gain it adds by itself to
+    // make up for what it takes (Web Audio §1.19) is what makes the far ones louder.
+    const leveller = new DynamicsCompressorNode(this.#context, {
+      threshold: -50,
+      knee: 20,
+      ratio: 6,
+      attack: 0.02,
+      release: 0.5,
+    });
+    this.#automaticGain = this.#detour(leveller, leveller);
+    this.#gain.connect(this.#speechFilter.in);
+    this.#speechFilter.out.connect(this.#automaticGain.in);
+    this.#automaticGain.out.connect(this.#mute);
+    this.#mute.connect(limiter).connect(atCeiling).connect(this.#out);
     this.element.srcObject = this.#out.stream;
   }
 
@@ -67,6 +103,11 @@ export class SoundGraph {
 
   setMuted(muted: boolean): void {
     this.#ramp(this.#mute, muted ? 0 : 1);
+  }
+
+  setShape({ automaticGain, speechFilter }: Shape): void {
+    this.#automaticGain.set(automaticGain);
+    this.#speechFilter.set(speechFilter);
   }
 
   /** A line's track; not heard until it is switched on. */
@@ -117,10 +158,31 @@ export class SoundGraph {
     };
   }
 
+  /** A part of the way that can be left out, changed over as softly as everything else. */
+  #detour(first: AudioNode, last: AudioNode): Detour {
+    const into = new GainNode(this.#context);
+    const out = new GainNode(this.#context);
+    const past = new GainNode(this.#context, { gain: 1 });
+    const through = new GainNode(this.#context, { gain: 0 });
+    into.connect(past).connect(out);
+    into.connect(first);
+    last.connect(through).connect(out);
+    return {
+      in: into,
+      out,
+      set: (isOn) => {
+        this.#ramp(past, isOn ? 0 : 1);
+        this.#ramp(through, isOn ? 1 : 0);
+      },
+    };
+  }
+
   #ramp(node: GainNode, value: number): void {
     node.gain.setTargetAtTime(value, this.#context.currentTime, switchSeconds / 3);
   }
 }
+
+type Detour = { in: AudioNode; out: AudioNode; set: (isOn: boolean) => void };
 
 export type GraphInput = {
   /** How loud it is now, whatever is muted. */
