@@ -206,8 +206,9 @@ const byPerson = fc.oneof(
           fc.constantFrom(...handoverClass.options),
           fc.constantFrom('first' as const, 'second' as const, '112' as const),
           fc.constantFrom(null, 'een reden'),
+          fc.boolean(),
         )
-        .map(([as, which, reason]) => send(as, which, reason)),
+        .map(([as, which, reason, withData]) => ({ ...send(as, which, reason), withData })),
     ),
   },
   { weight: 2, arbitrary: versioned(fc.constant(confirm)) },
@@ -333,15 +334,16 @@ const bySystem: fc.Arbitrary<Pick<Step, 'asked' | 'actor'>> = fc.oneof(
       actor: system('sweep'),
       asked: { type: 'DeadlineReached' as const, kind, revision },
     })),
-  fc.constant({
+  fc.constantFrom('page-supervisor', 'police-webhook').map((effectKind) => ({
     actor: system('outbox'),
-    asked: {
-      type: 'EffectFailed' as const,
-      effectId: uuid(700),
-      effectKind: 'page-supervisor',
-      attempts: 8,
-    },
-  }),
+    asked: { type: 'EffectFailed' as const, effectId: uuid(700), effectKind, attempts: 8 },
+  })),
+  fc
+    .tuple(fc.integer({ min: 1, max: 30 }), fc.constantFrom('taken' as const, 'withheld' as const))
+    .map(([version, status]) => ({
+      actor: system('outbox'),
+      asked: { type: 'ReportNotice' as const, version, status },
+    })),
 );
 
 const pass = fc.oneof(
@@ -787,6 +789,21 @@ describe('whatever happens', () => {
       if (!isHandedOver(before) || before.handover.status === 'done') return;
       expect(isHandedOver(story.alarm)).toBe(true);
     });
+  });
+
+  test('a control room is told by data once a case, and again only after it failed', () => {
+    let told = 0;
+    always((before, { facts }) => {
+      const sent = facts.find(({ type }) => type === 'HandoverSent');
+      if (sent?.type !== 'HandoverSent' || !sent.data.withData) return;
+      told += 1;
+      const { dataNotice } = before;
+      const isSame =
+        dataNotice?.regionCode === sent.data.route.regionCode &&
+        dataNotice.class === sent.data.class;
+      if (isSame) expect(dataNotice.status).toBe('failed');
+    });
+    expect(told).toBeGreaterThan(0);
   });
 
   test('while NIET BELLEN stands, nobody who may be in the room is called', () => {
