@@ -364,3 +364,39 @@ test('a page for the police is shared once it was handed over: shown this once, 
   await links.getByRole('button', { name: 'Intrekken' }).click();
   await expect(links).toContainText('ingetrokken');
 });
+
+test('an agreement with the police is named where it holds, and one that is over never as valid', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const { page, workspace } = anna;
+  // At his home, about which it was agreed.
+  await press('241', '--lat', '52.50862', '--lon', '6.0812');
+  await claimed(anna, 'Wim Hoekstra');
+  await expect(workspace).toContainText('Geldt waar de knop nu is');
+  await page.keyboard.press('F8');
+  await expect(panel(anna)).toContainText('Noem AOL 2026-0417: twee eenheden, achterom');
+  const script = panel(anna).getByRole('group', { name: /^Voorlezen/ });
+  await expect(script).toContainText('AOL 2026-0417: twee eenheden, achterom');
+  await page.keyboard.press('Escape');
+
+  await press('252', '--lat', '50.84961', '--lon', '5.72138');
+  await anna.card('Yvonne Claessens').getByRole('button').first().click();
+  await claimed(anna, 'Yvonne Claessens');
+  await expect(workspace).toContainText(/verlopen op \d\d-\d\d-\d{4}/);
+  await page.keyboard.press('F8');
+  await expect(panel(anna)).toContainText(
+    /AOL 2025-0093 voor deze plaats is verlopen op .*niet noemen/,
+  );
+  await expect(script).toContainText('stil aanrijden');
+  await expect(script).not.toContainText('AOL');
+  await page.keyboard.press('Escape');
+
+  // Elsewhere it does not hold, however valid.
+  await press('241', '--lat', '52.51243', '--lon', '6.09184');
+  await anna.card('Wim Hoekstra').getByRole('button').first().click();
+  await expect(workspace).toContainText('Geldt niet waar de knop nu is');
+  await page.keyboard.press('F8');
+  await expect(script).toContainText('stil aanrijden');
+  await expect(script).not.toContainText('AOL');
+});

@@ -8,6 +8,7 @@ import { alarm } from './alarm/state.ts';
 import { feedEvent } from './feed.ts';
 import { audioQuery } from './listen-in.ts';
 import { fillIn, incident, incidentSummary, incidentView } from './municipality/incident.ts';
+import { aol } from './police/aol.ts';
 import { controlRoomCode } from './police/control-rooms.ts';
 import { linkMinutes } from './police/link.ts';
 import { policeAnswer, policeEntry, policeMessageBody, policeReportBody } from './police/page.ts';
@@ -105,6 +106,8 @@ export const dossier = z.object({
   threatContext: z.string().nullable(),
   codeWord: z.string().nullable(),
   duressWord: z.string().nullable(),
+  /** Agreements with the police, expired ones too: each about one address. */
+  aols: z.array(aol),
   places: z.array(
     z.object({
       id: z.uuid(),

@@ -149,6 +149,7 @@ const unknownHolder: Dossier = {
   threatContext: null,
   codeWord: null,
   duressWord: null,
+  aols: [],
   places: [],
   contacts: [],
   plan: { version: 1, title: 'Geen eigen plan', steps: [] },

@@ -82,6 +82,8 @@ export type DemoHolder = {
   specialInstruction?: string;
   codeWord: string | null;
   duressWord: string | null;
+  /** About his home; `validDays` from the day the demo is made, so that one is valid and one is not. */
+  aol?: { number: string; agreedResponse: string; contact: string; validDays: number };
   reason: ReasonCategory;
   flags: PlanFlag[];
   fixed: boolean;
@@ -248,6 +250,12 @@ const sketches: Sketch[] = [
     specialInstruction: 'bel bij twijfel eerst de OOV-piket',
     codeWord: 'appeltaart',
     duressWord: 'perentaart',
+    aol: {
+      number: '2026-0417',
+      agreedResponse: 'twee eenheden, achterom',
+      contact: 'wijkagent Assendorp',
+      validDays: 200,
+    },
     reason: 'threat',
     flags: ['no-call', 'aol'],
     fixed: true,
@@ -356,6 +364,12 @@ const sketches: Sketch[] = [
     threatContext: 'Stalking door een inwoner met een gebiedsverbod.',
     codeWord: 'marmer',
     duressWord: 'graniet',
+    aol: {
+      number: '2025-0093',
+      agreedResponse: 'directe surveillance',
+      contact: 'wijkagent Scharn',
+      validDays: -26,
+    },
     reason: 'threat',
     flags: ['no-call', 'weapon-reported'],
     fixed: false,

@@ -1,5 +1,6 @@
 // Sets up the demo centre: accounts, people, buttons. Made once; a second run changes nothing.
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Aol } from '@achterwacht/shared/police/aol.ts';
 import { createAccount } from '../access/create-account.ts';
 import { createCentre } from '../centre.ts';
 import type { Database, Transaction } from '../db/connect.ts';
@@ -47,6 +48,14 @@ export async function seedDemo(parts: Parts): Promise<boolean> {
   return true;
 }
 
+function aolsOf({ aol, places: [home] }: DemoHolder, now: Date): Aol[] {
+  if (!aol || !home) return [];
+  const { validDays, ...agreed } = aol;
+  const { label, latitude, longitude } = home;
+  const validUntil = new Date(now.getTime() + validDays * 86_400_000).toISOString().slice(0, 10);
+  return [{ ...agreed, validUntil, place: { label, latitude, longitude } }];
+}
+
 async function seedHolder(
   { keys, now }: Parts,
   { db }: Transaction,
@@ -68,6 +77,7 @@ async function seedHolder(
       threatContext: holder.threatContext,
       codeWord: holder.codeWord,
       duressWord: holder.duressWord,
+      aols: aolsOf(holder, now),
     }),
   });
   await db

@@ -92,6 +92,15 @@ describe('what is restricted of a holder', () => {
     threatContext: 'wordt bedreigd',
     codeWord: 'zeewind',
     duressWord: 'oostenwind',
+    aols: [
+      {
+        number: '2026-0417',
+        agreedResponse: 'directe surveillance',
+        contact: 'wijkagent',
+        validUntil: '2026-12-31',
+        place: { label: 'Thuis', latitude: 52.38, longitude: 4.63 },
+      },
+    ],
   };
   const nothing = {
     description: null,
@@ -99,11 +108,15 @@ describe('what is restricted of a holder', () => {
     threatContext: null,
     codeWord: null,
     duressWord: null,
+    aols: [],
   };
 
   test('opens for his own key only', () => {
     const sealed = sealRestricted(keys, subject, facts);
     expect(sealed).not.toContain('zeewind');
+    const { aols: _none, ...before } = facts;
+    const sealedBefore = sealRestricted(keys, subject, before);
+    expect(openRestricted(keys, subject, sealedBefore)).toEqual({ ...facts, aols: [] });
     expect(openRestricted(keys.reopen(), subject, sealed)).toEqual(facts);
     const other = randomUUID();
     keys.findOrMake(other);

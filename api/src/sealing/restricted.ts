@@ -1,5 +1,6 @@
 // What of a holder is never in clear in the database: how to recognise him, why he is threatened, the
-// words. One sealed text under the holder's own key, gone when that key is.
+// words, what was agreed with the police about his addresses. One sealed text under the holder's own key, gone when that key is.
+import { aol } from '@achterwacht/shared/police/aol.ts';
 import * as z from 'zod';
 import type { KeyRing } from './key-ring.ts';
 import * as sealing from './seal.ts';
@@ -10,6 +11,8 @@ const restricted = z.object({
   threatContext: z.string().nullable(),
   codeWord: z.string().nullable(),
   duressWord: z.string().nullable(),
+  /** Missing where the release before sealed it. */
+  aols: z.array(aol).default([]),
 });
 export type Restricted = z.infer<typeof restricted>;
 
@@ -19,11 +22,16 @@ const nothing: Restricted = {
   threatContext: null,
   codeWord: null,
   duressWord: null,
+  aols: [],
 };
 
 const purposeOf = (holderId: string) => `holder/${holderId}`;
 
-export function sealRestricted(keys: KeyRing, holderId: string, facts: Restricted): string {
+export function sealRestricted(
+  keys: KeyRing,
+  holderId: string,
+  facts: z.input<typeof restricted>,
+): string {
   return sealing.seal(keys.findOrMake(holderId), purposeOf(holderId), JSON.stringify(facts));
 }
 

@@ -32,14 +32,14 @@ export function aolAt(agreements: readonly Aol[], fix: Fix | null, now: Date): A
     ({ place }) =>
       metresBetween(fix.latitude, fix.longitude, place.latitude, place.longitude) <= placeMetres,
   );
-  const valid = here.find((agreement) => isValid(agreement, now));
+  const valid = here.find((agreement) => isAolValid(agreement, now));
   if (valid) return { status: 'valid', aol: valid };
   return here[0] ? { status: 'expired', aol: here[0] } : { status: 'none' };
 }
 
 const dutchDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' });
 
-function isValid({ validUntil }: Aol, now: Date): boolean {
+export function isAolValid({ validUntil }: Aol, now: Date): boolean {
   return dutchDay.format(now) <= validUntil;
 }
 

@@ -2,11 +2,17 @@
 // was opened, and the centre's own numbers. The rules for each part are shared/police's.
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import type { Alarm, HandoverClass, VerificationBasis } from '@achterwacht/shared/alarm/state.ts';
+import { aolAt, type AolOfPlace } from '@achterwacht/shared/police/aol.ts';
 import { locationCardOf, type LocationCard } from '@achterwacht/shared/police/location-card.ts';
 import { scriptOf, type Script } from '@achterwacht/shared/police/script.ts';
 import type { Dossier, Session } from '@achterwacht/shared/routes.ts';
 
-export type Briefing = { card: LocationCard; script: Script };
+export type Briefing = {
+  card: LocationCard;
+  script: Script;
+  /** About where the button is; one that is over is shown as that, and is no part of the script. */
+  aol: AolOfPlace;
+};
 
 export function briefingOf(
   alarm: Alarm,
@@ -17,6 +23,7 @@ export function briefingOf(
 ): Briefing {
   const card = locationCardOf(alarm.personal, dossier?.places ?? [], now);
   const { flags } = alarm.plan;
+  const aol = aolAt(dossier?.aols ?? [], alarm.personal?.position?.fix ?? null, now);
   const script = scriptOf({
     class: asked.class,
     because: basesOf(alarm),
@@ -31,11 +38,11 @@ export function briefingOf(
       medicalNeed: flags.includes('medical-need'),
       persons: null,
     },
-    aol: null,
+    aol: aol.status === 'valid' ? aol.aol : null,
     callBackPhone: centre.phone,
     alarmNumber: alarm.number,
   });
-  return { card, script };
+  return { card, script, aol };
 }
 
 function basesOf({ verification, words }: Alarm): VerificationBasis[] {

@@ -21,6 +21,9 @@ export const shortTime = (moment: Moment) => short.format(date(moment));
 /** `za 21-11-2026` */
 export const dayText = (moment: Moment) => day.format(date(moment)).replace(',', '');
 
+/** `21-11-2026`, of a day without a time. */
+export const dateText = (isoDay: string) => isoDay.split('-').reverse().join('-');
+
 /** `00:07`, `12:30`, `1:02:11`; never negative, whole seconds rounded down. */
 export function minutesSeconds(milliseconds: number): string {
   const total = Math.max(0, Math.floor(milliseconds / 1000));
