@@ -90,6 +90,28 @@ export function apiProgram(layout: Layout): Program {
   };
 }
 
+/** What any program of this machine may need to run at all; no setting and no secret of ours is among it. */
+const machineVariables = [
+  'PATH',
+  'HOME',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TMPDIR',
+  'NODE_OPTIONS',
+  'NODE_EXTRA_CA_CERTS',
+];
+
+/**
+ * For the programs that browsers reach and that need nothing of the centre: the administrator's environment
+ * holds passwords of databases and of gateways for mail and SMS, which are the api's alone.
+ */
+export function machineEnvironment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    machineVariables.filter((name) => env[name] !== undefined).map((name) => [name, env[name]]),
+  );
+}
+
 export function mediaProgram(layout: Layout, workerBin: string): Program {
   const { settings, keys, ports } = layout;
   return {
@@ -121,7 +143,7 @@ export function consoleProgram({ settings, ports }: Layout): Program {
     command: process.execPath,
     args: [consoleServer],
     env: {
-      ...process.env,
+      ...machineEnvironment(),
       NODE_ENV: 'production',
       HOST: '127.0.0.1',
       PORT: String(ports.console),
@@ -145,7 +167,7 @@ export function frontDoorProgram({ settings, ports, mediaWorker }: Layout): Prog
     command: process.execPath,
     args: [join(projectFolder, 'tools/front-door.ts')],
     env: {
-      ...process.env,
+      ...machineEnvironment(),
       ACHTERWACHT_BIND: settings.bind,
       ACHTERWACHT_PORT: String(settings.port),
       ACHTERWACHT_ORIGIN: settings.origin,
