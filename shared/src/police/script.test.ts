@@ -99,7 +99,7 @@ test('an ordinary address is said whole, and nothing twice', () => {
   );
 });
 
-test('the agreement for this place is named', () => {
+test('the agreement for this place is named, with its number and all that was agreed', () => {
   const aol = {
     number: '2026-0417',
     agreedResponse: 'directe surveillance',
@@ -108,7 +108,7 @@ test('the agreement for this place is named', () => {
     place: { label: 'Thuis', latitude: 52.38, longitude: 4.63 },
   };
   expect(scriptOf({ ...facts, aol }).fields.approach).toBe(
-    'Dader weet van niets, stil aanrijden. AOL 2026-0417: directe…',
+    'Dader weet van niets, stil aanrijden. AOL 2026-0417: directe surveillance, contact wijkagent Kennemerland',
   );
 });
 

@@ -28,7 +28,15 @@ export type ScriptFacts = {
 export type Script = { fields: Record<ScriptField, string>; spokenSeconds: number };
 
 /** Most words of a field's free text; together with the fixed words they stay below 45 s. */
-const mostWords = { who: 13, heard: 14, place: 11, floor: 3, municipality: 3, aol: 10 };
+const mostWords = {
+  who: 13,
+  heard: 14,
+  heardAlone: 24,
+  place: 11,
+  floor: 3,
+  municipality: 3,
+  aol: 15,
+};
 
 const basisWords = {
   sound: 'geluid',
@@ -65,7 +73,7 @@ function who({ holder, toldName, description }: ScriptFacts): string {
 /** The time an agreement would take is free for what was heard where there is none. */
 function heard({ heard: words, aol }: ScriptFacts): string {
   if (!words) return 'Gehoord: nog niets beoordeeld.';
-  return `Gehoord: ${cut(words, aol ? mostWords.heard : mostWords.heard + mostWords.aol)}.`;
+  return `Gehoord: ${cut(words, aol ? mostWords.heard : mostWords.heardAlone)}.`;
 }
 
 function where({ place, floor, municipality }: LocationCard): string {
