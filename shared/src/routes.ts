@@ -440,6 +440,11 @@ export const tileLayer = z.enum(['grijs', 'standaard', 'pastel', 'osm']);
 
 /** Incident files as CSV, beside the table: `dutch` as Excel here reads it, `iso` as programs do. */
 export const incidentExportPath = '/api/incidents.csv';
-export const incidentExportQuery = z.object({ variant: z.enum(['dutch', 'iso']).default('dutch') });
+export const incidentExportQuery = z.object({
+  variant: z.enum(['dutch', 'iso']).default('dutch'),
+  /** First and last day, both included, as Amsterdam counts them; without them there is no such end. */
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+});
 /** One of them as PDF. */
 export const incidentReportPath = '/api/incidents/:incidentId/report.pdf';

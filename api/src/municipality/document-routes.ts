@@ -35,10 +35,10 @@ export function serveIncidentDocuments(app: FastifyInstance, parts: Parts): void
     preValidation: (request, reply) => admit(authentication, 'incident.export', request, reply),
     handler: async (request, reply) => {
       const visitor = request.visitor!; // set by `admit`, or this is not reached
-      const { variant } = request.query as z.infer<typeof incidentExportQuery>;
+      const { variant, from, to } = request.query as z.infer<typeof incidentExportQuery>;
       const now = clock.now();
       const csv = await asActor(visitor, 'incident.export', async (tx) => {
-        const incidents = await readAll(tx, keys);
+        const incidents = await readAll(tx, keys, { from, to });
         for (const { id } of incidents)
           await logView(tx, { visitor, incidentId: id, now }, 'exported', request.ip);
         return incidentsAsCsv(incidents, variant);

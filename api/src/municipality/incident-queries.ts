@@ -74,12 +74,23 @@ function contentOf(keys: KeyRing, row: Row): Omit<Incident, 'circle' | 'colleagu
   };
 }
 
-/** Every file he may see, whole, oldest first: for a document that takes them along. */
+/** Every file he may see of these days, whole, oldest first: for a document that takes them along. */
 export async function readAll(
   { db }: Transaction,
   keys: KeyRing,
+  { from, to }: { from?: string | undefined; to?: string | undefined } = {},
 ): Promise<Omit<Incident, 'circle' | 'colleagues'>[]> {
-  const rows = await db.select().from(incidents).orderBy(asc(incidents.occurredAt));
+  const day = sql`(${incidents.occurredAt} at time zone 'Europe/Amsterdam')::date`;
+  const rows = await db
+    .select()
+    .from(incidents)
+    .where(
+      and(
+        from === undefined ? undefined : sql`${day} >= ${from}::date`,
+        to === undefined ? undefined : sql`${day} <= ${to}::date`,
+      ),
+    )
+    .orderBy(asc(incidents.occurredAt));
   return rows.map((row) => contentOf(keys, row));
 }
 

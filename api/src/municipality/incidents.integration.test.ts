@@ -47,6 +47,9 @@ beforeAll(async () => {
     type: 'Claim',
     expectedVersion: alarm!.version,
   });
+  // What the demo's plan requires before this outcome.
+  for (const stepId of ['piket', 'after'])
+    await dirk.command(alarm!.id, { type: 'CompleteStep', stepId });
   const closed = await dirk.command(alarm!.id, {
     type: 'Close',
     expectedVersion: claimed.body.alarm.version,
@@ -133,6 +136,22 @@ test('the table to take along is a file of one’s own files, and logged with ea
   expect((await views())[0]).toMatchObject({ what: 'exported' });
   const others = await gert.get<string>('/api/incidents.csv?variant=iso');
   expect(others.body.trim().split('\r\n')).toHaveLength(1);
+});
+
+test('of some days only: both ends included, as Amsterdam counts its days', async () => {
+  const { body: file } = await open(fatima);
+  // Half past midnight in Amsterdam, the evening before in UTC.
+  await instance.system.sql`
+    update incidents set occurred_at = '2026-07-09T22:30:00Z' where id = ${file.id}`;
+  const linesOf = async (days: string) => {
+    const { body } = await fatima.get<string>(`/api/incidents.csv?variant=iso&${days}`);
+    return body.split('\r\n').filter((line) => line.includes('Joke van Dam')).length;
+  };
+  expect(await linesOf('from=2026-07-10&to=2026-07-10')).toBe(1);
+  expect(await linesOf('from=2026-07-01&to=2026-07-09')).toBe(0);
+  expect(await linesOf('from=2026-07-11&to=2026-07-31')).toBe(0);
+  const { status } = await fatima.get('/api/incidents.csv?from=10-07-2026');
+  expect(status).toBe(422);
 });
 
 test('the printed report is for the circle, and logged', async () => {
