@@ -52,7 +52,7 @@ const refusals = {
   'codewoord-niet-gehoord': {},
   'dwangwoord-gehoord': {},
   'stap-onbekend': {},
-  'stap-verplicht': { count: 2 },
+  'stap-verplicht': { step: 'after', count: 2 },
   'stap-wacht-nog': { seconds: 17 },
   'niet-gevonden-wachten': { seconds: 17 },
   'politie-nog-bezig': {},
@@ -66,8 +66,10 @@ function sentenceOf(code: string, details: Record<string, string | number>): str
   ];
   if (typeof written !== 'string') throw new Error(`${code} has no sentence`);
   const at = '09:00:00';
+  // A refusal names a step by its id, the desk by what its plan says.
+  const step = 'Leg vast wie opvang nodig heeft, en zeg het de OOV-piket';
   return written.replaceAll(/\{(\w+)\}/g, (_whole, name: string) =>
-    String({ ...details, at }[name]),
+    String({ ...details, at, step }[name]),
   );
 }
 
