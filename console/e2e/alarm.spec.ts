@@ -2,9 +2,6 @@
 import { sendUnknownPress } from './unknown-press.ts';
 import { expect, press, sounds, test } from './story.ts';
 
-// The first press after a start also loads what every later one needs; a moment is that of a centre that runs.
-test.beforeAll(() => press('234'));
-
 test(
   '1 – a press is on two desks and both maps within a second, with all a person must know',
   { tag: '@moment' },
