@@ -152,6 +152,40 @@ test('eight fields, none empty, and 45 seconds at the most, whatever is written 
   );
 });
 
+test('with every field as long as it may be, what was heard keeps nine words and the whole 45 seconds', () => {
+  const words = (start: string) =>
+    Array.from({ length: 40 }, (_, at) => start + 'abcdefghij'[at % 10]);
+  const long = (start: string) => words(start).join(' ');
+  const { fields, spokenSeconds } = scriptOf({
+    ...facts,
+    class: 'prio-1',
+    because: ['several-buttons'],
+    holder: { name: long('n'), function: long('f') },
+    heard: long('h'),
+    card: {
+      ...card,
+      ageSeconds: 3_540,
+      accuracyMetres: 12_345,
+      direction: 'noordoost',
+      place: { text: long('p'), basis: 'nearest' },
+      floor: long('v'),
+      municipality: long('m'),
+    },
+    danger: { weapon: true, children: true, medicalNeed: true, persons: 12 },
+    aol: {
+      number: '2026-0417',
+      agreedResponse: long('r'),
+      contact: long('c'),
+      validUntil: '2026-12-31',
+      place: { label: 'Thuis', latitude: 52.38, longitude: 4.63 },
+    },
+    callBackPhone: '+31 23 555 01 00',
+    alarmNumber: 123_456,
+  });
+  expect(fields.heard.split(' ').length - 1).toBeGreaterThanOrEqual(9);
+  expect(spokenSeconds).toBeLessThanOrEqual(45);
+});
+
 test('digits take as long as they are said', () => {
   expect(spokenSecondsOf('een twee drie vier vijf zes zeven acht')).toBe(3);
   expect(spokenSecondsOf('12345678')).toBe(3);

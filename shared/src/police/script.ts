@@ -27,11 +27,13 @@ export type ScriptFacts = {
 
 export type Script = { fields: Record<ScriptField, string>; spokenSeconds: number };
 
-/** Most words of a field's free text; together with the fixed words they stay below 45 s. */
+/** Nobody at a control room listens longer. */
+const mostSeconds = 45;
+
+/** Most words of a field's free text. */
 const mostWords = {
   who: 13,
-  heard: 14,
-  heardAlone: 24,
+  heard: 24,
   place: 11,
   floor: 3,
   municipality: 3,
@@ -47,15 +49,24 @@ const basisWords = {
 } satisfies Record<VerificationBasis, string>;
 
 export function scriptOf(facts: ScriptFacts): Script {
-  const fields = {
+  const others = {
     who: who(facts),
-    heard: heard(facts),
     where: where(facts.card),
     position: position(facts.card),
     basis: basis(facts),
     danger: danger(facts.danger),
     approach: approach(facts.aol),
     'call-back': `Terugbelnummer ${facts.callBackPhone}, alarm ${facts.alarmNumber}.`,
+  };
+  // What was heard gets the time that all else leaves: at least nine words.
+  const room =
+    Math.floor((mostSeconds / 60) * wordsPerMinute) -
+    spokenWordsOf(Object.values(others).join(' '));
+  const { who: first, ...rest } = others;
+  const fields = {
+    who: first,
+    heard: heard(facts.heard, room),
+    ...rest,
   } satisfies Record<ScriptField, string>;
   return { fields, spokenSeconds: spokenSecondsOf(Object.values(fields).join(' ')) };
 }
@@ -70,10 +81,9 @@ function who({ holder, toldName, description }: ScriptFacts): string {
   return `Het gaat om ${cut(told, mostWords.who)}.`;
 }
 
-/** The time an agreement would take is free for what was heard where there is none. */
-function heard({ heard: words, aol }: ScriptFacts): string {
+function heard(words: string | null, room: number): string {
   if (!words) return 'Gehoord: nog niets beoordeeld.';
-  return `Gehoord: ${cut(words, aol ? mostWords.heard : mostWords.heardAlone)}.`;
+  return `Gehoord: ${cut(words, Math.min(mostWords.heard, room - spokenWordsOf('Gehoord:')))}.`;
 }
 
 function where({ place, floor, municipality }: LocationCard): string {
@@ -143,9 +153,12 @@ const wordsPerMinute = 160;
 
 /** How long a text takes aloud; digits count one by one, as they are said. */
 export function spokenSecondsOf(text: string): number {
+  return (spokenWordsOf(text) / wordsPerMinute) * 60;
+}
+
+function spokenWordsOf(text: string): number {
   const words = text.split(/\s+/).filter(Boolean);
-  const count = words.reduce((sum, word) => sum + spokenWords(word), 0);
-  return (count / wordsPerMinute) * 60;
+  return words.reduce((sum, word) => sum + spokenWords(word), 0);
 }
 
 function spokenWords(word: string): number {
