@@ -5,12 +5,8 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  ProtectionProfileAes128CmHmacSha1_80,
-  RTCPeerConnection,
-  RtpHeader,
-  SrtpSession,
-} from 'werift';
+import type { SrtpSession } from 'werift';
+import { RTCPeerConnection, RtpHeader } from 'werift';
 import { RtpDevice } from '../../load-tests/src/button/rtp-device.ts';
 import { playSound } from '../../load-tests/src/button/sound/play-sound.ts';
 import { readSound, type Codec, type Sound } from '../../load-tests/src/button/sound/sound-file.ts';
@@ -18,6 +14,7 @@ import type { SoundLine } from '../../load-tests/src/button/sound/sound-line.ts'
 import { WhipPhone } from '../../load-tests/src/button/whip-phone.ts';
 import { findWorker } from '../worker-build/find-worker.ts';
 import { startServer, type TestDevice, type TestServer } from './testing/test-server.ts';
+import { srtpSession } from '../../load-tests/src/button/srtp-session.ts';
 
 const workerBin = findWorker();
 const audio = join(import.meta.dirname, '../../load-tests/audio');
@@ -321,16 +318,3 @@ describe.skipIf(!workerBin)('ways in (needs a mediasoup worker)', () => {
     });
   });
 });
-
-function srtpSession(master: Buffer): SrtpSession {
-  const [key, salt] = [master.subarray(0, 16), master.subarray(16)];
-  return new SrtpSession({
-    profile: ProtectionProfileAes128CmHmacSha1_80,
-    keys: {
-      localMasterKey: key,
-      localMasterSalt: salt,
-      remoteMasterKey: key,
-      remoteMasterSalt: salt,
-    },
-  });
-}

@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ProtectionProfileAes128CmHmacSha1_80, RtpHeader, SrtpSession } from 'werift';
+import { RtpHeader } from 'werift';
 import { findWorker } from '../worker-build/find-worker.ts';
 import { openStage, there, until, type Stage } from './testing/stage.ts';
 import type { TestServer } from './testing/test-server.ts';
+import { srtpSession } from '../../load-tests/src/button/srtp-session.ts';
 
 const workerBin = findWorker();
 
@@ -123,19 +124,6 @@ describe.skipIf(!workerBin)('a worker dies (needs a mediasoup worker)', () => {
     await server.untilFact('sound-resumed', (fact) => fact.recordingId === recordingId);
   });
 });
-
-function srtpSession(master: Buffer): SrtpSession {
-  const [key, salt] = [master.subarray(0, 16), master.subarray(16)];
-  return new SrtpSession({
-    profile: ProtectionProfileAes128CmHmacSha1_80,
-    keys: {
-      localMasterKey: key,
-      localMasterSalt: salt,
-      remoteMasterKey: key,
-      remoteMasterSalt: salt,
-    },
-  });
-}
 
 /** What the 201 of a WHIP POST said about the event stream. */
 async function untilPosted(open: () => Promise<void>): Promise<{ events: string }> {

@@ -3,11 +3,13 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { ProtectionProfileAes128CmHmacSha1_80, RtpHeader, RtpPacket, SrtpSession } from 'werift';
+import type { SrtpSession } from 'werift';
+import { RtpHeader, RtpPacket } from 'werift';
 import { Arrivals } from './sound/arrivals.ts';
 import { RtpNumbers } from './sound/rtp-numbers.ts';
 import type { Codec, Frame } from './sound/sound-file.ts';
 import { askServer, locationOf, sessionIn, type SoundLine } from './sound/sound-line.ts';
+import { srtpSession } from './srtp-session.ts';
 
 export type RtpDeviceOptions = {
   url: string;
@@ -27,7 +29,6 @@ type Session = {
 };
 
 /** AES_CM_128_HMAC_SHA1_80: a key of 16 bytes, then a salt of 14. */
-const keyBytes = 16;
 const keyAndSaltBytes = 30;
 
 export class RtpDevice implements SoundLine {
@@ -65,7 +66,7 @@ export class RtpDevice implements SoundLine {
     socket.on('error', () => {});
     socket.bind();
     await once(socket, 'listening');
-    const srtp = master && sessionWith(master);
+    const srtp = master && srtpSession(master);
     const location = locationOf(response, url);
     this.#session = { socket, address, port, numbers, srtp, location };
   }
@@ -96,18 +97,4 @@ export class RtpDevice implements SoundLine {
     this.#continues = undefined;
     if (location) await askServer(location, this.#options.token, { method: 'DELETE' });
   }
-}
-
-function sessionWith(master: Buffer): SrtpSession {
-  const [key, salt] = [master.subarray(0, keyBytes), master.subarray(keyBytes)];
-  return new SrtpSession({
-    profile: ProtectionProfileAes128CmHmacSha1_80,
-    // The other direction is never used: nothing is to come back.
-    keys: {
-      localMasterKey: key,
-      localMasterSalt: salt,
-      remoteMasterKey: key,
-      remoteMasterSalt: salt,
-    },
-  });
 }

@@ -6,13 +6,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import {
-  ProtectionProfileAes128CmHmacSha1_80,
-  RTCPeerConnection,
-  RTCRtpCodecParameters,
-  RtpPacket,
-  SrtpSession,
-} from 'werift';
+import { RTCPeerConnection, RTCRtpCodecParameters, RtpPacket } from 'werift';
+import { srtpSession } from './srtp-session.ts';
 
 export type HeardPacket = {
   sequenceNumber: number;
@@ -111,7 +106,7 @@ async function answerWhip(request: IncomingMessage): Promise<{ talk: Talk; body:
 async function answerRtp(request: IncomingMessage): Promise<{ talk: Talk; body: string }> {
   const offer = await text(request);
   const { srtp } = JSON.parse(offer) as { srtp?: { keyBase64: string } };
-  const session = srtp && sessionWith(Buffer.from(srtp.keyBase64, 'base64'));
+  const session = srtp && srtpSession(Buffer.from(srtp.keyBase64, 'base64'));
   const socket = createSocket('udp4').bind(0, '127.0.0.1');
   await once(socket, 'listening');
   const heard: HeardPacket[] = [];
@@ -139,17 +134,4 @@ async function answerRtp(request: IncomingMessage): Promise<{ talk: Talk; body: 
 function told({ header, payload }: RtpPacket): HeardPacket {
   const { sequenceNumber, timestamp, ssrc, payloadType } = header;
   return { sequenceNumber, timestamp, ssrc, payloadType, bytes: payload.toString('hex') };
-}
-
-function sessionWith(master: Buffer): SrtpSession {
-  const [key, salt] = [master.subarray(0, 16), master.subarray(16)];
-  return new SrtpSession({
-    profile: ProtectionProfileAes128CmHmacSha1_80,
-    keys: {
-      localMasterKey: key,
-      localMasterSalt: salt,
-      remoteMasterKey: key,
-      remoteMasterSalt: salt,
-    },
-  });
 }
