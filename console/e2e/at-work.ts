@@ -1,7 +1,7 @@
 // What a centralist does in most stories of the handover, key by key: each waits for what the key before it
 // made visible.
 import { expect } from '@playwright/test';
-import type { Desk } from './story.ts';
+import { press, type Desk } from './story.ts';
 
 export const bar = ({ workspace }: Desk) => workspace.getByRole('region', { name: 'Verificatie' });
 export const panel = ({ workspace }: Desk) =>
@@ -20,6 +20,15 @@ export async function judge(desk: Desk, digit: string, note: string): Promise<vo
   await desk.page.keyboard.press(digit);
   await desk.page.keyboard.type(note);
   await desk.page.keyboard.press('Enter');
+}
+
+/** Pressed, taken, verified by somebody on site, and F8 open: all that is left is to telephone. */
+export async function readyToHandOver(desk: Desk, ...pressed: string[]): Promise<void> {
+  await press('231', ...pressed);
+  await claimed(desk, 'Joke van Dam');
+  await judge(desk, '2', 'bode ziet een man met een mes');
+  await desk.page.keyboard.press('F8');
+  await expect(panel(desk).getByRole('status')).toContainText('Klaargezet');
 }
 
 /** For as long as it takes to leave the building. */

@@ -1,6 +1,16 @@
 // What happens by itself when the police are not reached, or find nobody: with a centre's times made short,
 // so that minutes are seconds.
-import { bar, claimed, heldUntil, hold, isSent, judge, panel, timeline } from './at-work.ts';
+import {
+  bar,
+  claimed,
+  heldUntil,
+  hold,
+  isSent,
+  judge,
+  panel,
+  readyToHandOver,
+  timeline,
+} from './at-work.ts';
 import { expect, press, test, type Desk } from './story.ts';
 
 const banner = ({ page }: Desk) =>
@@ -21,12 +31,7 @@ test('26 – nobody confirms: every desk is told to telephone, the second number
   await times({ handoverUnconfirmedSeconds: 3 });
   const anna = await desk('Anna de Wit');
   const bram = await desk('Bram Jansen');
-  const { page } = anna;
-  await press('231');
-  await claimed(anna, 'Joke van Dam');
-  await judge(anna, '2', 'bode ziet een man met een mes');
-  await page.keyboard.press('F8');
-  await expect(panel(anna).getByRole('status')).toContainText('Klaargezet');
+  await readyToHandOver(anna);
   const first = await phone(anna).innerText();
   await heldUntil(anna, isSent(anna));
   await expect(panel(anna).getByRole('status')).toContainText('Wacht');

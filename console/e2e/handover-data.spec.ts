@@ -1,6 +1,15 @@
 // Data goes beside the telephone and never in its place: only where there is a system, once, and said.
 import type { Locator } from '@playwright/test';
-import { claimed, heldUntil, hold, isSent, judge, panel, timeline } from './at-work.ts';
+import {
+  claimed,
+  heldUntil,
+  hold,
+  isSent,
+  judge,
+  panel,
+  readyToHandOver,
+  timeline,
+} from './at-work.ts';
 import { inLimburg } from './control-room.ts';
 import { expect, press, test, type Desk } from './story.ts';
 
@@ -13,11 +22,7 @@ test('the second that the button is held tells the control room by data as well,
 }) => {
   const anna = await desk('Anna de Wit');
   const { page } = anna;
-  await press('231', ...inLimburg);
-  await claimed(anna, 'Joke van Dam');
-  await judge(anna, '2', 'bode ziet een man met een mes');
-  await page.keyboard.press('F8');
-  await expect(panel(anna).getByRole('status')).toContainText('Klaargezet');
+  await readyToHandOver(anna, ...inLimburg);
   await expect(panel(anna)).toContainText('Meldkamer Limburg');
   await expect(lines(anna)).toContainText('Gegevens gaan mee naar meldkamer Limburg');
   expect(controlRoom.told()).toEqual([]);

@@ -1,7 +1,7 @@
 // From the first sound to a name and a number at the control room, by telephone alone; and once each, what
 // says no on the way.
 import type { Locator, Page } from '@playwright/test';
-import { bar, claimed, hold, judge, panel, timeline } from './at-work.ts';
+import { bar, claimed, hold, judge, panel, readyToHandOver, timeline } from './at-work.ts';
 import { expect, press, test, type Desk } from './story.ts';
 
 const heard = ({ workspace }: Desk) => workspace.getByRole('region', { name: 'Meeluisteren' });
@@ -170,11 +170,7 @@ test('25 – a click, a tap, a short hold and moving off send nothing; a second 
 }) => {
   const anna = await desk('Anna de Wit');
   const { page } = anna;
-  await press('231');
-  await claimed(anna, 'Joke van Dam');
-  await judge(anna, '2', 'bode ziet een man met een mes');
-  await page.keyboard.press('F8');
-  await expect(panel(anna).getByRole('status')).toContainText('Klaargezet');
+  await readyToHandOver(anna);
   const { x, y, width, height } = (await hold(anna).boundingBox())!;
   const middle = [x + width / 2, y + height / 2] as const;
 
@@ -230,11 +226,7 @@ test('26 – a line that falls away while sending sends once, and nothing is cal
 }) => {
   const anna = await desk('Anna de Wit');
   const { page } = anna;
-  await press('231');
-  await claimed(anna, 'Joke van Dam');
-  await judge(anna, '2', 'bode ziet een man met een mes');
-  await page.keyboard.press('F8');
-  await expect(panel(anna).getByRole('status')).toContainText('Klaargezet');
+  await readyToHandOver(anna);
 
   // The first one never leaves, the second one arrives and its answer is lost.
   const sent: string[] = [];
