@@ -1,11 +1,20 @@
 import { expect, test } from 'vitest';
-import { claimed, hearing, listening, soundStarted } from '@achterwacht/shared/testing/facts.ts';
+import {
+  claimed,
+  hearing,
+  listening,
+  signalled,
+  soundStarted,
+} from '@achterwacht/shared/testing/facts.ts';
 import {
   anna,
   at,
   bram,
+  button,
   given,
+  moment,
   pressed,
+  signal,
   system,
   withSound,
 } from '@achterwacht/shared/testing/given.ts';
@@ -34,4 +43,20 @@ test('of each listener the last that he hears, and nothing else is left out', ()
 test('the filter for sound keeps every one', () => {
   expect(heard(log.filter(isOfSound))).toHaveLength(5);
   expect(log.filter(isOfSound).map(({ type }) => type)).not.toContain('AlarmClaimed');
+});
+
+test('of where the button says it is the last, and every other signal', () => {
+  const told = given(
+    pressed(withSound),
+    at(2, button, signalled(signal('position'), 2, 2)),
+    at(4, button, signalled(signal('low-battery'), 3, 4)),
+    at(6, button, signalled(signal('position'), 4, 6)),
+  ).log;
+  const kinds = folded(told).flatMap((event) =>
+    event.type === 'SignalAdded' ? [[event.data.signal.kind, event.at]] : [],
+  );
+  expect(kinds).toEqual([
+    ['low-battery', moment(4)],
+    ['position', moment(6)],
+  ]);
 });

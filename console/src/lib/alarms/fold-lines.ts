@@ -1,6 +1,7 @@
 // Which events of an alarm stand in its timeline. What a listener hears comes and goes with every pause
 // between two words; all of it is in the log and under the filter for sound, and elsewhere only how it is
-// now, for a timeline that people read under pressure must not be filled by silence.
+// now; so does a button that says every few seconds where it is. A timeline that people read under pressure
+// must not be filled by either.
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 
 const ofSound: ReadonlySet<AlarmEvent['type']> = new Set<AlarmEvent['type']>([
@@ -22,12 +23,17 @@ const ofSound: ReadonlySet<AlarmEvent['type']> = new Set<AlarmEvent['type']>([
 
 export const isOfSound = ({ type }: Pick<AlarmEvent, 'type'>) => ofSound.has(type);
 
-/** Of each listener the last that he hears, at its own moment; all else as it came. */
+/** Of each listener the last that he hears, and of positions the last, at their own moment; all else as it came. */
 export function folded<E extends AlarmEvent>(events: readonly E[]): E[] {
-  const latest = new Map<string, E>();
-  for (const event of events)
-    if (event.type === 'HearingChanged') latest.set(event.data.by.id, event);
-  return events.filter(
-    (event) => event.type !== 'HearingChanged' || latest.get(event.data.by.id) === event,
-  );
+  const latest = new Map(events.map((event) => [threadOf(event), event]));
+  return events.filter((event) => {
+    const thread = threadOf(event);
+    return thread === null || latest.get(thread) === event;
+  });
+}
+
+/** What follows each other only as news of the same; null for what stands by itself. */
+function threadOf(event: AlarmEvent): string | null {
+  if (event.type === 'HearingChanged') return event.data.by.id;
+  return event.type === 'SignalAdded' && event.data.signal.kind === 'position' ? 'position' : null;
 }
