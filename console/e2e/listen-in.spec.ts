@@ -361,63 +361,64 @@ function amplitudeOf(hertz: number, wav: Buffer): number {
   return (2 * Math.hypot(cosine, sine)) / samples;
 }
 
-test('automatic gain and the speech filter change what is heard, not what is measured or kept', async ({
-  desk,
-  speak,
-}) => {
-  const { humHertz, whistleHertz, amplitude } = humAndWhistle;
-  const anna = await desk('Anna de Wit');
-  const { page, card, workspace } = anna;
-  await page.addInitScript(watchHeadset);
-  await page.reload();
-  await speak('231', softHumAndWhistle, 'rtp');
-  await expect(card('Joke van Dam')).toContainText('geluid');
-  await page.keyboard.press('F2');
-  const loudness = (hertz: number) =>
-    page.evaluate(
-      (asked) => (window as unknown as { headset: (hertz: number) => number }).headset(asked),
-      hertz,
-    );
-  const isAbout = (hertz: number, decibels: number) =>
-    expect.poll(async () => Math.abs((await loudness(hertz)) - decibels)).toBeLessThan(2);
-  await movesTheMeter(anna);
-  await expect.poll(() => loudness(whistleHertz)).toBeGreaterThan(-60);
-  // An analyser comes up to what it hears; from here on it stands still until something is changed.
-  const steady = async (hertz: number) => {
-    let now = await loudness(hertz);
-    const step = async () => Math.abs(now - (now = await loudness(hertz)));
-    await expect.poll(step, { intervals: [500] }).toBeLessThan(0.5);
-    return now;
-  };
-  const [hum, whistle] = [await steady(humHertz), await steady(whistleHertz)];
-  const measured = await level(anna);
+test(
+  'automatic gain and the speech filter change what is heard, not what is measured or kept',
+  { tag: '@moment' },
+  async ({ desk, speak }) => {
+    const { humHertz, whistleHertz, amplitude } = humAndWhistle;
+    const anna = await desk('Anna de Wit');
+    const { page, card, workspace } = anna;
+    await page.addInitScript(watchHeadset);
+    await page.reload();
+    await speak('231', softHumAndWhistle, 'rtp');
+    await expect(card('Joke van Dam')).toContainText('geluid');
+    await page.keyboard.press('F2');
+    const loudness = (hertz: number) =>
+      page.evaluate(
+        (asked) => (window as unknown as { headset: (hertz: number) => number }).headset(asked),
+        hertz,
+      );
+    const isAbout = (hertz: number, decibels: number) =>
+      expect.poll(async () => Math.abs((await loudness(hertz)) - decibels)).toBeLessThan(2);
+    await movesTheMeter(anna);
+    await expect.poll(() => loudness(whistleHertz)).toBeGreaterThan(-60);
+    // An analyser comes up to what it hears; from here on it stands still until something is changed.
+    const steady = async (hertz: number) => {
+      let now = await loudness(hertz);
+      const step = async () => Math.abs(now - (now = await loudness(hertz)));
+      await expect.poll(step, { intervals: [500] }).toBeLessThan(0.5);
+      return now;
+    };
+    const [hum, whistle] = [await steady(humHertz), await steady(whistleHertz)];
+    const measured = await level(anna);
 
-  const filter = workspace.getByRole('button', { name: 'Spraakfilter' });
-  await filter.click();
-  await expect.poll(() => loudness(humHertz)).toBeLessThan(hum - 12);
-  await isAbout(whistleHertz, whistle);
-  await filter.click();
-  await isAbout(humHertz, hum);
+    const filter = workspace.getByRole('button', { name: 'Spraakfilter' });
+    await filter.click();
+    await expect.poll(() => loudness(humHertz)).toBeLessThan(hum - 12);
+    await isAbout(whistleHertz, whistle);
+    await filter.click();
+    await isAbout(humHertz, hum);
 
-  const gain = workspace.getByRole('button', { name: 'Automatisch versterken' });
-  await gain.click();
-  await expect.poll(() => loudness(whistleHertz)).toBeGreaterThan(whistle + 6);
-  await filter.click();
-  await expect(filter).toHaveAttribute('aria-pressed', 'true');
+    const gain = workspace.getByRole('button', { name: 'Automatisch versterken' });
+    await gain.click();
+    await expect.poll(() => loudness(whistleHertz)).toBeGreaterThan(whistle + 6);
+    await filter.click();
+    await expect(filter).toHaveAttribute('aria-pressed', 'true');
 
-  // The meter stands before both, and the recording was made elsewhere: as loud as it was spoken.
-  expect(Math.abs((await level(anna)) - measured)).toBeLessThan(2);
-  const { id } = await openAlarm(anna);
-  const kept = await (await page.request.get(`/api/alarms/${id}/sound`)).body();
-  const lastSecond = kept.subarray(-2 * 8000);
-  for (const hertz of [humHertz, whistleHertz])
-    expect(amplitudeOf(hertz, lastSecond) / amplitude).toBeCloseTo(1, 1);
+    // The meter stands before both, and the recording was made elsewhere: as loud as it was spoken.
+    expect(Math.abs((await level(anna)) - measured)).toBeLessThan(2);
+    const { id } = await openAlarm(anna);
+    const kept = await (await page.request.get(`/api/alarms/${id}/sound`)).body();
+    const lastSecond = kept.subarray(-2 * 8000);
+    for (const hertz of [humHertz, whistleHertz])
+      expect(amplitudeOf(hertz, lastSecond) / amplitude).toBeCloseTo(1, 1);
 
-  // This post remembers.
-  await page.reload();
-  await expect(heard(anna)).toContainText('Meeluisteren');
-  await page.keyboard.press('F4');
-  await expect(gain).toHaveAttribute('aria-pressed', 'true');
-  await expect(filter).toHaveAttribute('aria-pressed', 'true');
-  await expect.poll(() => loudness(whistleHertz)).toBeGreaterThan(whistle + 6);
-});
+    // This post remembers.
+    await page.reload();
+    await expect(heard(anna)).toContainText('Meeluisteren');
+    await page.keyboard.press('F4');
+    await expect(gain).toHaveAttribute('aria-pressed', 'true');
+    await expect(filter).toHaveAttribute('aria-pressed', 'true');
+    await expect.poll(() => loudness(whistleHertz)).toBeGreaterThan(whistle + 6);
+  },
+);
