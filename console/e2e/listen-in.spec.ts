@@ -335,7 +335,8 @@ function watchHeadset(): void {
   const connect = AudioNode.prototype.connect as (this: AudioNode, ...given: unknown[]) => unknown;
   AudioNode.prototype.connect = function (this: AudioNode, ...given: unknown[]) {
     if (given[0] instanceof MediaStreamAudioDestinationNode) {
-      const analyser = new AnalyserNode(this.context, { fftSize: 8192 });
+      // Unsmoothed: otherwise each reading is mostly the one before, and comes up for as long as one asks.
+      const analyser = new AnalyserNode(this.context, { fftSize: 8192, smoothingTimeConstant: 0 });
       connect.call(this, analyser);
       const loudness = new Float32Array(analyser.frequencyBinCount);
       Object.assign(window, {
@@ -382,7 +383,7 @@ test(
       expect.poll(async () => Math.abs((await loudness(hertz)) - decibels)).toBeLessThan(2);
     await movesTheMeter(anna);
     await expect.poll(() => loudness(whistleHertz)).toBeGreaterThan(-60);
-    // An analyser comes up to what it hears; from here on it stands still until something is changed.
+    // From here on it stands still until something is changed.
     const steady = async (hertz: number) => {
       let now = await loudness(hertz);
       const step = async () => Math.abs(now - (now = await loudness(hertz)));
