@@ -9,9 +9,20 @@ export const panel = ({ workspace }: Desk) =>
 export const hold = (desk: Desk) => panel(desk).getByRole('button', { name: /^Houd vast/ });
 export const timeline = ({ workspace }: Desk) => workspace.getByRole('list', { name: 'Tijdlijn' });
 
+export const chosenName = ({ workspace }: Desk) => workspace.getByRole('heading', { level: 2 });
+
+/** In the queue. A click just after the cards moved does nothing (9), and whoever sees that clicks again. */
+export async function choose(desk: Desk, name: string): Promise<void> {
+  await expect(async () => {
+    await desk.card(name).getByRole('button').first().click({ timeout: 1_000 });
+    await expect(chosenName(desk)).toHaveText(name, { timeout: 1_000 });
+  }).toPass({ timeout: 20_000 });
+}
+
 export async function claimed(desk: Desk, name: string): Promise<void> {
   await expect(desk.card(name)).toBeVisible();
   await desk.page.keyboard.press('F2');
+  await expect(chosenName(desk)).toHaveText(name);
   await expect(desk.workspace.getByRole('button', { name: 'Teruggeven' })).toBeVisible();
 }
 

@@ -1,6 +1,7 @@
 // The map: what it claims is true, and it stays where a person put it.
 import type { Position } from '@achterwacht/shared/signals.ts';
-import { expect, press, test, type Desk } from './story.ts';
+import { choose } from './at-work.ts';
+import { expect, press, test as story, type Desk } from './story.ts';
 
 type Board = { alarms: { closed: unknown; personal: { position: { fix: Position } } }[] };
 
@@ -23,9 +24,14 @@ async function startsWith({ page, map }: Desk, fix: Partial<Position>): Promise<
 
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
 
-test.beforeEach(async ({ page }) => {
-  // The same on every machine, with and without the world outside.
-  await page.context().route('**/api/map/tiles/**', (route) => route.abort());
+const test = story.extend({
+  desk: async ({ desk }, use) =>
+    use(async (...who) => {
+      const opened = await desk(...who);
+      // The same on every machine, with and without the world outside.
+      await opened.page.route('**/api/map/tiles/**', (route) => route.abort());
+      return opened;
+    }),
 });
 
 test('34 – the circle is as large as the accuracy says, in metres', async ({ desk }) => {
@@ -62,6 +68,9 @@ test('34 – a fix that is old says so in its shape and in words; a heading need
   await startsWith(anna, { ...slow, speedMetresPerSecond: 1 });
   await expect(map.locator('.heading')).toHaveCount(1);
 
+  // By itself, a minute after the fix.
+  await startsWith(anna, { fixAt: ago(52) });
+  await expect(symbol).toHaveClass(/ageing/);
   await startsWith(anna, { fixAt: ago(150) });
   await expect(symbol).toHaveClass(/ageing/);
   await expect(symbol).toContainText(/· 2 min/);
@@ -100,12 +109,16 @@ test('the way of the last ten minutes lies under the symbol, with its times', as
 test('35 – the map does not move while an alarm is chosen; an arrow points to the one out of sight', async ({
   desk,
 }) => {
-  const { card, map } = await desk('Anna de Wit');
+  const anna = await desk('Anna de Wit');
+  const { map } = anna;
   await press('231');
   await expect(map.locator('.accuracy')).toBeVisible();
-  await card('Joke van Dam').getByRole('button').first().click();
-  const place = () => map.locator('.symbol.selected .dot').boundingBox();
+  await choose(anna, 'Joke van Dam');
+  const dot = map.locator('.symbol.selected .dot');
+  await expect(dot).toBeVisible();
+  const place = () => dot.boundingBox();
   const before = await place();
+  expect(before).not.toBeNull();
   await press('251');
   const arrow = map.getByRole('button', { name: /SPOED #\d+ \d+ km/ }).filter({ hasText: '↘' });
   await expect(arrow).toBeVisible();
@@ -114,9 +127,23 @@ test('35 – the map does not move while an alarm is chosen; an arrow points to 
   await expect(arrow).toBeHidden();
 });
 
+test('a symbol is chosen by a click, also while its age counts on under the pointer', async ({
+  desk,
+}) => {
+  const { page, map, workspace } = await desk('Anna de Wit');
+  await press('231', '--lat', '52.3813', '--lon', '4.6363');
+  await press('232', '--lat', '52.3843', '--lon', '4.6363');
+  const symbol = map.locator('.symbol:not(.selected)');
+  await symbol.locator('.dot').hover();
+  await page.mouse.down();
+  const label = symbol.locator('.label');
+  await expect(label).not.toHaveText((await label.textContent())!);
+  await page.mouse.up();
+  await expect(workspace.getByRole('heading', { level: 2 })).toHaveText('Marten Koopmans');
+});
+
 test('36 – attribution, a failed background and both coordinates', async ({ desk }) => {
   const { page, card, map, workspace } = await desk('Anna de Wit');
-  await page.route('**/api/map/tiles/**', (route) => route.abort());
   await press('231', '--lat', '52.1551744', '--lon', '5.38720621');
   await expect(card('Joke van Dam')).toBeVisible();
   await map.getByLabel('Kaartlaag').selectOption('osm');
@@ -125,8 +152,10 @@ test('36 – attribution, a failed background and both coordinates', async ({ de
   await expect(map).toContainText('© Kadaster (CC BY 4.0)');
   await expect(map).toContainText('Achtergrondkaart niet beschikbaar — posities zijn actueel');
   await expect(map.locator('.dot')).toBeVisible();
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
   await workspace.getByRole('button', { name: /Kopieer RD/ }).click();
-  const rd = await page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(copied).toMatch(/^RD /);
+  const rd = await copied();
   const [x, y] = rd
     .replace('RD ', '')
     .split('/')
@@ -134,8 +163,7 @@ test('36 – attribution, a failed background and both coordinates', async ({ de
   expect(Math.abs(x! - 155_000)).toBeLessThanOrEqual(1);
   expect(Math.abs(y! - 463_000)).toBeLessThanOrEqual(1);
   await workspace.getByRole('button', { name: /Kopieer WGS84/ }).click();
-  const wgs = await page.evaluate(() => navigator.clipboard.readText());
-  expect(wgs).toMatch(/^52,1551\d N 5,3872\d O$/);
+  await expect.poll(copied).toMatch(/^52,1551\d N 5,3872\d O$/);
 });
 
 test('the list of positions says what the map shows', async ({ desk }) => {

@@ -54,7 +54,7 @@ type Place = [
   municipality: string,
   rank: 1 | 2 | 3,
 ];
-type Drawn = { circle: L.Circle; marker: L.Marker; html: string };
+type Drawn = { circle: L.Circle; marker: L.Marker; symbol: string; label: string };
 
 export class DeskMap {
   readonly #map: L.Map;
@@ -158,7 +158,8 @@ export class DeskMap {
 
   #draw(position: MapPosition): void {
     const at: L.LatLngTuple = [position.latitude, position.longitude];
-    const html = markerHtml(position);
+    const { label } = position;
+    const symbol = markerHtml({ ...position, label: '' });
     const known = this.#drawn.get(position.id);
     const circleClass = `accuracy ${position.shape} ${position.freshness}`;
     if (known) {
@@ -166,10 +167,15 @@ export class DeskMap {
       known.circle.setRadius(position.accuracyMetres ?? 0);
       known.circle.getElement()?.setAttribute('class', `leaflet-interactive ${circleClass}`);
       known.marker.setLatLng(at);
-      if (html !== known.html) {
-        known.marker.setIcon(icon(html));
-        known.html = html;
+      if (symbol !== known.symbol) {
+        known.marker.setIcon(icon(markerHtml(position)));
+      } else if (label !== known.label) {
+        // Its age counts on every second: drawn anew for that, it would lose the click that is half made.
+        const text = known.marker.getElement()?.querySelector('.label');
+        if (text) text.textContent = label;
       }
+      known.symbol = symbol;
+      known.label = label;
       known.marker.setZIndexOffset(position.selected ? 1000 : 0);
       return;
     }
@@ -179,9 +185,11 @@ export class DeskMap {
       interactive: false,
     }).addTo(this.#map);
     // Chosen by pointer here; by key from the list of positions, which says the same.
-    const marker = L.marker(at, { icon: icon(html), keyboard: false }).addTo(this.#map);
+    const marker = L.marker(at, { icon: icon(markerHtml(position)), keyboard: false }).addTo(
+      this.#map,
+    );
     marker.on('click', () => this.#happenings.onselect(position.id));
-    this.#drawn.set(position.id, { circle, marker, html });
+    this.#drawn.set(position.id, { circle, marker, symbol, label });
   }
 
   #drawOutline(): void {
