@@ -2,18 +2,29 @@
 // was meant for another card, so it does nothing. A card that is added below moves nothing.
 export const guardMilliseconds = 400;
 
+/** All times by the clock of events, in milliseconds: a page that is busy learns of a click long after it. */
 export class ClickGuard {
   #order: readonly string[] = [];
   #movedAt = Number.NEGATIVE_INFINITY;
+  #isUnseen = false;
 
-  /** To be told the order as it is drawn; `at` by a steady clock, in milliseconds. */
+  /** To be told the order as it is put into the page. */
   drawn(order: readonly string[], at: number): void {
     const moved = this.#order.some((id, index) => order[index] !== id);
-    if (moved) this.#movedAt = at;
+    if (moved) {
+      this.#movedAt = at;
+      this.#isUnseen = true;
+    }
     this.#order = order;
   }
 
+  /** To be told each time that it is painted: whoever looks has not seen it move before. */
+  painted(at: number): void {
+    if (this.#isUnseen) this.#movedAt = at;
+    this.#isUnseen = false;
+  }
+
   allows(at: number): boolean {
-    return at - this.#movedAt > guardMilliseconds;
+    return !this.#isUnseen && at - this.#movedAt > guardMilliseconds;
   }
 }

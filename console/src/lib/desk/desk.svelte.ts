@@ -9,6 +9,7 @@ import type { Session } from '@achterwacht/shared/routes.ts';
 import { getContext, setContext } from 'svelte';
 import { AlarmCommands, type Sent } from '../alarms/commands.svelte.ts';
 import { Dossiers } from '../alarms/dossiers.svelte.ts';
+import { JustTaken } from '../alarms/just-taken.ts';
 import { Notes } from '../alarms/notes.svelte.ts';
 import { SelectedLog } from '../alarms/selected-log.svelte.ts';
 import { isTest, matches, queueOf, walkOf } from '../alarms/queue.ts';
@@ -68,6 +69,7 @@ export class Desk {
   #result = $state.raw<Result | null>(null);
   #loadProblem = $state<string | null>(null);
   #wasBroken = false;
+  readonly #justTaken = new JustTaken();
   filter = $state('');
   faultsOpen = $state(false);
   closedOpen = $state(false);
@@ -254,21 +256,44 @@ export class Desk {
     return false;
   }
 
-  /** F2: the selected alarm when it can be taken, else the first that can. */
-  async claim(wanted?: Alarm): Promise<void> {
-    const alarm = wanted ?? this.#claimTarget();
-    if (!alarm) {
-      this.say('rejected', m.claim_nothing());
-      return;
-    }
+  /** F2: the selected alarm when it can be taken, else the first that can. `at` is when the key went down. */
+  async claimNext(at: number): Promise<void> {
+    if (this.#wasTooLate(at)) return;
+    const alarm = this.#claimTarget();
+    if (alarm) await this.claim(alarm);
+    else this.say('rejected', m.claim_nothing());
+  }
+
+  async claim(alarm: Alarm): Promise<void> {
     this.select(alarm.id);
     if (await this.#take(alarm)) {
       this.say('accepted', m.claim_done({ number: alarm.number }));
       return;
     }
-    // Somebody else was first: on to the next one that waits.
-    const after = this.board.alarms.get(alarm.id);
-    const next = this.queue.waiting.find((candidate) => candidate.id !== alarm.id);
+    this.#goOnFrom(alarm.id);
+  }
+
+  /** From now on, and until somewhat after it is painted, a key may have been meant for it. */
+  #sawTaken(alarmId: string): void {
+    this.#justTaken.took(alarmId, performance.now());
+    requestAnimationFrame(() => this.#justTaken.took(alarmId, performance.now()));
+  }
+
+  /** A colleague took what this person is looking at as the key went down: said as the server would. */
+  #wasTooLate(at: number): boolean {
+    const alarm = this.selected;
+    if (!alarm || !this.#justTaken.wasMeant(alarm.id, at)) return false;
+    const refusal = whyNot(alarm, this.me, 'Claim');
+    if (!refusal) return false;
+    this.say('rejected', `#${alarm.number}: ${refusalText(refusal, alarm)}`);
+    this.#goOnFrom(alarm.id);
+    return true;
+  }
+
+  /** Somebody else was first: on to the next one that waits. */
+  #goOnFrom(alarmId: string): void {
+    const after = this.board.alarms.get(alarmId);
+    const next = this.queue.waiting.find((candidate) => candidate.id !== alarmId);
     if (next && (!after || !isClaimable(after, this.me))) this.select(next.id);
   }
 
@@ -386,6 +411,12 @@ export class Desk {
       announce(event, this.board.alarms.get(event.alarmId), this.me.id, this.announcer, {
         waiting: this.waitingUrgent.length,
       });
+      if (
+        event.type === 'AlarmClaimed' &&
+        event.alarmId === this.#selectedId &&
+        event.data.by.id !== this.me.id
+      )
+        this.#sawTaken(event.alarmId);
       if (
         event.type === 'AlarmRaised' &&
         this.#selectedId === null &&

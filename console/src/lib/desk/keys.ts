@@ -45,7 +45,7 @@ export function runKey(event: KeyboardEvent, desk: Desk, page: Page): boolean {
   }
   const always: Record<string, () => void> = {
     F1: page.help,
-    F2: () => void desk.claim(),
+    F2: () => void desk.claimNext(event.timeStamp),
     F3: page.search,
     F4: () => void desk.toggleListening(),
     F6: () => page.nextRegion(event.shiftKey ? -1 : 1),
