@@ -10,7 +10,7 @@ export default defineConfig({
   forbidOnly: true,
   // Moments that a person waits for are asserted by the stories themselves.
   timeout: 180_000,
-  expect: { timeout: 12_000 },
+  expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE }]],
   outputDir: './test-results',
   globalSetup: './e2e/start-products.ts',

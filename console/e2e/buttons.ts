@@ -56,22 +56,25 @@ export const quiet: Sound = {
   frames: [{ bytes: new Uint8Array([0xf8, 0xff, 0xfe]), ticks: 960 }],
 };
 
-const known = new Map<string, Promise<Credentials>>();
+let known: Promise<Map<string, Credentials>> | undefined;
 
-function credentialsOf(serial: string): Promise<Credentials> {
-  const credentials = known.get(serial) ?? askFor(serial);
-  known.set(serial, credentials);
+async function credentialsOf(serial: string): Promise<Credentials> {
+  // Of all at once: each time that the command is started costs more than the press.
+  known ??= askForAll();
+  const credentials = (await known).get(serial);
+  if (!credentials) throw new Error(`there is no button ${serial}`);
   return credentials;
 }
 
-async function askFor(serial: string): Promise<Credentials> {
+async function askForAll(): Promise<Map<string, Credentials>> {
   const instance = findInstance(product().dataFolder);
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [join(project, 'api/src/commands/button-credentials.ts'), '--serial', serial, '--json'],
+    [join(project, 'api/src/commands/button-credentials.ts'), '--all', '--json'],
     { env: { ...process.env, ...instance?.env } },
   );
-  return JSON.parse(stdout) as Credentials;
+  const all = JSON.parse(stdout) as Credentials[];
+  return new Map(all.map((credentials) => [credentials.serial, credentials]));
 }
 
 /**

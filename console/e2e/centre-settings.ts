@@ -5,8 +5,10 @@ import type { Timings } from '@achterwacht/shared/alarm/state.ts';
 import { findInstance } from '../../tools/instance/instance-file.ts';
 import { product } from './product.ts';
 
-/** For presses from now on; gives the way back. */
-export async function shorten(times: Partial<Timings>): Promise<() => Promise<void>> {
+/** For presses from now on; gives what it was before, and the way back. */
+export async function shorten(
+  times: Partial<Timings>,
+): Promise<{ before: Timings; restore: () => Promise<void> }> {
   const address = findInstance(product().dataFolder)?.env['DATABASE_OWNER_URL'];
   if (!address) throw new Error('the product is not running');
   const sql = postgres(address, { max: 1, onnotice: () => {} });
@@ -16,8 +18,11 @@ export async function shorten(times: Partial<Timings>): Promise<() => Promise<vo
     void (await sql`
       update centres set timings = ${JSON.stringify(timings)}::text::jsonb where id = ${before.id}`);
   await set({ ...before.timings, ...times });
-  return async () => {
-    await set(before.timings);
-    await sql.end();
+  return {
+    before: before.timings,
+    restore: async () => {
+      await set(before.timings);
+      await sql.end();
+    },
   };
 }

@@ -1,4 +1,5 @@
-// What the simulated button needs to speak as one of this centre's buttons; for `achterwacht press`.
+// What the simulated button needs to speak as one of this centre's buttons, for `achterwacht press`; with
+// `--all` what each of them needs, for whoever presses many.
 import { keyPurpose } from '../intake/button-directory.ts';
 import { openSoundToken } from '../intake/sound-token.ts';
 import * as sealing from '../sealing/seal.ts';
@@ -8,6 +9,7 @@ await withSystem(async ({ config, system, keys }, args) => {
   const serial = option(args, 'serial');
   // Who means to be heard and names no button means one that can be.
   const mustSound = serial === undefined && args.includes('--with-sound');
+  const all = args.includes('--all');
   const rows = await system.sql<
     {
       id: string;
@@ -29,11 +31,8 @@ await withSystem(async ({ config, system, keys }, args) => {
       order by places.label limit 1) as place on true
     where known and (${serial ?? null}::text is null or serial = ${serial ?? null})
       and (not ${mustSound}::boolean or sound_token is not null)
-    order by serial limit 1`;
-  const [row] = rows;
-  if (!row)
-    throw new Error(serial ? `Er is geen knop met nummer ${serial}.` : 'Er zijn nog geen knoppen.');
-  print({
+    order by serial limit ${all ? null : 1}`;
+  const credentials = rows.map((row) => ({
     serial: row.serial,
     account: row.account,
     protocol: row.protocol,
@@ -52,5 +51,9 @@ await withSystem(async ({ config, system, keys }, args) => {
     host: config.bind,
     port: config.dc09Port,
     ...(row.latitude === null ? {} : { latitude: row.latitude, longitude: row.longitude }),
-  });
+  }));
+  const [first] = credentials;
+  if (!first)
+    throw new Error(serial ? `Er is geen knop met nummer ${serial}.` : 'Er zijn nog geen knoppen.');
+  print(all ? credentials : first);
 });
