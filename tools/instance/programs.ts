@@ -99,6 +99,7 @@ const machineVariables = [
   'TZ',
   'TMPDIR',
   'NODE_OPTIONS',
+  'NODE_COMPILE_CACHE',
   'NODE_EXTRA_CA_CERTS',
 ];
 

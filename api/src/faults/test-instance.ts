@@ -87,6 +87,7 @@ export async function startInstance(options: Options = {}) {
   const ports = { http: await findFreePort(), devices: await findFreePort() };
   const origin = `http://127.0.0.1:${ports.http}`;
   const env = {
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
     DATABASE_URL: appUrl,
     DATABASE_SYSTEM_URL: systemUrl,
     REDIS_URL: redisUrl(redisOptions),

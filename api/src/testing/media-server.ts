@@ -42,6 +42,7 @@ export async function startMediaServer({ folder, keysFolder, workerBin }: Option
   const rtpPort = await findFreePorts(rtpPortCount);
   const [httpPort, controlPort] = [await findFreePort(), await findFreePort()];
   const env = {
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
     ACHTERWACHT_KEYS: keysFolder,
     ACHTERWACHT_DATA: dataFolder,
     ACHTERWACHT_MEDIA_HTTP_PORT: String(httpPort),
