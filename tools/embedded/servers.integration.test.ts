@@ -2,14 +2,23 @@
 // program that started it. Each time the next start must work without a hand, on what was written.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { findFreePort } from '../instance/ports.ts';
 import { waitUntil, type Child } from '../processes/child.ts';
 import { processesWorkingIn } from '../processes/process-table.ts';
+import { createCluster } from './postgres-cluster.ts';
 import { startPostgres, type PostgresOptions } from './postgres.ts';
 import { socketPathFor, startRedis, type RedisOptions } from './redis.ts';
 
@@ -18,23 +27,17 @@ let postgres: PostgresOptions;
 let redis: RedisOptions;
 const running: Child[] = [];
 
+/** The files of a new server, made once for the tests that are about something else. */
+let made: string;
+
+beforeAll(async () => {
+  made = makeFolder();
+  await createCluster({ ...postgresIn(made), port: await findFreePort() });
+});
+afterAll(() => rmSync(made, { recursive: true, force: true }));
 beforeEach(async () => {
-  // A space, as in the folders of people.
-  folder = mkdtempSync(join(realpathSync(tmpdir()), 'achterwacht servers-'));
-  const passwords = {
-    postgres: 'a',
-    achterwacht_owner: 'b',
-    achterwacht_app: 'c',
-    achterwacht_system: 'd',
-  };
-  const port = await findFreePort();
-  postgres = {
-    folder: join(folder, 'postgres'),
-    port,
-    database: 'achterwacht',
-    passwords,
-    isDurable: true,
-  };
+  folder = makeFolder();
+  postgres = { ...postgresIn(folder), port: await findFreePort() };
   redis = { folder: join(folder, 'redis'), socketPath: socketPathFor(folder) };
 });
 afterEach(async () => {
@@ -63,6 +66,7 @@ test('Postgres stops cleanly and starts again', async () => {
 });
 
 test('Postgres comes back after kill -9 of its main process', async () => {
+  copyCluster();
   const first = await started(startPostgres(postgres, ignore));
   process.kill(first.pid, 'SIGKILL');
   await first.exited;
@@ -71,6 +75,7 @@ test('Postgres comes back after kill -9 of its main process', async () => {
 });
 
 test('a lock file whose number belongs to a stranger by now does not stop Postgres', async () => {
+  copyCluster();
   await (await started(startPostgres(postgres, ignore))).stop();
   writeFileSync(
     join(postgres.folder, 'postmaster.pid'),
@@ -90,7 +95,7 @@ test('files half made by a killed first start are made anew', async () => {
 });
 
 test('a folder of another Postgres is refused in words', async () => {
-  await (await started(startPostgres(postgres, ignore))).stop();
+  copyCluster();
   writeFileSync(join(postgres.folder, 'PG_VERSION'), '17\n');
   await expect(startPostgres(postgres, ignore)).rejects.toThrow('was made by Postgres 17');
 });
@@ -109,6 +114,7 @@ test('Redis keeps what it was told over a stop, and over kill -9', async () => {
 });
 
 test('kill -9 of whoever started them ends both, and both start again', async () => {
+  copyCluster();
   const code = `
     const { startPostgres } = await import(${quoted('postgres.ts')});
     const { startRedis } = await import(${quoted('redis.ts')});
@@ -128,6 +134,27 @@ test('kill -9 of whoever started them ends both, and both start again', async ()
 });
 
 const ignore = () => undefined;
+
+/** A space, as in the folders of people. */
+function makeFolder(): string {
+  return mkdtempSync(join(realpathSync(tmpdir()), 'achterwacht servers-'));
+}
+
+function postgresIn(place: string): Omit<PostgresOptions, 'port'> {
+  const passwords = {
+    postgres: 'a',
+    achterwacht_owner: 'b',
+    achterwacht_app: 'c',
+    achterwacht_system: 'd',
+  };
+  return { folder: join(place, 'postgres'), database: 'achterwacht', passwords, isDurable: true };
+}
+
+function copyCluster(): void {
+  cpSync(join(made, 'postgres'), postgres.folder, { recursive: true });
+  // A copied folder gets the usual mode, and Postgres refuses one that others may read.
+  chmodSync(postgres.folder, 0o700);
+}
 
 async function started(starting: Promise<Child>): Promise<Child> {
   const child = await starting;
