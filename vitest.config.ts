@@ -18,9 +18,9 @@ export default defineConfig({
     // Most of the time a test waits for a process to start, to die or to be heard again.
     maxWorkers: Math.max(3, availableParallelism() - 1),
     // A real server answers in milliseconds; a test that waits longer than this has hung. A slow machine
-    // with two cores needs a third of it.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // with two cores needs a sixth of it.
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
     expect: { poll: { timeout: 30_000 } },
     projects: [
       {

@@ -61,7 +61,7 @@ test('a desk behind a dead line: the server lets go, the desk notices, and nothi
 
   tunnel.cut();
   for (const serial of ['232', '241']) await press(serial);
-  await expect.poll(desksAtServer, { timeout: 30_000 }).toBe(0);
+  await expect.poll(desksAtServer).toBe(0);
   await away.until('the desk to notice', ({ socket }) => !socket.connected);
   expect(away.sequences).toEqual([]);
 

@@ -53,12 +53,10 @@ describe.skipIf(!disk)('a full disk (skipped where no small disk can be made)', 
       patient.close();
       device.close();
       await expect
-        .poll(() => instance.system.sql`select from messages where handled_at is null`, {
-          timeout: 20_000,
-        })
+        .poll(() => instance.system.sql`select from messages where handled_at is null`)
         .toEqual([]);
       await expect
-        .poll(async () => (await new Person(api).get('/readyz')).body, { timeout: 15_000 })
+        .poll(async () => (await new Person(api).get('/readyz')).body)
         .toMatchObject({ ready: true });
       await expectInvariants(instance, acknowledged);
     } finally {

@@ -36,7 +36,6 @@ test.each(['received', 'decoded', 'decided', 'committed', 'answered'])(
       serials.map((serial) => [serial, total]),
     );
   },
-  60_000,
 );
 
 type Device = { account: string; device: Dc09Button };
@@ -59,8 +58,6 @@ async function press({ account, device }: Device): Promise<void> {
 /** No message is left undecided: the recovery comes by every second. */
 async function settled(): Promise<void> {
   await expect
-    .poll(async () => instance.system.sql`select id from messages where handled_at is null`, {
-      timeout: 15_000,
-    })
+    .poll(async () => instance.system.sql`select id from messages where handled_at is null`)
     .toEqual([]);
 }

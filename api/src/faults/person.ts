@@ -28,6 +28,8 @@ type Place = { url: string; origin: string };
 export type Answer<T = unknown> = { status: number; body: T; headers: Headers };
 
 const periodMilliseconds = 30_000;
+/** Beyond this something hangs; nothing here is timed by it. */
+const hangMilliseconds = 30_000;
 
 /** The one-time code of this moment, or of the thirty seconds so many periods later. */
 export function codeOf(account: Account, period = 0): string {
@@ -207,7 +209,7 @@ export class Desk {
   }
 
   async until(what: string, isTrue: (desk: Desk) => boolean): Promise<void> {
-    await waitUntil(what, () => isTrue(this), { withinMilliseconds: 15_000 });
+    await waitUntil(what, () => isTrue(this), { withinMilliseconds: hangMilliseconds });
   }
 
   close(): void {

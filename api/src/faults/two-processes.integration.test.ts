@@ -117,9 +117,7 @@ async function allSequences(): Promise<number[]> {
 
 async function expectBothToHaveAll(): Promise<void> {
   await expect
-    .poll(() => instance.system.sql`select id from messages where handled_at is null`, {
-      timeout: 10_000,
-    })
+    .poll(() => instance.system.sql`select id from messages where handled_at is null`)
     .toEqual([]);
   const last = (await allSequences()).at(-1)!;
   for (const desk of desks)

@@ -260,7 +260,6 @@ test('a poll that only says that it lives is no signal', async () => {
     .poll(
       () => instance.system.sql`
       select button_id from button_contacts where button_id = ${button.id}`,
-      { timeout: 10_000 },
     )
     .toHaveLength(1);
   expect(await instance.command<ListedSignal[]>('signals')).toHaveLength(before.length);
@@ -286,9 +285,7 @@ test('a message that nobody can decide does not hold up the ones behind it', asy
     account: button.account,
     receivedAt: new Date(),
   });
-  await expect
-    .poll(() => alarms(), { timeout: 15_000 })
-    .toMatchObject([{ kind: 'duress', signals: 1 }]);
+  await expect.poll(() => alarms()).toMatchObject([{ kind: 'duress', signals: 1 }]);
 });
 
 /** A durable message whose decision was cut off, as a kill leaves it. */
@@ -351,7 +348,7 @@ async function settled(): Promise<void> {
     .poll(
       () => instance.system.sql`
         select id from messages where handled_at is null and account is distinct from 'DEAD'`,
-      { timeout: 15_000, interval: 10 },
+      { interval: 10 },
     )
     .toEqual([]);
 }

@@ -141,11 +141,15 @@ test('a flood of unknown accounts: twenty alarms a minute, and one collective al
     { length: 25 },
     (_, index) => `F100D${String(index).padStart(2, '0')}`,
   );
+  const minute = () => Math.floor(Date.now() / 60_000);
+  const begunIn = minute();
   const answers = await send(
     ...accounts.map((account) => frameOf({ account, key: undefined }, { sequence: 1 })),
   );
-  // A sender that repeats every DUH is not answered for ever.
-  expect(answers.map((answer) => typeOf(answer))).toEqual(Array(6).fill('DUH'));
+  // A sender that repeats every DUH is not answered for ever: six times a minute, whichever that is.
+  expect(new Set(answers.map((answer) => typeOf(answer)))).toEqual(new Set(['DUH']));
+  expect(answers.length).toBeGreaterThanOrEqual(6);
+  expect(answers.length).toBeLessThanOrEqual(6 * (minute() - begunIn + 1));
   await waitIsOver();
   const own = await Promise.all(accounts.map((account) => alarmsOf(`onbekend-${account}`)));
   expect(own.filter((alarms) => alarms.length === 1)).toHaveLength(20);
@@ -171,8 +175,6 @@ async function listed(account: string): Promise<ListedSignal[]> {
 async function waitIsOver(): Promise<void> {
   await instance.system.sql`update messages set handle_at = received_at where handled_at is null`;
   await expect
-    .poll(() => instance.system.sql`select id from messages where handled_at is null`, {
-      timeout: 15_000,
-    })
+    .poll(() => instance.system.sql`select id from messages where handled_at is null`)
     .toEqual([]);
 }

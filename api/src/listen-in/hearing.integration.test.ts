@@ -303,7 +303,7 @@ test('how long sound is kept is shown, and set as a DPIA says', async () => {
 
 test('readiness names sound: no worker, or no media-server at all', async () => {
   const readiness = async () => (await anna.get<{ dependencies: unknown }>('/readyz')).body;
-  await expect.poll(readiness, { timeout: 20_000 }).toMatchObject({
+  await expect.poll(readiness).toMatchObject({
     dependencies: { sound: 'ok' },
     mediaWorkers: 1,
   });
@@ -312,7 +312,7 @@ test('readiness names sound: no worker, or no media-server at all', async () => 
   const [worker] = (await control.health()).workers;
   process.kill(worker?.pid ?? 0, 'SIGKILL');
   await expect
-    .poll(readiness, { timeout: 20_000 })
+    .poll(readiness)
     .toMatchObject({ ready: false, dependencies: { sound: 'no-worker' } });
   await media.kill();
   expect(await readiness()).toMatchObject({ ready: false, dependencies: { sound: 'down' } });
@@ -325,7 +325,5 @@ test('readiness names sound: no worker, or no media-server at all', async () => 
   await until('the press', isRaised);
   media.giveWorkerBack();
   await media.start();
-  await expect
-    .poll(readiness, { timeout: 20_000 })
-    .toMatchObject({ dependencies: { sound: 'ok' } });
+  await expect.poll(readiness).toMatchObject({ dependencies: { sound: 'ok' } });
 });

@@ -79,9 +79,7 @@ test('after presses of every kind and all that people write about them', async (
   }
 
   await instance.speak(worn);
-  await expect
-    .poll(async () => (await alarmOf(alarm!.id)).sound.status, { timeout: 15_000 })
-    .toBe('receiving');
+  await expect.poll(async () => (await alarmOf(alarm!.id)).sound.status).toBe('receiving');
   await write(alarm!.id);
   await anna.get(`/api/alarms/${alarm!.id}/dossier`);
 
@@ -180,9 +178,7 @@ async function alarmOf(alarmId: string): Promise<Alarm> {
 async function settled(): Promise<void> {
   await instance.system.sql`update messages set handle_at = received_at where handled_at is null`;
   await expect
-    .poll(() => instance.system.sql`select from messages where handled_at is null`, {
-      timeout: 15_000,
-    })
+    .poll(() => instance.system.sql`select from messages where handled_at is null`)
     .toHaveLength(0);
 }
 

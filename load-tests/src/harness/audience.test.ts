@@ -66,9 +66,7 @@ test('a console that misses a press is missed', async () => {
   const { presses } = await audience.seenAll(1, 0.2);
   expect(presses.get(9)?.sockets).toBe(2);
   first?.terminate();
-  await expect
-    .poll(async () => (await audience.seenAll(0, 0)).disorders.closed, { timeout: 5_000 })
-    .toBe(1);
+  await expect.poll(async () => (await audience.seenAll(0, 0)).disorders.closed).toBe(1);
 });
 
 test('plain Socket.IO is understood without its client', async () => {
