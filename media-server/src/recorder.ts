@@ -87,6 +87,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   let lastSessionId: string | null = null;
   let isReceiving = false;
   let since = clock.now();
+  /** When it arrived. */
   let lastPacketAt = 0;
 
   function state(fact: NewFact): void {
@@ -95,7 +96,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   function take(from: Session, at: number, payload: Buffer, lostBefore: number): void {
     if (!isReceiving) soundCame(from, at);
-    lastPacketAt = at;
+    // Not `at`: a sender's clock that runs seconds behind is in order, and none of its sound is lost.
+    lastPacketAt = clock.now();
     if (!isKeeping) return;
     running ??= begin(from, at);
     if (at - running.startedAt > longestRecordingMilliseconds) {
