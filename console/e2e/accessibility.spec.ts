@@ -1,20 +1,7 @@
 // Every screen, in both themes, against WCAG 2.2 AA; and what that tool cannot see.
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
+import { bar } from './at-work.ts';
 import { expect, press, test } from './story.ts';
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-async function expectAccessible(page: Page, screen: string): Promise<void> {
-  for (const theme of ['dag', 'nacht']) {
-    await page.evaluate((chosen) => (document.documentElement.dataset.theme = chosen), theme);
-    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-    const found = violations.map(
-      ({ id, nodes }) => `${screen}, ${theme}: ${id}: ${nodes.map(({ html }) => html).join('\n')}`,
-    );
-    expect(found).toEqual([]);
-  }
-}
 
 test('38 – log-in, not allowed, not found', async ({ page }) => {
   await page.goto('/inloggen');
@@ -42,9 +29,11 @@ test(
     await expectAccessible(page, 'own alarm');
     await page.keyboard.press('F9');
     await workspace.getByLabel('Loos – per ongeluk').check();
+    await expect(workspace.getByLabel('Vertrouwd persoon ziet de drager')).toBeVisible();
     await expectAccessible(page, 'closing');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /Anna de Wit/ }).click();
+    await expect(page.getByRole('button', { name: 'Uitloggen' })).toBeVisible();
     await expectAccessible(page, 'menu');
     await page.keyboard.press('Escape');
     await page.keyboard.press('F1');
@@ -54,11 +43,13 @@ test(
 );
 
 test('38 – the desk: judging, handing over, handed over', async ({ desk }) => {
-  const { page, card, workspace } = await desk('Anna de Wit');
+  const anna = await desk('Anna de Wit');
+  const { page, card, workspace } = anna;
   await press('231');
   await expect(card('Joke van Dam')).toBeVisible();
   await page.keyboard.press('F2');
   await expect(workspace).toContainText('donkerblauwe jas');
+  await expect(bar(anna)).toBeFocused();
   await page.keyboard.press('2');
   await expect(workspace.getByRole('form')).toBeVisible();
   await expectAccessible(page, 'judging');
@@ -72,6 +63,7 @@ test('38 – the desk: judging, handing over, handed over', async ({ desk }) => 
   await workspace.getByLabel('Incidentnummer').fill('2026-4471');
   await page.keyboard.press('Enter');
   await workspace.getByRole('button', { name: 'onderweg' }).click();
+  await expect(workspace.getByRole('form', { name: 'Status van de politie' })).toBeVisible();
   await expectAccessible(page, 'handed over');
 });
 
@@ -106,6 +98,7 @@ test('38 – targets are at least 24 pixels, and at 200 % nothing is lost', asyn
   });
   await press('231');
   await expect(card('Joke van Dam')).toBeVisible();
+  await expect(workspace.getByRole('button', { name: 'Aannemen' })).toBeVisible();
   const small = await page.evaluate(() =>
     [...document.querySelectorAll('button, a[href], input, select, textarea')]
       .filter((element) => element.checkVisibility() && !element.closest('.visually-hidden'))

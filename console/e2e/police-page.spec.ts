@@ -1,8 +1,8 @@
 // The police's page on a telephone: let in once, told what the centre knows, and heard by the centre.
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
+import { expectAccessible } from './accessible.ts';
 import { expect, origin, press, test, type Desk } from './story.ts';
 
 type Link = { url: string; pin: string };
@@ -172,26 +172,19 @@ test('on a small telephone: light to load, one hand, both themes', async ({
   network.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
   await letIn(page, link);
   await expect(page.getByText('Joke van Dam, wethouder')).toBeVisible();
-  expect(bytes).toBeGreaterThan(10_000);
+  await expect.poll(() => bytes).toBeGreaterThan(10_000);
   expect(bytes).toBeLessThanOrEqual(100_000);
 
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(overflow).toBeLessThanOrEqual(320);
-  for (const target of await page.locator('main :is(button, a, input, textarea)').all()) {
-    const box = await target.boundingBox();
-    expect([await target.innerText(), Math.round(box!.height) >= 48]).toEqual([
-      await target.innerText(),
-      true,
-    ]);
-  }
-  for (const theme of ['dag', 'nacht']) {
-    await page.evaluate((chosen) => (document.documentElement.dataset.theme = chosen), theme);
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect(violations.map(({ id, nodes }) => [theme, id, nodes.map(({ html }) => html)])).toEqual(
-      [],
-    );
-  }
+  const targets = await page.locator('main :is(button, a, input, textarea)').evaluateAll((all) =>
+    all.map((one) => ({
+      text: one.textContent,
+      height: Math.round(one.getBoundingClientRect().height),
+    })),
+  );
+  expect(targets.length).toBeGreaterThan(5);
+  expect(targets.filter(({ height }) => height < 48)).toEqual([]);
+  await expectAccessible(page, 'police');
   await page.context().close();
 });
