@@ -1,16 +1,24 @@
-// Every check there is, one after the other, ending with one plain line of counts. A failing check does
-// not stop the rest: one run shows all that is wrong.
+// Every check there is, ending with one plain line of counts. A failing check does not stop the rest: one
+// run shows all that is wrong. What each says stands together, also of those that run side by side.
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { StatedProblem } from '../instance/stated-problem.ts';
 import { waitUntil } from '../processes/child.ts';
 import { processesWithEnvironment, processesWorkingIn } from '../processes/process-table.ts';
-import { checks, type Check } from '../testing/checks.ts';
+import { checks, type Check, type CheckTools } from '../testing/checks.ts';
 import { add, type Counts, type Failure } from '../testing/counts.ts';
-import { programRunner } from '../testing/run-program.ts';
+import { programRunner, type ProgramRunner } from '../testing/run-program.ts';
 import type { Command } from './command.ts';
 
 const names = checks.map(({ name }) => name).join('|');
@@ -57,7 +65,7 @@ async function runAll(
   // Everything the tests make lies in here, which is also how their servers are recognised afterwards.
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'achterwacht-test-'));
   const mark = randomUUID();
-  const runner = programRunner({ TMPDIR: folder, [markVariable]: mark, CI: '1' }, output);
+  const runner = programRunner({ TMPDIR: folder, [markVariable]: mark, CI: '1' });
   for (const [signal, status] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
@@ -70,19 +78,55 @@ async function runAll(
     });
   }
   const withOrphans: Check[] = [...chosen, orphanCheck(folder, mark)];
-  const results: Result[] = [];
+  const announce = (check: Check) =>
+    say(`\n== ${withOrphans.indexOf(check) + 1}/${withOrphans.length} ${check.heading}`);
+  const ofCheck = new Map<Check, Result>();
   try {
-    for (const [index, { name, heading, run }] of withOrphans.entries()) {
-      say(`\n== ${index + 1}/${withOrphans.length} ${heading}`);
-      const startedAt = performance.now();
-      const { failures = [], ...counts } = await run({ run: runner.run, say, folder });
-      const seconds = (performance.now() - startedAt) / 1000;
-      results.push({ name, heading, counts, failures, seconds });
+    const lanes = Map.groupBy(withOrphans, ({ lane }) => lane);
+    const alone = lanes.get(undefined) ?? [];
+    lanes.delete(undefined);
+    await Promise.all(
+      [...lanes.values()].map(async (lane) => {
+        for (const check of lane) {
+          const { result, said } = await overheard(check, runner, folder);
+          ofCheck.set(check, result);
+          announce(check);
+          if (said) say(said);
+        }
+      }),
+    );
+    for (const check of alone) {
+      announce(check);
+      ofCheck.set(check, await timed(check, { run: runner.to(output, 2), say, folder }));
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  return results;
+  return withOrphans.flatMap((check) => ofCheck.get(check) ?? []);
+}
+
+/** What it says is kept until it has ended, so that two of them never speak at once. */
+async function overheard(
+  check: Check,
+  runner: ProgramRunner,
+  folder: string,
+): Promise<{ result: Result; said: string }> {
+  const file = join(folder, `${check.name}.said`);
+  const written = openSync(file, 'a');
+  try {
+    const say = (text: string) => void writeSync(written, `${text}\n`);
+    const result = await timed(check, { run: runner.to(written, written), say, folder });
+    return { result, said: readFileSync(file, 'utf8').trimEnd() };
+  } finally {
+    closeSync(written);
+  }
+}
+
+async function timed({ name, heading, run }: Check, tools: CheckTools): Promise<Result> {
+  const startedAt = performance.now();
+  const { failures = [], ...counts } = await run(tools);
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { name, heading, counts, failures, seconds };
 }
 
 /** Inherited by everything a test starts, however detached. */

@@ -1,4 +1,4 @@
-// Everything `./achterwacht test` checks, in order: the cheap ones first, so that a slip shows in seconds.
+// Everything `./achterwacht test` checks, in order: the cheap ones first, so that a slip shows early.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildConsole } from '../instance/console-build.ts';
@@ -19,8 +19,15 @@ import type { RunProgram } from './run-program.ts';
 export type Check = {
   name: string;
   heading: string;
+  /**
+   * Those of two lanes run side by side, as each keeps one processor busy; within a lane one after the
+   * other. A check without a lane has the machine to itself.
+   */
+  lane?: Lane;
   run: (tools: CheckTools) => Promise<Outcome>;
 };
+
+type Lane = 'programs' | 'console';
 
 /** `failures`: what failed within it, where the program reports that. */
 export type Outcome = Counts & { failures?: Failure[] };
@@ -36,13 +43,14 @@ const workerCheck = join(projectFolder, 'media-server/worker-build/shake-hands.t
 const consoleFolder = join(projectFolder, 'console');
 
 export const checks: readonly Check[] = [
-  single('format', 'formatting (prettier)', 'prettier', ['--check', '.']),
-  single('lint', 'lint (eslint)', 'eslint', ['.']),
-  single('types', 'types (tsc)', 'tsc', ['-p', 'tsconfig.json']),
+  single('console', 'format', 'formatting (prettier)', 'prettier', ['--check', '.']),
+  single('programs', 'lint', 'lint (eslint)', 'eslint', ['.']),
+  single('programs', 'types', 'types (tsc)', 'tsc', ['-p', 'tsconfig.json']),
   // Before svelte-check and knip: the build makes the compiled texts that both look for.
   {
     name: 'build',
     heading: 'console build (vite)',
+    lane: 'console',
     run: async ({ say }) => {
       try {
         await buildConsole(say);
@@ -56,6 +64,7 @@ export const checks: readonly Check[] = [
   {
     name: 'svelte',
     heading: 'console types (svelte-check)',
+    lane: 'console',
     run: async ({ run }) => {
       const synced = await run(binary('svelte-kit', consoleFolder), ['sync'], consoleFolder);
       const flags = ['--threshold', 'warning', '--output', 'human'];
@@ -64,6 +73,7 @@ export const checks: readonly Check[] = [
       return oneCheck(checked);
     },
   },
+  single('console', 'dead-code', 'dead code (knip)', 'knip', []),
   // Before everything that makes or hears sound.
   {
     name: 'worker',
@@ -75,7 +85,6 @@ export const checks: readonly Check[] = [
       return oneCheck(await run(workerCheck, [worker], projectFolder));
     },
   },
-  single('dead-code', 'dead code (knip)', 'knip', []),
   {
     name: 'vitest',
     heading: 'unit and integration tests (vitest)',
@@ -94,10 +103,10 @@ export const checks: readonly Check[] = [
   },
 ];
 
-function single(name: string, heading: string, program: string, args: string[]): Check {
+function single(lane: Lane, name: string, heading: string, program: string, args: string[]): Check {
   const run: Check['run'] = async (tools) =>
     oneCheck(await tools.run(binary(program, projectFolder), args, projectFolder));
-  return { name, heading, run };
+  return { name, heading, lane, run };
 }
 
 function oneCheck(wentWell: boolean): Counts {

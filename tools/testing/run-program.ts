@@ -11,28 +11,36 @@ export type RunProgram = (
   env?: Record<string, string>,
 ) => Promise<boolean>;
 
-export type ProgramRunner = { run: RunProgram; killAll: () => void };
+export type ProgramRunner = {
+  /** @param output File descriptors for what a program prints and complains about. */
+  to: (output: number, complaints: number) => RunProgram;
+  killAll: () => void;
+};
 
-/** @param output File descriptor for what the programs print. */
-export function programRunner(sharedEnv: Record<string, string>, output: 1 | 2): ProgramRunner {
+export function programRunner(sharedEnv: Record<string, string>): ProgramRunner {
   const leaders = new Set<number>();
-  const run: RunProgram = async (script, args, cwd, env = {}) => {
-    const { command, args: allArgs } = dyingWithParent('KILL', process.execPath, [script, ...args]);
-    const child = spawn(command, allArgs, {
-      cwd,
-      env: { ...process.env, ...sharedEnv, ...env },
-      detached: true,
-      stdio: ['ignore', output, 2],
-    });
-    const leader = child.pid ?? 0;
-    leaders.add(leader);
-    const code = await new Promise<number | null>((resolve) => {
-      child.once('error', () => resolve(null));
-      child.once('exit', resolve);
-    });
-    killGroup(leader);
-    leaders.delete(leader);
-    return code === 0;
-  };
-  return { run, killAll: () => leaders.forEach(killGroup) };
+  const to: ProgramRunner['to'] =
+    (output, complaints) =>
+    async (script, args, cwd, env = {}) => {
+      const { command, args: allArgs } = dyingWithParent('KILL', process.execPath, [
+        script,
+        ...args,
+      ]);
+      const child = spawn(command, allArgs, {
+        cwd,
+        env: { ...process.env, ...sharedEnv, ...env },
+        detached: true,
+        stdio: ['ignore', output, complaints],
+      });
+      const leader = child.pid ?? 0;
+      leaders.add(leader);
+      const code = await new Promise<number | null>((resolve) => {
+        child.once('error', () => resolve(null));
+        child.once('exit', resolve);
+      });
+      killGroup(leader);
+      leaders.delete(leader);
+      return code === 0;
+    };
+  return { to, killAll: () => leaders.forEach(killGroup) };
 }
