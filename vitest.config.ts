@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // As the launcher says it: tests start programs by the hundred.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '.tools/compiled');
@@ -12,9 +13,32 @@ const tests = everywhere.map((folder) => `${folder}/**/*.test.ts`);
 const integrationTests = everywhere.map((folder) => `${folder}/**/*.integration.test.ts`);
 const never = ['**/node_modules/**'];
 
+/** The longest files by their places. Begun last, one of them would run on when all else has ended. */
+const longest = [
+  'load-tests/src/chaos',
+  'api/src/simulation/simulation',
+  'api/src/faults/kill',
+  'tools/testing/instance',
+  'api/src/access/log-in',
+  'api/src/faults/',
+  'api/src/intake/presses',
+  'tools/',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId, project }: TestSpecification) => {
+      const at = longest.findIndex((part) => moduleId.includes(part));
+      return at < 0 || project.name !== 'integration' ? longest.length : at;
+    };
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
+
 export default defineConfig({
   test: {
     pool: 'forks',
+    sequence: { sequencer: LongestFirst },
     // Most of the time a test waits for a process to start, to die or to be heard again.
     maxWorkers: Math.max(3, availableParallelism() - 1),
     // A real server answers in milliseconds; a test that waits longer than this has hung. A slow machine
