@@ -1,7 +1,7 @@
 // From the first sound to a name and a number at the control room, by telephone alone; and once each, what
 // says no on the way.
 import type { Locator, Page } from '@playwright/test';
-import { bar, claimed, hold, judge, panel, readyToHandOver, timeline } from './at-work.ts';
+import { bar, choose, claimed, hold, judge, panel, readyToHandOver, timeline } from './at-work.ts';
 import { expect, press, test, type Desk } from './story.ts';
 
 const heard = ({ workspace }: Desk) => workspace.getByRole('region', { name: 'Meeluisteren' });
@@ -165,61 +165,61 @@ test('24 – without a ground nothing goes as Prio 1; what cannot be verified go
   await expect(timeline(anna)).toContainText('Doorgemeld als politieassistentie');
 });
 
-test('25 – a click, a tap, a short hold and moving off send nothing; a second does, and so do two steps', async ({
-  desk,
-}) => {
-  const anna = await desk('Anna de Wit');
-  const { page } = anna;
-  await readyToHandOver(anna);
-  const { x, y, width, height } = (await hold(anna).boundingBox())!;
-  const middle = [x + width / 2, y + height / 2] as const;
+test(
+  '25 – a click, a tap, a short hold and moving off send nothing; a second does, and so do two steps',
+  { tag: '@moment' },
+  async ({ desk }) => {
+    const anna = await desk('Anna de Wit');
+    const { page } = anna;
+    await readyToHandOver(anna);
 
-  await hold(anna).click();
-  await hold(anna).focus();
-  await page.keyboard.press('Enter');
-  // Held for less than it takes: nothing but time tells the two apart.
-  for (const [down, up] of [
-    [() => page.keyboard.down('Enter'), () => page.keyboard.up('Enter')],
-    [() => page.mouse.down(), () => page.mouse.up()],
-    [() => page.mouse.down(), () => page.mouse.move(0, 0)],
-    [() => page.keyboard.down('Enter'), () => page.keyboard.press('Tab')],
-  ] as const) {
-    await page.mouse.move(...middle);
+    await hold(anna).click();
     await hold(anna).focus();
-    await down();
-    await page.waitForTimeout(600);
-    await up();
-    await page.waitForTimeout(600);
+    await page.keyboard.press('Enter');
+    // Held for less than it takes: nothing but time tells the two apart.
+    for (const [down, up] of [
+      [() => page.keyboard.down('Enter'), () => page.keyboard.up('Enter')],
+      [() => page.mouse.down(), () => page.mouse.up()],
+      [() => page.mouse.down(), () => page.mouse.move(0, 0)],
+      [() => page.keyboard.down('Enter'), () => page.keyboard.press('Tab')],
+    ] as const) {
+      await hold(anna).hover();
+      await hold(anna).focus();
+      await down();
+      await page.waitForTimeout(600);
+      await up();
+      await page.waitForTimeout(600);
+      await page.mouse.up();
+      await page.keyboard.up('Enter');
+    }
+    await expect(panel(anna).getByRole('status')).toContainText('nog niet doorgemeld');
+    await expect(timeline(anna)).not.toContainText('Doorgemeld');
+
+    await hold(anna).hover();
+    await page.mouse.down();
+    await expect(panel(anna).getByRole('status')).toContainText('Verzonden');
     await page.mouse.up();
-    await page.keyboard.up('Enter');
-  }
-  await expect(panel(anna).getByRole('status')).toContainText('nog niet doorgemeld');
-  await expect(timeline(anna)).not.toContainText('Doorgemeld');
 
-  await page.mouse.move(...middle);
-  await page.mouse.down();
-  await expect(panel(anna).getByRole('status')).toContainText('Verzonden');
-  await page.mouse.up();
-
-  // For who cannot hold: tick, then send.
-  await page
-    .getByRole('button', { name: /Anna de Wit/ })
-    .first()
-    .click();
-  await page.getByLabel('Twee stappen').check();
-  await page.keyboard.press('Escape');
-  await press('232');
-  await anna.card('Marten Koopmans').getByRole('button').first().click();
-  await claimed(anna, 'Marten Koopmans');
-  await judge(anna, '2', 'bode staat ernaast');
-  await page.keyboard.press('F8');
-  await expect(hold(anna)).toHaveAttribute('aria-disabled', 'true');
-  await hold(anna).press('Enter');
-  await expect(panel(anna).getByRole('status')).toContainText('nog niet doorgemeld');
-  await panel(anna).getByLabel('Ik meld door').check();
-  await hold(anna).click();
-  await expect(panel(anna).getByRole('status')).toContainText('Verzonden');
-});
+    // For who cannot hold: tick, then send.
+    await page
+      .getByRole('button', { name: /Anna de Wit/ })
+      .first()
+      .click();
+    await page.getByLabel('Twee stappen').check();
+    await page.keyboard.press('Escape');
+    await press('232');
+    await choose(anna, 'Marten Koopmans');
+    await claimed(anna, 'Marten Koopmans');
+    await judge(anna, '2', 'bode staat ernaast');
+    await page.keyboard.press('F8');
+    await expect(hold(anna)).toHaveAttribute('aria-disabled', 'true');
+    await hold(anna).press('Enter');
+    await expect(panel(anna).getByRole('status')).toContainText('nog niet doorgemeld');
+    await panel(anna).getByLabel('Ik meld door').check();
+    await hold(anna).click();
+    await expect(panel(anna).getByRole('status')).toContainText('Verzonden');
+  },
+);
 
 test('26 – a line that falls away while sending sends once, and nothing is called sent before it is', async ({
   desk,
@@ -228,23 +228,27 @@ test('26 – a line that falls away while sending sends once, and nothing is cal
   const { page } = anna;
   await readyToHandOver(anna);
 
-  // The first one never leaves, the second one arrives and its answer is lost.
+  // The first one never leaves, the second one arrives and its answer is lost. It waits until was looked at
+  // what the desk says meanwhile.
   const sent: string[] = [];
+  const looked = Promise.withResolvers<void>();
   await page.route('**/api/alarms/*/commands', async (route) => {
     const command = route.request().postDataJSON() as { type: string; commandId: string };
     if (command.type !== 'SendHandover') return route.continue();
     sent.push(command.commandId);
     if (sent.length === 1) return route.abort('connectionreset');
     if (sent.length > 2) return route.continue();
+    await looked.promise;
     await route.fetch();
     return route.abort('connectionreset');
   });
   await hold(anna).focus();
   await page.keyboard.down('Enter');
-  await expect.poll(() => sent.length).toBe(1);
+  await expect.poll(() => sent.length).toBeGreaterThan(0);
   await page.keyboard.up('Enter');
   await expect(panel(anna).getByRole('status')).not.toContainText('Verzonden');
-  await expect.poll(() => sent.length).toBe(3);
+  looked.resolve();
+  await expect.poll(() => sent.length).toBeGreaterThan(2);
   await expect(panel(anna).getByRole('status')).toContainText('Verzonden');
   expect(new Set(sent).size).toBe(1);
   await expect(timeline(anna).getByText(/^Doorgemeld als/)).toHaveCount(1);
@@ -283,7 +287,7 @@ test('NIET BELLEN hides the number of whoever may be there, until who listens li
   await expect(workspace).not.toContainText('06 21 00 12 31');
 
   // Not by a colleague who hears nothing.
-  await bram.card('Joke van Dam').getByRole('button').first().click();
+  await choose(bram, 'Joke van Dam');
   await bram.workspace.getByRole('button', { name: 'Dossier openen' }).click();
   const lifts = bram.workspace.getByRole('button', { name: 'Bellen toestaan' });
   await expect(lifts).toHaveAccessibleDescription(/luistert/i);
@@ -313,7 +317,7 @@ test('one listens and one telephones: what one does the other sees, and they cha
   await speak('231');
   await claimed(anna, 'Joke van Dam');
   await expect(heard(anna)).toContainText(/Spraak(?!filter)/);
-  await bram.card('Joke van Dam').getByRole('button').first().click();
+  await choose(bram, 'Joke van Dam');
   await bram.workspace.getByRole('button', { name: 'Ik bel', exact: true }).click();
   await expect(anna.workspace.getByRole('group', { name: 'Luisteraar en beller' })).toContainText(
     'Bram Jansen',
@@ -373,7 +377,7 @@ test('an agreement with the police is named where it holds, and one that is over
   await page.keyboard.press('Escape');
 
   await press('252', '--lat', '50.84961', '--lon', '5.72138');
-  await anna.card('Yvonne Claessens').getByRole('button').first().click();
+  await choose(anna, 'Yvonne Claessens');
   await claimed(anna, 'Yvonne Claessens');
   await expect(workspace).toContainText(/verlopen op \d\d-\d\d-\d{4}/);
   await page.keyboard.press('F8');
@@ -386,7 +390,7 @@ test('an agreement with the police is named where it holds, and one that is over
 
   // Elsewhere it does not hold, however valid.
   await press('241', '--lat', '52.51243', '--lon', '6.09184');
-  await anna.card('Wim Hoekstra').getByRole('button').first().click();
+  await choose(anna, 'Wim Hoekstra');
   await expect(workspace).toContainText('Geldt niet waar de knop nu is');
   await page.keyboard.press('F8');
   await expect(script).toContainText('stil aanrijden');
