@@ -26,6 +26,7 @@ import { serveSignals } from './intake/list-signals.ts';
 import { createReportTrouble } from './intake/own-parts.ts';
 import { createDc09Intake } from './intake/receive-dc09.ts';
 import { recoverMessages } from './intake/recover-messages.ts';
+import { rehearsePresses } from './intake/rehearse.ts';
 import { createTakeIn } from './intake/take-in.ts';
 import { createToAlarm } from './intake/to-alarm.ts';
 import { createListeningSessions, sessionsMilliseconds } from './listen-in/listening-sessions.ts';
@@ -51,6 +52,8 @@ import { openKeyRing } from './sealing/key-ring.ts';
 import { sweep, sweepMilliseconds } from './timers/sweep.ts';
 import { openWakeUps } from './timers/wake-ups.ts';
 
+/** Two presses at once, each recorded and decided at the same time. */
+const rehearsedLines = 4;
 /** A key that was taken away in the register counts no longer than this. */
 const directoryMilliseconds = 60_000;
 /** Postgres is asked where the feed stands this often, and more often while the bus is away. */
@@ -225,6 +228,8 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       onFact: ({ type }) => metrics.soundFacts.inc({ type }),
       onLostPress: (count) => metrics.lostPresses.inc(count),
     });
+
+  await rehearsePresses({ system, keys, clock, log }, rehearsedLines);
 
   const outbox = openOutbox({
     system,

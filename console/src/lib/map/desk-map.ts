@@ -137,6 +137,11 @@ export class DeskMap {
     );
   }
 
+  /** Goes there only when it is out of sight. */
+  keepInSight(latitude: number, longitude: number): void {
+    if (!this.sees(latitude, longitude)) this.goTo(latitude, longitude);
+  }
+
   zoom(by: 1 | -1): void {
     this.#map.setZoom(this.#map.getZoom() + by, { animate: false });
   }
