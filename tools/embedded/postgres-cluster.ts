@@ -68,7 +68,8 @@ async function run(name: 'postgres' | 'initdb', args: string[], input = ''): Pro
   const child = spawn(command, allArgs, { cwd: '/', stdio: ['pipe', 'ignore', 'pipe'] });
   let complaints = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
-  child.stdin.end(input);
+  // Who ends without reading has a reason, and says it.
+  child.stdin.on('error', () => {}).end(input);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);

@@ -3,6 +3,7 @@
 // the front door and writes its last words into Postgres.
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { canRunPostgres } from '../embedded/postgres-binaries.ts';
 import { postgresProgram } from '../embedded/postgres.ts';
 import { redisProgram, socketPathFor } from '../embedded/redis.ts';
 import type { Program } from '../processes/child.ts';
@@ -95,6 +96,11 @@ export async function withDatabases(
     const layout = await layOut(settings, mode, progress.logLevel);
     if (layout.redis) socketFolder = dirname(layout.redis.socketPath);
     const working = (async () => {
+      if (layout.postgres && !canRunPostgres())
+        throw new StatedProblem(
+          'Postgres does not run as root, and no other user can be had here: start as an ordinary user, ' +
+            'or allow user namespaces (sysctl -w kernel.unprivileged_userns_clone=1).',
+        );
       const servers = [
         layout.postgres && postgresProgram(layout.postgres),
         layout.redis && redisProgram(layout.redis),

@@ -93,13 +93,13 @@ export async function heardAfterKey(page: Page, seconds: number): Promise<number
 export async function carriedBy(page: Page): Promise<string | undefined> {
   return page.evaluate(async () => {
     const { peers } = (window as unknown as HeardWindow).heard;
-    const connected = peers.filter(({ connectionState }) => connectionState === 'connected');
-    const stats = [...((await connected.at(-1)?.getStats()) ?? new Map<string, object>()).values()];
-    type Pair = { type: string; nominated?: boolean; state?: string; localCandidateId?: string };
-    const pair = (stats as Pair[]).find(
-      ({ type, nominated, state }) =>
-        type === 'candidate-pair' && nominated && state === 'succeeded',
-    );
+    // Sound may be heard a moment before its connection is called connected.
+    const last = peers.filter(({ connectionState }) => connectionState !== 'closed').at(-1);
+    const stats = [...((await last?.getStats()) ?? new Map<string, object>()).values()];
+    type Transport = { type: string; selectedCandidatePairId?: string };
+    const chosen = (stats as Transport[]).find(({ type }) => type === 'transport');
+    type Pair = { id: string; localCandidateId?: string };
+    const pair = (stats as Pair[]).find(({ id }) => id === chosen?.selectedCandidatePairId);
     type Candidate = { id: string; protocol?: string };
     return (stats as Candidate[]).find(({ id }) => id === pair?.localCandidateId)?.protocol;
   });
