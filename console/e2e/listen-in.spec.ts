@@ -1,6 +1,7 @@
 // Sound: from the press to the marker, on the whole product, with devices that really send.
 import type { Page } from '@playwright/test';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { choose } from './at-work.ts';
 import {
   humAndWhistle,
   quiet,
@@ -150,8 +151,8 @@ test(
     await expect(heard(anna)).toContainText(/Spraak(?!filter)/);
     type Noted = { asked: string[]; sinks: { element: boolean; id: string }[]; devices: unknown[] };
     const sinks = () => page.evaluate(() => (window as unknown as Noted).sinks);
-    expect(await sinks()).toContainEqual({ element: true, id: 'headset' });
-    expect(await sinks()).toContainEqual({ element: false, id: 'loudspeaker' });
+    await expect.poll(sinks).toContainEqual({ element: true, id: 'headset' });
+    await expect.poll(sinks).toContainEqual({ element: false, id: 'loudspeaker' });
     expect(await page.evaluate(() => (window as unknown as Noted).asked)).toEqual([]);
 
     const headset = await page.evaluateHandle(() => (window as unknown as Noted).devices[0]);
@@ -170,12 +171,13 @@ test(
     await expect(banner).toBeVisible({ timeout: 2_000 });
     await expect(heard(anna)).toContainText('Headset los');
     await expect(timeline(anna)).toContainText('Hoort nu: headset los');
-    expect((await sinks()).at(-1)).toEqual({ element: true, id: '' });
+    const latest = async () => (await sinks()).at(-1);
+    await expect.poll(latest).toEqual({ element: true, id: '' });
 
     await plug(true);
     await expect(banner).toBeHidden();
     await expect(heard(anna)).toContainText(/Spraak(?!filter)/);
-    expect((await sinks()).at(-1)).toEqual({ element: true, id: 'headset' });
+    await expect.poll(latest).toEqual({ element: true, id: 'headset' });
   },
 );
 
@@ -208,7 +210,7 @@ test(
     const gone = /Verbinding apparaat weg 00:\d\d/;
     await expect(heard(anna)).toContainText(gone);
     const dirk = await desk('Dirk Mulder');
-    await dirk.card('Marten Koopmans').getByRole('button').first().click();
+    await choose(dirk, 'Marten Koopmans');
     await dirk.page.keyboard.press('F4');
     await expect(heard(dirk)).toContainText(gone);
 
@@ -254,7 +256,7 @@ test('18 – a quiet room is a silent line and no first sound; a line without pa
 
   const mute = await speak('232', null);
   await expect(card('Marten Koopmans')).toBeVisible();
-  await card('Marten Koopmans').getByRole('button').first().click();
+  await choose(anna, 'Marten Koopmans');
   await page.keyboard.press('F2');
   await expect(heard(anna)).toContainText('Geen geluid ontvangen');
   mute.hears(speech);
@@ -302,7 +304,7 @@ test('a supervisor who joins is seen by the owner', async ({ desk, speak }) => {
   await expect(anna.card('Joke van Dam')).toBeVisible();
   await anna.page.keyboard.press('F2');
   await expect(heard(anna)).toContainText(/Spraak(?!filter)/);
-  await dirk.card('Joke van Dam').getByRole('button').first().click();
+  await choose(dirk, 'Joke van Dam');
   await dirk.page.keyboard.press('F4');
   await expect(heard(dirk)).toContainText(/Spraak(?!filter)/);
   await expect(heard(anna)).toContainText('Luistert ook mee: Dirk Mulder');

@@ -167,6 +167,7 @@ async function atDesk(page: Page): Promise<Desk> {
   await page.goto('/console');
   await expect(page.getByRole('list', { name: 'Toestand van deze werkplek' })).toContainText(
     'Verbinding live',
+    { timeout: 40_000 },
   );
   // A click anywhere is what a browser wants before it lets a page sound.
   await page

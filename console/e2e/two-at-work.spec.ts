@@ -1,7 +1,7 @@
 // Two centralists on one alarm, by one clock: what the first one's key does is on the second one's screen
 // within half a second, and changing places costs no sound. Alone on the machine, for it asserts moments.
 import type { Page } from '@playwright/test';
-import { claimed, panel } from './at-work.ts';
+import { choose, claimed, panel } from './at-work.ts';
 import { tone } from './buttons.ts';
 import { expect, test, type Desk } from './story.ts';
 
@@ -83,7 +83,7 @@ test(
     await speak('231', tone);
     await claimed(anna, 'Joke van Dam');
     await hears(anna.page);
-    await bram.card('Joke van Dam').getByRole('button').first().click();
+    await choose(bram, 'Joke van Dam');
     await bram.workspace.getByRole('button', { name: 'Ik bel', exact: true }).click();
     await expect(anna.workspace.getByRole('group', { name: 'Luisteraar en beller' })).toContainText(
       'Bram Jansen',
