@@ -25,11 +25,12 @@ export function isUdpPortFree(port: number, host = '127.0.0.1'): Promise<boolean
   });
 }
 
-/** A random one, so that two instances starting together seldom want the same. */
+/** Free for TCP and UDP. A random one, so that two instances starting together seldom want the same. */
 export async function findFreePort(taken: readonly number[] = []): Promise<number> {
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const port = randomInt(lowest, highest + 1);
-    if (!taken.includes(port) && (await isPortFree(port))) return port;
+    if (taken.includes(port)) continue;
+    if ((await isPortFree(port)) && (await isUdpPortFree(port))) return port;
   }
   throw new Error(`no free port found between ${lowest} and ${highest}`);
 }

@@ -19,6 +19,7 @@ import { inject } from 'vitest';
 import type { Timings } from '@achterwacht/shared/alarm/state.ts';
 import { redisUrl, socketPathFor, startRedis } from '../../../tools/embedded/redis.ts';
 import { findFreePort } from '../../../tools/instance/ports.ts';
+import { compileCache } from '../../../tools/testing/compile-cache.ts';
 import {
   failWhenEnded,
   startChild,
@@ -87,7 +88,7 @@ export async function startInstance(options: Options = {}) {
   const ports = { http: await findFreePort(), devices: await findFreePort() };
   const origin = `http://127.0.0.1:${ports.http}`;
   const env = {
-    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
+    ...compileCache,
     DATABASE_URL: appUrl,
     DATABASE_SYSTEM_URL: systemUrl,
     REDIS_URL: redisUrl(redisOptions),

@@ -8,6 +8,7 @@ import { playSound } from '../../../load-tests/src/button/sound/play-sound.ts';
 import { readSound } from '../../../load-tests/src/button/sound/sound-file.ts';
 import { SoundRefused } from '../../../load-tests/src/button/sound/sound-line.ts';
 import { findFreePort, findFreePorts } from '../../../tools/instance/ports.ts';
+import { compileCache } from '../../../tools/testing/compile-cache.ts';
 import {
   failWhenEnded,
   startChild,
@@ -42,7 +43,7 @@ export async function startMediaServer({ folder, keysFolder, workerBin }: Option
   const rtpPort = await findFreePorts(rtpPortCount);
   const [httpPort, controlPort] = [await findFreePort(), await findFreePort()];
   const env = {
-    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
+    ...compileCache,
     ACHTERWACHT_KEYS: keysFolder,
     ACHTERWACHT_DATA: dataFolder,
     ACHTERWACHT_MEDIA_HTTP_PORT: String(httpPort),
