@@ -34,7 +34,10 @@ try {
   await instance.command('press', '--serial', '242', '--silent');
   await instance.command('press', '--serial', '254', '--silent', '--code', '302');
   await page.getByText('Noor Aydin').first().waitFor();
-  await page.getByRole('region', { name: 'Meeluisteren' }).getByText('Spraak', { exact: true }).waitFor();
+  await page
+    .getByRole('region', { name: 'Meeluisteren' })
+    .getByText('Spraak', { exact: true })
+    .waitFor();
   await page.screenshot({ path: picture });
   await speaking;
 } finally {
