@@ -20,6 +20,7 @@ test(
     const { page, card, workspace } = await desk('Anna de Wit');
     await expectAccessible(page, 'empty desk');
     await press('231');
+    await expect(card('Joke van Dam')).toBeVisible();
     await press('241', '--code', '302');
     await press('242', '--test');
     await expect(card('TEST').first()).toBeVisible();

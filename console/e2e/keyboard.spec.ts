@@ -62,6 +62,7 @@ test('37 – Escape closes a panel and never an alarm; F1 lists every key', asyn
 test('37 – J, K and digits walk the queue, F3 searches it', async ({ desk }) => {
   const { page, card, workspace, queue } = await desk('Anna de Wit');
   await press('231');
+  await expect(card('Joke van Dam')).toBeVisible();
   await press('232');
   await expect(card('Marten Koopmans')).toBeVisible();
   await queue.focus();

@@ -130,8 +130,9 @@ test('35 – the map does not move while an alarm is chosen; an arrow points to 
 test('a symbol is chosen by a click, also while its age counts on under the pointer', async ({
   desk,
 }) => {
-  const { page, map, workspace } = await desk('Anna de Wit');
+  const { page, card, map, workspace } = await desk('Anna de Wit');
   await press('231', '--lat', '52.3813', '--lon', '4.6363');
+  await expect(card('Joke van Dam')).toBeVisible();
   await press('232', '--lat', '52.3843', '--lon', '4.6363');
   const symbol = map.locator('.symbol:not(.selected)');
   await symbol.locator('.dot').hover();

@@ -44,6 +44,7 @@ test('a press nearby by somebody else is named where it is judged, and is a grou
 test('one who presses across town is another case', async ({ desk }) => {
   const anna = await desk('Anna de Wit');
   await press('231', ...onTheMarket());
+  await expect(anna.card('Joke van Dam')).toBeVisible();
   await press('232', ...onTheMarket(900));
   await claimed(anna, 'Joke van Dam');
   await expect(anna.card('Marten Koopmans')).toBeVisible();
