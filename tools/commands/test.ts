@@ -1,64 +1,56 @@
-// Every check there is, ending with one plain line of counts. A failing check does not stop the rest: one
-// run shows all that is wrong. What each says stands together, also of those that run side by side.
+// Every check there is, ending with one plain line of counts; before it, what failed, what each check and
+// the slowest tests cost, so that whoever adds the next one sees what the time goes to.
 import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readDataFolder } from '../instance/settings.ts';
 import { StatedProblem } from '../instance/stated-problem.ts';
-import { waitUntil } from '../processes/child.ts';
-import { processesWithEnvironment, processesWorkingIn } from '../processes/process-table.ts';
-import { checks, type Check, type CheckTools } from '../testing/checks.ts';
-import { add, type Counts, type Failure } from '../testing/counts.ts';
-import { programRunner, type ProgramRunner } from '../testing/run-program.ts';
+import { checks, drills, type Check } from '../testing/checks.ts';
+import {
+  fewSecondTries,
+  isCheapEnough,
+  markVariable,
+  noProcessIsLeft,
+  processorSecondsOf,
+} from '../testing/closing-checks.ts';
+import { add, type Counts, type Outcome, type Told } from '../testing/report.ts';
+import { runChecks, type Result } from '../testing/run-checks.ts';
+import { programRunner } from '../testing/run-program.ts';
 import type { Command } from './command.ts';
 
 const names = checks.map(({ name }) => name).join('|');
 
 export const test: Command = {
   name: 'test',
-  takes: '[--only CHECK]',
-  does: `every check, or ${names}; the last line counts them`,
+  takes: '[drills] [--only CHECK[,CHECK]]',
+  does: `every check, or ${names}, or the long fault drills; the last line counts them`,
   run: async (args) => {
-    const { chosen, json } = readArguments(args);
-    const say = (text: string) => (json ? process.stderr : process.stdout).write(`${text}\n`);
-    const results = await runAll(chosen, say, json ? 2 : 1);
-    const total = results.map(({ counts }) => counts).reduce(add, nothing);
+    const { chosen, isWhole, json } = readArguments(args);
+    const say = (text: string) => void (json ? process.stderr : process.stdout).write(`${text}\n`);
+    const startedAt = performance.now();
+    const results = await runAll(chosen, isWhole, say, json ? 2 : 1);
+    const seconds = (performance.now() - startedAt) / 1000;
+    const total = results.reduce<Counts>(add, { passed: 0, failed: 0, skipped: 0 });
     say('');
-    for (const { heading, counts, failures, seconds } of results) {
-      const verdict = counts.failed > 0 ? 'FAILED' : counts.skipped > 0 ? 'skipped' : 'ok';
-      say(`${verdict.padEnd(8)}${heading} – ${inWords(counts)}, ${seconds.toFixed(1)} s`);
-      // Once more at the end: above it thousands of lines have gone by.
-      for (const failure of failures.slice(0, mostRepeated)) say(`        ${failure}`);
-    }
+    for (const { name, file, seconds } of slowest(results))
+      say(`${seconds.toFixed(1).padStart(7)} s  ${file}: ${name}`);
+    say('');
+    for (const result of results) tell(result, say);
+    say(
+      `All of it took ${minutes(seconds)} and ${processorSecondsOf(results).toFixed(0)} s of processor. ` +
+        `Times are kept in ${keepTimes(results, seconds)}.`,
+    );
     if (json) process.stdout.write(`${JSON.stringify({ ...total, checks: results })}\n`);
     say(inWords(total));
     return total.failed > 0 ? 1 : 0;
   },
 };
 
-type Result = {
-  name: string;
-  heading: string;
-  counts: Counts;
-  failures: Failure[];
-  seconds: number;
-};
-
-const mostRepeated = 20;
-
-const nothing: Counts = { passed: 0, failed: 0, skipped: 0 };
-
 async function runAll(
   chosen: readonly Check[],
+  isWhole: boolean,
   say: (text: string) => void,
   output: 1 | 2,
 ): Promise<Result[]> {
@@ -77,105 +69,94 @@ async function runAll(
       process.exit(status);
     });
   }
-  const withOrphans: Check[] = [...chosen, orphanCheck(folder, mark)];
-  const announce = (check: Check) =>
-    say(`\n== ${withOrphans.indexOf(check) + 1}/${withOrphans.length} ${check.heading}`);
-  const ofCheck = new Map<Check, Result>();
   try {
-    const lanes = Map.groupBy(withOrphans, ({ lane }) => lane);
-    const alone = lanes.get(undefined) ?? [];
-    lanes.delete(undefined);
-    await Promise.all(
-      [...lanes.values()].map(async (lane) => {
-        for (const check of lane) {
-          const { result, said } = await overheard(check, runner, folder);
-          ofCheck.set(check, result);
-          announce(check);
-          if (said) say(said);
-        }
-      }),
-    );
-    for (const check of alone) {
-      announce(check);
-      ofCheck.set(check, await timed(check, { run: runner.to(output, 2), say, folder }));
+    const results = await runChecks(chosen, { runner, say, output, folder });
+    const closing = async (name: string, heading: string, judged: Outcome | Promise<Outcome>) =>
+      results.push({ ...(await judged), name, heading, seconds: 0, processorSeconds: 0 });
+    await closing('orphans', 'no process left behind', noProcessIsLeft(folder, mark, say));
+    await closing('second-tries', 'two second tries at most', fewSecondTries(results));
+    if (isWhole) {
+      await closing('processor', 'no dearer than twelve minutes', isCheapEnough(results, say));
     }
+    return results;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  return withOrphans.flatMap((check) => ofCheck.get(check) ?? []);
 }
 
-/** What it says is kept until it has ended, so that two of them never speak at once. */
-async function overheard(
-  check: Check,
-  runner: ProgramRunner,
-  folder: string,
-): Promise<{ result: Result; said: string }> {
-  const file = join(folder, `${check.name}.said`);
-  const written = openSync(file, 'a');
-  try {
-    const say = (text: string) => void writeSync(written, `${text}\n`);
-    const result = await timed(check, { run: runner.to(written, written), say, folder });
-    return { result, said: readFileSync(file, 'utf8').trimEnd() };
-  } finally {
-    closeSync(written);
-  }
-}
+const mostRepeated = 20;
+const mostSlow = 20;
 
-async function timed({ name, heading, run }: Check, tools: CheckTools): Promise<Result> {
-  const startedAt = performance.now();
-  const { failures = [], ...counts } = await run(tools);
-  const seconds = (performance.now() - startedAt) / 1000;
-  return { name, heading, counts, failures, seconds };
-}
-
-/** Inherited by everything a test starts, however detached. */
-const markVariable = 'ACHTERWACHT_TEST_RUN';
-
-/** Servers that overwrite their environment still work in their data folder, which lies in ours. */
-function orphanCheck(folder: string, mark: string): Check {
-  const left = () => [
-    ...processesWithEnvironment(markVariable, mark),
-    ...processesWorkingIn(folder),
+/** Once more at the end, with what was wrong: above it thousands of lines have gone by. */
+function tell(result: Result, say: (text: string) => void): void {
+  const { heading, failed, skipped, tests, errors, seconds, processorSeconds } = result;
+  const verdict = failed > 0 ? 'FAILED' : skipped > 0 ? 'skipped' : 'ok';
+  const cost = `${seconds.toFixed(1)} s, ${processorSeconds.toFixed(1)} s of processor`;
+  say(`${verdict.padEnd(8)}${heading} – ${inWords(result)}, ${cost}`);
+  const named = (label: string, outcome: Told['outcome']) =>
+    tests
+      .filter((told) => told.outcome === outcome)
+      .map(({ name, file, why = '' }) => `${label}: ${file}: ${name}${why && `: ${why}`}`);
+  const lines = [
+    ...errors.map((error) => `failed: ${error}`),
+    ...named('failed', 'failed'),
+    ...named('passed at its second try', 'second-try'),
+    ...named('skipped', 'skipped'),
   ];
+  for (const line of lines.slice(0, mostRepeated)) say(`        ${line}`);
+  if (lines.length > mostRepeated) say(`        and ${lines.length - mostRepeated} more`);
+}
+
+function slowest(results: readonly Result[]): Told[] {
+  return results
+    .flatMap(({ tests }) => tests)
+    .toSorted((a, b) => b.seconds - a.seconds)
+    .slice(0, mostSlow);
+}
+
+/** @returns where: beside the product's own data, for the next run to be held against. */
+function keepTimes(results: readonly Result[], seconds: number): string {
+  const folder = readDataFolder();
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, 'test-times.json');
+  const times = { at: new Date().toISOString(), seconds, slowest: slowest(results), results };
+  writeFileSync(file, `${JSON.stringify(times, null, 1)}\n`);
+  return file;
+}
+
+function readArguments(args: string[]): {
+  chosen: readonly Check[];
+  isWhole: boolean;
+  json: boolean;
+} {
+  const options = { only: { type: 'string' }, json: { type: 'boolean' } } as const;
+  const parsed = (() => {
+    try {
+      return parseArgs({ args, options, allowPositionals: true });
+    } catch (error) {
+      throw new StatedProblem((error as Error).message, 2);
+    }
+  })();
+  const { only, json = false } = parsed.values;
+  const [kind, ...others] = parsed.positionals;
+  if (others.length > 0 || (kind !== undefined && kind !== 'drills'))
+    throw new StatedProblem('After test may stand drills, and nothing else.', 2);
+  const all = kind === 'drills' ? drills : checks;
+  const wanted = only?.split(',');
+  const unknown = wanted?.find((name) => !all.some((check) => check.name === name));
+  if (unknown !== undefined) {
+    const there = all.map(({ name }) => name).join('|');
+    throw new StatedProblem(`There is no check "${unknown}", there are ${there}.`, 2);
+  }
   return {
-    name: 'orphans',
-    heading: 'no process left behind',
-    run: async ({ say }) => {
-      try {
-        // A database that lost its owner a moment ago is still writing its last page.
-        await waitUntil('the end of all test processes', () => left().length === 0, {
-          withinMilliseconds: 5000,
-          everyMilliseconds: 100,
-        });
-        return { passed: 1, failed: 0, skipped: 0 };
-      } catch {
-        for (const { pid, commandLine } of left()) {
-          say(`still running: ${pid} ${commandLine}`);
-          process.kill(pid, 'SIGKILL');
-        }
-        return { passed: 0, failed: 1, skipped: 0 };
-      }
-    },
+    chosen: all.filter(({ name }) => !wanted || wanted.includes(name)),
+    isWhole: kind === undefined && wanted === undefined,
+    json,
   };
 }
 
-function readArguments(args: string[]): { chosen: readonly Check[]; json: boolean } {
-  const options = { only: { type: 'string' }, json: { type: 'boolean' } } as const;
-  let only: string | undefined;
-  let json: boolean | undefined;
-  try {
-    ({ only, json } = parseArgs({ args, options }).values);
-  } catch (error) {
-    throw new StatedProblem((error as Error).message, 2);
-  }
-  const wanted = only?.split(',');
-  const unknown = wanted?.find((name) => !checks.some((check) => check.name === name));
-  if (unknown) throw new StatedProblem(`There is no check "${unknown}", there are ${names}.`, 2);
-  return {
-    chosen: checks.filter(({ name }) => !wanted || wanted.includes(name)),
-    json: json ?? false,
-  };
+function minutes(seconds: number): string {
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
 function inWords({ passed, failed, skipped }: Counts): string {

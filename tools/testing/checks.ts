@@ -1,36 +1,27 @@
-// Everything `./achterwacht test` checks, in order: the cheap ones first, so that a slip shows early.
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+// Everything `./achterwacht test` checks, and what `./achterwacht test drills` does.
+//
+// Tests that use the product have the machine one after the other. Whatever only reads the sources runs
+// beside them at the lowest priority: it takes the processor that waiting tests leave, and no more.
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildConsole } from '../instance/console-build.ts';
 import { provideMediaWorker } from '../instance/media-worker.ts';
 import { projectFolder } from '../instance/settings.ts';
-import {
-  add,
-  countPlaywright,
-  countVitest,
-  failuresOfPlaywright,
-  failuresOfVitest,
-  type Counts,
-  type Failure,
-} from './counts.ts';
 import { findOrInstallChromium } from './chromium.ts';
+import { judge, oneCheck, readReport, type Outcome } from './report.ts';
 import type { RunProgram } from './run-program.ts';
 
 export type Check = {
   name: string;
   heading: string;
-  /**
-   * Those of two lanes run side by side, as each keeps one processor busy; within a lane one after the
-   * other. A check without a lane has the machine to itself.
-   */
-  lane?: Lane;
+  /** Those of one lane run one after the other, the two lanes side by side. */
+  lane: Lane;
+  /** Begins once that one has ended, where both were asked for. */
+  after?: string;
   run: (tools: CheckTools) => Promise<Outcome>;
 };
 
-type Lane = 'programs' | 'console';
-
-/** `failures`: what failed within it, where the program reports that. */
-export type Outcome = Counts & { failures?: Failure[] };
+export type Lane = 'product' | 'sources';
 
 export type CheckTools = {
   run: RunProgram;
@@ -42,29 +33,52 @@ export type CheckTools = {
 const workerCheck = join(projectFolder, 'media-server/worker-build/shake-hands.ts');
 const consoleFolder = join(projectFolder, 'console');
 
-export const checks: readonly Check[] = [
-  single('console', 'format', 'formatting (prettier)', 'prettier', ['--check', '.']),
-  single('programs', 'lint', 'lint (eslint)', 'eslint', ['.']),
-  single('programs', 'types', 'types (tsc)', 'tsc', ['-p', 'tsconfig.json']),
-  // Before svelte-check and knip: the build makes the compiled texts that both look for.
-  {
-    name: 'build',
-    heading: 'console build (vite)',
-    lane: 'console',
-    run: async ({ say }) => {
-      try {
-        await buildConsole(say);
-        return oneCheck(true);
-      } catch (error) {
-        say((error as Error).message);
-        return oneCheck(false);
-      }
-    },
+const build: Check = {
+  name: 'build',
+  heading: 'console build (vite)',
+  lane: 'product',
+  run: async ({ say }) => {
+    try {
+      await buildConsole(say);
+      return oneCheck(true);
+    } catch (error) {
+      say((error as Error).message);
+      return oneCheck(false);
+    }
   },
+};
+
+const worker: Check = {
+  name: 'worker',
+  heading: 'mediasoup worker (a DTLS handshake with it)',
+  lane: 'product',
+  run: async ({ run, say }) => {
+    const binaryOfWorker = await provideMediaWorker(say);
+    // What needs it is skipped by name.
+    if (!binaryOfWorker) return { ...oneCheck(true), passed: 0, skipped: 1 };
+    return oneCheck(await run(workerCheck, [binaryOfWorker], projectFolder));
+  },
+};
+
+export const checks: readonly Check[] = [
+  build,
+  worker,
+  vitest('vitest', 'unit and integration tests (vitest)', ['unit', 'integration']),
+  {
+    name: 'browser',
+    heading: 'browser stories (playwright)',
+    lane: 'product',
+    run: runBrowserStories,
+  },
+  program('format', 'formatting (prettier)', 'prettier', ['--check', '.']),
+  program('types', 'types (tsc)', 'tsc', ['-p', 'tsconfig.json']),
+  program('lint', 'lint (eslint)', 'eslint', ['.']),
+  // The build makes the compiled texts that both look for.
   {
     name: 'svelte',
     heading: 'console types (svelte-check)',
-    lane: 'console',
+    lane: 'sources',
+    after: 'build',
     run: async ({ run }) => {
       const synced = await run(binary('svelte-kit', consoleFolder), ['sync'], consoleFolder);
       const flags = ['--threshold', 'warning', '--output', 'human'];
@@ -73,44 +87,38 @@ export const checks: readonly Check[] = [
       return oneCheck(checked);
     },
   },
-  single('console', 'dead-code', 'dead code (knip)', 'knip', []),
-  // Before everything that makes or hears sound.
-  {
-    name: 'worker',
-    heading: 'mediasoup worker (a DTLS handshake with it)',
-    run: async ({ run, say }) => {
-      const worker = await provideMediaWorker(say);
-      // What needs it is skipped by name.
-      if (!worker) return { passed: 0, failed: 0, skipped: 1 };
-      return oneCheck(await run(workerCheck, [worker], projectFolder));
-    },
-  },
-  {
-    name: 'vitest',
-    heading: 'unit and integration tests (vitest)',
-    run: async ({ run, folder }) => {
-      const report = join(folder, 'vitest.json');
-      const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-      const wentWell = await run(binary('vitest', projectFolder), args, projectFolder);
-      const read = readReport(report);
-      return { ...countVitest(read, wentWell), failures: failuresOfVitest(read) };
-    },
-  },
-  {
-    name: 'browser',
-    heading: 'browser stories (playwright)',
-    run: runBrowserStories,
-  },
+  { ...program('dead-code', 'dead code (knip)', 'knip', []), after: 'build' },
 ];
 
-function single(lane: Lane, name: string, heading: string, program: string, args: string[]): Check {
+/** Faults that take minutes; one of each kind stays among the checks. */
+export const drills: readonly Check[] = [
+  build,
+  worker,
+  vitest('drills', 'long fault drills (vitest)', ['drills']),
+];
+
+function program(name: string, heading: string, bin: string, args: string[]): Check {
   const run: Check['run'] = async (tools) =>
-    oneCheck(await tools.run(binary(program, projectFolder), args, projectFolder));
-  return { name, heading, lane, run };
+    oneCheck(await tools.run(binary(bin, projectFolder), args, projectFolder));
+  return { name, heading, lane: 'sources', run };
 }
 
-function oneCheck(wentWell: boolean): Counts {
-  return { passed: wentWell ? 1 : 0, failed: wentWell ? 0 : 1, skipped: 0 };
+function vitest(name: string, heading: string, projects: string[]): Check {
+  const run: Check['run'] = async (tools) => {
+    const report = join(tools.folder, `${name}.json`);
+    const reporters = ['default', join(import.meta.dirname, 'vitest-report.ts')];
+    const args = [
+      'run',
+      ...projects.map((project) => `--project=${project}`),
+      ...reporters.map((reporter) => `--reporter=${reporter}`),
+      // Whoever needs it is named at the end, and no more than two may.
+      '--retry=1',
+    ];
+    const env = { ACHTERWACHT_REPORT: report };
+    const wentWell = await tools.run(binary('vitest', projectFolder), args, projectFolder, env);
+    return judge(readReport(report), wentWell);
+  };
+  return { name, heading, lane: 'product', run };
 }
 
 /** A workspace's own version comes before the shared one. */
@@ -122,34 +130,18 @@ function binary(name: string, cwd: string): string {
 async function runBrowserStories({ run, say, folder }: CheckTools): Promise<Outcome> {
   const playwright = binary('playwright', consoleFolder);
   const chromium = findOrInstallChromium(say);
-  const report = join(folder, 'playwright.json');
-  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, ACHTERWACHT_CHROMIUM: chromium ?? '' };
+  const report = join(folder, 'browser.json');
+  const env = { ACHTERWACHT_REPORT: report, ACHTERWACHT_CHROMIUM: chromium ?? '' };
+  const reporter = `--reporter=${join(consoleFolder, 'e2e/playwright-report.ts')}`;
   if (!chromium) {
-    await run(playwright, ['test', '--list', '--reporter=json'], consoleFolder, env);
-    const listed = countPlaywright(readReport(report), true);
-    const stories = listed.passed + listed.skipped;
-    say(`${stories} browser stories skipped: there is no Chromium on this machine`);
-    return { passed: 0, failed: stories === 0 ? 1 : 0, skipped: stories };
-  }
-  const tell = async (which: string[]): Promise<Outcome> => {
+    await run(playwright, ['test', '--list', reporter], consoleFolder, env);
+    const { tests } = readReport(report);
     rmSync(report, { force: true });
-    const args = ['test', '--reporter=list,json', ...which];
-    const wentWell = await run(playwright, args, consoleFolder, env);
-    const read = readReport(report);
-    return { ...countPlaywright(read, wentWell), failures: failuresOfPlaywright(read) };
-  };
-  const most = await tell(['--grep-invert=@moment', '--workers=2']);
-  const moments = await tell(['--grep=@moment', '--workers=1']);
-  return {
-    ...add(most, moments),
-    failures: [...(most.failures ?? []), ...(moments.failures ?? [])],
-  };
-}
-
-function readReport(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return undefined;
+    say(`${tests.length} browser stories skipped: there is no Chromium on this machine`);
+    const skipped = tests.map((test) => ({ ...test, outcome: 'skipped' as const }));
+    return judge({ tests: skipped, errors: [] }, true);
   }
+  const args = ['test', `${reporter},list`, '--retries=1'];
+  const wentWell = await run(playwright, args, consoleFolder, env);
+  return judge(readReport(report), wentWell);
 }
