@@ -16,7 +16,11 @@ export default defineConfig({
       emitTsDeclarations: true,
     }),
     sveltekit({
-      adapter: adapter({ precompress: true }),
+      // Whoever starts the console says where a build goes, so that none lands under one that runs.
+      adapter: adapter({
+        precompress: true,
+        out: process.env.ACHTERWACHT_CONSOLE_BUILD ?? 'build',
+      }),
       // Scripts only from ourselves or with the nonce of this answer. No inline style either: styles
       // that depend on values are set through the CSSOM (`style:` directives), which CSP allows.
       csp: {

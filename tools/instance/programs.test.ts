@@ -45,7 +45,7 @@ const layout = (): Layout => ({
 });
 
 test.each([
-  ['console', consoleProgram],
+  ['console', (of: Layout) => consoleProgram(of, '/build')],
   ['front door', frontDoorProgram],
 ])('the %s gets no secret of the api, and what a program needs to run', (_name, program) => {
   const { env = process.env } = program(layout());

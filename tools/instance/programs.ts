@@ -5,7 +5,6 @@ import type { PostgresOptions } from '../embedded/postgres.ts';
 import { postgresUrl } from '../embedded/postgres.ts';
 import { redisUrl, type RedisOptions } from '../embedded/redis.ts';
 import { failWhenEnded, waitUntil, type Program } from '../processes/child.ts';
-import { consoleServer } from './console-build.ts';
 import type { Keys } from './keys.ts';
 import { localAddress, projectFolder, type Mode, type Settings } from './settings.ts';
 
@@ -138,11 +137,13 @@ export function mediaProgram(layout: Layout, workerBin: string): Program {
   };
 }
 
-export function consoleProgram({ settings, ports }: Layout): Program {
+/** @param build The folder of a build of the console, whose files stay while it works in there. */
+export function consoleProgram({ settings, ports }: Layout, build: string): Program {
   return {
     name: 'console',
     command: process.execPath,
-    args: [consoleServer],
+    args: [join(build, 'index.js')],
+    cwd: build,
     env: {
       ...machineEnvironment(),
       NODE_ENV: 'production',

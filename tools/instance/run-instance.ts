@@ -10,7 +10,7 @@ import type { Program } from '../processes/child.ts';
 import { identityOf } from '../processes/process-table.ts';
 import { supervise, type Supervised } from '../processes/supervisor.ts';
 import { writeWhole } from './atomic-file.ts';
-import { buildConsole } from './console-build.ts';
+import { provideConsole } from './console-build.ts';
 import { claimMode, openDataFolder } from './data-folder.ts';
 import { removeInstance, writeInstance } from './instance-file.ts';
 import { openKeys } from './keys.ts';
@@ -58,11 +58,15 @@ export async function runInstance(
       }
     })();
     const worker = provideMediaWorker(progress.say);
-    const [mediaWorker] = await Promise.all([worker, migrated, buildConsole(progress.say)]);
+    const [mediaWorker, consoleBuild] = await Promise.all([
+      worker,
+      provideConsole(progress.say),
+      migrated,
+    ]);
     layout.mediaWorker = mediaWorker;
     await Promise.all([
       start(apiProgram(layout)),
-      start(consoleProgram(layout)),
+      start(consoleProgram(layout, consoleBuild)),
       mediaWorker && start(mediaProgram(layout, mediaWorker)),
     ]);
     await start(frontDoorProgram(layout));

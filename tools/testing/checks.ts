@@ -4,7 +4,7 @@
 // beside them at the lowest priority: it takes the processor that waiting tests leave, and no more.
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildConsole } from '../instance/console-build.ts';
+import { provideConsole } from '../instance/console-build.ts';
 import { provideMediaWorker } from '../instance/media-worker.ts';
 import { projectFolder } from '../instance/settings.ts';
 import { findOrInstallChromium } from './chromium.ts';
@@ -38,13 +38,8 @@ const build: Check = {
   heading: 'console build (vite)',
   lane: 'product',
   run: async ({ say }) => {
-    try {
-      await buildConsole(say);
-      return oneCheck(true);
-    } catch (error) {
-      say((error as Error).message);
-      return oneCheck(false);
-    }
+    await provideConsole(say);
+    return oneCheck(true);
   },
 };
 
