@@ -7,8 +7,10 @@ const {
   ACHTERWACHT_CONSOLE_TARGET: consoleTarget,
   ACHTERWACHT_MEDIA_TARGET: mediaTarget,
 } = env;
-if (!api || !consoleTarget) {
-  throw new Error('the front door needs ACHTERWACHT_API_TARGETS and ACHTERWACHT_CONSOLE_TARGET');
+if (!api || !consoleTarget || !mediaTarget) {
+  throw new Error(
+    'the front door needs ACHTERWACHT_API_TARGETS, ACHTERWACHT_CONSOLE_TARGET and ACHTERWACHT_MEDIA_TARGET',
+  );
 }
 
 const door = await openFrontDoor({

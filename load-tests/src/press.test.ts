@@ -1,6 +1,7 @@
 // The press command as a program: what goes in, what it prints, how it leaves.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -185,6 +186,40 @@ describe('with sound', () => {
     expect(printed).toMatch(/^knop 233 ingedrukt, bevestigd/m);
     expect(printed).toMatch(/^knop 233 zendt geen geluid: POST \/whip: refused with 401$/m);
     expect(status).toBe(1);
+  });
+
+  describe('at a centre that has none now', () => {
+    const frontDoor = createHttpServer((_request, response) => {
+      const error = { code: 'no-sound', message: '', details: {} };
+      response.writeHead(503).end(JSON.stringify({ error }));
+    });
+    const withoutSound = () => {
+      const { port } = frontDoor.address() as AddressInfo;
+      const whipUrl = `http://127.0.0.1:${port}/whip`;
+      return { sound: { token, whipUrl, rtpUrl: `http://127.0.0.1:${port}/rtp` } };
+    };
+    const sentence = 'knop 233 zendt geen geluid: deze centrale heeft nu geen geluid';
+    beforeAll(async () => {
+      frontDoor.listen(0, '127.0.0.1');
+      await once(frontDoor, 'listening');
+    });
+    afterAll(() => new Promise((resolve) => frontDoor.close(resolve)));
+
+    test('the press is what was asked, and is done', async () => {
+      const { printed, status } = await press(['--seconds', '0.2'], withoutSound());
+      expect(printed).toMatch(/^knop 233 ingedrukt, bevestigd/m);
+      expect(printed).toContain(`${sentence}\n`);
+      expect(status).toBe(0);
+    });
+
+    test.each([[['--protocol', 'whip']], [['--sound', 'rtp']]])(
+      'what had to be heard was not: %j',
+      async (args) => {
+        const { printed, status } = await press([...args, '--seconds', '0.2'], withoutSound());
+        expect(printed).toContain(`${sentence}\n`);
+        expect(status).toBe(1);
+      },
+    );
   });
 
   test.each([

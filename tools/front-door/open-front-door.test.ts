@@ -71,9 +71,12 @@ test('sound goes to its own server, requests and upgrades alike', async () => {
   });
 });
 
-test('where sound can not be had its paths are nowhere: 404', async () => {
+test('sound that is not there says so in its own words, and its sockets end at once', async () => {
   const door = await doorTo({ api: ['http://127.0.0.1:1'] });
-  expect((await fetch(`${door}/whip`, { method: 'POST' })).status).toBe(404);
+  const reply = await fetch(`${door}/whip`, { method: 'POST' });
+  expect(reply.status).toBe(503);
+  expect(await reply.json()).toMatchObject({ error: { code: 'no-sound' } });
+  await expect(upgrade(door, '/listen-in/?EIO=4', 'ping')).rejects.toThrow();
 });
 
 test('several api processes take turns, and a dead one costs no reader an error', async () => {
@@ -131,7 +134,7 @@ test('closing the door ends open feeds, so that a stop does not wait for them', 
     publicProtocol: 'http',
     apiTargets: [await echoingUpgrades()],
     consoleTarget: 'http://127.0.0.1:1',
-    mediaTarget: undefined,
+    mediaTarget: nobody,
   });
   const socket = connect((door.server.address() as AddressInfo).port, '127.0.0.1');
   socket.write(
@@ -144,7 +147,10 @@ test('closing the door ends open feeds, so that a stop does not wait for them', 
   await ended;
 });
 
-async function doorTo({ api, media }: { api: string[]; media?: string }): Promise<string> {
+/** No program may listen on a port this low without being asked to. */
+const nobody = 'http://127.0.0.1:1';
+
+async function doorTo({ api, media = nobody }: { api: string[]; media?: string }): Promise<string> {
   const door = await openFrontDoor({
     bind: '127.0.0.1',
     port: 0,

@@ -7,7 +7,7 @@ import { Agent, createServer, type IncomingMessage, type Server } from 'node:htt
 import type { Socket } from 'node:net';
 import { createProxyServer } from 'httpxy';
 import { rotateOver, type Targets } from './targets.ts';
-import { answerNotFound, answerUnreachable } from './unreachable.ts';
+import { answerNoSound, answerUnreachable } from './unreachable.ts';
 
 export type FrontDoorOptions = {
   bind: string;
@@ -17,8 +17,8 @@ export type FrontDoorOptions = {
   publicProtocol: string;
   apiTargets: readonly string[];
   consoleTarget: string;
-  /** Undefined where there is no sound: its paths are nowhere then. */
-  mediaTarget: string | undefined;
+  /** Nobody need answer there: sound may come later than the rest, or not at all. */
+  mediaTarget: string;
 };
 
 export type FrontDoor = { server: Server; close: () => Promise<void> };
@@ -47,7 +47,7 @@ const upgradeMilliseconds = 10_000;
 export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoor> {
   const api = rotateOver(options.apiTargets);
   const consoles = rotateOver([options.consoleTarget]);
-  const media = options.mediaTarget ? rotateOver([options.mediaTarget]) : undefined;
+  const media = rotateOver([options.mediaTarget]);
   const agent = new Agent({ keepAlive: true, maxSockets: 1024, maxFreeSockets: 64 });
   const feeds = new Set<Socket>();
   const proxy = createProxyServer({
@@ -61,18 +61,14 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
       inner.once('close', () => visitor.destroySoon());
     });
   });
-  const targetsFor = { api, console: consoles, media } satisfies Record<Place, Targets | undefined>;
+  const targetsFor = { api, console: consoles, media } satisfies Record<Place, Targets>;
 
   const server = createServer((request, response) => {
-    const targets = targetsFor[placeOf(request.url)];
-    if (!targets) {
-      answerNotFound(request, response);
-      return;
-    }
+    const place = placeOf(request.url);
     describeVisitor(request, options.publicProtocol);
-    forward(targets, canBeRepeated(request), (target) =>
+    forward(targetsFor[place], canBeRepeated(request), (target) =>
       proxy.web(request, response, { target, agent }),
-    ).catch(() => answerUnreachable(request, response));
+    ).catch(() => (place === 'media' ? answerNoSound : answerUnreachable)(request, response));
   });
 
   // Only the live feed and the desks' sound are upgraded; any other wish to is answered by closing.
@@ -111,7 +107,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     close: async () => {
       api.close();
       consoles.close();
-      media?.close();
+      media.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       // The server no longer counts upgraded connections among its own.
       for (const feed of feeds) feed.destroy();

@@ -2,32 +2,47 @@
 // about the inside; the page asks again by itself, because at three in the morning nobody should have to.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-const sentence = 'Achterwacht antwoordt even niet. Deze pagina probeert het vanzelf opnieuw.';
+type Absence = { status: 502 | 503; code: string; message: string };
+
+const unreachable: Absence = {
+  status: 502,
+  code: 'unreachable',
+  message: 'Achterwacht antwoordt even niet. Deze pagina probeert het vanzelf opnieuw.',
+};
+
+/**
+ * Not yet, not at the moment, or not at all: a device does the same in each case. The code is what tells it
+ * that its sound was not refused (load-tests/src/button/sound/sound-line.ts reads it).
+ */
+const noSound: Absence = {
+  status: 503,
+  code: 'no-sound',
+  message: 'Deze centrale heeft nu geen geluid.',
+};
+
 const retryAfterSeconds = 2;
 
 export function answerUnreachable(request: IncomingMessage, response: ServerResponse): void {
-  if (response.headersSent) {
-    // Half an answer must look broken, not finished.
-    response.destroy();
-    return;
-  }
-  answer(request, response, 502, 'unreachable', sentence);
+  answer(request, response, unreachable);
 }
 
-export function answerNotFound(request: IncomingMessage, response: ServerResponse): void {
-  answer(request, response, 404, 'not-found', 'Dit adres bestaat niet.');
+export function answerNoSound(request: IncomingMessage, response: ServerResponse): void {
+  answer(request, response, noSound);
 }
 
 function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  status: number,
-  code: string,
-  message: string,
+  { status, code, message }: Absence,
 ): void {
+  if (response.headersSent) {
+    // Half an answer must look broken, not finished.
+    response.destroy();
+    return;
+  }
   const wantsPage = (request.headers.accept ?? '').includes('text/html');
   const body = wantsPage
-    ? pageSaying(message, status === 502)
+    ? pageSaying(message)
     : JSON.stringify({ error: { code, message, details: {} } });
   response.writeHead(status, {
     'content-type': wantsPage ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8',
@@ -35,13 +50,13 @@ function answer(
     'cache-control': 'no-store',
     'content-security-policy': "default-src 'none'",
     'x-content-type-options': 'nosniff',
-    ...(status === 502 ? { 'retry-after': String(retryAfterSeconds) } : {}),
+    'retry-after': String(retryAfterSeconds),
   });
   response.end(body);
 }
 
-function pageSaying(message: string, triesAgain: boolean): string {
-  const refresh = triesAgain ? `<meta http-equiv="refresh" content="${retryAfterSeconds}">` : '';
+function pageSaying(message: string): string {
+  const refresh = `<meta http-equiv="refresh" content="${retryAfterSeconds}">`;
   return (
     `<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>Achterwacht</title>${refresh}` +
     `</head><body><main><h1>Achterwacht</h1><p role="status">${message}</p></main></body></html>\n`

@@ -163,7 +163,7 @@ export function consoleProgram({ settings, ports }: Layout, build: string): Prog
   };
 }
 
-export function frontDoorProgram({ settings, ports, mediaWorker }: Layout): Program {
+export function frontDoorProgram({ settings, ports }: Layout): Program {
   return {
     name: 'front-door',
     command: process.execPath,
@@ -175,9 +175,7 @@ export function frontDoorProgram({ settings, ports, mediaWorker }: Layout): Prog
       ACHTERWACHT_ORIGIN: settings.origin,
       ACHTERWACHT_API_TARGETS: localAddress('127.0.0.1', ports.api),
       ACHTERWACHT_CONSOLE_TARGET: localAddress('127.0.0.1', ports.console),
-      ...(mediaWorker
-        ? { ACHTERWACHT_MEDIA_TARGET: localAddress('127.0.0.1', ports.mediaHttp) }
-        : {}),
+      ACHTERWACHT_MEDIA_TARGET: localAddress('127.0.0.1', ports.mediaHttp),
     },
     stopSignal: 'SIGTERM',
     untilReady: untilItAnswers(`${localAddress(settings.bind, settings.port)}/healthz`),

@@ -85,7 +85,12 @@ function positionOf(credentials: Credentials, { lat, lon }: Values): Message['po
   return latitude === undefined || longitude === undefined ? undefined : { latitude, longitude };
 }
 
-type Ways = { call: 'dc09' | 'whip'; sound: SoundWay | null };
+type Ways = {
+  call: 'dc09' | 'whip';
+  sound: SoundWay | null;
+  /** To be heard is what was asked, not just what this button does as well. */
+  mustSound: boolean;
+};
 
 /** How the button calls for help, and which way its sound goes; null when it sends none. */
 export function waysOf(credentials: Credentials, values: Values): Ways {
@@ -107,6 +112,7 @@ export function waysOf(credentials: Credentials, values: Values): Ways {
   return {
     call,
     sound: sends && credentials.sound ? { way, ...credentials.sound } : null,
+    mustSound: isAsked,
   } as const;
 }
 

@@ -3,7 +3,7 @@
 import type { ArrivalKind } from '../button/sound/arrivals.ts';
 import { playSound } from '../button/sound/play-sound.ts';
 import { ticksPerSecond, type Codec, type Sound } from '../button/sound/sound-file.ts';
-import { SoundRefused, type SoundLine } from '../button/sound/sound-line.ts';
+import { NoSoundHere, SoundRefused, type SoundLine } from '../button/sound/sound-line.ts';
 import { RtpDevice } from '../button/rtp-device.ts';
 import { WhipPhone } from '../button/whip-phone.ts';
 
@@ -16,6 +16,8 @@ export type SoundReport = {
   accepted: boolean;
   /** Why not; null when accepted. */
   refusal: string | null;
+  /** That nobody at this centre can hear any button now is no fault of this one. */
+  isNoSoundHere: boolean;
   /** From asking until the first packet could go. */
   connectedMilliseconds: number | null;
   packets: number;
@@ -38,6 +40,7 @@ export async function sendSound(
     codec: sound.codec,
     accepted: false,
     refusal: null,
+    isNoSoundHere: false,
     connectedMilliseconds: null,
     packets: 0,
     seconds: 0,
@@ -64,6 +67,7 @@ export async function sendSound(
   } catch (error) {
     if (!(error instanceof SoundRefused)) throw error;
     report.refusal = error.message;
+    report.isNoSoundHere = error instanceof NoSoundHere;
   } finally {
     await line.vanish();
   }

@@ -29,6 +29,9 @@ export function connectedSentence(
 }
 
 export function soundSentence(serial: string, report: SoundReport): string {
+  if (report.isNoSoundHere) {
+    return `knop ${serial} zendt geen geluid: deze centrale heeft nu geen geluid`;
+  }
   if (!report.accepted) {
     return `knop ${serial} zendt geen geluid: ${report.refusal ?? ''}`;
   }

@@ -26,10 +26,16 @@ export class SoundRefused extends Error {
   }
 }
 
+/** There is no sound at this centre now: not yet, not at the moment, or not at all. */
+export class NoSoundHere extends SoundRefused {}
+
+/** How the front door says so; any other refusal is about this device or this moment. */
+const noSound = { status: 503, code: 'no-sound' };
+
 /** Long enough for a server that is starting again, short enough to be told. */
 const answerMilliseconds = 10_000;
 
-/** @throws SoundRefused unless the server answers with success. */
+/** @throws SoundRefused unless the server answers with success, NoSoundHere when there is nobody to ask. */
 export async function askServer(
   url: string | URL,
   token: string,
@@ -44,8 +50,19 @@ export async function askServer(
     throw new SoundRefused(0, what);
   });
   if (response.ok) return response;
-  await response.body?.cancel();
+  const said = await response.text().catch(() => '');
+  if (response.status === noSound.status && codeIn(said) === noSound.code) {
+    throw new NoSoundHere(response.status, what);
+  }
   throw new SoundRefused(response.status, what);
+}
+
+function codeIn(answer: string): unknown {
+  try {
+    return (JSON.parse(answer) as { error?: { code?: unknown } }).error?.code;
+  } catch {
+    return undefined; // what stands between us and the server may answer in its own words
+  }
 }
 
 /** How the server knows a session: the end of its address. */
