@@ -49,7 +49,15 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: tests, exclude: [...never, ...integrationTests] },
+        test: {
+          name: 'unit',
+          include: tests,
+          exclude: [...never, ...integrationTests],
+          // What tests no process and no server shares its worker and every module it has loaded: most of
+          // such a file's time is the loading. Nothing here may leave anything behind.
+          pool: 'threads',
+          isolate: false,
+        },
       },
       {
         extends: true,
@@ -57,6 +65,7 @@ export default defineConfig({
           name: 'integration',
           include: integrationTests,
           exclude: never,
+          setupFiles: ['./tools/testing/ports.ts'],
           globalSetup: ['./tools/testing/services.ts'],
         },
       },

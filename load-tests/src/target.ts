@@ -3,10 +3,10 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { findFreePort } from '../../tools/instance/ports.ts';
 
 const projectFolder = join(import.meta.dirname, '../..');
 
@@ -83,7 +83,7 @@ function envIn(text: string): NodeJS.ProcessEnv {
 export async function startSecondApi(
   target: Target,
 ): Promise<ApiProcess & { stop: () => Promise<void> }> {
-  const [apiPort, devicePort] = [await freePort(), await freePort()];
+  const [apiPort, devicePort] = [await findFreePort(), await findFreePort()];
   const child = spawn(process.execPath, [join(projectFolder, 'api/src/main.ts')], {
     env: {
       ...process.env,
@@ -176,15 +176,6 @@ async function untilItAnswers(url: string, child: ChildProcess): Promise<void> {
   }
   child.kill('SIGKILL');
   throw new Error('the second api process did not start');
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {

@@ -15,9 +15,9 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { findFreePort } from '../instance/ports.ts';
 import { waitUntil, type Child } from '../processes/child.ts';
 import { processesWorkingIn } from '../processes/process-table.ts';
+import { testPort } from '../testing/ports.ts';
 import { createCluster } from './postgres-cluster.ts';
 import { startPostgres, type PostgresOptions } from './postgres.ts';
 import { socketPathFor, startRedis, type RedisOptions } from './redis.ts';
@@ -32,12 +32,12 @@ let made: string;
 
 beforeAll(async () => {
   made = makeFolder();
-  await createCluster({ ...postgresIn(made), port: await findFreePort() });
+  await createCluster({ ...postgresIn(made), port: await testPort() });
 });
 afterAll(() => rmSync(made, { recursive: true, force: true }));
 beforeEach(async () => {
   folder = makeFolder();
-  postgres = { ...postgresIn(folder), port: await findFreePort() };
+  postgres = { ...postgresIn(folder), port: await testPort() };
   redis = { folder: join(folder, 'redis'), socketPath: socketPathFor(folder) };
 });
 afterEach(async () => {

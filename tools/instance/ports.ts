@@ -4,10 +4,17 @@ import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 
+/** `first-last`: where tests keep the programs that they start apart from those of other workers. */
+export const portRangeVariable = 'ACHTERWACHT_TEST_PORTS';
 /** Clear of the product's own fixed ports (8080, 12009, 20044, 20100–20299) and of ephemeral ones. */
-const lowest = 21_000;
-const highest = 31_999;
+const usualRange = '21000-31999';
 const tries = 200;
+
+function portRange(): { lowest: number; highest: number } {
+  const [lowest, highest] = (process.env[portRangeVariable] ?? usualRange).split('-').map(Number);
+  if (!lowest || !highest) throw new Error(`${portRangeVariable} must read first-last`);
+  return { lowest, highest };
+}
 
 export function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
@@ -27,6 +34,7 @@ export function isUdpPortFree(port: number, host = '127.0.0.1'): Promise<boolean
 
 /** Free for TCP and UDP. A random one, so that two instances starting together seldom want the same. */
 export async function findFreePort(taken: readonly number[] = []): Promise<number> {
+  const { lowest, highest } = portRange();
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const port = randomInt(lowest, highest + 1);
     if (taken.includes(port)) continue;
@@ -52,6 +60,7 @@ export async function busyMediaPort(settings: {
 
 /** The first of so many in a row, each free for UDP and TCP. */
 export async function findFreePorts(count: number): Promise<number> {
+  const { lowest, highest } = portRange();
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const first = randomInt(lowest, highest + 2 - count);
     const row = Array.from({ length: count }, (_, index) => first + index);

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { findInstance, type Instance } from '../instance/instance-file.ts';
-import { findFreePort, findFreePorts } from '../instance/ports.ts';
 import { dyingWithParent } from '../processes/child.ts';
+import { testPort, testPorts } from './ports.ts';
 
 export type TestInstance = {
   origin: string;
@@ -45,8 +45,8 @@ const startMilliseconds = 180_000;
 
 export async function startInstance(options: TestInstanceOptions = {}): Promise<TestInstance> {
   const dataFolder = options.dataFolder ?? makeDataFolder();
-  const port = await findFreePort();
-  const dc09Port = await findFreePort([port]);
+  const port = await testPort();
+  const dc09Port = await testPort();
   const env = {
     ...withoutSettings(process.env),
     ACHTERWACHT_PORT: String(port),
@@ -111,10 +111,10 @@ const mediaWorkers = 2;
 const rtpPorts = 20;
 
 async function soundPorts(): Promise<Record<string, string>> {
-  const rtpPort = await findFreePorts(rtpPorts);
+  const rtpPort = await testPorts(rtpPorts);
   return {
     ACHTERWACHT_MEDIA_WORKERS: String(mediaWorkers),
-    ACHTERWACHT_MEDIA_PORT: String(await findFreePorts(mediaWorkers)),
+    ACHTERWACHT_MEDIA_PORT: String(await testPorts(mediaWorkers)),
     ACHTERWACHT_RTP_PORTS: `${rtpPort}-${rtpPort + rtpPorts - 1}`,
   };
 }
@@ -125,7 +125,7 @@ export function makeDataFolder(): string {
 
 /** A developer's own settings must not reach into tests; where the servers' programs are may. */
 function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = /^ACHTERWACHT_(REDIS_BIN|REDIS_LIB|CHROMIUM|TEST_RUN)$/;
+  const kept = /^ACHTERWACHT_(REDIS_BIN|REDIS_LIB|CHROMIUM|TEST_PORTS|TEST_RUN)$/;
   const settings = /^(ACHTERWACHT_|DATABASE_|REDIS_URL$|LOG_LEVEL$|NODE_ENV$|VITEST)/;
   return Object.fromEntries(
     Object.entries(env).filter(([name]) => kept.test(name) || !settings.test(name)),

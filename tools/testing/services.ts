@@ -13,8 +13,8 @@ import type { TestProject } from 'vitest/node';
 import { postgresUrl, startPostgres, type PostgresOptions } from '../embedded/postgres.ts';
 import { redisUrl, socketPathFor, startRedis } from '../embedded/redis.ts';
 import { findMediaWorker } from '../instance/media-worker.ts';
-import { findFreePort } from '../instance/ports.ts';
 import type { Child } from '../processes/child.ts';
+import { testPort } from './ports.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -42,7 +42,7 @@ export default async function startServices(project: TestProject): Promise<() =>
   const password = randomBytes(16).toString('hex');
   const postgres: PostgresOptions = {
     folder: join(folder, 'postgres'),
-    port: await findFreePort(),
+    port: await testPort(),
     database: 'template_achterwacht',
     passwords: {
       postgres: password,

@@ -10,8 +10,8 @@ import {
   type DatabaseRole,
   type PostgresOptions,
 } from '../../../tools/embedded/postgres.ts';
-import { findFreePort } from '../../../tools/instance/ports.ts';
 import { processesWorkingIn } from '../../../tools/processes/process-table.ts';
+import { testPort } from '../../../tools/testing/ports.ts';
 import { migrate } from '../db/migrate.ts';
 import type { DatabaseUrls } from './test-instance.ts';
 
@@ -23,7 +23,7 @@ export async function startOwnPostgres(within?: string) {
   const secret = randomBytes(16).toString('hex');
   const options: PostgresOptions = {
     folder: join(folder, 'data'),
-    port: await findFreePort(),
+    port: await testPort(),
     database: 'achterwacht',
     passwords: {
       postgres: secret,

@@ -18,8 +18,8 @@ import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
 import type { Timings } from '@achterwacht/shared/alarm/state.ts';
 import { redisUrl, socketPathFor, startRedis } from '../../../tools/embedded/redis.ts';
-import { findFreePort } from '../../../tools/instance/ports.ts';
 import { compileCache } from '../../../tools/testing/compile-cache.ts';
+import { testPort } from '../../../tools/testing/ports.ts';
 import {
   failWhenEnded,
   startChild,
@@ -85,7 +85,7 @@ export async function startInstance(options: Options = {}) {
   const sounding = (await startingMedia) || null;
   const redisOptions = { folder: join(folder, 'redis'), socketPath: socketPathFor(folder) };
   let redis = await startRedis(redisOptions, () => {});
-  const ports = { http: await findFreePort(), devices: await findFreePort() };
+  const ports = { http: await testPort(), devices: await testPort() };
   const origin = `http://127.0.0.1:${ports.http}`;
   const env = {
     ...compileCache,
@@ -105,8 +105,8 @@ export async function startInstance(options: Options = {}) {
   const running = new Set<ApiProcess>();
 
   async function startApi(more: Record<string, string> = {}): Promise<ApiProcess> {
-    const httpPort = running.size === 0 ? ports.http : await findFreePort();
-    const devicePort = running.size === 0 ? ports.devices : await findFreePort();
+    const httpPort = running.size === 0 ? ports.http : await testPort();
+    const devicePort = running.size === 0 ? ports.devices : await testPort();
     const mine: string[] = [];
     const child = await startChild(
       {

@@ -7,8 +7,8 @@ import { RtpDevice } from '../../../load-tests/src/button/rtp-device.ts';
 import { playSound } from '../../../load-tests/src/button/sound/play-sound.ts';
 import { readSound } from '../../../load-tests/src/button/sound/sound-file.ts';
 import { SoundRefused } from '../../../load-tests/src/button/sound/sound-line.ts';
-import { findFreePort, findFreePorts } from '../../../tools/instance/ports.ts';
 import { compileCache } from '../../../tools/testing/compile-cache.ts';
+import { testPort, testPorts } from '../../../tools/testing/ports.ts';
 import {
   failWhenEnded,
   startChild,
@@ -40,15 +40,15 @@ export async function startMediaServer({ folder, keysFolder, workerBin }: Option
   const worker = join(folder, 'worker');
   symlinkSync(workerBin, worker);
   const dataFolder = join(folder, 'data');
-  const rtpPort = await findFreePorts(rtpPortCount);
-  const [httpPort, controlPort] = [await findFreePort(), await findFreePort()];
+  const rtpPort = await testPorts(rtpPortCount);
+  const [httpPort, controlPort] = [await testPort(), await testPort()];
   const env = {
     ...compileCache,
     ACHTERWACHT_KEYS: keysFolder,
     ACHTERWACHT_DATA: dataFolder,
     ACHTERWACHT_MEDIA_HTTP_PORT: String(httpPort),
     ACHTERWACHT_MEDIA_CONTROL_PORT: String(controlPort),
-    ACHTERWACHT_MEDIA_PORT: String(await findFreePorts(1)),
+    ACHTERWACHT_MEDIA_PORT: String(await testPort()),
     ACHTERWACHT_RTP_PORTS: `${rtpPort}-${rtpPort + rtpPortCount - 1}`,
     ACHTERWACHT_MEDIA_WORKERS: '1',
     MEDIASOUP_WORKER_BIN: worker,

@@ -8,9 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listenInPath } from '@achterwacht/shared/listen-in.ts';
 import { io } from 'socket.io-client';
-import { findFreePorts } from '../../../tools/instance/ports.ts';
+import { findFreePort, findFreePorts } from '../../../tools/instance/ports.ts';
 import { Ear, type TransportParameters } from '../harness/ear.ts';
-import { freePort } from '../target.ts';
 
 export type RoomSystem = {
   name: string;
@@ -93,7 +92,7 @@ export async function startMediaServer(options: RoomOptions): Promise<RoomSystem
   await writeFile(join(folder, 'keys/media-control.secret'), secrets.control);
   await writeFile(join(folder, 'keys/listen-in.key'), secrets.listenIn);
   await writeFile(join(folder, 'keys/recordings.key'), secrets.recordings);
-  const [httpPort, controlPort] = [await freePort(), await freePort()];
+  const [httpPort, controlPort] = [await findFreePort(), await findFreePort()];
   // The kernel ends it when this process is gone, however that went.
   const program = [process.execPath, join(projectFolder, 'media-server/src/main.ts')];
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...program], {

@@ -17,8 +17,8 @@ import {
   type Recording,
   type SoundFact,
 } from '@achterwacht/shared/listen-in.ts';
-import { findFreePort, findFreePorts } from '../../../tools/instance/ports.ts';
 import { dyingWithParent } from '../../../tools/processes/child.ts';
+import { testPort, testPorts } from '../../../tools/testing/ports.ts';
 
 const serverFolder = join(import.meta.dirname, '../..');
 const rtpPortCount = 20;
@@ -70,14 +70,14 @@ export async function startServer(
   writeFileSync(join(folder, 'keys/listen-in.key'), secrets.listenIn);
   writeFileSync(join(folder, 'keys/recordings.key'), secrets.recordings);
   const workers = options.workers ?? 1;
-  const rtpPort = await findFreePorts(rtpPortCount);
-  const [httpPort, controlPort] = [await findFreePort(), await findFreePort()];
+  const rtpPort = await testPorts(rtpPortCount);
+  const [httpPort, controlPort] = [await testPort(), await testPort()];
   const env = {
     ACHTERWACHT_KEYS: join(folder, 'keys'),
     ACHTERWACHT_DATA: folder,
     ACHTERWACHT_MEDIA_HTTP_PORT: String(httpPort),
     ACHTERWACHT_MEDIA_CONTROL_PORT: String(controlPort),
-    ACHTERWACHT_MEDIA_PORT: String(await findFreePorts(workers)),
+    ACHTERWACHT_MEDIA_PORT: String(await testPorts(workers)),
     ACHTERWACHT_RTP_PORTS: `${rtpPort}-${rtpPort + rtpPortCount - 1}`,
     ACHTERWACHT_MEDIA_WORKERS: String(workers),
     MEDIASOUP_WORKER_BIN: workerBin,
