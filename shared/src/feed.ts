@@ -24,7 +24,12 @@ export type FeedEvent = AlarmEvent & { sequence: number };
 export const events = z.array(feedEvent).max(1000);
 
 /** Sent every two seconds; `at` is the database's moment, `sequence` the feed's last number. */
-export const canary = z.object({ at, sequence: z.int().nonnegative() });
+export const canary = z.object({
+  at,
+  sequence: z.int().nonnegative(),
+  /** Since it went to the centre's desks; only in the one that a desk gets on joining. */
+  ageMilliseconds: z.number().nonnegative().optional(),
+});
 export type Canary = z.infer<typeof canary>;
 
 export const presenceState = z.enum(['free', 'busy', 'pause']);

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { feedProtocol, type FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
-import { movableClock } from '../clock.ts';
+import { movableClock, type MovableClock } from '../clock.ts';
 import { Desk } from '../faults/person.ts';
 import { openDesks, type Desks, type Entry } from './desks.ts';
 
@@ -23,6 +23,7 @@ let whileReading: () => void;
 let standing: Set<string>;
 let presented: string[];
 let errors: unknown[];
+let clock: MovableClock;
 let http: Server;
 let desks: Desks;
 let place: { url: string; origin: string };
@@ -35,13 +36,14 @@ beforeEach(async () => {
   standing = new Set();
   presented = [];
   errors = [];
+  clock = movableClock('2026-11-21T20:15:00.000Z');
   http = createServer();
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   place = { url, origin: 'http://desk.test' };
   desks = openDesks(http, {
-    clock: movableClock('2026-11-21T20:15:00.000Z'),
+    clock,
     source: {
       heads: async () => [{ centreId, lastSequence: stored.length, beatAt: null }],
       after: async (_centre, sequence, limit) => {
@@ -119,6 +121,30 @@ test('a desk that knows more than this process hears nothing twice', async () =>
   pass();
   await desk.until('the next event', ({ events }) => events.length > 0);
   expect(desk.sequences).toEqual([11]);
+  desk.close();
+});
+
+test('the latest canary comes on joining: after what was missed, and as old as it is', async () => {
+  append(2);
+  pass();
+  beat();
+  clock.advance(3_500);
+  const desk = await open(0);
+  await desk.until('the canary', ({ canaries }) => canaries.length === 1);
+  expect(desk.sequences).toEqual([1, 2]);
+  expect(desk.canaries).toEqual([{ at: stored[0]!.at, sequence: 2, ageMilliseconds: 3_500 }]);
+  beat();
+  await desk.until('the next', ({ canaries }) => canaries.length === 2);
+  expect(desk.canaries[1]).toEqual({ at: stored[0]!.at, sequence: 2 });
+  desk.close();
+});
+
+test('a desk that joins before there was any canary gets none but the first', async () => {
+  const desk = await open(0);
+  await joined();
+  expect(desk.canaries).toEqual([]);
+  beat();
+  await desk.until('the first', ({ canaries }) => canaries.length > 0);
   desk.close();
 });
 
@@ -298,6 +324,11 @@ function pass(): void {
   passedOn = stored.length;
   for (let start = 0; start < news.length; start += 500)
     desks.events(centreId, news.slice(start, start + 500));
+}
+
+/** A canary, as the follower hands it on. */
+function beat(): void {
+  desks.canary(centreId, { at: '2026-11-21T20:15:00.000Z', sequence: passedOn });
 }
 
 /** The WebSocket below a desk's, which may stop reading. */

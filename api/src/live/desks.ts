@@ -1,5 +1,5 @@
-// The desks' sockets. A desk says where it is (`hello`), gets what it missed, and from then on hears
-// what its centre's room hears. Only staff of a centre have one; the session is looked at again every
+// The desks' sockets. A desk says where it is (`hello`), gets what it missed and the latest canary, so that
+// it need not wait for the next to be live, and from then on hears what its centre's room hears. Only staff of a centre have one; the session is looked at again every
 // few seconds, so logging out anywhere ends it here.
 import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
@@ -131,6 +131,15 @@ export function openDesks(http: HttpServer, parts: Parts) {
     });
   });
 
+  const lastBeats = new Map<string, { beat: Canary; sentAt: Date }>();
+  /** With its age, for the desk must not take it for one that came this moment. */
+  function tellLastBeat(socket: DeskSocket): void {
+    const last = lastBeats.get(socket.data.desk.centreId);
+    if (!last) return;
+    const ageMilliseconds = parts.clock.now().getTime() - last.sentAt.getTime();
+    socket.emit('canary', { ...last.beat, ageMilliseconds });
+  }
+
   async function join(socket: DeskSocket, afterSequence: number): Promise<void> {
     const { centreId } = socket.data.desk;
     // A desk that another process served may know more than has reached this one.
@@ -148,6 +157,7 @@ export function openDesks(http: HttpServer, parts: Parts) {
       cursor = missed.at(-1)!.sequence;
     }
     await socket.join(centreId);
+    tellLastBeat(socket);
     await renew([socket]);
     socket.emit('presence', await parts.presence.present(centreId, parts.clock.now()));
     tellPresenceSoon(centreId);
@@ -210,7 +220,10 @@ export function openDesks(http: HttpServer, parts: Parts) {
 
   return {
     events: (centreId: string, list: FeedEvent[]) => io.to(centreId).emit('events', list),
-    canary: (centreId: string, beat: Canary) => io.to(centreId).emit('canary', beat),
+    canary(centreId: string, beat: Canary): void {
+      lastBeats.set(centreId, { beat, sentAt: parts.clock.now() });
+      io.to(centreId).emit('canary', beat);
+    },
     checkSessions,
     count: () => io.sockets.sockets.size,
     async close(): Promise<void> {

@@ -9,6 +9,7 @@ import {
   pong,
   presence as presenceMessage,
   type ByeReason,
+  type Canary,
   type DeskToServer,
   type FeedEvent,
   type PresentMember,
@@ -17,7 +18,7 @@ import {
 import { io, type Socket } from 'socket.io-client';
 import type { ServerTime } from '../server-time.ts';
 import type { Board } from './board.svelte.ts';
-import { linkOf, retryDelayMilliseconds, type Link } from './liveness.ts';
+import { heardAt, linkOf, retryDelayMilliseconds, type Link } from './liveness.ts';
 
 /** What a person must do before this desk can go on by itself. */
 export type Ended = 'session-ended' | 'not-allowed' | 'protocol-unknown';
@@ -187,7 +188,7 @@ export class Connection {
       this.#down();
     });
     socket.on('events', (raw) => this.#receive(() => eventsMessage.parse(raw) as FeedEvent[]));
-    socket.on('canary', (raw) => this.#beat(canaryMessage.parse(raw).sequence));
+    socket.on('canary', (raw) => this.#beat(canaryMessage.parse(raw)));
     socket.on('presence', (raw) => (this.#members = presenceMessage.parse(raw)));
     socket.on('bye', (raw) => this.#leave(byeMessage.parse(raw).reason));
   }
@@ -222,10 +223,11 @@ export class Connection {
     this.#around.onEvents(applied);
   }
 
-  #beat(sequence: number): void {
+  #beat({ sequence, ageMilliseconds }: Canary): void {
     const now = this.#around.steady();
+    const heard = heardAt(now, ageMilliseconds);
     const { board } = this.#around;
-    if (!board.loaded) return;
+    if (!board.loaded || heard === null) return;
     if (sequence > board.sequence) {
       this.#lagSince ??= now;
       if (now - this.#lagSince > lagMilliseconds) this.#startAgain();
@@ -233,13 +235,14 @@ export class Connection {
       return;
     }
     this.#lagSince = null;
-    this.#lastBeatAt = now;
-    if (!this.#missing) return;
-    const { since, events, reloaded, shown } = this.#missing;
-    this.#missing = null;
-    // A blink that nobody saw needs no report.
-    if (shown) this.#recovery = { since, at: now, events, reloaded };
-    this.tick();
+    this.#lastBeatAt = heard;
+    if (this.#missing) {
+      const { since, events, reloaded, shown } = this.#missing;
+      this.#missing = null;
+      // A blink that nobody saw needs no report.
+      if (shown) this.#recovery = { since, at: now, events, reloaded };
+    }
+    if (this.#link.status !== 'live') this.tick();
   }
 
   #gap() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linkOf, retryDelayMilliseconds, type LinkFacts } from './liveness.ts';
+import { heardAt, linkOf, retryDelayMilliseconds, type LinkFacts } from './liveness.ts';
 
 const facts = (change: Partial<LinkFacts>): LinkFacts => ({
   startedAt: 0,
@@ -42,6 +42,15 @@ describe('linkOf', () => {
   });
   it('is broken when it never came up', () => {
     expect(linkOf(facts({ lastBeatAt: null, now: 10_001 })).status).toBe('broken');
+  });
+});
+
+describe('heardAt', () => {
+  it('is now for a beat that came at once, and earlier for the one on joining', () => {
+    expect([heardAt(100_000), heardAt(100_000, 1_900)]).toEqual([100_000, 98_100]);
+  });
+  it('is never for a beat after which a desk would not be live', () => {
+    expect([heardAt(100_000, 5_000), heardAt(100_000, 5_001)]).toEqual([95_000, null]);
   });
 });
 

@@ -19,6 +19,15 @@ export type LinkFacts = {
 
 export const delayedAfterMilliseconds = 5_000;
 export const brokenAfterMilliseconds = 10_000;
+/**
+ * When a beat was heard that the server sent out so long ago, by the same steady clock; null for one that
+ * proves nothing any more. Nearly all come at once; the one on joining may be older, and must neither make
+ * a desk live that draws the past nor let it look live for longer.
+ */
+export function heardAt(now: number, ageMilliseconds = 0): number | null {
+  return ageMilliseconds > delayedAfterMilliseconds ? null : now - ageMilliseconds;
+}
+
 /** A socket that is back within a blink (a restarting server) is not worth an alarm tone. */
 export const socketGraceMilliseconds = 2_000;
 
