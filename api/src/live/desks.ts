@@ -1,6 +1,7 @@
 // The desks' sockets. A desk says where it is (`hello`), gets what it missed and the latest canary, so that
-// it need not wait for the next to be live, and from then on hears what its centre's room hears. Only staff of a centre have one; the session is looked at again every
-// few seconds, so logging out anywhere ends it here.
+// it need not wait for the next to be live, and from then on hears what its centre's room hears. Only staff
+// of a centre have one; the session is looked at again every few seconds, so logging out anywhere ends it
+// here.
 import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';

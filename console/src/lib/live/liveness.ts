@@ -19,6 +19,9 @@ export type LinkFacts = {
 
 export const delayedAfterMilliseconds = 5_000;
 export const brokenAfterMilliseconds = 10_000;
+/** A socket that is back within a blink (a restarting server) is not worth an alarm tone. */
+export const socketGraceMilliseconds = 2_000;
+
 /**
  * When a beat was heard that the server sent out so long ago, by the same steady clock; null for one that
  * proves nothing any more. Nearly all come at once; the one on joining may be older, and must neither make
@@ -27,9 +30,6 @@ export const brokenAfterMilliseconds = 10_000;
 export function heardAt(now: number, ageMilliseconds = 0): number | null {
   return ageMilliseconds > delayedAfterMilliseconds ? null : now - ageMilliseconds;
 }
-
-/** A socket that is back within a blink (a restarting server) is not worth an alarm tone. */
-export const socketGraceMilliseconds = 2_000;
 
 export function linkOf(facts: LinkFacts): Link {
   const { now, lastBeatAt, downSince } = facts;
