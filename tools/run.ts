@@ -1,6 +1,7 @@
 // What `./achterwacht X` runs. Finds the command, runs it, and turns its end into an exit status: 0 done,
 // 1 could not be done (one sentence says why), 2 asked for something nobody knows.
-import { commands, helpOf } from './commands/commands.ts';
+import { commands } from './commands/commands.ts';
+import { helpOf } from './commands/help.ts';
 import { StatedProblem } from './instance/stated-problem.ts';
 
 const helpSwitches = new Set(['--help', '-h']);

@@ -6,11 +6,10 @@ import { handOver } from '../instance/run-script.ts';
 import { readDataFolder } from '../instance/settings.ts';
 import type { Command } from './command.ts';
 
-export function askApi(name: string, does: string, takes?: string): Command {
+export function askApi(command: Omit<Command, 'program' | 'run'>): Command {
+  const { name } = command;
   return {
-    name,
-    does,
-    ...(takes ? { takes } : {}),
+    ...command,
     program: apiScript(name),
     run: async (args) => {
       const { env } = requireInstance(readDataFolder());

@@ -1,10 +1,15 @@
 import { parseArgs } from 'node:util';
 import { StatedProblem } from '../instance/stated-problem.ts';
 
+/** Something that may be typed, and what it means. */
+export type Explained = [what: string, does: string];
+
 export type Command = {
   name: string;
-  /** What it takes, as `help` shows it behind the name. */
+  /** What it takes, as `help` shows it behind the name: the gist where there are many. */
   takes?: string;
+  /** Everything it takes that begins with `--`, for its own help. */
+  options?: readonly Explained[];
   /** One line for `help`. */
   does: string;
   /** The program it hands over to; a test checks that there is one. */

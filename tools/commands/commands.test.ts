@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { projectFolder } from '../instance/settings.ts';
 import { commands } from './commands.ts';
+import { helpOf } from './help.ts';
 
 const run = join(import.meta.dirname, '../run.ts');
 const emptyFolder = mkdtempSync(join(tmpdir(), 'achterwacht-commands-'));
@@ -20,6 +22,52 @@ test('help names every command, with one line each', async () => {
   for (const { name, does } of commands.values()) {
     expect(stdout).toMatch(new RegExp(`^  ${name}\\b.*${does.slice(0, 20)}`, 'm'));
   }
+});
+
+/** Where a command's arguments are read, when that is not the program itself. */
+const readElsewhere: Record<string, string> = {
+  press: join(projectFolder, 'load-tests/src/press/arguments.ts'),
+  test: join(projectFolder, 'tools/commands/test.ts'),
+};
+/** An option as parseArgs declares it, or as a command of the api asks for it. */
+const optionRead =
+  /'?([a-z-]+)'?: \{ type: '(?:string|boolean)'|(?:option\(args,|asked\(|has\() *'(?:--)?([a-z-]+)'|includes\('--([a-z-]+)'\)/g;
+
+test.each(
+  [...commands.values()].flatMap(({ name, program }) => {
+    const source = readElsewhere[name] ?? program;
+    return source ? [[name, source] as const] : [];
+  }),
+)('%s --help names every option that is read, and no other', (name, source) => {
+  const command = commands.get(name);
+  if (!command) throw new Error(`there is no ${name}`);
+  const read = [...readFileSync(source, 'utf8').matchAll(optionRead)]
+    .map((found) => found.slice(1).find(Boolean))
+    // Every command takes it, which `help` says once.
+    .filter((option) => option !== 'json');
+  const named = [...helpOf(command).matchAll(/--([a-z-]+)/g)].map(([, option]) => option);
+  expect(new Set(named)).toEqual(new Set(read));
+});
+
+test('help names every variable that an administrator may set', async () => {
+  const { stdout } = await achterwacht('help');
+  const readers = ['tools/instance/settings.ts', 'api/src/config.ts', 'media-server/src/config.ts'];
+  const read = readers.flatMap((reader) =>
+    readFileSync(join(projectFolder, reader), 'utf8').match(/\b[A-Z]+(?:_[A-Z0-9]+)+\b/g),
+  );
+  const named = stdout.match(/^ {2}[A-Z0-9_]+/gm)?.map((name) => name.trim());
+  expect([...new Set(read)].filter((name) => !named?.includes(name ?? '')).sort()).toEqual([
+    // What the programs are told by us.
+    'ACHTERWACHT_API_PORT',
+    'ACHTERWACHT_CWD',
+    'ACHTERWACHT_DIE_AT',
+    'ACHTERWACHT_KEYS',
+    'ACHTERWACHT_MEDIA_CONTROL_PORT',
+    'ACHTERWACHT_MEDIA_CONTROL_URL',
+    'ACHTERWACHT_MEDIA_HTTP_PORT',
+    'ACHTERWACHT_MODE',
+    'SUDO_USER',
+  ]);
 });
 
 test('a command asked for help says what it takes, and does nothing else', async () => {

@@ -11,9 +11,12 @@ import { readSettings, type Mode } from '../instance/settings.ts';
 import { StatedProblem } from '../instance/stated-problem.ts';
 import { readSwitches, type Command } from './command.ts';
 
+const verbose = [['--verbose', 'what each program says as well']] satisfies Command['options'];
+
 export const demo: Command = {
   name: 'demo',
   takes: '[--verbose]',
+  options: verbose,
   does: 'everything on this machine, with an invented centre; prints the log-ins',
   run: (args) => start('demo', args, introduceDemo),
 };
@@ -21,6 +24,7 @@ export const demo: Command = {
 export const serve: Command = {
   name: 'serve',
   takes: '[--verbose]',
+  options: verbose,
   does: 'everything on this machine, for real use; needs init first',
   run: async (args) => {
     const { dataFolder } = readSettings();
@@ -34,7 +38,14 @@ export const serve: Command = {
 export const init: Command = {
   name: 'init',
   takes: '--centre NAME …',
-  does: 'sets up for real use: keys, an empty centre, the first administrator (says what it needs)',
+  does: 'sets up for real use: keys, an empty centre, the first administrator',
+  options: [
+    ['--centre NAME', 'the alarm centre'],
+    ['--phone N', 'the number on which it can be reached'],
+    ['--police-phone N', "the control room's number"],
+    ['--name NAME', 'the first administrator'],
+    ['--email ADDRESS', 'which he logs in with'],
+  ],
   program: apiScript('init'),
   run: async (args) => {
     let exitCode = 1;
@@ -87,7 +98,7 @@ async function introduceDemo(layout: Layout): Promise<void> {
   const printed = await runScript('accounts', layout, ['--json']);
   const accounts = JSON.parse(printed) as Account[]; // the api's own command, its shape is fixed
   const rows = [
-    ['rol', 'naam', 'e-mail', 'wachtwoord', 'sleutel voor codes'],
+    ['role', 'name', 'e-mail', 'password', 'key for codes'],
     ...accounts.map(({ role, name, email, password, totpSecret }) => [
       role,
       name,
@@ -107,13 +118,13 @@ async function introduceDemo(layout: Layout): Promise<void> {
   );
   process.stdout.write(
     [
-      'Achterwacht, demonstratie: verzonnen centrale, niets gaat naar buiten.',
+      'Achterwacht, demonstration: an invented centre, nothing leaves this machine.',
       '',
       ...table.map((line) => `  ${line}`),
       '',
-      '  Inloggen met code:  ./achterwacht accounts',
-      '  Een knop drukt:     ./achterwacht press',
-      '  Stoppen:            Ctrl-C',
+      '  Log in with a code:  ./achterwacht accounts',
+      '  A button presses:    ./achterwacht press',
+      '  Stop:                Ctrl-C',
       '',
     ].join('\n'),
   );
