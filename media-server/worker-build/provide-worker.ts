@@ -71,7 +71,7 @@ async function fetchPrebuilt(folder: string): Promise<string | undefined> {
 async function build(folder: string): Promise<string> {
   installWhatIsMissing();
   const binary = join(folder, 'built-worker');
-  await runPatiently('building the mediasoup worker, once (two to five minutes)', buildScript, [
+  await runPatiently('building the mediasoup worker, once (one to three minutes)', buildScript, [
     mediasoupFolder,
     binary,
   ]);
