@@ -4,37 +4,53 @@ import { parseArgs } from 'node:util';
 import type { MeasureOptions } from './harness/options.ts';
 import { hasPassed, printable, type Result } from './harness/result.ts';
 import { fewestRounds } from './harness/rounds.ts';
-import { blackHole } from './scenarios/black-hole.ts';
-import { claimRace } from './scenarios/claim-race.ts';
-import { deadlines } from './scenarios/deadlines.ts';
-import { fanOut } from './scenarios/fan-out.ts';
-import { listenIn } from './scenarios/listen-in.ts';
-import { pressToAck } from './scenarios/press-to-ack.ts';
-import { pressToConsoles } from './scenarios/press-to-consoles.ts';
-import { rooms } from './scenarios/rooms.ts';
-import { twoProcesses } from './scenarios/two-processes.ts';
 import { findTarget, StatedProblem, type Target } from './target.ts';
 
+/** Loaded when it is its turn: whoever asks for the list, or for something wrong, is answered at once. */
 type Scenario = { does: string } & (
-  | { run: (target: Target, options: MeasureOptions) => Promise<Result> }
+  | { load: () => Promise<(target: Target, options: MeasureOptions) => Promise<Result>> }
   /** Starts all it needs; there is no running product to find. */
-  | { runAlone: (options: MeasureOptions) => Promise<Result> }
+  | { loadAlone: () => Promise<(options: MeasureOptions) => Promise<Result>> }
 );
 
 /** Without a name these run: together they are all of it. */
 const scenarios: Record<string, Scenario> = {
-  'fan-out': { does: 'S1, S2 and S3: the three below', run: fanOut },
-  'press-to-ack': { does: 'S1: press to durable acknowledgement', run: pressToAck },
-  'press-to-consoles': { does: 'S2: press to the last of N consoles', run: pressToConsoles },
-  'two-processes': { does: 'S3: the same over two api processes', run: twoProcesses },
-  'listen-in': { does: 'S6: F2 and F4 to the first sound at a desk', run: listenIn },
-  'claim-race': { does: 'S7: a hundred claims of one alarm at once', run: claimRace },
-  deadlines: { does: 'S8: how late deadlines act, Redis flushed and killed too', run: deadlines },
+  'fan-out': {
+    does: 'S1, S2 and S3: the three below',
+    load: async () => (await import('./scenarios/fan-out.ts')).fanOut,
+  },
+  'press-to-ack': {
+    does: 'S1: press to durable acknowledgement',
+    load: async () => (await import('./scenarios/press-to-ack.ts')).pressToAck,
+  },
+  'press-to-consoles': {
+    does: 'S2: press to the last of N consoles',
+    load: async () => (await import('./scenarios/press-to-consoles.ts')).pressToConsoles,
+  },
+  'two-processes': {
+    does: 'S3: the same over two api processes',
+    load: async () => (await import('./scenarios/two-processes.ts')).twoProcesses,
+  },
+  'listen-in': {
+    does: 'S6: F2 and F4 to the first sound at a desk',
+    load: async () => (await import('./scenarios/listen-in.ts')).listenIn,
+  },
+  'claim-race': {
+    does: 'S7: a hundred claims of one alarm at once',
+    load: async () => (await import('./scenarios/claim-race.ts')).claimRace,
+  },
+  deadlines: {
+    does: 'S8: how late deadlines act, Redis flushed and killed too',
+    load: async () => (await import('./scenarios/deadlines.ts')).deadlines,
+  },
   'black-hole': {
     does: 'S2 once more, with mail, SMS and webhook that never answer',
-    runAlone: blackHole,
+    loadAlone: async () => (await import('./scenarios/black-hole.ts')).blackHole,
   },
-  rooms: { does: 'S10: a hundred alarms with sound, three listeners each', runAlone: rooms },
+  rooms: {
+    does: 'S10: a hundred alarms with sound, three listeners each',
+    loadAlone: async () => (await import('./scenarios/rooms.ts')).rooms,
+  },
 };
 const everything = ['fan-out', 'listen-in', 'claim-race', 'deadlines', 'black-hole', 'rooms'];
 
@@ -63,14 +79,18 @@ async function main(): Promise<number> {
   };
   const asked = names.flatMap((name) => scenarios[name] ?? []);
   // Before anything is measured, so that nobody waits half an hour for this refusal.
-  const target = asked.some((scenario) => 'run' in scenario) ? await findTarget() : null;
+  const target = asked.some((scenario) => 'load' in scenario) ? await findTarget() : null;
   const results: Result[] = [];
   for (const scenario of asked) {
     const result =
-      'run' in scenario
+      'load' in scenario
         ? // it was found for the sake of this one
-          await scenario.run(target as Target, options)
-        : await scenario.runAlone(options);
+          await (
+            await scenario.load()
+          )(target as Target, options)
+        : await (
+            await scenario.loadAlone()
+          )(options);
     results.push(result);
     if (!values.json) process.stdout.write(`${printable(result)}\n`);
   }

@@ -41,7 +41,7 @@ export type TestInstanceOptions = {
 
 const run = join(import.meta.dirname, '../run.ts');
 /** A first start builds the console when its sources are newer. */
-const startMilliseconds = 180_000;
+const startMilliseconds = 280_000;
 
 export async function startInstance(options: TestInstanceOptions = {}): Promise<TestInstance> {
   const dataFolder = options.dataFolder ?? makeDataFolder();

@@ -111,7 +111,7 @@ const fileIds = new Map<string, string>();
 const officerIds = new Map<string, string>();
 
 beforeAll(async () => {
-  instance = await startInstance();
+  instance = await startInstance({ sound: true });
   south = await addSecondCentre(instance);
   north = { centreId: instance.centreId, ...(await firstOfNorth()) };
   mkdirSync(join(instance.folder, 'tiles/grijs/0/0'), { recursive: true });

@@ -40,6 +40,7 @@ import type { Account } from './person.ts';
 const programs = join(import.meta.dirname, '..');
 /** Beyond this something hangs; nothing here is timed by it. */
 const hangMilliseconds = 40_000;
+const noSound = 'no sound was asked for, or there is no mediasoup worker on this machine';
 
 export type DatabaseUrls = { appUrl: string; systemUrl: string };
 
@@ -63,6 +64,8 @@ type Options = {
   /** Of a Postgres of one's own; otherwise a fresh copy of the run's template. */
   databases?: DatabaseUrls;
   timings?: Partial<Timings>;
+  /** With a media-server, for whoever speaks. Without one there is no sound, as on many a machine. */
+  sound?: boolean;
   env?: Record<string, string>;
 };
 
@@ -74,9 +77,9 @@ export async function startInstance(options: Options = {}) {
   const authSecret = openAuthSecret(keysFolder);
   const workerBin = inject('mediaWorker');
   const mediaFolder = join(folder, 'media');
-  // Beside the demo's data. Without a worker there is no sound, as in real use.
+  // Beside the demo's data.
   const startingMedia =
-    workerBin && startMediaServer({ folder: mediaFolder, keysFolder, workerBin });
+    options.sound && workerBin && startMediaServer({ folder: mediaFolder, keysFolder, workerBin });
   const keys = openKeyRing(keysFolder);
   const system = connect(systemUrl, { max: 4, name: 'test' });
   if (!copy) await seedDemo({ system, keys, authSecret, dataFolder: folder, now: new Date() });
@@ -204,9 +207,9 @@ export async function startInstance(options: Options = {}) {
     centreId,
     accounts,
     log,
-    /** @throws where there is no mediasoup worker. */
+    /** @throws where there is none. */
     media: () => {
-      if (!sounding) throw new Error('there is no mediasoup worker on this machine');
+      if (!sounding) throw new Error(noSound);
       return sounding;
     },
     /** The button's gateway, with a new token, sends from now on. */
@@ -217,7 +220,7 @@ export async function startInstance(options: Options = {}) {
       await system.sql`
         update buttons set sound = true, sound_token = ${soundToken},
           sound_token_sha256 = ${soundTokenSha256}, sound_changed_at = now() where id = ${id}`;
-      if (!sounding) throw new Error('there is no mediasoup worker on this machine');
+      if (!sounding) throw new Error(noSound);
       return sounding.speak(token);
     },
     /** What may never stand in a log line; tests add what they make up. */

@@ -160,14 +160,12 @@ test('a device that closes its side still gets its answer, also without a carria
 test('a frame that does not complete in time is handled as it is, and the connection closes', async () => {
   const listening = await listen({ frameSeconds: 0.1 });
   const socket = await dial(listening);
-  const begun = performance.now();
   // The slowloris way: a byte every 20 ms, for ever; the time runs from the first one.
   const dribble = setInterval(() => socket.write('x'), 20);
   closers.push(async () => clearInterval(dribble));
   socket.write('\n00000FFF"');
   await ended(socket);
   clearInterval(dribble);
-  expect(performance.now() - begun).toBeLessThan(5_000);
   expect(listening.logged).toContain('dc09 connection closed by us slow-frame');
   expect(Buffer.from(listening.received[0]!.raw).toString()).toMatch(/^\n00000FFF"x*$/);
 });

@@ -24,7 +24,7 @@ function personal<T extends string>(said: T): T {
 }
 
 beforeAll(async () => {
-  instance = await startInstance();
+  instance = await startInstance({ sound: true });
   api = await instance.startApi();
   const address = new URL(inject('superuserUrl'));
   address.pathname = new URL(instance.appUrl).pathname;

@@ -14,22 +14,25 @@ type Bare = { milliseconds: number | undefined; carrier: string | undefined };
 /**
  * From asking for room 0 to its first sample, on a page that `watchFirstSound` prepared.
  * @param isConnected the transport stands before it is timed, as a desk's does from log-in on.
+ * @param overTcp only that is offered: a browser told to do without UDP has been seen to use it.
  */
 export async function listenBare(
   page: Page,
   origin: string,
-  { isConnected, seconds }: { isConnected: boolean; seconds: number },
+  options: { isConnected: boolean; overTcp: boolean; seconds: number },
 ): Promise<Bare> {
   await page.goto(origin);
-  const milliseconds = await page.evaluate(listenInPage, { isConnected, seconds });
+  const milliseconds = await page.evaluate(listenInPage, options);
   return { milliseconds, carrier: await carriedBy(page) };
 }
 
 async function listenInPage({
   isConnected,
+  overTcp,
   seconds,
 }: {
   isConnected: boolean;
+  overTcp: boolean;
   seconds: number;
 }): Promise<number | undefined> {
   const { heard } = window as unknown as HeardWindow;
@@ -80,11 +83,13 @@ async function listenInPage({
     head = [
       `a=ice-ufrag:${iceParameters.usernameFragment}`,
       `a=ice-pwd:${iceParameters.password}`,
-      ...iceCandidates.map(
-        ({ foundation, protocol, priority, address, port, type }) =>
-          `a=candidate:${foundation} 1 ${protocol} ${priority} ${address} ${port} typ ${type}` +
-          (protocol === 'tcp' ? ' tcptype passive' : ''),
-      ),
+      ...iceCandidates
+        .filter(({ protocol }) => protocol === 'tcp' || !overTcp)
+        .map(
+          ({ foundation, protocol, priority, address, port, type }) =>
+            `a=candidate:${foundation} 1 ${protocol} ${priority} ${address} ${port} typ ${type}` +
+            (protocol === 'tcp' ? ' tcptype passive' : ''),
+        ),
       'a=end-of-candidates',
       ...dtlsParameters.fingerprints
         .filter(({ algorithm }) => algorithm === 'sha-256')

@@ -45,7 +45,7 @@ test('every bare console sees every press, and the last one counts', async () =>
   for (const index of [1, 2, 3]) {
     for (const client of server.clients) client.send(JSON.stringify(floorMessage(index)));
   }
-  const { presses, disorders } = await audience.seenAll(3, 5);
+  const { presses, disorders } = await audience.seenAll(3, 30);
   expect([...presses.keys()].sort()).toEqual([1, 2, 3]);
   for (const seen of presses.values()) {
     expect(seen.sockets).toBe(30);
@@ -75,7 +75,7 @@ test('plain Socket.IO is understood without its client', async () => {
   closers.push(() => server.close());
   const audience = await audienceOf({ kind: 'socket.io', origins: [origin], count: 5 });
   server.emit('press', floorMessage(4));
-  expect((await audience.seenAll(1, 5)).presses.get(4)?.sockets).toBe(5);
+  expect((await audience.seenAll(1, 30)).presses.get(4)?.sockets).toBe(5);
 });
 
 test('a desk says hello and follows its feed; holes, repeats and goodbyes are counted', async () => {
@@ -103,7 +103,7 @@ test('a desk says hello and follows its feed; holes, repeats and goodbyes are co
   server.emit('events', [event(11, 'AlarmRaised', 52.1), event(12, 'AlarmClaimed', 52.2)]);
   server.emit('events', [event(14, 'SignalAdded', 52.3), event(12, 'AlarmClaimed', 52.2)]);
   server.emit('bye', { reason: 'restarting' });
-  const { presses, disorders } = await audience.seenAll(2, 5);
+  const { presses, disorders } = await audience.seenAll(2, 30);
   expect([...presses.keys()]).toEqual([6_000, 18_000]);
   expect(disorders).toEqual({ holes: 2, repeats: 2, goodbyes: 2, closed: 0 });
   expect(hellos).toEqual(Array(2).fill({ protocol: 1, afterSequence: 10 }));

@@ -138,7 +138,8 @@ async function prepare(parts: Parts): Promise<{ systems: System[]; faults: strin
     const latencies = new Latencies();
     for (let run = 0; run < runsPerRound; run += 1) {
       const seconds = patienceSeconds;
-      const heard = await listenBare(bare, floor.origin, { isConnected, seconds });
+      const overTcp = circumstance.carrier === 'tcp';
+      const heard = await listenBare(bare, floor.origin, { isConnected, overTcp, seconds });
       note(latencies, 'bare mediasoup', heard.milliseconds, heard.carrier);
     }
     return latencies.summary();

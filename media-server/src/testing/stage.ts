@@ -75,7 +75,7 @@ export function there<Something>(maybe: Something | null | undefined): Something
 }
 
 export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = performance.now() + 10_000; performance.now() < end;) {
+  for (const end = performance.now() + 30_000; performance.now() < end;) {
     if (await isTrue()) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

@@ -93,7 +93,7 @@ export async function startListener(
       }),
     heard,
     untilHeard: async (consumer, packets = 1) => {
-      for (const until = performance.now() + 8000; performance.now() < until;) {
+      for (const until = performance.now() + 30_000; performance.now() < until;) {
         if (heard(consumer) >= packets) return;
         await new Promise((resolve) => setTimeout(resolve, 10));
       }

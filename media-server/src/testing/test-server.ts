@@ -181,7 +181,7 @@ export async function startServer(
             .map((fact) => JSON.stringify(fact))
             .join('\n');
           reject(new Error(`no ${type} came; there were:\n${told}\n${log.slice(-4).join('\n')}`));
-        }, 10_000);
+        }, 30_000);
         const done = () => {
           clearTimeout(patience);
           waiting.delete(look);

@@ -63,10 +63,12 @@ test('numbers run on, each packet one further and its own length later, around t
   const first = numbers.next({ bytes: new Uint8Array(1), ticks: 960 });
   expect(first).toMatchObject({ payloadType: 111, marker: true });
   let last = first;
+  let highest = 0;
   for (let count = 1; count <= 2 ** 16; count += 1) {
     last = numbers.next({ bytes: new Uint8Array(1), ticks: 960 });
-    expect(last.timestamp).toBeLessThan(2 ** 32);
+    highest = Math.max(highest, last.timestamp);
   }
+  expect(highest).toBeLessThan(2 ** 32);
   expect(last).toMatchObject({
     ssrc: first.ssrc,
     sequenceNumber: first.sequenceNumber,

@@ -18,7 +18,7 @@ const acknowledged: Acknowledged[] = [];
 
 beforeAll(async () => {
   postgres = await startOwnPostgres();
-  instance = await startInstance({ databases: postgres.urls });
+  instance = await startInstance({ databases: postgres.urls, sound: true });
   api = await instance.startApi();
   anna = await Person.logIn(api, instance.account('centralist'));
   // What a browser keeps is as good as the password.

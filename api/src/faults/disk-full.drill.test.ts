@@ -27,7 +27,7 @@ afterAll(() => {
 describe.skipIf(!disk)('a full disk (skipped where no small disk can be made)', () => {
   test('no ACK for what is not durable, and recovery without a hand', async () => {
     const postgres = await startOwnPostgres(disk!);
-    const instance = await startInstance({ databases: postgres.urls });
+    const instance = await startInstance({ databases: postgres.urls, sound: true });
     const acknowledged: Acknowledged[] = [];
     try {
       const api = await instance.startApi();

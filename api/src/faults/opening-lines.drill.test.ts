@@ -13,7 +13,7 @@ let instance: Instance;
 let road: Awaited<ReturnType<typeof openRoad>>;
 
 beforeAll(async () => {
-  instance = await startInstance();
+  instance = await startInstance({ sound: true });
   road = await openRoad(Number(new URL(instance.appUrl).port));
 });
 afterAll(async () => {

@@ -1,5 +1,5 @@
 // Redis flushed, killed, standing still, full, and back without its file, while people press. It holds copies and wake-ups: a press does
-// not notice, a deadline is late by a sweep at most, and the wake-ups are there again by themselves.
+// not notice, deadlines act by the sweep, and the wake-ups are there again by themselves.
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask, frameOf, typeOf } from './device.ts';
@@ -7,15 +7,12 @@ import { expectInvariants, type Acknowledged } from './invariants.ts';
 import { Person, type Desk } from './person.ts';
 import { startInstance, type ApiProcess, type Button, type Instance } from './test-instance.ts';
 
-/** Short, so that a deadline is due within the test; the sweep comes by every two seconds. */
+/** Short, so that a deadline is due within the test. How late it acts is measured by `load deadlines`. */
 const timings = {
   unclaimedLouderSeconds: 2,
   unclaimedSupervisorSeconds: 3,
   unclaimedOnCallSeconds: 5,
 };
-const sweepMilliseconds = 2_000;
-/** A busy machine's own delays, on top of the sweep. */
-const slackMilliseconds = 2_500;
 
 let instance: Instance;
 let api: ApiProcess;
@@ -24,7 +21,7 @@ const acknowledged: Acknowledged[] = [];
 let made = 0;
 
 beforeAll(async () => {
-  instance = await startInstance({ timings });
+  instance = await startInstance({ timings, sound: true });
   api = await instance.startApi();
   desk = await (await Person.logIn(api, instance.account('centralist'))).desk();
 });
@@ -55,6 +52,7 @@ test('killed: presses are acknowledged and shown, deadlines act by the sweep, an
   expect((await anybody.get('/readyz')).status).toBe(503);
   expect((await anybody.get('/healthz')).status).toBe(200);
 
+  await nextCanary();
   const before = desk.events.length;
   const buttons = await newButtons(5);
   await Promise.all(buttons.map((button) => press(button)));
@@ -81,6 +79,7 @@ test('standing still: presses are acknowledged, the sweep does not wait for it, 
     await expect
       .poll(async () => (await new Person(api).get('/readyz')).body)
       .toMatchObject({ ready: false, dependencies: { redis: 'down', database: 'ok' } });
+    await nextCanary();
     await expectDeadlines(buttons);
   } finally {
     instance.redis.thaw();
@@ -110,15 +109,12 @@ test('restarted without its file: what was due is still due', async () => {
   await expectInvariants(instance, acknowledged);
 });
 
-test('the desk saw every event once and in order, and its canary never stopped', async () => {
+test('the desk saw every event once and in order', async () => {
   const [row] = await instance.system.sql<{ last: string }[]>`
     select max(sequence) as last from events`;
   await desk.until('the last event', ({ sequences }) => sequences.at(-1)! >= Number(row!.last));
   expect(desk.sequences).toEqual(desk.sequences.map((_, index) => desk.sequences[0]! + index));
   expect(desk.bye).toBeNull();
-  const beats = desk.canaries.map(({ at }) => Date.parse(at));
-  const gaps = beats.slice(1).map((at, index) => at - beats[index]!);
-  expect(Math.max(...gaps)).toBeLessThan(10_000);
 });
 
 test('a stop does not wait for a Redis that stands still', async () => {
@@ -133,6 +129,12 @@ async function expectWakeUps(): Promise<void> {
   await withRedis((redis) =>
     expect.poll(() => redis.zcard('bull:deadlines:delayed'), { interval: 20 }).toBeGreaterThan(0),
   );
+}
+
+/** The desk hears that its line lives. */
+async function nextCanary(): Promise<void> {
+  const seen = desk.canaries.length;
+  await desk.until('the next canary', ({ canaries }) => canaries.length > seen);
 }
 
 async function withRedis(work: (redis: Redis) => Promise<void>): Promise<void> {
@@ -163,9 +165,9 @@ function raisedSince(events: Desk['events'], from: number): number {
   return events.slice(from).filter(({ type }) => type === 'AlarmRaised').length;
 }
 
-type Passed = { data: { kind: string; lateMilliseconds: number } };
+type Passed = { data: { kind: string } };
 
-/** The three stages of an alarm that nobody takes, each once it was due, late by a sweep at most. */
+/** The three stages of an alarm that nobody takes, each once it was due. */
 async function expectDeadlines(buttons: readonly Button[]): Promise<void> {
   for (const button of buttons) {
     const passed = () => instance.system.sql<{ text: string }[]>`
@@ -179,7 +181,5 @@ async function expectDeadlines(buttons: readonly Button[]): Promise<void> {
       'unclaimed-supervisor',
       'unclaimed-on-call',
     ]);
-    for (const { data } of events)
-      expect(data.lateMilliseconds).toBeLessThan(sweepMilliseconds + slackMilliseconds);
   }
 }

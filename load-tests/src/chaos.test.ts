@@ -1,5 +1,5 @@
-// The chaos command as a program: one short drill against a product that it starts itself, and what it says
-// without one. The other scenarios take the same way through it and are run by hand (README).
+// The chaos command as a program, as far as it goes without a product (see chaos.drill.test.ts), and what it
+// writes down.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, expect, test } from 'vitest';
-import type { Report } from './chaos/run-scenario.ts';
 import { writeReport } from './chaos/write-report.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'achterwacht-chaos-test-'));
@@ -44,29 +43,6 @@ test.each([
   expect(complaints).toContain(sentence);
   expect(complaints.trim().split('\n')).toHaveLength(1);
 });
-
-test('a drill: the api killed twice under presses and consoles, everything held, and it is written down', async () => {
-  const report = join(folder, 'drill');
-  const { printed, complaints, status } = await chaos(
-    'kill-api',
-    '--seconds',
-    '6',
-    '--json',
-    '--report',
-    report,
-  );
-  const { passed, scenarios } = JSON.parse(printed) as { passed: boolean; scenarios: Report[] };
-  expect(scenarios[0]?.broken).toEqual([]);
-  expect([status, passed]).toEqual([0, true]);
-  expect(scenarios[0]?.presses.acknowledged).toBeGreaterThan(5);
-  expect(scenarios[0]?.consoles.returns).toBeGreaterThan(0);
-  expect(complaints.match(/kill -9 api/g)).toHaveLength(2);
-  expect(JSON.parse(readFileSync(join(report, 'report.json'), 'utf8'))).toEqual({
-    passed,
-    scenarios,
-  });
-  expect(readFileSync(join(report, 'report.html'), 'utf8')).toContain('everything held');
-}, 240_000);
 
 test('what broke stands in the report, and no text of it becomes markup', async () => {
   const page = await writeReport(join(folder, 'broken'), [

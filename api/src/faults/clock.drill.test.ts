@@ -1,5 +1,5 @@
 // The server's clock set ten minutes forwards and back under alarms that wait. No deadline acts before its
-// time or a sweep after it, by a stopwatch that nobody sets; people see that the clock is off.
+// time, by a stopwatch that nobody sets, or waits for the clock; people see that it is off.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stepSignals } from '../../../tools/testing/stepped-clock-signals.ts';
 import { ask, frameOf, typeOf } from './device.ts';
@@ -17,9 +17,6 @@ const stages = {
   'unclaimed-supervisor': timings.unclaimedSupervisorSeconds,
   'unclaimed-on-call': timings.unclaimedOnCallSeconds,
 };
-/** The sweep comes by every two seconds; the rest is a busy machine's own. */
-const latestMilliseconds = 2_000 + 2_500;
-
 let instance: Instance;
 let api: ApiProcess;
 let desk: Desk;
@@ -43,17 +40,15 @@ test.each([
   const button = await instance.addPlainButton(account, account);
   const pressedAt = performance.now();
   const [answer] = await ask(api.devicePort, [frameOf(button, { sequence: 1 })]);
-  const answeredAt = performance.now();
   expect(typeOf(answer)).toBe('ACK');
   acknowledged.push({ account, sequence: 1 });
   process.kill(api.child.pid, step);
 
   await desk.until('the alarm', () => alarmOf(button.serial) !== undefined);
   for (const [kind, seconds] of Object.entries(stages)) {
+    // One that went by the wall clock would come in ten minutes.
     await desk.until(kind, () => hasPassed(button.serial, kind));
-    const now = performance.now();
-    expect(now - pressedAt).toBeGreaterThanOrEqual(seconds * 1000);
-    expect(now - answeredAt).toBeLessThan(seconds * 1000 + latestMilliseconds);
+    expect(performance.now() - pressedAt).toBeGreaterThanOrEqual(seconds * 1000);
   }
 });
 

@@ -33,11 +33,12 @@ test.skipIf(workerBin === undefined || findChromium() === undefined).each([
     await device.open();
     const page = await browser.newPage();
     await watchFirstSound(page);
-    const hear = (seconds: number) => listenBare(page, floor.origin, { isConnected, seconds });
+    const hear = (seconds: number) =>
+      listenBare(page, floor.origin, { isConnected, overTcp: carrier === 'tcp', seconds });
     expect(await hear(0.5)).toMatchObject({ milliseconds: undefined });
     void playSound(tone, Infinity, (frame) => device.send(frame), stop.signal);
     const { milliseconds, carrier: by } = await hear(10);
-    expect(milliseconds).toBeGreaterThan(5);
+    expect(milliseconds).toBeDefined();
     expect(by).toBe(carrier);
   } finally {
     stop.abort();
