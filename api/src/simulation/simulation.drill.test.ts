@@ -4,6 +4,6 @@ import { playSeeds } from './test-play.ts';
 
 test(
   'sixty shifts: whatever is cut off, at whatever moment, nothing is lost',
-  () => playSeeds(1, 60),
+  () => playSeeds(process.env, 1, 60),
   600_000,
 );

@@ -9,7 +9,7 @@ const day = Math.floor(Date.now() / 86_400_000);
 
 test(
   `whatever is cut off, at whatever moment, nothing is lost (seeds from ${day * count} on)`,
-  () => playSeeds(day * count, count),
+  () => playSeeds(process.env, day * count, count),
   600_000,
 );
 

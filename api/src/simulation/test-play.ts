@@ -8,7 +8,6 @@ import { expect } from 'vitest';
 import { breachesOf } from './test-invariants.ts';
 import { openWorld } from './test-world.ts';
 
-const only = process.env.ACHTERWACHT_SIMULATION_SEED;
 const steps = 150;
 /** Seeds share nothing; together they keep database and program busy. */
 const atOnce = 4;
@@ -43,8 +42,13 @@ async function playEach(chosen: readonly number[]): Promise<Played[]> {
 }
 
 /** So many seeds from `first` on, unless the environment says which or how many. */
-export async function playSeeds(first: number, usual: number): Promise<void> {
-  const count = Number(process.env.ACHTERWACHT_SIMULATION_SEEDS ?? usual);
+export async function playSeeds(
+  environment: NodeJS.ProcessEnv,
+  first: number,
+  usual: number,
+): Promise<void> {
+  const only = environment.ACHTERWACHT_SIMULATION_SEED;
+  const count = Number(environment.ACHTERWACHT_SIMULATION_SEEDS ?? usual);
   const seeds =
     only === undefined ? Array.from({ length: count }, (_, at) => first + at) : [Number(only)];
   const played = await playEach(seeds);
