@@ -1,24 +1,27 @@
 // Browser stories: the whole product as a person sees it, in the machine's own Chromium. Each worker has a
-// product of its own. Stories tagged @moment hold the product to a moment that a person waits for; they are
-// told alone (`./achterwacht test` runs them apart), for two cores full of other stories keep no such promise.
+// product of its own. They say what comes before what, never how long it took: two cores full of other stories
+// keep no such promise, and `./achterwacht load` measures it.
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: './e2e',
-  workers: 1,
-  fullyParallel: false,
+  workers: 3,
+  fullyParallel: true,
   forbidOnly: true,
-  // Moments that a person waits for are asserted by the stories themselves.
+  retries: 0,
+  // For machines that do something else besides: no story is told by these.
   timeout: 180_000,
   expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE }]],
   outputDir: './test-results',
-  globalSetup: './e2e/start-products.ts',
+  globalSetup: './e2e/build-console.ts',
   use: {
     viewport: { width: 1920, height: 1080 },
     locale: 'nl-NL',
     // Not the machine's own: the screens must show Amsterdam wherever they run.
     timezoneId: 'America/New_York',
+    // What blinks is drawn anew in every story; one of them looks at it.
+    contextOptions: { reducedMotion: 'reduce' },
     // No trace: its pictures and snapshots take as much processor as the product. `--trace on` by hand.
     screenshot: 'only-on-failure',
     permissions: ['clipboard-read', 'clipboard-write'],

@@ -1,6 +1,7 @@
 // Every screen, in both themes, against WCAG 2.2 AA; and what that tool cannot see.
 import { expectAccessible } from './accessible.ts';
 import { bar } from './at-work.ts';
+import { pass } from './page-clock.ts';
 import { expect, press, test } from './story.ts';
 
 test('38 – log-in, not allowed, not found', async ({ page }) => {
@@ -13,35 +14,33 @@ test('38 – log-in, not allowed, not found', async ({ page }) => {
 });
 
 // With the moments, though it is none: a product and a browser just started are slower than a centre at work.
-test(
-  '38 – the desk: empty, with alarms, with a form, with the menu, with the keys',
-  { tag: '@moment' },
-  async ({ desk }) => {
-    const { page, card, workspace } = await desk('Anna de Wit');
-    await expectAccessible(page, 'empty desk');
-    await press('231');
-    await expect(card('Joke van Dam')).toBeVisible();
-    await press('241', '--code', '302');
-    await press('242', '--test');
-    await expect(card('TEST').first()).toBeVisible();
-    await expectAccessible(page, 'waiting alarm');
-    await page.keyboard.press('F2');
-    await expect(workspace).toContainText('donkerblauwe jas');
-    await expectAccessible(page, 'own alarm');
-    await page.keyboard.press('F9');
-    await workspace.getByLabel('Loos – per ongeluk').check();
-    await expect(workspace.getByLabel('Vertrouwd persoon ziet de drager')).toBeVisible();
-    await expectAccessible(page, 'closing');
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: /Anna de Wit/ }).click();
-    await expect(page.getByRole('button', { name: 'Uitloggen' })).toBeVisible();
-    await expectAccessible(page, 'menu');
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('F1');
-    await expect(page.getByRole('dialog')).toBeVisible();
-    await expectAccessible(page, 'keys');
-  },
-);
+test('38 – the desk: empty, with alarms, with a form, with the menu, with the keys', async ({
+  desk,
+}) => {
+  const { page, card, workspace } = await desk('Anna de Wit');
+  await expectAccessible(page, 'empty desk', '.queue', '.workspace');
+  await press('231');
+  await expect(card('Joke van Dam')).toBeVisible();
+  await press('241', '--code', '302');
+  await press('242', '--test');
+  await expect(card('TEST').first()).toBeVisible();
+  await expectAccessible(page, 'waiting alarm');
+  await page.keyboard.press('F2');
+  await expect(workspace).toContainText('donkerblauwe jas');
+  await expectAccessible(page, 'own alarm', '.workspace');
+  await page.keyboard.press('F9');
+  await workspace.getByLabel('Loos – per ongeluk').check();
+  await expect(workspace.getByLabel('Vertrouwd persoon ziet de drager')).toBeVisible();
+  await expectAccessible(page, 'closing', '.workspace');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /Anna de Wit/ }).click();
+  await expect(page.getByRole('button', { name: 'Uitloggen' })).toBeVisible();
+  await expectAccessible(page, 'menu', '.header');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F1');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page, 'keys', '[role=dialog]');
+});
 
 test('38 – the desk: judging, handing over, handed over', async ({ desk }) => {
   const anna = await desk('Anna de Wit');
@@ -53,49 +52,46 @@ test('38 – the desk: judging, handing over, handed over', async ({ desk }) => 
   await expect(bar(anna)).toBeFocused();
   await page.keyboard.press('2');
   await expect(workspace.getByRole('form')).toBeVisible();
-  await expectAccessible(page, 'judging');
+  await expectAccessible(page, 'judging', '.workspace');
   await page.keyboard.type('bode ziet een man met een mes');
   await page.keyboard.press('Enter');
   await expect(workspace).toContainText('Geverifieerd door persoon ter plaatse');
   await page.keyboard.press('F8');
   await expect(workspace).toContainText('Meldkamer Noord-Holland');
-  await expectAccessible(page, 'handing over');
+  await expectAccessible(page, 'handing over', '.workspace');
   await workspace.getByLabel('Naam bij de meldkamer').fill('Karel de Boer');
   await workspace.getByLabel('Incidentnummer').fill('2026-4471');
   await page.keyboard.press('Enter');
   await workspace.getByRole('button', { name: 'onderweg' }).click();
   await expect(workspace.getByRole('form', { name: 'Status van de politie' })).toBeVisible();
-  await expectAccessible(page, 'handed over');
+  await expectAccessible(page, 'handed over', '.workspace');
 });
 
 test('38 – the desk without a connection', async ({ desk }) => {
   const { page } = await desk('Anna de Wit');
   await page.context().setOffline(true);
-  await expect(page.getByText(/VERBINDING VERBROKEN/)).toBeVisible({ timeout: 12_000 });
+  await pass(page, 10_000);
+  await expect(page.getByText(/VERBINDING VERBROKEN/)).toBeVisible();
   await expectAccessible(page, 'broken');
 });
 
-test('38 – the outbox', async ({ desk }) => {
-  const { page } = await desk('Dirk Mulder');
-  await page.goto('/uitgaand');
-  await expect(page.getByText(/Stand van/)).toBeVisible();
-  await expectAccessible(page, 'outbox');
-});
-
-test('38 – with reduced motion nothing moves', async ({ desk }) => {
-  const { page, card } = await desk('Anna de Wit', { reducedMotion: 'reduce' });
+test('38 – a waiting alarm blinks, and with reduced motion nothing moves', async ({ desk }) => {
+  const { page, card } = await desk('Anna de Wit', { options: { reducedMotion: 'no-preference' } });
   await press('231');
   await expect(card('Joke van Dam')).toBeVisible();
-  const running = await page.evaluate(
-    () => document.getAnimations().filter((animation) => animation.playState === 'running').length,
-  );
-  expect(running).toBe(0);
+  const running = () =>
+    page.evaluate(
+      () => document.getAnimations().filter(({ playState }) => playState === 'running').length,
+    );
+  expect(await running()).toBeGreaterThan(0);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  expect(await running()).toBe(0);
 });
 
 test('38 – targets are at least 24 pixels, and at 200 % nothing is lost', async ({ desk }) => {
   // 200 % zoom of a 1920 screen is a page of 960 pixels.
   const { page, card, workspace } = await desk('Anna de Wit', {
-    viewport: { width: 960, height: 540 },
+    options: { viewport: { width: 960, height: 540 } },
   });
   await press('231');
   await expect(card('Joke van Dam')).toBeVisible();

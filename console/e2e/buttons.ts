@@ -16,8 +16,6 @@ import {
   readArguments,
   type Credentials,
 } from '../../load-tests/src/press/arguments.ts';
-import { decodeG711 } from '../../media-server/src/recording/wav.ts';
-import { findInstance } from '../../tools/instance/instance-file.ts';
 import { product } from './product.ts';
 
 const project = join(import.meta.dirname, '../..');
@@ -25,16 +23,8 @@ const audio = join(project, 'load-tests/audio');
 
 export const speech = await readSound(join(audio, 'speech.opus'));
 export const tone = await readSound(join(audio, 'tone.opus'));
-const muLaw = await readSound(join(audio, 'speech-g711.wav'));
-const asALaw = (byte: number) => aLawOf(decodeG711('pcmu', Buffer.from([byte])).readInt16LE());
 /** What telephone-like devices send. */
-export const telephoneSpeech: Record<'pcmu' | 'pcma', Sound> = {
-  pcmu: muLaw,
-  pcma: {
-    codec: 'pcma',
-    frames: muLaw.frames.map((frame) => ({ ...frame, bytes: frame.bytes.map(asALaw) })),
-  },
-};
+export const telephoneSpeech = await readSound(join(audio, 'speech-g711.wav'));
 /** A soft hum of an engine and as soft a whistle; a frame holds whole waves of both, so it goes on smoothly. */
 export const humAndWhistle = { humHertz: 100, whistleHertz: 1000, amplitude: 0.02 };
 export const softHumAndWhistle: Sound = {
@@ -67,11 +57,10 @@ async function credentialsOf(serial: string): Promise<Credentials> {
 }
 
 async function askForAll(): Promise<Map<string, Credentials>> {
-  const instance = findInstance(product().dataFolder);
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [join(project, 'api/src/commands/button-credentials.ts'), '--all', '--json'],
-    { env: { ...process.env, ...instance?.env } },
+    { env: { ...process.env, ...product().describe().env } },
   );
   const all = JSON.parse(stdout) as Credentials[];
   return new Map(all.map((credentials) => [credentials.serial, credentials]));

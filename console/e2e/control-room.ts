@@ -2,18 +2,10 @@
 // Only Limburg has one: every other story is told where there is none.
 import { Webhook } from 'standardwebhooks';
 import { openReceiver } from '../../api/src/testing/receiver.ts';
-import { product } from './product.ts';
-
-const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+import { controlRoomSecret, product } from './product.ts';
 
 /** A press with these on its line comes from the Vrijthof in Maastricht. */
 export const inLimburg = ['--lat', '50.8490', '--lon', '5.6885'] as const;
-
-export const controlRoomEnvironment = (port: number) => ({
-  ACHTERWACHT_POLICE_WEBHOOK_URL: `http://127.0.0.1:${port}/in`,
-  ACHTERWACHT_POLICE_WEBHOOK_SECRETS: secret,
-  ACHTERWACHT_POLICE_WEBHOOK_ROOMS: 'limburg',
-});
 
 type Told = {
   /** The same for a repeat. */
@@ -32,7 +24,10 @@ export async function openControlRoom() {
     /** What reached it, each checked against its signature. */
     told: (): Told[] =>
       receiver.received.map(({ body, headers }) => {
-        const read = new Webhook(secret).verify(body, headers) as Pick<Told, 'type' | 'data'>;
+        const read = new Webhook(controlRoomSecret).verify(body, headers) as Pick<
+          Told,
+          'type' | 'data'
+        >;
         return { id: headers['webhook-id']!, body, type: read.type, data: read.data };
       }),
   };

@@ -1,14 +1,36 @@
 // Everything without a pointer.
+import { chosenName, claimed } from './at-work.ts';
 import { expect, press, test } from './story.ts';
 
-test('37 – alarm, claim, note and closing by keyboard alone', async ({ desk }) => {
-  const { page, card, workspace } = await desk('Anna de Wit');
-  await press('231', '--test');
-  await expect(card('TEST').first()).toBeVisible();
+test('37 – alarm, claim, note and closing by keyboard alone; J, K and digits walk the queue, F3 searches it', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const { page, card, workspace, queue } = anna;
+  await press('231');
+  await expect(card('Joke van Dam')).toBeVisible();
+  await press('232');
+  await expect(card('Marten Koopmans')).toBeVisible();
   await page.keyboard.press('F6');
-  await expect(page.getByRole('region', { name: 'Wachtrij' })).toBeFocused();
+  await expect(queue).toBeFocused();
+  await page.keyboard.press('2');
+  await expect(chosenName(anna)).toHaveText('Marten Koopmans');
+  await page.keyboard.press('k');
+  await expect(chosenName(anna)).toHaveText('Joke van Dam');
+  await page.keyboard.press('j');
+  await expect(chosenName(anna)).toHaveText('Marten Koopmans');
+  await page.keyboard.press('F3');
+  await page.keyboard.type('joke');
+  await expect(card('Marten Koopmans')).toBeHidden();
+  await expect(card('Joke van Dam')).toBeVisible();
+  await page.keyboard.press('Control+a');
+
+  await press('233', '--test');
+  await page.keyboard.type('samira');
+  await expect(card('TEST')).toBeVisible();
+  await queue.focus();
   await page.keyboard.press('1');
-  await expect(workspace.getByRole('heading', { level: 2 })).toBeVisible();
+  await expect(chosenName(anna)).toHaveText('Samira Bouzid');
   await page.keyboard.press('F2');
   await expect(workspace.getByRole('button', { name: 'Teruggeven' })).toBeVisible();
   await workspace.getByLabel('Notitie').focus();
@@ -23,12 +45,13 @@ test('37 – alarm, claim, note and closing by keyboard alone', async ({ desk })
   await expect(workspace).toContainText('Afgehandeld: Test');
 });
 
-test('37 – caret and text of a half-written note survive five events', async ({ desk }) => {
-  const { page, card, workspace } = await desk('Anna de Wit');
+test('37 – caret and text of a half-written note survive five events; Escape closes a panel and never an alarm; F1 lists every key', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const { page, card, workspace } = anna;
   await press('231');
-  await expect(card('Joke van Dam')).toBeVisible();
-  await page.keyboard.press('F2');
-  await expect(workspace.getByRole('button', { name: 'Teruggeven' })).toBeVisible();
+  await claimed(anna, 'Joke van Dam');
   const note = workspace.getByLabel('Notitie');
   await note.fill('De man staat voor de deur');
   await note.evaluate((element: HTMLTextAreaElement) => element.setSelectionRange(6, 6));
@@ -37,14 +60,7 @@ test('37 – caret and text of a half-written note survive five events', async (
   await expect(note).toBeFocused();
   await page.keyboard.type('netje');
   await expect(note).toHaveValue('De mannetje staat voor de deur');
-});
 
-test('37 – Escape closes a panel and never an alarm; F1 lists every key', async ({ desk }) => {
-  const { page, card, workspace } = await desk('Anna de Wit');
-  await press('231');
-  await expect(card('Joke van Dam')).toBeVisible();
-  await page.keyboard.press('F2');
-  await expect(workspace.getByRole('button', { name: 'Teruggeven' })).toBeVisible();
   await page.keyboard.press('F9');
   await expect(workspace.getByRole('form')).toBeVisible();
   await page.keyboard.press('Escape');
@@ -57,23 +73,4 @@ test('37 – Escape closes a panel and never an alarm; F1 lists every key', asyn
   for (const key of ['F2', 'F3', 'F6', 'F7', 'F9', 'Esc']) await expect(help).toContainText(key);
   await page.keyboard.press('Escape');
   await expect(help).toBeHidden();
-});
-
-test('37 – J, K and digits walk the queue, F3 searches it', async ({ desk }) => {
-  const { page, card, workspace, queue } = await desk('Anna de Wit');
-  await press('231');
-  await expect(card('Joke van Dam')).toBeVisible();
-  await press('232');
-  await expect(card('Marten Koopmans')).toBeVisible();
-  await queue.focus();
-  await page.keyboard.press('2');
-  await expect(workspace.getByRole('heading', { level: 2 })).toHaveText('Marten Koopmans');
-  await page.keyboard.press('k');
-  await expect(workspace.getByRole('heading', { level: 2 })).toHaveText('Joke van Dam');
-  await page.keyboard.press('j');
-  await expect(workspace.getByRole('heading', { level: 2 })).toHaveText('Marten Koopmans');
-  await page.keyboard.press('F3');
-  await page.keyboard.type('joke');
-  await expect(card('Marten Koopmans')).toBeHidden();
-  await expect(card('Joke van Dam')).toBeVisible();
 });

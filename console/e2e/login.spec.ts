@@ -1,4 +1,5 @@
 // Getting in, and not getting in.
+import { expectAccessible } from './accessible.ts';
 import { expect, logIn, test } from './story.ts';
 
 test('log in with password and one-time code, back to where one was going', async ({ page }) => {
@@ -32,15 +33,16 @@ test('a wrong password and a wrong code are refused in words', async ({ page }) 
   await expect(page).toHaveURL(/\/inloggen/);
 });
 
-test('the outbox says what went out or was held back; it is empty in words when nothing did', async ({
-  page,
+test('38 – the outbox says what went out or was held back; it is empty in words when nothing did', async ({
+  people,
 }) => {
-  await logIn(page, 'Dirk Mulder');
+  const page = await people.window('Dirk Mulder');
   await page.goto('/uitgaand');
   await expect(
     page.getByRole('table').or(page.getByText('Er is nog niets verstuurd')),
   ).toBeVisible();
   await expect(page.getByText(/Stand van \d\d:\d\d:\d\d/)).toBeVisible();
+  await expectAccessible(page, 'outbox');
   await page.route('**/api/outbox*', (route) => route.fulfill({ json: { entries: [] } }));
   await expect(page.getByText('Er is nog niets verstuurd en er wacht niets.')).toBeVisible();
 });

@@ -1,7 +1,7 @@
 // The map: what it claims is true, and it stays where a person put it.
 import type { Position } from '@achterwacht/shared/signals.ts';
 import { choose } from './at-work.ts';
-import { expect, press, test as story, type Desk } from './story.ts';
+import { expect, press, test, type Desk } from './story.ts';
 
 type Board = { alarms: { closed: unknown; personal: { position: { fix: Position } } }[] };
 
@@ -24,17 +24,9 @@ async function startsWith({ page, map }: Desk, fix: Partial<Position>): Promise<
 
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
 
-const test = story.extend({
-  desk: async ({ desk }, use) =>
-    use(async (...who) => {
-      const opened = await desk(...who);
-      // The same on every machine, with and without the world outside.
-      await opened.page.route('**/api/map/tiles/**', (route) => route.abort());
-      return opened;
-    }),
-});
-
-test('34 – the circle is as large as the accuracy says, in metres', async ({ desk }) => {
+test('34 – the circle is as large as the accuracy says, in metres; the list of positions says what the map shows', async ({
+  desk,
+}) => {
   const { card, map } = await desk('Anna de Wit');
   await press('231');
   await expect(map.locator('.accuracy')).toBeVisible();
@@ -48,9 +40,15 @@ test('34 – the circle is as large as the accuracy says, in metres', async ({ d
   const radius = ((pixels.width - 2) / 2) * metresPerPixel;
   expect(Math.abs(radius - metres)).toBeLessThan(Math.max(metres * 0.02, metresPerPixel));
   await expect(map.locator('.heading')).toHaveCount(0);
+
+  await map.getByRole('button', { name: /Posities 1/ }).click();
+  const list = map.getByRole('listitem').filter({ hasText: 'Joke van Dam' });
+  await expect(list).toContainText(`± ${metres} m`);
+  await expect(list).toContainText(/fix \d+ s/);
+  await expect(list).toContainText('Grote Markt 2');
 });
 
-test('34 – a fix that is old says so in its shape and in words; a heading needs movement', async ({
+test('34, 35 – a fix that is old says so in its shape and in words, a heading needs movement, an area has no pin', async ({
   desk,
 }) => {
   const anna = await desk('Anna de Wit');
@@ -69,7 +67,7 @@ test('34 – a fix that is old says so in its shape and in words; a heading need
   await expect(map.locator('.heading')).toHaveCount(1);
 
   // By itself, a minute after the fix.
-  await startsWith(anna, { fixAt: ago(52) });
+  await startsWith(anna, { fixAt: ago(58) });
   await expect(symbol).toHaveClass(/ageing/);
   await startsWith(anna, { fixAt: ago(150) });
   await expect(symbol).toHaveClass(/ageing/);
@@ -80,23 +78,20 @@ test('34 – a fix that is old says so in its shape and in words; a heading need
   await expect(symbol).toHaveClass(/stale/);
   await expect(symbol.locator('.dot')).toHaveCSS('background-image', /repeating-linear-gradient/);
   await expect(map).toContainText(/laatst bekend \d\d:\d\d:\d\d/);
-});
 
-test('35 – where only an area is known there is a circle and no pin, and it is said', async ({
-  desk,
-}) => {
-  const anna = await desk('Anna de Wit');
-  await press('231');
-  await expect(anna.map.locator('.symbol .dot')).toBeVisible();
+  // Only an area is known: a circle and no pin, and it is said.
+  await expect(symbol.locator('.dot')).toHaveCount(1);
   await startsWith(anna, { source: 'wifi', accuracyMetres: 150 });
-  await expect(anna.map.locator('.symbol .dot')).toHaveCount(0);
-  await expect(anna.map.locator('path.accuracy')).toBeVisible();
-  await expect(anna.map).toContainText('geen exacte positie');
+  await expect(map.locator('.symbol .dot')).toHaveCount(0);
+  await expect(circle).toBeVisible();
+  await expect(map).toContainText('geen exacte positie');
   await expect(anna.card('Joke van Dam')).toContainText('± 150 m');
 });
 
-test('the way of the last ten minutes lies under the symbol, with its times', async ({ desk }) => {
-  const { card, map } = await desk('Anna de Wit');
+test('the way of the last ten minutes lies under the symbol, with its times; another is chosen by a click, also while its age counts on under the pointer', async ({
+  desk,
+}) => {
+  const { page, card, map, workspace } = await desk('Anna de Wit');
   await press('231', '--lat', '52.3813', '--lon', '4.6363');
   await expect(card('Joke van Dam')).toBeVisible();
   await expect(map.locator('.trail')).toHaveCount(0);
@@ -104,6 +99,15 @@ test('the way of the last ten minutes lies under the symbol, with its times', as
   await press('231', '--lat', '52.3831', '--lon', '4.6393');
   await expect(map.locator('.trail')).toHaveCount(2);
   await expect(map.locator('.trail-mark').first()).toHaveText(/^\d\d:\d\d$/);
+
+  await press('232', '--lat', '52.3843', '--lon', '4.6363');
+  const symbol = map.locator('.symbol:not(.selected)');
+  await symbol.locator('.dot').hover();
+  await page.mouse.down();
+  const label = symbol.locator('.label');
+  await expect(label).not.toHaveText((await label.textContent())!);
+  await page.mouse.up();
+  await expect(workspace.getByRole('heading', { level: 2 })).toHaveText('Marten Koopmans');
 });
 
 test('35 – the map does not move while an alarm is chosen; an arrow points to the one out of sight', async ({
@@ -125,22 +129,6 @@ test('35 – the map does not move while an alarm is chosen; an arrow points to 
   expect(await place()).toEqual(before);
   await arrow.click();
   await expect(arrow).toBeHidden();
-});
-
-test('a symbol is chosen by a click, also while its age counts on under the pointer', async ({
-  desk,
-}) => {
-  const { page, card, map, workspace } = await desk('Anna de Wit');
-  await press('231', '--lat', '52.3813', '--lon', '4.6363');
-  await expect(card('Joke van Dam')).toBeVisible();
-  await press('232', '--lat', '52.3843', '--lon', '4.6363');
-  const symbol = map.locator('.symbol:not(.selected)');
-  await symbol.locator('.dot').hover();
-  await page.mouse.down();
-  const label = symbol.locator('.label');
-  await expect(label).not.toHaveText((await label.textContent())!);
-  await page.mouse.up();
-  await expect(workspace.getByRole('heading', { level: 2 })).toHaveText('Marten Koopmans');
 });
 
 test('36 – attribution, a failed background and both coordinates', async ({ desk }) => {
@@ -165,14 +153,4 @@ test('36 – attribution, a failed background and both coordinates', async ({ de
   expect(Math.abs(y! - 463_000)).toBeLessThanOrEqual(1);
   await workspace.getByRole('button', { name: /Kopieer WGS84/ }).click();
   await expect.poll(copied).toMatch(/^52,1551\d N 5,3872\d O$/);
-});
-
-test('the list of positions says what the map shows', async ({ desk }) => {
-  const { map } = await desk('Anna de Wit');
-  await press('231');
-  await map.getByRole('button', { name: /Posities 1/ }).click();
-  const list = map.getByRole('listitem').filter({ hasText: 'Joke van Dam' });
-  await expect(list).toContainText(/± \d+ m/);
-  await expect(list).toContainText(/fix \d+ s/);
-  await expect(list).toContainText('Grote Markt 2');
 });

@@ -1,49 +1,37 @@
 // The municipality after an alarm: it stands in the officer's list, is filled in, and is nobody else's.
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
-import { comeIn, expect, origin, press, test, type Desk, type Person } from './story.ts';
+import { openAlarm, tell } from './colleague.ts';
+import type { People, Person } from './people.ts';
+import { expect, press, test } from './story.ts';
 
-/** Somebody at the pages of a municipality, each in a browser of his own. */
-async function officer(browser: Browser, person: Person, width = 1280): Promise<Page> {
-  const context = await browser.newContext({
-    baseURL: origin(),
-    viewport: { width, height: 800 },
-  });
-  const page = await comeIn(context, person);
+/** Somebody at the pages of a municipality. */
+async function officer(people: People, person: Person, width?: number): Promise<Page> {
+  const page = width
+    ? await people.specialWindow(person, { viewport: { width, height: 800 } })
+    : await people.window(person);
   await page.goto('/gemeente/meldingen');
   await expect(page).toHaveURL(/\/gemeente\/meldingen$/);
   await expect(page.getByRole('heading', { name: 'Meldingen' })).toBeVisible();
   return page;
 }
 
-type OpenAlarm = { id: string; number: number; version: number; closed: unknown };
-
 /** A press that the supervisor takes and closes as a threat; gives the alarm's number. */
-async function closedThreat(serial: string, dirk: Desk): Promise<number> {
+async function closedThreat(serial: string, people: People): Promise<number> {
   await press(serial);
-  const { request } = dirk.page;
-  const board = async () =>
-    ((await (await request.get('/api/board')).json()) as { alarms: OpenAlarm[] }).alarms;
-  await expect.poll(async () => (await board()).filter(({ closed }) => !closed).length).toBe(1);
-  const alarm = (await board()).find(({ closed }) => !closed)!;
-  const tell = async (command: object) => {
-    const { version } = (await board()).find(({ id }) => id === alarm.id)!;
-    const answer = await request.post(`/api/alarms/${alarm.id}/commands`, {
-      data: { commandId: crypto.randomUUID(), expectedVersion: version, ...command },
-      headers: { origin: origin() },
-    });
-    expect(answer.status(), await answer.text()).toBe(200);
-  };
-  await tell({ type: 'Claim' });
+  const dirk = 'Dirk Mulder';
+  const { number } = await openAlarm(people, dirk);
+  await tell(people, dirk, { type: 'Claim' });
   // What the demo's plan requires before this outcome.
-  for (const stepId of ['piket', 'after']) await tell({ type: 'CompleteStep', stepId });
-  await tell({
+  for (const stepId of ['piket', 'after'])
+    await tell(people, dirk, { type: 'CompleteStep', stepId });
+  await tell(people, dirk, {
     type: 'Close',
     outcome: 'threat',
     needless: false,
     summary: 'Bezoeker dreigde aan de balie',
   });
-  return alarm.number;
+  return number;
 }
 
 const rowOf = (page: Page, number: number) => page.getByRole('link', { name: `Alarm ${number}` });
@@ -55,12 +43,11 @@ async function open(page: Page, number: number): Promise<void> {
 }
 
 test('40 – a closed alarm is in the list of its municipality, and another gets 404', async ({
-  browser,
-  desk,
+  people,
 }) => {
-  const fatima = await officer(browser, 'Fatima el Amrani');
-  const gert = await officer(browser, 'Gert Hofstra');
-  const number = await closedThreat('231', await desk('Dirk Mulder'));
+  const fatima = await officer(people, 'Fatima el Amrani');
+  const gert = await officer(people, 'Gert Hofstra');
+  const number = await closedThreat('231', people);
   await open(fatima, number);
 
   const times = fatima.getByRole('table');
@@ -97,11 +84,10 @@ test('40 – a closed alarm is in the list of its municipality, and another gets
 });
 
 test('filling in keeps what was typed: without a line, and when a colleague was first', async ({
-  browser,
-  desk,
+  people,
 }) => {
-  const number = await closedThreat('232', await desk('Dirk Mulder'));
-  const fatima = await officer(browser, 'Fatima el Amrani');
+  const number = await closedThreat('232', people);
+  const fatima = await officer(people, 'Fatima el Amrani');
   await open(fatima, number);
   await expect(fatima.getByLabel('Wie', { exact: true })).toHaveValue(
     'Marten Koopmans, burgemeester',
@@ -149,12 +135,9 @@ test('filling in keeps what was typed: without a line, and when a colleague was 
   await expect(why).toHaveValue(/^x{1501}$/);
 });
 
-test('the last one with access keeps it, and the table can be taken along', async ({
-  browser,
-  desk,
-}) => {
-  const number = await closedThreat('233', await desk('Dirk Mulder'));
-  const fatima = await officer(browser, 'Fatima el Amrani');
+test('the last one with access keeps it, and the table can be taken along', async ({ people }) => {
+  const number = await closedThreat('233', people);
+  const fatima = await officer(people, 'Fatima el Amrani');
   await open(fatima, number);
   const takeAway = fatima.getByRole('button', { name: 'Toegang intrekken: Fatima el Amrani' });
   await expect(takeAway).toHaveAttribute('aria-disabled', 'true');
@@ -173,8 +156,8 @@ test('the last one with access keeps it, and the table can be taken along', asyn
   expect((await download).suggestedFilename()).toMatch(/^meldingen-\d{4}-\d\d-\d\d\.csv$/);
 });
 
-async function expectFit(page: Page, screen: string): Promise<void> {
-  await expectAccessible(page, screen);
+async function expectFit(page: Page, screen: string, ...parts: string[]): Promise<void> {
+  await expectAccessible(page, screen, ...parts);
   const sideways = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
@@ -182,21 +165,20 @@ async function expectFit(page: Page, screen: string): Promise<void> {
 }
 
 test('from 320 pixels up, in both themes, with nothing, while loading, and without an answer', async ({
-  browser,
-  desk,
+  people,
 }) => {
-  const number = await closedThreat('234', await desk('Dirk Mulder'));
-  const wide = await officer(browser, 'Fatima el Amrani');
+  const number = await closedThreat('234', people);
+  const wide = await officer(people, 'Fatima el Amrani');
   await expect(rowOf(wide, number)).toBeVisible();
   await expectFit(wide, 'list wide');
   await open(wide, number);
   await expectFit(wide, 'file wide');
 
-  const narrow = await officer(browser, 'Fatima el Amrani', 320);
+  const narrow = await officer(people, 'Fatima el Amrani', 320);
   await expect(rowOf(narrow, number)).toBeVisible();
   await expectFit(narrow, 'list narrow');
   await narrow.getByRole('button', { name: /Fatima el Amrani/ }).click();
-  await expectFit(narrow, 'menu narrow');
+  await expectFit(narrow, 'menu narrow', 'header');
   await narrow.keyboard.press('Escape');
   await open(narrow, number);
   await narrow.getByText('Wie keek').click();
@@ -208,7 +190,7 @@ test('from 320 pixels up, in both themes, with nothing, while loading, and witho
   );
   await narrow.goto('/gemeente/meldingen');
   await expect(narrow.getByText('Er zijn nog geen meldingen.')).toBeVisible();
-  await expectFit(narrow, 'empty');
+  await expectFit(narrow, 'empty', 'main');
 
   await narrow.unroute('**/api/incidents*');
   const line = Promise.withResolvers<void>();
@@ -218,10 +200,10 @@ test('from 320 pixels up, in both themes, with nothing, while loading, and witho
   });
   await narrow.reload();
   await expect(narrow.getByText('Laden…')).toBeVisible();
-  await expectFit(narrow, 'loading');
+  await expectFit(narrow, 'loading', 'main');
   line.resolve();
   await expect(narrow.getByText('De lijst kan niet worden bijgewerkt.')).toBeVisible();
-  await expectFit(narrow, 'no answer');
+  await expectFit(narrow, 'no answer', 'main');
   await narrow.unroute('**/api/incidents*');
   await narrow.getByRole('button', { name: 'Opnieuw' }).click();
   await expect(rowOf(narrow, number)).toBeVisible();

@@ -1,22 +1,34 @@
-// The product that this worker's stories are told on: each worker has one of its own, for a board that two
+// The product that this worker's stories are told on: each worker starts one of its own, for a board that two
 // stories share is nobody's.
 
-type Product = {
-  origin: string;
-  dataFolder: string;
-  dc09Port: number;
-  /** Where the product believes that a control room's system listens. */
+import { startInstance, type TestInstance } from '../../tools/testing/instance.ts';
+import { testPort } from '../../tools/testing/ports.ts';
+
+type Product = TestInstance & {
+  /** Where it believes that the system of Limburg's control room listens. */
   controlRoomPort: number;
 };
 
-/** By the environment, because workers are processes of their own and may be started anew. */
-export function offer(products: Product[]): void {
-  process.env.STORY_PRODUCTS = JSON.stringify(products);
-}
+/** Webhooks to it are signed with this. */
+export const controlRoomSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+
+let running: Product | undefined;
 
 export function product(): Product {
-  const products = JSON.parse(process.env.STORY_PRODUCTS ?? '[]') as Product[];
-  const own = products[Number(process.env.TEST_PARALLEL_INDEX)];
-  if (!own) throw new Error('no product was started for this worker');
-  return own;
+  if (!running) throw new Error('the product of this worker is not running');
+  return running;
+}
+
+export async function startProduct(): Promise<void> {
+  const controlRoomPort = await testPort();
+  const instance = await startInstance({
+    env: {
+      ACHTERWACHT_POLICE_WEBHOOK_URL: `http://127.0.0.1:${controlRoomPort}/in`,
+      ACHTERWACHT_POLICE_WEBHOOK_SECRETS: controlRoomSecret,
+      ACHTERWACHT_POLICE_WEBHOOK_ROOMS: 'limburg',
+      // Each desk keeps a line to each of them.
+      ACHTERWACHT_MEDIA_WORKERS: '1',
+    },
+  });
+  running = { ...instance, controlRoomPort };
 }

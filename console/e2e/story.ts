@@ -2,67 +2,17 @@
 import {
   expect,
   test as base,
-  type APIRequest,
-  type Browser,
-  type BrowserContext,
   type BrowserContextOptions,
-  type Page,
   type Locator,
+  type Page,
 } from '@playwright/test';
 import type { Sound } from '../../load-tests/src/button/sound/sound-file.ts';
 import type { Timings } from '@achterwacht/shared/alarm/state.ts';
 import { Microphone, press, speech } from './buttons.ts';
-import { shorten } from './centre-settings.ts';
+import { shorten } from './centre-times.ts';
 import { openControlRoom } from './control-room.ts';
-import { product } from './product.ts';
-import { spyOnSound } from './sound-spy.ts';
-
-export type Person =
-  | 'Anna de Wit'
-  | 'Bram Jansen'
-  | 'Chantal Visser'
-  | 'Dirk Mulder'
-  | 'Els Bakker'
-  | 'Fatima el Amrani'
-  | 'Gert Hofstra';
-
-export const origin = () => product().origin;
-
-type Account = { name: string; email: string; password: string; code?: string };
-
-async function accountOf(person: Person): Promise<Account> {
-  const response = await fetch(`${origin()}/api/demo/accounts`);
-  const { accounts } = (await response.json()) as { accounts: Account[] };
-  return accounts.find((account) => account.name === person)!;
-}
-
-/** Sessions are kept between stories: logging in is a story of its own and has a rate limit. */
-type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
-const jar = new Map<Person, Cookies>();
-
-export async function logIn(page: Page, person: Person): Promise<void> {
-  const account = await accountOf(person);
-  await page.goto('/inloggen');
-  await page.getByRole('textbox', { name: 'E-mailadres' }).fill(account.email);
-  await page.getByLabel('Wachtwoord').fill(account.password);
-  await page.getByRole('button', { name: 'Verder' }).click();
-  // The page of a demo fills in the code of this moment by itself.
-  await expect(page.getByLabel('Code van zes cijfers')).toHaveValue(/^\d{6}$/);
-  await page.getByRole('button', { name: 'Inloggen', exact: true }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith('/inloggen'));
-}
-
-/** A page of somebody who is logged in, still empty or where his role begins. */
-export async function comeIn(context: BrowserContext, person: Person): Promise<Page> {
-  const known = jar.get(person);
-  if (known) await context.addCookies(known);
-  const page = await context.newPage();
-  if (!known) {
-    await logIn(page, person);
-    jar.set(person, await context.cookies());
-  }
-  return page;
-}
+import { logIn, origin, People, type Person } from './people.ts';
+import { product, startProduct } from './product.ts';
 
 export type Desk = {
   page: Page;
@@ -70,43 +20,85 @@ export type Desk = {
   workspace: Locator;
   map: Locator;
   card: (text: string | RegExp) => Locator;
-  /** Console errors and refused content, which no story may leave behind. */
-  complaints: string[];
+};
+
+type SpecialDesk = {
+  options?: BrowserContextOptions;
+  /** In the window, before anything is in it. */
+  prepare?: (page: Page) => Promise<unknown>;
+  /** False: nobody has touched the page yet, so a browser may refuse to sound. */
+  isTouched?: boolean;
 };
 
 type Fixtures = {
   cleanBoard: undefined;
-  /** A desk with somebody logged in at it, live and loaded. */
-  desk: (person: Person, options?: BrowserContextOptions) => Promise<Desk>;
+  /** A desk with somebody logged in at it, live and loaded; a special one in a window of its own. */
+  desk: (person: Person, special?: SpecialDesk) => Promise<Desk>;
   /** Presses a button whose microphone hears this, speech if nothing is said; it hangs up when the story is over. */
   speak: (serial: string, sound?: Sound | null, way?: 'whip' | 'rtp') => Promise<Microphone>;
   /** Sets the centre's times for presses of this story; gives those it has by itself. */
   times: (shorter: Partial<Timings>) => Promise<Timings>;
   /** The system of the control room of Limburg, which listens for as long as the story lasts. */
   controlRoom: Awaited<ReturnType<typeof openControlRoom>>;
+  /** Those who work in these stories, and their windows. */
+  people: People;
   /** The same person, in one more window of the same browser. */
   secondWindow: (desk: Desk) => Promise<Desk>;
 };
 
-export const test = base.extend<Fixtures>({
+type WorkerFixtures = {
+  ownProduct: undefined;
+  everybody: People;
+};
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  ownProduct: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      await startProduct();
+      await use(undefined);
+      await product().stop();
+    },
+    { scope: 'worker', auto: true, timeout: 300_000 },
+  ],
+  everybody: [
+    async ({ browser, playwright }, use) => {
+      const people = new People(browser, playwright.request);
+      await use(people);
+      await people.close();
+    },
+    { scope: 'worker' },
+  ],
+  people: async ({ everybody }, use) => {
+    await use(everybody);
+    await everybody.leave();
+  },
   // The address is known only once the product runs, so it is no plain option.
   // eslint-disable-next-line no-empty-pattern
   baseURL: async ({}, use) => use(origin()),
   cleanBoard: [
-    async ({ browser, playwright }, use) => {
-      await clearBoard(browser, playwright.request);
+    async ({ people }, use) => {
+      await clearBoard(people);
       await use(undefined);
     },
     { auto: true },
   ],
-  desk: async ({ browser, contextOptions }, use) => {
-    const open: Desk[] = [];
-    await use(async (person, options = {}) => {
-      const desk = await openDesk(browser, person, { ...contextOptions, ...options });
-      open.push(desk);
-      return desk;
+  desk: async ({ people }, use) => {
+    // Errors and refused content, which no story may leave behind.
+    const complaints: string[] = [];
+    await use(async (person, special) => {
+      const page = special
+        ? await people.specialWindow(person, special.options)
+        : await people.window(person);
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => {
+        if (/Content Security Policy|Uncaught/.test(message.text()))
+          complaints.push(message.text());
+      });
+      await special?.prepare?.(page);
+      return atDesk(page, special);
     });
-    for (const desk of open) await desk.page.context().close();
+    expect(complaints).toEqual([]);
   },
   // eslint-disable-next-line no-empty-pattern
   speak: async ({}, use) => {
@@ -146,34 +138,20 @@ export const test = base.extend<Fixtures>({
     });
   },
 });
-export { expect, press };
+export { expect, logIn, origin, press, type Person };
 
-async function openDesk(
-  browser: Browser,
-  person: Person,
-  options: BrowserContextOptions,
-): Promise<Desk> {
-  const context = await browser.newContext({ ...options, baseURL: origin() });
-  await context.addInitScript(spyOnSound);
-  return atDesk(await comeIn(context, person));
-}
-
-async function atDesk(page: Page): Promise<Desk> {
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (/Content Security Policy|Uncaught/.test(message.text())) complaints.push(message.text());
-  });
+async function atDesk(page: Page, { isTouched = true }: SpecialDesk = {}): Promise<Desk> {
   await page.goto('/console');
   await expect(page.getByRole('list', { name: 'Toestand van deze werkplek' })).toContainText(
     'Verbinding live',
     { timeout: 40_000 },
   );
   // A click anywhere is what a browser wants before it lets a page sound.
-  await page
-    .getByRole('banner')
-    .first()
-    .click({ position: { x: 5, y: 5 } });
+  if (isTouched)
+    await page
+      .getByRole('banner')
+      .first()
+      .click({ position: { x: 5, y: 5 } });
   const queue = page.getByRole('region', { name: 'Wachtrij' });
   return {
     page,
@@ -181,7 +159,6 @@ async function atDesk(page: Page): Promise<Desk> {
     workspace: page.getByRole('region', { name: 'Alarm', exact: true }),
     map: page.getByRole('region', { name: 'Kaart', exact: true }),
     card: (text) => queue.getByRole('listitem').filter({ hasText: text }),
-    complaints,
   };
 }
 
@@ -192,21 +169,13 @@ const whateverHappened = 1_000_000_000;
 const summary = 'Opruimen na een verhaal';
 
 /** Closes whatever is open, as a supervisor may with a reason, so that stories do not see each other's alarms. */
-async function clearBoard(browser: Browser, requests: APIRequest): Promise<void> {
-  const person: Person = 'Dirk Mulder';
-  if (!jar.has(person)) {
-    const context = await browser.newContext({ baseURL: origin() });
-    await comeIn(context, person);
-    await context.close();
-  }
-  const storageState = { cookies: jar.get(person)!, origins: [] }; // just put in
-  const request = await requests.newContext({ baseURL: origin(), storageState });
-  const { alarms } = (await (await request.get('/api/board')).json()) as { alarms: OpenAlarm[] };
+async function clearBoard(people: People): Promise<void> {
+  const dirk = await people.asks('Dirk Mulder');
+  const { alarms } = (await (await dirk.get('/api/board')).json()) as { alarms: OpenAlarm[] };
   for (const alarm of alarms.filter((candidate) => !candidate.closed)) {
     const send = async (data: object) =>
-      request.post(`/api/alarms/${alarm.id}/commands`, {
+      dirk.post(`/api/alarms/${alarm.id}/commands`, {
         data: { commandId: crypto.randomUUID(), expectedVersion: whateverHappened, ...data },
-        headers: { origin: origin() },
       });
     const isDuress = alarm.kind === 'duress' && alarm.mode === 'real';
     const outcome = isDuress ? 'unknown' : alarm.mode === 'real' ? 'false-technical' : 'test';
@@ -218,7 +187,6 @@ async function clearBoard(browser: Browser, requests: APIRequest): Promise<void>
       expect(closed.ok(), await closed.text()).toBe(true);
     }).toPass({ timeout: 10_000 });
   }
-  await request.dispose();
 }
 
 export const sounds = (page: Page) =>
