@@ -1,6 +1,5 @@
 // The product that this worker's stories are told on: each worker starts one of its own, for a board that two
 // stories share is nobody's.
-
 import { startInstance, type TestInstance } from '../../tools/testing/instance.ts';
 import { testPort } from '../../tools/testing/ports.ts';
 
