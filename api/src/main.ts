@@ -161,7 +161,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     redisIsUp: bus.isUp,
     isStopping: () => stopping,
     metrics,
-    mediaHealth: control?.health ?? null,
+    media: control,
   });
   serveSession(http, {
     authentication,

@@ -2,13 +2,22 @@
 // `node media-server/worker-build/provide-worker.ts [--find]`. Standard error says what takes long; with
 // --find nothing is fetched or built. Exit status 1 and one sentence when there is none to be had.
 //
-// In this order: MEDIASOUP_WORKER_BIN; one that was made before (in .tools, or in the user's cache, which
+// In this order: MEDIASOUP_WORKER_BIN, waited for when nothing is there yet; one that was made before (in .tools, or in the user's cache, which
 // outlives a checkout); upstream's own, when it is here within ten seconds; one built from the sources in
 // the npm package with Debian's libraries.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { findWorker, starts } from './find-worker.ts';
 import {
   buildScript,
@@ -21,6 +30,8 @@ import {
 
 const fetchMilliseconds = 10_000;
 const reportEveryMilliseconds = 10_000;
+const givenMilliseconds = 600_000;
+const lookMilliseconds = 250;
 
 class NoWorker extends Error {}
 
@@ -29,7 +40,9 @@ const say = (text: string) => process.stderr.write(`${text}\n`);
 async function provide(mayMake: boolean): Promise<string> {
   const found = findWorker();
   if (found) return found;
-  if (process.env['MEDIASOUP_WORKER_BIN']) {
+  const given = process.env['MEDIASOUP_WORKER_BIN'];
+  if (given && mayMake && !existsSync(given)) return awaitGiven(given);
+  if (given) {
     throw new NoWorker(
       'MEDIASOUP_WORKER_BIN names no mediasoup worker that starts on this machine.',
     );
@@ -42,6 +55,18 @@ async function provide(mayMake: boolean): Promise<string> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Whoever names one may still be putting it there: another build, another disk. */
+async function awaitGiven(given: string): Promise<string> {
+  say(`waiting for ${given} (MEDIASOUP_WORKER_BIN), ten minutes at most`);
+  const giveUpAt = performance.now() + givenMilliseconds;
+  while (performance.now() < giveUpAt) {
+    const found = existsSync(given) && findWorker();
+    if (found) return found;
+    await sleep(lookMilliseconds);
+  }
+  throw new NoWorker(`There is no mediasoup worker at ${given} (MEDIASOUP_WORKER_BIN).`);
 }
 
 /** Loaded for a new binary only: most starts find one. */

@@ -16,6 +16,13 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const soundCodec = z.enum(['opus', 'pcmu', 'pcma']);
 export type SoundCodec = z.infer<typeof soundCodec>;
 
+/**
+ * Whether a centre has sound at all. `awaited`: its media-server has not answered yet since the api started,
+ * as on a machine that still builds what it needs; one that is away for a moment is `here`.
+ */
+export const soundPresence = z.enum(['here', 'awaited', 'absent']);
+export type SoundPresence = z.infer<typeof soundPresence>;
+
 export const soundTransport = z.enum(['whip', 'rtp']);
 export type SoundTransport = z.infer<typeof soundTransport>;
 

@@ -6,7 +6,7 @@ import { personCommand } from './alarm/commands.ts';
 import { nearbyPress } from './alarm/nearby.ts';
 import { alarm } from './alarm/state.ts';
 import { feedEvent } from './feed.ts';
-import { audioQuery } from './listen-in.ts';
+import { audioQuery, soundPresence } from './listen-in.ts';
 import { fillIn, incident, incidentSummary, incidentView } from './municipality/incident.ts';
 import { aol } from './police/aol.ts';
 import { controlRoomCode } from './police/control-rooms.ts';
@@ -240,7 +240,7 @@ export const routes = {
     path: '/api/listen-in/connect',
     summary: "Opens a desk's sound socket: a token that counts once, for a minute, and for no room",
     access: 'alarm.listen',
-    response: z.object({ token: z.string(), listener: z.uuid() }),
+    response: z.object({ token: z.string(), listener: z.uuid(), sound: soundPresence }),
   },
   alarmListenIn: {
     method: 'POST',

@@ -65,9 +65,20 @@ async function start(
 ): Promise<number> {
   const { verbose } = readSwitches(args, ['verbose']);
   const settings = readSettings();
-  await runInstance(settings, mode, progressFor(verbose), async (layout) => {
-    await introduce(layout);
-    process.stdout.write(`ready ${settings.origin}\n`);
+  let isIntroduced = false;
+  const introduceOnce = async (layout: Layout) => {
+    if (!isIntroduced) await introduce(layout);
+    isIntroduced = true;
+  };
+  await runInstance(settings, mode, progressFor(verbose), {
+    onUsable: async (layout) => {
+      await introduceOnce(layout);
+      process.stdout.write(`usable ${settings.origin} (sound follows by itself)\n`);
+    },
+    onReady: async (layout) => {
+      await introduceOnce(layout);
+      process.stdout.write(`ready ${settings.origin}\n`);
+    },
   });
   return 0;
 }

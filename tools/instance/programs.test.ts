@@ -41,7 +41,7 @@ const layout = (): Layout => ({
   postgres: undefined,
   redis: undefined,
   logLevel: 'info',
-  mediaWorker: undefined,
+  mayHaveSound: false,
 });
 
 test.each([

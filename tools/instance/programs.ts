@@ -23,8 +23,8 @@ export type Layout = {
   postgres: PostgresOptions | undefined;
   redis: RedisOptions | undefined;
   logLevel: string;
-  /** Undefined where there is none to be had: everything but sound runs. */
-  mediaWorker: string | undefined;
+  /** It is there, or still being made. False where it can't be had: everything but sound runs. */
+  mayHaveSound: boolean;
 };
 
 export function apiScript(name: string): string {
@@ -44,7 +44,7 @@ export function apiEnvironment(layout: Layout): Record<string, string> {
     ACHTERWACHT_BIND: settings.bind,
     ACHTERWACHT_API_PORT: String(ports.api),
     ACHTERWACHT_DC09_PORT: String(settings.dc09Port),
-    ...(layout.mediaWorker
+    ...(layout.mayHaveSound
       ? { ACHTERWACHT_MEDIA_CONTROL_URL: localAddress('127.0.0.1', ports.mediaControl) }
       : {}),
     LOG_LEVEL: layout.logLevel,

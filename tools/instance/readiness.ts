@@ -29,8 +29,8 @@ export async function untilReadyForUse(
 }
 
 /**
- * 'ready', or what it said instead. Where sound can't be had on this machine, which has been said, that it
- * is missing is no news and everything else decides.
+ * 'ready', or what it said instead. Where sound can't be had on this machine or is still being made, which
+ * has been said, that it is missing is no news and everything else decides.
  */
 async function askReadiness(address: string, hasSound: boolean): Promise<string> {
   try {

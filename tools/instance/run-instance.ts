@@ -1,5 +1,5 @@
 // From nothing to a running centre and back. Order matters twice: everything starts from the database
-// upwards, and stops from the api downwards, because the api first says goodbye to the consoles through
+// upwards, but for sound, which joins whenever its worker is there; and it stops from the api downwards, because the api first says goodbye to the consoles through
 // the front door and writes its last words into Postgres.
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -39,12 +39,19 @@ export type Progress = {
   logLevel: string;
 };
 
-/** Runs until a stop is asked; `onReady` is told when everything answers. */
+export type Milestones = {
+  /** Everything but sound answers. Told only where sound is still being made. */
+  onUsable: (layout: Layout) => Promise<void>;
+  /** Everything answers; where sound can't be had, everything else. */
+  onReady: (layout: Layout) => Promise<void>;
+};
+
+/** Runs until a stop is asked. */
 export async function runInstance(
   settings: Settings,
   mode: Mode,
   progress: Progress,
-  onReady: (layout: Layout) => Promise<void>,
+  { onUsable, onReady }: Milestones,
 ): Promise<void> {
   await withDatabases(settings, mode, progress, async (layout, running) => {
     const start = (program: Program) => startOne(program, layout, running, progress);
@@ -57,24 +64,30 @@ export async function runInstance(
         await saidWhenSlow('making up a centre', runScript('seed-demo', layout));
       }
     })();
-    const worker = provideMediaWorker(progress.say);
-    const [mediaWorker, consoleBuild] = await Promise.all([
-      worker,
-      provideConsole(progress.say),
-      migrated,
-    ]);
-    layout.mediaWorker = mediaWorker;
+    const worker = lookedAt(provideMediaWorker(progress.say));
+    const [consoleBuild] = await Promise.all([provideConsole(progress.say), migrated]);
+    const atOnce = worker.soFar();
+    layout.mayHaveSound = atOnce === undefined || atOnce.value !== undefined;
+    const startSound = async () => {
+      const found = await worker.settled;
+      if (found) await start(mediaProgram(layout, found));
+      return found !== undefined;
+    };
     await Promise.all([
       start(apiProgram(layout)),
       start(consoleProgram(layout, consoleBuild)),
-      mediaWorker && start(mediaProgram(layout, mediaWorker)),
+      atOnce && startSound(),
     ]);
     await start(frontDoorProgram(layout));
-    await untilReadyForUse(
-      localAddress(settings.bind, settings.port),
-      progress.say,
-      mediaWorker !== undefined,
-    );
+    const address = localAddress(settings.bind, settings.port);
+    let hasSound = layout.mayHaveSound;
+    if (!atOnce) {
+      await untilReadyForUse(address, progress.say, false);
+      recordInstance(layout, running);
+      await onUsable(layout);
+      hasSound = await startSound();
+    }
+    await untilReadyForUse(address, progress.say, hasSound);
     recordInstance(layout, running);
     await onReady(layout);
     return 'until-stopped';
@@ -126,6 +139,18 @@ export async function withDatabases(
   }
 }
 
+/** What a step that others do not wait for has come to so far; undefined while it goes on. */
+function lookedAt<T>(step: Promise<T>) {
+  let outcome: { value: T } | undefined;
+  const settled = step.then((value) => {
+    outcome = { value };
+    return value;
+  });
+  // Whoever awaits it hears of a failure; that nobody does yet must not end everything else.
+  settled.catch(() => undefined);
+  return { soFar: () => outcome, settled };
+}
+
 /** What is done within a blink needs no words. */
 const silentMilliseconds = 1500;
 
@@ -162,7 +187,7 @@ async function layOut(settings: Settings, mode: Mode, logLevel: string): Promise
     keys,
     ports,
     logLevel,
-    mediaWorker: undefined,
+    mayHaveSound: false,
     postgres: settings.externalDatabase
       ? undefined
       : {

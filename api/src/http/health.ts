@@ -74,7 +74,7 @@ type Parts = {
   isStopping: () => boolean;
   metrics: Metrics;
   /** Null where sound cannot be had: everything else runs. */
-  mediaHealth: (() => Promise<MediaHealth>) | null;
+  media: { health: () => Promise<MediaHealth>; hasCome: () => boolean } | null;
 };
 
 export function serveHealth(app: FastifyInstance, parts: Parts): void {
@@ -98,7 +98,7 @@ async function readReadiness(parts: Parts): Promise<Readiness> {
     process: parts.isStopping() ? 'stopping' : 'ok',
     clock: parts.clockWatch.isOff() ? 'off' : 'ok',
   };
-  const sound = await readSound(parts.mediaHealth);
+  const sound = await readSound(parts.media);
   dependencies.sound = sound.state;
   const base = {
     dependencies,
@@ -139,16 +139,16 @@ async function readReadiness(parts: Parts): Promise<Readiness> {
 
 /** A worker that is gone is replaced in a second; none at all, or none of it kept, is not ready. */
 async function readSound(
-  ask: Parts['mediaHealth'],
+  media: Parts['media'],
 ): Promise<{ state: string; workers: number | null }> {
-  if (!ask) return { state: 'absent', workers: null };
+  if (!media) return { state: 'absent', workers: null };
   try {
-    const { workers, recording } = await inTime(ask());
+    const { workers, recording } = await inTime(media.health());
     const alive = workers.filter((worker) => worker.alive).length;
     if (alive === 0) return { state: 'no-worker', workers: alive };
     return { state: recording === 'ok' ? 'ok' : 'not-recording', workers: alive };
   } catch {
-    return { state: 'down', workers: null };
+    return { state: media.hasCome() ? 'down' : 'awaited', workers: null };
   }
 }
 

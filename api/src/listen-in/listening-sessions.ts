@@ -20,7 +20,7 @@ export type ListeningSessions = ReturnType<typeof createListeningSessions>;
 type Parts = {
   system: Database;
   authentication: Pick<Authentication, 'stillValid'>;
-  control: Pick<MediaControl, 'dismiss' | 'listeners' | 'start'>;
+  control: Pick<MediaControl, 'dismiss' | 'hasCome' | 'listeners' | 'start'>;
   handleCommand: HandleCommand;
 };
 
@@ -49,6 +49,9 @@ export function createListeningSessions(parts: Parts) {
   }
 
   return {
+    /** Before there is anything to connect to, nobody is on his way there. */
+    canOpen: () => control.hasCome(),
+
     /** Nobody lets another's desk hear, whatever id he names. */
     async isOf({ id }: Visitor, listener: string): Promise<boolean> {
       const rows = await system.sql`
@@ -78,7 +81,7 @@ export function createListeningSessions(parts: Parts) {
     /** Ends whoever listens on a log-in that no longer stands. */
     async check(): Promise<void> {
       const rows = await read(null);
-      if (rows.length === 0) return;
+      if (rows.length === 0 || !control.hasCome()) return;
       const standing = await authentication.stillValid(
         rows.map(({ visitor, session_token: sessionToken }) => ({ visitor, sessionToken })),
       );

@@ -26,6 +26,7 @@ export class MediaUnavailable extends Error {}
 
 export function connectMediaControl({ url, secret }: { url: string; secret: string }) {
   const authorization = `Bearer ${secret}`;
+  let hasAnswered = false;
 
   async function send(method: string, path: string, init: RequestInit = {}): Promise<Response> {
     try {
@@ -53,11 +54,22 @@ export function connectMediaControl({ url, secret }: { url: string; secret: stri
     });
     const text = await response.text();
     if (!response.ok) throw new MediaUnavailable(`${method} ${path}: ${response.status}`);
+    hasAnswered = true;
     return answer.parse(JSON.parse(text));
   }
 
+  const health = (): Promise<MediaHealth> => ask(mediaHealth, 'GET', '/control/health');
+
   return {
-    health: (): Promise<MediaHealth> => ask(mediaHealth, 'GET', '/control/health'),
+    health,
+    /** Sound may come later than the rest: until it was there once, that it is away is no fault. */
+    hasCome: () => hasAnswered,
+    looksForIt: async (): Promise<boolean> =>
+      hasAnswered ||
+      health().then(
+        () => true,
+        () => false,
+      ),
     rooms: (): Promise<Room[]> => ask(roomList, 'GET', '/control/rooms'),
     replaceDevices: (list: DeviceList) => ask(z.unknown(), 'PUT', '/control/devices', list),
     assign: (deviceId: string, alarmId: string) =>

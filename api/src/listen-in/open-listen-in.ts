@@ -1,6 +1,7 @@
 // Everything that keeps sound and alarms together while the process runs: the follower of facts, the
 // rooms, the lost presses, the device list, the retention. Each is a round that fails alone and comes
-// again; where the media-server is away nothing else waits for it.
+// again; where the media-server is away nothing else waits for it. Before it was there at all, those that
+// need it look for it and do nothing.
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
 import type { Announce, HandleCommand } from '../alarms/handle-command.ts';
@@ -40,16 +41,33 @@ export function openListenIn(parts: Parts) {
   const facts = createSoundFacts(parts);
   const devices = createDeviceList(parts);
   const stopping = new AbortController();
+  const onceCome = (work: () => Promise<unknown>) => async () =>
+    (await control.looksForIt()) ? work() : undefined;
   const rounds = [
-    every(followAgainMilliseconds, 'sound facts', log, () =>
-      followFacts({ system, control, facts, onFact: parts.onFact }, stopping.signal),
+    every(
+      followAgainMilliseconds,
+      'sound facts',
+      log,
+      onceCome(() =>
+        followFacts({ system, control, facts, onFact: parts.onFact }, stopping.signal),
+      ),
     ),
-    every(roomsMilliseconds, 'rooms', log, () => keepRooms(parts)),
+    every(
+      roomsMilliseconds,
+      'rooms',
+      log,
+      onceCome(() => keepRooms(parts)),
+    ),
     every(lostPressMilliseconds, 'lost presses', log, async () =>
       parts.onLostPress(await raiseLostPresses({ ...parts, facts })),
     ),
-    every(deviceListMilliseconds, 'devices of sound', log, devices.tell),
-    every(retentionMilliseconds, 'retention of sound', log, () => eraseOldSound(parts)),
+    every(deviceListMilliseconds, 'devices of sound', log, onceCome(devices.tell)),
+    every(
+      retentionMilliseconds,
+      'retention of sound',
+      log,
+      onceCome(() => eraseOldSound(parts)),
+    ),
   ];
 
   async function settle(alarmId: string): Promise<void> {
@@ -61,6 +79,7 @@ export function openListenIn(parts: Parts) {
       select id from recordings
       where button_id = ${row.button_id} and alarm_id is null and erased_at is null`;
     for (const { id } of waiting) await facts.bind(id);
+    if (!control.hasCome()) return;
     await keepRoom({ system, clock, control }, { id: alarmId, buttonId: row.button_id });
   }
 

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { refusal } from '@achterwacht/shared/alarm/actions.ts';
+import type { SoundPresence } from '@achterwacht/shared/listen-in.ts';
 import { routes } from '@achterwacht/shared/routes.ts';
 import type { AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
@@ -29,8 +30,8 @@ export function serveListenIn(
     const listener = randomUUID();
     // Asked once more for the log-in itself: a session that ends takes its listener along.
     const login = await authentication.whoIs(request.headers.cookie);
-    if (login) await sessions?.opened(listener, login);
-    return { token: await tokens.connect(listener), listener };
+    if (login && sessions?.canOpen()) await sessions.opened(listener, login);
+    return { token: await tokens.connect(listener), listener, sound: presenceOf(sessions) };
   });
 
   // Who may listen may make ready: what the token opens carries no sound until a join, and that is logged.
@@ -75,4 +76,9 @@ export function serveListenIn(
       }
     }
   });
+}
+
+function presenceOf(sessions: Parts['sessions']): SoundPresence {
+  if (!sessions) return 'absent';
+  return sessions.canOpen() ? 'here' : 'awaited';
 }

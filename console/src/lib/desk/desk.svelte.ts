@@ -14,6 +14,7 @@ import { Notes } from '../alarms/notes.svelte.ts';
 import { SelectedLog } from '../alarms/selected-log.svelte.ts';
 import { isTest, matches, queueOf, walkOf } from '../alarms/queue.ts';
 import { call } from '../api.ts';
+import { noSoundWords } from '../listen-in/heard-words.ts';
 import { ListenIn } from '../listen-in/listen-in.svelte.ts';
 import { Markers } from '../listen-in/markers.svelte.ts';
 import { Board } from '../live/board.svelte.ts';
@@ -320,6 +321,8 @@ export class Desk {
     const alarm = wanted ?? this.selected;
     if (!alarm) return;
     if (this.listenIn.of(alarm.id)) return this.listenIn.leave(alarm.id, { tell: true });
+    const { state } = this.listenIn.line;
+    if (state.status === 'none') return this.say('rejected', noSoundWords[state.why]());
     const off = this.whyNot(alarm, 'StartListening');
     if (off) this.say('rejected', off);
     else await this.listenIn.listenTo(alarm.id);

@@ -37,9 +37,15 @@ export function dataLamp(status: Link['status'], beatAgeMilliseconds: number | n
 }
 
 /** The pulse of silence decides: a line whose packets stay away is not open, whatever its socket says. */
-export function soundLamp(status: LineState['status']): Lamp {
+export function soundLamp(state: LineState): Lamp {
   const base = { name: m.lamp_sound(), explanation: m.lamp_sound_explained() };
-  switch (status) {
+  switch (state.status) {
+    case 'none':
+      return {
+        ...base,
+        text: state.why === 'awaited' ? m.sound_awaited() : m.sound_absent(),
+        level: 'unsure',
+      };
     case 'connecting':
       return { ...base, text: m.sound_connecting(), level: 'unsure' };
     case 'open':

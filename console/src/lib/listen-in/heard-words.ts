@@ -1,5 +1,6 @@
 // What is heard, in words and with a shape of its own: no two of them can be mistaken for each other, on
 // paper, in grey or by somebody who sees no colours.
+import type { SoundPresence } from '@achterwacht/shared/listen-in.ts';
 import { m } from '../paraglide/messages.js';
 import { minutesSeconds } from '../time/format.ts';
 import type { Heard } from './hearing.ts';
@@ -10,6 +11,12 @@ export const voiceWords = {
   sound: m.heard_sound,
   speech: m.heard_speech,
 } satisfies Record<Voice, () => string>;
+
+/** Why a centre has nothing to listen to. */
+export const noSoundWords = {
+  awaited: m.listen_awaited,
+  absent: m.listen_absent,
+} satisfies Record<Exclude<SoundPresence, 'here'>, () => string>;
 
 export type HeardWord = {
   text: string;

@@ -2,7 +2,7 @@
 // log-in on, so that hearing an alarm costs one question and no handshake. A pulse of silence runs over
 // it all the time: its packets, counted here, are the proof that sound would arrive.
 //
-// connecting → open → broken → connecting …; it comes back by itself, each time with a new token, spread
+// connecting → open → broken → connecting …, or none while the centre has no sound; it comes back by itself, each time with a new token, spread
 // out so that a restarting media-server is not met by every desk at once.
 import {
   answerTo,
@@ -16,6 +16,7 @@ import {
   type ListenerRefusalCode,
   type ListenerToServer,
   type ServerToListener,
+  type SoundPresence,
 } from '@achterwacht/shared/listen-in.ts';
 import { Device, type types } from 'mediasoup-client';
 import { io, type Socket } from 'socket.io-client';
@@ -26,7 +27,9 @@ import { packetsIn } from './packets.ts';
 export type LineState =
   | { status: 'connecting' }
   | { status: 'open'; since: number }
-  | { status: 'broken'; since: number };
+  | { status: 'broken'; since: number }
+  /** Not a line that broke: the centre has no sound yet, or none at all. */
+  | { status: 'none'; why: Exclude<SoundPresence, 'here'> };
 
 /** What the centre gave: opens one room to this desk, or makes it ready, once. */
 export type RoomKey = { token: string; room: string };
@@ -45,6 +48,8 @@ type Surroundings = {
 
 const answerMilliseconds = 4_000;
 const comeBackMilliseconds = 500;
+/** A centre without sound gets it, if ever, when it is started anew. */
+const askAgainMilliseconds = 30_000;
 const countEveryMilliseconds = 1_000;
 /** The pulse beats every 400 ms; this long without one and nothing else would arrive either. */
 const pulseMilliseconds = 3_000;
@@ -140,8 +145,9 @@ export class SoundLine {
 
   async #connect(): Promise<void> {
     try {
-      const { token, listener } = await call('listenInConnect');
+      const { token, listener, sound } = await call('listenInConnect');
       if (this.#closed) return;
+      if (sound !== 'here') return this.#hasNone(sound);
       await this.#openSocket(token);
       this.#opened = await this.#openTransport();
       this.#listener = listener;
@@ -154,6 +160,13 @@ export class SoundLine {
       // No api, no media-server or no way through: the lamp says so, and it is tried again.
       this.#fell(retryDelayMilliseconds(this.#attempt));
     }
+  }
+
+  #hasNone(why: Exclude<SoundPresence, 'here'>): void {
+    this.#state = { status: 'none', why };
+    const delay = why === 'absent' ? askAgainMilliseconds : retryDelayMilliseconds(this.#attempt);
+    this.#attempt += 1;
+    this.#connectIn(delay);
   }
 
   #openSocket(token: string): Promise<void> {
@@ -256,6 +269,10 @@ export class SoundLine {
     if (this.#state.status !== 'broken')
       this.#state = { status: 'broken', since: this.#around.steady() };
     this.#attempt += 1;
+    this.#connectIn(delayMilliseconds);
+  }
+
+  #connectIn(delayMilliseconds: number): void {
     clearTimeout(this.#retryTimer);
     this.#retryTimer = setTimeout(() => void this.#connect(), delayMilliseconds);
   }
