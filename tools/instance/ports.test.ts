@@ -1,11 +1,22 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { createSocket } from 'node:dgram';
-import { afterEach, expect, test } from 'vitest';
-import { choosePorts, findFreePort, isPortFree, isUdpPortFree } from './ports.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import {
+  choosePorts,
+  findFreePort,
+  isPortFree,
+  isUdpPortFree,
+  portRangeVariable,
+} from './ports.ts';
 
 const closing: (() => void)[] = [];
-afterEach(() => closing.splice(0).forEach((close) => close()));
+// As a start of the product has it, whichever worker of the tests this is.
+beforeEach(() => vi.stubEnv(portRangeVariable, undefined));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  closing.splice(0).forEach((close) => close());
+});
 
 test('a free port lies below the range the kernel hands out itself', async () => {
   const port = await findFreePort();
