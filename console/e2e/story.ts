@@ -138,7 +138,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     });
   },
 });
-export { expect, logIn, origin, press, type Person };
+export { expect, logIn, origin, press };
 
 async function atDesk(page: Page, { isTouched = true }: SpecialDesk = {}): Promise<Desk> {
   await page.goto('/console');
