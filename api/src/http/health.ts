@@ -142,13 +142,14 @@ async function readSound(
   media: Parts['media'],
 ): Promise<{ state: string; workers: number | null }> {
   if (!media) return { state: 'absent', workers: null };
+  if (!media.hasCome()) return { state: 'awaited', workers: null };
   try {
     const { workers, recording } = await inTime(media.health());
     const alive = workers.filter((worker) => worker.alive).length;
     if (alive === 0) return { state: 'no-worker', workers: alive };
     return { state: recording === 'ok' ? 'ok' : 'not-recording', workers: alive };
   } catch {
-    return { state: media.hasCome() ? 'down' : 'awaited', workers: null };
+    return { state: 'down', workers: null };
   }
 }
 

@@ -26,7 +26,7 @@ export class MediaUnavailable extends Error {}
 
 export function connectMediaControl({ url, secret }: { url: string; secret: string }) {
   const authorization = `Bearer ${secret}`;
-  let hasAnswered = false;
+  let hasCome = false;
 
   async function send(method: string, path: string, init: RequestInit = {}): Promise<Response> {
     try {
@@ -54,24 +54,21 @@ export function connectMediaControl({ url, secret }: { url: string; secret: stri
     });
     const text = await response.text();
     if (!response.ok) throw new MediaUnavailable(`${method} ${path}: ${response.status}`);
-    hasAnswered = true;
     return answer.parse(JSON.parse(text));
   }
 
-  const health = (): Promise<MediaHealth> => ask(mediaHealth, 'GET', '/control/health');
-
   return {
-    health,
-    /** Sound may come later than the rest: until it was there once, that it is away is no fault. */
-    hasCome: () => hasAnswered,
-    looksForIt: async (): Promise<boolean> =>
-      hasAnswered ||
-      health().then(
-        () => true,
-        () => false,
-      ),
+    /**
+     * Sound may come later than the rest: until it was there once, that it is away is no fault. It is there
+     * when it was told which buttons it may hear; before that it refuses all of them.
+     */
+    hasCome: () => hasCome,
+    health: (): Promise<MediaHealth> => ask(mediaHealth, 'GET', '/control/health'),
     rooms: (): Promise<Room[]> => ask(roomList, 'GET', '/control/rooms'),
-    replaceDevices: (list: DeviceList) => ask(z.unknown(), 'PUT', '/control/devices', list),
+    replaceDevices: async (list: DeviceList): Promise<void> => {
+      await ask(z.unknown(), 'PUT', '/control/devices', list);
+      hasCome = true;
+    },
     assign: (deviceId: string, alarmId: string) =>
       ask(assignAnswer, 'POST', `/control/rooms/${deviceId}/assign`, { alarmId }),
     release: (deviceId: string, alarmId: string) =>

@@ -1,7 +1,7 @@
 // Everything that keeps sound and alarms together while the process runs: the follower of facts, the
 // rooms, the lost presses, the device list, the retention. Each is a round that fails alone and comes
-// again; where the media-server is away nothing else waits for it. Before it was there at all, those that
-// need it look for it and do nothing.
+// again; where the media-server is away nothing else waits for it. Before it was there at all, those
+// that need it do nothing.
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
 import type { Announce, HandleCommand } from '../alarms/handle-command.ts';
@@ -14,11 +14,13 @@ import type { KeyRing } from '../sealing/key-ring.ts';
 import { createDeviceList, deviceListMilliseconds } from './device-list.ts';
 import { followFacts } from './follow-facts.ts';
 import { raiseLostPresses } from './lost-presses.ts';
-import type { MediaControl } from './media-control.ts';
+import { MediaUnavailable, type MediaControl } from './media-control.ts';
 import { eraseOldSound, retentionMilliseconds } from './retention.ts';
 import { keepRoom, keepRooms } from './rooms.ts';
 import { createSoundFacts } from './take-fact.ts';
 
+/** A start is ready only when this has found it. */
+const lookMilliseconds = 200;
 const followAgainMilliseconds = 500;
 const roomsMilliseconds = 2_000;
 const lostPressMilliseconds = 1_000;
@@ -42,8 +44,14 @@ export function openListenIn(parts: Parts) {
   const devices = createDeviceList(parts);
   const stopping = new AbortController();
   const onceCome = (work: () => Promise<unknown>) => async () =>
-    (await control.looksForIt()) ? work() : undefined;
+    control.hasCome() ? work() : undefined;
   const rounds = [
+    every(lookMilliseconds, 'looking for sound', log, async () => {
+      if (control.hasCome()) return;
+      await devices.tell().catch((error: unknown) => {
+        if (!(error instanceof MediaUnavailable)) throw error;
+      });
+    }),
     every(
       followAgainMilliseconds,
       'sound facts',
