@@ -15,7 +15,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { setPriority, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findWorker, starts } from './find-worker.ts';
@@ -30,6 +30,7 @@ import {
 
 const fetchMilliseconds = 10_000;
 const reportEveryMilliseconds = 10_000;
+const lowestPriority = 19;
 const givenMilliseconds = 600_000;
 const lookMilliseconds = 250;
 
@@ -139,6 +140,8 @@ async function runPatiently(what: string, command: string, args: string[]): Prom
   say(what);
   const startedAt = performance.now();
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  // A desk may be at work on this machine already, or be waited for: it comes first.
+  if (child.pid !== undefined) setPriority(child.pid, lowestPriority);
   const words: string[] = [];
   let progress = '';
   const listen = (text: string) => {
