@@ -72,7 +72,9 @@ export class ListenIn {
     return this.#heardId;
   }
 
+  /** Nobody listens while the centre has no sound, whatever was agreed on for when it has. */
   of(alarmId: string): Listening | null {
+    if (this.line.state.status === 'none') return null;
     return this.#listenings.get(alarmId) ?? null;
   }
 
