@@ -105,23 +105,21 @@ test('30 – a page that was frozen paints the right time first; the server had 
   await expect(workspace.getByText('Nog niet aangenomen: supervisor opgeroepen')).toBeVisible();
 });
 
-/** The socket's own line, which a browser that is told to be offline leaves as it is. */
+/** A browser that is told to be offline refuses new lines and leaves the socket's own as it is. */
 function cuttableLine() {
   const open = new Set<WebSocketRoute>();
-  let isCut = false;
   return {
     through: (page: Page) =>
-      page.routeWebSocket(/socket\.io/, async (client) => {
-        if (isCut) return client.close();
+      page.routeWebSocket(/socket\.io/, (client) => {
         client.connectToServer();
         open.add(client);
       }),
-    async cut() {
-      isCut = true;
+    async cut(page: Page) {
+      await page.context().setOffline(true);
       for (const client of open) await client.close();
       open.clear();
     },
-    mend: () => (isCut = false),
+    mend: (page: Page) => page.context().setOffline(false),
   };
 }
 
@@ -137,8 +135,7 @@ test('31, 33 – the network is off for 10 s: it is said, nothing pretends to wo
   await page.keyboard.press('F2');
   await expect(card('Joke van Dam')).toContainText('U 00:');
 
-  await page.context().setOffline(true);
-  await line.cut();
+  await line.cut(page);
   await pass(page, 10_000);
   await expect(page.getByText(/VERBINDING VERBROKEN sinds \d\d:\d\d:\d\d/)).toBeVisible();
   await expect(page.getByText(/Laatste gegevens \d\d:\d\d:\d\d/)).toBeVisible();
@@ -167,8 +164,7 @@ test('31, 33 – the network is off for 10 s: it is said, nothing pretends to wo
   await press('232');
   await press('232');
   const before = (await sounds(page)).filter(({ frequency }) => frequency === 660).length;
-  await page.context().setOffline(false);
-  line.mend();
+  await line.mend(page);
   await expect(page.getByText(/Hersteld, \d+ gebeurtenissen ingehaald/)).toBeVisible();
   const missed = card('Marten Koopmans');
   await expect(missed).toHaveCount(1);

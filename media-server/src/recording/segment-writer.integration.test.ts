@@ -1,5 +1,6 @@
 // A disk that fails for a while: what was kept before and after stays readable, what was not is counted.
-// The limit of a file's size (setrlimit) fails writes as a full disk does: in the middle of one.
+// The limit of a file's size (setrlimit) fails writes as a full disk does: in the middle of one. It is the
+// process's, which therefore must not be the one that every pure test and their report live in.
 import { spawnSync } from 'node:child_process';
 import { createHash, createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
