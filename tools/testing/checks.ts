@@ -31,6 +31,7 @@ export type CheckTools = {
 };
 
 const workerCheck = join(projectFolder, 'media-server/worker-build/shake-hands.ts');
+const typesAndLint = join(import.meta.dirname, 'types-and-lint.ts');
 const consoleFolder = join(projectFolder, 'console');
 
 const build: Check = {
@@ -65,9 +66,8 @@ export const checks: readonly Check[] = [
     lane: 'product',
     run: runBrowserStories,
   },
-  program('format', 'formatting (prettier)', 'prettier', ['--check', '.']),
-  program('types', 'types (tsc)', 'tsc', ['-p', 'tsconfig.json']),
-  program('lint', 'lint (eslint)', 'eslint', ['.']),
+  program('format', 'formatting (prettier)', binary('prettier', projectFolder), ['--check', '.']),
+  program('lint', 'types and lint (typescript, eslint)', typesAndLint),
   // The build makes the compiled texts that both look for.
   {
     name: 'svelte',
@@ -82,7 +82,7 @@ export const checks: readonly Check[] = [
       return oneCheck(checked);
     },
   },
-  { ...program('dead-code', 'dead code (knip)', 'knip', []), after: 'build' },
+  { ...program('dead-code', 'dead code (knip)', binary('knip', projectFolder)), after: 'build' },
 ];
 
 /** Faults that take minutes; one of each kind stays among the checks. */
@@ -92,9 +92,8 @@ export const drills: readonly Check[] = [
   vitest('drills', 'long fault drills (vitest)', ['drills']),
 ];
 
-function program(name: string, heading: string, bin: string, args: string[]): Check {
-  const run: Check['run'] = async (tools) =>
-    oneCheck(await tools.run(binary(bin, projectFolder), args, projectFolder));
+function program(name: string, heading: string, script: string, args: string[] = []): Check {
+  const run: Check['run'] = async (tools) => oneCheck(await tools.run(script, args, projectFolder));
   return { name, heading, lane: 'sources', run };
 }
 
