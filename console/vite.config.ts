@@ -16,10 +16,11 @@ export default defineConfig({
       emitTsDeclarations: true,
     }),
     sveltekit({
-      // Whoever starts the console says where a build goes, so that none lands under one that runs.
+      // Whoever starts the console says where a build goes. One made by hand empties its folder first, so that
+      // must not be the one in which the others lie.
       adapter: adapter({
         precompress: true,
-        out: process.env.ACHTERWACHT_CONSOLE_BUILD ?? 'build',
+        out: process.env.ACHTERWACHT_CONSOLE_BUILD ?? 'build/by-hand',
       }),
       // Scripts only from ourselves or with the nonce of this answer. No inline style either: styles
       // that depend on values are set through the CSSOM (`style:` directives), which CSP allows.

@@ -59,16 +59,20 @@ export async function provideConsole(say: (text: string) => void): Promise<strin
   if (existsSync(made)) return inUse(made);
   const release = await waitForTurn();
   try {
-    // Whoever had the turn may have made it, or the sources may have changed meanwhile.
-    const wanted = folderOf(fingerprint());
-    if (existsSync(wanted)) return inUse(wanted);
-    say('building the console (about half a minute)');
-    const unfinished = join(buildsFolder, 'unfinished');
-    rmSync(unfinished, { recursive: true, force: true });
-    await runVite(unfinished);
-    renameSync(unfinished, wanted);
-    removeUnused();
-    return wanted;
+    for (;;) {
+      // Whoever had the turn may have made it, or the sources may have changed meanwhile.
+      const wanted = folderOf(fingerprint());
+      if (existsSync(wanted)) return inUse(wanted);
+      say('building the console (about half a minute)');
+      const unfinished = join(buildsFolder, 'unfinished');
+      rmSync(unfinished, { recursive: true, force: true });
+      await runVite(unfinished);
+      // What was edited while it was built is in it, or half of it is: it bears no name.
+      if (folderOf(fingerprint()) !== wanted) continue;
+      renameSync(unfinished, wanted);
+      removeUnused();
+      return wanted;
+    }
   } finally {
     release();
   }
