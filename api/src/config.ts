@@ -46,6 +46,8 @@ const environment = z.object({
   ACHTERWACHT_DC09_PORT: port.default(12009),
   /** The media-server's control door; absent where sound cannot be had. */
   ACHTERWACHT_MEDIA_CONTROL_URL: z.url().optional(),
+  /** Set while what carries sound is still being made on this machine. */
+  ACHTERWACHT_SOUND_AWAITED: z.literal('1').optional(),
   ACHTERWACHT_BIND: z.string().default('127.0.0.1'),
   ACHTERWACHT_MODE: z.enum(['demo', 'real']).default('real'),
   /** Where a person stands who names a file; commands run elsewhere. */
@@ -97,6 +99,7 @@ export type Config = {
   apiPort: number;
   dc09Port: number;
   mediaControlUrl: string | undefined;
+  isSoundAwaited: boolean;
   bind: string;
   mode: 'demo' | 'real';
   mail: MailSettings | null;
@@ -125,6 +128,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     apiPort: values.ACHTERWACHT_API_PORT,
     dc09Port: values.ACHTERWACHT_DC09_PORT,
     mediaControlUrl: values.ACHTERWACHT_MEDIA_CONTROL_URL,
+    isSoundAwaited: values.ACHTERWACHT_SOUND_AWAITED !== undefined,
     bind: values.ACHTERWACHT_BIND,
     mode: values.ACHTERWACHT_MODE,
     mail: together(

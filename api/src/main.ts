@@ -131,6 +131,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       ? null
       : connectMediaControl({
           url: config.mediaControlUrl,
+          isAwaited: config.isSoundAwaited,
           secret: secret('media-control.secret'),
         });
 

@@ -2,9 +2,9 @@
 // `node media-server/worker-build/provide-worker.ts [--find]`. Standard error says what takes long; with
 // --find nothing is fetched or built. Exit status 1 and one sentence when there is none to be had.
 //
-// In this order: MEDIASOUP_WORKER_BIN, waited for when nothing is there yet; one that was made before (in .tools, or in the user's cache, which
-// outlives a checkout); upstream's own, when it is here within ten seconds; one built from the sources in
-// the npm package with Debian's libraries.
+// In this order: MEDIASOUP_WORKER_BIN, waited for when nothing is there yet; one that was made before (in
+// .tools, or in the user's cache, which outlives a checkout); upstream's own, when it is here within ten
+// seconds; one built from the sources in the npm package with Debian's libraries.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   copyFileSync,

@@ -17,8 +17,8 @@ export const soundCodec = z.enum(['opus', 'pcmu', 'pcma']);
 export type SoundCodec = z.infer<typeof soundCodec>;
 
 /**
- * Whether a centre has sound at all. `awaited`: its media-server has not been there yet since the api started,
- * as on a machine that still builds what it needs; one that is away for a moment is `here`.
+ * Whether a centre has sound at all. `awaited`: this machine still makes what carries it; a media-server that
+ * is away for a moment is `here`.
  */
 export const soundPresence = z.enum(['here', 'awaited', 'absent']);
 export type SoundPresence = z.infer<typeof soundPresence>;

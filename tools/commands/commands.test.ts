@@ -66,6 +66,7 @@ test('help names every variable that an administrator may set', async () => {
     'ACHTERWACHT_MEDIA_CONTROL_URL',
     'ACHTERWACHT_MEDIA_HTTP_PORT',
     'ACHTERWACHT_MODE',
+    'ACHTERWACHT_SOUND_AWAITED',
     'SUDO_USER',
   ]);
 });

@@ -75,7 +75,10 @@ test(
     } finally {
       // It waits for its worker before it is ready, and only then stops in order.
       if (!existsSync(worker)) putWorkerThere();
-      await (await starting).stop();
+      await starting.then(
+        (instance) => instance.stop(),
+        () => undefined,
+      );
     }
   },
 );

@@ -42,6 +42,7 @@ const layout = (): Layout => ({
   redis: undefined,
   logLevel: 'info',
   mayHaveSound: false,
+  isSoundAwaited: false,
 });
 
 test.each([

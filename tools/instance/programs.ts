@@ -25,6 +25,8 @@ export type Layout = {
   logLevel: string;
   /** It is there, or still being made. False where it can't be had: everything but sound runs. */
   mayHaveSound: boolean;
+  /** It is still being made: that it is not there is no fault. */
+  isSoundAwaited: boolean;
 };
 
 export function apiScript(name: string): string {
@@ -47,6 +49,7 @@ export function apiEnvironment(layout: Layout): Record<string, string> {
     ...(layout.mayHaveSound
       ? { ACHTERWACHT_MEDIA_CONTROL_URL: localAddress('127.0.0.1', ports.mediaControl) }
       : {}),
+    ...(layout.isSoundAwaited ? { ACHTERWACHT_SOUND_AWAITED: '1' } : {}),
     LOG_LEVEL: layout.logLevel,
     // Also a demo stands on somebody's network: limits that libraries keep for production apply.
     NODE_ENV: 'production',

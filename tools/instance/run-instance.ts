@@ -1,6 +1,7 @@
 // From nothing to a running centre and back. Order matters twice: everything starts from the database
-// upwards, but for sound, which joins whenever its worker is there; and it stops from the api downwards, because the api first says goodbye to the consoles through
-// the front door and writes its last words into Postgres.
+// upwards, but for sound, which joins whenever its worker is there; and it stops from the api downwards,
+// because the api first says goodbye to the consoles through the front door and writes its last words into
+// Postgres.
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { canRunPostgres } from '../embedded/postgres-binaries.ts';
@@ -68,13 +69,15 @@ export async function runInstance(
     const [consoleBuild] = await Promise.all([provideConsole(progress.say), migrated]);
     const atOnce = worker.soFar();
     layout.mayHaveSound = atOnce === undefined || atOnce.value !== undefined;
+    layout.isSoundAwaited = atOnce === undefined;
     const startSound = async () => {
       const found = await worker.settled;
       if (found) await start(mediaProgram(layout, found));
       return found !== undefined;
     };
+    const api = apiProgram(layout);
     await Promise.all([
-      start(apiProgram(layout)),
+      start(api),
       start(consoleProgram(layout, consoleBuild)),
       atOnce && startSound(),
     ]);
@@ -85,14 +88,44 @@ export async function runInstance(
       await untilReadyForUse(address, progress.say, false);
       recordInstance(layout, running);
       await onUsable(layout);
-      hasSound = await startSound();
+      // From here on people work with it: sound that does not come is said, and ends nothing.
+      hasSound = await startSound().catch((error: unknown) => {
+        progress.say(`sound did not start, everything else runs: ${(error as Error).message}`);
+        return false;
+      });
+      layout.isSoundAwaited = false;
+      layout.mayHaveSound = hasSound;
+      // For its next life: what has come and went is a fault. What never comes it must know now.
+      api.env = apiProgram(layout).env;
+      if (!hasSound) await restartAs(api, running, start);
     }
-    await untilReadyForUse(address, progress.say, hasSound);
+    const isReady = await untilReadyForUse(address, progress.say, hasSound).then(
+      () => true,
+      (error: unknown) => {
+        if (atOnce) throw error;
+        progress.say((error as Error).message);
+        return false;
+      },
+    );
     recordInstance(layout, running);
-    await onReady(layout);
+    if (isReady) await onReady(layout);
     return 'until-stopped';
   });
 }
+
+/** Desks are told, and are back within seconds. */
+async function restartAs(
+  program: Program,
+  running: Supervised[],
+  start: (program: Program) => Promise<void>,
+): Promise<void> {
+  const at = running.findIndex(({ name }) => name === program.name);
+  const [before] = at < 0 ? [] : running.splice(at, 1);
+  await before?.stop(restartMilliseconds);
+  await start(program);
+}
+
+const restartMilliseconds = 4000;
 
 /**
  * Opens the data folder, starts the embedded servers, does the work, and stops all of it again: when a
@@ -188,6 +221,7 @@ async function layOut(settings: Settings, mode: Mode, logLevel: string): Promise
     ports,
     logLevel,
     mayHaveSound: false,
+    isSoundAwaited: false,
     postgres: settings.externalDatabase
       ? undefined
       : {

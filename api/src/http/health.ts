@@ -74,7 +74,11 @@ type Parts = {
   isStopping: () => boolean;
   metrics: Metrics;
   /** Null where sound cannot be had: everything else runs. */
-  media: { health: () => Promise<MediaHealth>; hasCome: () => boolean } | null;
+  media: {
+    health: () => Promise<MediaHealth>;
+    hasCome: () => boolean;
+    isAwaited: () => boolean;
+  } | null;
 };
 
 export function serveHealth(app: FastifyInstance, parts: Parts): void {
@@ -142,11 +146,12 @@ async function readSound(
   media: Parts['media'],
 ): Promise<{ state: string; workers: number | null }> {
   if (!media) return { state: 'absent', workers: null };
-  if (!media.hasCome()) return { state: 'awaited', workers: null };
+  if (media.isAwaited()) return { state: 'awaited', workers: null };
   try {
     const { workers, recording } = await inTime(media.health());
     const alive = workers.filter((worker) => worker.alive).length;
     if (alive === 0) return { state: 'no-worker', workers: alive };
+    if (!media.hasCome()) return { state: 'starting', workers: alive };
     return { state: recording === 'ok' ? 'ok' : 'not-recording', workers: alive };
   } catch {
     return { state: 'down', workers: null };

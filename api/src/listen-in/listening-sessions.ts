@@ -20,7 +20,7 @@ export type ListeningSessions = ReturnType<typeof createListeningSessions>;
 type Parts = {
   system: Database;
   authentication: Pick<Authentication, 'stillValid'>;
-  control: Pick<MediaControl, 'dismiss' | 'hasCome' | 'listeners' | 'start'>;
+  control: Pick<MediaControl, 'dismiss' | 'hasCome' | 'isAwaited' | 'listeners' | 'start'>;
   handleCommand: HandleCommand;
 };
 
@@ -50,7 +50,7 @@ export function createListeningSessions(parts: Parts) {
 
   return {
     /** Before there is anything to connect to, nobody is on his way there. */
-    canOpen: () => control.hasCome(),
+    canOpen: () => !control.isAwaited(),
 
     /** Nobody lets another's desk hear, whatever id he names. */
     async isOf({ id }: Visitor, listener: string): Promise<boolean> {

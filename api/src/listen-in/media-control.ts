@@ -24,7 +24,14 @@ export type Room = z.infer<typeof roomList>[number];
 
 export class MediaUnavailable extends Error {}
 
-export function connectMediaControl({ url, secret }: { url: string; secret: string }) {
+type Place = {
+  url: string;
+  secret: string;
+  /** What carries sound is still being made, and nobody can have lost it. */
+  isAwaited?: boolean;
+};
+
+export function connectMediaControl({ url, secret, isAwaited = false }: Place) {
   const authorization = `Bearer ${secret}`;
   let hasCome = false;
 
@@ -58,11 +65,10 @@ export function connectMediaControl({ url, secret }: { url: string; secret: stri
   }
 
   return {
-    /**
-     * Sound may come later than the rest: until it was there once, that it is away is no fault. It is there
-     * when it was told which buttons it may hear; before that it refuses all of them.
-     */
+    /** It was told which buttons it may hear; before that it refuses all of them. */
     hasCome: () => hasCome,
+    /** That it is away is no fault yet: it comes for the first time. */
+    isAwaited: () => isAwaited && !hasCome,
     health: (): Promise<MediaHealth> => ask(mediaHealth, 'GET', '/control/health'),
     rooms: (): Promise<Room[]> => ask(roomList, 'GET', '/control/rooms'),
     replaceDevices: async (list: DeviceList): Promise<void> => {

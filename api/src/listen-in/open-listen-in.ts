@@ -48,9 +48,13 @@ export function openListenIn(parts: Parts) {
   const rounds = [
     every(lookMilliseconds, 'looking for sound', log, async () => {
       if (control.hasCome()) return;
-      await devices.tell().catch((error: unknown) => {
+      try {
+        // The list costs a question to the database, so first whether anybody is there to take it.
+        await control.health();
+        await devices.tell();
+      } catch (error) {
         if (!(error instanceof MediaUnavailable)) throw error;
-      });
+      }
     }),
     every(
       followAgainMilliseconds,

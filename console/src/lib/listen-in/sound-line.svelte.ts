@@ -2,8 +2,8 @@
 // log-in on, so that hearing an alarm costs one question and no handshake. A pulse of silence runs over
 // it all the time: its packets, counted here, are the proof that sound would arrive.
 //
-// connecting → open → broken → connecting …, or none while the centre has no sound; it comes back by itself, each time with a new token, spread
-// out so that a restarting media-server is not met by every desk at once.
+// connecting → open → broken → connecting …, or none while the centre has no sound; it comes back by itself,
+// each time with a new token, spread out so that a restarting media-server is not met by every desk at once.
 import {
   answerTo,
   goodbyeMessage,
