@@ -60,6 +60,7 @@ test('a press with speech: claimed, heard, listened back to, marked, closed', as
   await expect(heard(anna)).toContainText(/Spraak(?!filter)/);
 
   // 22: the moment is taken at the key, not when it is said what was heard.
+  const beforeKey = Date.now();
   await page.keyboard.press('Control+m');
   await expect(workspace.getByRole('group', { name: /^Markering \d/ })).toBeFocused();
   const afterKey = Date.now();
@@ -72,6 +73,7 @@ test('a press with speech: claimed, heard, listened back to, marked, closed', as
   await expect(marker).toBeVisible();
   const [{ audioMoment } = { audioMoment: '' }] = (await openAlarm(anna)).markers;
   // A desk knows the server's time to some milliseconds; what lies between is more than a second.
+  expect(Date.parse(audioMoment)).toBeGreaterThan(beforeKey - 500);
   expect(Date.parse(audioMoment)).toBeLessThan(afterKey + 500);
 
   // The code word was heard: what is still missing is said, and counts down while there is sound.

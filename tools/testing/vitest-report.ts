@@ -11,9 +11,11 @@ export default class VitestReport implements Reporter {
       tests: modules.flatMap((module) => [...module.children.allTests()].map(toldOf)),
       errors: [
         ...outside.map(({ message }) => inOneLine(message)),
-        // A file that fails before its first test, or after its last, has no failed test.
+        // A file or a group that fails before its first test, or after its last, has no failed test.
         ...modules.flatMap((module) =>
-          module.errors().map(({ message }) => inOneLine(`${module.relativeModuleId}: ${message}`)),
+          [module, ...module.children.allSuites()]
+            .flatMap((part) => part.errors())
+            .map(({ message }) => inOneLine(`${module.relativeModuleId}: ${message}`)),
         ),
       ],
     };

@@ -38,7 +38,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const device of devices) device.close();
-  desk.close();
+  // Not there when the first test failed; the servers must end all the same.
+  (desk as Desk | undefined)?.close();
   await instance.end().finally(() => postgres.end());
 });
 
@@ -57,15 +58,17 @@ test('the api killed between commit and answer: the device sends again, and it s
 
 test('Postgres killed in a burst: whatever was acknowledged is there', async () => {
   const buttons = await newButtons(3);
+  let isOver = false;
   const pressing = Promise.all(
     buttons.map(async ({ press }) => {
-      for (let round = 0; round < 10; round += 1) await press();
+      while (!isOver) await press();
     }),
   );
   const before = acknowledged.length;
   await expect.poll(() => acknowledged.length, { interval: 5 }).toBeGreaterThan(before + 5);
   await postgres.kill();
   await postgres.start();
+  isOver = true;
   await pressing;
   await isReady();
 });
