@@ -1,28 +1,16 @@
 // The chaos command as a program, as far as it goes without a product (see chaos.drill.test.ts), and what it
 // writes down.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, expect, test } from 'vitest';
 import { writeReport } from './chaos/write-report.ts';
+import { runCommand } from './test-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'achterwacht-chaos-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function chaos(...args: string[]) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'chaos.ts'), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [printed, complaints, [status]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'exit') as Promise<[number]>,
-  ]);
-  return { printed, complaints, status };
-}
+const chaos = (...args: string[]) => runCommand('chaos.ts', args);
 
 test('lists its scenarios', async () => {
   const { printed, status } = await chaos('--list', '--json');

@@ -1,22 +1,9 @@
 // The load command as a program, as far as it goes without a running product.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
+import { runCommand } from './test-command.ts';
 
-async function load(args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'load.ts'), ...args], {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [printed, complaints, [status]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'exit') as Promise<[number]>,
-  ]);
-  return { printed, complaints, status };
-}
+const load = (args: string[], env: Record<string, string> = {}) =>
+  runCommand('load.ts', args, { PATH: process.env['PATH'] ?? '', ...env });
 
 test('lists its scenarios', async () => {
   const { printed, status } = await load(['--list']);
