@@ -35,6 +35,8 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        // A page is gone before code that was made the fastest would have earned the making of it.
+        '--js-flags=--no-opt',
       ],
     },
   },

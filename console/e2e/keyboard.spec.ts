@@ -1,5 +1,5 @@
 // Everything without a pointer.
-import { chosenName, claimed } from './at-work.ts';
+import { bar, chosenName, claimed, judge } from './at-work.ts';
 import { expect, press, test } from './story.ts';
 
 test('37 – alarm, claim, note and closing by keyboard alone; J, K and digits walk the queue, F3 searches it', async ({
@@ -73,4 +73,21 @@ test('37 – caret and text of a half-written note survive five events; Escape c
   for (const key of ['F2', 'F3', 'F6', 'F7', 'F9', 'Esc']) await expect(help).toContainText(key);
   await page.keyboard.press('Escape');
   await expect(help).toBeHidden();
+});
+
+test('F2 that comes before its alarm is drawn: the judgement has the keys all the same', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit', { prepare: (page) => page.clock.install() });
+  const { page, card } = anna;
+  // No frame, so no workspace: the card is all there is of the press.
+  await page.clock.pauseAt(Date.now() + 1_000);
+  await press('231');
+  await expect(card('Joke van Dam')).toBeVisible();
+  await page.keyboard.press('F2');
+  await expect(page.getByRole('contentinfo')).toContainText('aangenomen');
+  await expect(bar(anna)).toBeHidden();
+  await page.clock.resume();
+  await judge(anna, '2', 'bode ziet een man met een mes');
+  await expect(bar(anna)).toContainText('Geverifieerd door persoon ter plaatse');
 });

@@ -1,6 +1,7 @@
 // The map: what it claims is true, and it stays where a person put it.
 import type { Position } from '@achterwacht/shared/signals.ts';
 import { choose } from './at-work.ts';
+import { pass } from './page-clock.ts';
 import { expect, press, test, type Desk } from './story.ts';
 
 type Board = { alarms: { closed: unknown; personal: { position: { fix: Position } } }[] };
@@ -67,7 +68,9 @@ test('34, 35 – a fix that is old says so in its shape and in words, a heading 
   await expect(map.locator('.heading')).toHaveCount(1);
 
   // By itself, a minute after the fix.
-  await startsWith(anna, { fixAt: ago(58) });
+  await startsWith(anna, { fixAt: ago(40) });
+  await expect(symbol).not.toHaveClass(/ageing/);
+  await pass(anna.page, 30_000);
   await expect(symbol).toHaveClass(/ageing/);
   await startsWith(anna, { fixAt: ago(150) });
   await expect(symbol).toHaveClass(/ageing/);

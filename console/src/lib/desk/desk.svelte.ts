@@ -71,6 +71,8 @@ export class Desk {
   #loadProblem = $state<string | null>(null);
   #wasBroken = false;
   readonly #justTaken = new JustTaken();
+  /** Became this person's own while it was before him, and nobody has been shown what comes next. */
+  #becameMine: string | null = null;
   filter = $state('');
   faultsOpen = $state(false);
   closedOpen = $state(false);
@@ -274,10 +276,23 @@ export class Desk {
     this.#goOnFrom(alarm.id);
   }
 
-  /** From now on, and until somewhat after it is painted, a key may have been meant for it. */
-  #sawTaken(alarmId: string): void {
-    this.#justTaken.took(alarmId, performance.now());
-    requestAnimationFrame(() => this.#justTaken.took(alarmId, performance.now()));
+  /** The alarm before this person. */
+  #changedHands({ type, alarmId, data }: FeedEvent): void {
+    if (type !== 'AlarmClaimed' && type !== 'AlarmTakenOver') return;
+    if (data.by.id === this.me.id) {
+      this.#becameMine = alarmId;
+    } else if (type === 'AlarmClaimed') {
+      // From now on, and until somewhat after it is painted, a key may have been meant for it.
+      this.#justTaken.took(alarmId, performance.now());
+      requestAnimationFrame(() => this.#justTaken.took(alarmId, performance.now()));
+    }
+  }
+
+  /** Whether it was just taken here, be it before anything of it was drawn. Answers once. */
+  wasJustTaken(alarmId: string): boolean {
+    const taken = this.#becameMine === alarmId;
+    this.#becameMine = null;
+    return taken;
   }
 
   /** A colleague took what this person is looking at as the key went down: said as the server would. */
@@ -414,12 +429,7 @@ export class Desk {
       announce(event, this.board.alarms.get(event.alarmId), this.me.id, this.announcer, {
         waiting: this.waitingUrgent.length,
       });
-      if (
-        event.type === 'AlarmClaimed' &&
-        event.alarmId === this.#selectedId &&
-        event.data.by.id !== this.me.id
-      )
-        this.#sawTaken(event.alarmId);
+      if (event.alarmId === this.#selectedId) this.#changedHands(event);
       if (
         event.type === 'AlarmRaised' &&
         this.#selectedId === null &&
