@@ -366,7 +366,8 @@ type Negotiating = { negotiations: number };
 /** In the page, from now on: a line or a track made anew is agreed on with the other side. */
 function countNegotiations(): void {
   const { prototype } = RTCPeerConnection;
-  const agree = prototype.setRemoteDescription;
+  const agree: (this: RTCPeerConnection, other: RTCSessionDescriptionInit) => Promise<void> =
+    prototype.setRemoteDescription;
   const counted = window as unknown as Negotiating;
   counted.negotiations = 0;
   prototype.setRemoteDescription = function (description) {
