@@ -1,6 +1,5 @@
-// Programs that share no line with ours, as buttons and as players: aiortc, ffmpeg and GStreamer. Each is
-// skipped by name where the machine lacks it (Debian: python3-aiortc, ffmpeg, gstreamer1.0-tools with
-// plugins-base and plugins-good).
+// Programs that share no line with ours, as buttons and as players: aiortc, ffmpeg and GStreamer. `test drills`
+// installs them where it can; each is skipped by name where the machine lacks it.
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';

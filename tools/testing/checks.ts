@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { provideConsole } from '../instance/console-build.ts';
 import { provideMediaWorker } from '../instance/media-worker.ts';
 import { projectFolder } from '../instance/settings.ts';
+import { findOnPath } from '../processes/find-on-path.ts';
 import { findOrInstallChromium } from './chromium.ts';
+import { canInstall, install } from './debian.ts';
 import { judge, oneCheck, readReport, type Outcome } from './report.ts';
 import type { RunProgram } from './run-program.ts';
 
@@ -85,10 +87,37 @@ export const checks: readonly Check[] = [
   { ...program('dead-code', 'dead code (knip)', binary('knip', projectFolder)), after: 'build' },
 ];
 
+/** Of other makes, each with what it needs; tests skip by name what is not there. */
+const foreignPhones = {
+  programs: ['ffmpeg', 'gst-launch-1.0'],
+  packages: [
+    'ffmpeg',
+    'gstreamer1.0-tools',
+    'gstreamer1.0-plugins-base',
+    'gstreamer1.0-plugins-good',
+    'python3-aiortc',
+  ],
+};
+
+const phones: Check = {
+  name: 'phones',
+  heading: 'phones of other makes (Debian)',
+  lane: 'product',
+  run: async ({ say }) => {
+    const { programs, packages } = foreignPhones;
+    const areThere =
+      programs.every(findOnPath) && existsSync('/usr/lib/python3/dist-packages/aiortc');
+    if (areThere || !canInstall()) return oneCheck(true);
+    say('installing them (about a minute)');
+    return oneCheck(install(...packages));
+  },
+};
+
 /** Faults that take minutes; one of each kind stays among the checks. */
 export const drills: readonly Check[] = [
   build,
   worker,
+  phones,
   vitest('drills', 'long fault drills (vitest)', ['drills']),
 ];
 

@@ -1,9 +1,8 @@
 // The browser for the stories: the machine's own Chromium, because Playwright's download is not there
 // on every machine. Its headless shell before the whole browser, which draws a window nobody sees and
 // takes five times the processor.
-import { execFileSync } from 'node:child_process';
-import { isRoot } from '../embedded/postgres-binaries.ts';
 import { findOnPath } from '../processes/find-on-path.ts';
+import { canInstall, install } from './debian.ts';
 
 const shell = 'chromium-headless-shell';
 const browsers = [shell, 'chromium', 'chromium-browser', 'google-chrome'];
@@ -15,7 +14,7 @@ export function findChromium(): string | undefined {
 /** @returns its path, or undefined with the reason said. */
 export function findOrInstallChromium(say: (text: string) => void): string | undefined {
   const isSettled = process.env['ACHTERWACHT_CHROMIUM'] || findOnPath(shell);
-  if (!isSettled && isRoot() && findOnPath('apt-get')) {
+  if (!isSettled && canInstall()) {
     say('installing Chromium for the browser stories (about a minute)');
     // Debian has the shell as a package of its own since version 12; before that only the browser.
     if (!install(shell) && !findChromium()) install('chromium');
@@ -24,20 +23,4 @@ export function findOrInstallChromium(say: (text: string) => void): string | und
   if (!found)
     say('there is no Chromium and it could not be installed: apt-get install -y chromium');
   return found;
-}
-
-let isListFresh = false;
-
-function install(name: string): boolean {
-  const options = { stdio: ['ignore', 'ignore', 'inherit'] } satisfies Parameters<
-    typeof execFileSync
-  >[2];
-  try {
-    if (!isListFresh) execFileSync('apt-get', ['update', '-qq'], options);
-    isListFresh = true;
-    execFileSync('apt-get', ['install', '-y', '-qq', name], options);
-    return true;
-  } catch {
-    return false; // What it means is said once both were tried.
-  }
 }
