@@ -60,7 +60,11 @@ describe.skipIf(!disk)('a full disk (skipped where no small disk can be made)', 
         .toMatchObject({ ready: true });
       await expectInvariants(instance, acknowledged);
     } finally {
-      await instance.end().finally(() => postgres.end());
+      try {
+        await instance.end();
+      } finally {
+        await postgres.end();
+      }
     }
   }, 120_000);
 });

@@ -40,7 +40,11 @@ afterAll(async () => {
   for (const device of devices) device.close();
   // Not there when the first test failed; the servers must end all the same.
   (desk as Desk | undefined)?.close();
-  await instance.end().finally(() => postgres.end());
+  try {
+    await instance.end();
+  } finally {
+    await postgres.end();
+  }
 });
 
 test('the api killed between commit and answer: the device sends again, and it stays one press', async () => {

@@ -37,7 +37,11 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const { device } of devices) device.close();
   desk.close();
-  await instance.end().finally(() => postgres.end());
+  try {
+    await instance.end();
+  } finally {
+    await postgres.end();
+  }
 });
 
 test('frozen: no ACK, readiness says so, and the press is there when it thaws', async () => {
