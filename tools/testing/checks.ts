@@ -33,7 +33,6 @@ export type CheckTools = {
 };
 
 const workerCheck = join(projectFolder, 'media-server/worker-build/shake-hands.ts');
-const typesAndLint = join(import.meta.dirname, 'types-and-lint.ts');
 const consoleFolder = join(projectFolder, 'console');
 
 const build: Check = {
@@ -69,7 +68,30 @@ export const checks: readonly Check[] = [
     run: runBrowserStories,
   },
   program('format', 'formatting (prettier)', binary('prettier', projectFolder), ['--check', '.']),
-  program('lint', 'types and lint (typescript, eslint)', typesAndLint),
+  {
+    name: 'lint',
+    heading: 'types and lint (oxlint)',
+    lane: 'sources',
+    run: async ({ run }) => {
+      const flags = ['--type-aware', '--type-check', '--ignore-pattern=console'];
+      // Its compiler ends before its garbage matters: collected less often, it needs a fifth more memory
+      // and a quarter less processor time.
+      const env = { GOGC: '400' };
+      return oneCheck(await run(binary('oxlint', projectFolder), flags, projectFolder, env));
+    },
+  },
+  {
+    name: 'console-lint',
+    heading: 'console lint (oxlint, eslint)',
+    lane: 'sources',
+    run: async ({ run }) => {
+      const eslintArgs = ['--max-warnings=0', '.'];
+      const isClean =
+        (await run(binary('oxlint', consoleFolder), [], consoleFolder)) &&
+        (await run(binary('eslint', consoleFolder), eslintArgs, consoleFolder));
+      return oneCheck(isClean);
+    },
+  },
   // The build makes the compiled texts that both look for.
   {
     name: 'svelte',
