@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { breachesIn, importsOf, rules } from './import-rules.ts';
 
 const projectFolder = join(import.meta.dirname, '..');
-const places = '{shared,api,console,load-tests,tools}/**/*.{ts,svelte}';
+const places = '{shared,api,console,load-tests,media-server,tools}/**/*.{ts,svelte}';
 const notOurs = /(^|\/)(node_modules|build|\.svelte-kit|paraglide|test-results)\//;
 
 const paths = globSync(places, { cwd: projectFolder }).filter((path) => !notOurs.test(path));
