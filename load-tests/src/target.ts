@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findFreePort } from '../../tools/instance/ports.ts';
+import type { Credentials } from './press/arguments.ts';
 
 const projectFolder = join(import.meta.dirname, '../..');
 
@@ -128,19 +129,19 @@ export async function registerButtons(
 }
 
 /** One that is also listened in to; its token stays what it was when it is there already. */
-export async function registerSoundButton(
-  target: Target,
-  account: string,
-): Promise<{ serial: string; token: string }> {
+export async function registerSoundButton(target: Target, account: string): Promise<Credentials> {
   await importButtons(target, [{ account, sound: 'ja' }]);
-  const serial = `load-${account}`;
+  return credentialsOf(target, `load-${account}`);
+}
+
+/** What a button of this instance needs to press and to be heard. */
+export async function credentialsOf(target: Target, serial: string): Promise<Credentials> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [apiCommand('button-credentials'), '--serial', serial, '--json'],
     { env: { ...process.env, ...target.env } },
   );
-  const { sound } = JSON.parse(stdout) as { sound: { token: string } };
-  return { serial, token: sound.token };
+  return JSON.parse(stdout) as Credentials;
 }
 
 async function importButtons(

@@ -2,14 +2,11 @@
 // in Chromium, beside a bare mediasoup consumer in the same browser. F2 takes the alarm and hears it, F4 is
 // the second person who listens along. Three circumstances, for a desk is not always in the best one: its
 // transport stands, it has none yet, and no UDP goes out.
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { routes } from '@achterwacht/shared/routes.ts';
 import type { Browser, Page } from 'playwright-core';
-import { Dc09Button } from '../button/dc09-button.ts';
 import { RtpDevice } from '../button/rtp-device.ts';
-import { playSound } from '../button/sound/play-sound.ts';
 import { readSound, type Sound } from '../button/sound/sound-file.ts';
 import { DeskSession, demoAccounts } from '../desk-session.ts';
 import { listenBare } from '../floors/bare-listener.ts';
@@ -31,9 +28,10 @@ import {
   type Result,
 } from '../harness/result.ts';
 import { interleave, type System } from '../harness/rounds.ts';
-import { registerSoundButton, type Target } from '../target.ts';
+import type { Target } from '../target.ts';
 import { findWorker } from './find-worker.ts';
 import { startBareRooms, type RoomSystem } from './room-systems.ts';
+import { SoundButton, withSound } from './sound-button.ts';
 
 /** Times five rounds: the twenty of the quality plan. */
 const runsPerRound = 4;
@@ -58,7 +56,7 @@ const circumstances: readonly Circumstance[] = [
 export async function listenIn(target: Target, options: MeasureOptions): Promise<Result> {
   const tone = await readSound(join(import.meta.dirname, '../../audio/tone.opus'));
   const people = await logIn(target);
-  const button = await SoundButton.register(target, tone);
+  const button = await SoundButton.register(target);
   const workerBin = await findWorker();
   const floor = await startBareRooms({ rooms: 1, workers: 1, workerBin });
   const measured: MeasuredCase[] = [];
@@ -68,7 +66,7 @@ export async function listenIn(target: Target, options: MeasureOptions): Promise
       for (const circumstance of circumstances) {
         const browser = await openBrowser({ overTcp: circumstance.carrier === 'tcp' });
         try {
-          const parts = { target, people, button, floor, browser, circumstance };
+          const parts = { target, people, button, tone, floor, browser, circumstance };
           const { systems, faults } = await prepare(parts);
           const name = `S6 ${circumstance.name}`;
           options.say(name);
@@ -117,6 +115,7 @@ type Parts = {
   target: Target;
   people: People;
   button: SoundButton;
+  tone: Sound;
   floor: RoomSystem;
   browser: Browser;
   circumstance: Circumstance;
@@ -159,7 +158,7 @@ async function prepare(parts: Parts): Promise<{ systems: System[]; faults: strin
   const measureProduct = async (): Promise<void> => {
     const latencies = new Map(keys.map((key) => [key, new Latencies()]));
     for (let run = 0; run < runsPerRound; run += 1) {
-      await parts.button.raise(people.supervisor, async (alarmId) => {
+      await parts.button.raise(people.supervisor, parts.tone, async ({ id: alarmId }) => {
         for (const [key, desk] of desks) {
           if (!isConnected) await goToDesk(desk, parts.target, { isLineHeld: true });
           const heardAfter = await pressKey(desk, key, alarmId);
@@ -257,84 +256,6 @@ async function pressKey(
   return heardAfterKey(desk, patienceSeconds);
 }
 
-/** A button that presses and is heard, over and over; each time is an alarm of its own. */
-class SoundButton {
-  readonly #target: Target;
-  readonly #account: string;
-  readonly #serial: string;
-  readonly #token: string;
-  readonly #tone: Sound;
-
-  private constructor(target: Target, account: string, serial: string, token: string, tone: Sound) {
-    this.#target = target;
-    this.#account = account;
-    this.#serial = serial;
-    this.#token = token;
-    this.#tone = tone;
-  }
-
-  static async register(target: Target, tone: Sound): Promise<SoundButton> {
-    const account = `70AE${randomBytes(4).toString('hex').toUpperCase()}`;
-    const { serial, token } = await registerSoundButton(target, account);
-    // The media-server is told of new buttons every two seconds.
-    await wait(2_500);
-    return new SoundButton(target, account, serial, token, tone);
-  }
-
-  async raise(
-    supervisor: DeskSession,
-    meanwhile: (alarmId: string) => Promise<void>,
-  ): Promise<void> {
-    const { api, publicOrigin } = this.#target;
-    const device = new RtpDevice({
-      url: `${publicOrigin}/rtp`,
-      token: this.#token,
-      codec: this.#tone.codec,
-      isEncrypted: true,
-    });
-    await withSound(device, this.#tone, async () => {
-      const button = new Dc09Button({ ...api.devices, account: this.#account });
-      const { acknowledged } = await button.send({ code: 'PA' });
-      button.close();
-      if (!acknowledged) throw new Error('the press was not acknowledged');
-      const alarmId = await this.#soundingAlarm(supervisor);
-      try {
-        await meanwhile(alarmId);
-      } finally {
-        await device.hangUp();
-        await supervisor.close(alarmId);
-      }
-    });
-  }
-
-  async #soundingAlarm(supervisor: DeskSession): Promise<string> {
-    const until = performance.now() + patienceSeconds * 1000;
-    while (performance.now() < until) {
-      const { alarms } = await supervisor.board();
-      const sounding = alarms.find(
-        ({ button, closed, sound }) =>
-          button.serial === this.#serial && !closed && sound.status === 'receiving',
-      );
-      if (sounding) return sounding.id;
-      await wait(100);
-    }
-    throw new Error('the press raised no alarm with sound');
-  }
-}
-
 function deviceOf({ rtpUrl, tokens }: RoomSystem) {
   return { url: rtpUrl, token: tokens[0] ?? '', codec: 'opus', isEncrypted: false } as const;
-}
-
-async function withSound(device: RtpDevice, tone: Sound, work: () => Promise<void>): Promise<void> {
-  const stop = new AbortController();
-  await device.open();
-  const playing = playSound(tone, Infinity, (frame) => device.send(frame), stop.signal);
-  try {
-    await work();
-  } finally {
-    stop.abort();
-    await playing;
-    await device.vanish();
-  }
 }
