@@ -51,8 +51,20 @@ const scenarios: Record<string, Scenario> = {
     does: 'S10: a hundred alarms with sound, three listeners each',
     loadAlone: async () => (await import('./scenarios/rooms.ts')).rooms,
   },
+  desks: {
+    does: 'what people at two desks are promised in seconds, in Chromium',
+    loadAlone: async () => (await import('./scenarios/desks.ts')).desks,
+  },
 };
-const everything = ['fan-out', 'listen-in', 'claim-race', 'deadlines', 'black-hole', 'rooms'];
+const everything = [
+  'fan-out',
+  'listen-in',
+  'claim-race',
+  'deadlines',
+  'black-hole',
+  'rooms',
+  'desks',
+];
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({

@@ -9,6 +9,8 @@ export type Heard = {
   keyAt: number | null;
   /** Each time that sound began after a twentieth of a second without. */
   begunAt: number[];
+  /** Each time that it ended: when that long nothing was heard. */
+  endedAt: number[];
   /** Rejects when this browser cannot look. */
   ready: Promise<unknown>;
   peers: RTCPeerConnection[];
@@ -25,7 +27,13 @@ export async function watchFirstSound(page: Page): Promise<void> {
 
 /** Runs in the page, so it uses nothing of this file. */
 function watch(loudness: number): void {
-  const heard: Heard = { keyAt: null, begunAt: [], ready: Promise.resolve(), peers: [] };
+  const heard: Heard = {
+    keyAt: null,
+    begunAt: [],
+    endedAt: [],
+    ready: Promise.resolve(),
+    peers: [],
+  };
   Object.assign(window, { heard });
   addEventListener(
     'keydown',
@@ -50,8 +58,9 @@ function watch(loudness: number): void {
     process([[samples = []] = []]) {
       const isLoud = samples.some((sample) => Math.abs(sample) > ${loudness});
       // Twenty blocks of 128 samples: a pause between two waves of a low voice is shorter.
-      if (isLoud && this.quiet > 20) this.port.postMessage(Date.now());
+      if (isLoud && this.quiet > 20) this.port.postMessage({ begunAt: Date.now() });
       this.quiet = isLoud ? 0 : this.quiet + 1;
+      if (this.quiet === 21) this.port.postMessage({ endedAt: Date.now() });
       return true;
     }
   });`;
@@ -68,7 +77,11 @@ function watch(loudness: number): void {
     const url = URL.createObjectURL(new Blob([processor], { type: 'text/javascript' }));
     await context.audioWorklet.addModule(url);
     const looking = new AudioWorkletNode(context, 'first-sound');
-    looking.port.onmessage = ({ data }) => heard.begunAt.push(data as number);
+    looking.port.onmessage = ({ data }) => {
+      const { begunAt, endedAt } = data as { begunAt?: number; endedAt?: number };
+      if (begunAt !== undefined) heard.begunAt.push(begunAt);
+      if (endedAt !== undefined) heard.endedAt.push(endedAt);
+    };
     connect.call(source, looking);
     // It gives silence; connected to nothing it would not be run.
     connect.call(looking, context.destination);
