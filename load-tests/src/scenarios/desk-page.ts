@@ -92,11 +92,18 @@ export class DeskPage {
     await this.page.keyboard.press(key);
   }
 
-  /** Of the queue; not by its place on the screen, for a queue moves under a pointer. */
+  /** Of the queue; not by its place on the screen, and again when it was moving: then a click does nothing (9). */
   async choose(alarmId: string): Promise<void> {
-    const reach = this.page.locator(`[data-alarm="${alarmId}"] > button`).first();
-    await reach.dispatchEvent('click');
-    await this.page.locator(`[data-alarm="${alarmId}"] > button[aria-current="true"]`).waitFor();
+    await this.page.waitForFunction(
+      (id) => {
+        const reach = document.querySelector<HTMLElement>(`[data-alarm="${id}"] > button`);
+        if (reach?.ariaCurrent === 'true') return true;
+        reach?.click();
+        return false;
+      },
+      alarmId,
+      { polling: 100 },
+    );
   }
 
   async click(button: string): Promise<void> {
