@@ -23,9 +23,8 @@ export async function cardAndTone(centre: Centre, rounds: number): Promise<Row[]
     const shownAt = await Promise.all(cards.map((seen) => seen()));
     const soundsAt = await Promise.all(desks.map((desk) => desk.urgentToneAfter(pressedAt)));
     card.milliseconds.push(Math.max(...shownAt) - pressedAt);
-    // It may well be heard before the card is seen.
-    const after = soundsAt.map((at, index) => Math.max(0, at - (shownAt[index] ?? 0)));
-    tone.milliseconds.push(Math.max(...after));
+    // Below nothing where it is heard before the card is seen.
+    tone.milliseconds.push(Math.max(...soundsAt.map((at, index) => at - (shownAt[index] ?? 0))));
     await supervisor.close((await button.openAlarm(supervisor)).id);
   }
   return [card, tone];
