@@ -102,6 +102,30 @@ export async function heardAfterKey(page: Page, seconds: number): Promise<number
   }, seconds * 1000);
 }
 
+/**
+ * The sound breaks off after this moment and comes back: when it came back to stay, so that a stutter in between is
+ * no return. Undefined when it did not within `seconds`.
+ */
+export async function heardAgainAfter(
+  page: Page,
+  moment: number,
+  seconds: number,
+): Promise<number | undefined> {
+  return page.evaluate(
+    async ([since, patience]) => {
+      const { begunAt, endedAt } = (window as unknown as HeardWindow).heard;
+      const staysMilliseconds = 1_000;
+      while (Date.now() < since + patience) {
+        const [begun, ended] = [begunAt.at(-1) ?? 0, endedAt.at(-1) ?? 0];
+        if (ended > since && begun > ended && Date.now() - begun > staysMilliseconds) return begun;
+        await new Promise((next) => setTimeout(next, 50));
+      }
+      return undefined;
+    },
+    [moment, seconds * 1000] as const,
+  );
+}
+
 /** What carries the sound: `udp` or `tcp`; undefined before any connection stands. */
 export async function carriedBy(page: Page): Promise<string | undefined> {
   return page.evaluate(async () => {

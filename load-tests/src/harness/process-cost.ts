@@ -22,13 +22,17 @@ export async function costOf(pid: number): Promise<ProcessCost> {
 
 async function descendantsOf(pid: number): Promise<number[]> {
   const found: number[] = [];
+  for (const child of await childrenOf(pid)) found.push(child, ...(await descendantsOf(child)));
+  return found;
+}
+
+/** None of a process that is gone. */
+export async function childrenOf(pid: number): Promise<number[]> {
+  const found: number[] = [];
   for (const thread of await readdir(`/proc/${pid}/task`).catch(() => [])) {
-    const children = await readFile(`/proc/${pid}/task/${thread}/children`, 'latin1').catch(
-      () => '',
-    );
-    for (const child of children.trim().split(' ').filter(Boolean).map(Number)) {
-      found.push(child, ...(await descendantsOf(child)));
-    }
+    const path = `/proc/${pid}/task/${thread}/children`;
+    const children = await readFile(path, 'latin1').catch(() => '');
+    found.push(...children.trim().split(' ').filter(Boolean).map(Number));
   }
   return found;
 }

@@ -5,11 +5,22 @@ import type { MeasureOptions } from '../harness/options.ts';
 import { medianAtMost, type Check, type Result } from '../harness/result.ts';
 import { withCentre } from './desk-centre.ts';
 import { cardAndTone, headsetGone, takenByTwo, toneOfOtherWindow, twoAtWork } from './desk-rows.ts';
+import { followedBehind, soundAfterWorkerDied } from './desk-sound-rows.ts';
+
+const measures = [
+  cardAndTone,
+  toneOfOtherWindow,
+  takenByTwo,
+  twoAtWork,
+  headsetGone,
+  soundAfterWorkerDied,
+  followedBehind,
+];
 
 export async function desks(options: MeasureOptions): Promise<Result> {
   const checks: Check[] = [];
   await withCentre(async (centre) => {
-    for (const measure of [cardAndTone, toneOfOtherWindow, takenByTwo, twoAtWork, headsetGone]) {
+    for (const measure of measures) {
       for (const { name, milliseconds, limit } of await measure(centre, options.rounds)) {
         checks.push(medianAtMost(name, milliseconds, limit));
         options.say(`${name}: ${milliseconds.map(Math.round).join(', ')} ms`);

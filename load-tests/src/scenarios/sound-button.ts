@@ -6,7 +6,7 @@ import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { Dc09Button } from '../button/dc09-button.ts';
 import { RtpDevice } from '../button/rtp-device.ts';
 import { playSound } from '../button/sound/play-sound.ts';
-import type { Sound } from '../button/sound/sound-file.ts';
+import type { Frame, Sound } from '../button/sound/sound-file.ts';
 import type { DeskSession } from '../desk-session.ts';
 import { keyOf, messageOf, readArguments, type Credentials } from '../press/arguments.ts';
 import { credentialsOf, registerSoundButton, type Target } from '../target.ts';
@@ -47,11 +47,15 @@ export class SoundButton {
     if (!acknowledged) throw new Error('the press was not acknowledged');
   }
 
-  /** @param sound What it hears meanwhile; null: it presses and sends none. */
+  /**
+   * @param sound What it hears meanwhile; null: it presses and sends none.
+   * @param onSent Told as each frame leaves.
+   */
   async raise(
     supervisor: DeskSession,
     sound: Sound | null,
     meanwhile: (alarm: Alarm) => Promise<void>,
+    onSent?: (frame: Frame) => void,
   ): Promise<void> {
     const raised = async (hangUp?: () => Promise<void>): Promise<void> => {
       await this.press();
@@ -70,7 +74,7 @@ export class SoundButton {
       codec: sound.codec,
       isEncrypted: true,
     });
-    await withSound(device, sound, () => raised(() => device.hangUp()));
+    await withSound(device, sound, () => raised(() => device.hangUp()), onSent);
   }
 
   /** Its alarm, as everybody sees it on the board. */
@@ -92,10 +96,15 @@ export async function withSound(
   device: RtpDevice,
   sound: Sound,
   work: () => Promise<void>,
+  onSent?: (frame: Frame) => void,
 ): Promise<void> {
   const stop = new AbortController();
   await device.open();
-  const playing = playSound(sound, Infinity, (frame) => device.send(frame), stop.signal);
+  const send = (frame: Frame): void => {
+    onSent?.(frame);
+    device.send(frame);
+  };
+  const playing = playSound(sound, Infinity, send, stop.signal);
   try {
     await work();
   } finally {

@@ -14,7 +14,7 @@ export function opusFromOgg(file: Uint8Array): Frame[] {
 }
 
 /** Joins what pages cut: a packet is as many segments as it takes until one is shorter than 255. */
-function packetsOf(given: Uint8Array): Buffer[] {
+export function packetsOf(given: Uint8Array): Buffer[] {
   const file = Buffer.from(given.buffer, given.byteOffset, given.byteLength);
   const packets: Buffer[] = [];
   let parts: Buffer[] = [];
