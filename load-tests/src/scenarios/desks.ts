@@ -6,7 +6,9 @@ import { medianAtMost, type Check, type Result } from '../harness/result.ts';
 import { withCentre } from './desk-centre.ts';
 import { cardAndTone, headsetGone, takenByTwo, toneOfOtherWindow, twoAtWork } from './desk-rows.ts';
 import { followedBehind, soundAfterWorkerDied } from './desk-sound-rows.ts';
+import { cleanStop } from './desk-stop-row.ts';
 
+/** The last one leaves nothing to measure on. */
 const measures = [
   cardAndTone,
   toneOfOtherWindow,
@@ -15,6 +17,7 @@ const measures = [
   headsetGone,
   soundAfterWorkerDied,
   followedBehind,
+  cleanStop,
 ];
 
 export async function desks(options: MeasureOptions): Promise<Result> {
