@@ -1,4 +1,5 @@
-// The press command as a program: what goes in, what it prints, how it leaves.
+// The press command: what goes in, what it says, the status to leave with. Once of each kind as a program,
+// which must leave by itself; the rest in here, because starting a program costs more than a press.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
@@ -8,6 +9,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checksum } from './button/dc09-frames.ts';
 import { startSoundServer } from './button/test-sound-server.ts';
+import { pressButton } from './press/press-button.ts';
 
 const frames: string[] = [];
 const receiver = createServer((socket) => {
@@ -29,14 +31,27 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise((resolve) => receiver.close(resolve)));
 
-async function press(args: string[], credentials: object = {}, env: Record<string, string> = {}) {
-  frames.length = 0;
+async function press(args: string[], credentials: object = {}) {
+  const said: string[] = [];
+  const complaints: string[] = [];
+  const status = await pressButton(args, buttonWith(credentials), {
+    folder: import.meta.dirname,
+    say: (sentence) => said.push(`${sentence}\n`),
+    complain: (sentence) => complaints.push(`${sentence}\n`),
+    lostPatience: () => new AbortController().signal,
+  });
+  return { printed: said.join(''), complaints: complaints.join(''), status };
+}
+
+async function pressByProgram(
+  args: string[],
+  credentials: object = {},
+  env: Record<string, string> = {},
+) {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'press.ts'), ...args], {
     env: { ...process.env, ...env },
   });
-  const { port } = receiver.address() as AddressInfo;
-  const button = { serial: '233', account: 'A0C1', keyHex: null, protocol: 'dc09' };
-  child.stdin.end(JSON.stringify({ ...button, host: '127.0.0.1', port, ...credentials }));
+  child.stdin.end(buttonWith(credentials));
   const [printed, complaints, [status]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -45,8 +60,17 @@ async function press(args: string[], credentials: object = {}, env: Record<strin
   return { printed, complaints, status };
 }
 
+/** Of which nothing has been heard yet. */
+function buttonWith(credentials: object): string {
+  frames.length = 0;
+  const { port } = receiver.address() as AddressInfo;
+  const button = { serial: '233', account: 'A0C1', keyHex: null, protocol: 'dc09' };
+  return JSON.stringify({ ...button, host: '127.0.0.1', port, ...credentials });
+}
+
 test('says in Dutch that the press was acknowledged', async () => {
-  const { printed, status } = await press(['--serial', '233'], { latitude: 52, longitude: 4.5 });
+  const place = { latitude: 52, longitude: 4.5 };
+  const { printed, status } = await pressByProgram(['--serial', '233'], place);
   expect(printed).toMatch(/^knop 233 ingedrukt, bevestigd na \d+ ms\n$/);
   expect(status).toBe(0);
   expect(frames).toHaveLength(1);
@@ -85,7 +109,7 @@ test('encrypts with the key it is given, unless told to be plain', async () => {
 });
 
 test('leaves with a failure when refused, and says the answer', async () => {
-  const refused = await press([], { account: 'BEEF' });
+  const refused = await pressByProgram([], { account: 'BEEF' });
   expect(refused.printed).toBe('knop 233 ingedrukt, niet bevestigd: antwoord DUH na 1 poging\n');
   expect(refused.status).toBe(1);
 });
@@ -114,6 +138,13 @@ test.each([
   expect(frames).toEqual([]);
 });
 
+test('a wrong line is said by the program', async () => {
+  const { status, printed, complaints } = await pressByProgram(['--loud']);
+  expect(status).toBe(2);
+  expect(printed).toBe('');
+  expect(complaints).toContain("Unknown option '--loud'");
+});
+
 describe('with sound', () => {
   const token = 'Zm9yLXRlc3RzLW9ubHk';
   let server: Awaited<ReturnType<typeof startSoundServer>>;
@@ -128,7 +159,7 @@ describe('with sound', () => {
 
   test('presses, speaks, hangs up, and says that nothing audible came back', async () => {
     const before = server.talks.length;
-    const { printed, status } = await press(['--seconds', '0.5'], button());
+    const { printed, status } = await pressByProgram(['--seconds', '0.5'], button());
     expect(status).toBe(0);
     expect(printed).toMatch(/^knop 233 ingedrukt, bevestigd na \d+ ms$/m);
     expect(printed).toMatch(/^knop 233 zendt geluid \(WHIP, Opus\), verbonden na \d+ ms$/m);
@@ -155,7 +186,9 @@ describe('with sound', () => {
   test('by SRTP, a WAV as PCMU, from where the person stands', async () => {
     const wav = '../audio/speech-g711.wav';
     const args = ['--sound', 'rtp', '--audio', wav, '--seconds', '0.2', '--json'];
-    const { printed } = await press(args, button(), { ACHTERWACHT_CWD: import.meta.dirname });
+    const { printed } = await pressByProgram(args, button(), {
+      ACHTERWACHT_CWD: import.meta.dirname,
+    });
     expect(JSON.parse(printed)).toMatchObject({
       acknowledged: true,
       sound: { way: 'rtp', codec: 'pcmu', accepted: true, packets: 10, seconds: 0.2 },

@@ -1,143 +1,17 @@
-// `./achterwacht press`: one simulated button that somebody presses. What it must know of the button
-// (account, key, where to send) comes as JSON on standard input, so that no key stands on a command
-// line; how to press comes as arguments. Leaves with 0 only when the press was acknowledged, its sound,
-// if it sends any, accepted, and nothing came back that the button could make heard. At a centre that has
-// no sound now, a press that arrives is all that can be done, unless sound was asked for.
-import { join, resolve } from 'node:path';
+// `./achterwacht press` as a program: one simulated button that somebody presses (press/press-button.ts).
+// What it must know of the button (account, key, where to send) comes as JSON on standard input, so that no
+// key stands on a command line; how to press comes as arguments.
 import { text } from 'node:stream/consumers';
-import { setTimeout } from 'node:timers/promises';
-import { Dc09Button, type Message, type Outcome } from './button/dc09-button.ts';
-import { readSound, SoundProblem, type Codec, type Sound } from './button/sound/sound-file.ts';
-import {
-  codecOf,
-  keyOf,
-  messageOf,
-  numberIn,
-  readArguments,
-  secondsOf,
-  UsageProblem,
-  waysOf,
-  type Credentials,
-  type Values,
-} from './press/arguments.ts';
-import type { SoundReport, SoundWay } from './press/sound-of-press.ts';
-import { connectedSentence, pressSentence, soundSentence, toldInJson } from './press/told.ts';
+import { pressButton } from './press/press-button.ts';
 
-/** Between position reports of a button that is followed. */
-const reportSeconds = 5;
-
-async function main(): Promise<number> {
-  const values = readArguments(process.argv.slice(2));
-  const credentials = JSON.parse(await text(process.stdin)) as Credentials;
-  const { serial } = credentials;
-  const { call, sound, mustSound } = waysOf(credentials, values);
-  // Everything that can be wrong with the line, before anybody is alarmed.
-  const seconds = secondsOf(values, sound !== null);
-  const button = call === 'dc09' ? buttonOf(credentials, values) : null;
-  const message = messageOf(credentials, values);
-  const codec = codecOf(values);
-  const speech = sound ? await readSound(fileOf(values, codec), codec) : null;
-
-  const say = (sentence: string): void => {
-    if (!values.json) process.stdout.write(`${sentence}\n`);
-  };
-  const stop = new AbortController();
-  if (sound) {
-    // Whoever loses patience still hangs up as the protocol says.
+process.exitCode = await pressButton(process.argv.slice(2), await text(process.stdin), {
+  // The launcher changes folder before we start.
+  folder: process.env['ACHTERWACHT_CWD'] ?? process.cwd(),
+  say: (sentence) => void process.stdout.write(`${sentence}\n`),
+  complain: (sentence) => void process.stderr.write(`${sentence}\n`),
+  lostPatience: () => {
+    const stop = new AbortController();
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
-  }
-  // Both at once, as devices do: neither waits for the other, and either may be first.
-  const [outcome, report] = await Promise.all([
-    button &&
-      press(button, message, seconds, stop.signal, (sent) =>
-        say(pressSentence(serial, sent, values.test)),
-      ),
-    sound &&
-      speech &&
-      speak(sound, speech, seconds, stop.signal, (milliseconds) =>
-        say(connectedSentence(serial, sound.way, speech.codec, milliseconds)),
-      ),
-  ]);
-  if (report) say(soundSentence(serial, report));
-  if (values.json) {
-    process.stdout.write(`${JSON.stringify(toldInJson(serial, outcome, report))}\n`);
-  }
-  const cameBack = report ? report.arrived.media + report.arrived.other : 0;
-  const isHeard = report === null || report.accepted || (report.isNoSoundHere && !mustSound);
-  const isDone = (outcome?.acknowledged ?? true) && isHeard && cameBack === 0;
-  return isDone ? 0 : 1;
-}
-
-function buttonOf(credentials: Credentials, values: Values): Dc09Button {
-  const { host, port, account } = credentials;
-  const key = keyOf(credentials, values);
-  const patience = values['retry-seconds'];
-  const more = patience ? { answerSeconds: numberIn(patience) } : {};
-  return new Dc09Button({ host, port, account, key, ...more });
-}
-
-/** A relative path counts from where the person stands; the launcher changes folder before we start. */
-function fileOf({ audio }: Values, codec: Codec | undefined): string {
-  if (audio === undefined) {
-    const own = codec === undefined || codec === 'opus' ? 'speech.opus' : 'speech-g711.wav';
-    return join(import.meta.dirname, '../audio', own);
-  }
-  return resolve(process.env['ACHTERWACHT_CWD'] ?? process.cwd(), audio);
-}
-
-async function speak(
-  to: SoundWay,
-  speech: Sound,
-  seconds: number,
-  signal: AbortSignal,
-  onConnected: (milliseconds: number) => void,
-): Promise<SoundReport> {
-  // Loaded late: a button without sound should not wait for all of WebRTC before it presses.
-  const { sendSound } = await import('./press/sound-of-press.ts');
-  return sendSound(to, speech, seconds, signal, onConnected);
-}
-
-async function press(
-  button: Dc09Button,
-  message: Message,
-  seconds: number,
-  signal: AbortSignal,
-  onOutcome: (outcome: Outcome) => void,
-): Promise<Outcome> {
-  try {
-    const outcome = await button.send(message);
-    onOutcome(outcome);
-    if (outcome.acknowledged) await reportPosition(button, message, seconds, signal);
-    return outcome;
-  } finally {
-    button.close();
-  }
-}
-
-/** A tracker reports where it is while the alarm runs; without a position it has nothing to say. */
-async function reportPosition(
-  button: Dc09Button,
-  { position }: Message,
-  seconds: number,
-  signal: AbortSignal,
-): Promise<void> {
-  const until = performance.now() + seconds * 1000;
-  if (position === undefined) return;
-  while (!signal.aborted && performance.now() + reportSeconds * 1000 <= until) {
-    await setTimeout(reportSeconds * 1000, undefined, { signal }).catch(() => {});
-    if (!signal.aborted) await button.send({ code: null, position });
-  }
-}
-
-try {
-  process.exitCode = await main();
-} catch (error) {
-  // parseArgs reports a wrong option by a TypeError with a code.
-  const isStated =
-    error instanceof UsageProblem ||
-    error instanceof SoundProblem ||
-    (error instanceof TypeError && 'code' in error);
-  if (!isStated) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 2;
-}
+    return stop.signal;
+  },
+});
