@@ -2,6 +2,7 @@
 // next test of the same worker gets the same one, emptied, which takes a fraction of another copy. They
 // go with the server, at the end of the run.
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { inject } from 'vitest';
 import { connect, type Database } from '../db/connect.ts';
@@ -40,11 +41,35 @@ export async function freshDatabase(): Promise<FreshDatabase> {
     async drop() {
       // First nobody writes any more; what a test forgot to stop fails here and not in the next test.
       await Promise.all([app.end(), system.end()]);
-      await empty(superuser);
-      await superuser.end();
+      try {
+        await untilAlone(superuser);
+        await empty(superuser);
+      } finally {
+        await superuser.end();
+      }
       idle.push(name);
     },
   };
+}
+
+/** Beyond this somebody stays; whoever was killed or has just ended is gone within milliseconds. */
+const partingMilliseconds = 5_000;
+
+/** Until nobody else is connected to this database. Whoever stays is named, and nobody gets it again. */
+async function untilAlone(superuser: postgres.Sql): Promise<void> {
+  const until = performance.now() + partingMilliseconds;
+  for (;;) {
+    const others = await superuser<{ name: string; state: string | null; query: string }[]>`
+      select application_name as name, state, query from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()
+        and backend_type = 'client backend'`;
+    if (others.length === 0) return;
+    if (performance.now() > until) {
+      const told = others.map(({ name, state, query }) => `${name} (${state ?? '?'}: ${query})`);
+      throw new Error(`still connected when its test ended: ${told.join(', ')}`);
+    }
+    await sleep(10);
+  }
 }
 
 async function makeCopy(): Promise<string> {
@@ -58,7 +83,10 @@ async function makeCopy(): Promise<string> {
   return name;
 }
 
-/** Every row, also of what is append-only. Migrations leave none of their own but in their journal. */
+/**
+ * Every row, also of what is append-only, and every number that was drawn. Migrations leave no row of their
+ * own but in their journal.
+ */
 async function empty(superuser: postgres.Sql): Promise<void> {
   await superuser.unsafe(`
     set session_replication_role = replica;
@@ -66,6 +94,7 @@ async function empty(superuser: postgres.Sql): Promise<void> {
       for one in select oid from pg_class
         where relkind in ('r', 'p') and relnamespace in ('public'::regnamespace, 'auth'::regnamespace)
       loop execute 'delete from ' || one; end loop;
+      perform setval(seqrelid, seqstart, false) from pg_sequence;
     end $$;
     reset session_replication_role`);
 }
