@@ -1,16 +1,19 @@
 // A disk that fails for a while: what was kept before and after stays readable, what was not is counted.
 // The limit of a file's size (setrlimit) fails writes as a full disk does: in the middle of one. It is the
-// process's, which therefore must not be the one that every pure test and their report live in.
-import { spawnSync } from 'node:child_process';
+// process's, so the writing is done by one of its own.
+import { fork, spawnSync, type ChildProcess } from 'node:child_process';
 import { createHash, createSecretKey, randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Answered, Asked } from '../testing/writing-program.ts';
 import { OpenChunk, readSegment, readUpToDamage, type SegmentHeader } from './segment-file.ts';
 import { createSegmentWriter, type SegmentWriter } from './segment-writer.ts';
 
-const key = createSecretKey(randomBytes(32));
+const secret = randomBytes(32);
+const key = createSecretKey(secret);
 const header: SegmentHeader = {
   recordingId: randomUUID(),
   index: 0,
@@ -19,8 +22,17 @@ const header: SegmentHeader = {
 };
 const endedAt = header.startedAt + 5000;
 const hasLimits = spawnSync('prlimit', ['--version']).status === 0;
+const program = join(import.meta.dirname, '../testing/writing-program.ts');
+let child: ChildProcess;
 let folder: string;
 
+beforeAll(() => {
+  child = fork(program, { serialization: 'advanced' });
+});
+afterAll(async () => {
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+});
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'achterwacht-writer-'));
 });
@@ -29,9 +41,29 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Of this process; the hard limit stays, so that it can be lifted again. */
+/** Of the program; the hard limit stays, so that it can be lifted again. */
 function limitFiles(bytes: number | 'unlimited'): void {
-  if (hasLimits) spawnSync('prlimit', ['--pid', String(process.pid), `--fsize=${bytes}:`]);
+  if (!hasLimits) return;
+  const { status } = spawnSync('prlimit', ['--pid', String(child.pid), `--fsize=${bytes}:`]);
+  expect(status).toBe(0);
+}
+
+/** As the one in here, but its files are the program's. */
+async function openWriter(path: string): Promise<SegmentWriter> {
+  const ask = async (asked: Asked) => {
+    const answering = once(child, 'message') as Promise<[Answered]>;
+    child.send(asked);
+    const [{ stored, failure }] = await answering;
+    if (failure !== undefined) throw new Error(failure);
+    return stored;
+  };
+  await ask({ what: 'open', header, path, key: secret });
+  return {
+    write: async (content, packets, lostPackets) =>
+      void (await ask({ what: 'write', content, packets, lostPackets })),
+    drop: (packets) => child.send({ what: 'drop', packets } satisfies Asked),
+    finish: (endedAt) => ask({ what: 'finish', endedAt }),
+  };
 }
 
 /** Ten packets of a hundred bytes, the first of them the chunk's number. */
@@ -49,7 +81,7 @@ const chunksIn = (packets: { payload: Buffer }[]) => [
 
 test.skipIf(!hasLimits)('a full disk that has room again', async () => {
   const path = join(folder, 'segment');
-  const writer = createSegmentWriter(header, path, Promise.resolve(key));
+  const writer = await openWriter(path);
   limitFiles(3000);
   await write(writer, 1);
   await write(writer, 2);
@@ -78,7 +110,7 @@ test.skipIf(!hasLimits)('a full disk that has room again', async () => {
 
 test.skipIf(!hasLimits)('full to the end: what is there is stated, the rest as lost', async () => {
   const path = join(folder, 'segment');
-  const writer = createSegmentWriter(header, path, Promise.resolve(key));
+  const writer = await openWriter(path);
   limitFiles(2000);
   await write(writer, 1);
   await expect(write(writer, 2)).rejects.toThrow('EFBIG');
@@ -87,7 +119,7 @@ test.skipIf(!hasLimits)('full to the end: what is there is stated, the rest as l
 });
 
 test.skipIf(!hasLimits)('full from the beginning: there is no segment, and no file', async () => {
-  const writer = createSegmentWriter(header, join(folder, 'segment'), Promise.resolve(key));
+  const writer = await openWriter(join(folder, 'segment'));
   limitFiles(100);
   await expect(write(writer, 1)).rejects.toThrow('EFBIG');
   expect(await writer.finish(endedAt)).toBeUndefined();
