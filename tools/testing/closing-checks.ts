@@ -1,4 +1,5 @@
 // What is judged of a whole run once all its checks have ended.
+import { StatedProblem } from '../instance/stated-problem.ts';
 import { waitUntil } from '../processes/child.ts';
 import { processesWithEnvironment, processesWorkingIn } from '../processes/process-table.ts';
 import { oneCheck, type Outcome } from './report.ts';
@@ -44,19 +45,34 @@ export function fewSecondTries(results: readonly Result[]): Outcome {
   return isFew ? oneCheck(true) : { ...oneCheck(false), failed: tests.length };
 }
 
-/**
- * Twelve minutes of two cores. In processor time, because a busy neighbour makes a run longer and not
- * dearer. The worker is left out: where it must be built first, the run may take that much longer.
- */
-const mostProcessorSeconds = 12 * 60 * 2;
+export const mostVariable = 'ACHTERWACHT_MOST_PROCESSOR_SECONDS';
 
-export function isCheapEnough(results: readonly Result[], say: (text: string) => void): Outcome {
+/**
+ * In processor time, because a busy neighbour makes a run longer and not dearer. A slower processor does make
+ * it dearer: what is too much, only whoever knows the machine can say, in the variable.
+ *
+ * @returns undefined where nobody has said.
+ */
+export function readMostProcessorSeconds(env: NodeJS.ProcessEnv): number | undefined {
+  const given = env[mostVariable];
+  if (!given) return undefined;
+  const most = Number(given);
+  if (most > 0) return most;
+  throw new StatedProblem(`${mostVariable} must be a number above 0.`);
+}
+
+/** The worker is left out: where it must be built first, the run may take that much longer. */
+export function isCheapEnough(
+  results: readonly Pick<Result, 'name' | 'processorSeconds'>[],
+  most: number,
+  say: (text: string) => void,
+): Outcome {
   const spent = processorSecondsOf(results.filter(({ name }) => name !== 'worker'));
-  if (spent <= mostProcessorSeconds) return oneCheck(true);
-  say(`${spent.toFixed(0)} s of processor, and ${mostProcessorSeconds} s is the most`);
+  if (spent <= most) return oneCheck(true);
+  say(`${spent.toFixed(0)} s of processor, and ${most} s is the most`);
   return oneCheck(false);
 }
 
-export function processorSecondsOf(results: readonly Result[]): number {
+export function processorSecondsOf(results: readonly Pick<Result, 'processorSeconds'>[]): number {
   return results.reduce((sum, { processorSeconds }) => sum + processorSeconds, 0);
 }
