@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { role as roles, type Role } from '@achterwacht/shared/roles.ts';
 import { noWords } from '@achterwacht/shared/municipality/incident.ts';
 import { routes, type Board } from '@achterwacht/shared/routes.ts';
-import { addAccount } from '../faults/accounts.ts';
+import { addAccount, loggedIn } from '../faults/accounts.ts';
 import { ask, frameOf } from '../faults/device.ts';
 import { Desk, Person } from '../faults/person.ts';
 import { addSecondCentre, type Centre } from '../faults/second-centre.ts';
@@ -475,7 +475,7 @@ function personOf(centre: Centre, role: Role): Person {
 async function enter(centre: Centre, role: Role): Promise<Person> {
   const { centreId } = centre;
   const municipalityId = municipal.has(role) ? centre.municipalityId : null;
-  return Person.logIn(api, await addAccount(instance, { role, centreId, municipalityId }));
+  return loggedIn(instance, api, await addAccount(instance, { role, centreId, municipalityId }));
 }
 
 /** As if its alarm were closed, with everybody of the municipality in the circle. */

@@ -1,11 +1,12 @@
 // Accounts the demo does not have: every role, any centre, with or without a second factor. They share
-// one password, because hashing one takes longer than everything else a test does.
-import { hashPassword, symmetricEncrypt } from 'better-auth/crypto';
+// one password, because hashing one takes longer than everything else a test does; and who logs in to do
+// something else is let in without one.
+import { hashPassword, makeSignature, symmetricEncrypt } from 'better-auth/crypto';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Secret } from 'otpauth';
 import type { Role } from '@achterwacht/shared/roles.ts';
-import type { Account } from './person.ts';
-import type { Instance } from './test-instance.ts';
+import { Person, type Account } from './person.ts';
+import type { ApiProcess, Instance } from './test-instance.ts';
 
 const password = `shared-${randomBytes(6).toString('hex')}`;
 let hashed: Promise<string> | undefined;
@@ -42,4 +43,26 @@ export async function addAccount(instance: Instance, wanted: Wanted): Promise<Ac
   const totpSecret = secondFactor ? Secret.fromUTF8(secret).base32 : undefined;
   for (const one of [password, secret, totpSecret]) if (one) instance.secrets.add(one);
   return { role, name, email, password, totpSecret };
+}
+
+/**
+ * Somebody whose session stands already, as the library stores it. Whether a password lets him in is asked in
+ * access/log-in.integration.test.ts; asking takes an eighth of a second of processor.
+ */
+export async function loggedIn(
+  instance: Instance,
+  api: ApiProcess,
+  { email }: Account,
+): Promise<Person> {
+  const token = randomBytes(24).toString('base64url');
+  instance.secrets.add(token);
+  const { count } = await instance.system.sql`
+    insert into auth.session (id, token, user_id, expires_at, created_at, updated_at)
+    select ${randomUUID()}, ${token}, id, now() + interval '12 hours', now(), now()
+    from auth.user where email = ${email}`;
+  if (count !== 1) throw new Error(`there is no ${email}`);
+  const person = new Person(api);
+  const signed = `${token}.${await makeSignature(token, instance.authSecret)}`;
+  person.cookie = `achterwacht.session_token=${encodeURIComponent(signed)}`;
+  return person;
 }

@@ -5,6 +5,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { feedProtocol } from '@achterwacht/shared/feed.ts';
 import { stepSignals } from '../../../tools/testing/stepped-clock-signals.ts';
+import { loggedIn } from './accounts.ts';
 import { Dc09Button } from './device.ts';
 import { expectInvariants, type Acknowledged } from './invariants.ts';
 import { startOwnPostgres, type OwnPostgres } from './own-postgres.ts';
@@ -56,7 +57,7 @@ test('the api killed between commit and answer: the device sends again, and it s
   await pressing;
   const { alarms } = await expectInvariants(instance, acknowledged);
   expect(alarms).toMatchObject([{ button: serial, signals: 1 }]);
-  anna = await Person.logIn(api, instance.account('centralist'));
+  anna = await loggedIn(instance, api, instance.account('centralist'));
   desk = await anna.desk(0);
 });
 

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { errorBody, routes } from '@achterwacht/shared/routes.ts';
+import { loggedIn } from '../faults/accounts.ts';
 import { ask, frameOf } from '../faults/device.ts';
 import { Person } from '../faults/person.ts';
 import { startInstance, until, type ApiProcess, type Instance } from '../faults/test-instance.ts';
@@ -21,7 +22,7 @@ beforeAll(async () => {
   };
   instance = await startInstance({ timings });
   api = await instance.startApi();
-  anna = await Person.logIn(api, instance.account('centralist'));
+  anna = await loggedIn(instance, api, instance.account('centralist'));
   const button = await instance.addPlainButton('http', 'AA01');
   await ask(api.devicePort, [frameOf(button, { sequence: 1 })]);
   await until('the alarm', async () => (await anna.board()).alarms.length === 1);
@@ -78,7 +79,7 @@ test.each([
   ['a moment that is none', '/api/signals?since=yesterday', 'since'],
   ['a moment that is none', '/api/outbox?before=2026-13-45', 'before'],
 ])('%s: 422 naming the field', async (_, path, field) => {
-  const supervisor = await Person.logIn(api, instance.account('supervisor'));
+  const supervisor = await loggedIn(instance, api, instance.account('supervisor'));
   const { status, body } = await supervisor.get(path);
   expect([status, body.error.details]).toEqual([422, expect.objectContaining({ field })]);
   expect(errorBody.parse(body)).toEqual(body);

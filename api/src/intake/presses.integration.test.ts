@@ -3,9 +3,12 @@
 // nothing of it is lost and no press behind it either.
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type * as z from 'zod';
+import { statusOf } from '@achterwacht/shared/alarm/state.ts';
+import type { recordedSignal } from '@achterwacht/shared/routes.ts';
 import { ask, envelope, frameOf, Line, typeOf } from '../faults/device.ts';
-import type { ListedAlarm, ListedSignal } from '../faults/invariants.ts';
-import { Person, type Desk } from '../faults/person.ts';
+import { loggedIn } from '../faults/accounts.ts';
+import type { Desk, Person } from '../faults/person.ts';
 import {
   startInstance,
   type ApiProcess,
@@ -19,6 +22,7 @@ let instance: Instance;
 let api: ApiProcess;
 let anna: Person;
 let bram: Person;
+let dirk: Person;
 let button: Button;
 let desks: Desk[] = [];
 let pressed = 0;
@@ -26,8 +30,9 @@ let pressed = 0;
 beforeAll(async () => {
   instance = await startInstance();
   api = await instance.startApi();
-  anna = await Person.logIn(api, instance.account('centralist', 0));
-  bram = await Person.logIn(api, instance.account('centralist', 1));
+  anna = await loggedIn(instance, api, instance.account('centralist', 0));
+  bram = await loggedIn(instance, api, instance.account('centralist', 1));
+  dirk = await loggedIn(instance, api, instance.account('supervisor'));
 });
 afterAll(() => instance.end());
 beforeEach(async () => {
@@ -225,7 +230,7 @@ test('what is broken is kept, and the press behind it on the same line is heard'
     'duress',
     'urgent',
   ]);
-  const raws = (await instance.command<ListedSignal[]>('signals')).map(({ raw }) => raw);
+  const raws = (await signals()).map(({ raw }) => raw);
   for (const told of ['FFFF', 'what is this', 'XYZ-ABC', 'GET / HTTP', 'ÿ\u0080'])
     expect(raws.filter((raw) => raw?.includes(told))).toHaveLength(1);
 });
@@ -250,7 +255,7 @@ test('byte by byte, and all at once: frames are found', async () => {
 });
 
 test('a poll that only says that it lives is no signal', async () => {
-  const before = await instance.command<ListedSignal[]>('signals');
+  const before = await signals();
   expect(await ask(api.devicePort, [envelope(`"NULL"0000R1L0#${button.account}[]`)])).toHaveLength(
     1,
   );
@@ -260,7 +265,7 @@ test('a poll that only says that it lives is no signal', async () => {
       select button_id from button_contacts where button_id = ${button.id}`,
     )
     .toHaveLength(1);
-  expect(await instance.command<ListedSignal[]>('signals')).toHaveLength(before.length);
+  expect(await signals()).toHaveLength(before.length);
 });
 
 test('a message that nobody can decide does not hold up the ones behind it', async () => {
@@ -335,9 +340,22 @@ async function dispositions(): Promise<string[]> {
   return rows.map(({ disposition }) => disposition);
 }
 
-async function alarms(serial = button.serial): Promise<ListedAlarm[]> {
-  const all = await instance.command<ListedAlarm[]>('alarms');
-  return all.filter((alarm) => alarm.button === serial);
+/** As desks see them, the earliest first. */
+async function alarms(serial = button.serial) {
+  const { alarms: onBoard } = await anna.board();
+  return onBoard
+    .filter((alarm) => alarm.button.serial === serial)
+    .sort((one, other) => one.number - other.number)
+    .map((alarm) => {
+      const { id, kind, priority, signals } = alarm;
+      return { id, status: statusOf(alarm), kind, priority, signals: signals.count };
+    });
+}
+
+/** Every one that was ever recorded, as a supervisor sees them. */
+async function signals() {
+  return (await dirk.get<{ signals: z.infer<typeof recordedSignal>[] }>('/api/signals')).body
+    .signals;
 }
 
 /** An ACK says durable, not decided; a message's alarm follows within milliseconds. */

@@ -2,21 +2,25 @@
 // the protocol says, kept, and raised by itself fifteen seconds later with the reason, unless an
 // accepted press of the account came first. The wait is not slept: its end is moved in the row.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type * as z from 'zod';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import type { recordedSignal } from '@achterwacht/shared/routes.ts';
+import { loggedIn } from '../faults/accounts.ts';
 import { ask, envelope, frameOf, typeOf } from '../faults/device.ts';
-import type { ListedSignal } from '../faults/invariants.ts';
-import { Person } from '../faults/person.ts';
+import type { Person } from '../faults/person.ts';
 import { startInstance, type ApiProcess, type Instance } from '../faults/test-instance.ts';
 
 let instance: Instance;
 let api: ApiProcess;
 let anna: Person;
+let dirk: Person;
 let address = 1;
 
 beforeAll(async () => {
   instance = await startInstance();
   api = await instance.startApi();
-  anna = await Person.logIn(api, instance.account('centralist'));
+  anna = await loggedIn(instance, api, instance.account('centralist'));
+  dirk = await loggedIn(instance, api, instance.account('supervisor'));
 });
 afterAll(() => instance.end());
 beforeEach(() => {
@@ -156,8 +160,8 @@ test('a flood of unknown accounts: twenty alarms a minute, and one collective al
   expect(await alarmsOf('onbekend-onleesbaar')).toMatchObject([
     { priority: 'urgent', signals: { count: 5 } },
   ]);
-  const all = await instance.command<ListedSignal[]>('signals');
-  for (const { account } of all) if (account) accounts.splice(accounts.indexOf(account) >>> 0, 1);
+  for (const { account } of await signals())
+    if (account) accounts.splice(accounts.indexOf(account) >>> 0, 1);
   expect(accounts).toEqual([]);
 });
 
@@ -166,9 +170,14 @@ async function alarmsOf(serial: string): Promise<Alarm[]> {
   return alarms.filter((alarm) => alarm.button.serial === serial);
 }
 
-async function listed(account: string): Promise<ListedSignal[]> {
-  const signals = await instance.command<ListedSignal[]>('signals');
-  return signals.filter((signal) => signal.account === account);
+/** Every one that was ever recorded, as a supervisor sees them. */
+async function signals() {
+  const path = '/api/signals';
+  return (await dirk.get<{ signals: z.infer<typeof recordedSignal>[] }>(path)).body.signals;
+}
+
+async function listed(account: string) {
+  return (await signals()).filter((signal) => signal.account === account);
 }
 
 /** The fifteen seconds pass at once; the recovery comes by within one. */

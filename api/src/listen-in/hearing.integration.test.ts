@@ -9,8 +9,9 @@ import { afterAll, beforeAll, describe, expect, inject, test as anyTest } from '
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { connectClaims, joinClaims, listenInPath } from '@achterwacht/shared/listen-in.ts';
 import { startListener } from '../../../media-server/src/testing/test-listener.ts';
+import { loggedIn } from '../faults/accounts.ts';
 import { ask, frameOf } from '../faults/device.ts';
-import { Person } from '../faults/person.ts';
+import type { Person } from '../faults/person.ts';
 import {
   startInstance,
   until,
@@ -37,9 +38,9 @@ let gateway: Gateway;
 beforeAll(async () => {
   instance = await startInstance({ sound: true });
   api = await instance.startApi();
-  anna = await Person.logIn(api, instance.account('centralist'));
-  bram = await Person.logIn(api, instance.account('centralist', 1));
-  dirk = await Person.logIn(api, instance.account('supervisor'));
+  anna = await loggedIn(instance, api, instance.account('centralist'));
+  bram = await loggedIn(instance, api, instance.account('centralist', 1));
+  dirk = await loggedIn(instance, api, instance.account('supervisor'));
   button = await instance.button('231');
   control = connectMediaControl({
     url: instance.media().url,
@@ -233,7 +234,7 @@ describe('a log-in that ends takes its listener along, and no other', () => {
     ['by another process', () => ({ opens: api, ends: other })],
   ] as const)('%s', async (_how, processes) => {
     const { opens, ends } = processes();
-    const leaving = await Person.logIn(opens, instance.account('centralist', 2));
+    const leaving = await loggedIn(instance, opens, instance.account('centralist', 2));
     const [gone, staying] = [await openLine(leaving), await openLine(bram)];
     const goodbye = goodbyeOf(gone.socket);
     await leaving.at(ends).post('/api/auth/sign-out', {});
@@ -243,7 +244,7 @@ describe('a log-in that ends takes its listener along, and no other', () => {
   });
 
   test('also when the process that opened it is gone', async () => {
-    const leaving = await Person.logIn(other, instance.account('centralist', 2));
+    const leaving = await loggedIn(instance, other, instance.account('centralist', 2));
     const { socket } = await openLine(leaving);
     const goodbye = goodbyeOf(socket);
     await other.kill();

@@ -6,9 +6,9 @@ import {
   type IncidentSummary,
   type IncidentView,
 } from '@achterwacht/shared/municipality/incident.ts';
-import { addAccount } from '../faults/accounts.ts';
+import { addAccount, loggedIn } from '../faults/accounts.ts';
 import { ask, frameOf } from '../faults/device.ts';
-import { Person } from '../faults/person.ts';
+import type { Person } from '../faults/person.ts';
 import { startInstance, until, type ApiProcess, type Instance } from '../faults/test-instance.ts';
 
 let instance: Instance;
@@ -31,15 +31,16 @@ const views = async () =>
 beforeAll(async () => {
   instance = await startInstance();
   api = await instance.startApi();
-  fatima = await Person.logIn(api, account('oov@haarlem.demo'));
-  gert = await Person.logIn(api, account('oov@zwolle.demo'));
+  fatima = await loggedIn(instance, api, account('oov@haarlem.demo'));
+  gert = await loggedIn(instance, api, account('oov@zwolle.demo'));
   const [haarlem] = await instance.system.sql<{ id: string }[]>`
     select id from municipalities where name = 'Haarlem'`;
-  griffier = await Person.logIn(
+  griffier = await loggedIn(
+    instance,
     api,
     await addAccount(instance, { role: 'griffier', municipalityId: haarlem!.id }),
   );
-  const dirk = await Person.logIn(api, instance.account('supervisor'));
+  const dirk = await loggedIn(instance, api, instance.account('supervisor'));
   await ask(api.devicePort, [frameOf(await instance.button('231'), { sequence: 1 })]);
   await until('the alarm', async () => (await dirk.board()).alarms.length === 1);
   const [alarm] = (await dirk.board()).alarms;
