@@ -1,6 +1,8 @@
 // The HTTP side as a program that calls it meets it: what it says of itself, what it refuses and in
 // which words, and that asking twice is asking once.
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { errorBody, routes } from '@achterwacht/shared/routes.ts';
 import { loggedIn } from '../faults/accounts.ts';
@@ -189,9 +191,16 @@ test('what an answer carries to protect whoever reads it', async () => {
 
 test('far too many questions: 429, for that address only', async () => {
   const hurried = new Person(api);
-  let last = { status: 0, body: {} as unknown };
-  for (let round = 0; round < 40 && last.status !== 429; round += 1)
-    last = (await Promise.all(Array.from({ length: 100 }, () => hurried.get('/healthz')))).at(-1)!;
-  expect(last).toMatchObject({ status: 429, body: { error: { code: 'too-fast' } } });
+  const { hostname, port } = new URL(api.url);
+  const asked = `GET /healthz HTTP/1.1\r\nhost: ${hostname}\r\nx-forwarded-for: ${hurried.address}\r\n`;
+  // On one line, one behind the other: so many questions of a person cost more than all other tests here.
+  const line = connect(Number(port), hostname);
+  line.write(`${asked}\r\n`.repeat(2_999));
+  line.write(`${asked}connection: close\r\n\r\n`);
+  expect((await text(line)).match(/HTTP\/1\.1 200 /g)).toHaveLength(3_000);
+  expect(await hurried.get('/healthz')).toMatchObject({
+    status: 429,
+    body: { error: { code: 'too-fast' } },
+  });
   expect((await anna.get('/api/session')).status).toBe(200);
 });
