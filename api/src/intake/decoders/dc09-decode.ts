@@ -100,7 +100,9 @@ export function decodeDc09(frame: Uint8Array, context: Dc09Context): Dc09Decoded
     rest === undefined || header.isEncrypted ? null : readContent(rest.replace(/^\[/, ''));
   const account = header.account ?? plain?.account ?? null;
   const reading = readingOf({ ...header, account }, plain, envelope.crcFormat, context.now);
-  const fail = (failure: Dc09Failure): Dc09Decoded => failed(failure, reading, body);
+  // Where no header says that the body begins at the first quote, that quote may be damage behind the press.
+  const text = envelope.crc === 'absent' ? readText(frame) : body;
+  const fail = (failure: Dc09Failure): Dc09Decoded => failed(failure, reading, text);
 
   if (envelope.crc === 'bad') return fail('crc');
   if (envelope.length === 'bad') return fail('length');
