@@ -448,7 +448,10 @@ type Judge = (
   asked: { asked: AnyAsked; actor: Actor; second: number; lookedUp: LookedUp },
 ) => void;
 
-/** Runs random lives of an alarm; `check` sees each step with the alarm before it. */
+/**
+ * Runs random lives of an alarm; `check` sees each step with the alarm before it. Most steps are refused and
+ * change nothing: what is true of an alarm was then judged already, and judging costs more than deciding.
+ */
 function always(
   check: Judge,
   after: (story: Story, second: number) => void = () => {},
@@ -485,7 +488,8 @@ function always(
 describe('whatever happens', () => {
   test('an alarm is never in an impossible state, and every event can be read back', () => {
     always(
-      (_before, { story }) => {
+      (before, { story }) => {
+        if (story.alarm === before) return;
         alarmSchema.parse(story.alarm);
         const { closed, ownership, kind, priority, verification } = story.alarm;
         expect(closed !== null && statusOf(story.alarm) !== 'closed').toBe(false);
@@ -501,7 +505,9 @@ describe('whatever happens', () => {
   test('no signal is lost: an open alarm takes every one in and counts it', () => {
     always(
       (before, { refusal, story }, { asked }) => {
-        if (asked.type !== 'AddSignal') expect(story.alarm.signals).toEqual(before.signals);
+        if (asked.type !== 'AddSignal') {
+          if (story.alarm !== before) expect(story.alarm.signals).toEqual(before.signals);
+        }
         // A closed alarm takes none; the press raises a new alarm instead.
         else if (before.closed) expect(refusal?.code).toBe('gesloten');
         else expect(story.alarm.signals.count).toBe(before.signals.count + 1);
@@ -518,7 +524,8 @@ describe('whatever happens', () => {
   });
 
   test('an open alarm always has a deadline, a closed one never', () => {
-    always((_before, { story: { alarm } }) => {
+    always((before, { story: { alarm } }) => {
+      if (alarm === before) return;
       expect(alarm.deadlines.length > 0).toBe(alarm.closed === null);
       expect(new Set(alarm.deadlines.map(({ kind }) => kind)).size).toBe(alarm.deadlines.length);
     });
@@ -526,8 +533,8 @@ describe('whatever happens', () => {
 
   test('a refusal, and a yes without facts, change nothing', () => {
     always((before, { story, facts, refusal }) => {
-      if (facts.length === 0) expect(story.alarm).toBe(before);
-      if (refusal) expect(facts).toEqual([]);
+      if (facts.length === 0 && story.alarm !== before) expect(story.alarm).toBe(before);
+      if (refusal && facts.length > 0) expect(facts).toEqual([]);
     });
   });
 
@@ -571,6 +578,7 @@ describe('whatever happens', () => {
   test('a recording is never forgotten, nor does a segment or a gap of it come twice', () => {
     always(
       (before, { story: { alarm } }) => {
+        if (alarm === before) return;
         const ids = alarm.sound.recordings.map(({ recordingId }) => recordingId);
         expect(new Set(ids).size).toBe(ids.length);
         expect(ids.slice(0, before.sound.recordings.length)).toEqual(
@@ -623,6 +631,7 @@ describe('whatever happens', () => {
 
   test('a revision never falls, rises when its deadline moves, and only then', () => {
     always((before, { story: { alarm } }) => {
+      if (alarm === before) return;
       for (const kind of deadlineKind.options) {
         const was = before.revisions[kind] ?? 0;
         const is = alarm.revisions[kind] ?? 0;
@@ -661,6 +670,7 @@ describe('whatever happens', () => {
 
   test('no stage of the clock is ever moved; only reopening takes the closing away', () => {
     always((before, { story: { alarm } }) => {
+      if (alarm === before) return;
       for (const [stage, at] of Object.entries(before.times))
         if (stage !== 'closed' || alarm.closed)
           expect(alarm.times[stage as keyof typeof alarm.times]).toBe(at);
@@ -817,7 +827,8 @@ describe('whatever happens', () => {
   });
 
   test('the caller is never the owner', () => {
-    always((_before, { story: { alarm } }) => {
+    always((before, { story: { alarm } }) => {
+      if (alarm === before) return;
       if (alarm.caller) expect(alarm.caller.id).not.toBe(ownerOf(alarm)?.id);
     });
   });

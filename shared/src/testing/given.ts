@@ -17,7 +17,8 @@ const pressedAt = Date.parse('2026-03-02T08:00:00.000Z');
 const longest = 1_000;
 
 /** The moment so many seconds after the press. */
-export const moment = (seconds: number) => new Date(pressedAt + seconds * 1000).toISOString();
+const dateOf = (seconds: number) => new Date(pressedAt + seconds * 1000);
+export const moment = (seconds: number) => dateOf(seconds).toISOString();
 const secondsOf = (iso: string) => (Date.parse(iso) - pressedAt) / 1000;
 
 /** A uuid that says which it is. */
@@ -173,7 +174,7 @@ export class Story {
         alarmId: uuid(100),
         version: this.log.length + 1,
         schemaVersion: eventSchemaVersion,
-        at: new Date(Math.max(Date.parse(moment(second)), last)).toISOString(),
+        at: new Date(Math.max(dateOf(second).getTime(), last)).toISOString(),
         actor,
       };
       this.#alarm = evolve(this.#alarm, event);
@@ -186,7 +187,7 @@ export class Story {
     const command = (
       versioned.has(asked.type) ? { expectedVersion: this.alarm.version, ...asked } : asked
     ) as Exclude<Command, RaiseCommand>;
-    const decision = decide(this.alarm, command, actor, new Date(moment(second)), lookedUp);
+    const decision = decide(this.alarm, command, actor, dateOf(second), lookedUp);
     if (decision.status === 'refused') return new Answer(this, [], decision.refusal);
     this.add(decision.facts, actor, second);
     return new Answer(this, decision.facts, null);
