@@ -20,11 +20,13 @@ export type FreshDatabase = {
   drop(): Promise<void>;
 };
 
-/** Names of empty ones that this worker has used before. */
-const idle: string[] = [];
+type Empty = { name: string; superuser: postgres.Sql };
+
+/** Those that this worker has used before. To know Postgres's tables anew costs more than emptying them. */
+const idle: Empty[] = [];
 
 export async function freshDatabase(): Promise<FreshDatabase> {
-  const name = idle.pop() ?? (await makeCopy());
+  const { name, superuser } = idle.pop() ?? (await makeCopy());
   const urls = {
     appUrl: inDatabase(inject('appUrl'), name),
     systemUrl: inDatabase(inject('systemUrl'), name),
@@ -32,7 +34,6 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   };
   const app = connect(urls.appUrl, { max: 8, name: 'test-app' });
   const system = connect(urls.systemUrl, { max: 8, name: 'test-system' });
-  const superuser = openSuperuser(name);
   return {
     ...urls,
     app,
@@ -44,10 +45,11 @@ export async function freshDatabase(): Promise<FreshDatabase> {
       try {
         await untilAlone(superuser);
         await empty(superuser);
-      } finally {
+      } catch (error) {
         await superuser.end();
+        throw error;
       }
-      idle.push(name);
+      idle.push({ name, superuser });
     },
   };
 }
@@ -72,7 +74,7 @@ async function untilAlone(superuser: postgres.Sql): Promise<void> {
   }
 }
 
-async function makeCopy(): Promise<string> {
+async function makeCopy(): Promise<Empty> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   // Not at the template itself: Postgres copies nothing that somebody is connected to.
   const admin = openSuperuser('postgres');
@@ -80,7 +82,7 @@ async function makeCopy(): Promise<string> {
   await admin`select pg_advisory_lock(1)`;
   await admin.unsafe(`create database ${name} template template_achterwacht strategy file_copy`);
   await admin.end();
-  return name;
+  return { name, superuser: openSuperuser(name) };
 }
 
 /**
