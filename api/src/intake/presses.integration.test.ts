@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type * as z from 'zod';
-import { statusOf } from '@achterwacht/shared/alarm/state.ts';
+import { statusOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { recordedSignal } from '@achterwacht/shared/routes.ts';
 import { ask, envelope, frameOf, Line, typeOf } from '../faults/device.ts';
 import { loggedIn } from '../faults/accounts.ts';
@@ -340,12 +340,13 @@ async function dispositions(): Promise<string[]> {
   return rows.map(({ disposition }) => disposition);
 }
 
-/** As desks see them, the earliest first. */
+/** As desks see them, by when they came in: a number is drawn as each is decided, in whatever order. */
 async function alarms(serial = button.serial) {
   const { alarms: onBoard } = await anna.board();
+  const receivedAt = ({ times }: Alarm) => Date.parse(times.received ?? '');
   return onBoard
     .filter((alarm) => alarm.button.serial === serial)
-    .sort((one, other) => one.number - other.number)
+    .sort((one, other) => receivedAt(one) - receivedAt(other))
     .map((alarm) => {
       const { id, kind, priority, signals } = alarm;
       return { id, status: statusOf(alarm), kind, priority, signals: signals.count };
