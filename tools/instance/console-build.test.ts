@@ -10,6 +10,7 @@ const changesNothingServed = {
   console: [
     'README.md',
     'e2e',
+    'eslint.config.js',
     'playwright.config.ts',
     'scripts',
     // made by building, testing and installing
