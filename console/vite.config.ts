@@ -13,7 +13,6 @@ export default defineConfig({
       outdir: './src/lib/paraglide',
       strategy: ['localStorage', 'baseLocale'],
       localStorageKey: 'achterwacht.language',
-      emitTsDeclarations: true,
     }),
     sveltekit({
       // Whoever starts the console says where a build goes. One made by hand empties its folder first, so that
