@@ -94,8 +94,13 @@ export class Listening {
     this.#input.setHeard(this.#isHeard);
   }
 
+  /**
+   * The media-server misses the device's packets. Where none ever came here, none come still: whether the device
+   * is gone, the alarm's own record says.
+   */
   deviceLost(at: number): void {
-    this.#lostAt ??= at;
+    this.#isReceiving = false;
+    if (this.#packetsAt !== null) this.#lostAt ??= at;
   }
 
   /** Whether it goes to the headset; its meter moves either way. */
