@@ -1,10 +1,10 @@
 // What the release before wrote, taken over by this one: its rows are read as their logs fold, go on from there,
 // and are no fault of the log.
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { readBoard } from './alarm-queries.ts';
+import { foldAnew } from './fold-anew.ts';
 import { verifyLog } from './verify-log.ts';
 
 let centre: AlarmCentre;
@@ -28,8 +28,9 @@ const unknownThen = [
 ];
 const faults = async () => (await verifyLog(centre.system, centre.keys)).faults;
 const asWrittenThen = (alarmId: string) => centre.system.sql`
-  update alarms set state = (state - ${unknownThen}::text[]) #- '{changedAt,handover}'
+  update alarms set fold_version = 1, state = (state - ${unknownThen}::text[]) #- '{changedAt,handover}'
     #- '{verification,since}' where id = ${alarmId}`;
+const foldedAnew = () => foldAnew(centre.system, () => centre.keys);
 const ask = (alarmId: string, command: PersonCommand) => centre.ask(centre.anna, alarmId, command);
 const claim: PersonCommand = { type: 'Claim', expectedVersion: 1 };
 
@@ -59,7 +60,7 @@ describe('an alarm that knows nothing of the police', () => {
   });
 });
 
-test('since when a withdrawn judgement is waited for is read back from the log', async () => {
+test('folded anew by this release: since when a withdrawn judgement is waited for', async () => {
   const { alarmId } = await centre.press(centre.buttons[2]);
   await ask(alarmId, claim);
   await ask(alarmId, { type: 'Verify', expectedVersion: 2, basis: 'sound', note: 'geschreeuw' });
@@ -68,8 +69,9 @@ test('since when a withdrawn judgement is waited for is read back from the log',
   await asWrittenThen(alarmId);
   expect(await faults()).toMatchObject([{ alarmId, fault: 'row-differs' }]);
 
-  const migration = new URL('../db/migrations/0014_waiting_for_a_judgement.sql', import.meta.url);
-  const [ofAlarms] = readFileSync(migration, 'utf8').split('--> statement-breakpoint');
-  await centre.system.sql.unsafe(ofAlarms!);
+  const { changed, setAside } = await foldedAnew();
+  expect(setAside).toEqual([]);
+  expect(changed.find((one) => one.alarmId === alarmId)?.fields).toContain('verification');
   expect(await faults()).toEqual([]);
+  expect(await foldedAnew()).toEqual({ alarms: 0, changed: [], setAside: [] });
 });

@@ -1,6 +1,7 @@
 // How an alarm is read and written. One statement stores a change whole: the row, its deadlines, its
 // effects and, taking the centre's next numbers, its events. Only handle-command and the intake call it.
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
+import { foldVersion } from '@achterwacht/shared/alarm/fold-version.ts';
 import { untold } from '@achterwacht/shared/alarm/handover.ts';
 import { ownerOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { chainStart } from '@achterwacht/shared/evidence/chain.ts';
@@ -48,10 +49,6 @@ export async function lockAlarm(
 }
 
 export function readAlarm(keys: KeyRing, row: AlarmRow): StoredAlarm {
-  const key = keys.find(row.subject_id);
-  const opened =
-    row.personal && key && sealing.openIfPossible(key, purposeOf(row.id), row.personal);
-  const personal = opened ? (JSON.parse(opened) as Alarm['personal']) : null;
   const { state } = row;
   return {
     alarm: {
@@ -59,11 +56,49 @@ export function readAlarm(keys: KeyRing, row: AlarmRow): StoredAlarm {
       ...untold(state, state.times.received ?? state.updatedAt),
       ...state,
       changedAt: { ...state.changedAt, handover: state.changedAt.handover ?? 1 },
-      personal,
+      personal: openPersonal(keys, row),
     },
     headHash: row.head_hash,
     subjectId: row.subject_id,
   };
+}
+
+/** Null where nothing personal was said, and once its subject was erased. */
+export function openPersonal(
+  keys: KeyRing,
+  { id, personal, subject_id: subjectId }: Pick<AlarmRow, 'id' | 'personal' | 'subject_id'>,
+): Alarm['personal'] {
+  const key = keys.find(subjectId);
+  const opened = personal && key && sealing.openIfPossible(key, purposeOf(id), personal);
+  return opened ? (JSON.parse(opened) as Alarm['personal']) : null;
+}
+
+/** What its log folds to by this release, in place of what the row says; nothing happened to the alarm. */
+export async function storeFold(
+  { sql }: Transaction,
+  keys: KeyRing,
+  alarm: Alarm,
+  subjectId: string,
+): Promise<void> {
+  const { personal, ...state } = alarm;
+  const key = keys.find(subjectId);
+  const sealed =
+    personal && key && sealing.seal(key, purposeOf(alarm.id), JSON.stringify(personal));
+  await sql`
+    update alarms set open = ${alarm.closed === null}, owner_id = ${ownerOf(alarm)?.id ?? null},
+      kind = ${alarm.kind}, mode = ${alarm.mode}, state = ${JSON.stringify(state)}::text::jsonb,
+      personal = ${sealed}, raised_at = ${alarm.times.received ?? alarm.updatedAt},
+      updated_at = ${alarm.updatedAt}, fold_version = ${foldVersion}
+    where id = ${alarm.id}`;
+  await sql`
+    delete from deadlines where subject_id = ${alarm.id}
+      and kind <> all(${alarm.deadlines.map(({ kind }) => kind)}::text[])`;
+  await sql`
+    insert into deadlines (subject_type, subject_id, kind, centre_id, at, revision)
+    select 'alarm', ${alarm.id}, kind, ${alarm.centreId}, at, revision
+    from jsonb_to_recordset(${JSON.stringify(alarm.deadlines)}::text::jsonb)
+      as row(kind text, at timestamptz, revision int)
+    on conflict (subject_id, kind) do update set at = excluded.at, revision = excluded.revision`;
 }
 
 export type Change = {
@@ -102,15 +137,17 @@ export function append({ sql }: Transaction, keys: KeyRing, change: Change): App
   const rows = sql<{ sequence: string }[]>`
     with alarm as (
       insert into alarms (id, centre_id, municipality_id, button_id, number, kind, mode, open,
-        owner_id, version, head_hash, subject_id, state, personal, raised_at, updated_at)
+        owner_id, version, head_hash, subject_id, state, personal, raised_at, updated_at,
+        fold_version)
       values (${after.id}, ${after.centreId}, ${after.municipality?.id ?? null},
         ${after.button.id}, ${after.number}, ${after.kind}, ${after.mode},
         ${after.closed === null}, ${ownerOf(after)?.id ?? null}, ${after.version}, ${headHash},
         ${subjectId}, ${JSON.stringify(state)}::jsonb, ${sealed},
-        ${after.times.received ?? after.updatedAt}, ${after.updatedAt})
+        ${after.times.received ?? after.updatedAt}, ${after.updatedAt}, ${foldVersion})
       on conflict (id) do update set open = excluded.open, owner_id = excluded.owner_id,
         kind = excluded.kind, mode = excluded.mode, version = excluded.version, head_hash = excluded.head_hash,
-        state = excluded.state, personal = excluded.personal, updated_at = excluded.updated_at
+        state = excluded.state, personal = excluded.personal, updated_at = excluded.updated_at,
+        fold_version = excluded.fold_version
     ), no_longer_due as (
       delete from deadlines where subject_id = ${after.id} and kind = any(${cleared})
     ), due as (

@@ -1,18 +1,48 @@
 // `achterwacht` runs this before every start: the database as this release needs it.
+import { foldAnew, type FoldedAnew } from '../alarms/fold-anew.ts';
 import { ConfigError, readMigrationConfig } from '../config.ts';
 import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { sealClearMessages } from '../intake/seal-clear-messages.ts';
 import { openKeyRing } from '../sealing/key-ring.ts';
 
+/** A rule that changed may have touched every alarm. */
+const mostNamed = 20;
+
 const { keysFolder, ...urls } = readMigrationConfig();
 await migrate(urls);
 const owner = connect(urls.ownerUrl, { max: 1, name: 'migrate' });
 try {
-  await sealClearMessages(owner, () => {
+  const openKeys = () => {
     if (!keysFolder) throw new ConfigError('missing or not usable: ACHTERWACHT_KEYS');
     return openKeyRing(keysFolder);
-  });
+  };
+  await sealClearMessages(owner, openKeys);
+  tell(await foldAnew(owner, openKeys, sayNowAndThen()));
 } finally {
   await owner.end();
+}
+
+/** A word every five seconds, so that nobody thinks it hangs. */
+function sayNowAndThen(): (done: number, of: number) => void {
+  let saidAt = performance.now();
+  return (done, of) => {
+    if (performance.now() - saidAt < 5_000) return;
+    saidAt = performance.now();
+    say(`folding alarms anew: ${done} of ${of}`);
+  };
+}
+
+function tell({ alarms, changed, setAside }: FoldedAnew): void {
+  if (alarms === 0) return;
+  say(`${alarms} alarms folded anew, ${changed.length} of them changed`);
+  for (const { number, alarmId, fields } of changed.slice(0, mostNamed))
+    say(`  #${number} ${alarmId}: ${fields.join(', ')}`);
+  if (changed.length > mostNamed) say(`  and ${changed.length - mostNamed} more`);
+  for (const { number, alarmId, why } of setAside)
+    say(`  #${number} ${alarmId} stays as it was (${why}): verify-log tells more`);
+}
+
+function say(text: string): void {
+  process.stderr.write(`[migrate] ${text}\n`);
 }

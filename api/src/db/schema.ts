@@ -292,6 +292,8 @@ export const alarms = pgTable(
     subjectId: uuid('subject_id').notNull(),
     state: jsonb().$type<Omit<Alarm, 'personal'>>().notNull(),
     personal: text(),
+    /** By which fold the row was written; 1 is that of the releases that did not say. */
+    foldVersion: integer('fold_version').notNull().default(1),
     raisedAt: moment('raised_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
     /** Null while it is open. Of the state, so that nobody can forget to write it. */

@@ -1,0 +1,1 @@
+ALTER TABLE "alarms" ADD COLUMN "fold_version" integer DEFAULT 1 NOT NULL;
