@@ -1,6 +1,6 @@
 // Every screen, in both themes, against WCAG 2.2 AA; and what that tool cannot see.
 import { expectAccessible } from './accessible.ts';
-import { bar } from './at-work.ts';
+import { bar, makeReady } from './at-work.ts';
 import { pass } from './page-clock.ts';
 import { expect, press, test } from './story.ts';
 
@@ -55,7 +55,7 @@ test('38 – the desk: judging, handing over, handed over', async ({ desk }) => 
   await page.keyboard.type('bode ziet een man met een mes');
   await page.keyboard.press('Enter');
   await expect(workspace).toContainText('Geverifieerd door persoon ter plaatse');
-  await page.keyboard.press('F8');
+  await makeReady(anna);
   await expect(workspace).toContainText('Meldkamer Noord-Holland');
   await expectAccessible(page, 'handing over', '.workspace');
   await workspace.getByLabel('Naam bij de meldkamer').fill('Karel de Boer');

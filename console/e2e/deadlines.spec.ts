@@ -7,6 +7,7 @@ import {
   heldUntil,
   hold,
   judge,
+  makeReady,
   panel,
   readyToHandOver,
   timeline,
@@ -112,7 +113,7 @@ test('the police find nobody: it is looked for first, and then two people close 
   await press('231');
   await claimed(anna, 'Joke van Dam');
   await judge(anna, '2', 'bode ziet een man met een mes');
-  await page.keyboard.press('F8');
+  await makeReady(anna);
   await confirmedBy(anna, 'Karel de Boer');
   await panel(anna).getByRole('button', { name: 'niet aangetroffen' }).click();
   await panel(anna)

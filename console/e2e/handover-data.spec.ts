@@ -4,9 +4,9 @@ import {
   choose,
   claimed,
   heldUntil,
-  hold,
   isSent,
   judge,
+  makeReady,
   panel,
   readyToHandOver,
   timeline,
@@ -75,7 +75,7 @@ test('where a control room has no system, or it is told by telephone alone, the 
   await press('231');
   await claimed(anna, 'Joke van Dam');
   await judge(anna, '2', 'bode ziet een man met een mes');
-  await anna.page.keyboard.press('F8');
+  await makeReady(anna);
   await expect(panel(anna)).toContainText('Meldkamer Noord-Holland');
   await expect(lines(anna)).toHaveText('Geen koppeling met deze meldkamer: alleen telefoon.');
   await heldUntil(anna, isSent(anna));
@@ -88,8 +88,7 @@ test('where a control room has no system, or it is told by telephone alone, the 
   await choose(anna, 'Marten Koopmans');
   await claimed(anna, 'Marten Koopmans');
   await judge(anna, '2', 'bode ziet een man met een mes');
-  await anna.page.keyboard.press('F8');
-  await expect(hold(anna)).toBeVisible();
+  await makeReady(anna);
   await panel(anna).getByLabel('Naam bij de meldkamer').fill('Karel de Boer');
   await panel(anna).getByLabel('Incidentnummer').fill('2026-4471');
   await anna.page.keyboard.press('Enter');
