@@ -52,7 +52,8 @@ type Coordinate = { degrees: number; runs: 'north-south' | 'east-west' | 'unstat
 
 /**
  * The Netherlands with a margin of tens of kilometres. A position outside it whose mirror image lies
- * inside was written in the wrong order: the mirror of this box is sea off Somalia.
+ * inside was written in the wrong order: the mirror of this box is sea off Somalia. Elsewhere nothing but
+ * the letters of the hemispheres says so: a latitude that cannot be is none, and no longitude.
  */
 const home = { south: 50.5, north: 53.8, west: 3, east: 7.5 };
 
@@ -95,7 +96,6 @@ function readPosition(
 function looksSwapped(x: Coordinate, y: Coordinate): boolean {
   if (x.runs === 'north-south' && y.runs !== 'north-south') return true;
   if (y.runs === 'east-west' && x.runs !== 'east-west') return true;
-  if (Math.abs(y.degrees) > 90 && Math.abs(x.degrees) <= 90) return true;
   const isHome = (latitude: number, longitude: number): boolean =>
     latitude > home.south &&
     latitude < home.north &&

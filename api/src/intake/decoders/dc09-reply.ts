@@ -91,12 +91,12 @@ function replyBytes(
   }
 }
 
-/** Sequence, receiver, line and account, as the sender wrote them. */
+/** Sequence, receiver, line and account, as the sender wrote them; a line must be named, so it is 0 where none was. */
 function addressOf({ sequence, receiver, line, account }: Dc09Decoded): string {
   return [
     sequence ?? '0000',
     receiver === null ? '' : `R${receiver}`,
-    `L${line ?? ''}`,
+    `L${line ?? '0'}`,
     account === null ? '' : `#${account}`,
   ].join('');
 }

@@ -51,6 +51,22 @@ describe('bugs that public products had', () => {
     ]);
   });
 
+  test('a latitude that cannot be is none, and no longitude', () => {
+    const decoded = press(`[X004E54.0000][Y99N00.0000]${fresh}`);
+    expect(decoded.signals).toMatchObject([
+      { kind: 'panic', position: null, warnings: ['position-impossible', 'no-position'] },
+    ]);
+  });
+
+  test('a link test with an event that is none is a link test; with a call for help it is one', () => {
+    const linkTest = (payload: string) =>
+      decodeDc09(sealEnvelope(`"NULL"0000L0#A0C1[#A0C1|${payload}]`), context);
+    const idle = linkTest('0000 00 000');
+    expect(idle.signals).toEqual([]);
+    expect(replyTo(idle, context)).toMatchObject({ answer: 'ACK', record: false });
+    expect(isHeard(linkTest('Nri1/PA017'))).toBe(true);
+  });
+
   test('swapped latitude and longitude are put right, with a warning', () => {
     for (const tail of ['[X52N22.2130][Y004E53.7101]', '[X052E22.2130][Y04N53.7101]']) {
       expect(press(tail).signals).toMatchObject([
@@ -83,6 +99,29 @@ describe('bugs that public products had', () => {
     const decoded = decodeDc09(sealEnvelope(`"*SIA-DCS"0021R1L0#E128[${hex}`), context);
     expect(decoded).toMatchObject({ status: 'failed', failure: 'time-outside' });
     expect(replyTo(decoded, context)).toMatchObject({ answer: 'NAK', record: true, raise: true });
+  });
+});
+
+describe('an encrypted press with bytes in it that no sender should write', () => {
+  const strange = { tab: '\t', 'line feed': '\n', 'carriage return': '\r', NUL: '\0', C1: '\x81' };
+  const decoded = (clear: string) =>
+    decodeDc09(sealEnvelope(`"*SIA-DCS"0021R1L0#E128[${encryptHex(clear, key)}`), context);
+
+  test.each(Object.entries(strange))('%s: accepted, for the key is proven', (_name, byte) => {
+    const inText = decoded(`|#E128|Nri1/PA017][Ihulp${byte} bij de balie]${fresh}`);
+    expect([inText.status, isHeard(inText)]).toEqual(['decoded', true]);
+    expect(replyTo(inText, context)).toMatchObject({ answer: 'ACK', record: true });
+    const inEvent = decoded(`|#E128|Nri1/P${byte}A017]${fresh}`);
+    expect([inEvent.status, isHeard(inEvent)]).toEqual(['decoded', true]);
+  });
+
+  test('of another account, or of yesterday, nothing is proven', () => {
+    for (const clear of [
+      `|#E129|Nri1/PA017][I\thulp]${fresh}`,
+      '|#E128|Nri1/PA017][I\thulp]_20:15:00,11-20-2026',
+      '|#E128|Nri1/PA017][I\thulp]',
+    ])
+      expect(decoded(clear)).toMatchObject({ status: 'failed', failure: 'wrong-key' });
   });
 });
 
