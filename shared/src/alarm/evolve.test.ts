@@ -29,9 +29,10 @@ import {
   signal,
   uuid,
 } from '../testing/given.ts';
-import { confirmed, policeSaid, prepared, sent } from '../testing/handover-facts.ts';
+import { confirmed, policeSaid, prepared, sent, wordChecked } from '../testing/handover-facts.ts';
 import type { SignalKind } from '../signals.ts';
 import type { AlarmFact } from './events.ts';
+import { whyNotGround } from './closing.ts';
 import { evolve, fold } from './evolve.ts';
 import { statusOf, timesOf, type Alarm } from './state.ts';
 
@@ -245,4 +246,41 @@ test('raised with everything the first paint needs', () => {
   const { holder, place, municipality, button: worn, plan } = raising();
   expect(alarm).toMatchObject({ municipality, button: worn, plan, id: uuid(100), version: 1 });
   expect(alarm.personal).toEqual({ holder, place, position: null });
+});
+
+describe('reopening starts the judgement anew', () => {
+  const harmless = [
+    pressed(),
+    at(5, anna, claimed(anna)),
+    at(8, anna, wordChecked(anna, 'code-word')),
+    at(9, anna, calledFalse(anna, 'code-word')),
+    at(60, anna, closedAs('false-accident', anna)),
+  ] as const;
+
+  test('what made it harmless is a ground no more', () => {
+    const { alarm } = given(...harmless, at(100, dirk, reopened(dirk)));
+    expect(alarm.verification).toEqual({ status: 'open', since: moment(100) });
+    expect(alarm.words.codeWordAt).toBeNull();
+    expect(alarm.changedAt.verification).toBe(alarm.version);
+    expect(whyNotGround(alarm, 'code-word')).not.toBeNull();
+  });
+
+  test('that somebody needed help stays known, and a duress word that was heard', () => {
+    const verifiedThen = given(
+      pressed(),
+      at(5, anna, claimed(anna)),
+      at(9, anna, verified(anna)),
+      at(60, dirk, closedAs('unknown', dirk)),
+      at(100, dirk, reopened(dirk)),
+    );
+    expect(verifiedThen.alarm.verification).toMatchObject({ status: 'verified', at: moment(9) });
+    const { alarm } = given(
+      pressed(),
+      at(5, anna, claimed(anna)),
+      at(8, anna, wordChecked(anna, 'duress-word')),
+      at(60, dirk, closedAs('unknown', dirk)),
+      at(100, dirk, reopened(dirk)),
+    );
+    expect(alarm.words.duressAt).toBe(moment(8));
+  });
 });

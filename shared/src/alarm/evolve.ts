@@ -147,7 +147,7 @@ function apply(alarm: Alarm, event: Exclude<AlarmEvent, Of<'AlarmRaised'>>): Ala
     case 'AlarmReopened': {
       // The clock does not start again: `closed` falls away, every other stage stays as it was.
       const { closed: _closed, ...times } = alarm.times;
-      return own({ ...alarm, closed: null, times }, event.version, {
+      return own({ ...judgedAnew(alarm, event), closed: null, times }, event.version, {
         status: 'unclaimed',
         since: event.at,
       });
@@ -197,6 +197,20 @@ function withdraw(alarm: Alarm, event: Of<'VerificationWithdrawn'>): Alarm {
     ...alarm,
     verification: { status: 'open', since: event.at },
     words: mistaken ? { ...words, duressAt: null } : words,
+    changedAt: { ...alarm.changedAt, verification: event.version },
+  };
+}
+
+/**
+ * Something was wrong with how it was closed. What made it harmless then is a ground no more, and what could not
+ * be verified may be now; that somebody needed help stays known.
+ */
+function judgedAnew(alarm: Alarm, event: Of<'AlarmReopened'>): Alarm {
+  if (alarm.verification.status === 'verified') return alarm;
+  return {
+    ...alarm,
+    verification: { status: 'open', since: event.at },
+    words: { ...alarm.words, codeWordAt: null },
     changedAt: { ...alarm.changedAt, verification: event.version },
   };
 }
