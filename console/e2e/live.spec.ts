@@ -3,7 +3,7 @@ import type { Page, WebSocketRoute } from '@playwright/test';
 import { choose } from './at-work.ts';
 import { openAlarm } from './colleague.ts';
 import { pass } from './page-clock.ts';
-import { expect, press, sounds, test, type Desk } from './story.ts';
+import { expect, logIn, press, sounds, test, type Desk } from './story.ts';
 
 test('notes of one are seen by the other at once, and what is typed survives events and a reload', async ({
   desk,
@@ -222,4 +222,28 @@ test('the queue is never empty-looking before it is loaded, and an empty one pro
   await expect(queue).not.toContainText('Geen open alarmen');
   release();
   await expect(queue).toContainText('Geen open alarmen.');
+});
+
+test('a telephone number is dialled, and the desk goes on; what somebody else typed here is not shown', async ({
+  desk,
+}) => {
+  // A window of her own, for somebody else logs in at it.
+  const anna = await desk('Anna de Wit', {});
+  await press('231');
+  await expect(anna.card('Joke van Dam')).toBeVisible();
+  await anna.page.keyboard.press('F2');
+  await anna.workspace.getByLabel('Notitie').fill('van Anna');
+  await anna.page.keyboard.press('F8');
+  await anna.workspace.locator('a[href^="tel:"]').first().click();
+  await press('232');
+  await expect(anna.card('Marten Koopmans')).toBeVisible();
+  await expect(anna.page.getByText(/VERBINDING VERBROKEN/)).toBeHidden();
+
+  // The next one at this post, in the same window.
+  await anna.page.context().clearCookies();
+  await logIn(anna.page, 'Bram Jansen');
+  await anna.page.goto('/console');
+  await expect(anna.card('Joke van Dam')).toBeVisible();
+  await choose(anna, 'Joke van Dam');
+  await expect(anna.workspace.getByLabel('Notitie')).toHaveValue('');
 });

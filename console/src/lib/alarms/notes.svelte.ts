@@ -1,6 +1,7 @@
 // Notes that are written or on their way. What is typed is kept per alarm and survives a reload; a note
 // that could not be sent stays visible as "not saved", and one typed without a connection is sent later
-// as what it is: written down afterwards. Session storage, so that nothing outlives the window.
+// as what it is: written down afterwards. Session storage, so that nothing outlives the window; and each person's
+// own, for the next one at this post must neither read nor send them.
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { AlarmCommands } from './commands.svelte.ts';
 
@@ -15,18 +16,19 @@ export type OutgoingNote = {
   status: 'sending' | 'waiting' | 'failed';
 };
 
-const draftKey = (alarmId: string) => `achterwacht.draft.${alarmId}`;
-const queueKey = 'achterwacht.notes';
-
 export class Notes {
   #outgoing = $state.raw<readonly OutgoingNote[]>([]);
   readonly #commands: AlarmCommands;
   readonly #storage: Storage;
+  readonly #personId: string;
+  readonly #queueKey: string;
 
-  constructor(commands: AlarmCommands, storage: Storage) {
+  constructor(commands: AlarmCommands, storage: Storage, personId: string) {
     this.#commands = commands;
     this.#storage = storage;
-    const kept = JSON.parse(storage.getItem(queueKey) ?? '[]') as OutgoingNote[];
+    this.#personId = personId;
+    this.#queueKey = `achterwacht.notes.${personId}`;
+    const kept = JSON.parse(storage.getItem(this.#queueKey) ?? '[]') as OutgoingNote[];
     // A reload cut them off in the middle; the command's id makes sending them again harmless.
     this.#outgoing = kept.map((note) => ({ ...note, status: 'waiting' }));
   }
@@ -40,12 +42,12 @@ export class Notes {
   }
 
   draftOf(alarmId: string): string {
-    return this.#storage.getItem(draftKey(alarmId)) ?? '';
+    return this.#storage.getItem(this.#draftKey(alarmId)) ?? '';
   }
 
   keepDraft(alarmId: string, text: string): void {
-    if (text === '') this.#storage.removeItem(draftKey(alarmId));
-    else this.#storage.setItem(draftKey(alarmId), text);
+    if (text === '') this.#storage.removeItem(this.#draftKey(alarmId));
+    else this.#storage.setItem(this.#draftKey(alarmId), text);
   }
 
   add(alarmId: string, text: string, now: number, connected: boolean): void {
@@ -102,7 +104,11 @@ export class Notes {
 
   #set(notes: readonly OutgoingNote[]): void {
     this.#outgoing = notes;
-    if (notes.length === 0) this.#storage.removeItem(queueKey);
-    else this.#storage.setItem(queueKey, JSON.stringify(notes));
+    if (notes.length === 0) this.#storage.removeItem(this.#queueKey);
+    else this.#storage.setItem(this.#queueKey, JSON.stringify(notes));
+  }
+
+  #draftKey(alarmId: string): string {
+    return `achterwacht.draft.${this.#personId}.${alarmId}`;
   }
 }

@@ -123,7 +123,7 @@ export class Desk {
     this.commands = new AlarmCommands((events) =>
       this.connection.took(this.board.applyAnswer(events)),
     );
-    this.notes = new Notes(this.commands, sessionStorage);
+    this.notes = new Notes(this.commands, sessionStorage, session.user.id);
     this.sound = new AlarmSound(tonePlayer, steady, () => settings.volumeDecibels);
     this.listenIn = new ListenIn({
       steady,
