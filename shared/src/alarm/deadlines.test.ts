@@ -123,7 +123,7 @@ describe('unclaimed', () => {
     );
     expect(story.deadlines).toEqual([]);
     story.when(reopen, dirk, 50).accepted();
-    expect(story.deadlines).toEqual([[650, 'no-activity']]);
+    expect(story.deadlines).toEqual([[28_850, 'no-activity']]);
 
     const duress = given(
       pressed(),
@@ -486,8 +486,10 @@ describe('parked', () => {
 });
 
 describe('no activity', () => {
+  const disturbance = { kind: 'system', priority: 'high', signal: signal('system') } as const;
+
   test('every 10 minutes, for as long as nobody does anything', () => {
-    const story = given(pressed(fault), at(60, anna, claimed(anna)));
+    const story = given(pressed(disturbance), at(60, anna, claimed(anna)));
     expect(story.fastForward(2000)).toEqual([
       [660, 'no-activity'],
       [1260, 'no-activity'],
@@ -496,16 +498,33 @@ describe('no activity', () => {
   });
 
   test('counts from the last thing any person did', () => {
-    const story = given(pressed(fault), at(60, anna, claimed(anna)));
+    const story = given(pressed(disturbance), at(60, anna, claimed(anna)));
     story.when(note, bram, 500).accepted();
     expect(story.fastForward(1200)).toEqual([[1100, 'no-activity']]);
   });
 
   test('a signal or the system itself is nobody at work', () => {
-    const story = given(pressed(fault));
+    const story = given(pressed(disturbance));
     story.when(secondPress(100, 1002, signal('low-battery')), button, 100).accepted();
     story.when(effectFailed, system('outbox'), 200).accepted();
     expect(story.fastForward(700)).toEqual([[600, 'no-activity']]);
+  });
+
+  test('of what is not urgent at all, once a shift: a thousand silent buttons are no reason to shout', () => {
+    const story = given(pressed(fault), at(60, anna, claimed(anna)));
+    expect(story.fastForward(60_000)).toEqual([
+      [28_860, 'no-activity'],
+      [57_660, 'no-activity'],
+    ]);
+  });
+
+  test('never while it is parked, which has an end of its own', () => {
+    const story = given(
+      pressed(disturbance),
+      at(5, anna, claimed(anna)),
+      at(6, anna, parked(anna, 3_600)),
+    );
+    expect(of('no-activity', ...story.fastForward(3_500))).toEqual([]);
   });
 });
 
@@ -551,7 +570,7 @@ test('the next deadline is the earliest; a closed alarm has none', () => {
   const story = given(pressed(fault), at(5, anna, claimed(anna)));
   expect(nextDeadline(story.alarm)).toEqual({
     kind: 'no-activity',
-    at: moment(605),
+    at: moment(28_805),
     revision: 2,
   });
   story.when(close('false-technical'), anna, 6).accepted();

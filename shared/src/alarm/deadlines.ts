@@ -97,6 +97,9 @@ function newsSince({ handover, policeReports }: Alarm): string | null {
   }
 }
 
+/** A thousand silent buttons must not speak up every ten minutes; forty-eight of those are eight hours. */
+const onceAShift = 48;
+
 const rules = {
   'unclaimed-louder': waiting((alarm) => alarm.plan.timings.unclaimedLouderSeconds),
   'unclaimed-supervisor': waiting((alarm) => alarm.plan.timings.unclaimedSupervisorSeconds),
@@ -126,11 +129,16 @@ const rules = {
   ),
   'parked-end': (alarm) =>
     alarm.ownership.status === 'parked' ? milliseconds(alarm.ownership.until) : null,
-  // Repeats: an acknowledged alarm can't be forgotten.
+  // Repeats: an acknowledged alarm can't be forgotten. One that is parked has its own end.
   'no-activity': (alarm) => {
+    if (alarm.ownership.status === 'parked') return null;
     const last = alarm.passed['no-activity'];
     const since = last && last > alarm.lastActivityAt ? last : alarm.lastActivityAt;
-    return plus(since, alarm.plan.timings.noActivitySeconds);
+    const { noActivitySeconds } = alarm.plan.timings;
+    return plus(
+      since,
+      alarm.priority === 'low' ? noActivitySeconds * onceAShift : noActivitySeconds,
+    );
   },
 } satisfies Record<DeadlineKind, Rule>;
 

@@ -4,7 +4,7 @@ import { duressKinds } from '../signals.ts';
 import { withDeadlines } from './deadlines.ts';
 import type { AlarmEvent } from './events.ts';
 import { applyHandover, noticeIs, pressedAgain, untold } from './handover.ts';
-import { callsForHelp } from './joining.ts';
+import { callsForHelp, mattersToJudgement } from './joining.ts';
 import { applySound, silent, withListeningTime } from './sound.ts';
 import type { Alarm, Stage } from './state.ts';
 
@@ -249,9 +249,9 @@ function addSignal(alarm: Alarm, event: Of<'SignalAdded'>): Alarm {
     presses: callsForHelp(signal)
       ? { count: alarm.presses.count + 1, lastAt: receivedAt }
       : alarm.presses,
-    // A button on the move says so all the time; a judgement on what was pressed stays as good as it was.
-    changedAt:
-      signal.kind === 'position' ? alarm.changedAt : { ...alarm.changedAt, signals: event.version },
+    changedAt: mattersToJudgement(signal)
+      ? { ...alarm.changedAt, signals: event.version }
+      : alarm.changedAt,
     warnings: [...new Set([...alarm.warnings, ...signal.warnings])],
     batteryPercent: signal.batteryPercent ?? alarm.batteryPercent,
   };

@@ -15,26 +15,26 @@ import { alarmKind, type Alarm, type AlarmKind, type AlarmMode } from './state.t
 
 /** `joins`: which kinds of open, real, unparked alarm take it in. */
 const table = {
-  panic: { raises: 'duress', joins: ['duress', 'medical'] },
-  duress: { raises: 'duress', joins: ['duress', 'medical'] },
-  'hold-up': { raises: 'duress', joins: ['duress', 'medical'] },
-  emergency: { raises: 'duress', joins: ['duress', 'medical'] },
-  medical: { raises: 'medical', joins: ['duress', 'medical'] },
-  'no-activity': { raises: 'missed-check', joins: ['duress', 'medical'] },
+  panic: { raises: 'duress', joins: ['duress', 'missed-check', 'medical'] },
+  duress: { raises: 'duress', joins: ['duress', 'missed-check', 'medical'] },
+  'hold-up': { raises: 'duress', joins: ['duress', 'missed-check', 'medical'] },
+  emergency: { raises: 'duress', joins: ['duress', 'missed-check', 'medical'] },
+  medical: { raises: 'medical', joins: ['duress', 'missed-check', 'medical'] },
+  'no-activity': { raises: 'missed-check', joins: ['duress', 'missed-check', 'medical'] },
   test: { raises: 'test', joins: ['test'] },
-  'low-battery': { raises: 'fault', joins: ['duress', 'medical', 'fault'] },
-  tamper: { raises: 'fault', joins: ['duress', 'medical', 'fault'] },
-  comms: { raises: 'fault', joins: ['duress', 'medical', 'fault'] },
-  supervision: { raises: 'fault', joins: ['duress', 'medical', 'fault'] },
+  'low-battery': { raises: 'fault', joins: ['duress', 'missed-check', 'medical', 'fault'] },
+  tamper: { raises: 'fault', joins: ['duress', 'missed-check', 'medical', 'fault'] },
+  comms: { raises: 'fault', joins: ['duress', 'missed-check', 'medical', 'fault'] },
+  supervision: { raises: 'fault', joins: ['duress', 'missed-check', 'medical', 'fault'] },
   system: { raises: 'system', joins: ['system'] },
   // Not understood: a person looks at it rather than nobody.
-  unknown: { raises: 'fault', joins: ['duress', 'medical', 'fault'] },
-  cancel: { raises: null, joins: ['duress', 'medical'] },
-  restore: { raises: null, joins: ['duress', 'medical'] },
-  status: { raises: null, joins: ['duress', 'medical'] },
-  position: { raises: null, joins: ['duress', 'medical'] },
-  'listen-in': { raises: null, joins: ['duress', 'medical'] },
-  undecodable: { raises: null, joins: ['duress', 'medical'] },
+  unknown: { raises: 'fault', joins: ['duress', 'missed-check', 'medical', 'fault'] },
+  cancel: { raises: null, joins: ['duress', 'missed-check', 'medical'] },
+  restore: { raises: null, joins: ['duress', 'missed-check', 'medical'] },
+  status: { raises: null, joins: ['duress', 'missed-check', 'medical'] },
+  position: { raises: null, joins: ['duress', 'missed-check', 'medical'] },
+  'listen-in': { raises: null, joins: ['duress', 'missed-check', 'medical'] },
+  undecodable: { raises: null, joins: ['duress', 'missed-check', 'medical'] },
 } satisfies Record<SignalKind, { raises: AlarmKind | null; joins: AlarmKind[] }>;
 
 describe.each(Object.entries(table) as [SignalKind, (typeof table)[SignalKind]][])(
@@ -71,7 +71,7 @@ describe('nothing swallows a press', () => {
   });
 
   test.each(calls)('%s never joins a parked alarm', (kind) => {
-    for (const each of ['duress', 'medical', 'fault'] as const) {
+    for (const each of ['duress', 'missed-check', 'medical', 'fault'] as const) {
       const { alarm } = given(
         pressed({ kind: each, priority: 'high' }),
         at(5, anna, claimed(anna)),
@@ -119,6 +119,7 @@ describe('sound of a button', () => {
     expect(alarmKind.options.filter((kind) => joins(alarmOf(kind), lostPress)).sort()).toEqual([
       'duress',
       'medical',
+      'missed-check',
     ]);
   });
 

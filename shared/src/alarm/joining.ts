@@ -27,6 +27,20 @@ export function callsForHelp({ kind }: Pick<DecodedSignal, 'kind'>): boolean {
   return duressKinds.has(kind) || kind === 'medical' || kind === 'no-activity';
 }
 
+/** What a button says of itself all the time; a judgement on what was pressed stays as good as it was. */
+const ofItself: ReadonlySet<DecodedSignal['kind']> = new Set([
+  'position',
+  'status',
+  'low-battery',
+  'comms',
+  'supervision',
+]);
+
+/** Whether somebody who judged without it judged something else. */
+export function mattersToJudgement({ kind }: Pick<DecodedSignal, 'kind'>): boolean {
+  return !ofItself.has(kind);
+}
+
 /** The kind of alarm a signal raises when it joins none; null when it raises none. */
 export function kindRaisedBy(signal: DecodedSignal): AlarmKind | null {
   if (duressKinds.has(signal.kind)) return 'duress';
@@ -90,10 +104,11 @@ export function alarmForSound(alarms: readonly Alarm[], startedAt: Date): Alarm 
   );
 }
 
+/** Alarms about a person who may need help: what his button says next is about the same. */
+const pressedKinds: ReadonlySet<AlarmKind> = new Set(['duress', 'missed-check', 'medical']);
+
 function carriesPress(alarm: Alarm): boolean {
   return (
-    alarm.mode === 'real' &&
-    alarm.ownership.status !== 'parked' &&
-    (alarm.kind === 'duress' || alarm.kind === 'medical')
+    alarm.mode === 'real' && alarm.ownership.status !== 'parked' && pressedKinds.has(alarm.kind)
   );
 }
