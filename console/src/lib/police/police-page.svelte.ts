@@ -26,6 +26,8 @@ export class PolicePage {
   offlineSince = $state<number | null>(null);
   waiting = $state.raw<readonly Waiting[]>([]);
   refused = $state<string | null>(null);
+  /** How many presses reached nobody: their link was over, or another one was opened before they could go. */
+  lost = $state(0);
   /** The class as it was last looked at: another one must be seen. */
   seenClass = $state<PoliceView['class']>(null);
   /** By the server's clock, moved on every second. */
@@ -99,9 +101,14 @@ export class PolicePage {
     this.seenClass = this.view?.class ?? null;
   }
 
+  lossSeen(): void {
+    this.lost = 0;
+  }
+
   #add(item: Waiting): void {
+    if (this.view === null) return;
     this.refused = null;
-    this.#queue.add(item);
+    this.#queue.add(item, this.view.number);
     this.waiting = this.#queue.items;
     void this.#flush().then(() => this.#look());
   }
@@ -150,6 +157,7 @@ export class PolicePage {
       // The first class there is needs no looking for; each later one does.
       if (this.view === null || this.seenClass === null) this.seenClass = answer.view.class;
       this.view = answer.view;
+      this.#leaveBehind(answer.view.number);
     }
     this.answer = answer;
     this.phase = { name: 'shown' };
@@ -158,8 +166,14 @@ export class PolicePage {
   /** Nothing of the alarm stays on a page whose link is over. */
   #end({ status, centre }: { status: 'ended' | 'no-link'; centre: Centre | null }): void {
     clearTimeout(this.#timer);
+    this.#leaveBehind(null);
     this.phase = { name: 'over', why: status, centre: centre ?? this.answer?.centre ?? null };
     this.view = null;
     this.answer = null;
+  }
+
+  #leaveBehind(alarm: number | null): void {
+    this.lost += this.#queue.leaveBehind(alarm);
+    this.waiting = this.#queue.items;
   }
 }

@@ -24,8 +24,8 @@ function memory(): Storage {
 
 test('sends in the order of the presses', async () => {
   const { queue, sent } = open([]);
-  queue.add(report('received'));
-  queue.add(report('under-way'));
+  queue.add(report('received'), 1001);
+  queue.add(report('under-way'), 1001);
   expect(await queue.flush()).toEqual({ left: 0, refused: [], ended: false });
   expect(sent).toEqual([report('received'), report('under-way')]);
 });
@@ -33,8 +33,8 @@ test('sends in the order of the presses', async () => {
 describe('without a line', () => {
   it('keeps everything, and tries the same one again', async () => {
     const { queue, sent } = open([{ status: 'offline' }, ok, ok]);
-    queue.add(report('received'));
-    queue.add(report('on-scene'));
+    queue.add(report('received'), 1001);
+    queue.add(report('on-scene'), 1001);
     expect((await queue.flush()).left).toBe(2);
     expect((await queue.flush()).left).toBe(0);
     expect(sent).toEqual([report('received'), report('received'), report('on-scene')]);
@@ -42,8 +42,8 @@ describe('without a line', () => {
 
   it('keeps it over a reload', async () => {
     const { queue, storage } = open([{ status: 'offline' }]);
-    queue.add(report('on-scene'));
-    queue.add({ kind: 'message', text: 'bij de voordeur' });
+    queue.add(report('on-scene'), 1001);
+    queue.add({ kind: 'message', text: 'bij de voordeur' }, 1001);
     await queue.flush();
     const again = open([], storage);
     expect(again.queue.items).toHaveLength(2);
@@ -55,8 +55,8 @@ describe('without a line', () => {
 
 it('says what was refused and goes on', async () => {
   const { queue, sent } = open([{ status: 'refused', why: 'Dit alarm is al afgehandeld.' }, ok]);
-  queue.add(report('received'));
-  queue.add(report('under-way'));
+  queue.add(report('received'), 1001);
+  queue.add(report('under-way'), 1001);
   expect(await queue.flush()).toEqual({
     left: 0,
     refused: ['Dit alarm is al afgehandeld.'],
@@ -67,7 +67,7 @@ it('says what was refused and goes on', async () => {
 
 it('stops at a link that ended, and keeps what it could not say', async () => {
   const { queue } = open([{ status: 'ended', centre: null }]);
-  queue.add(report('received'));
+  queue.add(report('received'), 1001);
   expect(await queue.flush()).toEqual({ left: 1, refused: [], ended: true });
 });
 
@@ -78,7 +78,7 @@ it('never sends one twice at once', async () => {
     sent.push(item);
     return new Promise((resolve) => (answer = resolve));
   });
-  queue.add(report('received'));
+  queue.add(report('received'), 1001);
   const first = queue.flush();
   const second = queue.flush();
   expect(sent).toHaveLength(1);
@@ -95,4 +95,25 @@ it('does not stumble over what somebody else wrote there', () => {
     write: () => {},
   };
   expect(new SendQueue(wrong, async () => ok).items).toEqual([]);
+});
+
+describe('of another alarm than the page is about now', () => {
+  it('is left behind and counted; what is about this one goes', async () => {
+    const { queue, sent } = open([]);
+    queue.add(report('received'), 1001);
+    queue.add(report('on-scene'), 1002);
+    expect(queue.leaveBehind(1002)).toBe(1);
+    await queue.flush();
+    expect(sent).toEqual([report('on-scene')]);
+  });
+
+  it('also after a reload, and all of it once the link is over', () => {
+    const { queue, storage } = open([]);
+    queue.add(report('received'), 1001);
+    queue.add({ kind: 'message', text: 'bij de voordeur' }, 1001);
+    const again = open([], storage);
+    expect(again.queue.leaveBehind(1001)).toBe(0);
+    expect(again.queue.leaveBehind(null)).toBe(2);
+    expect(open([], storage).queue.items).toEqual([]);
+  });
 });

@@ -1,10 +1,13 @@
-// Presses that wait for a line. Each keeps the moment it was pressed, goes in order, and stays until the
-// server said yes or no to it; a reload loses none.
+// Presses that wait for a line. Each keeps the moment it was pressed and the alarm it was about, goes in order, and
+// stays until the server said yes or no to it; a reload loses none. The server knows only the link that is open:
+// what was about another alarm must not go by it.
 import { policeReportBody, type PoliceReportBody } from '@achterwacht/shared/police/page.ts';
 import type { Answer } from './client.ts';
 
 export type Waiting =
   { kind: 'report'; body: PoliceReportBody } | { kind: 'message'; text: string };
+
+type Kept = { alarm: number; item: Waiting };
 
 export type Storage = { read(): string | null; write(text: string): void };
 export type Deliver = (item: Waiting) => Promise<Answer<unknown>>;
@@ -15,21 +18,30 @@ export type Flushed = { left: number; refused: string[]; ended: boolean };
 export class SendQueue {
   readonly #storage: Storage;
   readonly #deliver: Deliver;
-  #items: Waiting[];
+  #kept: Kept[];
   #flushing: Promise<Flushed> | null = null;
 
   constructor(storage: Storage, deliver: Deliver) {
     this.#storage = storage;
     this.#deliver = deliver;
-    this.#items = readItems(storage.read());
+    this.#kept = readKept(storage.read());
   }
 
   get items(): readonly Waiting[] {
-    return this.#items;
+    return this.#kept.map(({ item }) => item);
   }
 
-  add(item: Waiting): void {
-    this.#keep([...this.#items, item]);
+  /** @param alarm The number of the alarm that was on the page. */
+  add(item: Waiting, alarm: number): void {
+    this.#keep([...this.#kept, { alarm, item }]);
+  }
+
+  /** Forgets what is not about this alarm; null: the link is over, and all of it is. @returns how many that were. */
+  leaveBehind(alarm: number | null): number {
+    const kept = this.#kept.filter((one) => one.alarm === alarm);
+    const lost = this.#kept.length - kept.length;
+    if (lost > 0) this.#keep(kept);
+    return lost;
   }
 
   /** Sends what waits, oldest first, never two at a time; stops at the first that finds no line. */
@@ -40,31 +52,37 @@ export class SendQueue {
 
   async #run(): Promise<Flushed> {
     const refused: string[] = [];
-    for (let first = this.#items[0]; first; first = this.#items[0]) {
-      const answer = await this.#deliver(first);
+    for (let first = this.#kept[0]; first; first = this.#kept[0]) {
+      const answer = await this.#deliver(first.item);
       if (answer.status === 'offline') break;
       if (answer.status === 'ended' || answer.status === 'no-link')
-        return { left: this.#items.length, refused, ended: true };
+        return { left: this.#kept.length, refused, ended: true };
       if (answer.status === 'refused') refused.push(answer.why);
-      this.#keep(this.#items.slice(1));
+      // Meanwhile it may have been left behind.
+      this.#keep(this.#kept.filter((one) => one !== first));
     }
-    return { left: this.#items.length, refused, ended: false };
+    return { left: this.#kept.length, refused, ended: false };
   }
 
-  #keep(items: Waiting[]): void {
-    this.#items = items;
-    this.#storage.write(JSON.stringify(items));
+  #keep(kept: Kept[]): void {
+    this.#kept = kept;
+    this.#storage.write(JSON.stringify(kept));
   }
 }
 
-function readItems(text: string | null): Waiting[] {
+function readKept(text: string | null): Kept[] {
   try {
     const list = JSON.parse(text ?? '[]') as unknown[];
-    return list.flatMap((item): Waiting[] => {
+    return list.flatMap((one): Kept[] => {
+      const { alarm, item } = one as { alarm?: unknown; item?: { kind?: unknown } };
+      if (typeof alarm !== 'number' || !item) return [];
       const { kind, body, text: words } = item as { kind: string; body?: unknown; text?: unknown };
-      if (kind === 'message' && typeof words === 'string') return [{ kind, text: words }];
+      if (kind === 'message' && typeof words === 'string')
+        return [{ alarm, item: { kind, text: words } }];
       const report = policeReportBody.safeParse(body);
-      return kind === 'report' && report.success ? [{ kind, body: report.data }] : [];
+      return kind === 'report' && report.success
+        ? [{ alarm, item: { kind, body: report.data } }]
+        : [];
     });
   } catch {
     return [];
