@@ -159,7 +159,8 @@ function readArguments(args: string[]): {
 }
 
 function minutes(seconds: number): string {
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 function inWords({ passed, failed, skipped }: Counts): string {
