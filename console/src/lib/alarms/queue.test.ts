@@ -1,6 +1,8 @@
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anna, bram, claimedBy, raised, start, followedBy } from './example-alarms.ts';
-import { matches, queueOf, walkOf } from './queue.ts';
+import { matches, queueOf, searched, walkOf } from './queue.ts';
 
 const numbers = (alarms: { number: number }[]) => alarms.map((alarm) => alarm.number);
 
@@ -69,6 +71,55 @@ it('walks past closed groups, into open ones', () => {
   const queue = queueOf([...faults, raised({ number: 7 }).alarm], anna.id, start);
   expect(numbers(walkOf(queue, { faults: false, closed: false }))).toEqual([7]);
   expect(walkOf(queue, { faults: true, closed: false })).toHaveLength(4);
+});
+
+describe('searched', () => {
+  const anyAlarm = fc
+    .record({
+      kind: fc.constantFrom('duress', 'medical', 'missed-check', 'fault', 'system', 'test'),
+      mode: fc.constantFrom('real', 'test', 'exercise'),
+      priority: fc.constantFrom('urgent', 'high', 'low'),
+      owner: fc.constantFrom('nobody', 'anna', 'bram', 'anna, who was lost'),
+      receivedAt: fc.integer({ min: start - 3_600_000, max: start }),
+    } as const)
+    .map(({ owner, ...wishes }): Alarm => {
+      const made = raised(wishes);
+      if (owner === 'nobody') return made.alarm;
+      const owned = claimedBy(made, owner === 'bram' ? bram : anna);
+      if (owner !== 'anna, who was lost') return owned.alarm;
+      const fact = { type: 'AlarmReleased', data: { from: anna, why: 'owner-lost' } } as const;
+      return followedBy(owned, fact, start + 20_000, { type: 'system', part: 'presence' }).alarm;
+    });
+  const typedText = fc.oneof(
+    fc.string(),
+    fc.constantFrom('olga', 'joke', '#1001', ' ', 'van dam haar'),
+  );
+  const queues = fc
+    .tuple(fc.array(anyAlarm, { maxLength: 12 }), typedText)
+    .map(([alarms, typed]) => {
+      const whole = queueOf(alarms, anna.id, start);
+      return { whole, typed, left: searched(whole, typed) };
+    });
+
+  it('E1 never hides what waits, nor what is mine, nor moves it', () =>
+    fc.assert(
+      fc.property(queues, ({ whole, left }) => {
+        const section = ({ waiting, mine, tests }: typeof whole) => ({ waiting, mine, tests });
+        expect(section(left)).toEqual(section(whole));
+        expect(left.faults.filter(({ priority }) => priority !== 'low')).toEqual(
+          whole.faults.filter(({ priority }) => priority !== 'low'),
+        );
+      }),
+    ));
+
+  it('E1 leaves of the rest exactly what answers, in its order', () =>
+    fc.assert(
+      fc.property(queues, ({ whole, left, typed }) => {
+        for (const name of ['colleagues', 'parked', 'closed'] as const)
+          expect(left[name]).toEqual(whole[name].filter((alarm) => matches(alarm, typed)));
+        expect(searched(whole, '')).toEqual(whole);
+      }),
+    ));
 });
 
 it.each([

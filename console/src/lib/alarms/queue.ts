@@ -75,6 +75,22 @@ export function walkOf(queue: Queue, open: { faults: boolean; closed: boolean })
   ];
 }
 
+/**
+ * What a search leaves to see. It is for finding what is quiet: what waits for somebody and what is mine stay,
+ * whatever stands in the box, or a word that was forgotten there hides a press. Of the faults only those that are
+ * quiet themselves go, for a thousand of them are what is searched through.
+ */
+export function searched(queue: Queue, typed: string): Queue {
+  const found = (alarm: Alarm) => matches(alarm, typed);
+  return {
+    ...queue,
+    colleagues: queue.colleagues.filter(found),
+    parked: queue.parked.filter(found),
+    faults: queue.faults.filter((alarm) => alarm.priority !== 'low' || found(alarm)),
+    closed: queue.closed.filter(found),
+  };
+}
+
 /** Whether a card answers to what was typed: number, person, function, place, municipality, button. */
 export function matches(alarm: Alarm, typed: string): boolean {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);

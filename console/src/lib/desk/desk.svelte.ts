@@ -12,7 +12,7 @@ import { Dossiers } from '../alarms/dossiers.svelte.ts';
 import { JustTaken } from '../alarms/just-taken.ts';
 import { Notes } from '../alarms/notes.svelte.ts';
 import { SelectedLog } from '../alarms/selected-log.svelte.ts';
-import { isTest, matches, queueOf, walkOf } from '../alarms/queue.ts';
+import { isTest, matches, queueOf, searched, walkOf } from '../alarms/queue.ts';
 import { call } from '../api.ts';
 import { noSoundWords } from '../listen-in/heard-words.ts';
 import { ListenIn } from '../listen-in/listen-in.svelte.ts';
@@ -77,13 +77,19 @@ export class Desk {
   faultsOpen = $state(false);
   closedOpen = $state(false);
 
-  readonly queue = $derived.by(() => {
-    const alarms = [...this.board.alarms.values()].filter(
-      (alarm) => alarm.mode !== 'synthetic' && matches(alarm, this.filter),
-    );
+  /** All there is, whatever is searched for. */
+  readonly wholeQueue = $derived.by(() => {
+    const alarms = [...this.board.alarms.values()].filter((alarm) => alarm.mode !== 'synthetic');
     // Seconds are enough: "late" is the only thing in the order that time changes.
     return queueOf(alarms, this.me.id, this.#second);
   });
+  readonly queue = $derived(searched(this.wholeQueue, this.filter));
+  /** The first card that answers to the search, whether a search may hide it or not. */
+  readonly found = $derived(
+    walkOf(this.wholeQueue, { faults: true, closed: true }).find((alarm) =>
+      matches(alarm, this.filter),
+    ),
+  );
   readonly #second = $derived(Math.floor(this.ticker.now / 1000) * 1000);
   readonly walk = $derived(
     walkOf(this.queue, { faults: this.faultsOpen, closed: this.closedOpen }),

@@ -52,7 +52,7 @@ export function runKey(event: KeyboardEvent, desk: Desk, page: Page): boolean {
     F7: () => desk.silence(),
     F8: () => open(desk, 'handover', 'StartHandover'),
     F9: () => open(desk, 'close', 'Close'),
-    Escape: () => desk.openPanel(null),
+    Escape: () => back(desk, isInSearch(event.target)),
   };
   const act = always[event.key];
   if (act) {
@@ -69,6 +69,15 @@ export function runKey(event: KeyboardEvent, desk: Desk, page: Page): boolean {
     desk.select(desk.walk[Number(event.key) - 1]?.id ?? desk.selectedId);
   else return false;
   return true;
+}
+
+const isInSearch = (target: EventTarget | null) =>
+  target instanceof HTMLInputElement && target.type === 'search';
+
+/** Closes the panel; whoever is searching, or has none open, empties the search. */
+function back(desk: Desk, isSearching: boolean): void {
+  if (desk.panel && !isSearching) desk.openPanel(null);
+  else desk.filter = '';
 }
 
 function open(desk: Desk, panel: Panel, type: PersonCommand['type']): void {
