@@ -11,16 +11,8 @@ import type {
   WrittenStep,
 } from '@achterwacht/shared/alarm/state.ts';
 import type { Position } from '@achterwacht/shared/signals.ts';
-import { metresBetween } from '@achterwacht/shared/geo/distance.ts';
 import { nearestPlace } from '@achterwacht/shared/geo/nearest-place.ts';
-
-type KnownPlace = {
-  label: string;
-  address: string;
-  floor: string | null;
-  latitude: number;
-  longitude: number;
-};
+import { possiblePlaceAt, type KnownPlace } from '@achterwacht/shared/police/known-place.ts';
 
 export type ButtonContext = {
   button: { id: string; serial: string; known: boolean; sound: boolean };
@@ -126,27 +118,13 @@ export function planFor(
   };
 }
 
-/** A fix this near to a known place is at that place, as far as anybody can say aloud. */
-const atPlaceMetres = 150;
-
-/** The place in words: a known place of the holder when the fix is there, else the nearest town. */
-export function placeOf(context: ButtonContext, position: Position | null): AlarmPersonal['place'] {
-  if (!position) return null;
-  const reach = atPlaceMetres + Math.min(position.accuracyMetres ?? 0, atPlaceMetres);
-  let nearest: { place: KnownPlace; metres: number } | null = null;
-  for (const place of context.places) {
-    const metres = metresBetween(
-      position.latitude,
-      position.longitude,
-      place.latitude,
-      place.longitude,
-    );
-    if (metres <= reach && (!nearest || metres < nearest.metres)) nearest = { place, metres };
-  }
-  if (nearest) {
-    const { label, address, floor } = nearest.place;
-    return { text: [label, address, floor].filter(Boolean).join(', '), basis: 'stated' };
-  }
-  const town = nearestPlace(position.latitude, position.longitude);
-  return town ? { text: town.name, basis: 'nearest' } : null;
+/** The place in words: what the fix says, and beside it the known place of the holder that it covers. */
+export function placeOf(
+  { places }: Pick<ButtonContext, 'places'>,
+  position: Position | null,
+): AlarmPersonal['place'] {
+  const town = position && nearestPlace(position.latitude, position.longitude);
+  if (!town) return null;
+  const possibly = possiblePlaceAt(places, position);
+  return { text: town.name, basis: 'nearest', ...(possibly && { possibly }) };
 }

@@ -1,5 +1,5 @@
-// A button that is pressed once and then moves: its positions are no presses, and the place that the register
-// states stays until it has really been left.
+// A button that is pressed once and then moves: its positions are no presses, and the place that is shown is
+// the one that was measured last.
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readBoard } from '../alarms/alarm-queries.ts';
@@ -8,8 +8,12 @@ import * as tables from '../db/schema.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { decoded } from '../testing/messages.ts';
 
-const townHall = { latitude: 52.38129, longitude: 4.63634 };
-const said = 'Stadhuis, Grote Markt 2, 2011 RD Haarlem, 2e etage';
+const spot = { latitude: 52.38129, longitude: 4.63634 };
+const townHall = {
+  label: 'Stadhuis',
+  address: 'Grote Markt 2, 2011 RD Haarlem',
+  floor: '2e etage',
+};
 
 let centre: AlarmCentre;
 beforeEach(async () => {
@@ -20,18 +24,16 @@ beforeEach(async () => {
     centreId,
     municipalityId,
     holderId: buttons[0]!.holderId,
-    label: 'Stadhuis',
-    address: 'Grote Markt 2, 2011 RD Haarlem',
-    floor: '2e etage',
     ...townHall,
+    ...spot,
   });
 });
 afterEach(() => centre.end());
 
 const at = (north: number, accuracyMetres: number | null) => ({
   position: {
-    latitude: townHall.latitude + north,
-    longitude: townHall.longitude,
+    latitude: spot.latitude + north,
+    longitude: spot.longitude,
     accuracyMetres,
     altitudeMetres: null,
     speedMetresPerSecond: null,
@@ -56,23 +58,28 @@ async function shown() {
   };
 }
 
-test('pressed once, moving: one press at its place, until it has left', async () => {
-  await centre.press(undefined, [decoded('panic', at(0, 10))]);
-  await centre.press(undefined, [decoded('position', at(0.001, 40))]);
-  // By a mast now, somewhere in a circle of two kilometres around another point.
-  await centre.press(undefined, [decoded('position', at(0.01, 2_000))]);
-  await centre.press(undefined, [decoded('position', at(0.0018, null))]);
-  expect(await shown()).toMatchObject({
-    presses: 1,
-    signals: 4,
-    place: { text: said, basis: 'stated' },
-  });
+/** What the card says of where: the town, and the known place that the fix covers. */
+const said = (metres: number | null) => ({
+  text: 'Haarlem',
+  basis: 'nearest',
+  ...(metres !== null && { possibly: { ...townHall, metres } }),
+});
 
-  await centre.press(undefined, [decoded('position', at(0.006, 10))]);
-  expect(await shown()).toMatchObject({ presses: 1, place: { text: 'Haarlem', basis: 'nearest' } });
+test('D1 pressed once, moving: the place is where it is measured, and may be the town hall only while the fix covers it', async () => {
+  await centre.press(undefined, [decoded('panic', at(0, 10))]);
+  expect((await shown()).place).toEqual(said(0));
+  // 111 metres away, and sure of it: that is not the town hall, and the second floor still less.
+  await centre.press(undefined, [decoded('position', at(0.001, 40))]);
+  expect((await shown()).place).toEqual(said(null));
+  await centre.press(undefined, [decoded('position', at(0.0003, 40))]);
+  expect((await shown()).place).toEqual(said(33));
+  // By a mast now, somewhere in a circle of two kilometres.
+  await centre.press(undefined, [decoded('position', at(0, 2_000))]);
+  expect(await shown()).toMatchObject({ presses: 1, signals: 4 });
+  expect((await shown()).place).toEqual(said(null));
 
   await centre.press(undefined, [decoded('panic')]);
-  expect(await shown()).toMatchObject({ presses: 2, signals: 6, place: { text: 'Haarlem' } });
+  expect(await shown()).toMatchObject({ presses: 2, signals: 5, place: { text: 'Haarlem' } });
   expect((await verifyLog(centre.system, centre.keys)).faults).toEqual([]);
 });
 

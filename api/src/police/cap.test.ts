@@ -27,7 +27,13 @@ const handover: Notice = {
   person: { name: 'J. van Dam', function: 'wethouder' },
   heard: 'geschreeuw, "mes" <geroepen> & gestommel',
   text: null,
-  place: { text: 'Grote Markt 2, 2011 RD Haarlem', basis: 'known-place' },
+  place: { text: 'Haarlem', basis: 'nearest' },
+  possiblePlace: {
+    label: 'Stadhuis',
+    address: 'Grote Markt 2, 2011 RD Haarlem',
+    floor: '2e etage',
+    metres: 8,
+  },
   position: {
     latitude: 52.38144,
     longitude: 4.63633,
@@ -52,6 +58,7 @@ const bare: Notice = {
   person: null,
   heard: null,
   place: null,
+  possiblePlace: null,
   position: null,
 };
 
@@ -102,6 +109,12 @@ test('it is private, addressed, and in the words of the class', () => {
   expect(xml).toContain('<circle>52.38144,4.63633 0.012</circle>');
   expect(xml).toContain('Prio 1 – geverifieerd');
   expect(capOf(bare, address)).toContain('NIET GEVERIFIEERD');
+});
+
+test('D1 the place is what was measured, a known place beside it a possibility', () => {
+  expect(capOf(handover, address)).toContain(
+    '<areaDesc>In de buurt van Haarlem, mogelijk Stadhuis, Grote Markt 2, 2011 RD Haarlem, 2e etage, 8 m verderop</areaDesc>',
+  );
 });
 
 test('the same notice twice is the same to the letter', () => {

@@ -1,5 +1,6 @@
 // A notice as a CAP 1.2 message (OASIS Common Alerting Protocol). Never public: the only addressee is the
 // control room. Texts are Dutch, for a Dutch control room reads them.
+import { possibleWords } from '@achterwacht/shared/police/known-place.ts';
 import { policeClassWords } from '@achterwacht/shared/police/police-class.ts';
 import type { Notice } from './notice.ts';
 
@@ -73,10 +74,12 @@ function infoOf(notice: Notice): string {
   ]);
 }
 
-function areaOf({ place, position }: Notice): string {
+function areaOf({ place, possiblePlace, position }: Notice): string {
   if (!place && !position) return '';
+  const named = place?.basis === 'nearest' ? `In de buurt van ${place.text}` : place?.text;
+  const described = [named ?? 'Positie van de knop', possiblePlace && possibleWords(possiblePlace)];
   return parent('area', [
-    element('areaDesc', place?.text ?? 'Positie van de knop'),
+    element('areaDesc', described.filter(Boolean).join(', ')),
     position ? element('circle', circle(position)) : '',
   ]);
 }

@@ -2,6 +2,7 @@
 // log up to one event, so that a repeat is the same to the letter however much later it is sent.
 import * as z from 'zod';
 import { handoverClass, verificationBasis } from '@achterwacht/shared/alarm/state.ts';
+import { possiblePlace } from '@achterwacht/shared/police/known-place.ts';
 
 const at = z.iso.datetime();
 
@@ -24,9 +25,9 @@ export const notice = z.object({
   heard: z.string().nullable(),
   /** Of a message. */
   text: z.string().nullable(),
-  place: z
-    .object({ text: z.string(), basis: z.enum(['stated', 'known-place', 'nearest']) })
-    .nullable(),
+  place: z.object({ text: z.string(), basis: z.enum(['stated', 'nearest']) }).nullable(),
+  /** The known place that the fix covers, which it need not be; `metres` from the fix. */
+  possiblePlace: possiblePlace.nullable(),
   position: z
     .object({
       latitude: z.number(),

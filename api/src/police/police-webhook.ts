@@ -5,7 +5,8 @@ import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import { toldNameWords } from '@achterwacht/shared/police/script.ts';
-import { locationCardOf, type KnownPlace } from '@achterwacht/shared/police/location-card.ts';
+import type { KnownPlace } from '@achterwacht/shared/police/known-place.ts';
+import { locationCardOf } from '@achterwacht/shared/police/location-card.ts';
 import { readEvent } from '../alarms/event-text.ts';
 import type { Clock } from '../clock.ts';
 import { iso, type Database } from '../db/connect.ts';
@@ -131,6 +132,7 @@ function noticeOf({ id, alarm, event, heard, places, centre, handover }: Told): 
     heard,
     text: event.type === 'PoliceMessageAdded' ? (event.personal?.text ?? null) : null,
     place: card.place,
+    possiblePlace: card.possibly,
     position: position && {
       latitude: position.fix.latitude,
       longitude: position.fix.longitude,

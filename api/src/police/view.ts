@@ -3,7 +3,7 @@ import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { ownerOf } from '@achterwacht/shared/alarm/state.ts';
 import { toldNameWords } from '@achterwacht/shared/police/script.ts';
 import { locationCardOf } from '@achterwacht/shared/police/location-card.ts';
-import type { KnownPlace } from '@achterwacht/shared/police/location-card.ts';
+import { possibleWords, type KnownPlace } from '@achterwacht/shared/police/known-place.ts';
 import type { PoliceView } from '@achterwacht/shared/police/page.ts';
 import { readEvent } from '../alarms/event-text.ts';
 import type { StoredAlarm } from '../alarms/store.ts';
@@ -53,7 +53,7 @@ export async function policeViewOf(
         ? { name: personal.toldName, function: toldNameWords, description: null }
         : null,
     place: card.place,
-    floor: card.floor,
+    possibly: card.possibly && possibleWords(card.possibly),
     municipality: card.municipality,
     position: positionOf(personal, card),
     trail,

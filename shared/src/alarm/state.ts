@@ -6,6 +6,7 @@
 // nothing of a mode other than `real` ever leaves the building.
 import * as z from 'zod';
 import { soundCodec } from '../listen-in.ts';
+import { possiblePlace } from '../police/known-place.ts';
 import { position, signalWarning } from '../signals.ts';
 import { outcome } from './outcome.ts';
 
@@ -409,6 +410,8 @@ export const alarmPersonal = z.object({
       basis: z.enum(['stated', 'nearest']),
       /** Of a stated one: the fix at which it held, so that leaving it can be told from a worse fix. */
       statedAt: position.pick({ latitude: true, longitude: true, accuracyMetres: true }).optional(),
+      /** Of a guessed one: the known place that the fix covers. */
+      possibly: possiblePlace.optional(),
     })
     .nullable(),
   /** Of somebody who is not in the register: the name as it was told. */

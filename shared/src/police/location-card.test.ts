@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Position } from '../signals.ts';
-import { ageText, locationCardOf, type KnownPlace } from './location-card.ts';
+import type { KnownPlace } from './known-place.ts';
+import { ageText, locationCardOf } from './location-card.ts';
 
 const now = new Date('2026-03-02T08:00:20.000Z');
 const receivedAt = '2026-03-02T08:00:12.000Z';
@@ -27,14 +28,19 @@ const townHall: KnownPlace = {
   longitude: 4.6361,
 };
 
-test('a button at a known place: address, floor, both grids, spelled', () => {
-  expect(locationCardOf(personal(), [townHall], now)).toEqual({
-    place: { text: 'Grote Markt 2, 2011 RD Haarlem', basis: 'known-place' },
-    floor: 'tweede verdieping',
+test('a button that may be at a known place: address, floor, both grids, spelled', () => {
+  expect(locationCardOf(personal({ accuracyMetres: 40 }), [townHall], now)).toEqual({
+    place: { text: 'Haarlem', basis: 'nearest' },
+    possibly: {
+      label: 'Stadhuis',
+      address: 'Grote Markt 2, 2011 RD Haarlem',
+      floor: 'tweede verdieping',
+      metres: 33,
+    },
     municipality: 'Haarlem',
     wgs84: '52,38144 N 4,63633 O',
     rd: 'RD 103 876 / 488 440',
-    accuracyMetres: 12,
+    accuracyMetres: 40,
     ageSeconds: 8,
     direction: null,
     nearestKnownPlace: { label: 'Stadhuis', metres: 33, wind: 'noordoost' },
@@ -47,17 +53,19 @@ test('a button at a known place: address, floor, both grids, spelled', () => {
 
 describe('the place that is said', () => {
   it('is what somebody stated, before all', () => {
-    const stated = { ...personal(), place: { text: 'Spaarne 10', basis: 'stated' as const } };
-    expect(locationCardOf(stated, [townHall], now).place).toEqual({
-      text: 'Spaarne 10',
-      basis: 'stated',
+    const told = personal({ accuracyMetres: 40 });
+    const stated = { ...told, place: { text: 'Spaarne 10', basis: 'stated' as const } };
+    expect(locationCardOf(stated, [townHall], now)).toMatchObject({
+      place: { text: 'Spaarne 10', basis: 'stated' },
+      possibly: null,
+      spelled: { place: expect.stringContaining('Simon') as string },
     });
   });
 
   it('is the nearest town, marked as a guess, away from known places', () => {
     const card = locationCardOf(personal({ latitude: 52.39 }), [townHall], now);
     expect(card.place).toEqual({ text: 'Haarlem', basis: 'nearest' });
-    expect(card.floor).toBeNull();
+    expect(card.possibly).toBeNull();
     expect(card.nearestKnownPlace).toEqual({ label: 'Stadhuis', metres: 981, wind: 'noord' });
   });
 
@@ -67,6 +75,21 @@ describe('the place that is said', () => {
       basis: 'nearest',
     });
   });
+});
+
+test('D1 a fix that does not cover a known place stays where it was measured, without a floor', () => {
+  expect(locationCardOf(personal(), [townHall], now)).toMatchObject({
+    place: { text: 'Haarlem', basis: 'nearest' },
+    possibly: null,
+    nearestKnownPlace: { label: 'Stadhuis', metres: 33 },
+    spelled: { place: 'Hendrik Anton Anton Rudolf Lodewijk Eduard Maria' },
+  });
+});
+
+test('D1 a desk that has not opened the dossier says the same', () => {
+  const possibly = { label: 'Stadhuis', address: 'Grote Markt 2', floor: null, metres: 33 };
+  const place = { text: 'Haarlem', basis: 'nearest' as const, possibly };
+  expect(locationCardOf({ ...personal(), place }, [], now).possibly).toEqual(possibly);
 });
 
 describe('direction', () => {

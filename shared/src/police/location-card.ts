@@ -1,27 +1,20 @@
 // Where somebody is, as it is told to the police: everything on one card, said and spelled. Dutch whatever
 // the screen's language, because a Dutch control room listens. It asks nobody: an address server would
-// learn where a threatened person is, so the town is the nearest known place and says so.
+// learn where a threatened person is, so the town is the nearest one, and it says so.
 import type { Alarm } from '../alarm/state.ts';
 import { windOf, type Wind } from '../geo/compass.ts';
 import { rdText, wgsText } from '../geo/coordinates.ts';
 import { metresBetween } from '../geo/distance.ts';
 import { municipalities } from '../geo/municipalities.ts';
 import { nearestPlace } from '../geo/nearest-place.ts';
+import { possiblePlaceAt, type KnownPlace, type PossiblePlace } from './known-place.ts';
 import { digitByDigit, spelled } from './spelling.ts';
 
-/** A place of the holder's file: home, office, polling station. */
-export type KnownPlace = {
-  label: string;
-  address: string;
-  floor: string | null;
-  latitude: number;
-  longitude: number;
-};
-
 export type LocationCard = {
-  /** The address or town to say; null where nothing is known. */
-  place: { text: string; basis: 'stated' | 'known-place' | 'nearest' } | null;
-  floor: string | null;
+  /** What somebody stated, else the town nearest to the fix; null where nothing is known. */
+  place: { text: string; basis: 'stated' | 'nearest' } | null;
+  /** Beside a town: the known place that the fix covers. Its floor is known nowhere else. */
+  possibly: PossiblePlace | null;
   municipality: string | null;
   wgs84: string | null;
   rd: string | null;
@@ -30,11 +23,10 @@ export type LocationCard = {
   /** Only while moving: of somebody who stands still it is noise. */
   direction: Wind | null;
   nearestKnownPlace: { label: string; metres: number; wind: Wind } | null;
+  /** Of a possible place its address: a town needs no spelling. */
   spelled: { place: string | null; rd: string | null };
 };
 
-/** As far as an address reaches around its point: whoever is at its door is at it. */
-const atPlaceMetres = 150;
 const movingMetresPerSecond = 1;
 
 export function locationCardOf(
@@ -46,14 +38,16 @@ export function locationCardOf(
   const fix = position?.fix ?? null;
   const near = fix && nearestPlace(fix.latitude, fix.longitude);
   const nearest = fix && nearestKnown(known, fix);
-  const at = nearest && nearest.metres <= atPlaceMetres ? nearest.place : null;
-  const place = placeOf(personal?.place ?? null, at, near?.name ?? null);
+  const place = placeOf(personal?.place ?? null, near?.name ?? null);
+  const covered = personal?.place?.possibly ?? (fix && possiblePlaceAt(known, fix));
+  const possibly = place?.basis === 'stated' ? null : covered;
+  const address = possibly?.address ?? place?.text ?? null;
   const rd = fix && rdText(fix.latitude, fix.longitude);
   const isMoving = (fix?.speedMetresPerSecond ?? 0) >= movingMetresPerSecond;
   const heading = isMoving ? (fix?.headingDegrees ?? null) : null;
   return {
     place,
-    floor: at?.floor ?? null,
+    possibly,
     municipality: (near && municipalities.get(near.municipalityCode)?.name) ?? null,
     wgs84: fix && wgsText(fix.latitude, fix.longitude),
     rd,
@@ -65,18 +59,16 @@ export function locationCardOf(
       metres: Math.round(nearest.metres),
       wind: nearest.wind,
     },
-    spelled: { place: place && spelled(place.text), rd: rd && digitByDigit(rd) },
+    spelled: { place: address && spelled(address), rd: rd && digitByDigit(rd) },
   };
 }
 
-/** Stated by a person before known before guessed. */
+/** Stated by a person before guessed. */
 function placeOf(
   stated: { text: string; basis: 'stated' | 'nearest' } | null,
-  at: KnownPlace | null,
   town: string | null,
 ): LocationCard['place'] {
   if (stated?.basis === 'stated') return { text: stated.text, basis: 'stated' };
-  if (at) return { text: at.address, basis: 'known-place' };
   const text = stated?.text ?? town;
   return text === null ? null : { text, basis: 'nearest' };
 }

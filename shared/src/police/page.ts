@@ -26,10 +26,9 @@ export const policeView = z.object({
   person: z
     .object({ name: z.string(), function: z.string(), description: z.string().nullable() })
     .nullable(),
-  place: z
-    .object({ text: z.string(), basis: z.enum(['stated', 'known-place', 'nearest']) })
-    .nullable(),
-  floor: z.string().nullable(),
+  place: z.object({ text: z.string(), basis: z.enum(['stated', 'nearest']) }).nullable(),
+  /** In words: the known place that the fix covers, which it need not be. */
+  possibly: z.string().nullable(),
   municipality: z.string().nullable(),
   position: z
     .object({

@@ -93,10 +93,28 @@ test('an ordinary address is said whole, and nothing twice', () => {
     text: 'Stadhuis, Grote Markt 2, 2011 RD Haarlem, 2e etage',
     basis: 'stated' as const,
   };
-  const told = { ...card, place: stated, floor: '2e etage', municipality: 'Haarlem' };
+  const told = { ...card, place: stated, municipality: 'Haarlem' };
   expect(scriptOf({ ...facts, card: told }).fields.where).toBe(
     'Plaats: Stadhuis, Grote Markt 2, Haarlem, 2e etage.',
   );
+});
+
+describe('D1 a known place is said as a possibility beside the measured one', () => {
+  const home = { label: 'Thuis', address: 'Bergerstraat 60, 6226 BD Maastricht' };
+  it.each([
+    [
+      { ...home, floor: 'appartement 12', metres: 38 },
+      'Plaats: bij Limmel, mogelijk Thuis, Bergerstraat 60, Maastricht, appartement 12, 38 meter verderop.',
+    ],
+    [
+      { ...home, floor: null, metres: 0 },
+      'Plaats: bij Limmel, mogelijk Thuis, Bergerstraat 60, Maastricht.',
+    ],
+  ])('%o', (possibly, said) => {
+    const place = { text: 'Limmel', basis: 'nearest' as const };
+    const told = { ...card, place, possibly, municipality: 'Maastricht' };
+    expect(scriptOf({ ...facts, card: told }).fields.where).toBe(said);
+  });
 });
 
 test('the agreement for this place is named, with its number and all that was agreed', () => {
@@ -128,7 +146,7 @@ test('eight fields, none empty, and 45 seconds at the most, whatever is written 
         card: {
           ...card,
           place: { text: first, basis: flag ? 'nearest' : 'stated' },
-          floor: second,
+          possibly: { label: second, address: third, floor: fourth, metres: 150 },
           municipality: third,
           direction: 'noordoost',
           accuracyMetres: 12_345,
@@ -168,7 +186,7 @@ test('with every field as long as it may be, what was heard keeps nine words and
       accuracyMetres: 12_345,
       direction: 'noordoost',
       place: { text: long('p'), basis: 'nearest' },
-      floor: long('v'),
+      possibly: { label: 'Thuis', address: long('a'), floor: long('v'), metres: 150 },
       municipality: long('m'),
     },
     danger: { weapon: true, children: true, medicalNeed: true, persons: 12 },

@@ -3,6 +3,7 @@
 // the screen has the rest beside it.
 import type { HandoverClass, ScriptField, VerificationBasis } from '../alarm/state.ts';
 import { aolText, type Aol } from './aol.ts';
+import type { PossiblePlace } from './known-place.ts';
 import { ageText, type LocationCard } from './location-card.ts';
 import { policeClassWords } from './police-class.ts';
 
@@ -35,6 +36,8 @@ const mostWords = {
   who: 13,
   heard: 24,
   place: 11,
+  town: 4,
+  possible: 8,
   floor: 3,
   municipality: 3,
   aol: 15,
@@ -86,21 +89,41 @@ function heard(words: string | null, room: number): string {
   return `Gehoord: ${cut(words, Math.min(mostWords.heard, room - spokenWordsOf('Gehoord:')))}.`;
 }
 
-function where({ place, floor, municipality }: LocationCard): string {
-  if (!place) return 'Adres onbekend.';
-  const guess = place.basis === 'nearest' ? 'in de buurt van ' : '';
-  // Six characters that nobody needs beside street and town; the location card has them.
-  const address = place.text.replace(/\b\d{4} ?[A-Z]{2}\b ?/, '');
-  const says = (words: string) => address.toLowerCase().includes(words.toLowerCase());
+function where({ place, possibly, municipality }: LocationCard): string {
+  if (!place && !possibly) return 'Adres onbekend.';
+  const named = [
+    place &&
+      (place.basis === 'stated'
+        ? cut(withoutPostcode(place.text), mostWords.place)
+        : `${possibly ? 'bij' : 'in de buurt van'} ${cut(place.text, mostWords.town)}`),
+    possibly && possible(possibly),
+  ];
+  const said = named.filter(Boolean).join(', ');
   const parts = [
-    `${guess}${cut(address, mostWords.place)}`,
-    floor && !says(floor) ? cut(floor, mostWords.floor) : null,
-    municipality && !says(municipality)
+    said,
+    // Town and address say enough, and each word costs what was heard one.
+    municipality && !possibly && !says(said, municipality)
       ? `gemeente ${cut(municipality, mostWords.municipality)}`
       : null,
   ];
   return `Plaats: ${parts.filter(Boolean).join(', ')}.`;
 }
+
+/** The address before the distance: whoever writes along needs it first. */
+function possible({ label, address, floor, metres }: PossiblePlace): string {
+  const named = withoutPostcode(`${label}, ${address}`);
+  const parts = [
+    `mogelijk ${cut(named, mostWords.possible)}`,
+    floor && !says(named, floor) ? cut(floor, mostWords.floor) : null,
+    metres > 0 ? `${metres} meter verderop` : null,
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+/** Six characters that nobody needs beside street and town; the location card has them. */
+const withoutPostcode = (address: string) => address.replace(/\b\d{4} ?[A-Z]{2}\b ?/, '');
+
+const says = (text: string, words: string) => text.toLowerCase().includes(words.toLowerCase());
 
 function position({ ageSeconds, accuracyMetres, direction }: LocationCard): string {
   if (ageSeconds === null) return 'Geen positie van de knop.';

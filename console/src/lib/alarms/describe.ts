@@ -2,6 +2,7 @@
 // and for a screen reader. Nothing here is ever blank: what is not known is said.
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { isWaiting } from '@achterwacht/shared/alarm/state.ts';
+import type { PossiblePlace } from '@achterwacht/shared/police/known-place.ts';
 import type { Position } from '@achterwacht/shared/signals.ts';
 import { m } from '../paraglide/messages.js';
 import { kindWords, priorityWords } from '../words.ts';
@@ -72,8 +73,19 @@ export function whoOf(alarm: Alarm): Who {
 export function placeOf(alarm: Alarm): string {
   const place = alarm.personal?.place;
   if (place?.basis === 'stated') return withWholePostcode(place.text);
-  if (place) return m.place_nearest({ place: place.text.replace(/^nabij\s+/i, '') });
+  if (place) {
+    const near = m.place_nearest({ place: place.text.replace(/^nabij\s+/i, '') });
+    return place.possibly ? `${near}, ${possibleText(place.possibly)}` : near;
+  }
   return alarm.personal?.position ? m.place_coordinates_only() : m.place_unknown();
+}
+
+/** The known place that a fix covers, as a possibility; a floor that its address has is said once. */
+export function possibleText({ label, address, floor, metres }: PossiblePlace): string {
+  const named = `${label}, ${withWholePostcode(address)}`;
+  const isSaid = !floor || named.toLowerCase().includes(floor.toLowerCase());
+  const place = isSaid ? named : `${named}, ${floor}`;
+  return metres === 0 ? m.place_possibly_here({ place }) : m.place_possibly({ place, metres });
 }
 
 /** A postcode broken over two lines is read wrong aloud. */

@@ -102,6 +102,8 @@ export function matches(alarm: Alarm, typed: string): boolean {
     alarm.personal?.holder?.function,
     alarm.personal?.toldName,
     alarm.personal?.place?.text,
+    alarm.personal?.place?.possibly?.label,
+    alarm.personal?.place?.possibly?.address,
   ]
     .join(' ')
     .toLowerCase();
