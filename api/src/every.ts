@@ -2,7 +2,11 @@
 // and the next one comes: what the sweep could not do now it does in two seconds.
 import type { Log } from './log.ts';
 
-export type Repeating = { stop(): Promise<void> };
+export type Repeating = {
+  /** Comes again without the pause; once more after the round that runs, if one does. */
+  soon(): void;
+  stop(): Promise<void>;
+};
 
 export function every(
   pauseMilliseconds: number,
@@ -14,9 +18,11 @@ export function every(
   let failing = false;
   let timer: NodeJS.Timeout | undefined;
   let wake = () => {};
+  let isWanted = false;
 
   const running = (async () => {
     while (!stopped) {
+      isWanted = false;
       try {
         await work();
         if (failing) log.info({ name }, 'works again');
@@ -27,6 +33,7 @@ export function every(
         failing = true;
       }
       if (stopped) return;
+      if (isWanted && !failing) continue;
       await new Promise<void>((resolve) => {
         wake = resolve;
         timer = setTimeout(resolve, pauseMilliseconds);
@@ -35,6 +42,13 @@ export function every(
   })();
 
   return {
+    soon() {
+      isWanted = true;
+      // A round that fails keeps its pause, however often it is wanted.
+      if (failing) return;
+      clearTimeout(timer);
+      wake();
+    },
     async stop() {
       stopped = true;
       clearTimeout(timer);

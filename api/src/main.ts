@@ -14,7 +14,7 @@ import { connect } from './db/connect.ts';
 import { outliveLostTypeQuestions } from './db/lost-type-question.ts';
 import { serveDemo } from './demo/routes.ts';
 import { createHandlers } from './effects.ts';
-import { every } from './every.ts';
+import { every, type Repeating } from './every.ts';
 import { createFaultPoint } from './fault-points.ts';
 import { createMetrics, serveHealth } from './http/health.ts';
 import { createHttpServer } from './http/server.ts';
@@ -26,8 +26,10 @@ import { serveSignals } from './intake/list-signals.ts';
 import { createReportTrouble } from './intake/own-parts.ts';
 import { createDc09Intake } from './intake/receive-dc09.ts';
 import { recoverMessages } from './intake/recover-messages.ts';
+import { RefusedLimits } from './intake/refused-limits.ts';
 import { rehearsePresses } from './intake/rehearse.ts';
 import { createTakeIn } from './intake/take-in.ts';
+import { tellCounted, tellCountedMilliseconds } from './intake/tell-counted.ts';
 import { createToAlarm } from './intake/to-alarm.ts';
 import { createListeningSessions, sessionsMilliseconds } from './listen-in/listening-sessions.ts';
 import { connectMediaControl } from './listen-in/media-control.ts';
@@ -113,6 +115,8 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const report = createReportTrouble({ system, keys, clock, toAlarm, announce });
   const clockWatch = createClockWatch({ system, clock, wall: Date.now, report, log });
   const metrics = createMetrics(() => desks?.count() ?? 0);
+  const refused = new RefusedLimits();
+  let recovery: Repeating | null = null;
   const intake = createDc09Intake({
     system,
     keys,
@@ -122,6 +126,8 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     announce,
     faultPoint,
     log,
+    refused,
+    onRefusedCall: () => recovery?.soon(),
     count: (labels) => metrics.messages.inc(labels),
   });
 
@@ -239,14 +245,18 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     handleCommand,
     log,
   });
+  recovery = every(1_000, 'recovery', log, () =>
+    recoverMessages({ system, keys, toAlarm, announce, log }, clock.now()),
+  );
   const rounds = [
+    recovery,
     every(sweepMilliseconds, 'sweep', log, () =>
       sweep({ system, clock, handleCommand, presence, log, arm: wakeUps.arm }),
     ),
     every(outboxMilliseconds, 'outbox', log, outbox.round),
-    every(1_000, 'recovery', log, () =>
-      recoverMessages({ system, keys, toAlarm, announce, log }, clock.now()),
-    ),
+    every(tellCountedMilliseconds, 'counted', log, async () => {
+      if ((await tellCounted({ system, keys, refused }, clock.now())) > 0) recovery?.soon();
+    }),
     every(clockWatchMilliseconds, 'clock', log, clockWatch.look),
     every(sessionsMilliseconds, 'listening sessions', log, async () => sessions?.check()),
     every(directoryMilliseconds, 'directory', log, directory.reload),
@@ -284,6 +294,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     stopping = true;
     await dc09.close();
     await intake.settled();
+    await tellCounted({ system, keys, refused }, clock.now(), true).catch(() => {});
     await desks.close();
     await listenIn?.stop();
     await http.close();

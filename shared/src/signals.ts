@@ -56,6 +56,8 @@ export const signalWarning = z.enum([
   'returned-button',
   'sound-without-press',
   'clock-off',
+  /** The message said more than is kept of it, or more came than was kept; how many is counted. */
+  'counted-only',
 ]);
 export type SignalWarning = z.infer<typeof signalWarning>;
 
@@ -89,5 +91,7 @@ export const decodedSignal = z.object({
   batteryPercent: z.number().min(0).max(100).nullable(),
   text: z.string().max(1024).nullable(),
   warnings: z.array(signalWarning),
+  /** How many more it stands for: counted, and not kept one by one. */
+  more: z.int().positive().optional(),
 });
 export type DecodedSignal = z.infer<typeof decodedSignal>;

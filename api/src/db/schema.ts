@@ -344,6 +344,10 @@ export const events = pgTable(
   (table) => [
     primaryKey({ columns: [table.alarmId, table.version] }),
     uniqueIndex('events_sequence').on(table.centreId, table.sequence),
+    // How many were raised in the last minute.
+    index('events_raised')
+      .on(table.at)
+      .where(sql`type = 'AlarmRaised'`),
   ],
 );
 

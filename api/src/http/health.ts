@@ -16,7 +16,7 @@ const answerMilliseconds = 2_000;
 
 export type Metrics = {
   registry: Registry;
-  messages: Counter<'verdict' | 'kind'>;
+  messages: Counter<'verdict' | 'kind' | 'kept'>;
   soundFacts: Counter<'type'>;
   lostPresses: Counter;
 };
@@ -36,8 +36,8 @@ export function createMetrics(desks: () => number): Metrics {
     registry,
     messages: new Counter({
       name: 'achterwacht_messages_total',
-      help: 'Messages by verdict and kind of their first signal',
-      labelNames: ['verdict', 'kind'],
+      help: 'Messages by verdict, kind of their first signal, and whether they are kept or counted only',
+      labelNames: ['verdict', 'kind', 'kept'],
       registers: [registry],
     }),
     soundFacts: new Counter({

@@ -1,8 +1,7 @@
 // One DC-09 frame: decode, make it durable, answer, tell the desks. What is not understood or refused is
 // recorded too, and waits for the recovery.
 import { randomUUID } from 'node:crypto';
-import type { SignalKind } from '@achterwacht/shared/signals.ts';
-import { duressKinds } from '@achterwacht/shared/signals.ts';
+import { duressKinds, type DecodedSignal, type SignalKind } from '@achterwacht/shared/signals.ts';
 import type { Announce } from '../alarms/handle-command.ts';
 import type { Database } from '../db/connect.ts';
 import type { FaultPoint } from '../fault-points.ts';
@@ -10,12 +9,17 @@ import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import type { ButtonContacts } from './button-contacts.ts';
 import type { ButtonDirectory } from './button-directory.ts';
-import { decodeDc09, type Dc09Decoded } from './decoders/dc09-decode.ts';
+import {
+  decodeDc09,
+  isLinkTest,
+  type Dc09Context,
+  type Dc09Decoded,
+} from './decoders/dc09-decode.ts';
 import { replyTo } from './decoders/dc09-reply.ts';
 import type { Intake, ReceivedFrame } from './intake.ts';
-import { createKeepLimit } from './keep-limit.ts';
 import { sealContent } from './message-content.ts';
 import { contentHashOf, recordMessage, type Message } from './record-message.ts';
+import type { RefusedLimits } from './refused-limits.ts';
 import type { TakeIn } from './take-in.ts';
 import type { Handled } from './to-alarm.ts';
 
@@ -33,20 +37,29 @@ type Parts = {
   announce: Announce;
   faultPoint: FaultPoint;
   log: Log;
-  count: (what: { verdict: string; kind: SignalKind | 'none' }) => void;
+  refused: RefusedLimits;
+  /** A refused call for help that need not wait is on disk. */
+  onRefusedCall: () => void;
+  count: (what: { verdict: string; kind: SignalKind | 'none'; kept: string }) => void;
 };
 
 export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<void> } {
-  const keep = createKeepLimit();
   const telling = new Set<Promise<void>>();
 
-  async function decode(frame: ReceivedFrame): Promise<Dc09Decoded> {
-    const context = { now: frame.receivedAt, keyFor: parts.directory.keyFor };
+  /** What came in, and whether it is kept: of a refused frame beyond that neither register nor disk is asked. */
+  async function decode(
+    frame: ReceivedFrame,
+    context: Dc09Context,
+  ): Promise<{ decoded: Dc09Decoded; isKept: boolean }> {
     const first = decodeDc09(frame.raw, context);
-    if (first.status === 'decoded' || first.account === null) return first;
+    if (first.status === 'decoded') return { decoded: first, isKept: !isLinkTest(first) };
+    const { account } = first;
+    if (!isAdmitted(parts, frame, first)) return { decoded: first, isKept: false };
+    if (account === null) return { decoded: first, isKept: true };
     // Before a frame is refused the register is asked again: its button may be a second old.
-    await parts.directory.refresh(first.account);
-    return decodeDc09(frame.raw, context);
+    await parts.directory.refresh(account);
+    const decoded = decodeDc09(frame.raw, context);
+    return { decoded, isKept: !isLinkTest(decoded) };
   }
 
   /** The device first: its answer is on the wire before any desk is written to. */
@@ -64,34 +77,66 @@ export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<vo
   return {
     async receiveDc09(frame) {
       parts.faultPoint('received');
-      const decoded = await decode(frame);
-      const verdict = replyTo(decoded, { now: frame.receivedAt, keyFor: parts.directory.keyFor });
+      const context = { now: frame.receivedAt, keyFor: parts.directory.keyFor };
+      const { decoded, isKept } = await decode(frame, context);
+      const { reply, raise } = replyTo(decoded, context);
       const button = decoded.account === null ? null : parts.directory.find(decoded.account);
       parts.count({
         verdict: decoded.status === 'decoded' ? 'decoded' : decoded.failure,
         kind: decoded.signals[0]?.kind ?? 'none',
+        kept: String(isKept),
       });
       if (button && decoded.status === 'decoded')
         parts.contacts.heard(button, frame.receivedAt, {
           test: decoded.signals.some((signal) => signal.kind === 'test'),
           batteryPercent: decoded.signals.at(-1)?.batteryPercent ?? null,
         });
-      if (!verdict.record) return verdict.reply;
+      if (!isKept) return reply;
 
       const message = messageOf(parts, frame, decoded, button);
-      const isReadable = message.signals.length > 0;
-      if (message.disposition === 'refused' && !keep(frame, message, isReadable))
-        return verdict.reply;
       parts.faultPoint('decoded');
       if (message.disposition === 'pending') await parts.takeIn(message, tell);
       else await recordMessage(parts.system.sql, parts.keys, message);
-      return verdict.reply;
+      if (raise && !waits(decoded)) parts.onRefusedCall();
+      return reply;
     },
     /** Resolves when every desk was told of what was answered; for a clean stop and for tests. */
     async settled() {
       while (telling.size > 0) await Promise.all(telling);
     },
   };
+}
+
+/** Whether this refused frame is kept; counted where not. */
+function isAdmitted(
+  { refused, directory }: Pick<Parts, 'refused' | 'directory'>,
+  { receivedAt, remoteAddress }: ReceivedFrame,
+  { account, signals }: Dc09Decoded,
+): boolean {
+  const button = account === null ? null : directory.find(account);
+  const frame = {
+    receivedAt,
+    remoteAddress,
+    account,
+    isKnown: button !== null,
+    isReadable: signals.length > 0,
+    callsForHelp: callsForHelp(signals),
+  };
+  const isAdmitted = refused.admits(frame);
+  if (!isAdmitted) refused.count(button?.centreId ?? directory.defaultCentreId, frame);
+  return isAdmitted;
+}
+
+function callsForHelp(signals: readonly DecodedSignal[]): boolean {
+  return signals.some((signal) => duressKinds.has(signal.kind));
+}
+
+/**
+ * Whether something better may follow: a button that is registered sets its clock, or sends undamaged what came
+ * damaged. Of a whole frame of somebody nobody knows there is nothing to wait for.
+ */
+function waits(decoded: Dc09Decoded): boolean {
+  return decoded.status === 'failed' && decoded.failure !== 'unknown-account';
 }
 
 /** One turn of the event loop: whoever waits for a record has written its answer by then. */
@@ -106,8 +151,7 @@ function messageOf(
   button: ReturnType<ButtonDirectory['find']>,
 ): Message {
   const isRefused = decoded.status === 'failed';
-  const callsForHelp = decoded.signals.some((signal) => duressKinds.has(signal.kind));
-  const wait = isRefused ? refusedWaitMilliseconds : recoveryMilliseconds;
+  const wait = waits(decoded) ? refusedWaitMilliseconds : isRefused ? 0 : recoveryMilliseconds;
   const id = randomUUID();
   const content = {
     raw: frame.raw,
@@ -128,7 +172,7 @@ function messageOf(
     contentHash: contentHashOf(keys, decoded),
     disposition: isRefused ? 'refused' : 'pending',
     // What was refused and calls for nobody needs nothing more than to be kept.
-    handledAt: isRefused && !callsForHelp ? frame.receivedAt : null,
+    handledAt: isRefused && !callsForHelp(decoded.signals) ? frame.receivedAt : null,
     handleAt: new Date(frame.receivedAt.getTime() + wait),
     sealed: sealContent(keys, id, button?.subjectId ?? null, content),
   };

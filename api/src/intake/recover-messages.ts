@@ -1,6 +1,7 @@
 // Messages that are durable but not yet an alarm: a decision that was cut off or failed, and calls for
 // help that were refused on the wire and not followed by an accepted one. The sweep runs this; a
 // message the program cannot decide ends as a `system` alarm that a person sees.
+import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { DecodedSignal, SignalKind, SignalWarning } from '@achterwacht/shared/signals.ts';
 import type { Announce } from '../alarms/handle-command.ts';
 import { iso, type Database } from '../db/connect.ts';
@@ -9,12 +10,15 @@ import type { KeyRing } from '../sealing/key-ring.ts';
 import { openContent } from './message-content.ts';
 import { refusedWaitMilliseconds } from './receive-dc09.ts';
 import type { Message } from './record-message.ts';
-import { unreadableAccount, type ToAlarm } from './to-alarm.ts';
+import type { ToAlarm } from './to-alarm.ts';
 
 const attemptsBeforeAlarm = 3;
 const retryMilliseconds = 1_000;
 const secondsBeforeAlarm = 5;
-/** Alarms raised from refused frames a minute; the rest goes into one collective alarm. */
+/**
+ * Alarms raised from refused frames in a minute and a centre, counted by when they were raised; the rest goes into
+ * one collective alarm. As many again for registered buttons: no stranger uses theirs up.
+ */
 const refusedAlarmsAMinute = 20;
 
 /**
@@ -49,6 +53,7 @@ type Row = {
   content_hash: string | null;
   disposition: Message['disposition'];
   handle_at: string;
+  place: string;
   attempts: number;
   button_id: string | null;
   signals: HeardSignal[];
@@ -70,34 +75,60 @@ type Parts = {
   log: Log;
 };
 
-/** Handles what is due; gives how many messages were taken. */
+/**
+ * Handles what is due; gives how many messages were taken. What is only undecided comes first and then what was
+ * refused of registered buttons, however many strangers stand before them; what failed again and again last.
+ */
 export async function recoverMessages(parts: Parts, now: Date): Promise<number> {
   // Whoever is tried goes to the back: a message that cannot be decided holds up no other.
   const again = new Date(now.getTime() + retryMilliseconds).toISOString();
   const rows = await parts.system.sql<Row[]>`
+    with due as (
+      select id, row_number() over (order by attempts >= ${attemptsBeforeAlarm},
+        disposition = 'refused', not exists (select from signals
+          where message_id = messages.id and button_id is not null), handle_at) as place
+      from messages where handled_at is null and handle_at <= ${now.toISOString()}
+      order by place limit 100
+    ), taken as (
+      select id from messages where id in (select id from due) and handled_at is null
+      for update skip locked
+    )
     update messages set attempts = attempts + 1, handle_at = ${again}
-    where id in (select id from messages where handled_at is null
-      and handle_at <= ${now.toISOString()} order by handle_at limit 100 for update skip locked)
-    returning messages.*,
+    from due where due.id = messages.id and due.id in (select id from taken)
+    returning messages.*, due.place,
       (select button_id from signals where message_id = messages.id limit 1) as button_id,
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'code', code,
           'warnings', warnings)), '[]'::jsonb)
         from signals where message_id = messages.id) as signals`;
-  for (const row of rows) await recover(parts, row, now);
+  const raised = rows.some(({ disposition }) => disposition === 'refused')
+    ? await raisedFromRefused(parts, now)
+    : new Map<string, number>();
+  for (const row of rows.sort((one, other) => Number(one.place) - Number(other.place)))
+    await recover(parts, row, { now, raised });
   return rows.length;
 }
 
-async function recover(parts: Parts, row: Row, now: Date): Promise<void> {
+/** Of a round: what was raised from refused frames in the last minute, by `raisedAs`. */
+type Round = { now: Date; raised: Map<string, number> };
+
+/** Whose number of alarms a minute it counts in. */
+function raisedAs(centreId: string, isKnown: boolean): string {
+  return `${centreId} ${isKnown ? 'known' : 'unknown'}`;
+}
+
+async function recover(parts: Parts, row: Row, { now, raised }: Round): Promise<void> {
   const message = messageOf(parts.keys, row);
   try {
-    if (row.disposition !== 'refused') return await decide(parts, message);
+    if (row.disposition !== 'refused') return void (await decide(parts, message));
     if (await wasFollowed(parts, message)) return await settle(parts, message, now);
-    const flooded = (await raisedFromRefused(parts, now)) >= refusedAlarmsAMinute;
-    await decide(
-      parts,
-      flooded ? { ...message, account: unreadableAccount, buttonId: null } : message,
-      { warnings: ['refused-on-wire', ...reasonFor(row.verdict)] },
-    );
+    const whose = raisedAs(message.centreId, message.buttonId !== null);
+    const isFull = (raised.get(whose) ?? 0) >= refusedAlarmsAMinute;
+    const isCollective = isFull && !(await hasOpenAlarm(parts, message));
+    const events = await decide(parts, isCollective ? inCollective(message) : message, {
+      warnings: ['refused-on-wire', ...reasonFor(row.verdict)],
+    });
+    if (events.some(({ type }) => type === 'AlarmRaised'))
+      raised.set(whose, (raised.get(whose) ?? 0) + 1);
   } catch (error) {
     parts.log.error({ error, messageId: row.id, attempts: row.attempts }, 'message not decided');
     const age = now.getTime() - message.receivedAt.getTime();
@@ -113,9 +144,28 @@ async function decide(
   { toAlarm, announce }: Parts,
   message: Message,
   handling: Parameters<ToAlarm>[1] = {},
-): Promise<void> {
+): Promise<FeedEvent[]> {
   const { centreId, events } = await toAlarm(message, handling);
   announce(centreId, events);
+  return events;
+}
+
+/** Of nobody's button, and nowhere: the places of many senders are no place. */
+function inCollective(message: Message): Message {
+  const signals = message.signals.map(({ id, decoded }) => ({
+    id,
+    decoded: { ...decoded, position: null },
+  }));
+  return { ...message, signals, account: null, buttonId: null };
+}
+
+/** Then it joins that, and is no alarm more. */
+async function hasOpenAlarm({ system }: Parts, message: Message): Promise<boolean> {
+  const rows = await system.sql`
+    select from buttons join alarms on alarms.button_id = buttons.id and alarms.open
+    where buttons.protocol = ${message.protocol} and buttons.account = ${message.account}
+      and alarms.kind = 'duress' limit 1`;
+  return rows.length > 0;
 }
 
 /** The same account was accepted within the wait: the device corrected itself and was heard. */
@@ -135,12 +185,18 @@ async function settle({ system }: Parts, message: Message, now: Date): Promise<v
     update messages set handled_at = ${now.toISOString()} where id = ${message.id}`;
 }
 
-async function raisedFromRefused({ system }: Parts, now: Date): Promise<number> {
+/** By when it was raised, not by when it was received: what waited in a backlog is on the desks all the same. */
+async function raisedFromRefused({ system }: Parts, now: Date): Promise<Round['raised']> {
   const since = new Date(now.getTime() - 60_000).toISOString();
-  const [row] = await system.sql<{ count: string }[]>`
-    select count(*) from alarms
-    where raised_at >= ${since} and state -> 'warnings' ? 'refused-on-wire'`;
-  return Number(row!.count);
+  const rows = await system.sql<{ centre_id: string; known: boolean; count: string }[]>`
+    select centre_id, coalesce(data #>> '{button,known}' = 'true', false) as known, count(*)
+    from events cross join lateral (select text::jsonb -> 'data' as data) as event
+    where type = 'AlarmRaised' and at > ${since}
+      and data #> '{signal,warnings}' ? 'refused-on-wire'
+    group by centre_id, known`;
+  return new Map(
+    rows.map((row) => [raisedAs(row.centre_id, row.known), Number(row.count)] as const),
+  );
 }
 
 /** The last resort raises with the least that can fail: no position, nobody's words, one signal. */

@@ -12,6 +12,7 @@ import type { KeyRing } from '../sealing/key-ring.ts';
 import { crc16Arc } from './decoders/crc16-arc.ts';
 import { createDc09Intake } from './receive-dc09.ts';
 import { recordMessage } from './record-message.ts';
+import { RefusedLimits } from './refused-limits.ts';
 import { createToAlarm } from './to-alarm.ts';
 
 type Parts = { system: Database; keys: KeyRing; clock: Clock; log: Log };
@@ -86,6 +87,8 @@ async function press(
     announce: () => {},
     faultPoint,
     log,
+    refused: new RefusedLimits(),
+    onRefusedCall: () => {},
     count: () => {},
   });
   await intake.receiveDc09({

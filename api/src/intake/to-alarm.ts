@@ -194,19 +194,31 @@ async function nextNumber({ sql }: Transaction, centreId: string): Promise<numbe
   return Number(row!.number);
 }
 
-/** Unknown devices get a row too: something to lock, in the listener's default centre. */
+/**
+ * Unknown devices get a row too: something to lock, in the listener's default centre. What cannot be read, and
+ * the flood beyond what is raised one by one, has a row in each centre.
+ */
 async function findOrMakeUnknownButton({ sql }: Transaction, message: Message): Promise<string> {
-  const account = message.account ?? unreadableAccount;
-  await sql`
-    insert into buttons (id, centre_id, serial, protocol, account, model, known)
-    values (${randomUUID()}, ${message.centreId}, ${`onbekend-${account}`}, ${message.protocol},
-      ${account}, 'onbekend', false)
-    on conflict do nothing`;
-  const [row] = await sql<{ id: string }[]>`
-    select id from buttons where protocol = ${message.protocol} and account = ${account}`;
+  const { protocol, centreId } = message;
+  const account = message.account ?? `${unreadableAccount}/${centreId}`;
+  const find = () => sql<{ id: string }[]>`
+    select id from buttons where protocol = ${protocol} and (account = ${account}
+      -- Of a release that had one for all centres.
+      or ${message.account === null} and account = ${unreadableAccount} and centre_id = ${centreId})`;
+  const serial = `onbekend-${message.account ?? unreadableAccount}`;
+  // Serials are one list over all centres, so all but the first centre's names its own.
+  for (const name of [serial, `${serial}-${centreId}`]) {
+    const [row] = await find();
+    if (row) return row.id;
+    await sql`
+      insert into buttons (id, centre_id, serial, protocol, account, model, known)
+      values (${randomUUID()}, ${centreId}, ${name}, ${protocol}, ${account}, 'onbekend', false)
+      on conflict do nothing`;
+  }
+  const [row] = await find();
   if (!row) throw new Error('no row for an unknown button could be made');
   return row.id;
 }
 
-/** A press whose account could not be read, and the collective alarm of a flood of them. */
+/** Presses whose account could not be read, and the collective alarm of a flood of refused ones. */
 export const unreadableAccount = 'onleesbaar';

@@ -81,6 +81,12 @@ describe('unclaimed', () => {
     expect(unclaimed).toEqual([]);
   });
 
+  test('B4 of an alarm that is raised late: from the raise', () => {
+    expect(given(pressed({ receivedAt: moment(-15) })).fastForward(10)).toEqual(
+      given(pressed()).fastForward(10),
+    );
+  });
+
   test('runs from when the press was received, not from when it was decided', () => {
     expect(given(pressed({ receivedAt: moment(-8) })).fastForward(2)).toEqual([
       [2, 'unclaimed-louder'],

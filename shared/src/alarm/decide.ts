@@ -340,6 +340,6 @@ function reachDeadline(
 }
 
 function reference(signalId: string, signal: DecodedSignal): SignalReference {
-  const { kind, code, deviceTime, batteryPercent, warnings } = signal;
-  return { signalId, kind, code, deviceTime, batteryPercent, warnings };
+  const { kind, code, deviceTime, batteryPercent, warnings, more } = signal;
+  return { signalId, kind, code, deviceTime, batteryPercent, warnings, ...(more && { more }) };
 }

@@ -35,6 +35,8 @@ const signalReference = z.object({
   deviceTime: at.nullable(),
   batteryPercent: z.number().nullable(),
   warnings: z.array(signalWarning),
+  /** How many more it stands for, that were counted only. */
+  more: z.int().positive().optional(),
 });
 export type SignalReference = z.infer<typeof signalReference>;
 

@@ -287,3 +287,12 @@ describe('what a button says of itself outdates no judgement', () => {
     expect(outdates(kind)).toBe(!quiet.includes(kind));
   });
 });
+
+test('A1 A2 a signal that stands for more counts as many', () => {
+  const { alarm } = given(
+    pressed({ signal: signal('panic', { more: 2 }) }),
+    at(5, button, signalled(signal('panic', { more: 9 }), 1002, 5)),
+    at(6, button, signalled(signal('status', { more: 4 }), 1003, 6)),
+  );
+  expect(alarm).toMatchObject({ signals: { count: 18 }, presses: { count: 13 } });
+});

@@ -2,7 +2,7 @@
 // function and no other, so what is drawn is what was decided. It never refuses: events are facts.
 import { duressKinds } from '../signals.ts';
 import { withDeadlines } from './deadlines.ts';
-import type { AlarmEvent } from './events.ts';
+import type { AlarmEvent, SignalReference } from './events.ts';
 import { applyHandover, noticeIs, pressedAgain, untold } from './handover.ts';
 import { callsForHelp, mattersToJudgement } from './joining.ts';
 import { applySound, silent, withListeningTime } from './sound.ts';
@@ -46,7 +46,7 @@ function begin(event: Of<'AlarmRaised'>): Alarm {
   return {
     ...facts,
     id: event.alarmId,
-    ownership: { status: 'unclaimed', since: receivedAt },
+    ownership: { status: 'unclaimed', since: waitsSince(event) },
     verification: { status: 'open' },
     ...untold(facts, receivedAt),
     closed: null,
@@ -56,8 +56,10 @@ function begin(event: Of<'AlarmRaised'>): Alarm {
       signals: event.version,
       handover: event.version,
     },
-    signals: { count: 1, lastAt: receivedAt },
-    presses: callsForHelp(signal) ? { count: 1, lastAt: receivedAt } : { count: 0, lastAt: null },
+    signals: { count: countOf(signal), lastAt: receivedAt },
+    presses: callsForHelp(signal)
+      ? { count: countOf(signal), lastAt: receivedAt }
+      : { count: 0, lastAt: null },
     warnings: signal.warnings,
     batteryPercent: signal.batteryPercent,
     ...silent,
@@ -73,6 +75,17 @@ function begin(event: Of<'AlarmRaised'>): Alarm {
     updatedAt: event.at,
     personal: event.personal,
   };
+}
+
+/**
+ * Decided on later than this a message was refused on the wire and waited for something better, or the database
+ * was away: whoever is to claim it is not late by what they could not know.
+ */
+const lateRaiseMilliseconds = 10_000;
+
+/** From when on somebody could claim it; the honest clock keeps when it was received. */
+function waitsSince({ at, data: { receivedAt } }: Of<'AlarmRaised'>): string {
+  return Date.parse(at) - Date.parse(receivedAt) > lateRaiseMilliseconds ? at : receivedAt;
 }
 
 function apply(alarm: Alarm, event: Exclude<AlarmEvent, Of<'AlarmRaised'>>): Alarm {
@@ -240,14 +253,19 @@ function stamp(alarm: Alarm, stage: Stage, at: string): Alarm {
   return alarm.times[stage] ? alarm : { ...alarm, times: { ...alarm.times, [stage]: at } };
 }
 
+/** It and those that were counted with it. */
+function countOf({ more = 0 }: SignalReference): number {
+  return 1 + more;
+}
+
 function addSignal(alarm: Alarm, event: Of<'SignalAdded'>): Alarm {
   const { receivedAt, signal } = event.data;
   const { position, place } = event.personal ?? { position: null, place: null };
   const known: Alarm = {
     ...alarm,
-    signals: { count: alarm.signals.count + 1, lastAt: receivedAt },
+    signals: { count: alarm.signals.count + countOf(signal), lastAt: receivedAt },
     presses: callsForHelp(signal)
-      ? { count: alarm.presses.count + 1, lastAt: receivedAt }
+      ? { count: alarm.presses.count + countOf(signal), lastAt: receivedAt }
       : alarm.presses,
     changedAt: mattersToJudgement(signal)
       ? { ...alarm.changedAt, signals: event.version }

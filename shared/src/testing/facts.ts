@@ -88,12 +88,20 @@ export const passed = (
   data: { kind, revision, dueAt: moment(dueSecond), lateMilliseconds },
 });
 export function signalled(decoded: DecodedSignal, number: number, second: number): AlarmFact {
-  const { kind, code, deviceTime, batteryPercent, warnings } = decoded;
+  const { kind, code, deviceTime, batteryPercent, warnings, more } = decoded;
   return {
     type: 'SignalAdded',
     data: {
       receivedAt: moment(second),
-      signal: { signalId: uuid(number), kind, code, deviceTime, batteryPercent, warnings },
+      signal: {
+        signalId: uuid(number),
+        kind,
+        code,
+        deviceTime,
+        batteryPercent,
+        warnings,
+        ...(more && { more }),
+      },
     },
     personal: {
       position: decoded.position && { fix: decoded.position, receivedAt: moment(second) },

@@ -83,8 +83,11 @@ function textOf(event: AlarmEvent): string {
         m.event_raised({ kind: kindWords[event.data.kind]() }),
         ...event.data.signal.warnings.map((warning) => warningWords[warning]()),
       ].join(' · ');
-    case 'SignalAdded':
-      return m.event_signal({ signal: signalWords[event.data.signal.kind]() });
+    case 'SignalAdded': {
+      const { kind, more } = event.data.signal;
+      const signal = signalWords[kind]();
+      return more ? m.event_signals({ signal, count: 1 + more }) : m.event_signal({ signal });
+    }
     case 'PositionAdded':
       return m.event_position();
     case 'AlarmPresented':

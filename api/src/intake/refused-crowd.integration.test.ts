@@ -1,0 +1,241 @@
+// Somebody makes up accounts by the thousand, and beside them registered buttons are refused that really
+// call: what is raised, what is kept and what is only counted. By numbers and with a clock that only the
+// test moves.
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { readAlarm, type AlarmRow } from '../alarms/store.ts';
+import { envelope, frameOf } from '../faults/device.ts';
+import * as sealing from '../sealing/seal.ts';
+import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { delivery } from '../testing/messages.ts';
+import { seedCentre, type SeededButton } from '../testing/seed-centre.ts';
+import { createButtonContacts } from './button-contacts.ts';
+import { keyPurpose, openButtonDirectory } from './button-directory.ts';
+import { createDc09Intake } from './receive-dc09.ts';
+import { recordMessage } from './record-message.ts';
+import { recoverMessages } from './recover-messages.ts';
+import { refusedLimits, RefusedLimits } from './refused-limits.ts';
+import { tellCounted } from './tell-counted.ts';
+
+const raisedAMinute = 20;
+const floodFrames = 3_000;
+
+let centre: AlarmCentre;
+let intake: ReturnType<typeof createDc09Intake>;
+let refused: RefusedLimits;
+let lookUps: number;
+let kept: { true: number; false: number };
+
+beforeEach(async () => {
+  centre = await openAlarmCentre({ buttons: 2 });
+  await openIntake();
+});
+afterEach(() => centre.end());
+
+async function openIntake(): Promise<void> {
+  const { system, keys, clock, takeIn, announce, log } = centre;
+  const directory = await openButtonDirectory({ system, keys, clock });
+  refused = new RefusedLimits();
+  [lookUps, kept] = [0, { true: 0, false: 0 }];
+  intake = createDc09Intake({
+    system,
+    keys,
+    directory: {
+      ...directory,
+      refresh: (account) => {
+        lookUps += 1;
+        return directory.refresh(account);
+      },
+    },
+    contacts: createButtonContacts(system),
+    takeIn,
+    announce,
+    faultPoint: () => {},
+    log,
+    refused,
+    onRefusedCall: () => {},
+    count: ({ kept: isKept }) => (kept[isKept as 'true' | 'false'] += 1),
+  });
+}
+
+const receive = (raw: Uint8Array, remoteAddress = '192.0.2.1') =>
+  intake.receiveDc09({
+    protocol: 'dc09',
+    transport: 'tcp',
+    remoteAddress,
+    receivedAt: centre.clock.now(),
+    raw,
+  });
+
+/** In clear, whatever key the account has. */
+const press = (account: string, sequence = 1) => frameOf({ account, key: undefined }, { sequence });
+const madeUp = (index: number) => `F${String(index).padStart(5, '0')}`;
+
+/** The recovery and the count as they come by, until nothing is left of what is due. */
+async function round(): Promise<void> {
+  const { system, keys, toAlarm, announce, log, clock } = centre;
+  await tellCounted({ system, keys, refused }, clock.now());
+  while ((await recoverMessages({ system, keys, toAlarm, announce, log }, clock.now())) > 0);
+}
+
+async function flood(from: (index: number) => string): Promise<void> {
+  for (let index = 0; index < floodFrames; index += 1)
+    await receive(press(madeUp(index)), from(index));
+}
+
+async function alarms(
+  of: 'strangers' | 'registered',
+  centreId = centre.centreId,
+): Promise<Alarm[]> {
+  const rows = await centre.system.sql<AlarmRow[]>`
+    select id, state, personal, head_hash, subject_id from alarms where centre_id = ${centreId}`;
+  return rows
+    .map((row) => readAlarm(centre.keys, row).alarm)
+    .filter(({ button }) => button.known === (of === 'registered'));
+}
+
+const signalsOf = (list: Alarm[]) => list.reduce((sum, { signals }) => sum + signals.count, 0);
+const ownAndCollective = (list: Alarm[]) => [
+  list.filter(({ button }) => !button.serial.startsWith('onbekend-onleesbaar')).length,
+  list.filter(({ button }) => button.serial.startsWith('onbekend-onleesbaar')).length,
+];
+
+/** They have a key from now on, and whoever sends in clear for them is refused; gives their accounts as sent. */
+async function giveKeys(buttons: readonly SeededButton[]): Promise<string[]> {
+  const { keys, system } = centre;
+  const clear = Buffer.alloc(16, 1).toString('base64');
+  for (const { id } of buttons) {
+    const key = sealing.seal(keys.master, keyPurpose(id), clear);
+    await system.sql`update buttons set key = ${key}, account = upper(account) where id = ${id}`;
+  }
+  await openIntake();
+  return buttons.map(({ account }) => account.toUpperCase());
+}
+
+test.each<[string, (index: number) => string, number]>([
+  ['one address', () => '192.0.2.9', refusedLimits.unknownCalls.ofSender],
+  [
+    'rotating addresses',
+    (index) => `10.0.${index >> 8}.${index & 255}`,
+    refusedLimits.unknownCalls.inAll,
+  ],
+])(
+  'A2 F2 three thousand made-up accounts from %s: twenty alarms and one, each frame counted, few asked or kept',
+  async (_what, from, most) => {
+    await flood(from);
+    await round();
+    const strangers = await alarms('strangers');
+    expect(ownAndCollective(strangers)).toEqual([raisedAMinute, 1]);
+    expect(signalsOf(strangers)).toBe(floodFrames);
+    expect(strangers.find(({ warnings }) => warnings.includes('counted-only'))).toMatchObject({
+      button: { serial: 'onbekend-onleesbaar' },
+      priority: 'urgent',
+    });
+    expect(kept).toEqual({ true: most, false: floodFrames - most });
+    expect(lookUps).toBe(most);
+    // And one for all that was counted.
+    expect(await centre.system.sql`select from messages`).toHaveLength(most + 1);
+    expect(centre.announced).toHaveLength(most + 1);
+  },
+);
+
+test('A2 F2 the flood goes on: a few alarms a minute, and every frame is counted', async () => {
+  for (let minute = 0; minute < 3; minute += 1) {
+    await flood((index) => `10.0.${index >> 8}.${index & 255}`);
+    await round();
+    centre.clock.advance(60_000);
+  }
+  const strangers = await alarms('strangers');
+  // Who has an alarm already joins it.
+  expect(ownAndCollective(strangers)).toEqual([3 * raisedAMinute, 1]);
+  expect(signalsOf(strangers)).toBe(3 * floodFrames);
+});
+
+test('A2 F2 a registered button that is refused has its own alarm beside the flood, sixteen seconds later', async () => {
+  const [account] = await giveKeys(centre.buttons);
+  await flood((index) => `10.0.${index >> 8}.${index & 255}`);
+  await round();
+  await receive(press(account!), '192.0.2.1');
+  centre.clock.advance(15_000);
+  await flood((index) => `10.1.${index >> 8}.${index & 255}`);
+  await round();
+  expect(await alarms('registered')).toMatchObject([
+    {
+      kind: 'duress',
+      priority: 'urgent',
+      button: { id: centre.buttons[0]!.id },
+      presses: { count: 1 },
+    },
+  ]);
+});
+
+test('A2 F2 a flood on its account from another address leaves it its own alarm and its own frame', async () => {
+  const [account] = await giveKeys(centre.buttons);
+  for (let index = 1; index <= floodFrames; index += 1)
+    await receive(press(account!, (index % 9_998) + 1), '198.51.100.1');
+  await receive(press(account!, 9_999), '192.0.2.1');
+  centre.clock.advance(15_000);
+  await round();
+  expect(await alarms('registered')).toMatchObject([{ button: { id: centre.buttons[0]!.id } }]);
+  const own = await centre.system.sql`
+    select from messages where remote_address = '192.0.2.1' and sequence = '9999'`;
+  expect(own).toHaveLength(1);
+  const all = [...(await alarms('registered')), ...(await alarms('strangers'))];
+  expect(signalsOf(all)).toBe(floodFrames + 1);
+});
+
+test('A2 F2 undecided presses and registered buttons come before strangers that waited longer', async () => {
+  const { system, keys, buttons, centreId, clock } = centre;
+  const [, account] = await giveKeys(buttons);
+  for (let index = 0; index < 40; index += 1)
+    await receive(press(madeUp(index)), `10.0.0.${index}`);
+  clock.advance(1_000);
+  await receive(press(account!));
+  clock.advance(15_000);
+  // Recorded, and its decision was cut off.
+  await recordMessage(system.sql, keys, delivery(keys, buttons[0]!, centreId, clock.now(), 1));
+  clock.advance(1_000);
+  await round();
+  const raised = await system.sql<{ button_id: string }[]>`
+    select button_id from events join alarms on alarms.id = alarm_id
+    where type = 'AlarmRaised' order by sequence limit 2`;
+  expect(raised.map((row) => row.button_id)).toEqual(buttons.map(({ id }) => id));
+});
+
+test('F2 a backlog counts by when it is raised, not by when it was received', async () => {
+  for (let index = 0; index < 60; index += 1)
+    await receive(press(madeUp(index)), `10.0.0.${index}`);
+  centre.clock.advance(3_600_000);
+  await round();
+  expect(ownAndCollective(await alarms('strangers'))).toEqual([raisedAMinute, 1]);
+});
+
+test('A7 beyond twenty of another centre go into its own collective alarm, without their places', async () => {
+  const { system, keys } = centre;
+  const south = await seedCentre(system, keys, { name: 'Zuid', buttons: 25 });
+  const accounts = await giveKeys(south.buttons);
+  for (let index = 0; index < 30; index += 1)
+    await receive(press(madeUp(index)), `10.0.0.${index}`);
+  for (const account of accounts)
+    await receive(
+      frameOf(
+        { account, key: undefined },
+        { sequence: 1, extended: ['X004E53.7101', 'Y52N22.2130'] },
+      ),
+    );
+  centre.clock.advance(15_000);
+  await round();
+  expect(ownAndCollective(await alarms('strangers'))).toEqual([raisedAMinute, 1]);
+  expect(await alarms('registered')).toEqual([]);
+  expect(await alarms('registered', south.centreId)).toHaveLength(raisedAMinute);
+  expect(await alarms('strangers', south.centreId)).toMatchObject([
+    { signals: { count: 5 }, personal: { position: null } },
+  ]);
+});
+
+test('A7 an account that cannot be read goes to the collective alarm of the default centre', async () => {
+  await receive(envelope('"SIA-DCS"0001R1L0[Nri1/PA001]', '0000'));
+  centre.clock.advance(15_000);
+  await round();
+  expect(await alarms('strangers')).toMatchObject([{ button: { serial: 'onbekend-onleesbaar' } }]);
+});

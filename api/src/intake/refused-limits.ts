@@ -1,0 +1,117 @@
+// How many refused frames are kept. What was refused is kept for whoever looks into it, and raised where it
+// calls for help; but anybody can send an account number, so a broken or hostile sender must fill neither the
+// disk nor the desks. What is beyond these numbers asks no database anything and is counted, exactly.
+//
+// What known buttons sent and strangers sent is counted apart: whoever makes up accounts uses up nothing that
+// a registered button may need.
+import { senderOf } from './sender-of.ts';
+
+/** Frames a minute of one kind: of one sender (sender-of.ts), of one account, and in all. */
+type Allowance = { ofSender: number; ofAccount: number; inAll: number };
+
+export const refusedLimits = {
+  /**
+   * Calls for help of registered buttons. One operator's address may carry many of them on a day when our
+   * clock is off; a device that repeats every 2 s is still kept whole. In all: what is decided in well
+   * under the five seconds in which a press must be on a desk, were it a minute's worth at once.
+   */
+  knownCalls: { ofSender: 60, ofAccount: 60, inAll: 300 },
+  /** And of one account from one address: another address has some of its account left. */
+  knownCallsOfAccountFromSender: 30,
+  /**
+   * Calls for help of accounts nobody knows: twenty become alarms of their own, the others say by a few
+   * more signals of the collective alarm that it goes on.
+   */
+  unknownCalls: { ofSender: 30, ofAccount: 30, inAll: 60 },
+  /** Readable, and no call for help: a public sender repeats what it was refused twice a second. */
+  others: { ofSender: 30, ofAccount: 30, inAll: 60 },
+  /** Under a registered account, and its key opens it not: it may have another key since a second. */
+  knownUnreadable: { ofSender: 30, ofAccount: 10, inAll: 60 },
+  /** Nothing can be read in them. At four kilobytes each, a month of it is below twenty gigabytes. */
+  unreadable: { ofSender: 10, ofAccount: 10, inAll: 60 },
+} as const;
+
+type Kind = Exclude<keyof typeof refusedLimits, 'knownCallsOfAccountFromSender'>;
+
+export type RefusedFrame = {
+  receivedAt: Date;
+  remoteAddress: string;
+  account: string | null;
+  isKnown: boolean;
+  isReadable: boolean;
+  callsForHelp: boolean;
+};
+
+/** What was counted only, of one centre. */
+export type Counted = { calls: number; others: number };
+
+const minuteMilliseconds = 60_000;
+/** A centre hears of the first at once, and of those that follow together. */
+const tellMilliseconds = 10_000;
+
+export class RefusedLimits {
+  #minute = 0;
+  /** Of this minute, and only of what was admitted: no more names than frames in all. */
+  readonly #admitted = new Map<string, number>();
+  readonly #counted = new Map<string, Counted>();
+  readonly #toldAt = new Map<string, number>();
+
+  /** Whether this one is kept; counts it when so. */
+  admits(frame: RefusedFrame): boolean {
+    const minute = Math.floor(frame.receivedAt.getTime() / minuteMilliseconds);
+    if (minute !== this.#minute) this.#admitted.clear();
+    this.#minute = minute;
+    const names = namesOf(frame);
+    if (names.some(([name, most]) => (this.#admitted.get(name) ?? 0) >= most)) return false;
+    for (const [name] of names) this.#admitted.set(name, (this.#admitted.get(name) ?? 0) + 1);
+    return true;
+  }
+
+  /** One that was not kept. */
+  count(centreId: string, { callsForHelp }: Pick<RefusedFrame, 'callsForHelp'>, times = 1): void {
+    const counted = this.#counted.get(centreId) ?? { calls: 0, others: 0 };
+    counted[callsForHelp ? 'calls' : 'others'] += times;
+    this.#counted.set(centreId, counted);
+  }
+
+  /** What is to be told now, by centre; it is then counted no more. `everything`: before a stop. */
+  take(now: Date, everything = false): [centreId: string, Counted][] {
+    const due = [...this.#counted].filter(([centreId]) => {
+      const since = now.getTime() - (this.#toldAt.get(centreId) ?? -Infinity);
+      return everything || since >= tellMilliseconds || since < 0;
+    });
+    for (const [centreId] of due) {
+      this.#counted.delete(centreId);
+      this.#toldAt.set(centreId, now.getTime());
+    }
+    return due;
+  }
+
+  /** It could not be told. */
+  putBack(centreId: string, { calls, others }: Counted): void {
+    this.count(centreId, { callsForHelp: true }, calls);
+    this.count(centreId, { callsForHelp: false }, others);
+    this.#toldAt.delete(centreId);
+  }
+}
+
+function namesOf(frame: RefusedFrame): [name: string, most: number][] {
+  const kind = kindOf(frame);
+  const { ofSender, ofAccount, inAll }: Allowance = refusedLimits[kind];
+  const sender = senderOf(frame.remoteAddress);
+  const { account } = frame;
+  const names: [string, number][] = [
+    [kind, inAll],
+    [`${kind} of ${sender}`, ofSender],
+  ];
+  if (account !== null) names.push([`${kind} by ${account}`, ofAccount]);
+  if (kind === 'knownCalls')
+    names.push([`${kind} by ${account} of ${sender}`, refusedLimits.knownCallsOfAccountFromSender]);
+  return names;
+}
+
+function kindOf({ isReadable, callsForHelp, isKnown }: RefusedFrame): Kind {
+  if (!isReadable) return isKnown ? 'knownUnreadable' : 'unreadable';
+  if (!callsForHelp) return 'others';
+  return isKnown ? 'knownCalls' : 'unknownCalls';
+}
