@@ -8,6 +8,7 @@ import {
   audioQuery,
   deviceList,
   releaseRequest,
+  rightsRequest,
   startRequest,
   type MediaHealth,
 } from '@achterwacht/shared/listen-in.ts';
@@ -81,12 +82,16 @@ export function createControl(options: ControlOptions): FastifyInstance {
   });
 
   http.get('/control/rooms', async () =>
-    rooms.all().map(({ deviceId, recorder }) => ({
+    rooms.all().map(({ deviceId, recorder, members }) => ({
       deviceId,
       recordingId: recorder.running()?.record.recordingId ?? null,
       alarmId: recorder.alarmId(),
       receiving: recorder.isReceiving(),
       since: iso(recorder.since()),
+      members: [...members.values()].map(({ listenerId, rights }) => ({
+        listenerId,
+        alarmIds: [...rights.keys()],
+      })),
     })),
   );
 
@@ -112,9 +117,12 @@ export function createControl(options: ControlOptions): FastifyInstance {
 
   http.post('/control/listeners/:listenerId/start', async (request) => {
     const { listenerId } = z.object({ listenerId: z.uuid() }).parse(request.params);
-    const { room } = startRequest.parse(request.body);
-    return { started: await listeners.start(listenerId, room) };
+    const { room, right } = startRequest.parse(request.body);
+    return { started: await listeners.start(listenerId, room, right) };
   });
+  http.put('/control/rights', async (request) => ({
+    dismissed: listeners.takeRights(rightsRequest.parse(request.body)),
+  }));
 
   http.get('/control/facts', async (request, reply) => {
     const { after } = z

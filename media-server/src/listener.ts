@@ -16,6 +16,8 @@ import {
   type ListenerAsk,
   type ListenerRefusalCode,
   type ListenerToServer,
+  type Right,
+  type RightsRequest,
   type ServerToListener,
 } from '@achterwacht/shared/listen-in.ts';
 import type * as z from 'zod';
@@ -24,17 +26,23 @@ import { TokenRefused, type Devices, type Tokens } from './credentials.ts';
 import { asksPerListener, mostListeners, roomsPerListener } from './limits.ts';
 import type { Log } from './log.ts';
 import { createRate } from './rate.ts';
-import type { Room } from './room.ts';
+import { createRights } from './rights.ts';
+import type { Member, Room } from './room.ts';
 import type { Rooms } from './rooms.ts';
 import { openListenerTransport, type Station, type Workers } from './workers.ts';
 
 export type Listeners = {
   count: () => number;
   ids: () => string[];
-  /** Ends one's socket: its session is over. @returns false when there is no such listener. */
+  /**
+   * Ends one's socket: its session is over, and what was made for it opens nothing. @returns false when it is
+   * not connected.
+   */
   dismiss: (listenerId: string) => boolean;
   /** Joins it to a room it has made ready. @returns false when it has not: its own join is needed then. */
-  start: (listenerId: string, deviceId: string) => Promise<boolean>;
+  start: (listenerId: string, deviceId: string, right: Right) => Promise<boolean>;
+  /** Who hears a room by this alarm alone and may not any more is out. @returns how many were. */
+  takeRights: (word: RightsRequest) => number;
   close: () => Promise<void>;
 };
 
@@ -76,6 +84,7 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
   const { workers, rooms, devices, tokens, clock, log } = options;
   const listeners = new Map<string, Listener>();
   const asked = createRate(asksPerListener);
+  const rights = createRights();
   const io = new Server<ListenerToServer, ServerToListener, object, { listenerId: string }>(http, {
     path: listenInPath,
     transports: ['websocket'],
@@ -93,6 +102,7 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
     (async () => {
       const { token } = listenerAuth.parse(socket.handshake.auth);
       const { sub } = await tokens.connect(token);
+      if (rights.isEnded(sub)) throw new TokenRefused('its session is over');
       if (listeners.size >= mostListeners) throw new Error('there are too many listeners');
       socket.data.listenerId = sub;
     })().then(
@@ -105,6 +115,11 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
   });
 
   io.on('connection', (socket) => {
+    // Between its token and here its session may have ended.
+    if (rights.isEnded(socket.data.listenerId)) {
+      socket.disconnect(true);
+      return;
+    }
     const listener: Listener = {
       id: socket.data.listenerId,
       socket,
@@ -170,9 +185,10 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
       return { room: deviceId, consumer: consumer ? parametersOf(consumer) : null };
     },
     join: async (listener, { token, rtpCapabilities }) => {
-      const { room: deviceId } = await tokens.join(token, listener.id);
+      const { room: deviceId, right } = await tokens.join(token, listener.id);
+      if (!rights.holds(listener.id, right)) throw new TokenRefused('it listens there no more');
       const room = roomFor(listener, deviceId, rtpCapabilities as types.RtpCapabilities); // as above
-      enter(listener, room);
+      enter(listener, room, right);
       const consumer = await consume(listener, room);
       log.info({ listenerId: listener.id, deviceId, hasSound: consumer !== undefined }, 'joined');
       return {
@@ -251,12 +267,17 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
     return consumer;
   }
 
-  function enter(listener: Listener, room: Room): void {
-    if (room.members.has(listener.id)) return;
+  function enter(listener: Listener, room: Room, { alarmId, version }: Right): void {
+    const member = room.members.get(listener.id);
+    if (member) {
+      member.rights.set(alarmId, Math.max(version, member.rights.get(alarmId) ?? 0));
+      return;
+    }
     closeConsumer(listener, room.deviceId);
     listener.consumers.set(room.deviceId, undefined);
     room.members.set(listener.id, {
       listenerId: listener.id,
+      rights: new Map([[alarmId, version]]),
       sound: () => void offerSound(listener, room),
       lost: (why) => {
         listener.socket.emit('sound-lost', { room: room.deviceId, why });
@@ -299,10 +320,12 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
   }
 
   /** Only what the desk has agreed on: anything else would reach it as a stream it does not know. */
-  async function start(listener: Listener, room: Room): Promise<boolean> {
+  async function start(listener: Listener, room: Room, right: Right): Promise<boolean> {
     const producer = listener.station && (await room.producerOn(listener.station));
     if (!producer || !readyFor(listener, room, producer)) return false;
-    enter(listener, room);
+    // Asked last: while the producer was found the listener may have stopped, or gone.
+    if (listeners.get(listener.id) !== listener || !rights.holds(listener.id, right)) return false;
+    enter(listener, room, right);
     await consume(listener, room);
     log.info({ listenerId: listener.id, deviceId: room.deviceId }, 'started by the api');
     return true;
@@ -321,6 +344,18 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
       // The worker of either end went away meanwhile; both ends are told by that.
       log.warn({ error, listenerId: listener.id }, 'sound could not be offered');
     }
+  }
+
+  /** @returns false while another alarm of this button lets it hear the room. */
+  function dismissFrom(room: Room, member: Member, alarmId: string): boolean {
+    member.rights.delete(alarmId);
+    if (member.rights.size > 0) return false;
+    const listener = listeners.get(member.listenerId);
+    if (!listener) return room.members.delete(member.listenerId);
+    leave(listener, room.deviceId);
+    listener.socket.emit('sound-lost', { room: room.deviceId, why: 'dismissed' });
+    log.info({ listenerId: listener.id, deviceId: room.deviceId, alarmId }, 'dismissed');
+    return true;
   }
 
   function leave(listener: Listener, deviceId: string): void {
@@ -369,13 +404,28 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
     count: () => listeners.size,
     ids: () => [...listeners.keys()],
     dismiss: (listenerId) => {
+      rights.end(listenerId, clock.now());
       const listener = listeners.get(listenerId);
       if (listener) sayGoodbye(listener, 'session-ended');
       return listener !== undefined;
     },
-    start: async (listenerId, deviceId) => {
+    start: async (listenerId, deviceId, right) => {
       const [listener, room] = [listeners.get(listenerId), rooms.find(deviceId)];
-      return listener && room ? start(listener, room) : false;
+      return listener && room ? start(listener, room, right) : false;
+    },
+    takeRights: (word) => {
+      if (!rights.take(word, clock.now())) return 0;
+      const { alarmId } = word;
+      return rooms
+        .all()
+        .flatMap((room) => [...room.members.values()].map((member) => ({ room, member })))
+        .filter(({ room, member }) => {
+          const version = member.rights.get(alarmId);
+          if (version === undefined) return false;
+          return rights.holds(member.listenerId, { alarmId, version })
+            ? false
+            : dismissFrom(room, member, alarmId);
+        }).length;
     },
     close: async () => {
       for (const listener of [...listeners.values()]) sayGoodbye(listener, 'restarting');

@@ -2,6 +2,7 @@
 // reaches the button.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ConsumerParameters } from '@achterwacht/shared/listen-in.ts';
 import type { Arrivals } from '../../load-tests/src/button/sound/arrivals.ts';
 import { findWorker } from '../worker-build/find-worker.ts';
 import { openStage, there, until, type Stage } from './testing/stage.ts';
@@ -29,6 +30,14 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
     return there(answer.ok ? answer.consumer : null);
   }
 
+  /** Of a line that should be silent, in more than a second: what was on its way has come before that. */
+  async function moreHeard(listener: TestListener, consumer: ConsumerParameters): Promise<number> {
+    await listener.untilHeard(listener.pulse, listener.heard(listener.pulse) + 2);
+    const before = listener.heard(consumer);
+    await listener.untilHeard(listener.pulse, listener.heard(listener.pulse) + 3);
+    return listener.heard(consumer) - before;
+  }
+
   // Sound takes its time, so they take it together.
   describe.concurrent('sound', () => {
     test('sound is heard at once by all who join, on either worker, and by none who left', async () => {
@@ -45,11 +54,7 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
       const first = there(all[0]);
       const consumer = there(joined[0]?.consumer);
       expect(await first.ask('leave', { room: device.deviceId })).toEqual({ ok: true });
-      // What was on its way comes before the next beat of the same line.
-      await first.untilHeard(first.pulse, first.heard(first.pulse) + 2);
-      const before = first.heard(consumer);
-      await first.untilHeard(first.pulse, first.heard(first.pulse) + 2);
-      expect(first.heard(consumer)).toBe(before);
+      expect(await moreHeard(first, consumer)).toBe(0);
     });
 
     test('a room may be joined before its device sounds; sound then comes by itself', async () => {
@@ -86,8 +91,9 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
       const [device, other] = [await newDevice(), await newDevice()];
       await phoneOf(device);
       const listener = await listen();
+      const right = { alarmId: randomUUID(), version: 1 };
       const start = async (id: string, room: string) =>
-        (await server.control('POST', `/control/listeners/${id}/start`, { room })).text();
+        (await server.control('POST', `/control/listeners/${id}/start`, { room, right })).text();
       // Not made ready, of another room, of nobody: the word alone opens nothing.
       expect(await start(listener.id, device.deviceId)).toBe('{"started":false}');
       const consumer = await prepared(listener, device);
@@ -109,15 +115,12 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
       await server.assign(device.deviceId, alarmId);
       const consumer = await prepared(listener, device);
       const room = device.deviceId;
-      await server.control('POST', `/control/listeners/${listener.id}/start`, { room });
+      const right = { alarmId, version: 1 };
+      await server.control('POST', `/control/listeners/${listener.id}/start`, { room, right });
       await listener.untilHeard(consumer, 5);
       await server.control('POST', `/control/rooms/${room}/release`, { alarmId });
       await until(() => listener.losses.some(({ why }) => why === 'ended'));
-      const pulse = listener.heard(listener.pulse);
-      await listener.untilHeard(listener.pulse, pulse + 2);
-      const after = listener.heard(consumer);
-      await listener.untilHeard(listener.pulse, pulse + 4);
-      expect(listener.heard(consumer)).toBe(after);
+      expect(await moreHeard(listener, consumer)).toBe(0);
     });
 
     test('what was made ready for a line that is gone gives way to the new one', async () => {
@@ -210,6 +213,58 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
       await until(() => listener.losses.some(({ why }) => why === 'ended'));
     });
 
+    test('F4 who listens no more is out of the room, and a token from before opens nothing', async () => {
+      const device = await newDevice();
+      await phoneOf(device);
+      const [stays, goes] = [await listen(), await listen()];
+      const room = device.deviceId;
+      const alarmId = randomUUID();
+      const tell = async (version: number, ...listeners: string[]) =>
+        (
+          await server.control('PUT', '/control/rights', { alarmId, version, listeners })
+        ).json() as Promise<unknown>;
+      const at = (version: number) => ({ alarmId, version });
+      const kept = there((await stays.join(room, at(3))).consumer);
+      const lost = there((await goes.join(room, at(4))).consumer);
+      await goes.untilHeard(lost, 10);
+      const early = await server.joinToken(goes.id, room, at(4));
+
+      // An older word than the right that was given changes nothing.
+      expect(await tell(3)).toEqual({ dismissed: 0 });
+      expect(await tell(5, stays.id)).toEqual({ dismissed: 1 });
+      await until(() => goes.losses.some(({ why }) => why === 'dismissed'));
+      expect(await moreHeard(goes, lost)).toBe(0);
+      await stays.untilHeard(kept, stays.heard(kept) + 10);
+      const [members] = (await server.rooms()).filter(({ deviceId }) => deviceId === room);
+      expect(members?.members).toEqual([{ listenerId: stays.id, alarmIds: [alarmId] }]);
+
+      const rtpCapabilities = goes.capabilities;
+      expect(await goes.ask('join', { token: early, rtpCapabilities })).toEqual({
+        ok: false,
+        code: 'token-refused',
+      });
+      await prepared(goes, device);
+      const start = { room, right: at(4) };
+      const started = await server.control('POST', `/control/listeners/${goes.id}/start`, start);
+      expect(await started.json()).toEqual({ started: false });
+      // A word that was overtaken neither takes away nor gives back.
+      expect(await tell(4, goes.id)).toEqual({ dismissed: 0 });
+      const again = there((await goes.join(room, at(6))).consumer);
+      await goes.untilHeard(again, 10);
+      // By another alarm of the same button somebody goes on hearing it.
+      await goes.join(room);
+      expect(await tell(7)).toEqual({ dismissed: 1 });
+      await goes.untilHeard(again, goes.heard(again) + 10);
+    });
+
+    test('F4 what was made for a listener whose session ended opens nothing', async () => {
+      const id = randomUUID();
+      const token = await server.connectToken(id);
+      const told = await server.control('DELETE', `/control/listeners/${id}`);
+      expect(await told.json()).toEqual({ dismissed: false });
+      await expect(openSocket(server, token)).rejects.toThrow('token-refused');
+    });
+
     test('bad messages have their answer, and too many of them too', async () => {
       const listener = await listen();
       expect(await listener.ask('leave', { room: 'kitchen' })).toEqual({
@@ -238,6 +293,7 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
       act: 'listen',
       sub: listenerId,
       room,
+      right: { alarmId: randomUUID(), version: 1 },
       jti: randomUUID(),
       iat: seconds(),
       exp: seconds() + 60,
@@ -253,6 +309,7 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
       ['to connect only', ({ room: _, ...claims }) => ({ ...claims, act: 'connect' })],
       ['to speak', (claims) => ({ ...claims, act: 'speak' })],
       ['without a room', ({ room: _, ...claims }) => claims],
+      ['without a right', ({ right: _, ...claims }) => claims],
       ['without a number', ({ jti: _, ...claims }) => claims],
       ['without its moment', ({ iat: _, ...claims }) => claims],
     ])('a join token %s is refused', async (_, change) => {

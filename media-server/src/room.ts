@@ -28,6 +28,8 @@ export type SessionEnd = LostBecause | 'device' | 'replaced' | 'refused';
 /** Somebody in the room, as far as the room must know. */
 export type Member = {
   listenerId: string;
+  /** Alarms by which it may hear the room, each with its version when the right was given. */
+  rights: Map<string, number>;
   /** There is a producer, or it carries packets again. */
   sound: () => void;
   lost: (why: LostBecause | 'ended') => void;

@@ -46,12 +46,14 @@ test('a connect token is no join token, nor the reverse', () => {
     exp: 1_795_000_060,
   };
   const connect = { ...common, act: 'connect' };
-  const join = { ...common, act: 'listen', room: device };
+  const right = { alarmId: recordingId, version: 3 };
+  const join = { ...common, act: 'listen', room: device, right };
   expect(connectClaims.safeParse(connect).success).toBe(true);
   expect(joinClaims.safeParse(join).success).toBe(true);
   expect(connectClaims.safeParse(join).success).toBe(false);
   expect(joinClaims.safeParse(connect).success).toBe(false);
-  expect(joinClaims.safeParse({ ...join, room: undefined }).success).toBe(false);
+  for (const name of ['room', 'right'] as const)
+    expect(joinClaims.safeParse({ ...join, [name]: undefined }).success, name).toBe(false);
   for (const name of ['exp', 'iat', 'jti', 'sub', 'aud'] as const) {
     expect(joinClaims.safeParse({ ...join, [name]: undefined }).success, name).toBe(false);
   }

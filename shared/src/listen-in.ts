@@ -98,8 +98,15 @@ const claims = z.object({
 /** Opens the transport of a desk, and no room. */
 export const connectClaims = claims.extend({ act: z.literal('connect') });
 export type ConnectClaims = z.infer<typeof connectClaims>;
+/**
+ * By what somebody may hear a room: that he listens to this alarm stood in its log at this version. A later
+ * word about the same alarm (`rightsRequest`) takes it away or leaves it.
+ */
+export const right = z.object({ alarmId, version: z.int().positive() });
+export type Right = z.infer<typeof right>;
+
 /** Opens one room, for listening. */
-export const joinClaims = claims.extend({ act: z.literal('listen'), room });
+export const joinClaims = claims.extend({ act: z.literal('listen'), room, right });
 export type JoinClaims = z.infer<typeof joinClaims>;
 
 /** Makes one room ready for a listener, and opens nothing: what it prepares stands still until a join. */
@@ -213,7 +220,11 @@ export const soundMessage = z.object({
   recordingId: recordingId.nullable(),
   consumer,
 });
-export const soundLostMessage = z.object({ room, why: z.enum([...lostBecause.options, 'ended']) });
+/** `dismissed`: the log says that this desk's person listens there no more, and the place in the room is gone. */
+export const soundLostMessage = z.object({
+  room,
+  why: z.enum([...lostBecause.options, 'ended', 'dismissed']),
+});
 /** After each of these the desk asks the api for a new connect token, jittered by 500 ms at most. */
 export const goodbyeMessage = z.object({
   reason: z.enum(['session-ended', 'restarting', 'replaced', 'worker-died']),
@@ -320,7 +331,14 @@ export type DeviceList = z.infer<typeof deviceList>;
 export const assignRequest = z.object({ alarmId });
 export const releaseRequest = z.object({ alarmId });
 /** The api's word that this listener's listening is on record: what it has prepared of the room sounds now. */
-export const startRequest = z.object({ room });
+export const startRequest = z.object({ room, right });
+/**
+ * The api's word on who listens to an alarm as its log stands at that version, by the ids of their listeners:
+ * nobody else hears a room by an older right to this alarm, be it one who is in it or a token that comes later.
+ */
+export const rightsRequest = right.extend({ listeners: z.array(z.uuid()).max(500) });
+export type RightsRequest = z.infer<typeof rightsRequest>;
+export const rightsAnswer = z.object({ dismissed: z.int().nonnegative() });
 export const startAnswer = z.object({ started: z.boolean() });
 /** Null while there is no sound: what comes will belong to the alarm. */
 export const assignAnswer = z.object({ recordingId: recordingId.nullable() });
@@ -342,6 +360,8 @@ export const roomList = z.array(
     alarmId: alarmId.nullable(),
     receiving: z.boolean(),
     since: at,
+    /** Who has a place in it, and by which alarms. */
+    members: z.array(z.object({ listenerId: z.uuid(), alarmIds: z.array(alarmId) })),
   }),
 );
 

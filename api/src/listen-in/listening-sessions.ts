@@ -4,6 +4,7 @@
 // as one that listens. In the database, for the process that opened a socket need not be the one that is
 // asked to log out, nor be there any more.
 import { randomUUID } from 'node:crypto';
+import type { Right } from '@achterwacht/shared/listen-in.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import type { Authentication, Login } from '../access/authentication.ts';
 import type { HandleCommand } from '../alarms/handle-command.ts';
@@ -36,16 +37,26 @@ export function createListeningSessions(parts: Parts) {
 
   const forget = (ids: string[]) => system.sql`delete from listeners where id = any(${ids})`;
 
+  const listenedTo = ({ id }: Visitor) => system.sql<{ id: string }[]>`
+    select id from alarms
+    where open and state -> 'listeners' @> ${JSON.stringify([{ by: { id } }])}::text::jsonb`;
+
   async function hearsNothing(visitor: Visitor): Promise<void> {
-    const listenedTo = await system.sql<{ id: string }[]>`
-      select id from alarms
-      where open and state -> 'listeners' @> ${JSON.stringify([{ by: { id: visitor.id } }])}::text::jsonb`;
-    for (const { id } of listenedTo)
+    for (const { id } of await listenedTo(visitor))
       await handleCommand.forPerson(visitor, id, {
         type: 'ReportHearing',
         hears: 'nothing',
         commandId: randomUUID(),
       });
+  }
+
+  /** Of a log-in that ended; his desk may still hold its lease. */
+  async function listensNoMore(visitor: Visitor): Promise<void> {
+    // Said first: until this moment he did hear, and that counts as listened.
+    await hearsNothing(visitor);
+    const lost = { type: 'ListenerLost', userId: visitor.id } as const;
+    for (const { id } of await listenedTo(visitor))
+      await handleCommand.forSystem({ part: 'listen-in' }, id, lost);
   }
 
   return {
@@ -63,8 +74,8 @@ export function createListeningSessions(parts: Parts) {
      * Lets a desk hear what it has made ready, once it is on record that its person listens: a busy page
      * needs longer to come and ask by itself, which it does all the same. Never throws.
      */
-    async start(listener: string, room: string): Promise<void> {
-      await control.start(listener, room).catch(() => undefined);
+    async start(listener: string, room: string, right: Right): Promise<void> {
+      await control.start(listener, room, right).catch(() => undefined);
     },
 
     async opened(listener: string, { visitor, sessionToken }: Login): Promise<void> {
@@ -72,29 +83,39 @@ export function createListeningSessions(parts: Parts) {
       const connected = new Set(before.length > 0 ? await control.listeners() : []);
       // In another window of his it may go on being heard.
       if (!before.some(({ id }) => connected.has(id))) await hearsNothing(visitor);
-      await forget(before.filter(({ id }) => !connected.has(id)).map(({ id }) => id));
+      // One that is still on its way keeps its row: by that it is found when its log-in ends.
+      const gone = before.filter(({ id, coming }) => !coming && !connected.has(id));
+      await forget(gone.map(({ id }) => id));
       await system.sql`
         insert into listeners (id, user_id, visitor, session_token, opened_at)
         values (${listener}, ${visitor.id}, ${JSON.stringify(visitor)}::text::jsonb, ${sessionToken}, now())`;
     },
 
-    /** Ends whoever listens on a log-in that no longer stands. */
+    /** Ends whoever listens on a log-in that no longer stands, and whoever is connected on none. */
     async check(): Promise<void> {
+      if (!control.hasCome()) return;
+      // First, so that whoever comes meanwhile is not taken for one without a row: that is written before.
+      const connected = new Set(await control.listeners());
       const rows = await read(null);
-      if (rows.length === 0 || !control.hasCome()) return;
+      const known = new Set(rows.map(({ id }) => id));
+      for (const id of connected) if (!known.has(id)) await control.dismiss(id);
+      if (rows.length === 0) return;
       const standing = await authentication.stillValid(
         rows.map(({ visitor, session_token: sessionToken }) => ({ visitor, sessionToken })),
       );
       const ended = rows.filter((row) => !standing.has(row.session_token));
-      for (const { id } of ended) await control.dismiss(id);
-      await forget(ended.map(({ id }) => id));
+      // Connected or not: a token that was made for it opens nothing from then on.
+      await Promise.all(ended.map(({ id }) => control.dismiss(id)));
 
-      const connected = new Set(await control.listeners());
       const isHere = ({ id, coming }: Row) => coming || connected.has(id);
-      const gone = rows.filter((row) => standing.has(row.session_token) && !isHere(row));
-      for (const { visitor } of gone)
-        if (!rows.some((row) => row.visitor.id === visitor.id && isHere(row)))
-          await hearsNothing(visitor);
+      const stands = (row: Row) => standing.has(row.session_token);
+      const gone = rows.filter((row) => !stands(row) || !isHere(row));
+      for (const row of gone) {
+        const { visitor } = row;
+        if (rows.some((other) => other.visitor.id === visitor.id && stands(other) && isHere(other)))
+          continue;
+        await (stands(row) ? hearsNothing : listensNoMore)(visitor);
+      }
       await forget(gone.map(({ id }) => id));
     },
   };

@@ -7,11 +7,14 @@ import {
   factLine,
   listenerList,
   mediaHealth,
+  rightsAnswer,
   roomList,
   startAnswer,
   type DeviceList,
   type FactLine,
   type MediaHealth,
+  type Right,
+  type RightsRequest,
 } from '@achterwacht/shared/listen-in.ts';
 
 /** Far above what it needs, below what a person waits. */
@@ -84,8 +87,10 @@ export function connectMediaControl({ url, secret, isAwaited = false }: Place) {
     /** Whose sound socket is connected now. */
     listeners: () => ask(listenerList, 'GET', '/control/listeners'),
     /** What this listener has made ready of the room sounds now: only when that is on record. */
-    start: (listener: string, room: string) =>
-      ask(startAnswer, 'POST', `/control/listeners/${listener}/start`, { room }),
+    start: (listener: string, room: string, right: Right) =>
+      ask(startAnswer, 'POST', `/control/listeners/${listener}/start`, { room, right }),
+    /** Who listens to an alarm as its log stands; whoever else hears it hears it no more. */
+    tellRights: (rights: RightsRequest) => ask(rightsAnswer, 'PUT', '/control/rights', rights),
     dismiss: (listener: string) => ask(z.unknown(), 'DELETE', `/control/listeners/${listener}`),
 
     /** The audio itself, whatever its status; ends with `signal`. */

@@ -16,6 +16,7 @@ import { followFacts } from './follow-facts.ts';
 import { raiseLostPresses } from './lost-presses.ts';
 import { MediaUnavailable, type MediaControl } from './media-control.ts';
 import { eraseOldSound, retentionMilliseconds } from './retention.ts';
+import { keepRights, tellRights } from './rights.ts';
 import { keepRoom, keepRooms } from './rooms.ts';
 import { createSoundFacts } from './take-fact.ts';
 
@@ -70,6 +71,12 @@ export function openListenIn(parts: Parts) {
       log,
       onceCome(() => keepRooms(parts)),
     ),
+    every(
+      roomsMilliseconds,
+      'rights to hear',
+      log,
+      onceCome(() => keepRights(parts)),
+    ),
     every(lostPressMilliseconds, 'lost presses', log, async () =>
       parts.onLostPress(await raiseLostPresses({ ...parts, facts })),
     ),
@@ -98,10 +105,15 @@ export function openListenIn(parts: Parts) {
   return {
     /** After a commit: what was raised gets its sound, what was closed lets go of it. Never throws. */
     committed(events: readonly FeedEvent[]): void {
-      for (const { type, alarmId } of events)
+      // The rounds do it again in two seconds.
+      for (const { type, alarmId } of events) {
         if (type === 'AlarmRaised' || type === 'AlarmClosed' || type === 'AlarmReopened')
-          // The rounds do it again in two seconds.
           settle(alarmId).catch((error: unknown) => log.warn({ error, alarmId }, 'room'));
+        if ((type === 'ListenInEnded' || type === 'AlarmClosed') && control.hasCome())
+          tellRights(parts, alarmId).catch((error: unknown) =>
+            log.warn({ error, alarmId }, 'rights'),
+          );
+      }
     },
     async stop(): Promise<void> {
       stopping.abort();

@@ -65,11 +65,13 @@ export function serveListenIn(
       case 'refused':
         return refused(outcome.refusal);
       case 'accepted': {
-        const room = outcome.alarm.button.id;
+        const { id: alarmId, version, button } = outcome.alarm;
+        const [room, right] = [button.id, { alarmId, version }];
         // Not waited for, and no loss when it fails: the token in the answer opens the same.
-        if (isOwn) void sessions?.start(body.listener, room);
+        if (isOwn) void sessions?.start(body.listener, room, right);
         return {
-          token: await tokens.join(body.listener, room),
+          // For a listener that is not his it opens nothing: nobody lets another's desk hear.
+          token: await tokens.join(isOwn ? body.listener : randomUUID(), room, right),
           room,
           events: outcome.events,
         };

@@ -2,14 +2,14 @@
 // checks them; it knows no people, so who may was decided here before one is made.
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { tokenSeconds } from '@achterwacht/shared/listen-in.ts';
+import { tokenSeconds, type Right } from '@achterwacht/shared/listen-in.ts';
 
 export type SoundTokens = ReturnType<typeof createSoundTokens>;
 
 export function createSoundTokens(secret: string) {
   const key = new TextEncoder().encode(secret);
   // By the machine's own clock, as the media-server checks them: a moved clock opens nothing longer.
-  const sign = (listener: string, claims: Record<string, string>) =>
+  const sign = (listener: string, claims: Record<string, string | Right>) =>
     new SignJWT(claims)
       .setProtectedHeader({ alg: 'HS256' })
       .setAudience('listen-in')
@@ -21,6 +21,7 @@ export function createSoundTokens(secret: string) {
   return {
     connect: (listener: string) => sign(listener, { act: 'connect' }),
     prepare: (listener: string, room: string) => sign(listener, { act: 'prepare', room }),
-    join: (listener: string, room: string) => sign(listener, { act: 'listen', room }),
+    join: (listener: string, room: string, right: Right) =>
+      sign(listener, { act: 'listen', room, right }),
   };
 }

@@ -209,7 +209,8 @@ async function joinRooms(origin: string, key: string, rooms: readonly string[]):
     await ask('connect-transport', { dtlsParameters });
   });
   for (const room of rooms) {
-    const token = tokenOf(key, { sub: listener, act: 'listen', room });
+    const right = { alarmId: randomUUID(), version: 1 };
+    const token = tokenOf(key, { sub: listener, act: 'listen', room, right });
     const { consumer } = await ask<{ consumer: object | null }>('join', { token, rtpCapabilities });
     if (consumer === null) throw new Error('a room that should sound does not');
   }
@@ -223,7 +224,10 @@ async function joinRooms(origin: string, key: string, rooms: readonly string[]):
 }
 
 /** A token as the api makes them (JWT, HS256). */
-function tokenOf(key: string, claims: { sub: string; act: string; room?: string }): string {
+function tokenOf(
+  key: string,
+  claims: { sub: string; act: string; room?: string; right?: { alarmId: string; version: number } },
+): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const iat = Math.floor(Date.now() / 1000);
   const told = { ...claims, aud: 'listen-in', jti: randomUUID(), iat, exp: iat + 60 };

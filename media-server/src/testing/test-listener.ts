@@ -14,6 +14,7 @@ import {
   type ConsumerParameters,
   type ListenerAnswer,
   type ListenerAsk,
+  type Right,
 } from '@achterwacht/shared/listen-in.ts';
 import type { TestServer } from './test-server.ts';
 
@@ -21,7 +22,7 @@ export type TestListener = {
   id: string;
   ask: <Ask extends ListenerAsk>(ask: Ask, request: unknown) => Promise<ListenerAnswer<Ask>>;
   /** Joins and answers; throws on a refusal. */
-  join: (room: string) => Promise<Extract<ListenerAnswer<'join'>, { ok: true }>>;
+  join: (room: string, right?: Right) => Promise<Extract<ListenerAnswer<'join'>, { ok: true }>>;
   /** Packets of a consumer so far. */
   heard: (consumer: ConsumerParameters) => number;
   untilHeard: (consumer: ConsumerParameters, packets?: number) => Promise<void>;
@@ -86,9 +87,9 @@ export async function startListener(
   const listener: TestListener = {
     id,
     ask,
-    join: async (room) =>
+    join: async (room, right) =>
       must('join', {
-        token: await server.joinToken(id, room),
+        token: await server.joinToken(id, room, right),
         rtpCapabilities: routerRtpCapabilities,
       }),
     heard,

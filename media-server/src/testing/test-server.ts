@@ -15,6 +15,7 @@ import {
   roomList,
   type MediaHealth,
   type Recording,
+  type Right,
   type SoundFact,
 } from '@achterwacht/shared/listen-in.ts';
 import { dyingWithParent } from '../../../tools/processes/child.ts';
@@ -49,7 +50,8 @@ export type TestServer = {
   sign: (claims: Record<string, unknown>, key?: string) => Promise<string>;
   connectToken: (listenerId: string) => Promise<string>;
   prepareToken: (listenerId: string, room: string) => Promise<string>;
-  joinToken: (listenerId: string, room: string) => Promise<string>;
+  /** By a right of an alarm of its own, unless told by which. */
+  joinToken: (listenerId: string, room: string, right?: Right) => Promise<string>;
   /** kill -9, and the same folders again. */
   killAndRestart: () => Promise<void>;
   /** Asks it to stop; resolves with its exit status. */
@@ -192,7 +194,8 @@ export async function startServer(
     sign,
     connectToken: (listenerId) => sign({ ...common(listenerId), act: 'connect' }),
     prepareToken: (listenerId, room) => sign({ ...common(listenerId), act: 'prepare', room }),
-    joinToken: (listenerId, room) => sign({ ...common(listenerId), act: 'listen', room }),
+    joinToken: (listenerId, room, right = { alarmId: randomUUID(), version: 1 }) =>
+      sign({ ...common(listenerId), act: 'listen', room, right }),
     killAndRestart: async () => {
       const gone = untilGone(child);
       child.kill('SIGKILL');

@@ -118,15 +118,17 @@ function decideForPerson(
         : accept(claimed, { type: 'ListenInStarted', data: { by } });
     }
     case 'Release':
-      return accept({ type: 'AlarmReleased', data: { from: by, why: 'given-back' } });
+      return accept(
+        { type: 'AlarmReleased', data: { from: by, why: 'given-back' } },
+        ...listenerGone(alarm, by.id, 'stopped'),
+      );
     case 'TakeOver': {
       const { ownership } = alarm;
       const from = ownership.status === 'unclaimed' ? by : ownership.by;
-      return accept({
-        type: 'AlarmTakenOver',
-        data: { from, by },
-        personal: { reason: command.reason },
-      });
+      return accept(
+        { type: 'AlarmTakenOver', data: { from, by }, personal: { reason: command.reason } },
+        ...(from.id === by.id ? [] : listenerGone(alarm, from.id, 'taken-over')),
+      );
     }
     case 'Park':
       if (Date.parse(command.until) <= now.getTime()) return refuse(refusal('einde-in-verleden'));
@@ -235,10 +237,10 @@ function decideForSystem(
         type: 'AlarmReleased',
         data: { from: ownership.by, why: 'owner-lost' },
       };
-      return accept(released, ...listenerLost(alarm, command.userId));
+      return accept(released, ...listenerGone(alarm, command.userId, 'desk-lost'));
     }
     case 'ListenerLost':
-      return accept(...listenerLost(alarm, command.userId));
+      return accept(...listenerGone(alarm, command.userId, 'desk-lost'));
     case 'CallerLost': {
       const { caller } = alarm;
       if (alarm.closed || caller?.id !== command.userId) return accept();
@@ -273,10 +275,13 @@ function decideForSystem(
   }
 }
 
-function listenerLost(alarm: Alarm, userId: string): AlarmFact[] {
+/** Whoever answers for an alarm no more hears it no more, unless he joins as anybody may. */
+function listenerGone(alarm: Alarm, userId: string, why: ListenInEnd): AlarmFact[] {
   const listener = listenerOf(alarm, { id: userId });
-  return listener ? [{ type: 'ListenInEnded', data: { by: listener.by, why: 'desk-lost' } }] : [];
+  return listener ? [{ type: 'ListenInEnded', data: { by: listener.by, why } }] : [];
 }
+
+type ListenInEnd = Extract<AlarmFact, { type: 'ListenInEnded' }>['data']['why'];
 
 function addSignal(alarm: Alarm, command: Extract<SystemCommand, { type: 'AddSignal' }>): Decision {
   const { signal, signalId, place, receivedAt } = command;

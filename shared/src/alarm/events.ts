@@ -291,7 +291,7 @@ const listenInStarted = z.object({
 });
 const listenInEnded = z.object({
   type: z.literal('ListenInEnded'),
-  data: z.object({ by: staffMember, why: z.enum(['stopped', 'desk-lost']) }),
+  data: z.object({ by: staffMember, why: z.enum(['stopped', 'desk-lost', 'taken-over']) }),
 });
 const hearingChanged = z.object({
   type: z.literal('HearingChanged'),

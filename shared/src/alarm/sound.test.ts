@@ -39,6 +39,7 @@ import {
   stoppedListening,
   stopListening,
   takeOver,
+  takenOver,
 } from '../testing/facts.ts';
 import {
   anna,
@@ -110,6 +111,18 @@ describe('listening in', () => {
     story.when(listenerLost(dirk), presence, 20).changesNothing();
     story.when(listenerLost(anna), presence, 20).then(stoppedListening(anna, 'desk-lost'));
     expect(heard(at(20, dirk, closedAs('unknown', dirk))).alarm.listeners).toEqual([]);
+  });
+
+  test('F4 ends for whoever had the alarm, as he gives it back or it is taken over from him', () => {
+    const story = heard(at(15, bram, listening(bram)));
+    story
+      .when(takeOver, bram, 20)
+      .then(takenOver(anna, bram), stoppedListening(anna, 'taken-over'));
+    story.when(release, bram, 30).then(released(bram), stoppedListening(bram));
+    expect(story.alarm.listeners).toEqual([]);
+    // Who does not listen has nothing to stop.
+    recorded().when(release, anna, 20).then(released(anna));
+    recorded().when(takeOver, bram, 20).then(takenOver(anna, bram));
   });
 
   test('what a desk hears is written down when it changes, by who listens only', () => {
@@ -186,7 +199,7 @@ describe('the owner’s listening time', () => {
 
   test('ends when he gives the alarm back, and is kept', () => {
     const story = heard();
-    story.when(release, anna, 20).then(released(anna));
+    story.when(release, anna, 20).then(released(anna), stoppedListening(anna));
     expect(listenedSeconds(story, 99)).toBe(10);
   });
 

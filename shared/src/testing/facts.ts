@@ -157,7 +157,7 @@ export const listening = (by: Person): AlarmFact => ({
 });
 export const stoppedListening = (
   by: Person,
-  why: 'stopped' | 'desk-lost' = 'stopped',
+  why: 'stopped' | 'desk-lost' | 'taken-over' = 'stopped',
 ): AlarmFact => ({ type: 'ListenInEnded', data: { by: member(by), why } });
 export const hearing = (by: Person, hears: Hears): AlarmFact => ({
   type: 'HearingChanged',

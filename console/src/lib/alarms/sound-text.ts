@@ -29,6 +29,15 @@ const endedWords = {
   'other-codec': m.sound_ended_other_codec,
 } satisfies Record<EndedBecause, () => string>;
 
+const endedListening = {
+  stopped: () => m.event_listening_stopped(),
+  'desk-lost': ({ name }) => m.event_listening_lost({ name }),
+  'taken-over': ({ name }) => m.event_listening_taken_over({ name }),
+} satisfies Record<
+  Extract<SoundEvent, { type: 'ListenInEnded' }>['data']['why'],
+  (by: { name: string }) => string
+>;
+
 /** Below this nobody hears that something is missing. */
 const lossShownPercent = 1;
 
@@ -37,9 +46,7 @@ export function soundText(event: SoundEvent): string {
     case 'ListenInStarted':
       return m.event_listening();
     case 'ListenInEnded':
-      return event.data.why === 'desk-lost'
-        ? m.event_listening_lost({ name: event.data.by.name })
-        : m.event_listening_stopped();
+      return endedListening[event.data.why](event.data.by);
     case 'HearingChanged':
       return m.event_hearing({ hears: hearsWords[event.data.hears]() });
     case 'AlarmAudible':

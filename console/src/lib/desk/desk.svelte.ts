@@ -148,6 +148,10 @@ export class Desk {
         const number = this.board.alarms.get(alarmId)?.number;
         this.say('rejected', `#${number}: ${errorText(cause)}`);
       },
+      onDismissed: (alarmId) => {
+        const number = this.board.alarms.get(alarmId)?.number ?? '';
+        this.say('rejected', m.listen_dismissed({ number }));
+      },
       onPlaybackFailed: () => this.say('rejected', m.playback_failed()),
     });
     this.markers = new Markers((alarmId, markerId, moment, label) => {

@@ -23,6 +23,8 @@ type Surroundings = {
   /** A command of this desk about itself; false when it did not arrive. */
   tell: (alarmId: string, command: PersonCommand) => Promise<boolean>;
   onRefused: (alarmId: string, cause: unknown) => void;
+  /** The centre ended this desk's listening: by its log this person listens there no more. */
+  onDismissed: (alarmId: string) => void;
   onPlaybackFailed: () => void;
 };
 
@@ -236,10 +238,20 @@ export class ListenIn {
   }
 
   #took(news: SoundNews): void {
+    if (news.type === 'dismissed') return this.#dismissed(news.room);
     for (const listening of [...this.#listenings.values(), ...this.#prepared.values()]) {
       if (listening.room !== news.room) continue;
       if (news.type === 'sound') listening.carries(news.consumer);
       else listening.deviceLost(this.#around.steady());
+    }
+  }
+
+  #dismissed(room: string): void {
+    for (const [alarmId, listening] of this.#listenings) {
+      // One that is just coming back asked after the centre had ended it.
+      if (listening.room !== room || !listening.isJoined) continue;
+      this.leave(alarmId, { tell: false });
+      this.#around.onDismissed(alarmId);
     }
   }
 

@@ -36,7 +36,9 @@ export type RoomKey = { token: string; room: string };
 
 export type SoundNews =
   | { type: 'sound'; room: string; consumer: types.Consumer }
-  | { type: 'lost'; room: string; why: string };
+  | { type: 'lost'; room: string; why: string }
+  /** Out of the room by the centre's word, not by the device's. */
+  | { type: 'dismissed'; room: string };
 
 type Surroundings = {
   /** Milliseconds that only go forward. */
@@ -185,7 +187,9 @@ export class SoundLine {
     });
     socket.on('sound-lost', (raw) => {
       const { room, why } = soundLostMessage.parse(raw);
-      this.#around.onNews({ type: 'lost', room, why });
+      this.#around.onNews(
+        why === 'dismissed' ? { type: 'dismissed', room } : { type: 'lost', room, why },
+      );
     });
     socket.on('goodbye', (raw) => {
       goodbyeMessage.parse(raw);
