@@ -62,7 +62,7 @@ export function runKey(event: KeyboardEvent, desk: Desk, page: Page): boolean {
   if (event.ctrlKey || isTyping(event.target)) return false;
   // Single letters and digits belong to the queue: they work while it has the focus.
   const inQueue = event.target instanceof Element && event.target.closest('[data-region="queue"]');
-  if (!inQueue && event.target !== document.body) return false;
+  if (!inQueue) return false;
   if (event.key === 'j' || event.key === 'ArrowDown') desk.step(1);
   else if (event.key === 'k' || event.key === 'ArrowUp') desk.step(-1);
   else if (/^[1-9]$/.test(event.key))
