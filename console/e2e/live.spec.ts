@@ -1,6 +1,6 @@
 // What a desk shows when time, line or server are not what they should be.
 import type { Page, WebSocketRoute } from '@playwright/test';
-import { choose } from './at-work.ts';
+import { choose, timeline } from './at-work.ts';
 import { openAlarm } from './colleague.ts';
 import { pass } from './page-clock.ts';
 import { expect, logIn, press, sounds, test, type Desk } from './story.ts';
@@ -178,6 +178,72 @@ test('31, 33 – the network is off for 10 s: it is said, nothing pretends to wo
   await page.getByRole('button', { name: 'Gelezen' }).click();
   await expect(page.getByText(/Hersteld/)).toBeHidden();
   await expect(queue).not.toHaveClass(/hatched/);
+});
+
+test('C10 – a note sent just before the line broke is sent again by itself, as written down afterwards', async ({
+  desk,
+}) => {
+  const line = cuttableLine();
+  const bram = await desk('Bram Jansen', { prepare: (window) => line.through(window) });
+  const { page, workspace } = bram;
+  await press('231');
+  await choose(bram, 'Joke van Dam');
+  await workspace.getByLabel('Notitie').fill('Hoort een vrouwenstem.');
+  await line.cut(page);
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('contentinfo')).toContainText('Nog niet opgeslagen notities: 1');
+  await pass(page, 10_000);
+  await expect(page.getByText(/VERBINDING VERBROKEN/)).toBeVisible();
+  await expect(workspace.getByText('wacht op verbinding')).toBeVisible();
+  await line.mend(page);
+  const saved = timeline(bram).getByRole('listitem').filter({ hasText: 'vrouwenstem' });
+  await expect(saved).toContainText(/nagekomen, gebeurd om/);
+  await expect(page.getByRole('contentinfo')).not.toContainText('Nog niet opgeslagen');
+});
+
+test('E7, C2 – what is not saved is told, sent after a reload, and lost by logging out only when that is asked twice', async ({
+  desk,
+}) => {
+  let isCut = true;
+  const bram = await desk('Bram Jansen', {
+    prepare: async (page) => {
+      // A session of his own, for it is ended here.
+      await page.context().clearCookies();
+      await logIn(page, 'Bram Jansen');
+      await page.route('**/api/alarms/*/commands', (route) =>
+        isCut && route.request().postData()?.includes('AddNote') ? route.abort() : route.continue(),
+      );
+    },
+  });
+  const { page, workspace } = bram;
+  const line = page.getByRole('contentinfo');
+  const unsent = 'Nog niet opgeslagen notities: 1';
+  await press('231');
+  await choose(bram, 'Joke van Dam');
+  const note = workspace.getByLabel('Notitie');
+  await note.fill('Hoort een vrouwenstem.');
+  await page.keyboard.press('Control+Enter');
+  await expect(line).toContainText(unsent);
+  await page.reload();
+  await expect(line).toContainText(unsent);
+  isCut = false;
+  await expect(line).not.toContainText('Nog niet opgeslagen');
+  await choose(bram, 'Joke van Dam');
+  const saved = timeline(bram).getByRole('listitem').filter({ hasText: 'vrouwenstem' });
+  await expect(saved).toContainText(/nagekomen, gebeurd om/);
+
+  isCut = true;
+  await note.fill('Man schreeuwt.');
+  await page.keyboard.press('Control+Enter');
+  await note.fill('Half geschreven');
+  await expect(line).toContainText(unsent);
+  await page.getByRole('button', { name: /^Bram Jansen/ }).click();
+  await page.getByRole('button', { name: 'Uitloggen' }).click();
+  await expect(page.getByText(/^Notities die nog niet zijn opgeslagen: 1/)).toBeVisible();
+  expect(page.url()).toContain('/console');
+  await page.getByRole('button', { name: 'Toch uitloggen' }).click();
+  await page.waitForURL('**/inloggen');
+  expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toMatch(/schreeuwt|Half/);
 });
 
 test('32 – the socket is open but the canary is silent: the same state after 10 s', async ({

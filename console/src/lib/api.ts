@@ -29,6 +29,10 @@ export class ApiError extends Error {
   }
 }
 
+/** No line, no time, or nobody behind the front door: whether it was done is not known. */
+export const isUnanswered = ({ status }: ApiError) =>
+  status === 0 || (status >= 502 && status <= 504);
+
 export async function call<Name extends RouteName>(
   name: Name,
   asked: Asked<Name> = {},

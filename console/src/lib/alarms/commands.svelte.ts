@@ -3,7 +3,7 @@
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
-import { ApiError, call } from '../api.ts';
+import { ApiError, call, isUnanswered } from '../api.ts';
 import type { RoomKey } from '../listen-in/sound-line.svelte.ts';
 
 const answerMilliseconds = 3_000;
@@ -102,6 +102,3 @@ export class AlarmCommands {
     this.#underWay = underWay;
   }
 }
-
-/** No line, no time, or nobody behind the front door: whether it was done is not known. */
-const isUnanswered = ({ status }: ApiError) => status === 0 || (status >= 502 && status <= 504);

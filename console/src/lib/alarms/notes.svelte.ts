@@ -1,53 +1,44 @@
-// Notes that are written or on their way. What is typed is kept per alarm and survives a reload; a note
-// that could not be sent stays visible as "not saved", and one typed without a connection is sent later
-// as what it is: written down afterwards. Session storage, so that nothing outlives the window; and each person's
-// own, for the next one at this post must neither read nor send them.
+// Notes that are written or on their way. What is typed is kept per alarm and survives a reload; a note that
+// could not be sent waits for the line and is sent by itself, as what it is: written down afterwards. One that was
+// refused stays visible as "not saved".
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { AlarmCommands } from './commands.svelte.ts';
+import { draftKey, keepNotes, notesLeft, unsaved, type OutgoingNote } from './kept-notes.ts';
 
-export type OutgoingNote = {
-  noteId: string;
-  commandId: string;
-  alarmId: string;
-  text: string;
-  typedAt: string;
-  /** Typed while there was no connection, so it says when it happened. */
-  late: boolean;
-  status: 'sending' | 'waiting' | 'failed';
-};
+/** Between two tries of what waits; an answer itself is waited for three seconds. */
+const againMilliseconds = 2_000;
 
 export class Notes {
   #outgoing = $state.raw<readonly OutgoingNote[]>([]);
   readonly #commands: AlarmCommands;
   readonly #storage: Storage;
   readonly #personId: string;
-  readonly #queueKey: string;
+  #triedAt = Number.NEGATIVE_INFINITY;
 
   constructor(commands: AlarmCommands, storage: Storage, personId: string) {
     this.#commands = commands;
     this.#storage = storage;
     this.#personId = personId;
-    this.#queueKey = `achterwacht.notes.${personId}`;
-    const kept = JSON.parse(storage.getItem(this.#queueKey) ?? '[]') as OutgoingNote[];
-    // A reload cut them off in the middle; the command's id makes sending them again harmless.
-    this.#outgoing = kept.map((note) => ({ ...note, status: 'waiting' }));
+    this.#outgoing = notesLeft(storage, personId);
   }
 
   of(alarmId: string): OutgoingNote[] {
     return this.#outgoing.filter((note) => note.alarmId === alarmId);
   }
 
-  get waitingCount() {
-    return this.#outgoing.filter((note) => note.status === 'waiting').length;
+  /** Neither saved nor on their way now. */
+  get unsentCount() {
+    return this.#outgoing.filter((note) => note.status !== 'sending').length;
   }
 
   draftOf(alarmId: string): string {
-    return this.#storage.getItem(this.#draftKey(alarmId)) ?? '';
+    return this.#storage.getItem(draftKey(this.#personId, alarmId)) ?? '';
   }
 
   keepDraft(alarmId: string, text: string): void {
-    if (text === '') this.#storage.removeItem(this.#draftKey(alarmId));
-    else this.#storage.setItem(this.#draftKey(alarmId), text);
+    const key = draftKey(this.#personId, alarmId);
+    if (text === '') this.#storage.removeItem(key);
+    else this.#storage.setItem(key, text);
   }
 
   add(alarmId: string, text: string, now: number, connected: boolean): void {
@@ -64,9 +55,12 @@ export class Notes {
     if (connected) void this.#send(note);
   }
 
-  /** The connection is back, or the person asks again. */
-  sendWaiting(): void {
-    for (const note of this.#outgoing) if (note.status === 'waiting') void this.#send(note);
+  /** On a line that is live what waits is sent, be it from before a reload or from before the line broke. */
+  tick(steadyNow: number, isLive: boolean): void {
+    if (!isLive || steadyNow - this.#triedAt < againMilliseconds) return;
+    const waiting = this.#outgoing.filter((note) => note.status === 'waiting');
+    if (waiting.length > 0) this.#triedAt = steadyNow;
+    for (const note of waiting) void this.#send(note);
   }
 
   again(noteId: string): void {
@@ -84,7 +78,7 @@ export class Notes {
   }
 
   async #send(note: OutgoingNote): Promise<void> {
-    this.#mark(note.noteId, 'sending');
+    this.#change(note.noteId, (unsent) => ({ ...unsent, status: 'sending' }));
     const sent = await this.#commands.sendOnce(note.alarmId, note.commandId, {
       type: 'AddNote',
       noteId: note.noteId,
@@ -95,20 +89,16 @@ export class Notes {
       this.#set(this.#outgoing.filter((candidate) => candidate.noteId !== note.noteId));
       return;
     }
-    this.#mark(note.noteId, 'failed');
+    const { error } = sent;
+    this.#change(note.noteId, (unsent) => unsaved(unsent, error));
   }
 
-  #mark(noteId: string, status: OutgoingNote['status']): void {
-    this.#set(this.#outgoing.map((note) => (note.noteId === noteId ? { ...note, status } : note)));
+  #change(noteId: string, change: (note: OutgoingNote) => OutgoingNote): void {
+    this.#set(this.#outgoing.map((note) => (note.noteId === noteId ? change(note) : note)));
   }
 
   #set(notes: readonly OutgoingNote[]): void {
     this.#outgoing = notes;
-    if (notes.length === 0) this.#storage.removeItem(this.#queueKey);
-    else this.#storage.setItem(this.#queueKey, JSON.stringify(notes));
-  }
-
-  #draftKey(alarmId: string): string {
-    return `achterwacht.draft.${this.#personId}.${alarmId}`;
+    keepNotes(this.#storage, this.#personId, notes);
   }
 }

@@ -410,7 +410,7 @@ export class Desk {
     this.connection.tick();
     this.connection.setPresence(this.mine.length > 0 ? 'busy' : 'free');
     const broken = this.connection.isBroken;
-    if (this.#wasBroken && !broken) this.notes.sendWaiting();
+    this.notes.tick(performance.now(), this.connection.link.status === 'live');
     if (broken !== this.#wasBroken) {
       this.#wasBroken = broken;
       this.announcer.assertive.say(broken ? m.broken_spoken() : m.restored_spoken());
