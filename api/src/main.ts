@@ -10,8 +10,8 @@ import { serveAlarms } from './alarms/routes.ts';
 import { clockWatchMilliseconds, createClockWatch } from './clock-watch.ts';
 import { startClock } from './clock.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
-import { connect } from './db/connect.ts';
 import { outliveLostTypeQuestions } from './db/lost-type-question.ts';
+import { limitsOf, openPools } from './db/pools.ts';
 import { serveDemo } from './demo/routes.ts';
 import { createHandlers } from './effects.ts';
 import { every, type Repeating } from './every.ts';
@@ -24,6 +24,7 @@ import { openButtonDirectory } from './intake/button-directory.ts';
 import { startDc09Server } from './intake/dc09-server.ts';
 import { serveSignals } from './intake/list-signals.ts';
 import { createReportTrouble } from './intake/own-parts.ts';
+import { createRecordAlone } from './intake/record-alone.ts';
 import { createDc09Intake } from './intake/receive-dc09.ts';
 import { recoverMessages } from './intake/recover-messages.ts';
 import { RefusedLimits } from './intake/refused-limits.ts';
@@ -54,8 +55,6 @@ import { openKeyRing } from './sealing/key-ring.ts';
 import { sweep, sweepMilliseconds } from './timers/sweep.ts';
 import { openWakeUps } from './timers/wake-ups.ts';
 
-/** Two presses at once, each recorded and decided at the same time. */
-const rehearsedLines = 4;
 /** A key that was taken away in the register counts no longer than this. */
 const directoryMilliseconds = 60_000;
 /** Postgres is asked where the feed stands this often, and more often while the bus is away. */
@@ -65,9 +64,9 @@ const askWithoutBusMilliseconds = 250;
 async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const clock = startClock();
   const keys = openKeyRing(config.keysFolder);
-  const app = connect(config.databaseUrl, { max: 10, name: 'app' });
-  const system = connect(config.databaseSystemUrl, { max: 12, name: 'system' });
-  const accounts = connect(config.databaseSystemUrl, { max: 8, name: 'accounts' });
+  const pools = openPools(config);
+  // What acts by itself, and may wait.
+  const system = pools.background;
   const faultPoint = createFaultPoint(config.dieAt);
   const onError = (error: unknown) => log.error({ error }, 'live feed');
   const secret = (name: string) => readFileSync(join(config.keysFolder, name), 'utf8').trim();
@@ -103,26 +102,28 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   };
 
   // --- the rules, and what acts by itself ---
-  const asActor = createAsActor(app);
+  const asActor = createAsActor(pools.decide, pools.portal);
   const handleCommand = createCommandHandler({ clock, keys, asActor, system, announce });
   const handlers = createHandlers({ system, keys, clock }, config);
   const wakeUps = openWakeUps({ redis: config.redis, clock, handleCommand, log });
 
   // --- devices ---
-  const directory = await openButtonDirectory({ system, keys, clock });
+  const directory = await openButtonDirectory({ ...pools, keys, clock });
+  const recordAlone = createRecordAlone(pools.record, keys);
   const contacts = createButtonContacts(system);
   const toAlarm = createToAlarm({ system, keys, clock, faultPoint });
+  const pressToAlarm = createToAlarm({ system: pools.press, keys, clock, faultPoint });
   const report = createReportTrouble({ system, keys, clock, toAlarm, announce });
   const clockWatch = createClockWatch({ system, clock, wall: Date.now, report, log });
   const metrics = createMetrics(() => desks?.count() ?? 0);
   const refused = new RefusedLimits();
   let recovery: Repeating | null = null;
   const intake = createDc09Intake({
-    system,
+    recordAlone,
     keys,
     directory,
     contacts,
-    takeIn: createTakeIn({ system, keys, toAlarm, log }),
+    takeIn: createTakeIn({ recordAlone, toAlarm: pressToAlarm, log }),
     announce,
     faultPoint,
     log,
@@ -144,7 +145,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   // --- people ---
   const origins = originsOf(config.origin);
   const authentication = createAuthentication({
-    database: accounts,
+    database: pools.accounts,
     secret: secret('auth.secret'),
     origin: config.origin,
     origins,
@@ -166,6 +167,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     clock,
     clockWatch,
     redisIsUp: bus.isUp,
+    isRecordFailing: recordAlone.isFailing,
     isStopping: () => stopping,
     metrics,
     media: control,
@@ -177,7 +179,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     demo: config.mode === 'demo',
     controlRoomSystems: config.policeWebhook?.rooms ?? [],
   });
-  const raiseByHand = createRaiseByHand({ system, keys, clock, announce });
+  const raiseByHand = createRaiseByHand({ system: pools.press, keys, clock, announce });
   serveAlarms(http, { authentication, asActor, handleCommand, raiseByHand, keys, clock });
   serveListenIn(http, {
     authentication,
@@ -190,8 +192,8 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   servePolice(http, {
     authentication,
     asActor,
-    system,
-    handleCommand,
+    system: pools.police,
+    handleCommand: createCommandHandler({ clock, keys, asActor, system: pools.police, announce }),
     keys,
     clock,
     origin: config.origin,
@@ -202,7 +204,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   serveIncidentDocuments(http, { authentication, asActor, keys, clock });
   serveDemo(http, {
     authentication,
-    accounts,
+    accounts: pools.accounts,
     demo: config.mode === 'demo',
     dataFolder: config.dataFolder,
   });
@@ -236,7 +238,11 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       onLostPress: (count) => metrics.lostPresses.inc(count),
     });
 
-  await rehearsePresses({ system, keys, clock, log }, rehearsedLines);
+  await Promise.all(
+    (['record', 'press'] as const).map((name) =>
+      rehearsePresses({ system: pools[name], keys, clock, log }, limitsOf[name].max),
+    ),
+  );
 
   const outbox = openOutbox({
     system,
@@ -304,7 +310,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     follower.stop();
     await wakeUps.close();
     await bus.close();
-    await Promise.all([app.end(), system.end(), accounts.end()]);
+    await pools.end();
   };
 }
 

@@ -17,14 +17,16 @@ export type AsActor = <T>(
   kind?: 'snapshot',
 ) => Promise<T>;
 
-export function createAsActor(app: Database): AsActor {
+/** `portal`: for whoever belongs to a municipality, so that its lists and reports hold up no desk. */
+export function createAsActor(app: Database, portal = app): AsActor {
   const inside = new AsyncLocalStorage<true>();
   return async (actor, permission, work, kind) => {
     // A transaction within a transaction would wait for its own locks.
     if (inside.getStore()) throw new Error('asActor inside asActor');
     if (!can(actor.role, permission)) throw new NotAllowed(permission);
+    const database = actor.municipalityId ? portal : app;
     return inside.run(true, () =>
-      app.transaction(async (tx) => {
+      database.transaction(async (tx) => {
         // Sent before anything that `work` asks; the connection keeps the order, so nobody waits.
         const settings = tx.sql`select set_config('achterwacht.centre', ${actor.centreId}, true),
           set_config('achterwacht.municipality', ${actor.municipalityId ?? ''}, true),

@@ -13,6 +13,7 @@ import { Desk, Person } from '../faults/person.ts';
 import { addSecondCentre, type Centre } from '../faults/second-centre.ts';
 import { startInstance, until, type ApiProcess, type Instance } from '../faults/test-instance.ts';
 import { connect, type Database } from '../db/connect.ts';
+import { limitsOf } from '../db/pools.ts';
 
 /** `their`: the same question about an alarm of the other centre. */
 const table = `
@@ -117,7 +118,7 @@ beforeAll(async () => {
   mkdirSync(join(instance.folder, 'tiles/grijs/0/0'), { recursive: true });
   writeFileSync(join(instance.folder, 'tiles/grijs/0/0/0.png'), 'a tile');
   api = await instance.startApi();
-  app = connect(instance.appUrl, { max: 1, name: 'test-app' });
+  app = connect(instance.appUrl, { name: 'test-app', ...limitsOf.command, max: 1 });
   for (const centre of [north, south]) {
     await ask(api.devicePort, [frameOf(centre.button, { sequence: 1 })]);
     for (const role of roles.options) people.set(keyOf(centre, role), await enter(centre, role));

@@ -6,6 +6,7 @@ import { foldVersion } from '@achterwacht/shared/alarm/fold-version.ts';
 import { createAsActor, type Visitor } from '../access/as-actor.ts';
 import { movableClock } from '../clock.ts';
 import { connect, type Database } from '../db/connect.ts';
+import { limitsOf } from '../db/pools.ts';
 import { migrate } from '../db/migrate.ts';
 import { sealClearMessages } from '../intake/seal-clear-messages.ts';
 import { earlierRelease, type EarlierRelease } from '../testing/earlier-release.ts';
@@ -45,9 +46,9 @@ beforeAll(async () => {
   before = await read();
   // As the command `migrate` does, which every start runs first.
   await migrate(earlier);
-  owner = connect(earlier.ownerUrl, { max: 1, name: 'test-owner' });
-  system = connect(earlier.systemUrl, { max: 2, name: 'test-system' });
-  app = connect(earlier.appUrl, { max: 2, name: 'test-app' });
+  owner = connect(earlier.ownerUrl, { name: 'test-owner', ...limitsOf.migrate });
+  system = connect(earlier.systemUrl, { name: 'test-system', ...limitsOf.command });
+  app = connect(earlier.appUrl, { name: 'test-app', ...limitsOf.command });
   await sealClearMessages(owner, earlier.openKeys);
   folded = await foldAnew(owner, earlier.openKeys);
 });

@@ -3,6 +3,7 @@ import { foldAnew, type FoldedAnew } from '../alarms/fold-anew.ts';
 import { ConfigError, readMigrationConfig } from '../config.ts';
 import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
+import { limitsOf } from '../db/pools.ts';
 import { sealClearMessages } from '../intake/seal-clear-messages.ts';
 import { openKeyRing } from '../sealing/key-ring.ts';
 
@@ -11,7 +12,7 @@ const mostNamed = 20;
 
 const { keysFolder, ...urls } = readMigrationConfig();
 await migrate(urls);
-const owner = connect(urls.ownerUrl, { max: 1, name: 'migrate' });
+const owner = connect(urls.ownerUrl, { name: 'migrate', ...limitsOf.migrate });
 try {
   const openKeys = () => {
     if (!keysFolder) throw new ConfigError('missing or not usable: ACHTERWACHT_KEYS');

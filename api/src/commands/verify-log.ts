@@ -1,5 +1,6 @@
 // `achterwacht verify-log`: every hash of every alarm's log, and each log against its row.
 import { verifyLog } from '../alarms/verify-log.ts';
+import { limitsOf } from '../db/pools.ts';
 import { print, withSystem } from './with-system.ts';
 
 const sentences = {
@@ -26,4 +27,4 @@ await withSystem(async ({ system, keys, json }) => {
     );
   }
   if (verdict.faults.length > 0) process.exitCode = 1;
-});
+}, limitsOf.verify);

@@ -1,7 +1,8 @@
 // What every command of `./achterwacht` shares: the running instance's database as the system role,
 // its keys, people's text or JSON, and an exit status that says whether the thing asked was done.
 import { readConfig, type Config } from '../config.ts';
-import { connect, type Database } from '../db/connect.ts';
+import { connect, type Database, type Limits } from '../db/connect.ts';
+import { limitsOf } from '../db/pools.ts';
 import { openKeyRing, type KeyRing } from '../sealing/key-ring.ts';
 
 export type Surroundings = { config: Config; system: Database; keys: KeyRing; json: boolean };
@@ -9,10 +10,11 @@ export type Surroundings = { config: Config; system: Database; keys: KeyRing; js
 /** Runs `work` with the arguments after the command's name; a sentence it throws is printed, status 1. */
 export async function withSystem(
   work: (surroundings: Surroundings, args: string[]) => Promise<void>,
+  limits: Limits = limitsOf.command,
 ): Promise<void> {
   const args = process.argv.slice(2);
   const config = readConfig();
-  const system = connect(config.databaseSystemUrl, { max: 2, name: 'command' });
+  const system = connect(config.databaseSystemUrl, { name: 'command', ...limits });
   try {
     await work(
       { config, system, keys: openKeyRing(config.keysFolder), json: args.includes('--json') },

@@ -29,16 +29,29 @@ export type Database = {
   end(): Promise<void>;
 };
 
-type Options = {
+/** What a pool may take of the database, and of others' patience. */
+export type Limits = {
   /** Connections at the most; Postgres itself has 100 for everybody. */
   max: number;
-  name: string;
+  /** Postgres ends what takes longer; 57014 reaches the caller. */
+  statementMilliseconds: number;
+  /** The same for one wait for a lock; 55P03. */
+  lockMilliseconds: number;
 };
 
-export function connect(url: string, { max, name }: Options): Database {
+export function connect(
+  url: string,
+  { max, name, ...limits }: Limits & { name: string },
+): Database {
   const options = {
     connection: {
       application_name: `achterwacht-${name}`,
+      statement_timeout: limits.statementMilliseconds,
+      lock_timeout: limits.lockMilliseconds,
+      // Of a machine that vanished Postgres would hold the locks for two hours; so for 25 seconds.
+      tcp_keepalives_idle: 10,
+      tcp_keepalives_interval: 5,
+      tcp_keepalives_count: 3,
       // Every statement looks up by key; planning it anew each time costs more than running it.
       plan_cache_mode: 'force_generic_plan',
     },
@@ -133,6 +146,13 @@ export function violatedConstraint(error: unknown): string | null {
     if (typeof name === 'string') return name;
   }
   return null;
+}
+
+/** Somebody held a lock for longer than this pool waits for one; it may be asked again. */
+export function isLockHeld(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if ('code' in at && at.code === '55P03') return true;
+  return false;
 }
 
 /** A moment as Postgres prints it, as ISO 8601 UTC. */

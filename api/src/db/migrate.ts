@@ -2,6 +2,7 @@
 // product. Run by the owner; safe to run again, and by two starting processes at once.
 import postgres from 'postgres';
 import { applyMigrations, drizzle } from './drizzle.ts';
+import { limitsOf } from './pools.ts';
 
 /** Any number that nobody else locks on. */
 const migrationLock = 20_261_121;
@@ -9,9 +10,13 @@ const migrationLock = 20_261_121;
 type Urls = { ownerUrl: string; appUrl: string; systemUrl: string };
 
 export async function migrate({ ownerUrl, appUrl, systemUrl }: Urls): Promise<void> {
-  const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
+  const { max, lockMilliseconds, statementMilliseconds } = limitsOf.migrate;
+  const connection = { statement_timeout: statementMilliseconds };
+  const sql = postgres(ownerUrl, { max, connection, onnotice: () => {} });
   try {
+    // The other process may need long for its migrations; only from here on does anybody wait for us.
     await sql`select pg_advisory_lock(${migrationLock})`;
+    await sql`select set_config('lock_timeout', ${String(lockMilliseconds)}, false)`;
     await prepareRole(sql, 'achterwacht_app', new URL(appUrl));
     await prepareRole(sql, 'achterwacht_system', new URL(systemUrl));
     await applyMigrations(drizzle({ client: sql }), {

@@ -2,6 +2,7 @@
 // durable, it is said that the database is away, and all goes on by itself when it is back.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '../db/connect.ts';
+import { limitsOf } from '../db/pools.ts';
 import { Dc09Button, frameOf, Line } from './device.ts';
 import { expectInvariants, type Acknowledged } from './invariants.ts';
 import { startOwnPostgres, type OwnPostgres } from './own-postgres.ts';
@@ -28,10 +29,9 @@ beforeAll(async () => {
   }
   desk = await anna.desk();
   const buttons = await Promise.all(['231', '232', '241'].map((serial) => instance.button(serial)));
-  const address = { host: '127.0.0.1', port: api.devicePort, answerSeconds: 0.5, attempts: 80 };
   devices = buttons.map(({ account, key }) => ({
     account,
-    device: new Dc09Button({ ...address, account, key }),
+    device: new Dc09Button({ ...address(api), account, key }),
   }));
 });
 afterAll(async () => {
@@ -95,33 +95,40 @@ test('killed in a burst: whatever was acknowledged is there', async () => {
   await settledAndWhole();
 });
 
-test('every connection of the pool taken: no ACK, it is said, and all is there when they come free', async () => {
+test('no message can be stored: no ACK, it is said, people work on, and all is there afterwards', async () => {
   const buttons = await Promise.all(
-    // More than the system's pool has connections.
+    // More than there are connections for recording and for presses.
     Array.from({ length: 14 }, (_, index) => instance.addPlainButton(`p${index}`, `9001${index}`)),
   );
-  const lines = await Promise.all(buttons.map(() => Line.open(api.devicePort)));
-  const holder = connect(postgres.superuserUrl, { max: 1, name: 'holder' });
+  const holder = connect(postgres.superuserUrl, { name: 'holder', ...limitsOf.command });
+  const crowd = buttons.map(({ account }) => ({
+    account,
+    device: new Dc09Button({ ...address(api), account, key: undefined }),
+  }));
+  let pressing: Promise<void> | undefined;
   await holder.transaction(async ({ sql }) => {
     await sql`lock table messages in exclusive mode`;
-    lines.forEach((line, index) => line.send(frameOf(buttons[index]!, { sequence: 1 })));
+    const before = acknowledged.length;
+    pressing = press(crowd);
     await expect
       .poll(async () => (await new Person(api).get('/readyz')).body)
-      .toMatchObject({ ready: false, dependencies: { database: 'down' } });
-    expect(lines.flatMap(({ answers }) => answers)).toEqual([]);
+      .toMatchObject({ ready: false, dependencies: { recording: 'failing', database: 'ok' } });
+    expect(acknowledged).toHaveLength(before);
     // People have a pool of their own.
     expect((await anna.get('/api/board')).status).toBe(200);
   });
   await holder.end();
-  await Promise.all(lines.map((line) => line.ask()));
-  for (const line of lines) line.close();
-  for (const { account } of buttons) acknowledged.push({ account, sequence: 1 });
+  await pressing;
+  for (const { device } of crowd) device.close();
   await ready();
   await settledAndWhole();
 });
 
 test('no connection left at the server: the same', async () => {
-  const administrator = connect(postgres.superuserUrl, { max: 1, name: 'administrator' });
+  const administrator = connect(postgres.superuserUrl, {
+    name: 'administrator',
+    ...limitsOf.command,
+  });
   const { sql } = administrator;
   await sql`alter role achterwacht_system connection limit 0`;
   await sql`select pg_terminate_backend(pid) from pg_stat_activity where usename = 'achterwacht_system'`;
@@ -148,9 +155,15 @@ test('the desk stayed, saw every event once and in order, and has its canary aga
   await desk.until('the next canary', ({ canaries }) => canaries.length > seen);
 });
 
-async function pressAll(): Promise<void> {
+function address({ devicePort: port }: ApiProcess) {
+  return { host: '127.0.0.1', port, answerSeconds: 0.5, attempts: 80 };
+}
+
+const pressAll = () => press(devices);
+
+async function press(pressed: typeof devices): Promise<void> {
   await Promise.all(
-    devices.map(async ({ account, device }) => {
+    pressed.map(async ({ account, device }) => {
       const outcome = await device.send({ code: 'PA' });
       expect(outcome.acknowledged).toBe(true);
       acknowledged.push({ account, sequence: outcome.sequence });

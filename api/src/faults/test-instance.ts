@@ -27,6 +27,7 @@ import {
   type Child,
 } from '../../../tools/processes/child.ts';
 import { connect, type Database } from '../db/connect.ts';
+import { limitsOf } from '../db/pools.ts';
 import { readDemoAccounts } from '../demo/accounts-file.ts';
 import { cast } from '../demo/cast.ts';
 import { seedDemo } from '../demo/seed.ts';
@@ -81,7 +82,7 @@ export async function startInstance(options: Options = {}) {
   const startingMedia =
     options.sound && workerBin && startMediaServer({ folder: mediaFolder, keysFolder, workerBin });
   const keys = openKeyRing(keysFolder);
-  const system = connect(systemUrl, { max: 4, name: 'test' });
+  const system = connect(systemUrl, { name: 'test', ...limitsOf.command, max: 4 });
   if (!copy) await seedDemo({ system, keys, authSecret, dataFolder: folder, now: new Date() });
   const centreId = await setTimings(system, options.timings ?? {});
 
@@ -347,8 +348,8 @@ async function makeDemo(demoFolder: string, admin: Database): Promise<void> {
   const keysFolder = join(making, 'keys');
   const authSecret = openAuthSecret(keysFolder);
   const system = connect(withDatabase(inject('systemUrl'), 'template_demo'), {
-    max: 1,
     name: 'demo',
+    ...limitsOf.command,
   });
   const keys = openKeyRing(keysFolder);
   await seedDemo({ system, keys, authSecret, dataFolder: making, now: new Date() });
@@ -358,7 +359,11 @@ async function makeDemo(demoFolder: string, admin: Database): Promise<void> {
 }
 
 function openAdmin(): Database {
-  return connect(withDatabase(inject('superuserUrl'), 'postgres'), { max: 1, name: 'copy' });
+  return connect(withDatabase(inject('superuserUrl'), 'postgres'), {
+    name: 'copy',
+    ...limitsOf.command,
+    lockMilliseconds: hangMilliseconds,
+  });
 }
 
 async function copyOf(template: string, admin: Database): Promise<Copy> {

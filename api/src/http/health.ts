@@ -71,6 +71,8 @@ type Parts = {
   clock: Clock;
   clockWatch: ClockWatch;
   redisIsUp: () => boolean;
+  /** What comes in cannot be kept, and is not acknowledged. */
+  isRecordFailing: (now: Date) => boolean;
   isStopping: () => boolean;
   metrics: Metrics;
   /** Null where sound cannot be had: everything else runs. */
@@ -101,6 +103,7 @@ async function readReadiness(parts: Parts): Promise<Readiness> {
     redis: parts.redisIsUp() ? 'ok' : 'down',
     process: parts.isStopping() ? 'stopping' : 'ok',
     clock: parts.clockWatch.isOff() ? 'off' : 'ok',
+    recording: parts.isRecordFailing(now) ? 'failing' : 'ok',
   };
   const sound = await readSound(parts.media);
   dependencies.sound = sound.state;

@@ -30,15 +30,19 @@ export function keyPurpose(buttonId: string): string {
 }
 
 export async function openButtonDirectory({
-  system,
+  press,
+  background,
   keys,
   clock,
 }: {
-  system: Database;
+  /** Asked about one account while its press waits. */
+  press: Database;
+  /** Asked about all of them. */
+  background: Database;
   keys: KeyRing;
   clock: Clock;
 }): Promise<ButtonDirectory> {
-  const [centre] = await system.sql<{ id: string }[]>`
+  const [centre] = await background.sql<{ id: string }[]>`
     select id from centres order by is_default desc, name limit 1`;
   if (!centre) throw new Error('no centre is set up in this database');
   let known = new Map<string, Registered>();
@@ -62,16 +66,17 @@ export async function openButtonDirectory({
     key: string | null;
     holder_id: string | null;
   };
-  const read = (one: ReturnType<typeof system.sql>) => system.sql<Row[]>`
+  const read = ({ sql }: Database, account: string | null) => sql<Row[]>`
     select buttons.id, buttons.centre_id, account, key, holder_id from buttons
     -- Its last holder, as read_press finds him.
     left join lateral (
       select holder_id from loans
       where button_id = buttons.id and starts_at <= ${clock.now().toISOString()}
       order by returned_at is null desc, starts_at desc limit 1) as loan on true
-    where protocol = 'dc09' and known ${one}`;
+    where protocol = 'dc09' and known
+      and ${account === null ? sql`true` : sql`account = ${account}`}`;
   async function reload(): Promise<void> {
-    const rows = await read(system.sql``);
+    const rows = await read(background, null);
     known = new Map(rows.map((row) => [row.account, registered(row)]));
   }
   await reload();
@@ -86,7 +91,7 @@ export async function openButtonDirectory({
       return button.key ? { key: button.key } : 'none';
     },
     async refresh(account) {
-      const [row] = await read(system.sql`and account = ${account}`);
+      const [row] = await read(press, account);
       if (row) known.set(account, registered(row));
       else known.delete(account);
     },

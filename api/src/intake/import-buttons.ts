@@ -1,10 +1,11 @@
-// A register of buttons from a CSV file, all or nothing: serial, protocol, account, key, model,
-// municipality, holder, and for a DC-09 button that can be listened in to `sound`. A line that is there
-// already changes nothing; one that differs changes that.
+// A register of buttons from a CSV file: serial, protocol, account, key, model, municipality, holder, and for
+// a DC-09 button that can be listened in to `sound`. A line that is there already changes nothing; one that
+// differs changes that. In batches so short that somebody may press meanwhile.
 import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import * as z from 'zod';
 import type { Database, Transaction } from '../db/connect.ts';
+import { pressLockMilliseconds } from '../db/pools.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { sealRestricted } from '../sealing/restricted.ts';
 import * as sealing from '../sealing/seal.ts';
@@ -76,24 +77,130 @@ type Line = z.infer<typeof line>;
 
 export type ImportResult = { added: number; changed: number; unchanged: number };
 
+/**
+ * A transaction of an import holds what it has touched until it ends, and a press of one of those buttons
+ * waits: for no longer than a fifth of what a press is ready to.
+ */
+const batchMilliseconds = pressLockMilliseconds / 5;
+/** Prepared at once, and thrown away where there was no time for them. */
+const mostInBatch = 100;
+
+/**
+ * What can be wrong with a file is found before any of it is written. What happens in between, as a press
+ * whose button is in it, fails its own line by name: those before it stand, and the same file goes on there.
+ */
 export async function importButtons(
   { system, keys, now }: { system: Database; keys: KeyRing; now: Date },
   csv: string,
 ): Promise<ImportResult> {
   const lines = readLines(csv);
-  return system.transaction(async (tx) => {
-    const [centre] = await tx.sql<{ id: string }[]>`
-      select id from centres order by is_default desc, name limit 1`;
-    if (!centre) throw new Error('Er is nog geen centrale; eerst achterwacht init.');
-    const result: ImportResult = { added: 0, changed: 0, unchanged: 0 };
-    for (const [index, row] of lines.entries())
-      try {
-        result[await importLine(tx, keys, centre.id, row, now)] += 1;
-      } catch (error) {
-        throw new Error(`regel ${index + 2}: ${(error as Error).message}`, { cause: error });
-      }
-    return result;
+  const [centre] = await system.sql<{ id: string }[]>`
+    select id from centres order by is_default desc, name limit 1`;
+  if (!centre) throw new Error('Er is nog geen centrale; eerst achterwacht init.');
+  await refuseTakenAccounts(system, lines);
+  const result: ImportResult = { added: 0, changed: 0, unchanged: 0 };
+  for (let done = 0; done < lines.length;) {
+    const batch = lines.slice(done, done + mostInBatch);
+    const prepared = await prepare(system, keys, batch);
+    const outcomes = await system.transaction((tx) =>
+      importBatch(tx, keys, { prepared, first: done, centreId: centre.id, now }),
+    );
+    for (const outcome of outcomes) result[outcome] += 1;
+    done += outcomes.length;
+  }
+  return result;
+}
+
+/** One account is one button's: the first line that asks for another's is refused, and all others with it. */
+async function refuseTakenAccounts({ sql }: Database, lines: readonly Line[]): Promise<void> {
+  const rows = await sql<{ serial: string; protocol: string; account: string; known: boolean }[]>`
+    select serial, protocol, account, known from buttons`;
+  const placeOf = (of: { protocol: string; account: string }) => `${of.protocol}/${of.account}`;
+  const serialAt = new Map(rows.map((row) => [placeOf(row), row.serial]));
+  const placeNow = new Map(rows.map((row) => [row.serial, placeOf(row)]));
+  const isStranger = new Set(rows.filter(({ known }) => !known).map(({ serial }) => serial));
+  for (const [index, row] of lines.entries()) {
+    const place = placeOf(row);
+    const there = serialAt.get(place);
+    const takesOver = !placeNow.has(row.serial) && there !== undefined && isStranger.has(there);
+    if (there !== undefined && there !== row.serial && !takesOver)
+      throw new Error(`regel ${index + 2}: account ${row.account} is al van knop ${there}`);
+    serialAt.delete(placeNow.get(row.serial) ?? place);
+    serialAt.set(place, row.serial);
+    placeNow.set(row.serial, place);
+  }
+}
+
+type Prepared = {
+  row: Line;
+  /** Of its button: the one that is there, or the one that will be. */
+  id: string;
+  /** Whom it is lent to by this line, unless he wears it. */
+  holder: { id: string; restricted: string } | null;
+};
+
+/** Whatever takes long, before anything is locked: a key is on disk before it is first used. */
+async function prepare(
+  { sql }: Database,
+  keys: KeyRing,
+  batch: readonly Line[],
+): Promise<Prepared[]> {
+  const asked = batch.map(({ serial, protocol, account, holder }, place) => ({
+    place,
+    serial,
+    protocol,
+    account,
+    holder,
+  }));
+  const found = await sql<{ place: number; id: string; worn: boolean }[]>`
+    select distinct on (place) place, buttons.id, exists (
+        select from loans join holders on holders.id = loans.holder_id
+        where button_id = buttons.id and returned_at is null and holders.name = holder) as worn
+    from jsonb_to_recordset(${JSON.stringify(asked)}::text::jsonb)
+      as asked(place int, serial text, protocol text, account text, holder text)
+    join buttons on buttons.serial = asked.serial
+      or (not known and buttons.protocol = asked.protocol and buttons.account = asked.account)
+    order by place, known desc`;
+  const present = new Map(found.map(({ place, ...button }) => [place, button]));
+  return batch.map((row, place) => {
+    const { id = randomUUID(), worn = false } = present.get(place) ?? {};
+    keys.findOrMake(id);
+    if (!row.holder || worn) return { row, id, holder: null };
+    const holderId = randomUUID();
+    return {
+      row,
+      id,
+      holder: { id: holderId, restricted: sealRestricted(keys, holderId, nothing) },
+    };
   });
+}
+
+const nothing = {
+  description: null,
+  specialInstruction: null,
+  threatContext: null,
+  codeWord: null,
+  duressWord: null,
+};
+
+/** As many lines as there is time for, one at least. */
+async function importBatch(
+  tx: Transaction,
+  keys: KeyRing,
+  batch: { prepared: readonly Prepared[]; first: number; centreId: string; now: Date },
+): Promise<(keyof ImportResult)[]> {
+  const { prepared, first, centreId, now } = batch;
+  const outcomes: (keyof ImportResult)[] = [];
+  const until = performance.now() + batchMilliseconds;
+  for (const [index, line] of prepared.entries()) {
+    if (index > 0 && performance.now() >= until) break;
+    try {
+      outcomes.push(await importLine(tx, keys, { ...line, centreId, now }));
+    } catch (error) {
+      throw new Error(`regel ${first + index + 2}: ${(error as Error).message}`, { cause: error });
+    }
+  }
+  return outcomes;
 }
 
 function readLines(csv: string): Line[] {
@@ -115,9 +222,7 @@ function readLines(csv: string): Line[] {
 async function importLine(
   tx: Transaction,
   keys: KeyRing,
-  centreId: string,
-  row: Line,
-  now: Date,
+  { row, id: preparedId, holder, centreId, now }: Prepared & { centreId: string; now: Date },
 ): Promise<keyof ImportResult> {
   const municipalityId = row.municipality
     ? await findOrMakeMunicipality(tx, centreId, row.municipality)
@@ -138,12 +243,10 @@ async function importLine(
     where serial = ${row.serial}
       or (not known and protocol = ${row.protocol} and account = ${row.account})
     order by known desc limit 1 for update`;
-  const id = present?.id ?? randomUUID();
+  const id = present?.id ?? preparedId;
   const sealed = row.key
     ? sealing.seal(keys.master, keyPurpose(id), Buffer.from(row.key).toString('base64'))
     : null;
-  // A key is made now, so that the first press need not wait for it.
-  keys.findOrMake(id);
   let outcome: keyof ImportResult = 'unchanged';
   if (!present) {
     await tx.sql`
@@ -181,8 +284,8 @@ async function importLine(
     present
   )
     outcome = 'changed';
-  if (row.holder && municipalityId)
-    await lendTo(tx, keys, { buttonId: id, centreId, municipalityId, name: row.holder, now });
+  if (holder && municipalityId)
+    await lendTo(tx, { buttonId: id, centreId, municipalityId, name: row.holder, holder, now });
   return outcome;
 }
 
@@ -219,10 +322,16 @@ async function findOrMakeMunicipality({ sql }: Transaction, centreId: string, na
 /** A fixed loan to the named holder, unless he has the button already. */
 async function lendTo(
   { sql }: Transaction,
-  keys: KeyRing,
-  loan: { buttonId: string; centreId: string; municipalityId: string; name: string; now: Date },
+  loan: {
+    buttonId: string;
+    centreId: string;
+    municipalityId: string;
+    name: string;
+    holder: { id: string; restricted: string };
+    now: Date;
+  },
 ): Promise<void> {
-  const { buttonId, centreId, municipalityId, name, now } = loan;
+  const { buttonId, centreId, municipalityId, name, holder, now } = loan;
   const present = await sql`
     select from loans join holders on holders.id = loans.holder_id
     where button_id = ${buttonId} and returned_at is null and holders.name = ${name}`;
@@ -230,21 +339,13 @@ async function lendTo(
   const at = now.toISOString();
   const reviewAt = new Date(now.getTime() + 90 * 86_400_000).toISOString();
   await sql`update loans set returned_at = ${at} where button_id = ${buttonId} and returned_at is null`;
-  const holderId = randomUUID();
-  const restricted = sealRestricted(keys, holderId, {
-    description: null,
-    specialInstruction: null,
-    threatContext: null,
-    codeWord: null,
-    duressWord: null,
-  });
   await sql`
     insert into holders (id, centre_id, municipality_id, name, function, restricted)
-    values (${holderId}, ${centreId}, ${municipalityId}, ${name}, '', ${restricted})`;
+    values (${holder.id}, ${centreId}, ${municipalityId}, ${name}, '', ${holder.restricted})`;
   await sql`
     insert into loans (id, centre_id, municipality_id, button_id, holder_id, reason_category,
       starts_at, review_at)
-    values (${randomUUID()}, ${centreId}, ${municipalityId}, ${buttonId}, ${holderId}, 'other',
+    values (${randomUUID()}, ${centreId}, ${municipalityId}, ${buttonId}, ${holder.id}, 'other',
       ${at}, ${reviewAt})`;
   await sql`update buttons set status = 'fixed' where id = ${buttonId}`;
 }

@@ -3,7 +3,6 @@
 import { randomUUID } from 'node:crypto';
 import { duressKinds, type DecodedSignal, type SignalKind } from '@achterwacht/shared/signals.ts';
 import type { Announce } from '../alarms/handle-command.ts';
-import type { Database } from '../db/connect.ts';
 import type { FaultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
@@ -18,7 +17,8 @@ import {
 import { replyTo } from './decoders/dc09-reply.ts';
 import type { Intake, ReceivedFrame } from './intake.ts';
 import { sealContent } from './message-content.ts';
-import { contentHashOf, recordMessage, type Message } from './record-message.ts';
+import type { RecordAlone } from './record-alone.ts';
+import { contentHashOf, type Message } from './record-message.ts';
 import type { RefusedLimits } from './refused-limits.ts';
 import type { TakeIn } from './take-in.ts';
 import type { Handled } from './to-alarm.ts';
@@ -29,7 +29,7 @@ export const refusedWaitMilliseconds = 15_000;
 export const recoveryMilliseconds = 1_000;
 
 type Parts = {
-  system: Database;
+  recordAlone: RecordAlone;
   keys: KeyRing;
   directory: ButtonDirectory;
   contacts: ButtonContacts;
@@ -96,7 +96,7 @@ export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<vo
       const message = messageOf(parts, frame, decoded, button);
       parts.faultPoint('decoded');
       if (message.disposition === 'pending') await parts.takeIn(message, tell);
-      else await recordMessage(parts.system.sql, parts.keys, message);
+      else await parts.recordAlone.record(message);
       if (raise && !waits(decoded)) parts.onRefusedCall();
       return reply;
     },

@@ -4,7 +4,7 @@
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { DecodedSignal, SignalKind, SignalWarning } from '@achterwacht/shared/signals.ts';
 import type { Announce } from '../alarms/handle-command.ts';
-import { iso, type Database } from '../db/connect.ts';
+import { iso, isLockHeld, type Database } from '../db/connect.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { openContent } from './message-content.ts';
@@ -103,8 +103,13 @@ export async function recoverMessages(parts: Parts, now: Date): Promise<number> 
   const raised = rows.some(({ disposition }) => disposition === 'refused')
     ? await raisedFromRefused(parts, now)
     : new Map<string, number>();
-  for (const row of rows.sort((one, other) => Number(one.place) - Number(other.place)))
-    await recover(parts, row, { now, raised });
+  const held = new Set<string | null>();
+  for (const row of rows.sort((one, other) => Number(one.place) - Number(other.place))) {
+    // Whoever's row somebody holds has been waited for once in this round, and costs the others no more.
+    if (held.has(senderOf(row))) continue;
+    const error = await recover(parts, row, { now, raised });
+    if (isLockHeld(error)) held.add(senderOf(row));
+  }
   return rows.length;
 }
 
@@ -116,28 +121,42 @@ function raisedAs(centreId: string, isKnown: boolean): string {
   return `${centreId} ${isKnown ? 'known' : 'unknown'}`;
 }
 
-async function recover(parts: Parts, row: Row, { now, raised }: Round): Promise<void> {
+const senderOf = ({ button_id: buttonId, account }: Row) => buttonId ?? account;
+
+/** Resolves with what kept it from being decided; null where nothing did. */
+async function recover(parts: Parts, row: Row, round: Round): Promise<unknown> {
   const message = messageOf(parts.keys, row);
   try {
-    if (row.disposition !== 'refused') return void (await decide(parts, message));
-    if (await wasFollowed(parts, message)) return await settle(parts, message, now);
-    const whose = raisedAs(message.centreId, message.buttonId !== null);
-    const isFull = (raised.get(whose) ?? 0) >= refusedAlarmsAMinute;
-    const isCollective = isFull && !(await hasOpenAlarm(parts, message));
-    const events = await decide(parts, isCollective ? inCollective(message) : message, {
-      warnings: ['refused-on-wire', ...reasonFor(row.verdict)],
-    });
-    if (events.some(({ type }) => type === 'AlarmRaised'))
-      raised.set(whose, (raised.get(whose) ?? 0) + 1);
+    await decideOrSettle(parts, row, message, round);
+    return null;
   } catch (error) {
     parts.log.error({ error, messageId: row.id, attempts: row.attempts }, 'message not decided');
-    const age = now.getTime() - message.receivedAt.getTime();
-    if (row.attempts < attemptsBeforeAlarm && age < secondsBeforeAlarm * 1000) return;
-    await showAsSystemAlarm(parts, message).catch((worse: unknown) =>
-      // It stays unhandled, keeps being tried, and `/readyz` counts it.
-      parts.log.error({ error: worse, messageId: row.id }, 'message not even shown'),
-    );
+    const age = round.now.getTime() - message.receivedAt.getTime();
+    if (row.attempts >= attemptsBeforeAlarm || age >= secondsBeforeAlarm * 1000)
+      await showAsSystemAlarm(parts, message).catch((worse: unknown) =>
+        // It stays unhandled, keeps being tried, and `/readyz` counts it.
+        parts.log.error({ error: worse, messageId: row.id }, 'message not even shown'),
+      );
+    return error;
   }
+}
+
+async function decideOrSettle(
+  parts: Parts,
+  row: Row,
+  message: Message,
+  { now, raised }: Round,
+): Promise<void> {
+  if (row.disposition !== 'refused') return void (await decide(parts, message));
+  if (await wasFollowed(parts, message)) return settle(parts, message, now);
+  const whose = raisedAs(message.centreId, message.buttonId !== null);
+  const isFull = (raised.get(whose) ?? 0) >= refusedAlarmsAMinute;
+  const isCollective = isFull && !(await hasOpenAlarm(parts, message));
+  const events = await decide(parts, isCollective ? inCollective(message) : message, {
+    warnings: ['refused-on-wire', ...reasonFor(row.verdict)],
+  });
+  if (events.some(({ type }) => type === 'AlarmRaised'))
+    raised.set(whose, (raised.get(whose) ?? 0) + 1);
 }
 
 async function decide(

@@ -33,12 +33,17 @@ beforeEach(async () => {
 afterEach(() => centre.end());
 
 async function openIntake(): Promise<void> {
-  const { system, keys, clock, takeIn, announce, log } = centre;
-  const directory = await openButtonDirectory({ system, keys, clock });
+  const { system, recordAlone, keys, clock, takeIn, announce, log } = centre;
+  const directory = await openButtonDirectory({
+    press: system,
+    background: system,
+    keys,
+    clock,
+  });
   refused = new RefusedLimits();
   [lookUps, kept] = [0, { true: 0, false: 0 }];
   intake = createDc09Intake({
-    system,
+    recordAlone,
     keys,
     directory: {
       ...directory,

@@ -11,6 +11,7 @@ import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { crc16Arc } from './decoders/crc16-arc.ts';
 import { createDc09Intake } from './receive-dc09.ts';
+import { createRecordAlone } from './record-alone.ts';
 import { recordMessage } from './record-message.ts';
 import { RefusedLimits } from './refused-limits.ts';
 import { createToAlarm } from './to-alarm.ts';
@@ -69,7 +70,7 @@ async function press(
   const faultPoint = () => {};
   const toAlarm = createToAlarm({ system, keys, clock, faultPoint });
   const intake = createDc09Intake({
-    system,
+    recordAlone: createRecordAlone(system, keys),
     keys,
     directory: {
       find: () => null,

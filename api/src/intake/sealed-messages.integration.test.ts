@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connect } from '../db/connect.ts';
+import { limitsOf } from '../db/pools.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { decoded, delivery } from '../testing/messages.ts';
@@ -71,7 +72,12 @@ test('the register knows who wears a button, and has his key before anybody pres
   const { system, keys, clock } = centre;
   const [worn, free] = centre.buttons;
   await centre.database.superuser`delete from loans where button_id = ${free!.id}`;
-  const directory = await openButtonDirectory({ system, keys, clock });
+  const directory = await openButtonDirectory({
+    press: system,
+    background: system,
+    keys,
+    clock,
+  });
   expect(directory.find(worn!.account)?.subjectId).toBe(worn!.holderId);
   expect(directory.find(free!.account)?.subjectId).toBe(free!.id);
   expect(keys.reopen().find(free!.id)).not.toBeNull();
@@ -183,7 +189,7 @@ test('what an older release wrote in clear is sealed, once, and recovered as bef
   await system.sql`update messages set handled_at = null where id = ${clear[1]!}`;
   await system.sql`update alarms set open = false where button_id = ${centre.buttons[1]!.id}`;
 
-  const owner = connect(database.ownerUrl, { max: 1, name: 'test-owner' });
+  const owner = connect(database.ownerUrl, { name: 'test-owner', ...limitsOf.migrate });
   expect(await sealClearMessages(owner, () => keys)).toBe(2);
   const noKeys = () => {
     throw new Error('nothing is left to seal');

@@ -2,10 +2,9 @@
 // prevent, and at the same time decided and recorded in one transaction. Whichever is on disk first
 // answers the device, so neither waits for the other and no failing decision loses a press; the second
 // to come finds the message there and settles it.
-import type { Database } from '../db/connect.ts';
 import type { Log } from '../log.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
-import { recordMessage, type Message } from './record-message.ts';
+import type { RecordAlone } from './record-alone.ts';
+import type { Message } from './record-message.ts';
 import type { Handled, ToAlarm } from './to-alarm.ts';
 
 /**
@@ -15,11 +14,11 @@ import type { Handled, ToAlarm } from './to-alarm.ts';
  */
 export type TakeIn = (message: Message, onDecided: (handled: Handled) => void) => Promise<void>;
 
-type Parts = { system: Database; keys: KeyRing; toAlarm: ToAlarm; log: Log };
+type Parts = { recordAlone: RecordAlone; toAlarm: ToAlarm; log: Log };
 
-export function createTakeIn({ system, keys, toAlarm, log }: Parts): TakeIn {
+export function createTakeIn({ recordAlone, toAlarm, log }: Parts): TakeIn {
   return async (message, onDecided) => {
-    const recorded = recordMessage(system.sql, keys, message);
+    const recorded = recordAlone.record(message);
     const decided = toAlarm(message, { record: true }).then(onDecided);
     decided.catch((error: unknown) => log.error({ error, messageId: message.id }, 'not decided'));
     await Promise.any([recorded, decided]).catch(() => recorded);

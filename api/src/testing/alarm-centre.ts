@@ -8,6 +8,7 @@ import { createAsActor, type Visitor } from '../access/as-actor.ts';
 import { createCommandHandler } from '../alarms/handle-command.ts';
 import { movableClock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
+import { createRecordAlone } from '../intake/record-alone.ts';
 import { createTakeIn } from '../intake/take-in.ts';
 import { createToAlarm } from '../intake/to-alarm.ts';
 import { openLog } from '../log.ts';
@@ -41,6 +42,7 @@ export async function openAlarmCentre({ buttons = 1, through = (same) => same }:
   const parts = { clock, keys, system };
   const handleCommand = createCommandHandler({ ...parts, asActor, announce });
   const toAlarm = createToAlarm({ ...parts, faultPoint: () => {} });
+  const recordAlone = createRecordAlone(system, keys);
   let sequence = 0;
 
   return {
@@ -55,7 +57,8 @@ export async function openAlarmCentre({ buttons = 1, through = (same) => same }:
     announced,
     handleCommand,
     toAlarm,
-    takeIn: createTakeIn({ system, keys, toAlarm, log }),
+    recordAlone,
+    takeIn: createTakeIn({ recordAlone, toAlarm, log }),
     presence: createPresence(system),
 
     /** One more press of a button; gives its alarm. */

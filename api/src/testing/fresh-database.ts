@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { inject } from 'vitest';
 import { connect, type Database } from '../db/connect.ts';
+import { limitsOf } from '../db/pools.ts';
 
 export type FreshDatabase = {
   appUrl: string;
@@ -32,8 +33,8 @@ export async function freshDatabase(): Promise<FreshDatabase> {
     systemUrl: inDatabase(inject('systemUrl'), name),
     ownerUrl: inDatabase(inject('ownerUrl'), name),
   };
-  const app = connect(urls.appUrl, { max: 8, name: 'test-app' });
-  const system = connect(urls.systemUrl, { max: 8, name: 'test-system' });
+  const app = connect(urls.appUrl, { name: 'test-app', ...limitsOf.command, max: 8 });
+  const system = connect(urls.systemUrl, { name: 'test-system', ...limitsOf.command, max: 8 });
   return {
     ...urls,
     app,

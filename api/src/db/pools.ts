@@ -1,0 +1,64 @@
+// The connections of a process, apart by what they are for, so that what hangs in one is no matter of the
+// others: a press is recorded while the sweep waits for a lock, and police look while a desk is busy. Each
+// has an end to what a statement may take and to how long it may wait for somebody else's lock; a row that
+// is held costs whoever wants that row, and nobody else.
+import { connect, type Database, type Limits } from './connect.ts';
+
+/** A press that waits longer for its button is recorded alone and taken up by the recovery. */
+export const pressLockMilliseconds = 250;
+
+/** 22 connections of a process, so that four fit in the 100 that Postgres has for everybody. */
+export const limitsOf = {
+  // One insert, which takes milliseconds. A device waits five seconds for its ACK or longer; one whose message
+  // cannot be kept hears so by a closed line, and sends again.
+  record: { max: 2, statementMilliseconds: 5_000, lockMilliseconds: 1_000 },
+  // Two presses at once. Somebody who holds a button's row holds up a press of that button, and the two lines
+  // no longer than this.
+  press: { max: 2, statementMilliseconds: 2_000, lockMilliseconds: pressLockMilliseconds },
+  // People at desks. A hundred claims of one alarm at once are through in a second; who waits for five sees
+  // nothing happen and presses again.
+  decide: { max: 6, statementMilliseconds: 5_000, lockMilliseconds: 2_000 },
+  // Sweep, recovery, outbox, follower, rounds: whatever did not get through comes again. The longest of them
+  // reads a whole register.
+  background: { max: 4, statementMilliseconds: 10_000, lockMilliseconds: 1_000 },
+  // The police's pages and the municipalities' portal, two each: they are of two roles of the database.
+  police: { max: 2, statementMilliseconds: 3_000, lockMilliseconds: 1_000 },
+  portal: { max: 2, statementMilliseconds: 5_000, lockMilliseconds: 1_000 },
+  // Whoever logs in waits for the hash of a password anyway; nothing here takes long at the database.
+  accounts: { max: 4, statementMilliseconds: 5_000, lockMilliseconds: 1_000 },
+  // --- what runs by itself and not in the product ---
+  // Typed by a person, who can wait: also an import of thousands of lines, each batch of which is short.
+  command: { max: 2, statementMilliseconds: 60_000, lockMilliseconds: 5_000 },
+  // `verify-log` reads every event there is, in statements that grow with the log, and takes no lock.
+  verify: { max: 1, statementMilliseconds: 1_800_000, lockMilliseconds: 5_000 },
+  // An index over years of messages takes what it takes. Its lock does not: whoever asks for a table that is in
+  // use makes everybody behind him wait as well.
+  migrate: { max: 1, statementMilliseconds: 3_600_000, lockMilliseconds: 5_000 },
+} satisfies Record<string, Limits>;
+
+export type Pools = Record<
+  'record' | 'press' | 'decide' | 'background' | 'police' | 'portal' | 'accounts',
+  Database
+> & { end(): Promise<void> };
+
+type Urls = { databaseUrl: string; databaseSystemUrl: string };
+
+export function openPools({ databaseUrl, databaseSystemUrl }: Urls): Pools {
+  const open = (url: string, name: keyof typeof limitsOf) =>
+    connect(url, { name, ...limitsOf[name] });
+  const pools = {
+    record: open(databaseSystemUrl, 'record'),
+    press: open(databaseSystemUrl, 'press'),
+    decide: open(databaseUrl, 'decide'),
+    background: open(databaseSystemUrl, 'background'),
+    police: open(databaseSystemUrl, 'police'),
+    portal: open(databaseUrl, 'portal'),
+    accounts: open(databaseSystemUrl, 'accounts'),
+  };
+  return {
+    ...pools,
+    end: async () => {
+      await Promise.all(Object.values(pools).map((pool) => pool.end()));
+    },
+  };
+}

@@ -1,0 +1,85 @@
+// Rows that somebody holds for longer than a press can wait: a statement that hangs, an administrator's
+// transaction left open, a register that is imported. It costs whoever wants that row, and nobody else.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { importButtons } from '../intake/import-buttons.ts';
+import { ask, frameOf, typeOf } from './device.ts';
+import { expectInvariants, type Acknowledged } from './invariants.ts';
+import { startInstance, type ApiProcess, type Button, type Instance } from './test-instance.ts';
+
+let instance: Instance;
+let api: ApiProcess;
+const acknowledged: Acknowledged[] = [];
+let sequence = 0;
+
+beforeAll(async () => {
+  instance = await startInstance();
+  api = await instance.startApi();
+});
+afterAll(() => instance.end());
+
+test("A5 a button's row that somebody holds keeps nobody else waiting, and its own presses are recovered", async () => {
+  const held = await instance.addPlainButton('held', 'A501');
+  const other = await instance.addPlainButton('other', 'A502');
+  await instance.system.transaction(async ({ sql }) => {
+    await sql`select from buttons where id = ${held.id} for update`;
+    // More than all pools together have connections.
+    for (let count = 0; count < 25; count += 1) await press(held);
+    await press(other);
+    await expect.poll(() => decided(other)).toBe(1);
+    expect(await decided(held)).toBe(0);
+    expect((await fetch(`${api.url}/healthz`)).status).toBe(200);
+  });
+  await expect.poll(() => decided(held)).toBe(25);
+  await expectInvariants(instance, acknowledged);
+});
+
+test('A5 F6 while thousands of lines are imported, whoever presses is decided', async () => {
+  const listed = await instance.addPlainButton('B0', 'A5B0');
+  const unlisted = await instance.addPlainButton('not-in-the-file', 'A5FF');
+  // Not registered yet, so refused: its row is made by whichever of the two comes first.
+  const coming: Button = { id: '', serial: 'B1', account: 'A5B1', key: undefined };
+  expect(typeOf((await ask(api.devicePort, [frameOf(coming, { sequence: 1 })]))[0])).toBe('DUH');
+  let isImporting = true;
+  const importing = importButtons(
+    { system: instance.system, keys: instance.keys, now: new Date() },
+    csvOf(2_000),
+  ).finally(() => (isImporting = false));
+
+  await instance.system.sql`update messages set handle_at = received_at where handled_at is null`;
+  await expect.poll(() => decided(coming)).toBe(1);
+  let rounds = 0;
+  while (isImporting && rounds < 5) {
+    for (const button of [listed, unlisted]) {
+      const before = await decided(button);
+      await press(button);
+      await expect.poll(() => decided(button), { interval: 5 }).toBe(before + 1);
+    }
+    if (isImporting) rounds += 1;
+  }
+  expect(rounds).toBe(5);
+  expect(await importing).toEqual({ added: 1_998, changed: 2, unchanged: 0 });
+  await expectInvariants(instance, acknowledged);
+});
+
+/** The first is registered already, the second has been refused. */
+function csvOf(count: number): string {
+  const lines = Array.from(
+    { length: count },
+    (_, index) => `B${index},dc09,A5B${index.toString(16)},,kast,Haarlem,`,
+  );
+  return ['serial,protocol,account,key,model,municipality,holder', ...lines].join('\n');
+}
+
+async function press(button: Button): Promise<void> {
+  sequence += 1;
+  const [answer] = await ask(api.devicePort, [frameOf(button, { sequence })]);
+  expect(typeOf(answer)).toBe('ACK');
+  acknowledged.push({ account: button.account, sequence });
+}
+
+async function decided({ account }: Button): Promise<number> {
+  const [row] = await instance.system.sql<{ count: number }[]>`
+    select count(*)::int from messages join signals on signals.message_id = messages.id
+    where account = ${account} and handled_at is not null and alarm_id is not null`;
+  return row!.count; // a count is one row
+}
