@@ -123,6 +123,41 @@ function cuttableLine() {
   };
 }
 
+test('A1 – a message that a desk cannot read costs it a moment, not the page', async ({ desk }) => {
+  let opened = 0;
+  let newest: WebSocketRoute | null = null;
+  const { page, card } = await desk('Anna de Wit', {
+    prepare: (window) =>
+      window.routeWebSocket(/socket\.io/, (client) => {
+        client.connectToServer();
+        newest = client;
+        opened += 1;
+      }),
+  });
+  const lamps = page.getByRole('list', { name: 'Toestand van deze werkplek' });
+  const say = (event: string, message: unknown) =>
+    newest?.send(`42${JSON.stringify([event, message])}`);
+  await expect(lamps).toContainText('live');
+  // As a newer server may send it; more than a page takes; no list at all; nothing of a canary.
+  for (const [event, message] of [
+    ['events', [{ sequence: 1, type: 'SomethingNew' }]],
+    ['events', Array.from({ length: 2_000 }, () => ({}))],
+    ['events', 'nonsense'],
+    ['canary', { at: 'now' }],
+  ] as const) {
+    const before = opened;
+    say(event, message);
+    await expect.poll(() => opened).toBeGreaterThan(before);
+    await expect(lamps).toContainText('live');
+  }
+  // Who is there is not worth a new line, and neither is a goodbye that is none.
+  say('presence', 'nobody');
+  say('bye', {});
+  await press('231');
+  await expect(card('Joke van Dam')).toBeVisible();
+  await expect(page.getByText('VERBINDING VERBROKEN')).toHaveCount(0);
+});
+
 test('31, 33 – the network is off for 10 s: it is said, nothing pretends to work; back: all caught up', async ({
   desk,
 }) => {

@@ -21,7 +21,16 @@ export const feedEvent = z
   .and(alarmFact);
 export type FeedEvent = AlarmEvent & { sequence: number };
 
-export const events = z.array(feedEvent).max(1000);
+/** As many as a desk draws in one go; what came in one commit may be more, and goes in several messages. */
+export const mostEvents = 500;
+export const events = z.array(feedEvent).max(mostEvents);
+
+/** A list as messages that every reader takes: in order, none empty, none too long. */
+export function inMessages<Event>(list: readonly Event[]): Event[][] {
+  return Array.from({ length: Math.ceil(list.length / mostEvents) }, (_, index) =>
+    list.slice(index * mostEvents, (index + 1) * mostEvents),
+  );
+}
 
 /** Sent every two seconds; `at` is the database's moment, `sequence` the feed's last number. */
 export const canary = z.object({

@@ -4,8 +4,14 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { feedProtocol, type FeedEvent } from '@achterwacht/shared/feed.ts';
+import {
+  events as eventsMessage,
+  feedProtocol,
+  mostEvents,
+  type FeedEvent,
+} from '@achterwacht/shared/feed.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import { movableClock, type MovableClock } from '../clock.ts';
 import { Desk } from '../faults/person.ts';
@@ -109,6 +115,42 @@ test('events that come while a desk catches up are neither lost nor told twice',
   await desk.until('the last event', ({ sequences }) => sequences.at(-1) === stored.length);
   expect(desk.sequences).toEqual(range(101, stored.length));
   desk.close();
+});
+
+test('A1 whatever comes at once, no message is one that a desk refuses, and none is missing', async () => {
+  const size = fc.oneof(
+    fc.nat(3),
+    fc.integer({ min: mostEvents - 1, max: mostEvents + 1 }),
+    fc.nat(3_000),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(size, { minLength: 1, maxLength: 3 }),
+      size,
+      async (sizes, missed) => {
+        append(missed);
+        passedOn = stored.length;
+        const desk = await open(passedOn - missed);
+        const messages: unknown[] = [];
+        desk.socket.on('events', (list) => messages.push(list));
+        await desk.until('what it missed', ({ events }) => events.length >= missed);
+        await joined();
+        const from = stored.length - missed;
+        for (const count of sizes) {
+          append(count);
+          // As one commit gives it, however much that is.
+          const news = stored.slice(passedOn);
+          passedOn = stored.length;
+          desks.events(centreId, news);
+        }
+        await desk.until('all of it', ({ events }) => events.length >= stored.length - from);
+        expect(desk.sequences).toEqual(range(from + 1, stored.length));
+        for (const message of messages) expect(eventsMessage.safeParse(message).success).toBe(true);
+        desk.close();
+      },
+    ),
+    { numRuns: 25 },
+  );
 });
 
 test('a desk that knows more than this process hears nothing twice', async () => {

@@ -13,7 +13,14 @@ import type {
   PresentMember,
   ServerToDesk,
 } from '@achterwacht/shared/feed.ts';
-import { feedProtocol, hello, presenceReport, presentedReport } from '@achterwacht/shared/feed.ts';
+import {
+  feedProtocol,
+  hello,
+  inMessages,
+  mostEvents,
+  presenceReport,
+  presentedReport,
+} from '@achterwacht/shared/feed.ts';
 import { centreStaff } from '@achterwacht/shared/roles.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import type { Clock } from '../clock.ts';
@@ -22,7 +29,6 @@ import type { Desk, Presence } from './presence.ts';
 
 /** A desk that missed more reads the board anew: quicker than replaying, and bounded. */
 const mostMissed = 20_000;
-const batch = 500;
 /** What may wait in one socket; a desk further behind draws the past and must start again. */
 const mostWaiting = {
   packets: 2_000,
@@ -150,7 +156,7 @@ export function openDesks(http: HttpServer, parts: Parts) {
     let cursor = afterSequence;
     // Between the last look and joining nothing may be awaited: that would be a hole.
     while (cursor < parts.lastOf(centreId)) {
-      const found = await parts.source.after(centreId, cursor, batch);
+      const found = await parts.source.after(centreId, cursor, mostEvents);
       // What Postgres has and was not passed on yet comes with the room, and would come twice.
       const missed = found.filter((event) => event.sequence <= parts.lastOf(centreId));
       if (missed.length === 0 || !socket.connected) break;
@@ -220,7 +226,9 @@ export function openDesks(http: HttpServer, parts: Parts) {
   const timer = setInterval(() => void tick().catch(parts.onError), renewMilliseconds);
 
   return {
-    events: (centreId: string, list: FeedEvent[]) => io.to(centreId).emit('events', list),
+    events(centreId: string, list: readonly FeedEvent[]): void {
+      for (const message of inMessages(list)) io.to(centreId).emit('events', message);
+    },
     canary(centreId: string, beat: Canary): void {
       lastBeats.set(centreId, { beat, sentAt: parts.clock.now() });
       io.to(centreId).emit('canary', beat);

@@ -2,13 +2,11 @@
 // bus, in any order; it goes on in order, without a hole or a double. A hole waits ten milliseconds
 // for the news that is on its way and then asks Postgres; without any news Postgres is asked anyway,
 // so a lost bus makes things late, never wrong.
-import type { Canary, FeedEvent } from '@achterwacht/shared/feed.ts';
+import { mostEvents, type Canary, type FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { EventSource } from './event-source.ts';
 
 /** Two commits of one moment overtake each other by less than this. */
 const holeMilliseconds = 10;
-/** As many as a desk is sent in one message. */
-const batch = 500;
 
 export type Listener = {
   events(centreId: string, events: FeedEvent[]): void;
@@ -94,7 +92,7 @@ export function createFollower(
 
   async function readOn(centreId: string, centre: Centre): Promise<void> {
     for (;;) {
-      const found = await source.after(centreId, centre.last, batch);
+      const found = await source.after(centreId, centre.last, mostEvents);
       if (stopped) return;
       // The bus may have been quicker for some of them.
       const fresh = found.filter((event) => event.sequence > centre.last);
@@ -102,7 +100,7 @@ export function createFollower(
       for (const sequence of centre.early.keys())
         if (sequence <= centre.last) centre.early.delete(sequence);
       drain(centreId, centre);
-      if (found.length < batch) return;
+      if (found.length < mostEvents) return;
     }
   }
 

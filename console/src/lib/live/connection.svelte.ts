@@ -173,7 +173,6 @@ export class Connection {
   #listen(): void {
     const socket = this.#socket;
     socket.on('connect', () => {
-      this.#attempt = 0;
       this.#nextAttemptAt = null;
       this.#downSince = null;
       this.#presenceAt = Number.NEGATIVE_INFINITY;
@@ -187,10 +186,22 @@ export class Connection {
       if (error.message === 'not-allowed') this.#ended = 'not-allowed';
       this.#down();
     });
-    socket.on('events', (raw) => this.#receive(() => eventsMessage.parse(raw) as FeedEvent[]));
-    socket.on('canary', (raw) => this.#beat(canaryMessage.parse(raw)));
-    socket.on('presence', (raw) => (this.#members = presenceMessage.parse(raw)));
-    socket.on('bye', (raw) => this.#leave(byeMessage.parse(raw).reason));
+    socket.on('events', (raw) => this.#receive(raw));
+    socket.on('canary', (raw) => {
+      const beat = canaryMessage.safeParse(raw);
+      if (beat.success) this.#beat(beat.data);
+      else this.#startAgain({ withBoard: true });
+    });
+    socket.on('presence', (raw) => {
+      // Who else is there is worth no interruption.
+      const members = presenceMessage.safeParse(raw);
+      if (members.success) this.#members = members.data;
+    });
+    socket.on('bye', (raw) => {
+      // One that cannot be read ends the socket all the same.
+      const goodbye = byeMessage.safeParse(raw);
+      if (goodbye.success) this.#leave(goodbye.data.reason);
+    });
   }
 
   #hello(): void {
@@ -201,16 +212,12 @@ export class Connection {
     });
   }
 
-  #receive(parse: () => FeedEvent[]): void {
-    let events: FeedEvent[];
-    try {
-      events = parse();
-    } catch {
-      // Newer than this page: going on would show a board with holes.
-      this.#ended = 'protocol-unknown';
-      return;
-    }
-    const { applied, trouble } = this.#around.board.apply(events);
+  #receive(raw: unknown): void {
+    const events = eventsMessage.safeParse(raw);
+    // Going on would show a board with holes; the board itself, asked for anew, stands beyond what it cannot
+    // read. Until then the desk says that it is not live, and it tries for as long as that takes.
+    if (!events.success) return this.#startAgain({ withBoard: true });
+    const { applied, trouble } = this.#around.board.apply(events.data as FeedEvent[]);
     this.took(applied);
     if (trouble === 'hole') this.#startAgain();
     if (trouble === 'stranger') this.#startAgain({ withBoard: true });
@@ -235,6 +242,8 @@ export class Connection {
       return;
     }
     this.#lagSince = null;
+    // Not at the socket's opening: one that only ever brings what cannot be read is asked ever more slowly.
+    this.#attempt = 0;
     this.#lastBeatAt = heard;
     if (this.#missing) {
       const { since, events, reloaded, shown } = this.#missing;
