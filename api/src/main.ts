@@ -73,6 +73,8 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   let listenIn: ReturnType<typeof openListenIn> | null = null;
   let stopping = false;
 
+  const metrics = createMetrics(() => desks?.count() ?? 0);
+
   // --- live: what is committed reaches every desk ---
   const source = createEventSource(system, keys);
   const presence = createPresence(system);
@@ -85,14 +87,16 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     },
     onError,
   );
-  const bus = openBus(
-    config.redis,
-    (news) =>
+  const bus = openBus({
+    address: config.redis,
+    master: keys.master,
+    onNews: (news) =>
       'events' in news
         ? follower.accept(news.centreId, news.events)
         : void follower.beat(news.centreId, news.canary).catch(onError),
-    (up) => log.info({ up }, 'bus'),
-  );
+    onState: (up) => log.info({ up }, 'bus'),
+    onRefused: () => metrics.busRefused.inc(),
+  });
   await follower.ask();
   const announce: Announce = (centreId, events) => {
     if (events.length === 0) return;
@@ -115,7 +119,6 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const pressToAlarm = createToAlarm({ system: pools.press, keys, clock, faultPoint });
   const report = createReportTrouble({ system, keys, clock, toAlarm, announce });
   const clockWatch = createClockWatch({ system, clock, wall: Date.now, report, log });
-  const metrics = createMetrics(() => desks?.count() ?? 0);
   const refused = new RefusedLimits();
   let recovery: Repeating | null = null;
   const intake = createDc09Intake({

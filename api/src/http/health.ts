@@ -19,6 +19,7 @@ export type Metrics = {
   messages: Counter<'verdict' | 'kind' | 'kept'>;
   soundFacts: Counter<'type'>;
   lostPresses: Counter;
+  busRefused: Counter;
 };
 
 export function createMetrics(desks: () => number): Metrics {
@@ -49,6 +50,11 @@ export function createMetrics(desks: () => number): Metrics {
     lostPresses: new Counter({
       name: 'achterwacht_lost_presses_total',
       help: 'Alarms raised because a button sent sound and its press was never heard',
+      registers: [registry],
+    }),
+    busRefused: new Counter({
+      name: 'achterwacht_bus_refused_total',
+      help: 'Messages on the Redis channel of the feed that were no news of ours',
       registers: [registry],
     }),
   };

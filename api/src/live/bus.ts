@@ -1,16 +1,36 @@
 // The bus between api processes: Redis publish/subscribe. It only carries news that Postgres has
 // already; when it is gone the follower asks Postgres more often and the desks notice nothing.
-import { randomUUID } from 'node:crypto';
+//
+// What crosses it is sealed: Redis is nobody's to trust with where somebody is, and what another wrote on the
+// channel does not open. That, and whatever else is no news, is refused and counted; the follower finds what
+// it missed.
+import { createSecretKey, hkdfSync, randomUUID, type KeyObject } from 'node:crypto';
 import { Redis } from 'ioredis';
-import type { Canary, FeedEvent } from '@achterwacht/shared/feed.ts';
+import * as z from 'zod';
+import {
+  canary,
+  events,
+  inMessages,
+  type Canary,
+  type FeedEvent,
+} from '@achterwacht/shared/feed.ts';
 import type { RedisAddress } from '../config.ts';
+import { openIfPossible, seal } from '../sealing/seal.ts';
 
-const channel = 'achterwacht:feed';
+export const feedChannel = 'achterwacht:feed';
+/** Bound to what is sealed, so that nothing else that is sealed under the key can pass for news. */
+const purpose = 'achterwacht:feed';
 const pingMilliseconds = 1_000;
 /** A Redis that stands still keeps its connections; it is away once it has owed an answer this long. */
 const owedMilliseconds = 2_000;
 
 export type News = { centreId: string; events: FeedEvent[] } | { centreId: string; canary: Canary };
+
+const centreId = z.uuid();
+const envelope = z.object({
+  from: z.uuid(),
+  news: z.union([z.object({ centreId, events }), z.object({ centreId, canary })]),
+});
 
 export type Bus = {
   publish(news: News): void;
@@ -31,12 +51,19 @@ export function redisClient(address: RedisAddress): Redis {
     : new Redis(address.url, options);
 }
 
-export function openBus(
-  address: RedisAddress,
-  onNews: (news: News) => void,
-  onState: (up: boolean) => void,
-): Bus {
+type Parts = {
+  address: RedisAddress;
+  /** The centre's own; every process has it. */
+  master: KeyObject;
+  onNews: (news: News) => void;
+  onState: (up: boolean) => void;
+  /** Something on the channel that is no news of ours. */
+  onRefused: () => void;
+};
+
+export function openBus({ address, master, onNews, onState, onRefused }: Parts): Bus {
   const self = randomUUID();
+  const key = createSecretKey(Buffer.from(hkdfSync('sha256', master, '', purpose, 32)));
   const publisher = redisClient(address);
   const subscriber = redisClient(address);
   let up = false;
@@ -49,14 +76,15 @@ export function openBus(
   subscriber.on('error', () => becomes(false));
   subscriber.on('close', () => becomes(false));
   subscriber.on('ready', () => {
-    subscriber.subscribe(channel).then(
+    subscriber.subscribe(feedChannel).then(
       () => becomes(true),
       () => becomes(false),
     );
   });
   subscriber.on('message', (_channel: string, text: string) => {
-    const { from, news } = JSON.parse(text) as { from: string; news: News };
-    if (from !== self) onNews(news);
+    const message = read(key, text);
+    if (!message) return onRefused();
+    if (message.from !== self) onNews(message.news);
   });
 
   let askedAt: number | null = null;
@@ -74,8 +102,15 @@ export function openBus(
     publish(news) {
       // Nor may anything pile up for one that does not answer.
       if (publisher.status !== 'ready' || !isUp()) return;
+      const pieces =
+        'events' in news
+          ? inMessages(news.events).map((list) => ({ ...news, events: list }))
+          : [news];
       // A failed publication is found by the other processes' follower.
-      publisher.publish(channel, JSON.stringify({ from: self, news })).catch(() => {});
+      for (const piece of pieces)
+        publisher
+          .publish(feedChannel, seal(key, purpose, JSON.stringify({ from: self, news: piece })))
+          .catch(() => {});
     },
     isUp,
     async close() {
@@ -84,4 +119,14 @@ export function openBus(
       subscriber.disconnect();
     },
   };
+}
+
+function read(key: KeyObject, text: string): { from: string; news: News } | null {
+  const opened = openIfPossible(key, purpose, text);
+  if (opened === null) return null;
+  try {
+    return envelope.parse(JSON.parse(opened));
+  } catch {
+    return null;
+  }
 }
