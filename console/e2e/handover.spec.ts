@@ -284,7 +284,7 @@ test('the duress word verifies by itself, and no press is harmless after it', as
   await expect(panel(anna).getByRole('radio', { name: /Prio 1/ })).toBeChecked();
 });
 
-test('NIET BELLEN hides the number of whoever may be there, until who listens lifts it and says why', async ({
+test('NIET BELLEN hides the number of whoever may be there, until who listens lifts it and says why; E2 – a number is dialled and its outcome is one key', async ({
   desk,
   speak,
 }) => {
@@ -316,6 +316,25 @@ test('NIET BELLEN hides the number of whoever may be there, until who listens li
   await page.keyboard.press('Enter');
   await expect(workspace).toContainText('Bellen toegestaan door Anna de Wit');
   await expect(workspace).toContainText('06 21 00 12 31');
+
+  // E2: it is dialled beside this screen, which goes on; what came of it is one digit, in the line of the number.
+  let lines = 0;
+  page.on('websocket', () => (lines += 1));
+  await workspace.getByRole('link', { name: '06 21 00 02 31' }).click();
+  const outcomes = workspace.getByRole('group', { name: 'Uitkomst, Joke van Dam' });
+  await expect(outcomes).toBeFocused();
+  await press('232');
+  await expect(anna.card('Marten Koopmans')).toBeVisible();
+  await expect(anna.card('Joke van Dam')).toContainText('U 0');
+  await expect(heard(anna)).toContainText(/Spraak(?!filter)/);
+  expect(lines).toBe(0);
+  await page.keyboard.press('2');
+  await expect(workspace).toContainText(/06 21 00 02 31[^]*Ronde 1\s*geen gehoor/);
+  await expect(outcomes).toBeHidden();
+  await expect(bar(anna)).toBeFocused();
+  await workspace.getByRole('link', { name: '06 21 00 02 31' }).click();
+  await page.keyboard.press('1');
+  await expect(workspace).toContainText(/Ronde 2\s*opgenomen/);
 });
 
 test('one listens and one telephones: what one does the other sees, and they change places with the sound on', async ({
