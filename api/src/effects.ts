@@ -29,10 +29,11 @@ const noWays: Ways = {
 };
 
 export function createHandlers(parts: Parts, ways = noWays): Handlers {
-  const notify = createNotify({
+  const gateways = {
     mail: ways.mail && createMail(ways.mail),
     sms: ways.sms && createSms(ways.sms),
-  });
+  };
+  const notify = createNotify(gateways, parts.clock);
   return {
     'page-supervisor': unlessOvertaken(parts, notify.page(ways.supervisorContacts)),
     'page-on-call': unlessOvertaken(parts, notify.page(ways.onCallContacts)),

@@ -296,6 +296,11 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     intake,
     clock,
     log,
+    onTurnedAway(what) {
+      metrics.turnedAway.inc({ what });
+      // Nobody knows what stood in it.
+      if (what === 'datagram') refused.count(directory.defaultCentreId, { callsForHelp: false });
+    },
   });
   log.info({ http: config.apiPort, dc09: dc09.port }, 'api ready');
 

@@ -17,6 +17,7 @@ const answerMilliseconds = 2_000;
 export type Metrics = {
   registry: Registry;
   messages: Counter<'verdict' | 'kind' | 'kept'>;
+  turnedAway: Counter<'what'>;
   soundFacts: Counter<'type'>;
   lostPresses: Counter;
   busRefused: Counter;
@@ -39,6 +40,12 @@ export function createMetrics(desks: () => number): Metrics {
       name: 'achterwacht_messages_total',
       help: 'Messages by verdict, kind of their first signal, and whether they are kept or counted only',
       labelNames: ['verdict', 'kind', 'kept'],
+      registers: [registry],
+    }),
+    turnedAway: new Counter({
+      name: 'achterwacht_turned_away_total',
+      help: 'Datagrams dropped unread, connections refused or closed for another, because a limit was reached',
+      labelNames: ['what'],
       registers: [registry],
     }),
     soundFacts: new Counter({

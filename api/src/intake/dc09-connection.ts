@@ -5,6 +5,7 @@
 // or that the device ends by closing, is handled as it is: its checksum says whether it is whole.
 import type { Socket } from 'node:net';
 import { FrameSplitter, type CutFrame } from './decoders/dc09-frame.ts';
+import { isAckOfAccount } from './decoders/dc09-reply.ts';
 import type { Dc09Limits } from './dc09-limits.ts';
 
 export type ConnectionEnd =
@@ -28,6 +29,7 @@ export class Dc09Connection {
   #frameTimer: NodeJS.Timeout | undefined;
   #framesInHand: Promise<void> = Promise.resolve();
   #isBusy = false;
+  #isProven = false;
   #isEnding = false;
 
   constructor(options: ConnectionOptions) {
@@ -48,6 +50,11 @@ export class Dc09Connection {
   /** True while a frame of it is being made durable: such a connection is not closed to make room. */
   get isBusy(): boolean {
     return this.#isBusy;
+  }
+
+  /** True once a registered account was acknowledged on it: a device, as far as anybody can tell. */
+  get isProven(): boolean {
+    return this.#isProven;
   }
 
   /** Reads no more, lets frames in hand be answered, then closes. */
@@ -85,10 +92,13 @@ export class Dc09Connection {
    */
   async #inOrder(frames: CutFrame[]): Promise<ConnectionEnd | null> {
     let problem: ConnectionEnd | null = null;
-    for (const frame of frames) {
+    for (const [index, frame] of frames.entries()) {
+      // What is refused waits for no disk, and a thousand such frames would let nobody else speak.
+      if (index % this.#options.limits.framesATurn === 0 && index > 0) await othersHaveTheirTurn();
       if (frame.ending === 'oversized') problem ??= 'oversized';
       try {
         const answer = await this.#options.handle(frame.raw);
+        this.#isProven ||= answer !== null && isAckOfAccount(answer);
         if (answer !== null && this.#socket.writable) this.#socket.write(answer);
       } catch {
         // Whoever handles it has said so in the log; here it only means no answer and no connection.
@@ -113,11 +123,16 @@ export class Dc09Connection {
     clearTimeout(this.#frameTimer);
     this.#socket.pause();
     const rest = this.#splitter.flush();
-    this.#isBusy = rest.length > 0;
-    this.#framesInHand = this.#inOrder(rest).then((problem) => {
-      this.#isBusy = false;
-      this.#end(problem ?? reason);
-    });
+    // A device that closed its side right behind its frame still waits for the answer to that.
+    this.#framesInHand = this.#framesInHand
+      .then(() => {
+        this.#isBusy = rest.length > 0;
+        return this.#inOrder(rest);
+      })
+      .then((problem) => {
+        this.#isBusy = false;
+        this.#end(problem ?? reason);
+      });
   }
 
   #end(reason: ConnectionEnd): void {
@@ -133,4 +148,8 @@ export class Dc09Connection {
     if (this.#socket.writableLength > 0 && this.#socket.writableNeedDrain) this.#socket.destroy();
     else this.#socket.destroySoon();
   }
+}
+
+function othersHaveTheirTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

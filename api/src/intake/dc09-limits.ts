@@ -9,7 +9,7 @@ export type Dc09Limits = {
   frameSeconds: number;
   /** Without any byte: a device polled every 90 s that missed two polls and part of a third. */
   idleSeconds: number;
-  /** A mobile operator may put all its devices behind one address, so this is generous. */
+  /** A mobile operator may put all its devices behind one address, so this is generous. Of IPv6 a /64 is one. */
   connectionsPerAddress: number;
   /** Well below the open files a process is commonly allowed once Node has raised its limit (4,096). */
   connections: number;
@@ -17,6 +17,15 @@ export type Dc09Limits = {
   unreadAnswerBytes: number;
   /** Datagrams being made durable at once. One more gets no answer, and its sender sends it again. */
   datagramsInHand: number;
+  /** Of one sender: a tenth, so that nine more can be as loud. */
+  datagramsInHandPerSender: number;
+  /**
+   * Handled in a second of one sender, before anything is read in them: a refused one costs a tenth of a
+   * millisecond. An operator's thousand devices, polled every 90 s, send a dozen.
+   */
+  datagramsPerSecondPerSender: number;
+  /** Frames of one connection that are handled before the others have their turn. */
+  framesATurn: number;
   /**
    * DUHs to one address. A public sender answers a DUH by sending the same again after half a second,
    * for ever; silence it takes for a lost answer, and waits. The frames are recorded all the same.
@@ -32,5 +41,8 @@ export const dc09Limits: Dc09Limits = {
   connections: 3_000,
   unreadAnswerBytes: 64 * 1024,
   datagramsInHand: 1_000,
+  datagramsInHandPerSender: 100,
+  datagramsPerSecondPerSender: 500,
+  framesATurn: 8,
   duhsPerMinute: 6,
 };

@@ -8,7 +8,7 @@ import { decodeDc09 } from './decoders/dc09-decode.ts';
 import { sealEnvelope } from './decoders/dc09-envelope.ts';
 import { replyTo } from './decoders/dc09-reply.ts';
 import type { Dc09Limits } from './dc09-limits.ts';
-import { startDc09Server, type Dc09Server } from './dc09-server.ts';
+import { startDc09Server, type Dc09Server, type TurnedAway } from './dc09-server.ts';
 import type { Intake, ReceivedFrame } from './intake.ts';
 
 const now = new Date('2026-11-21T20:15:00Z');
@@ -22,6 +22,7 @@ type Listening = { server: Dc09Server; received: ReceivedFrame[]; logged: string
 async function listen(
   limits: Partial<Dc09Limits> = {},
   receiveDc09: Intake['receiveDc09'] = (frame) => Promise.resolve(answerOf(frame)),
+  onTurnedAway: (what: TurnedAway) => void = () => {},
 ): Promise<Listening> {
   const received: ReceivedFrame[] = [];
   const logged: string[] = [];
@@ -34,6 +35,7 @@ async function listen(
     clock: { now: () => now },
     log: { info: log, error: log },
     limits,
+    onTurnedAway,
     intake: {
       receiveDc09: (frame) => {
         received.push(frame);
@@ -55,8 +57,13 @@ function unlessUnknown(account: string): 'none' | 'unknown' {
   return account === 'BEEF' ? 'unknown' : 'none';
 }
 
-async function dial({ server }: Listening): Promise<Socket> {
-  const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+async function dial({ server }: Listening, localAddress = '127.0.0.1'): Promise<Socket> {
+  const socket = connect({
+    port: server.port,
+    host: '127.0.0.1',
+    localAddress,
+    allowHalfOpen: true,
+  });
   await once(socket, 'connect');
   socket.setNoDelay(true);
   closers.push(async () => socket.destroy());
@@ -157,6 +164,27 @@ test('a device that closes its side still gets its answer, also without a carria
   await ended(socket);
 });
 
+test('B9 a device that closes its side right behind its frames gets every answer, however long they take', async () => {
+  const durable = Promise.withResolvers<void>();
+  const started = Promise.withResolvers<void>();
+  const listening = await listen({}, async (frame) => {
+    started.resolve();
+    await durable.promise;
+    return answerOf(frame);
+  });
+  const socket = await dial(listening);
+  socket.end(Buffer.concat([press('0017'), press('0018'), press('0019').subarray(0, -1)]));
+  await started.promise;
+  // Another connection's whole exchange takes longer than a hasty end would.
+  const other = await listen();
+  const otherSocket = await dial(other);
+  otherSocket.end(press('0001'));
+  await answers(otherSocket, 1);
+  durable.resolve();
+  expect(await answers(socket, 3)).toEqual([ack('0017'), ack('0018'), ack('0019')]);
+  await ended(socket);
+});
+
 test('a frame that does not complete in time is handled as it is, and the connection closes', async () => {
   const listening = await listen({ frameSeconds: 0.1 });
   const socket = await dial(listening);
@@ -228,6 +256,37 @@ test('too many from one address: the one silent longest makes room, the newest i
   expect(await answers(third, 1)).toEqual([ack('0004')]);
   first.write(press('0005'));
   expect(await answers(first, 1)).toEqual([ack('0005')]);
+});
+
+test('A2 connections on which nothing was ever acknowledged make room first, then those of whoever has most', async () => {
+  const turnedAway: string[] = [];
+  const listening = await listen({ connections: 4 }, undefined, (what) => turnedAway.push(what));
+  const device = await dial(listening);
+  device.write(press('0001'));
+  await answers(device, 1);
+  const strangers = [];
+  for (let index = 0; index < 3; index += 1) strangers.push(await dial(listening, '127.0.0.9'));
+  for (let index = 0; index < 6; index += 1) strangers.push(await dial(listening, '127.0.0.9'));
+  await Promise.all(strangers.slice(0, 6).map(ended));
+  device.write(press('0002'));
+  expect(await answers(device, 1)).toEqual([ack('0002')]);
+  const newcomer = await dial(listening, '127.0.0.7');
+  newcomer.write(press('0003'));
+  expect(await answers(newcomer, 1)).toEqual([ack('0003')]);
+  expect(turnedAway).toEqual(Array(7).fill('connection-for-another'));
+});
+
+test('A16 a thousand frames in one piece let others have their turn', async () => {
+  const order: string[] = [];
+  const listening = await listen({}, (frame) => {
+    order.push(Buffer.from(frame.raw).toString('latin1').includes('BEEF') ? 'flood' : 'press');
+    return Promise.resolve(answerOf(frame));
+  });
+  const [loud, device] = [await dial(listening), await dial(listening, '127.0.0.9')];
+  loud.write(Buffer.concat(Array<Uint8Array>(1_000).fill(press('0001', 'BEEF'))));
+  device.write(press('0017'));
+  expect(await answers(device, 1)).toEqual([ack('0017')]);
+  expect(order.indexOf('press')).toBeLessThan(1_000);
 });
 
 test('too many in all, and every one of them busy: the newest is refused', async () => {
@@ -304,4 +363,34 @@ test('over UDP the answer goes to the source port, and a failing intake is silen
   const [answer] = (await once(socket, 'message')) as [Buffer];
   expect(answer.toString('latin1')).toBe(ack('0017'));
   expect(listening.received).toMatchObject([{ transport: 'udp' }, { transport: 'udp' }]);
+});
+
+test('A16 F7 one loud UDP sender is dropped and counted, and the next sender is answered', async () => {
+  const durable = Promise.withResolvers<void>();
+  const full = Promise.withResolvers<void>();
+  const turnedAway: string[] = [];
+  const listening = await listen(
+    { datagramsInHandPerSender: 3 },
+    async (frame) => {
+      if (!Buffer.from(frame.raw).includes('0017')) await durable.promise;
+      return answerOf(frame);
+    },
+    (what) => {
+      turnedAway.push(what);
+      if (turnedAway.length === 40) full.resolve();
+    },
+  );
+  const [loud, device] = [createSocket('udp4'), createSocket('udp4')];
+  closers.push(async () => void [loud.close(), device.close()]);
+  device.bind(0, '127.0.0.9');
+  await once(device, 'listening');
+  for (let index = 0; index < 43; index += 1)
+    loud.send(press('0001'), listening.server.port, '127.0.0.1');
+  await full.promise;
+  device.send(press('0017'), listening.server.port, '127.0.0.1');
+  const [answer] = (await once(device, 'message')) as [Buffer];
+  expect(answer.toString('latin1')).toBe(ack('0017'));
+  expect(turnedAway).toEqual(Array(40).fill('datagram'));
+  expect(listening.received).toHaveLength(4);
+  durable.resolve();
 });

@@ -7,12 +7,14 @@
 import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { DatagramLimit } from './datagram-limit.ts';
 import { Dc09Connection } from './dc09-connection.ts';
 import { dc09Limits, type Dc09Limits } from './dc09-limits.ts';
 import { FrameSplitter } from './decoders/dc09-frame.ts';
 import { isDuh } from './decoders/dc09-reply.ts';
 import { DuhLimit } from './duh-limit.ts';
 import type { Intake, ReceivedFrame } from './intake.ts';
+import { senderOf } from './sender-of.ts';
 
 /** The part of the program's log that a server needs. */
 export type ServerLog = {
@@ -28,7 +30,11 @@ export type Dc09ServerOptions = {
   clock: { now: () => Date };
   log: ServerLog;
   limits?: Partial<Dc09Limits>;
+  /** One was turned away unread, or hung up on to make room. */
+  onTurnedAway?: (what: TurnedAway) => void;
 };
+
+export type TurnedAway = 'datagram' | 'connection' | 'connection-for-another';
 
 export type Dc09Server = {
   port: number;
@@ -40,13 +46,14 @@ export type Dc09Server = {
 export async function startDc09Server(options: Dc09ServerOptions): Promise<Dc09Server> {
   const limits = { ...dc09Limits, ...options.limits };
   const handle = answering(options, new DuhLimit(limits.duhsPerMinute));
-  const streams = new OpenConnections(limits, options.log, handle);
+  const turnAway = options.onTurnedAway ?? (() => {});
+  const streams = new OpenConnections(limits, options.log, handle, turnAway);
   // Half-open: a device may say all it has, close its side, and still wait for the answer.
   const server = createServer({ allowHalfOpen: true }, (socket) => streams.accept(socket));
   server.on('error', (error) => options.log.error({ error }, 'dc09 server failed'));
   const port = await listening(server, options);
   const datagrams = createSocket(options.host.includes(':') ? 'udp6' : 'udp4');
-  const closeDatagrams = answerDatagrams(datagrams, limits, options.log, handle);
+  const closeDatagrams = answerDatagrams(datagrams, limits, { ...options, handle, turnAway });
   try {
     await bound(datagrams, options.host, port);
   } catch (error) {
@@ -84,7 +91,7 @@ function answering({ intake, clock, log }: Dc09ServerOptions, duhLimit: DuhLimit
         raw,
       });
       const isTooMuch =
-        answer !== null && isDuh(answer) && !duhLimit.allows(remoteAddress, receivedAt);
+        answer !== null && isDuh(answer) && !duhLimit.allows(senderOf(remoteAddress), receivedAt);
       return isTooMuch ? null : answer;
     } catch (error) {
       log.error({ error, transport, remoteAddress, bytes: raw.length }, 'frame not made durable');
@@ -93,28 +100,36 @@ function answering({ intake, clock, log }: Dc09ServerOptions, duhLimit: DuhLimit
   };
 }
 
-/** The TCP connections, each address's in the order in which they were last used. */
+/** The TCP connections, each sender's in the order in which they were last used. */
 class OpenConnections {
   readonly #limits: Dc09Limits;
   readonly #log: ServerLog;
   readonly #handle: Handle;
+  readonly #turnAway: (what: TurnedAway) => void;
   readonly #all = new Map<Dc09Connection, string>();
-  readonly #countByAddress = new Map<string, number>();
+  readonly #countBySender = new Map<string, number>();
 
-  constructor(limits: Dc09Limits, log: ServerLog, handle: Handle) {
+  constructor(
+    limits: Dc09Limits,
+    log: ServerLog,
+    handle: Handle,
+    turnAway: (what: TurnedAway) => void,
+  ) {
     this.#limits = limits;
     this.#log = log;
     this.#handle = handle;
+    this.#turnAway = turnAway;
   }
 
   accept(socket: Socket): void {
     const address = withoutMapping(socket.remoteAddress ?? 'unknown');
-    const countOfAddress = this.#countByAddress.get(address) ?? 0;
+    const sender = senderOf(address);
     const isFull = this.#all.size >= this.#limits.connections;
-    const isFullForAddress = countOfAddress >= this.#limits.connectionsPerAddress;
-    if ((isFull || isFullForAddress) && !this.#makeRoom(isFullForAddress ? address : null)) {
+    const isFullForSender = this.#countOf(sender) >= this.#limits.connectionsPerAddress;
+    if ((isFull || isFullForSender) && !this.#makeRoom(isFullForSender ? sender : null)) {
       // Every one is waiting for the intake, so nothing this one says could be made durable either.
       this.#log.info({ remoteAddress: address }, 'dc09 connection refused, no room');
+      this.#turnAway('connection');
       socket.destroy();
       return;
     }
@@ -124,14 +139,14 @@ class OpenConnections {
       handle: (raw) => this.#handle('tcp', address, raw),
       onUsed: () => {
         // Behind all others: a Map keeps the order of insertion.
-        if (this.#all.delete(connection)) this.#all.set(connection, address);
+        if (this.#all.delete(connection)) this.#all.set(connection, sender);
       },
       onEnding: (reason) => {
         this.#log.info({ remoteAddress: address, reason }, 'dc09 connection closed by us');
       },
     });
-    this.#all.set(connection, address);
-    this.#countByAddress.set(address, (this.#countByAddress.get(address) ?? 0) + 1);
+    this.#all.set(connection, sender);
+    this.#countBySender.set(sender, this.#countOf(sender) + 1);
     socket.once('close', () => this.#forget(connection));
   }
 
@@ -139,25 +154,37 @@ class OpenConnections {
     await Promise.all([...this.#all.keys()].map((connection) => connection.close()));
   }
 
-  /** Closes the connection, of one address or of all, that is not busy and was used longest ago. */
-  #makeRoom(address: string | null): boolean {
-    for (const [connection, itsAddress] of this.#all) {
-      if (connection.isBusy || (address !== null && itsAddress !== address)) continue;
-      this.#forget(connection);
-      this.#log.info({ remoteAddress: itsAddress }, 'dc09 connection closed to make room');
-      void connection.close();
-      return true;
+  #countOf(sender: string): number {
+    return this.#countBySender.get(sender) ?? 0;
+  }
+
+  /**
+   * Closes a connection, of one sender or of all, that is not busy. First of those on which nothing was ever
+   * acknowledged, which anybody can open by the thousand; among them of the sender who has most, the one
+   * used longest ago.
+   */
+  #makeRoom(sender: string | null): boolean {
+    let chosen: { connection: Dc09Connection; sender: string; rank: number } | null = null;
+    for (const [connection, its] of this.#all) {
+      if (connection.isBusy || (sender !== null && its !== sender)) continue;
+      const rank = this.#countOf(its) + (connection.isProven ? 0 : this.#limits.connections + 1);
+      if (chosen === null || rank > chosen.rank) chosen = { connection, sender: its, rank };
     }
-    return false;
+    if (chosen === null) return false;
+    this.#forget(chosen.connection);
+    this.#log.info({ sender: chosen.sender }, 'dc09 connection closed to make room');
+    this.#turnAway('connection-for-another');
+    void chosen.connection.close();
+    return true;
   }
 
   #forget(connection: Dc09Connection): void {
-    const address = this.#all.get(connection);
-    if (address === undefined) return;
+    const sender = this.#all.get(connection);
+    if (sender === undefined) return;
     this.#all.delete(connection);
-    const left = (this.#countByAddress.get(address) ?? 1) - 1;
-    if (left === 0) this.#countByAddress.delete(address);
-    else this.#countByAddress.set(address, left);
+    const left = this.#countOf(sender) - 1;
+    if (left <= 0) this.#countBySender.delete(sender);
+    else this.#countBySender.set(sender, left);
   }
 }
 
@@ -165,10 +192,18 @@ class OpenConnections {
 function answerDatagrams(
   socket: DatagramSocket,
   limits: Dc09Limits,
-  log: ServerLog,
-  handle: Handle,
+  {
+    clock,
+    log,
+    handle,
+    turnAway,
+  }: Pick<Dc09ServerOptions, 'clock' | 'log'> & {
+    handle: Handle;
+    turnAway: (what: TurnedAway) => void;
+  },
 ): () => Promise<void> {
   const inHand = new Set<Promise<void>>();
+  const limit = new DatagramLimit(limits);
   let isClosing = false;
 
   const answer = async (datagram: Uint8Array, address: string, port: number): Promise<void> => {
@@ -184,8 +219,13 @@ function answerDatagrams(
   };
 
   socket.on('message', (datagram, { address, port }) => {
-    if (isClosing || inHand.size >= limits.datagramsInHand) return;
-    const work = answer(datagram, address, port).finally(() => inHand.delete(work));
+    if (isClosing) return;
+    const layDown = limit.take(withoutMapping(address), clock.now());
+    if (layDown === null) return turnAway('datagram');
+    const work = answer(datagram, address, port).finally(() => {
+      layDown();
+      inHand.delete(work);
+    });
     inHand.add(work);
   });
   socket.on('error', (error) => log.error({ error }, 'dc09 datagram socket failed'));

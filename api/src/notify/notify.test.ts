@@ -195,3 +195,15 @@ test('with a gateway for one and none for another it is not called sent', async 
   await expect(mailOnly.page([supervisor, officer])(effect, soon())).rejects.toThrow('no gateway');
   expect(post.mails).toHaveLength(1);
 });
+
+test('F2 thousands of pages in a minute: twenty, and one that speaks for the others', async () => {
+  const page = createNotify({ mail: mail(), sms: null }, { now: () => new Date(0) }).page([
+    officer,
+  ]);
+  const pages = Array.from({ length: 60 }, (_, index) => ({ ...effect, id: `page-${index}` }));
+  const results = [];
+  for (const one of pages) results.push((await page(one, soon())).status);
+  expect(results.filter((status) => status === 'sent')).toHaveLength(21);
+  expect(post.mails).toHaveLength(21);
+  expect(post.mails.at(-1)?.source).toContain('Er wachten meer alarmen');
+});

@@ -1,15 +1,21 @@
 // Who is paged, and by which gateway: a telephone number by SMS, an address by mail. Everybody on the list
 // is told; a gateway that fails for one of them is tried again for that one, and nobody is told twice for it
 // as long as this process lives. After its death rather twice than never.
+import type { Clock } from '../clock.ts';
 import type { Delivery, DueEffect, Handler } from '../outbox/outbox.ts';
 import type { Send } from './mail.ts';
+import { PageLimit } from './page-limit.ts';
 
 export type Gateways = { mail: Send | null; sms: Send | null };
 
 /** Effects whose recipients are remembered; far more than are ever under way, far fewer than would hurt. */
 const mostRemembered = 500;
 
-export function createNotify(gateways: Gateways) {
+const wallClock = { now: () => new Date() };
+/** In place of the pages beyond the limit; names no person and no place, as every page. */
+const collectiveText = 'Er wachten meer alarmen dan los te melden zijn. Ga naar uw post.';
+
+export function createNotify(gateways: Gateways, clock: Pick<Clock, 'now'> = wallClock) {
   const told = new Map<string, Set<string>>();
 
   function remember(id: string): Set<string> {
@@ -43,17 +49,23 @@ export function createNotify(gateways: Gateways) {
 
   return {
     /** Pages a list; without a list, or a gateway for anybody on it, it is withheld and shown. */
-    page:
-      (contacts: readonly string[]): Handler =>
-      async (effect, signal) => {
+    page: (contacts: readonly string[]): Handler => {
+      const limit = new PageLimit();
+      return async (effect, signal) => {
         if (!contacts.some((contact) => gatewayOf(gateways, contact))) return withoutGateway;
-        await tell(effect, contacts, signal);
+        const verdict = limit.judge(effect.id, clock.now());
+        if (verdict === 'withhold') return tooMany;
+        const told = verdict === 'page' ? effect : { ...effect, text: collectiveText };
+        await tell(told, contacts, signal);
         return { status: 'sent' };
-      },
+      };
+    },
   };
 }
 
 const withoutGateway: Delivery = { status: 'withheld', why: 'no-gateway' };
+/** One page spoke for all that came with it. */
+const tooMany: Delivery = { status: 'withheld', why: 'too-many' };
 
 function gatewayOf({ mail, sms }: Gateways, contact: string): Send | null {
   return contact.includes('@') ? mail : sms;

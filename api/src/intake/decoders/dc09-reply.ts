@@ -63,6 +63,11 @@ export function isDuh(reply: Uint8Array): boolean {
   return Buffer.from(reply).includes('"DUH"');
 }
 
+/** True for the bytes of an ACK that names an account, which then is a registered one. */
+export function isAckOfAccount(reply: Uint8Array): boolean {
+  return /ACK"[^[]*#/.test(Buffer.from(reply).toString('latin1'));
+}
+
 function replyBytes(
   answer: Dc09Answer,
   decoded: Dc09Decoded,

@@ -1,0 +1,59 @@
+// Which datagrams are taken. UDP has no connection that could wait, so what is too much is dropped, and its
+// sender sends it again; of that one sender, however loud, and not of the others.
+import type { Dc09Limits } from './dc09-limits.ts';
+import { senderOf } from './sender-of.ts';
+
+type Limits = Pick<
+  Dc09Limits,
+  'datagramsInHand' | 'datagramsInHandPerSender' | 'datagramsPerSecondPerSender'
+>;
+
+/** Senders whose datagrams are counted within a second; whoever made up that many would not be held by more. */
+const rememberedSenders = 10_000;
+
+export class DatagramLimit {
+  readonly #limits: Limits;
+  #inHand = 0;
+  readonly #inHandOf = new Map<string, number>();
+  #second = 0;
+  readonly #thisSecondOf = new Map<string, number>();
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  /** Takes one more of `address` in hand; gives how to lay it down again, or null where it is dropped. */
+  take(address: string, now: Date): (() => void) | null {
+    const sender = senderOf(address);
+    const inHand = this.#inHandOf.get(sender) ?? 0;
+    if (!this.#isInTime(sender, now) || inHand >= this.#mostInHand()) return null;
+    this.#inHand += 1;
+    this.#inHandOf.set(sender, inHand + 1);
+    return () => this.#layDown(sender);
+  }
+
+  /** The fuller it is, the fewer one sender may have: the last places are for those who have none. */
+  #mostInHand(): number {
+    const { datagramsInHand: inAll, datagramsInHandPerSender: ofOne } = this.#limits;
+    if (this.#inHand >= inAll) return 0;
+    if (this.#inHand >= inAll * 0.9) return 1;
+    return this.#inHand >= inAll / 2 ? Math.ceil(ofOne / 10) : ofOne;
+  }
+
+  #isInTime(sender: string, now: Date): boolean {
+    const second = Math.floor(now.getTime() / 1_000);
+    if (second !== this.#second || this.#thisSecondOf.size > rememberedSenders)
+      this.#thisSecondOf.clear();
+    this.#second = second;
+    const count = (this.#thisSecondOf.get(sender) ?? 0) + 1;
+    this.#thisSecondOf.set(sender, count);
+    return count <= this.#limits.datagramsPerSecondPerSender;
+  }
+
+  #layDown(sender: string): void {
+    this.#inHand -= 1;
+    const left = (this.#inHandOf.get(sender) ?? 1) - 1;
+    if (left === 0) this.#inHandOf.delete(sender);
+    else this.#inHandOf.set(sender, left);
+  }
+}
