@@ -38,6 +38,13 @@ export const duressKinds: ReadonlySet<SignalKind> = new Set([
 export const disposition = z.enum(['pending', 'accepted', 'duplicate', 'refused']);
 export type Disposition = z.infer<typeof disposition>;
 
+/**
+ * Why what a signal says is heard and not believed (alarm/belief.ts). `other-sender`: of its position alone, which
+ * came from elsewhere than the press.
+ */
+export const unbelieved = z.enum(['refused', 'other-sender']);
+export type Unbelieved = z.infer<typeof unbelieved>;
+
 /** A doubt about a signal that never stops it and is always shown on the alarm. */
 export const signalWarning = z.enum([
   'no-position',

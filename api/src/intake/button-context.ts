@@ -15,7 +15,7 @@ import { nearestPlace } from '@achterwacht/shared/geo/nearest-place.ts';
 import { possiblePlaceAt, type KnownPlace } from '@achterwacht/shared/police/known-place.ts';
 
 export type ButtonContext = {
-  button: { id: string; serial: string; known: boolean; sound: boolean };
+  button: { id: string; serial: string; known: boolean; sound: boolean; encrypted?: false };
   centreId: string;
   municipality: { id: string; name: string } | null;
   holderId: string | null;
@@ -32,6 +32,8 @@ export type ContextRow = {
   serial: string;
   known: boolean;
   sound: boolean;
+  /** Missing where the function of the release before answered. */
+  encrypted?: boolean;
   centre_id: string;
   timings: Timings;
   municipality_id: string | null;
@@ -54,12 +56,27 @@ export type ContextRow = {
 /** What of it comes from the holder and not from the button. */
 export type HolderRow = Omit<
   ContextRow,
-  'id' | 'serial' | 'known' | 'sound' | 'centre_id' | 'municipality_id' | 'municipality' | 'timings'
+  | 'id'
+  | 'serial'
+  | 'known'
+  | 'sound'
+  | 'encrypted'
+  | 'centre_id'
+  | 'municipality_id'
+  | 'municipality'
+  | 'timings'
 >;
 
 export function contextOf(row: ContextRow): ButtonContext {
   return {
-    button: { id: row.id, serial: row.serial, known: row.known, sound: row.sound },
+    button: {
+      id: row.id,
+      serial: row.serial,
+      known: row.known,
+      sound: row.sound,
+      // Of one that nobody knows it is said already that nobody knows it.
+      ...(row.encrypted === false && row.known && { encrypted: false }),
+    },
     centreId: row.centre_id,
     municipality:
       row.municipality_id && row.municipality

@@ -1,7 +1,7 @@
 // From a message to the alarm: under the button's lock, each of its signals joins an open alarm or
 // raises a new one, and the message is stored as handled in the same transaction. Doing it twice does
 // it once.
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import type { Actor } from '@achterwacht/shared/actor.ts';
 import {
   defaultPriorities,
@@ -114,13 +114,15 @@ async function handleSignal(
   const receivedAt = press.message.receivedAt.toISOString();
   const place = placeOf(context, signal.position);
 
-  const takes = ({ alarm }: StoredAlarm) => joins(alarm, signal);
+  const received = receivedBy(press);
+  const takes = ({ alarm }: StoredAlarm) => joins(alarm, signal, received.unbelieved);
   // A duress first: a press that went into an older medical alarm would make a second duress of it.
   const joined = press.handling.force
     ? undefined
     : (open.find((stored) => stored.alarm.kind === 'duress' && takes(stored)) ?? open.find(takes));
   if (joined) {
-    const command = { type: 'AddSignal', signalId: id, signal, place, receivedAt } as const;
+    const said = { signalId: id, signal, place, receivedAt };
+    const command = { type: 'AddSignal', ...said, ...received } as const;
     const applied = applyCommand(parts, tx, { locked: joined, command, actor });
     if ('refusal' in applied) throw new Error(`signal refused: ${applied.refusal.code}`);
     open[open.indexOf(joined)] = applied.stored;
@@ -156,11 +158,26 @@ async function handleSignal(
       signalId: id,
       signal,
       receivedAt,
+      ...received,
     },
   });
   open.push(applied.stored);
   return { alarmId, written: applied.written };
 }
+
+/** What of its way here decides whether it is believed: shared/alarm/belief.ts. */
+function receivedBy({ parts, message, context }: Press) {
+  if (message.disposition === 'refused') return { unbelieved: 'refused' as const };
+  // Where a device stands on the network is nobody's business where a key says who it is.
+  if (message.protocol !== 'dc09' || context.button.encrypted !== false) return {};
+  const sender = createHmac('sha256', parts.keys.comparing)
+    .update(`sender ${message.remoteAddress}`)
+    .digest('base64url');
+  return { sender: sender.slice(0, senderCharacters) };
+}
+
+/** 96 bits: two addresses that look like one are not to be found. */
+const senderCharacters = 16;
 
 /** What could not be decided may hide a press, and is then as urgent as one. */
 function priorityOf(kind: AlarmKind, signal: DecodedSignal) {

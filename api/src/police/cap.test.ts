@@ -25,6 +25,7 @@ const handover: Notice = {
   basis: 'sound',
   medical: false,
   person: { name: 'J. van Dam', function: 'wethouder' },
+  doubts: [],
   heard: 'geschreeuw, "mes" <geroepen> & gestommel',
   text: null,
   place: { text: 'Haarlem', basis: 'nearest' },

@@ -37,6 +37,12 @@ export function capOf(notice: Notice, address: Address): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">${content.join('')}</alert>\n`;
 }
 
+const doubtWords = {
+  unbelieved: 'Bron van het alarm niet geverifieerd.',
+  'place-unbelieved': 'Plaats en positie niet geverifieerd.',
+  'not-encrypted': 'Knop niet versleuteld.',
+} satisfies Record<Notice['doubts'][number], string>;
+
 function infoOf(notice: Notice): string {
   const { medical, person } = notice;
   const isVerified = notice.class === 'prio-1';
@@ -50,8 +56,13 @@ function infoOf(notice: Notice): string {
     ['positionRd', notice.position?.rd ?? null],
     ['positionAccuracyMetres', text(notice.position?.accuracyMetres)],
     ['direction', notice.position?.direction ?? null],
+    ...notice.doubts.map((doubt): [string, string] => ['doubt', doubt]),
   ];
-  const description = [notice.text, notice.heard && `Gehoord: ${notice.heard}`];
+  const description = [
+    notice.text,
+    notice.heard && `Gehoord: ${notice.heard}`,
+    ...notice.doubts.map((doubt) => doubtWords[doubt]),
+  ];
   return parent('info', [
     element('language', 'nl-NL'),
     element('category', medical ? 'Health' : 'Security'),

@@ -1,6 +1,7 @@
 // What is told to a control room by data: one notice, in whatever format it travels. It is made of the
 // log up to one event, so that a repeat is the same to the letter however much later it is sent.
 import * as z from 'zod';
+import { doubt } from '@achterwacht/shared/alarm/belief.ts';
 import { handoverClass, verificationBasis } from '@achterwacht/shared/alarm/state.ts';
 import { possiblePlace } from '@achterwacht/shared/police/known-place.ts';
 
@@ -22,6 +23,8 @@ export const notice = z.object({
   basis: verificationBasis.nullable(),
   medical: z.boolean(),
   person: z.object({ name: z.string(), function: z.string() }).nullable(),
+  /** Why place and position, or all of it, may be somebody else's words: nobody who is believed said so. */
+  doubts: z.array(doubt),
   heard: z.string().nullable(),
   /** Of a message. */
   text: z.string().nullable(),

@@ -1,6 +1,7 @@
 // The effect `police-webhook`: a handover, or a message after it, told to a control room's own system. What
 // is told is read from the log up to the event that asked for it, so that every attempt says the same.
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
+import { doubtsOf } from '@achterwacht/shared/alarm/belief.ts';
 import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
@@ -129,6 +130,7 @@ function noticeOf({ id, alarm, event, heard, places, centre, handover }: Told): 
       : personal?.toldName
         ? { name: personal.toldName, function: toldNameWords }
         : null,
+    doubts: doubtsOf(alarm),
     heard,
     text: event.type === 'PoliceMessageAdded' ? (event.personal?.text ?? null) : null,
     place: card.place,

@@ -1,6 +1,8 @@
 // What the police see of an alarm: made here, field by field, and nothing else leaves.
+import { believedFix, doubtsOf } from '@achterwacht/shared/alarm/belief.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { ownerOf } from '@achterwacht/shared/alarm/state.ts';
+import { wgsText } from '@achterwacht/shared/geo/coordinates.ts';
 import { toldNameWords } from '@achterwacht/shared/police/script.ts';
 import { locationCardOf } from '@achterwacht/shared/police/location-card.ts';
 import { possibleWords, type KnownPlace } from '@achterwacht/shared/police/known-place.ts';
@@ -57,6 +59,8 @@ export async function policeViewOf(
     municipality: card.municipality,
     position: positionOf(personal, card),
     trail,
+    doubts: doubtsOf(alarm),
+    hearsay: hearsayOf(alarm),
     notices: noticesOf(alarm, heard),
     reports: alarm.policeReports.map(({ status, statedAt, operator, reference }) => ({
       status,
@@ -83,6 +87,18 @@ function positionOf(
     wgs84: card.wgs84,
     rd: card.rd,
     direction: card.direction,
+  };
+}
+
+function hearsayOf({ hearsay, personal }: Alarm): PoliceView['hearsay'] {
+  const said = personal?.hearsay;
+  const at = hearsay?.lastAt ?? said?.position.receivedAt;
+  if (at === undefined) return null;
+  return {
+    at,
+    presses: hearsay?.presses ?? 0,
+    place: said?.place?.text ?? null,
+    wgs84: said ? wgsText(said.position.fix.latitude, said.position.fix.longitude) : null,
   };
 }
 
@@ -127,12 +143,7 @@ async function readTrail(
   const key = keys.find(subjectId);
   return rows.reverse().flatMap(({ text }) => {
     const event = readEvent(text, key);
-    const fix =
-      event.type === 'PositionAdded'
-        ? event.personal?.fix
-        : event.type === 'AlarmRaised' || event.type === 'SignalAdded'
-          ? event.personal?.position?.fix
-          : null;
+    const fix = believedFix(event)?.fix;
     return fix ? [{ latitude: fix.latitude, longitude: fix.longitude, at: event.at }] : [];
   });
 }

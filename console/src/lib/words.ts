@@ -1,5 +1,6 @@
 // Codes to words of the trade. Every table is complete by type: a new code without a word does not
 // compile.
+import type { Doubt } from '@achterwacht/shared/alarm/belief.ts';
 import type { Refusal, RefusalCode } from '@achterwacht/shared/alarm/actions.ts';
 import type { Outcome } from '@achterwacht/shared/alarm/outcome.ts';
 import type {
@@ -83,6 +84,12 @@ export const warningWords = {
   'clock-off': m.warning_clock_off,
   'counted-only': m.warning_counted_only,
 } satisfies Words<SignalWarning>;
+
+export const doubtWords = {
+  unbelieved: m.doubt_unbelieved,
+  'place-unbelieved': m.doubt_place_unbelieved,
+  'not-encrypted': m.warning_not_encrypted,
+} satisfies Words<Doubt>;
 
 export const flagWords = {
   'no-call': m.flag_no_call,

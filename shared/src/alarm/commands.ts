@@ -2,7 +2,7 @@
 // all pass through `decide`. A `commandId` is unique per alarm: a repeat gets the first one's answer.
 import * as z from 'zod';
 import { soundFact } from '../listen-in.ts';
-import { decodedSignal, position, signalWarning } from '../signals.ts';
+import { decodedSignal, position, signalWarning, unbelieved } from '../signals.ts';
 import { outcome } from './outcome.ts';
 import {
   alarm,
@@ -154,6 +154,13 @@ export type PersonCommand = z.infer<typeof personCommand>;
 
 // --- asked by parts of the system ---
 
+/** How a signal came in, as far as it matters to whether it is believed. */
+const asReceived = {
+  unbelieved: unbelieved.extract(['refused']).optional(),
+  /** Of a button without a key: `alarmPersonal.sender`. */
+  sender: z.string().optional(),
+};
+
 const raise = z.object({
   type: z.literal('Raise'),
   number: z.int().positive(),
@@ -174,6 +181,7 @@ const raise = z.object({
   signalId: z.uuid(),
   signal: decodedSignal,
   receivedAt: at,
+  ...asReceived,
 });
 
 export const systemCommand = z.discriminatedUnion('type', [
@@ -184,6 +192,7 @@ export const systemCommand = z.discriminatedUnion('type', [
     signal: decodedSignal,
     place: alarmPersonal.shape.place,
     receivedAt: at,
+    ...asReceived,
   }),
   z.object({
     type: z.literal('AddPosition'),

@@ -74,6 +74,7 @@ import {
   swapRoles,
   tick,
 } from '../testing/handover-facts.ts';
+import { isHearsay } from './belief.ts';
 import type { LookedUp } from './calling.ts';
 import { alarmEvent } from './events.ts';
 import { evolve, fold } from './evolve.ts';
@@ -279,6 +280,15 @@ const soundFact: fc.Arbitrary<AnyAsked> = fc
     }),
   );
 
+/** Mostly as a button with a key; at times refused, or in clear from one address or another. */
+const asReceived = [
+  {},
+  {},
+  { unbelieved: 'refused' as const },
+  { sender: 'first' },
+  { sender: 'second' },
+];
+
 const bySystem: fc.Arbitrary<Pick<Step, 'asked' | 'actor'>> = fc.oneof(
   soundFact.map((asked) => ({ actor: system('listen-in'), asked })),
   soundFact.map((asked) => ({ actor: system('listen-in'), asked })),
@@ -287,16 +297,19 @@ const bySystem: fc.Arbitrary<Pick<Step, 'asked' | 'actor'>> = fc.oneof(
     actor: system('presence'),
     asked: listenerLost(listener),
   })),
-  fc.tuple(decoded, fc.integer({ min: 2000, max: 9000 })).map(([heard, number]) => ({
-    actor: button,
-    asked: {
-      type: 'AddSignal' as const,
-      signalId: uuid(number),
-      signal: heard,
-      place: null,
-      receivedAt: moment(number / 100),
-    },
-  })),
+  fc
+    .tuple(decoded, fc.integer({ min: 2000, max: 9000 }), fc.constantFrom(...asReceived))
+    .map(([heard, number, received]) => ({
+      actor: button,
+      asked: {
+        type: 'AddSignal' as const,
+        signalId: uuid(number),
+        signal: heard,
+        place: null,
+        receivedAt: moment(number / 100),
+        ...received,
+      },
+    })),
   fix.map((where) => ({
     actor: button,
     asked: {
@@ -510,14 +523,17 @@ describe('whatever happens', () => {
         }
         // A closed alarm takes none; the press raises a new alarm instead.
         else if (before.closed) expect(refusal?.code).toBe('gesloten');
+        else if (isHearsay(before, asked.unbelieved))
+          expect(story.alarm.hearsay?.count).toBe((before.hearsay?.count ?? 0) + 1);
         else expect(story.alarm.signals.count).toBe(before.signals.count + 1);
       },
       ({ log, alarm }) => {
         const heard = log.filter(
           (event) => event.type === 'AlarmRaised' || event.type === 'SignalAdded',
         );
-        expect(alarm.signals.count).toBe(heard.length);
-        const calls = heard.filter(({ data }) => callsForHelp(data.signal));
+        const counted = heard.filter(({ data }) => data.signal.unbelieved !== 'refused');
+        expect(alarm.signals.count).toBe(counted.length);
+        const calls = counted.filter(({ data }) => callsForHelp(data.signal));
         expect(alarm.presses.count).toBe(calls.length);
       },
     );

@@ -1,8 +1,9 @@
 // The rules: one alarm, one command, one moment give facts or a refusal. Pure, so that the same
 // question always has the same answer, on the server, in a test and in a replay.
 import type { Actor, Person } from '../actor.ts';
-import type { DecodedSignal } from '../signals.ts';
+import type { DecodedSignal, Unbelieved } from '../signals.ts';
 import { refusal, whyNot, type Refusal } from './actions.ts';
+import { isHearsay, isOtherSender, isPlacedApart, isUnbelievedPlace } from './belief.ts';
 import { decideAboutCalling, type LookedUp } from './calling.ts';
 import { close, whyNotGround } from './closing.ts';
 import type { Command, PersonCommand, RaiseCommand, SystemCommand } from './commands.ts';
@@ -26,15 +27,17 @@ const answer = (about: AlarmFact[] | Refusal): Decision =>
 
 /** Decides about a new alarm. */
 export function raise(command: RaiseCommand): Decision {
-  const { type: _type, signal, signalId, holder, place, toldName, stepTexts, ...facts } = command;
+  const { type: _type, signal, signalId, holder, place, toldName, stepTexts, ...rest } = command;
+  const { unbelieved, sender, ...facts } = rest;
   return accept({
     type: 'AlarmRaised',
-    data: { ...facts, signal: reference(signalId, signal) },
+    data: { ...facts, signal: reference(signalId, signal, unbelieved) },
     personal: {
       holder,
       place: firstPlace(place, signal.position),
       position: signal.position && { fix: signal.position, receivedAt: command.receivedAt },
       ...(toldName !== undefined && { toldName }),
+      ...(sender !== undefined && !unbelieved && callsForHelp(signal) && { sender }),
       ...(stepTexts && { stepTexts }),
     },
   });
@@ -284,15 +287,24 @@ function listenerGone(alarm: Alarm, userId: string, why: ListenInEnd): AlarmFact
 type ListenInEnd = Extract<AlarmFact, { type: 'ListenInEnded' }>['data']['why'];
 
 function addSignal(alarm: Alarm, command: Extract<SystemCommand, { type: 'AddSignal' }>): Decision {
-  const { signal, signalId, place, receivedAt } = command;
+  const { signal, signalId, place, receivedAt, sender } = command;
+  const isElsewhere = signal.position !== null && isOtherSender(alarm, sender);
+  const unbelieved = command.unbelieved ?? (isElsewhere ? 'other-sender' : undefined);
+  const isFirstPress = !alarm.personal?.sender && !unbelieved && callsForHelp(signal);
+  // What is shown apart, or shown until somebody who is believed says where, has no say in what a place is.
+  const standsAlone = isPlacedApart(alarm, unbelieved) || isUnbelievedPlace(alarm);
   const added: AlarmFact = {
     type: 'SignalAdded',
-    data: { receivedAt, signal: reference(signalId, signal) },
+    data: { receivedAt, signal: reference(signalId, signal, unbelieved) },
     personal: {
       position: signal.position && { fix: signal.position, receivedAt },
-      place: nextPlace(alarm, place, signal.position),
+      place: standsAlone
+        ? firstPlace(place, signal.position)
+        : nextPlace(alarm, place, signal.position),
+      ...(sender !== undefined && isFirstPress && { sender }),
     },
   };
+  if (isHearsay(alarm, unbelieved)) return accept(added);
   // It can be forced, so it changes nothing here; the police hear of it and decide.
   if ((signal.kind === 'cancel' || signal.kind === 'restore') && isWithPolice(alarm))
     return accept(added, {
@@ -344,7 +356,20 @@ function reachDeadline(
   }
 }
 
-function reference(signalId: string, signal: DecodedSignal): SignalReference {
+function reference(
+  signalId: string,
+  signal: DecodedSignal,
+  unbelieved: Unbelieved | undefined,
+): SignalReference {
   const { kind, code, deviceTime, batteryPercent, warnings, more } = signal;
-  return { signalId, kind, code, deviceTime, batteryPercent, warnings, ...(more && { more }) };
+  const said = {
+    signalId,
+    kind,
+    code,
+    deviceTime,
+    batteryPercent,
+    warnings,
+    ...(more && { more }),
+  };
+  return unbelieved ? { ...said, unbelieved } : said;
 }

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { actor } from '../actor.ts';
 import { endedBecause, lostBecause, segment, soundCodec, soundTransport } from '../listen-in.ts';
-import { position, signalKind, signalWarning } from '../signals.ts';
+import { position, signalKind, signalWarning, unbelieved } from '../signals.ts';
 import {
   alarm,
   alarmPersonal,
@@ -37,6 +37,8 @@ const signalReference = z.object({
   warnings: z.array(signalWarning),
   /** How many more it stands for, that were counted only. */
   more: z.int().positive().optional(),
+  /** Missing: it is believed, as is all that the releases before wrote. */
+  unbelieved: unbelieved.optional(),
 });
 export type SignalReference = z.infer<typeof signalReference>;
 
@@ -63,7 +65,7 @@ const raised = z.object({
 const signalAdded = z.object({
   type: z.literal('SignalAdded'),
   data: z.object({ receivedAt: at, signal: signalReference }),
-  personal: alarmPersonal.pick({ position: true, place: true }).nullable(),
+  personal: alarmPersonal.pick({ position: true, place: true, sender: true }).nullable(),
 });
 
 const positionAdded = z.object({

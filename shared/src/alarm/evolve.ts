@@ -1,6 +1,13 @@
 // The fold: one alarm and one event give the next alarm. Server, desk, report and replay all use this
 // function and no other, so what is drawn is what was decided. It never refuses: events are facts.
 import { duressKinds } from '../signals.ts';
+import {
+  isHearsay,
+  isPlacedApart,
+  isUnbelievedPlace,
+  withHearsay,
+  withPlaceApart,
+} from './belief.ts';
 import { withDeadlines } from './deadlines.ts';
 import type { AlarmEvent, SignalReference } from './events.ts';
 import { applyHandover, noticeIs, pressedAgain, untold } from './handover.ts';
@@ -61,6 +68,7 @@ function begin(event: Of<'AlarmRaised'>): Alarm {
       ? { count: countOf(signal), lastAt: receivedAt }
       : { count: 0, lastAt: null },
     warnings: signal.warnings,
+    ...(signal.unbelieved && { believed: false }),
     batteryPercent: signal.batteryPercent,
     ...silent,
     times: {
@@ -73,7 +81,7 @@ function begin(event: Of<'AlarmRaised'>): Alarm {
     revisions: {},
     version: event.version,
     updatedAt: event.at,
-    personal: event.personal,
+    personal: signal.unbelieved ? unvouched(event.personal) : event.personal,
   };
 }
 
@@ -86,6 +94,12 @@ const lateRaiseMilliseconds = 10_000;
 /** From when on somebody could claim it; the honest clock keeps when it was received. */
 function waitsSince({ at, data: { receivedAt } }: Of<'AlarmRaised'>): string {
   return Date.parse(at) - Date.parse(receivedAt) > lateRaiseMilliseconds ? at : receivedAt;
+}
+
+function unvouched(personal: Of<'AlarmRaised'>['personal']): Alarm['personal'] {
+  return personal?.position
+    ? { ...personal, position: { ...personal.position, unbelieved: true } }
+    : personal;
 }
 
 function apply(alarm: Alarm, event: Exclude<AlarmEvent, Of<'AlarmRaised'>>): Alarm {
@@ -260,9 +274,13 @@ function countOf({ more = 0 }: SignalReference): number {
 
 function addSignal(alarm: Alarm, event: Of<'SignalAdded'>): Alarm {
   const { receivedAt, signal } = event.data;
-  const { position, place } = event.personal ?? { position: null, place: null };
+  if (isHearsay(alarm, signal.unbelieved)) return withPlaceApart(withHearsay(alarm, event), event);
+  const { position, place, sender } = event.personal ?? { position: null, place: null };
+  const isVouchedFor = !signal.unbelieved && callsForHelp(signal);
+  const { believed, ...rest } = alarm;
   const known: Alarm = {
-    ...alarm,
+    ...rest,
+    ...(believed === false && !isVouchedFor && { believed }),
     signals: { count: alarm.signals.count + countOf(signal), lastAt: receivedAt },
     presses: callsForHelp(signal)
       ? { count: alarm.presses.count + countOf(signal), lastAt: receivedAt }
@@ -272,11 +290,17 @@ function addSignal(alarm: Alarm, event: Of<'SignalAdded'>): Alarm {
       : alarm.changedAt,
     warnings: [...new Set([...alarm.warnings, ...signal.warnings])],
     batteryPercent: signal.batteryPercent ?? alarm.batteryPercent,
+    personal: alarm.personal && { ...alarm.personal, ...(sender !== undefined && { sender }) },
   };
-  const asked = callsForHelp(signal) ? pressedAgain(known, event) : known;
+  const heard = signal.unbelieved === 'other-sender' ? withHearsay(known, event) : known;
+  const asked = callsForHelp(signal) ? pressedAgain(heard, event) : heard;
   const judged =
     alarm.kind === 'medical' && duressKinds.has(signal.kind) ? asDuress(asked, event) : asked;
-  return position ? moved(judged, { fix: position.fix, place, receivedAt }) : judged;
+  if (!position) return judged;
+  // Asked of the alarm as it was: what vouches for it may do so with this very signal.
+  if (isPlacedApart(alarm, signal.unbelieved)) return withPlaceApart(judged, event);
+  const { fix } = position;
+  return moved(judged, { fix, place, receivedAt, unbelieved: signal.unbelieved !== undefined });
 }
 
 /**
@@ -299,19 +323,25 @@ type Move = {
   fix: NonNullable<NonNullable<Alarm['personal']>['position']>['fix'];
   place: NonNullable<Alarm['personal']>['place'];
   receivedAt: string;
+  unbelieved?: boolean;
 };
 
 function moved(alarm: Alarm, move: Move | null): Alarm {
   if (!move || !alarm.personal) return alarm;
-  const shown = alarm.personal.position?.fix.fixAt;
+  const isReplaced = isUnbelievedPlace(alarm);
+  const shown = isReplaced ? null : alarm.personal.position?.fix.fixAt;
   // A fix that is older than the one shown (delivered out of order) never replaces it.
   if (shown && move.fix.fixAt && Date.parse(move.fix.fixAt) < Date.parse(shown)) return alarm;
   return {
     ...alarm,
     personal: {
       ...alarm.personal,
-      position: { fix: move.fix, receivedAt: move.receivedAt },
-      place: move.place ?? alarm.personal.place,
+      position: {
+        fix: move.fix,
+        receivedAt: move.receivedAt,
+        ...(move.unbelieved && { unbelieved: true }),
+      },
+      place: move.place ?? (isReplaced ? null : alarm.personal.place),
     },
   };
 }

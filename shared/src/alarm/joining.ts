@@ -1,6 +1,6 @@
 // What a signal means for the alarms: which kind it raises, and which open alarm of its button it
 // joins. A fault, a test or a parked alarm can never swallow a press.
-import { duressKinds, type DecodedSignal } from '../signals.ts';
+import { duressKinds, type DecodedSignal, type Unbelieved } from '../signals.ts';
 import type { Alarm, AlarmKind, AlarmMode, Priority } from './state.ts';
 
 /** Periodic tests keep the button's "last test" and raise nothing; a test by hand is looked at. */
@@ -72,8 +72,11 @@ export const defaultPriorities = {
 } satisfies Record<AlarmKind, Priority>;
 
 /** Whether this open alarm of the same button takes the signal in. */
-export function joins(alarm: Alarm, signal: DecodedSignal): boolean {
+export function joins(alarm: Alarm, signal: DecodedSignal, unbelieved?: Unbelieved): boolean {
   if (alarm.closed !== null) return false;
+  // Shown apart there, it would leave a medical alarm what it is; raised by itself it is SPOED.
+  const isLost = unbelieved === 'refused' && alarm.kind === 'medical' && alarm.believed !== false;
+  if (isLost && duressKinds.has(signal.kind)) return false;
   if (callsForHelp(signal)) return carriesPress(alarm);
   if (signal.kind === 'test') return alarm.kind === 'test';
   if (signal.kind === 'system') return alarm.kind === 'system';

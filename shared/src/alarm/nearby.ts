@@ -63,9 +63,11 @@ export function nearbyPresses(
 
 /** A press by somebody: of a button that came back nobody knows who has it in hand. */
 function pressOf(alarm: Alarm): Press | null {
-  const { closed, personal, presses, times, source } = alarm;
+  const { closed, personal, presses, times, source, believed } = alarm;
   const { holder, position } = personal ?? {};
   if (closed || !isDuress(alarm) || !holder || holder.returned || !position) return null;
+  // Anybody can send another's account number: that is nobody's second press.
+  if (believed === false || position.unbelieved) return null;
   if (source === 'by-hand' || presses.lastAt === null) return null;
   return {
     name: holder.name,

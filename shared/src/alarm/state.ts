@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { soundCodec } from '../listen-in.ts';
 import { possiblePlace } from '../police/known-place.ts';
-import { position, signalWarning } from '../signals.ts';
+import { position, signalKind, signalWarning } from '../signals.ts';
 import { outcome } from './outcome.ts';
 
 const at = z.iso.datetime();
@@ -402,7 +402,14 @@ export const alarmPersonal = z.object({
       returned: z.boolean(),
     })
     .nullable(),
-  position: z.object({ fix: position, receivedAt: at }).nullable(),
+  position: z
+    .object({
+      fix: position,
+      receivedAt: at,
+      /** Nobody who is believed said so; nothing better is known. */
+      unbelieved: z.literal(true).optional(),
+    })
+    .nullable(),
   place: z
     .object({
       text: z.string(),
@@ -416,10 +423,24 @@ export const alarmPersonal = z.object({
     .nullable(),
   /** Of somebody who is not in the register: the name as it was told. */
   toldName: z.string().optional(),
+  /** Of a button without a key: where its press came from, as a keyed hash. */
+  sender: z.string().optional(),
   /** What each step of the plan says. */
   stepTexts: z.record(z.string(), z.string()).optional(),
 });
 export type AlarmPersonal = z.infer<typeof alarmPersonal>;
+
+/** What was heard and is not believed, beside what is; where it says to be is personal. */
+export const hearsay = z.object({
+  count: z.int().positive(),
+  /** The calls for help among them. */
+  presses: z.int().nonnegative(),
+  lastAt: at,
+  /** Of the newest. */
+  kind: signalKind,
+  warnings: z.array(signalWarning),
+});
+export type Hearsay = z.infer<typeof hearsay>;
 
 export const stage = z.enum([
   'pressed',
@@ -446,6 +467,8 @@ export const alarm = z.object({
     serial: z.string(),
     known: z.boolean(),
     sound: z.boolean(),
+    /** It has no key: anybody can speak in its name, and where it is. */
+    encrypted: z.literal(false).optional(),
     /** Raised by hand for somebody who wears none: a row to lock, and no device. */
     absent: z.literal(true).optional(),
   }),
@@ -489,6 +512,10 @@ export const alarm = z.object({
   /** The calls for help among them; none on a fault, or where only sound came. */
   presses: z.object({ count: z.int().nonnegative(), lastAt: at.nullable() }),
   warnings: z.array(signalWarning),
+  /** Set while nothing but refused signals called for help. */
+  believed: z.literal(false).optional(),
+  /** Missing: everything that was heard is believed. */
+  hearsay: hearsay.optional(),
   batteryPercent: z.number().nullable(),
   sound,
   /** Who listens now, the owner among them; a supervisor who joins is seen here and nowhere else. */
@@ -514,6 +541,10 @@ export const alarm = z.object({
       /** By the version of the event that brought them. */
       policeTexts: z.record(z.string(), z.string()).optional(),
       calledNames: z.record(z.uuid(), z.string()).optional(),
+      hearsay: alarmPersonal
+        .pick({ place: true })
+        .extend({ position: alarmPersonal.shape.position.unwrap() })
+        .optional(),
     })
     .nullable(),
 });

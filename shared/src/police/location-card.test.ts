@@ -40,6 +40,7 @@ test('a button that may be at a known place: address, floor, both grids, spelled
     municipality: 'Haarlem',
     wgs84: '52,38144 N 4,63633 O',
     rd: 'RD 103 876 / 488 440',
+    isUnbelieved: false,
     accuracyMetres: 40,
     ageSeconds: 8,
     direction: null,
@@ -133,6 +134,7 @@ test('across the border there is no grid, and no Dutch municipality far inside',
 test('without a position, or erased, every field is empty and nothing breaks', () => {
   const empty = locationCardOf(null, [townHall], now);
   expect(Object.values(empty).filter((value) => value !== null)).toEqual([
+    false,
     { place: null, rd: null },
   ]);
 });

@@ -18,6 +18,8 @@ export type LocationCard = {
   municipality: string | null;
   wgs84: string | null;
   rd: string | null;
+  /** Nobody who is believed said so. */
+  isUnbelieved: boolean;
   accuracyMetres: number | null;
   ageSeconds: number | null;
   /** Only while moving: of somebody who stands still it is noise. */
@@ -51,6 +53,7 @@ export function locationCardOf(
     municipality: (near && municipalities.get(near.municipalityCode)?.name) ?? null,
     wgs84: fix && wgsText(fix.latitude, fix.longitude),
     rd,
+    isUnbelieved: position?.unbelieved === true,
     accuracyMetres: fix?.accuracyMetres ?? null,
     ageSeconds: position && ageOf(position, now),
     direction: heading === null ? null : windOf(heading),

@@ -2,6 +2,7 @@
 // the alarm itself and never its events: no numbers to count, nothing the page would have to hide. Apart
 // from the alarm's own schemas, so that a phone on a slow line loads none of them.
 import * as z from 'zod';
+import type { Doubt } from '../alarm/belief.ts';
 import type { HandoverClass, PoliceStatus } from '../alarm/state.ts';
 
 const at = z.iso.datetime();
@@ -15,6 +16,11 @@ export const pageStatuses = [
   'closed',
 ] as const satisfies readonly PoliceStatus[];
 const classes = ['prio-1', 'assistance'] as const satisfies readonly HandoverClass[];
+const doubts = [
+  'unbelieved',
+  'place-unbelieved',
+  'not-encrypted',
+] as const satisfies readonly Doubt[];
 
 export const policeView = z.object({
   number: z.int().positive(),
@@ -43,6 +49,18 @@ export const policeView = z.object({
     .nullable(),
   /** Where it was in the last ten minutes, oldest first. */
   trail: z.array(z.object({ latitude: z.number(), longitude: z.number(), at })),
+  /** Why what stands here may be somebody else's words (alarm/belief.ts). */
+  doubts: z.array(z.enum(doubts)),
+  /** What somebody says who is not believed: never in place of the above. */
+  hearsay: z
+    .object({
+      at,
+      /** The calls for help among it; 0: something else, such as a position. */
+      presses: z.int().nonnegative(),
+      place: z.string().nullable(),
+      wgs84: z.string().nullable(),
+    })
+    .nullable(),
   /** What the centralist heard, and every further message, newest first. */
   notices: z.array(
     z.object({

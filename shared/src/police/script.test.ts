@@ -57,6 +57,11 @@ test('who is in no register is said by the name as it was told', () => {
   expect(fields.who).toBe('Het gaat om Jannie, naam zoals genoemd.');
 });
 
+test('F1 a position that anybody may have sent is said as not verified', () => {
+  const { fields } = scriptOf({ ...facts, card: { ...card, isUnbelieved: true } });
+  expect(fields.position).toBe('Positie 8 seconden oud, niet geverifieerd, beweegt naar oost.');
+});
+
 describe('what is not known is said as not known', () => {
   const bare = scriptOf({
     ...facts,

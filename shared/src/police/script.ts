@@ -125,16 +125,22 @@ const withoutPostcode = (address: string) => address.replace(/\b\d{4} ?[A-Z]{2}\
 
 const says = (text: string, words: string) => text.toLowerCase().includes(words.toLowerCase());
 
-function position({ ageSeconds, accuracyMetres, direction }: LocationCard): string {
+function position({ ageSeconds, direction, ...fix }: LocationCard): string {
   if (ageSeconds === null) return 'Geen positie van de knop.';
-  const accuracy =
-    accuracyMetres === null
-      ? 'nauwkeurigheid onbekend'
-      : accuracyMetres < 1_000
-        ? `nauwkeurig tot ${Math.round(accuracyMetres)} meter`
-        : `nauwkeurig tot ${Math.ceil(accuracyMetres / 1_000)} kilometer`;
   const moving = direction ? `, beweegt naar ${direction}` : '';
-  return `Positie ${ageText(ageSeconds)}, ${accuracy}${moving}.`;
+  return `Positie ${ageText(ageSeconds)}, ${worth(fix)}${moving}.`;
+}
+
+/** How exact it is says nothing where anybody may have said it. */
+function worth({
+  isUnbelieved,
+  accuracyMetres,
+}: Pick<LocationCard, 'isUnbelieved' | 'accuracyMetres'>): string {
+  if (isUnbelieved) return 'niet geverifieerd';
+  if (accuracyMetres === null) return 'nauwkeurigheid onbekend';
+  return accuracyMetres < 1_000
+    ? `nauwkeurig tot ${Math.round(accuracyMetres)} meter`
+    : `nauwkeurig tot ${Math.ceil(accuracyMetres / 1_000)} kilometer`;
 }
 
 function basis({ class: policeClass, because }: ScriptFacts): string {

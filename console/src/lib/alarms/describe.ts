@@ -2,10 +2,12 @@
 // and for a screen reader. Nothing here is ever blank: what is not known is said.
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { isWaiting } from '@achterwacht/shared/alarm/state.ts';
+import { wgsText } from '@achterwacht/shared/geo/coordinates.ts';
 import type { PossiblePlace } from '@achterwacht/shared/police/known-place.ts';
 import type { Position } from '@achterwacht/shared/signals.ts';
 import { m } from '../paraglide/messages.js';
-import { kindWords, priorityWords } from '../words.ts';
+import { clockTime } from '../time/format.ts';
+import { kindWords, priorityWords, signalWords } from '../words.ts';
 import { isTest } from './queue.ts';
 
 export type Shape = 'urgent' | 'high' | 'low' | 'system' | 'test';
@@ -100,6 +102,21 @@ export function namesTown(alarm: Alarm, town: string): boolean {
     .toLowerCase()
     .split(/\s+/)
     .every((word) => words.includes(word));
+}
+
+/** What somebody says who is not believed, in one line; null where nobody did. */
+export function hearsayOf({ hearsay, personal }: Alarm): string | null {
+  const said = personal?.hearsay;
+  const at = hearsay?.lastAt ?? said?.position.receivedAt;
+  if (at === undefined) return null;
+  const signal = signalWords[hearsay?.kind ?? 'position']();
+  const fix = said?.position.fix;
+  const what = [
+    hearsay && hearsay.presses > 1 ? `${signal} ×${hearsay.presses}` : signal,
+    said?.place?.text,
+    fix && wgsText(fix.latitude, fix.longitude),
+  ];
+  return m.hearsay({ at: clockTime(at), what: what.filter(Boolean).join(' · ') });
 }
 
 /** How exact a position is; what no device stated is marked as assumed. */

@@ -1,11 +1,12 @@
 // One line of the timeline per event: what happened, in the words of the room. Who and when stand
 // beside it.
-import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
+import type { AlarmEvent, SignalReference } from '@achterwacht/shared/alarm/events.ts';
 import type { DeadlineKind } from '@achterwacht/shared/alarm/state.ts';
 import { m } from '../paraglide/messages.js';
 import { clockTime } from '../time/format.ts';
 import {
   basisWords,
+  doubtWords,
   groundWords,
   kindWords,
   outcomeWords,
@@ -81,12 +82,16 @@ function textOf(event: AlarmEvent): string {
     case 'AlarmRaised':
       return [
         m.event_raised({ kind: kindWords[event.data.kind]() }),
+        ...(event.data.signal.unbelieved ? [doubtWords.unbelieved()] : []),
         ...event.data.signal.warnings.map((warning) => warningWords[warning]()),
       ].join(' · ');
     case 'SignalAdded': {
       const { kind, more } = event.data.signal;
       const signal = signalWords[kind]();
-      return more ? m.event_signals({ signal, count: 1 + more }) : m.event_signal({ signal });
+      const words = more
+        ? m.event_signals({ signal, count: 1 + more })
+        : m.event_signal({ signal });
+      return heardFrom(event.data.signal, words);
     }
     case 'PositionAdded':
       return m.event_position();
@@ -155,6 +160,12 @@ function textOf(event: AlarmEvent): string {
     default:
       return soundText(event);
   }
+}
+
+/** `other-sender` is of the position alone; the rest of such a signal counts. */
+function heardFrom({ unbelieved }: SignalReference, signal: string): string {
+  if (unbelieved === 'refused') return m.event_hearsay({ signal });
+  return unbelieved ? m.event_from_elsewhere({ signal }) : signal;
 }
 
 function quoteOf(event: AlarmEvent): string | null {

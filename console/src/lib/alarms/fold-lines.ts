@@ -35,5 +35,6 @@ export function folded<E extends AlarmEvent>(events: readonly E[]): E[] {
 /** What follows each other only as news of the same; null for what stands by itself. */
 function threadOf(event: AlarmEvent): string | null {
   if (event.type === 'HearingChanged') return event.data.by.id;
-  return event.type === 'SignalAdded' && event.data.signal.kind === 'position' ? 'position' : null;
+  if (event.type !== 'SignalAdded' || event.data.signal.kind !== 'position') return null;
+  return event.data.signal.unbelieved ? 'position of another' : 'position';
 }

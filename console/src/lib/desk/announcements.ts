@@ -1,4 +1,5 @@
 // Which events are said aloud to whoever cannot see the screen, and how loudly.
+import { isHearsay } from '@achterwacht/shared/alarm/belief.ts';
 import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
 import { isWaiting, ownerOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
@@ -24,7 +25,9 @@ export function announce(
       return;
     case 'SignalAdded': {
       const { signal } = event.data;
-      if (callsForHelp(signal))
+      if (isHearsay(alarm, signal.unbelieved))
+        announcer.polite.say(m.spoken_hearsay({ sentence, signal: signalWords[signal.kind]() }));
+      else if (callsForHelp(signal))
         announcer.polite.say(m.spoken_again({ sentence, count: alarm.presses.count }));
       else if (signal.kind !== 'position')
         announcer.polite.say(m.spoken_signal({ sentence, signal: signalWords[signal.kind]() }));

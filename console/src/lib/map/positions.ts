@@ -1,6 +1,8 @@
 // What the map draws of every open alarm whose position is known, and how labels keep out of each
 // other's way.
+import { isUnbelievedPlace } from '@achterwacht/shared/alarm/belief.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { m } from '../paraglide/messages.js';
 import { shapeOf } from '../alarms/describe.ts';
 import { positionFactsOf, type PositionFacts } from '../alarms/position-facts.ts';
 import { ageText } from '../time/format.ts';
@@ -28,7 +30,11 @@ export function mapPositionsOf(
     approximate: facts.approximate,
     headingDegrees: facts.headingDegrees,
     shape: shapeOf(alarm),
-    label: `#${alarm.number} · ${ageText(facts.ageMilliseconds)}`,
+    label: [
+      `#${alarm.number}`,
+      ageText(facts.ageMilliseconds),
+      ...(isUnbelievedPlace(alarm) ? [m.doubt_place_unbelieved()] : []),
+    ].join(' · '),
     selected: alarm.id === selectedId,
     stack: stackOf(facts.fix),
   }));

@@ -1,8 +1,8 @@
 // Where somebody went in the last ten minutes, from the alarm's own log: measured fixes only, for a line
 // between two areas would claim a way that nobody measured.
 import { metresBetween } from '@achterwacht/shared/geo/distance.ts';
+import { believedFix } from '@achterwacht/shared/alarm/belief.ts';
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
-import type { Position } from '@achterwacht/shared/signals.ts';
 import { isApproximate } from '../alarms/position-facts.ts';
 import { ageText, shortTime } from '../time/format.ts';
 
@@ -47,25 +47,13 @@ export function trailOf(events: readonly AlarmEvent[], now: number): Trail {
 function pointsOf(events: readonly AlarmEvent[]): TrailPoint[] {
   const byMoment = new Map<number, TrailPoint>();
   for (const event of events) {
-    const found = fixOf(event);
+    const found = believedFix(event);
     if (!found || isApproximate(found.fix)) continue;
     const { latitude, longitude } = found.fix;
     const at = Date.parse(found.fix.fixAt ?? found.receivedAt);
     byMoment.set(at, { latitude, longitude, at });
   }
   return [...byMoment.values()].sort((first, second) => first.at - second.at);
-}
-
-function fixOf(event: AlarmEvent): { fix: Position; receivedAt: string } | null {
-  switch (event.type) {
-    case 'AlarmRaised':
-    case 'SignalAdded':
-      return event.personal?.position ?? null;
-    case 'PositionAdded':
-      return event.personal && { fix: event.personal.fix, receivedAt: event.data.receivedAt };
-    default:
-      return null;
-  }
 }
 
 const minutesOf = (points: readonly TrailPoint[]) =>

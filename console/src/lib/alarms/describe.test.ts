@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { signalled } from '@achterwacht/shared/testing/facts.ts';
+import { position, signal } from '@achterwacht/shared/testing/given.ts';
+import { lineOf } from './event-text.ts';
+import { hearsayOf } from './describe.ts';
+import { followedBy, raised, start } from './example-alarms.ts';
+
+test('F1 what is heard and not believed is one line: when, what, how often, where', () => {
+  const made = raised();
+  expect(hearsayOf(made.alarm)).toBeNull();
+  const fact = signalled(signal('panic', { position: position(52.7) }), 2000, 0);
+  if (fact.type !== 'SignalAdded') throw new Error('a signal is a signal');
+  const refused = {
+    ...fact,
+    data: { ...fact.data, signal: { ...fact.data.signal, unbelieved: 'refused' as const } },
+  };
+  const twice = followedBy(followedBy(made, refused, start), refused, start);
+  expect(hearsayOf(twice.alarm)).toMatch(/^Niet-geverifieerde bron zegt om .*×2.*52,70000 N/);
+  expect(lineOf(twice.events.at(-1)!).text).toMatch(/^Niet-geverifieerde bron: /);
+});
