@@ -44,6 +44,7 @@ import { openDesks, type Desks } from './live/desks.ts';
 import { createEventSource } from './live/event-source.ts';
 import { createFollower } from './live/follower.ts';
 import { createPresence } from './live/presence.ts';
+import { createPresentedReports } from './live/presented-reports.ts';
 import { openLog, type Log } from './log.ts';
 import { serveTiles } from './map/tile-proxy.ts';
 import { serveIncidentDocuments } from './municipality/document-routes.ts';
@@ -220,9 +221,11 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     catchUp: follower.ask,
     authenticate: authentication.whoIs,
     stillValid: authentication.stillValid,
-    onPresented: (visitor, alarmId) => {
-      handleCommand.forSystem(visitor, alarmId, { type: 'ReportPresented' }).catch(onError);
-    },
+    onPresented: createPresentedReports(
+      ({ visitor, alarmId }) =>
+        handleCommand.forSystem(visitor, alarmId, { type: 'ReportPresented' }),
+      onError,
+    ).take,
     onError,
     origins,
   });

@@ -57,6 +57,8 @@ export const bye = z.object({
     'session-ended',
     'restarting',
     'too-slow',
+    /** It said more than any page says; its session may come again. */
+    'too-many',
     'protocol-unknown',
     'not-allowed',
   ]),

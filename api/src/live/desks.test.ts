@@ -28,6 +28,8 @@ let passedOn: number;
 let whileReading: () => void;
 let standing: Set<string>;
 let presented: string[];
+/** How often a lease was written. */
+let renewals: number;
 let errors: unknown[];
 let clock: MovableClock;
 let http: Server;
@@ -41,6 +43,7 @@ beforeEach(async () => {
   whileReading = () => {};
   standing = new Set();
   presented = [];
+  renewals = 0;
   errors = [];
   clock = movableClock('2026-11-21T20:15:00.000Z');
   http = createServer();
@@ -58,7 +61,9 @@ beforeEach(async () => {
       },
     },
     presence: {
-      renew: async () => {},
+      renew: async () => {
+        renewals += 1;
+      },
       present: async () => [],
       lostOwners: async () => [],
       lostListeners: async () => [],
@@ -327,6 +332,63 @@ test('what a desk says upward is taken when it is what it should be', async () =
   expect(at).toBe('2026-11-21T20:15:00.000Z');
   expect(presented).toEqual([alarmId]);
   desk.close();
+});
+
+test('F3 of ten thousand messages some are heard, then none; then its sockets are closed, and no other’s', async () => {
+  const [quiet, loud] = [await open(0), await open(0)];
+  await joined();
+  // Each another alarm, so that none is a repeat of one before.
+  for (let count = 0; count < 1_000; count += 1)
+    loud.socket.emit('presented', { alarmId: randomUUID() });
+  await quiet.until('what it says', () => presented.length >= 400);
+  await joined();
+  expect(presented.length).toBeLessThanOrEqual(500);
+  expect([loud.bye, loud.socket.connected]).toEqual([null, true]);
+  for (let count = 0; count < 9_000; count += 1)
+    loud.socket.emit('presented', { alarmId: randomUUID() });
+  await loud.until('goodbye', ({ socket }) => !socket.connected);
+  expect(loud.bye).toBe('too-many');
+  expect(presented.length).toBeLessThanOrEqual(500);
+  quiet.socket.emit('presented', { alarmId });
+  await quiet.until('its report', () => presented.includes(alarmId));
+  expect([quiet.bye, quiet.socket.connected]).toEqual([null, true]);
+  quiet.close();
+});
+
+test.each([
+  ['ping', () => undefined],
+  ['presence', (count: number) => ({ state: count % 2 ? 'busy' : 'free' })],
+  ['presented', () => 'nonsense'],
+  ['hello', () => ({ protocol: feedProtocol, afterSequence: 0 })],
+  ['something else', (count: number) => count],
+])('F3 nor of any other message: %s', async (name, message) => {
+  const desk = await open(0);
+  await joined();
+  const before = renewals;
+  // Typed by its name, which here is any.
+  const say = desk.socket.emit.bind(desk.socket) as (name: string, message: unknown) => unknown;
+  for (let count = 0; count < 3_000; count += 1) say(name, message(count));
+  await desk.until('goodbye', ({ socket }) => !socket.connected);
+  expect(desk.bye).toBe('too-many');
+  // The first change is told at once; the clock of this test stands still.
+  expect(renewals - before).toBeLessThanOrEqual(1);
+});
+
+test('F3 a desk that hears itself refused is heard again ten seconds later', async () => {
+  const cookie = cookieOf('centralist');
+  const hello = { protocol: feedProtocol, afterSequence: 0 };
+  const loud = await Desk.open(place, cookie, hello);
+  for (let count = 0; count < 3_000; count += 1) loud.socket.emit('presented', { alarmId });
+  await loud.until('goodbye', ({ socket }) => !socket.connected);
+  const again = await Desk.open(place, cookie, hello);
+  await again.until('goodbye', ({ socket }) => !socket.connected);
+  expect(again.bye).toBe('too-many');
+  clock.advance(10_000);
+  const later = await Desk.open(place, cookie, hello);
+  const { length } = presented;
+  later.socket.emit('presented', { alarmId });
+  await later.until('its report', () => presented.length > length);
+  later.close();
 });
 
 /** Each opened desk is another session of another person. */

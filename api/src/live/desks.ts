@@ -26,6 +26,7 @@ import type { Visitor } from '../access/as-actor.ts';
 import type { Clock } from '../clock.ts';
 import type { EventSource } from './event-source.ts';
 import type { Desk, Presence } from './presence.ts';
+import { createUpwardLimit } from './upward-limit.ts';
 
 /** A desk that missed more reads the board anew: quicker than replaying, and bounded. */
 const mostMissed = 20_000;
@@ -37,8 +38,17 @@ const mostWaiting = {
 };
 const renewMilliseconds = 5_000;
 const tellMilliseconds = 200;
+/** Nobody is busy and free again within less; the lease is renewed by the rounds all the same. */
+const changeAgainMilliseconds = 1_000;
 
-type SocketData = { visitor: Visitor; sessionToken: string; desk: Desk; joined: boolean };
+type SocketData = {
+  visitor: Visitor;
+  sessionToken: string;
+  desk: Desk;
+  joined: boolean;
+  /** When it last changed whether it is free, as far as that was told at once. */
+  changedAt: number;
+};
 type DeskSocket = Socket<DeskToServer, ServerToDesk, Record<string, never>, SocketData>;
 
 export type Entry = { visitor: Visitor; sessionToken: string };
@@ -90,6 +100,7 @@ export function openDesks(http: HttpServer, parts: Parts) {
         socket.data = {
           ...entry,
           joined: false,
+          changedAt: Number.NEGATIVE_INFINITY,
           desk: {
             deskId: randomUUID(),
             userId: visitor.id,
@@ -108,7 +119,15 @@ export function openDesks(http: HttpServer, parts: Parts) {
     );
   });
 
+  const upward = createUpwardLimit();
+
   io.on('connection', (socket) => {
+    socket.use(([name], next) => {
+      const verdict = upward.take(socket.data.sessionToken, parts.clock.now().getTime());
+      // A desk that is not heard saying hello would wait for ever.
+      if (verdict === 'heard' || (verdict === 'dropped' && name === 'hello')) next();
+      else if (verdict === 'too-many') goodbye(socket, 'too-many');
+    });
     socket.on('hello', (raw) => {
       const message = hello.safeParse(raw);
       if (!message.success) return goodbye(socket, 'protocol-unknown');
@@ -125,9 +144,15 @@ export function openDesks(http: HttpServer, parts: Parts) {
     socket.on('presence', (raw) => {
       const message = presenceReport.safeParse(raw);
       if (!message.success) return;
-      socket.data.desk.state = message.data.state;
+      const { desk, changedAt } = socket.data;
+      if (desk.state === message.data.state) return;
+      desk.state = message.data.state;
+      const now = parts.clock.now().getTime();
+      // What changes again so soon is told with the next round.
+      if (Math.abs(now - changedAt) < changeAgainMilliseconds) return;
+      socket.data.changedAt = now;
       renew([socket]).catch(parts.onError);
-      tellPresenceSoon(socket.data.desk.centreId);
+      tellPresenceSoon(desk.centreId);
     });
     socket.on('presented', (raw) => {
       const message = presentedReport.safeParse(raw);

@@ -287,6 +287,7 @@ export class Connection {
         return;
       case 'restarting':
       case 'too-slow':
+      case 'too-many':
         return;
     }
   }
