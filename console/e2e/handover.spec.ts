@@ -152,7 +152,7 @@ test('24 – without a ground nothing goes as Prio 1; what cannot be verified go
   // Open before anything was judged, with the lower class ready.
   await page.keyboard.press('F8');
   const handover = panel(anna);
-  const assistance = handover.getByRole('radio', { name: /NIET GEVERIFIEERD/ });
+  const assistance = handover.getByRole('radio', { name: /^Politieassistentie/ });
   await expect(assistance).toBeChecked();
   await handover.getByRole('radio', { name: /Prio 1/ }).check();
   await expect(handover).toContainText('Schrijf waarom u een andere klasse kiest.');
@@ -173,6 +173,43 @@ test('24 – without a ground nothing goes as Prio 1; what cannot be verified go
   await expect(handover.getByRole('status')).toContainText('Verzonden');
   await page.keyboard.up('Enter');
   await expect(timeline(anna)).toContainText('Doorgemeld als politieassistentie');
+});
+
+test('D2 E3 – passed on as assistance and verified since: told as Prio 1 and confirmed by name again', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const { page } = anna;
+  await press('231');
+  await claimed(anna, 'Joke van Dam');
+  await makeReady(anna);
+  const name = panel(anna).getByLabel('Naam bij de meldkamer');
+  await name.fill('Karel de Boer');
+  await panel(anna).getByLabel('Incidentnummer').fill('2026-4471');
+  await page.keyboard.press('Enter');
+  await expect(panel(anna).getByRole('status')).toContainText('Karel de Boer, 2026-4471');
+  await expect(name).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await bar(anna).focus();
+  await judge(anna, '2', 'bode ziet een man met een mes');
+  await expect(bar(anna)).toContainText('Geverifieerd');
+
+  // A name again, of whoever takes it down now, and no reason: there is nothing to choose.
+  await page.keyboard.press('F8');
+  await expect(panel(anna)).toContainText(
+    'Nader bericht: nu geverifieerd. Meld dat het Prio 1 is.',
+  );
+  await expect(panel(anna)).not.toContainText('Schrijf waarom u een andere klasse kiest.');
+  await expect(panel(anna).getByRole('group', { name: /^Voorlezen/ })).toContainText(
+    'Prio 1 – geverifieerd',
+  );
+  await expect(panel(anna).getByLabel('Incidentnummer')).toHaveValue('2026-4471');
+  await name.fill('Ria Vos');
+  await page.keyboard.press('Enter');
+  await expect(panel(anna)).toContainText(/Prio 1 bevestigd \d\d:\d\d:\d\d, Ria Vos/);
+  await expect(panel(anna)).toContainText('Nader bericht: nu geverifieerd, Prio 1.');
+  await expect(name).toHaveCount(0);
+  await expect(timeline(anna)).toContainText('Prio 1 bevestigd door Ria Vos');
 });
 
 test('25 – a click, a tap, a short hold and moving off send nothing; a second does, and so do two steps', async ({

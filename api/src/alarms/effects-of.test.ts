@@ -11,6 +11,7 @@ const pages: Partial<Record<DeadlineKind, string>> = {
   'no-decision-supervisor': 'page-supervisor',
   'unverifiable-supervisor': 'page-supervisor',
   'handover-unconfirmed': 'page-supervisor',
+  'upgrade-unconfirmed': 'page-supervisor',
 };
 
 test.each(deadlineKind.options)('%s', (kind) => {

@@ -19,7 +19,11 @@ export type Effect = { id: string; kind: EffectKind; recipient: string; text: st
 
 export function effectsOf(alarm: Alarm, event: AlarmEvent): Effect[] {
   if (event.type === 'AlarmClosed' || event.type === 'AlarmReopened') return incidentOf(alarm);
-  if (event.type === 'HandoverSent' || event.type === 'PoliceMessageAdded')
+  if (
+    event.type === 'HandoverSent' ||
+    event.type === 'UpgradeSent' ||
+    event.type === 'PoliceMessageAdded'
+  )
     return noticeOf(alarm, event);
   if (event.type !== 'DeadlinePassed') return [];
   switch (event.data.kind) {
@@ -47,6 +51,13 @@ export function effectsOf(alarm: Alarm, event: AlarmEvent): Effect[] {
           `Alarm ${alarm.number}: doormelding niet bevestigd. Bel de meldkamer.`,
         ),
       ];
+    case 'upgrade-unconfirmed':
+      return [
+        page(
+          'page-supervisor',
+          `Alarm ${alarm.number}: nu geverifieerd, niet bevestigd. Bel de meldkamer.`,
+        ),
+      ];
     default:
       return [];
   }
@@ -65,13 +76,14 @@ function incidentOf(alarm: Alarm): Effect[] {
   ];
 }
 
-type Told = Extract<AlarmEvent, { type: 'HandoverSent' | 'PoliceMessageAdded' }>;
+type Told = Extract<AlarmEvent, { type: 'HandoverSent' | 'UpgradeSent' | 'PoliceMessageAdded' }>;
 
 /** By data only where that was asked for; what the police say themselves is not told to them. */
 function noticeOf({ number, dataNotice }: Alarm, event: Told): Effect[] {
   if (!dataNotice) return [];
-  if (event.type === 'HandoverSent' && !event.data.withData) return [];
-  if (event.type === 'PoliceMessageAdded' && event.data.why === 'from-police') return [];
+  const goes =
+    event.type === 'PoliceMessageAdded' ? event.data.why !== 'from-police' : event.data.withData;
+  if (!goes) return [];
   const room = controlRoomCode.safeParse(dataNotice.regionCode).data;
   return [
     {

@@ -1,7 +1,7 @@
 // A notice as a CAP 1.2 message (OASIS Common Alerting Protocol). Never public: the only addressee is the
 // control room. Texts are Dutch, for a Dutch control room reads them.
 import { possibleWords } from '@achterwacht/shared/police/known-place.ts';
-import { policeClassWords } from '@achterwacht/shared/police/police-class.ts';
+import { policeClassText } from '@achterwacht/shared/police/police-class.ts';
 import type { Notice } from './notice.ts';
 
 /** `Exercise` is what a drill is; a receiver must not be able to take it for the real thing. */
@@ -45,7 +45,7 @@ const doubtWords = {
 
 function infoOf(notice: Notice): string {
   const { medical, person } = notice;
-  const isVerified = notice.class === 'prio-1';
+  const isVerified = notice.basis !== null;
   const facts: [string, string | null][] = [
     ['class', notice.class],
     ['basis', notice.basis],
@@ -72,7 +72,10 @@ function infoOf(notice: Notice): string {
     element('severity', isVerified ? 'Extreme' : 'Unknown'),
     element('certainty', isVerified ? 'Observed' : 'Possible'),
     element('senderName', notice.centre.name),
-    element('headline', `Alarm ${notice.alarm.number}: ${policeClassWords[notice.class]}`),
+    element(
+      'headline',
+      `Alarm ${notice.alarm.number}: ${policeClassText(notice.class, isVerified)}`,
+    ),
     element('description', description.filter(Boolean).join('\n')),
     element('instruction', 'Dader weet van niets: stil aanrijden.'),
     element('contact', notice.centre.phone),

@@ -20,7 +20,7 @@ let http: FastifyInstance;
 let alarmId: string;
 
 beforeEach(async () => {
-  centre = await openAlarmCentre();
+  centre = await openAlarmCentre({ buttons: 2 });
   const { system, log } = centre;
   const origins = originsOf(origin);
   const secret = 'a secret for tests alone, of 32+';
@@ -259,6 +259,7 @@ describe('what is seen', () => {
       centre: { name: 'Noord', phone: '088 000 00 00' },
       view: {
         class: 'prio-1',
+        isVerified: true,
         basis: 'iemand ter plaatse',
         person: { name: 'Drager Noord1', function: 'wethouder', description: null },
         municipality: 'Haarlem',
@@ -286,7 +287,55 @@ describe('what is seen', () => {
     const cookie = await letIn(await share());
     await tell({ type: 'Unverify', reason: 'toch niet' });
     const { view } = (await look(cookie)).body;
-    expect(view).toMatchObject({ basis: null, notices: [] });
+    expect(view).toMatchObject({ class: 'prio-1', isVerified: false, basis: null, notices: [] });
+  });
+
+  it('D2 says that it is possibly false, and that it is verified after all', async () => {
+    ({ alarmId } = await centre.press(centre.buttons[1]));
+    await tell({ type: 'Claim', expectedVersion: await version() });
+    const send = async (as: 'assistance' | 'prio-1') =>
+      tell({
+        type: 'SendHandover',
+        expectedVersion: await version(),
+        class: as,
+        overrideReason: null,
+        channel: 'telephone',
+        route: { regionCode: 'noord-holland', which: 'first' },
+      });
+    const confirm = async (policeOperator: string) =>
+      tell({
+        type: 'ConfirmHandover',
+        expectedVersion: await version(),
+        channel: 'telephone',
+        policeOperator,
+        incidentNumber: '2026-1',
+      });
+    await send('assistance');
+    await confirm('Kees');
+    const cookie = await letIn(await share());
+    await centre.press(centre.buttons[1], [decoded('cancel')]);
+    const before = (await look(cookie)).body.view;
+    expect(before).toMatchObject({ class: 'assistance', isVerified: false });
+    expect(before?.notices).toMatchObject([{ why: 'possibly-false' }]);
+
+    minutes(1);
+    await tell({
+      type: 'Verify',
+      expectedVersion: await version(),
+      basis: 'person-on-site',
+      note: 'bode ziet een mes',
+    });
+    expect((await look(cookie)).body.view).toMatchObject({ class: 'assistance', isVerified: true });
+    minutes(1);
+    await send('prio-1');
+    await confirm('Ria');
+    const { view } = (await look(cookie)).body;
+    expect(view).toMatchObject({ class: 'prio-1', isVerified: true });
+    expect(view?.notices.map(({ why }) => why)).toEqual([
+      'now-verified',
+      'heard',
+      'possibly-false',
+    ]);
   });
 
   it('stands in the log of views, each look of a minute once', async () => {

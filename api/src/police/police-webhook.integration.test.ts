@@ -122,6 +122,47 @@ describe('a handover by data', () => {
     });
   });
 
+  it('D2 hears that it is Prio 1 when it is verified since, as a message to the case it has', async () => {
+    await handOver();
+    const confirmed = {
+      type: 'ConfirmHandover',
+      channel: 'telephone',
+      policeOperator: 'Kees',
+      incidentNumber: '2026-1',
+    } as const;
+    await tell({ ...confirmed, expectedVersion: await version() });
+    await tell({
+      type: 'Verify',
+      expectedVersion: await version(),
+      basis: 'person-on-site',
+      note: 'geschreeuw',
+    });
+    await tell({
+      type: 'SendHandover',
+      expectedVersion: await version(),
+      class: 'prio-1',
+      overrideReason: null,
+      channel: 'telephone',
+      route: { regionCode: 'noord-holland', which: 'first' },
+      withData: true,
+    });
+    await round();
+    const [first, second, ...more] = told().toSorted((a, b) => a.type.localeCompare(b.type));
+    expect(more).toEqual([]);
+    expect(first!.data).toMatchObject({ class: 'assistance', basis: null });
+    expect(second).toMatchObject({
+      type: 'alarm.message',
+      data: {
+        class: 'prio-1',
+        basis: 'person-on-site',
+        text: 'Nader bericht: nu geverifieerd, Prio 1.',
+        heard: 'geschreeuw',
+        handover: { id: first!.data.id },
+      },
+    });
+    expect((await alarm()).dataNotice).toMatchObject({ class: 'prio-1', status: 'taken' });
+  });
+
   it('by telephone sends nothing', async () => {
     await tell({
       type: 'SendHandover',

@@ -4,7 +4,9 @@ import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import { doubtsOf } from '@achterwacht/shared/alarm/belief.ts';
 import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { toldClassOf } from '@achterwacht/shared/alarm/upgrade.ts';
 import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
+import { fixedMessages } from '@achterwacht/shared/police/police-class.ts';
 import { toldNameWords } from '@achterwacht/shared/police/script.ts';
 import type { KnownPlace } from '@achterwacht/shared/police/known-place.ts';
 import { locationCardOf } from '@achterwacht/shared/police/location-card.ts';
@@ -109,10 +111,10 @@ function noticeOf({ id, alarm, event, heard, places, centre, handover }: Told): 
   const { personal } = alarm;
   const card = locationCardOf(personal, places, new Date(event.at));
   const position = personal?.position ?? null;
-  const sent = sentOf(alarm);
   return {
     id,
-    kind: event.type === 'PoliceMessageAdded' ? 'message' : 'handover',
+    // The first of a case opens it, whatever else it says.
+    kind: event.type !== 'HandoverSent' && handover.id !== id ? 'message' : 'handover',
     mode: alarm.mode === 'synthetic' ? 'test' : alarm.mode,
     sentAt: event.at,
     centre,
@@ -122,7 +124,7 @@ function noticeOf({ id, alarm, event, heard, places, centre, handover }: Told): 
       raisedAt: alarm.times.received ?? alarm.updatedAt,
     },
     handover,
-    class: sent?.class ?? 'assistance',
+    class: toldClassOf(alarm) ?? 'assistance',
     basis: alarm.verification.status === 'verified' ? alarm.verification.basis : null,
     medical: alarm.kind === 'medical',
     person: personal?.holder
@@ -132,7 +134,7 @@ function noticeOf({ id, alarm, event, heard, places, centre, handover }: Told): 
         : null,
     doubts: doubtsOf(alarm),
     heard,
-    text: event.type === 'PoliceMessageAdded' ? (event.personal?.text ?? null) : null,
+    text: textOf(event),
     place: card.place,
     possiblePlace: card.possibly,
     position: position && {
@@ -146,9 +148,10 @@ function noticeOf({ id, alarm, event, heard, places, centre, handover }: Told): 
   };
 }
 
-function sentOf({ handover }: Alarm) {
-  if (handover.status === 'sent') return handover;
-  return 'sent' in handover ? handover.sent : null;
+function textOf(event: AlarmEvent): string | null {
+  if (event.type === 'UpgradeSent') return fixedMessages['now-verified'] ?? null;
+  if (event.type !== 'PoliceMessageAdded') return null;
+  return fixedMessages[event.data.why] ?? event.personal?.text ?? null;
 }
 
 /** The note of the judgement that stands. */

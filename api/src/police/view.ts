@@ -3,6 +3,8 @@ import { believedFix, doubtsOf } from '@achterwacht/shared/alarm/belief.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { ownerOf } from '@achterwacht/shared/alarm/state.ts';
 import { wgsText } from '@achterwacht/shared/geo/coordinates.ts';
+import { toldClassOf } from '@achterwacht/shared/alarm/upgrade.ts';
+import { fixedMessages } from '@achterwacht/shared/police/police-class.ts';
 import { toldNameWords } from '@achterwacht/shared/police/script.ts';
 import { locationCardOf } from '@achterwacht/shared/police/location-card.ts';
 import { possibleWords, type KnownPlace } from '@achterwacht/shared/police/known-place.ts';
@@ -36,13 +38,13 @@ export async function policeViewOf(
     readTrail(tx, keys, { alarm, subjectId }, now),
     readHeard(tx, keys, { alarm, subjectId }),
   ]);
-  const { personal, handover, verification } = alarm;
+  const { personal, verification } = alarm;
   const card = locationCardOf(personal, holder.places, now);
-  const sent = 'sent' in handover ? handover.sent : handover.status === 'sent' ? handover : null;
   return {
     number: alarm.number,
     raisedAt: alarm.times.received ?? alarm.updatedAt,
-    class: sent?.class ?? null,
+    class: toldClassOf(alarm),
+    isVerified: verification.status === 'verified',
     basis: verification.status === 'verified' ? basisWords[verification.basis] : null,
     medical: alarm.kind === 'medical',
     person: personal?.holder
@@ -107,7 +109,8 @@ type Heard = { text: string; at: string; version: number };
 function noticesOf(alarm: Alarm, heard: Heard | null): PoliceView['notices'] {
   const texts = alarm.personal?.policeTexts ?? {};
   const told = alarm.policeMessages.flatMap(({ version, why, at }) => {
-    const text = texts[version];
+    // The page has its own words for what always says the same.
+    const text = why in fixedMessages ? '' : texts[version];
     return text === undefined ? [] : [{ id: String(version), why, text, at }];
   });
   const first = heard

@@ -142,6 +142,7 @@ const paging = [
   'no-decision-supervisor',
   'unverifiable-supervisor',
   'handover-unconfirmed',
+  'upgrade-unconfirmed',
 ];
 
 /** Each page that a deadline asked for is there once, and went out or was given up out loud. */

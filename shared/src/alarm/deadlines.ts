@@ -9,6 +9,7 @@ import {
   type DeadlineKind,
   type Timings,
 } from './state.ts';
+import { isUpgradeOpen, upgradeDueSince } from './upgrade.ts';
 
 type Rule = (alarm: Alarm) => number | null;
 
@@ -122,6 +123,10 @@ const rules = {
     'handover-unconfirmed',
     'handoverUnconfirmedSeconds',
     ({ handover }) => (handover.status === 'sent' ? handover.at : null),
+  ),
+  'upgrade-not-told': after('verifiedNotHandedOverSeconds', upgradeDueSince),
+  'upgrade-unconfirmed': every('upgrade-unconfirmed', 'handoverUnconfirmedSeconds', (alarm) =>
+    isUpgradeOpen(alarm) && alarm.upgrade ? alarm.upgrade.at : null,
   ),
   'police-silent': every('police-silent', 'policeSilentSeconds', newsSince),
   'not-found-over': after('notFoundSeconds', ({ handover }) =>

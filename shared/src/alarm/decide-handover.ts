@@ -6,11 +6,13 @@ import type { AlarmFact } from './events.ts';
 import {
   isHandedOver,
   type Alarm,
+  type Handover,
   type HandoverChannel,
   type HandoverClass,
   type HandoverRoute,
   type StaffMember,
 } from './state.ts';
+import { isUpgradeOpen } from './upgrade.ts';
 
 type Of<T extends PersonCommand['type']> = Extract<PersonCommand, { type: T }>;
 
@@ -95,9 +97,24 @@ function send(alarm: Alarm, command: Of<'SendHandover'>, by: StaffMember): Alarm
       handover.class === command.class;
     if (isSame && !withData)
       return refusal('al-doorgemeld', { by: handover.by.name, at: handover.at });
-  } else if (isHandedOver(alarm)) return refusal('al-bevestigd');
+  } else if (isHandedOver(alarm)) return upgrade(alarm, command, withData, by);
   const sending = { class: command.class, channel, route, ...(withData && { withData }) };
   return sent(alarm, sending, overrideReason, by);
+}
+
+/** Verified since it was passed on: told as Prio 1 by each way once, like the handover itself. */
+function upgrade(
+  alarm: Alarm,
+  { class: asked, channel, route }: Of<'SendHandover'>,
+  withData: boolean,
+  by: StaffMember,
+): AlarmFact[] | Refusal {
+  if (!isUpgradeOpen(alarm) || asked !== 'prio-1') return refusal('al-bevestigd');
+  const told = alarm.upgrade?.status === 'sent' ? alarm.upgrade : null;
+  const isSame =
+    told?.route.which === route.which && told.route.regionCode === route.regionCode && !withData;
+  if (told && isSame) return refusal('al-doorgemeld', { by: told.by.name, at: told.at });
+  return [{ type: 'UpgradeSent', data: { by, channel, route, ...(withData && { withData }) } }];
 }
 
 /** A system is told once: the second number of the same control room is another telephone, not another case. */
@@ -121,17 +138,49 @@ function confirm(
     type: 'HandoverConfirmed',
     data: { by, channel, policeOperator, incidentNumber },
   };
-  if (handover.status === 'sent') return [confirmed];
-  if (handover.status !== 'none' && handover.status !== 'prepared')
-    return handover.incidentNumber === null ? [confirmed] : refusal('al-bevestigd');
-  // By telephone alone: who has just taken it down was told it as well.
   const sending = {
-    class: command.class ?? adviseClass(alarm),
+    class: command.class ?? (handover.status === 'sent' ? handover.class : adviseClass(alarm)),
     channel,
-    route: command.route ?? { regionCode: null, which: 'first' as const },
+    route: command.route ?? routeOf(handover),
   };
+  if (handover.status === 'sent' && handover.class === sending.class) return [confirmed];
+  if (handover.status !== 'none' && handover.status !== 'prepared' && handover.status !== 'sent') {
+    const facts = [
+      ...(handover.incidentNumber === null ? [confirmed] : []),
+      ...(isUpgradeOpen(alarm) && sending.class === 'prio-1'
+        ? confirmUpgrade(alarm, command, sending.route, by)
+        : []),
+    ];
+    return facts.length > 0 ? facts : refusal('al-bevestigd');
+  }
+  // By telephone alone: who has just taken it down was told it as well.
   const first = sent(alarm, sending, command.overrideReason ?? null, by);
   return 'code' in first ? first : [...first, confirmed];
+}
+
+function confirmUpgrade(
+  { upgrade: told, dataNotice }: Alarm,
+  { channel, policeOperator, incidentNumber }: Of<'ConfirmHandover'>,
+  route: HandoverRoute,
+  by: StaffMember,
+): AlarmFact[] {
+  const heard: AlarmFact = {
+    type: 'UpgradeConfirmed',
+    data: { by, channel, incidentNumber },
+    personal: { policeOperator },
+  };
+  // A control room's system that was told the one class is told the other.
+  const isTold = dataNotice !== null && dataNotice.status !== 'withheld';
+  const way = isTold
+    ? { route: { ...route, regionCode: dataNotice.regionCode }, withData: true }
+    : { route };
+  const data = { by, channel, ...way };
+  return told ? [heard] : [{ type: 'UpgradeSent', data }, heard];
+}
+
+function routeOf(handover: Handover): HandoverRoute {
+  if (handover.status === 'sent') return handover.route;
+  return 'sent' in handover ? handover.sent.route : { regionCode: null, which: 'first' };
 }
 
 function sent(
@@ -145,7 +194,10 @@ function sent(
   overrideReason: string | null,
   by: StaffMember,
 ): AlarmFact[] | Refusal {
-  if (sending.class !== adviseClass(alarm) && overrideReason === null)
+  const { handover } = alarm;
+  // A reason was asked when it went as that for the first time.
+  const isAsBefore = handover.status === 'sent' && handover.class === sending.class;
+  if (!isAsBefore && sending.class !== adviseClass(alarm) && overrideReason === null)
     return refusal(sending.class === 'prio-1' ? 'niet-geverifieerd' : 'toelichting-ontbreekt');
   return [
     {

@@ -76,8 +76,12 @@ import {
 } from '../testing/handover-facts.ts';
 import { isHearsay } from './belief.ts';
 import type { LookedUp } from './calling.ts';
+import { whyNot } from './actions.ts';
+import type { PersonCommand } from './commands.ts';
+import { decide } from './decide.ts';
 import { alarmEvent } from './events.ts';
 import { evolve, fold } from './evolve.ts';
+import { handoverFormOf } from './handover-form.ts';
 import { callsForHelp } from './joining.ts';
 import { outcome } from './outcome.ts';
 import {
@@ -811,22 +815,47 @@ describe('whatever happens', () => {
 
   test('only a person tells the police, and what they were told stays told until they are done', () => {
     always((before, { facts, story }, { actor }) => {
-      if (facts.some(({ type }) => type === 'HandoverSent')) expect(actor.type).toBe('person');
+      if (facts.some(({ type }) => type === 'HandoverSent' || type === 'UpgradeSent'))
+        expect(actor.type).toBe('person');
       if (!isHandedOver(before) || before.handover.status === 'done') return;
       expect(isHandedOver(story.alarm)).toBe(true);
     });
   });
 
+  test('D2 no state of the handover is a dead end: whatever the form offers is taken', () => {
+    const offered = { handover: 0, upgrade: 0, news: 0 };
+    always((_before, { story: { alarm } }, { second }) => {
+      const owner = ownerOf(alarm);
+      const person = people.find(({ id }) => id === owner?.id);
+      if (alarm.closed || !person || whyNot(alarm, person, 'StartHandover')) return;
+      const now = new Date(Math.max(Date.parse(moment(second)), Date.parse(alarm.updatedAt)));
+      for (const chosen of [null, ...handoverClass.options]) {
+        const form = handoverFormOf(alarm, chosen);
+        offered[form.asks] += 1;
+        const overrideReason = form.needsReason ? 'een reden' : null;
+        const asked: PersonCommand =
+          form.asks === 'news'
+            ? { ...report('received', 0, 'nieuw'), statedAt: now.toISOString() }
+            : { ...confirm, expectedVersion: alarm.version, class: form.class, overrideReason };
+        const answer = decide(alarm, asked, person, now);
+        expect(answer.status, `${form.asks} ${JSON.stringify(alarm.handover)}`).toBe('accepted');
+        expect(answer.status === 'accepted' && answer.facts.length > 0).toBe(true);
+      }
+    });
+    for (const times of Object.values(offered)) expect(times).toBeGreaterThan(2);
+  });
+
   test('a control room is told by data once a case, and again only after it failed', () => {
     let told = 0;
     always((before, { facts }) => {
-      const sent = facts.find(({ type }) => type === 'HandoverSent');
-      if (sent?.type !== 'HandoverSent' || !sent.data.withData) return;
+      const sent = facts.find(({ type }) => type === 'HandoverSent' || type === 'UpgradeSent');
+      if (sent?.type !== 'HandoverSent' && sent?.type !== 'UpgradeSent') return;
+      if (!sent.data.withData) return;
       told += 1;
       const { dataNotice } = before;
       const isSame =
         dataNotice?.regionCode === sent.data.route.regionCode &&
-        dataNotice.class === sent.data.class;
+        dataNotice.class === ('class' in sent.data ? sent.data.class : 'prio-1');
       if (isSame) expect(dataNotice.status).toBe('failed');
     });
     expect(told).toBeGreaterThan(0);

@@ -187,6 +187,22 @@ const handoverConfirmed = z.object({
     incidentNumber: z.string(),
   }),
 });
+/** What went as assistance is verified now, and the police are told that it is Prio 1. */
+const upgradeSent = z.object({
+  type: z.literal('UpgradeSent'),
+  data: z.object({
+    by: staffMember,
+    channel: handoverChannel,
+    route: handoverRoute,
+    /** The control room's own system is told as well. */
+    withData: z.boolean().optional(),
+  }),
+});
+const upgradeConfirmed = z.object({
+  type: z.literal('UpgradeConfirmed'),
+  data: z.object({ by: staffMember, channel: handoverChannel, incidentNumber: z.string() }),
+  personal: z.object({ policeOperator: z.string() }).nullable(),
+});
 const handoverDeclined = z.object({
   type: z.literal('HandoverDeclined'),
   data: z.object({ by: staffMember }),
@@ -381,6 +397,8 @@ export const alarmFact = z.discriminatedUnion('type', [
   handoverSent,
   noticeSettled,
   handoverConfirmed,
+  upgradeSent,
+  upgradeConfirmed,
   handoverDeclined,
   policeStatusReported,
   policeMessageAdded,

@@ -6,6 +6,8 @@ import {
   type Alarm,
   type DataNotice,
   type Handover,
+  type HandoverClass,
+  type HandoverRoute,
   type PoliceStatus,
   type Step,
 } from './state.ts';
@@ -17,6 +19,8 @@ export type HandoverEvent = Of<
   | 'HandoverSent'
   | 'NoticeSettled'
   | 'HandoverConfirmed'
+  | 'UpgradeSent'
+  | 'UpgradeConfirmed'
   | 'HandoverDeclined'
   | 'PoliceStatusReported'
   | 'PoliceMessageAdded'
@@ -38,6 +42,7 @@ export type HandoverEvent = Of<
 type Untouched = Pick<
   Alarm,
   | 'handover'
+  | 'upgrade'
   | 'dataNotice'
   | 'caller'
   | 'declined'
@@ -59,6 +64,7 @@ export function untold(
 ): Untouched {
   return {
     handover: { status: 'none' },
+    upgrade: null,
     dataNotice: null,
     caller: null,
     declined: null,
@@ -88,6 +94,10 @@ export function applyHandover(alarm: Alarm, event: HandoverEvent): Alarm {
     }
     case 'HandoverConfirmed':
       return changed(alarm, event, confirmed(alarm.handover, event));
+    case 'UpgradeSent':
+      return upgradeSent(alarm, event);
+    case 'UpgradeConfirmed':
+      return upgradeConfirmed(alarm, event);
     case 'HandoverDeclined':
       return { ...alarm, declined: { by: event.data.by, at: event.at } };
     case 'PoliceStatusReported':
@@ -159,6 +169,7 @@ export function pressedAgain(alarm: Alarm, event: AlarmEvent): Alarm {
   return alarm.handover.status === 'done'
     ? {
         ...changed(again, event, { status: 'none', since: event.at }),
+        upgrade: null,
         readBack: [],
         dataNotice: null,
       }
@@ -175,14 +186,45 @@ function changed(alarm: Alarm, { version }: AlarmEvent, handover: Handover): Ala
 }
 
 function handedOver(alarm: Alarm, event: Of<'HandoverSent'>): Alarm {
-  const { version, at } = event;
+  const { at } = event;
   const { withData, ...sent } = event.data;
   const told = changed({ ...alarm, declined: null }, event, { status: 'sent', ...sent, at });
-  if (!withData) return told;
-  const { regionCode } = sent.route;
+  return withData ? toldByData(told, event, sent.route, sent.class) : told;
+}
+
+function toldByData(
+  alarm: Alarm,
+  { version, at }: AlarmEvent,
+  { regionCode }: HandoverRoute,
+  as: HandoverClass,
+): Alarm {
+  return { ...alarm, dataNotice: { regionCode, class: as, version, status: 'under-way', at } };
+}
+
+/** How far they are stays as it is: somebody may be under way already. */
+function upgradeSent(alarm: Alarm, event: Of<'UpgradeSent'>): Alarm {
+  const { by, route, withData } = event.data;
+  const { version, at } = event;
+  const told = {
+    ...changed(alarm, event, alarm.handover),
+    upgrade: { status: 'sent' as const, route, by, at },
+    policeMessages: [...alarm.policeMessages, { version, why: 'now-verified' as const, by, at }],
+  };
+  return withData ? toldByData(told, event, route, 'prio-1') : told;
+}
+
+function upgradeConfirmed(alarm: Alarm, event: Of<'UpgradeConfirmed'>): Alarm {
+  const { version, at, data, personal } = event;
+  const upgrade = { status: 'confirmed' as const, version, by: data.by, at };
+  const heard = { ...changed(alarm, event, alarm.handover), upgrade };
+  if (!personal || !alarm.personal) return heard;
+  const { policeOperators } = alarm.personal;
   return {
-    ...told,
-    dataNotice: { regionCode, class: sent.class, version, status: 'under-way', at },
+    ...heard,
+    personal: {
+      ...alarm.personal,
+      policeOperators: { ...policeOperators, [version]: personal.policeOperator },
+    },
   };
 }
 

@@ -139,6 +139,16 @@ export const handover = z.discriminatedUnion('status', [
 ]);
 export type Handover = z.infer<typeof handover>;
 
+/**
+ * Told after all that it is Prio 1, of an alarm that went as assistance and was verified since. Who over there
+ * took it down stands in `personal.policeOperators`.
+ */
+export const upgrade = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('sent'), route: handoverRoute, by: staffMember, at }),
+  z.object({ status: z.literal('confirmed'), version: z.int().positive(), by: staffMember, at }),
+]);
+export type Upgrade = z.infer<typeof upgrade>;
+
 /** What a control room's own system is told beside the telephone call. */
 export const dataNotice = z.object({
   regionCode: handoverRoute.shape.regionCode,
@@ -178,8 +188,11 @@ export type PoliceReport = z.infer<typeof policeReport>;
 export const policeMessage = z.object({
   /** The event's version: its words stand under it in `personal.policeTexts`. */
   version: z.int().positive(),
-  /** `possibly-false`: the button sent "cancel" or "I am safe", and the police decide. */
-  why: z.enum(['further', 'possibly-false', 'from-police']),
+  /**
+   * `possibly-false`: the button sent "cancel" or "I am safe", and the police decide. `now-verified`: what went as
+   * assistance is Prio 1. Both say what they always say, in no words of their own.
+   */
+  why: z.enum(['further', 'possibly-false', 'now-verified', 'from-police']),
   by: staffMember.nullable(),
   at,
 });
@@ -292,6 +305,8 @@ export const deadlineKind = z.enum([
   'unverifiable-supervisor',
   'verified-not-handed-over',
   'handover-unconfirmed',
+  'upgrade-not-told',
+  'upgrade-unconfirmed',
   'police-silent',
   'not-found-over',
   'parked-end',
@@ -481,6 +496,8 @@ export const alarm = z.object({
   ownership,
   verification,
   handover,
+  /** Null: the police have it as what it was passed on as. */
+  upgrade: upgrade.nullable(),
   /** The newest that was asked for; null: nothing went by data. */
   dataNotice: dataNotice.nullable(),
   /** Beside the owner, who listens (*luisteraar*): who telephones (*beller*). */
@@ -545,6 +562,8 @@ export const alarm = z.object({
         .pick({ place: true })
         .extend({ position: alarmPersonal.shape.position.unwrap() })
         .optional(),
+      /** By the version of the event that named them. */
+      policeOperators: z.record(z.string(), z.string()).optional(),
     })
     .nullable(),
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { claimed, closedAs, unverifiable, verified } from '../testing/facts.ts';
-import { anna, at, dirk, given, pressed } from '../testing/given.ts';
+import { anna, at, dirk, given, member, pressed } from '../testing/given.ts';
 import { confirmed, declined, policeSaid, sent } from '../testing/handover-facts.ts';
 import type { AlarmFact } from './events.ts';
 import type { DeadlineKind } from './state.ts';
@@ -9,6 +9,19 @@ import { isStillNeeded } from './still-needed.ts';
 const raised = () => given(pressed());
 const owned = (...facts: AlarmFact[]) =>
   given(pressed(), at(5, anna, claimed(anna)), at(6, anna, ...facts));
+const upgrade = {
+  by: member(anna),
+  channel: 'telephone',
+  route: { regionCode: null, which: '112' },
+} as const;
+/** Passed on as assistance, and verified since. */
+const upgradable = (...facts: AlarmFact[]) =>
+  given(
+    pressed(),
+    at(5, anna, claimed(anna)),
+    at(6, anna, sent(anna, 'assistance'), confirmed(anna)),
+    at(8, anna, verified(anna), ...facts),
+  );
 
 test.each([
   ['unclaimed-supervisor', raised(), owned()],
@@ -31,6 +44,15 @@ test.each([
     'handover-unconfirmed',
     owned(verified(anna), sent(anna)),
     owned(verified(anna), sent(anna), policeSaid('under-way', 8)),
+  ],
+  ['upgrade-not-told', upgradable(), upgradable({ type: 'UpgradeSent', data: upgrade })],
+  [
+    'upgrade-unconfirmed',
+    upgradable({ type: 'UpgradeSent', data: upgrade }),
+    upgradable(
+      { type: 'UpgradeSent', data: upgrade },
+      { type: 'UpgradeConfirmed', data: { ...upgrade, incidentNumber: '1' }, personal: null },
+    ),
   ],
 ] as [DeadlineKind, ReturnType<typeof given>, ReturnType<typeof given>][])(
   '%s: until somebody did what it asks for',

@@ -2,6 +2,7 @@
 // call a supervisor out of bed for what a colleague settled meanwhile: a page that is too late by itself
 // teaches people to take no page seriously.
 import { isHandedOver, isWaiting, ownerOf, type Alarm, type DeadlineKind } from './state.ts';
+import { isUpgradeOpen, upgradeDueSince } from './upgrade.ts';
 
 export function isStillNeeded(alarm: Alarm, kind: DeadlineKind): boolean {
   if (alarm.closed) return false;
@@ -24,6 +25,10 @@ export function isStillNeeded(alarm: Alarm, kind: DeadlineKind): boolean {
       return alarm.verification.status === 'verified' && !isHandedOver(alarm);
     case 'handover-unconfirmed':
       return alarm.handover.status === 'sent';
+    case 'upgrade-not-told':
+      return upgradeDueSince(alarm) !== null;
+    case 'upgrade-unconfirmed':
+      return isUpgradeOpen(alarm) && alarm.upgrade !== null;
     case 'police-silent':
     case 'not-found-over':
     case 'parked-end':

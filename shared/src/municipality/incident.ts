@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { role } from '../roles.ts';
 import { outcome } from '../alarm/outcome.ts';
 import { alarmKind, handoverClass, stage, type Alarm } from '../alarm/state.ts';
+import { toldClassOf } from '../alarm/upgrade.ts';
 
 const at = z.iso.datetime();
 
@@ -101,7 +102,8 @@ export function isCase({ kind, mode, municipality }: Alarm): boolean {
   return called && mode === 'real' && municipality !== null;
 }
 
-export function factsOf({ number, kind, closed, handover, times }: Alarm): IncidentFacts {
+export function factsOf(alarm: Alarm): IncidentFacts {
+  const { number, kind, closed, handover, times } = alarm;
   return {
     alarmNumber: number,
     kind,
@@ -109,7 +111,10 @@ export function factsOf({ number, kind, closed, handover, times }: Alarm): Incid
     needless: closed?.needless ?? false,
     times,
     ...('sent' in handover && {
-      police: { class: handover.sent.class, incidentNumber: handover.incidentNumber },
+      police: {
+        class: toldClassOf(alarm) ?? handover.sent.class,
+        incidentNumber: handover.incidentNumber,
+      },
     }),
   };
 }

@@ -27,6 +27,8 @@ export const policeView = z.object({
   raisedAt: at,
   /** Null while nothing was passed on yet: the link was opened before. */
   class: z.enum(classes).nullable(),
+  /** Apart from the class: it may be verified later, or no longer. */
+  isVerified: z.boolean(),
   basis: z.string().nullable(),
   medical: z.boolean(),
   person: z
@@ -65,7 +67,7 @@ export const policeView = z.object({
   notices: z.array(
     z.object({
       id: z.string(),
-      why: z.enum(['heard', 'further', 'possibly-false', 'from-police']),
+      why: z.enum(['heard', 'further', 'possibly-false', 'now-verified', 'from-police']),
       text: z.string(),
       at,
     }),

@@ -1,6 +1,6 @@
 // The whole decision table: every combination of grounds, and each ground alone by name.
 import { expect, it, test } from 'vitest';
-import { policeClassOf, type Grounds } from './police-class.ts';
+import { policeClassOf, policeClassText, type Grounds } from './police-class.ts';
 
 const none: Grounds = {
   heard: false,
@@ -48,4 +48,13 @@ test('over all 64 combinations: Prio 1 exactly when one ground counts, and never
       seen += 1;
     }
   expect(seen).toBe(64);
+});
+
+it.each([
+  ['prio-1', true, 'Prio 1 – geverifieerd'],
+  ['prio-1', false, 'Prio 1 – NIET GEVERIFIEERD'],
+  ['assistance', true, 'Politieassistentie – geverifieerd'],
+  ['assistance', false, 'Politieassistentie – NIET GEVERIFIEERD'],
+] as const)('D2 asked for as %s, verified %s: %s', (as, isVerified, text) => {
+  expect(policeClassText(as, isVerified)).toBe(text);
 });

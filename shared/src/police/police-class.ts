@@ -1,7 +1,13 @@
 // The verification aid: which grounds make an alarm one the police treat as Prio 1, and which leave it
 // at assistance (politieassistentie – NIET GEVERIFIEERD), which is always possible. The police decide in
 // the end; a centralist may override it with a reason.
-import type { HandoverClass, VerificationBasis } from '../alarm/state.ts';
+import type { HandoverClass, PoliceMessage, VerificationBasis } from '../alarm/state.ts';
+
+/** Further messages that always say the same; whoever wrote another one chose its words. */
+export const fixedMessages: Partial<Record<PoliceMessage['why'], string>> = {
+  'possibly-false': 'Nader bericht: mogelijk loos – politie beslist.',
+  'now-verified': 'Nader bericht: nu geverifieerd, Prio 1.',
+};
 
 /** What is known at the moment of the question. */
 export type Grounds = {
@@ -41,8 +47,15 @@ export function policeClassOf(grounds: Grounds): {
   return { class: because.length > 0 ? 'prio-1' : 'assistance', because };
 }
 
-/** What is said aloud; *Prio 1* is the police's own word. */
-export const policeClassWords = {
-  'prio-1': 'Prio 1 – geverifieerd',
-  assistance: 'Politieassistentie – NIET GEVERIFIEERD',
+const classWords = {
+  'prio-1': 'Prio 1',
+  assistance: 'Politieassistentie',
 } satisfies Record<HandoverClass, string>;
+
+/**
+ * What is said aloud; *Prio 1* is the police's own word. Whether it is verified does not follow from how it is asked
+ * for: either class can be asked for with a reason, and a judgement may come later or be withdrawn.
+ */
+export function policeClassText(as: HandoverClass, isVerified: boolean): string {
+  return `${classWords[as]} – ${isVerified ? 'geverifieerd' : 'NIET GEVERIFIEERD'}`;
+}

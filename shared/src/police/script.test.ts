@@ -27,6 +27,7 @@ const card = locationCardOf(
 
 const facts: ScriptFacts = {
   class: 'prio-1',
+  isVerified: true,
   because: ['sound', 'camera'],
   holder: { name: 'J. van Dam', function: 'wethouder' },
   toldName: null,
@@ -66,6 +67,7 @@ describe('what is not known is said as not known', () => {
   const bare = scriptOf({
     ...facts,
     class: 'assistance',
+    isVerified: false,
     because: [],
     holder: null,
     description: null,
@@ -144,6 +146,7 @@ test('eight fields, none empty, and 45 seconds at the most, whatever is written 
       const long: ScriptFacts = {
         ...facts,
         class: flag ? 'prio-1' : 'assistance',
+        isVerified: flag,
         because: ['several-buttons'],
         holder: { name: first, function: second },
         description: third,

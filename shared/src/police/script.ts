@@ -5,10 +5,11 @@ import type { HandoverClass, ScriptField, VerificationBasis } from '../alarm/sta
 import { aolText, type Aol } from './aol.ts';
 import type { PossiblePlace } from './known-place.ts';
 import { ageText, type LocationCard } from './location-card.ts';
-import { policeClassWords } from './police-class.ts';
+import { policeClassText } from './police-class.ts';
 
 export type ScriptFacts = {
   class: HandoverClass;
+  isVerified: boolean;
   because: readonly VerificationBasis[];
   /** Null for a button that nobody is known to wear. */
   holder: { name: string; function: string } | null;
@@ -143,11 +144,12 @@ function worth({
     : `nauwkeurig tot ${Math.ceil(accuracyMetres / 1_000)} kilometer`;
 }
 
-function basis({ class: policeClass, because }: ScriptFacts): string {
-  if (policeClass === 'assistance') return `${policeClassWords.assistance}.`;
+function basis({ class: policeClass, isVerified, because }: ScriptFacts): string {
+  const asked = policeClassText(policeClass, isVerified);
+  if (!isVerified) return `${asked}.`;
   // The strongest is said; the rest costs seconds.
   const [strongest] = because;
-  return `${policeClassWords['prio-1']}${strongest ? ` door ${basisWords[strongest]}` : ''}.`;
+  return `${asked}${strongest ? ` door ${basisWords[strongest]}` : ''}.`;
 }
 
 function danger({ weapon, children, medicalNeed, persons }: ScriptFacts['danger']): string {

@@ -40,6 +40,8 @@ const passedWords = {
   'unverifiable-supervisor': m.deadline_unverifiable_supervisor,
   'verified-not-handed-over': m.deadline_verified_not_handed_over,
   'handover-unconfirmed': m.deadline_handover_unconfirmed,
+  'upgrade-not-told': m.deadline_upgrade_not_told,
+  'upgrade-unconfirmed': m.deadline_upgrade_unconfirmed,
   'police-silent': m.deadline_police_silent,
   'not-found-over': m.deadline_not_found_over,
   'parked-end': m.deadline_parked_end,
@@ -140,6 +142,8 @@ function textOf(event: AlarmEvent): string {
     case 'HandoverSent':
     case 'NoticeSettled':
     case 'HandoverConfirmed':
+    case 'UpgradeSent':
+    case 'UpgradeConfirmed':
     case 'HandoverDeclined':
     case 'PoliceStatusReported':
     case 'PoliceMessageAdded':

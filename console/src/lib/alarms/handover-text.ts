@@ -31,6 +31,10 @@ export function handoverText(event: HandoverEvent): string {
         operator: event.data.policeOperator,
         number: event.data.incidentNumber,
       });
+    case 'UpgradeSent':
+      return m.event_upgrade_sent();
+    case 'UpgradeConfirmed':
+      return m.event_upgrade_confirmed({ operator: event.personal?.policeOperator ?? '…' });
     case 'HandoverDeclined':
       return m.event_handover_declined();
     case 'PoliceStatusReported': {

@@ -2,14 +2,15 @@
 // same arithmetic as shared/alarm/deadlines.ts; unlike there, a moment that has passed stays visible
 // and counts up, for somebody is still waiting. That it passed is written down by the server.
 import { isWaiting, type Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { isUpgradeOpen, upgradeDueSince } from '@achterwacht/shared/alarm/upgrade.ts';
 
 export type WorkClock = {
   /**
-   * `claim`: to be taken. `act`: taken, to be judged. `hand-over`: judged, the police to be told. `confirm`:
-   * told, a name and a number to be had. `not-found`: to go on looking. `parked`: comes back. `quiet`:
+   * `claim`: to be taken. `act`: taken, to be judged. `hand-over`: judged, the police to be told. `upgrade`:
+   * verified since, to be told. `confirm`: told, a name and a number to be had. `not-found`: to go on looking. `parked`: comes back. `quiet`:
    * nothing done.
    */
-  kind: 'claim' | 'act' | 'hand-over' | 'confirm' | 'not-found' | 'parked' | 'quiet';
+  kind: 'claim' | 'act' | 'hand-over' | 'upgrade' | 'confirm' | 'not-found' | 'parked' | 'quiet';
   startedAt: number;
   deadlineAt: number;
   /** Negative once late. */
@@ -57,6 +58,10 @@ function policeClockOf(alarm: Alarm, now: number): WorkClock | null {
   const { timings } = alarm.plan;
   const from = (kind: WorkClock['kind'], since: string, seconds: number | undefined) =>
     seconds === undefined ? null : run(kind, Date.parse(since), seconds, now);
+  const dueSince = upgradeDueSince(alarm);
+  if (dueSince !== null) return from('upgrade', dueSince, timings.verifiedNotHandedOverSeconds);
+  if (alarm.upgrade && isUpgradeOpen(alarm))
+    return from('confirm', alarm.upgrade.at, timings.handoverUnconfirmedSeconds);
   switch (handover.status) {
     case 'sent':
       return from('confirm', handover.at, timings.handoverUnconfirmedSeconds);

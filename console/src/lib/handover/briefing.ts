@@ -26,6 +26,7 @@ export function briefingOf(
   const aol = aolAt(dossier?.aols ?? [], alarm.personal?.position?.fix ?? null, now);
   const script = scriptOf({
     class: asked.class,
+    isVerified: alarm.verification.status === 'verified',
     because: basesOf(alarm),
     holder: alarm.personal?.holder ?? null,
     toldName: alarm.personal?.toldName ?? null,

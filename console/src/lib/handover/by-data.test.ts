@@ -32,7 +32,14 @@ const alarm = (
   handover: Alarm['handover'],
   dataNotice: DataNotice | null = null,
   mode: Alarm['mode'] = 'real',
-) => ({ mode, handover, dataNotice });
+) => ({
+  mode,
+  handover,
+  dataNotice,
+  upgrade: null,
+  verification: { status: 'open' as const },
+  closed: null,
+});
 const statuses = (...asked: Parameters<typeof dataLinesOf>) =>
   dataLinesOf(...asked).map(({ status }) => status);
 
@@ -58,6 +65,16 @@ test('given up: said, and the next hold tries again while nobody confirmed', () 
     'goes-along',
   ]);
   expect(statuses(alarm(confirmed, notice('failed')), limburg, systems)).toEqual(['failed']);
+});
+
+test('D2 verified since it went as assistance: the next hold tells them, once', () => {
+  const assistance = { ...sent, class: 'assistance' as const };
+  const upgrade = (told: DataNotice['class']) => ({
+    ...alarm({ ...confirmed, sent: assistance }, { ...notice('taken'), class: told }),
+    verification: { status: 'verified' as const, basis: 'sound' as const, by, at },
+  });
+  expect(statuses(upgrade('assistance'), limburg, systems)).toEqual(['taken', 'goes-along']);
+  expect(statuses(upgrade('prio-1'), limburg, systems)).toEqual(['taken']);
 });
 
 test('told by telephone alone: it says that nothing went', () => {

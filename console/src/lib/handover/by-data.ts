@@ -1,6 +1,7 @@
 // Whether a control room's own system is told as well when somebody holds the button. The telephone is
 // complete without it; what matters here is that nobody believes data went where none did.
 import { isHandedOver, type Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { isUpgradeOpen } from '@achterwacht/shared/alarm/upgrade.ts';
 import { controlRoomCode, type ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import type { Route } from '@achterwacht/shared/police/route.ts';
 import type { Session } from '@achterwacht/shared/routes.ts';
@@ -24,13 +25,16 @@ export type DataLine =
 
 /** What there is to say about data: how it went, and what the next hold would do. */
 export function dataLinesOf(
-  alarm: Pick<Alarm, 'mode' | 'handover' | 'dataNotice'>,
+  alarm: Pick<Alarm, 'mode' | 'handover' | 'upgrade' | 'verification' | 'closed' | 'dataNotice'>,
   route: Pick<Route, 'regionCode'>,
   systems: Systems,
 ): DataLine[] {
   const told = whatWasTold(alarm);
-  const canSend = !isHandedOver(alarm) || alarm.handover.status === 'sent';
-  const isTold = alarm.dataNotice?.regionCode === route.regionCode;
+  const isUpgrade = isUpgradeOpen(alarm);
+  const canSend = !isHandedOver(alarm) || alarm.handover.status === 'sent' || isUpgrade;
+  const isTold =
+    alarm.dataNotice?.regionCode === route.regionCode &&
+    (!isUpgrade || alarm.dataNotice.class === 'prio-1');
   if (!canSend || (isTold && alarm.dataNotice?.status !== 'failed')) return told;
   const next = whatGoes(alarm, route, systems);
   return next.status === 'goes-along' || told.length === 0 ? [...told, next] : told;

@@ -1,12 +1,16 @@
 // What stands between a judged alarm and the police, as the server found it when its moment passed: every
 // desk says it across its whole width and by the system tone, until somebody has done something about it.
 import { isHandedOver, type Alarm, type DeadlineKind } from '@achterwacht/shared/alarm/state.ts';
+import { isUpgradeOpen, upgradeDueSince } from '@achterwacht/shared/alarm/upgrade.ts';
 
-export type HandoverTrouble = 'not-confirmed' | 'not-handed-over' | 'unverifiable';
+export type HandoverTrouble =
+  'not-confirmed' | 'not-handed-over' | 'not-upgraded' | 'upgrade-unconfirmed' | 'unverifiable';
 
 export function handoverTroubleOf(alarm: Alarm): HandoverTrouble | null {
   const { closed, handover, verification, declined } = alarm;
   if (closed) return null;
+  const upgrade = upgradeTroubleOf(alarm);
+  if (upgrade) return upgrade;
   if (handover.status === 'sent')
     return hasPassed(alarm, 'handover-unconfirmed', handover.at) ? 'not-confirmed' : null;
   if (isHandedOver(alarm) || declined) return null;
@@ -24,6 +28,17 @@ export function handoverTroubleOf(alarm: Alarm): HandoverTrouble | null {
     default:
       return null;
   }
+}
+
+/** Passed on as assistance and verified since. */
+function upgradeTroubleOf(alarm: Alarm): HandoverTrouble | null {
+  const dueSince = upgradeDueSince(alarm);
+  if (dueSince !== null)
+    return hasPassed(alarm, 'upgrade-not-told', dueSince) ? 'not-upgraded' : null;
+  const { upgrade } = alarm;
+  const isUnconfirmed =
+    upgrade !== null && isUpgradeOpen(alarm) && hasPassed(alarm, 'upgrade-unconfirmed', upgrade.at);
+  return isUnconfirmed ? 'upgrade-unconfirmed' : null;
 }
 
 /** Of this time, not of one before it. */

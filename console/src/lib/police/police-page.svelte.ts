@@ -10,6 +10,10 @@ const hiddenMilliseconds = 10_000;
 
 export type Status = PoliceView['reports'][number]['status'];
 
+/** What must be looked at when it is another: the class, and whether it is verified. */
+export const classKeyOf = ({ class: as, isVerified }: PoliceView): string | null =>
+  as && `${as} ${isVerified ? 'verified' : 'unverified'}`;
+
 type Phase =
   | { name: 'opening' }
   | { name: 'asking'; failure: Failure | null; busy: boolean }
@@ -28,8 +32,8 @@ export class PolicePage {
   refused = $state<string | null>(null);
   /** How many presses reached nobody: their link was over, or another one was opened before they could go. */
   lost = $state(0);
-  /** The class as it was last looked at: another one must be seen. */
-  seenClass = $state<PoliceView['class']>(null);
+  /** The class, and whether it is verified, as they were last looked at: others must be seen. */
+  seenClass = $state<string | null>(null);
   /** By the server's clock, moved on every second. */
   now = $state(Date.now());
 
@@ -98,7 +102,7 @@ export class PolicePage {
   }
 
   seen(): void {
-    this.seenClass = this.view?.class ?? null;
+    this.seenClass = this.view && classKeyOf(this.view);
   }
 
   lossSeen(): void {
@@ -155,7 +159,7 @@ export class PolicePage {
     this.offlineSince = null;
     if (answer.view) {
       // The first class there is needs no looking for; each later one does.
-      if (this.view === null || this.seenClass === null) this.seenClass = answer.view.class;
+      if (this.view === null || this.seenClass === null) this.seenClass = classKeyOf(answer.view);
       this.view = answer.view;
       this.#leaveBehind(answer.view.number);
     }
