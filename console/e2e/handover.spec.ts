@@ -62,6 +62,21 @@ test('37 – a real incident: heard, judged, handed over by telephone, closed, b
   await page.keyboard.type('12345678');
   await expect(handover).toContainText('8 van 8 teruggelezen');
 
+  // D4, E5: what is heard now is one key, history is said as that, and what reads otherwise is read again.
+  const script = handover.getByRole('group', { name: /^Voorlezen/ });
+  await expect(script).toContainText('gewonden onbekend. Eerder wapen gemeld, 2025.');
+  await page.keyboard.press('w');
+  await expect(script).toContainText('Wapen gemeld. ');
+  await expect(script).not.toContainText('Eerder wapen');
+  await expect(handover).toContainText('7 van 8 teruggelezen');
+  await page.keyboard.press('p');
+  await page.keyboard.type('2');
+  await page.keyboard.press('Enter');
+  await expect(script).toContainText('Wapen gemeld, 2 personen.');
+  await script.focus();
+  await page.keyboard.press('6');
+  await expect(handover).toContainText('8 van 8 teruggelezen');
+
   // Confirmed is a name and a number, not less.
   const name = handover.getByLabel('Naam bij de meldkamer');
   await tabTo(page, name);

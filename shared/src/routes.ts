@@ -4,7 +4,7 @@
 import * as z from 'zod';
 import { personCommand } from './alarm/commands.ts';
 import { nearbyPress } from './alarm/nearby.ts';
-import { alarm } from './alarm/state.ts';
+import { alarm, planFlag } from './alarm/state.ts';
 import { feedEvent } from './feed.ts';
 import { audioQuery, soundPresence } from './listen-in.ts';
 import { fillIn, incident, incidentSummary, incidentView } from './municipality/incident.ts';
@@ -108,6 +108,8 @@ export const dossier = z.object({
   duressWord: z.string().nullable(),
   /** Agreements with the police, expired ones too: each about one address. */
   aols: z.array(aol),
+  /** The year in which each of the plan's flags was reported, where that is known. */
+  reportedIn: z.partialRecord(planFlag, z.int()),
   places: z.array(
     z.object({
       id: z.uuid(),

@@ -150,6 +150,7 @@ const unknownHolder: Dossier = {
   codeWord: null,
   duressWord: null,
   aols: [],
+  reportedIn: {},
   places: [],
   contacts: [],
   plan: { version: 1, title: 'Geen eigen plan', steps: [] },

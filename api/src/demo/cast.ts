@@ -86,6 +86,7 @@ export type DemoHolder = {
   aol?: { number: string; agreedResponse: string; contact: string; validDays: number };
   reason: ReasonCategory;
   flags: PlanFlag[];
+  reportedIn?: Partial<Record<PlanFlag, number>>;
   fixed: boolean;
   places: DemoPlace[];
   contacts: { name: string; relation: string; phone: string; mayBeInvolved: boolean }[];
@@ -143,6 +144,7 @@ const sketches: Sketch[] = [
     duressWord: 'rode fiets',
     reason: 'threat',
     flags: ['no-call', 'weapon-reported'],
+    reportedIn: { 'weapon-reported': 2025 },
     fixed: false,
     home: {
       label: 'Thuis',
@@ -372,6 +374,7 @@ const sketches: Sketch[] = [
     },
     reason: 'threat',
     flags: ['no-call', 'weapon-reported'],
+    reportedIn: { 'weapon-reported': 2025 },
     fixed: false,
     home: {
       label: 'Thuis',

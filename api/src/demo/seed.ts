@@ -78,6 +78,7 @@ async function seedHolder(
       codeWord: holder.codeWord,
       duressWord: holder.duressWord,
       aols: aolsOf(holder, now),
+      reportedIn: holder.reportedIn ?? {},
     }),
   });
   await db

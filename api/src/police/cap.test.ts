@@ -27,6 +27,18 @@ const handover: Notice = {
   person: { name: 'J. van Dam', function: 'wethouder' },
   doubts: [],
   heard: 'geschreeuw, "mes" <geroepen> & gestommel',
+  situation: {
+    weapon: 'yes',
+    persons: 2,
+    children: 'unknown',
+    injured: 'no',
+    perpetratorKnows: 'unknown',
+  },
+  reportedBefore: [
+    { what: 'weapon-reported', year: 2025 },
+    { what: 'children', year: 2024 },
+  ],
+  aol: null,
   text: null,
   place: { text: 'Haarlem', basis: 'nearest' },
   possiblePlace: {
@@ -116,6 +128,16 @@ test('D1 the place is what was measured, a known place beside it a possibility',
   expect(capOf(handover, address)).toContain(
     '<areaDesc>In de buurt van Haarlem, mogelijk Stadhuis, Grote Markt 2, 2011 RD Haarlem, 2e etage, 8 m verderop</areaDesc>',
   );
+});
+
+test('D4 what is heard now, what is unknown and what was reported once', () => {
+  const xml = capOf(handover, address);
+  expect(xml).toContain(
+    'Wapen gemeld, 2 personen, geen gewonden. Kinderen onbekend.\nEerder kinderen gemeld, 2024.',
+  );
+  expect(xml).toContain('<instruction>Onbekend of dader ervan weet, stil aanrijden.</instruction>');
+  expect(xml).toContain('<valueName>weapon</valueName><value>yes</value>');
+  expect(xml).toContain('<valueName>children</valueName><value>unknown</value>');
 });
 
 test('the same notice twice is the same to the letter', () => {

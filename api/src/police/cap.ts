@@ -1,5 +1,6 @@
 // A notice as a CAP 1.2 message (OASIS Common Alerting Protocol). Never public: the only addressee is the
 // control room. Texts are Dutch, for a Dutch control room reads them.
+import { approachWords, dangerText, historyText } from '@achterwacht/shared/police/danger.ts';
 import { possibleWords } from '@achterwacht/shared/police/known-place.ts';
 import { policeClassText } from '@achterwacht/shared/police/police-class.ts';
 import type { Notice } from './notice.ts';
@@ -44,7 +45,7 @@ const doubtWords = {
 } satisfies Record<Notice['doubts'][number], string>;
 
 function infoOf(notice: Notice): string {
-  const { medical, person } = notice;
+  const { medical, person, situation } = notice;
   const isVerified = notice.basis !== null;
   const facts: [string, string | null][] = [
     ['class', notice.class],
@@ -57,11 +58,19 @@ function infoOf(notice: Notice): string {
     ['positionAccuracyMetres', text(notice.position?.accuracyMetres)],
     ['direction', notice.position?.direction ?? null],
     ...notice.doubts.map((doubt): [string, string] => ['doubt', doubt]),
+    ['weapon', situation.weapon],
+    ['persons', text(situation.persons)],
+    ['children', situation.children],
+    ['injured', situation.injured],
+    ['perpetratorKnows', situation.perpetratorKnows],
   ];
   const description = [
     notice.text,
     notice.heard && `Gehoord: ${notice.heard}`,
     ...notice.doubts.map((doubt) => doubtWords[doubt]),
+    dangerText(situation),
+    historyText(notice.reportedBefore, situation),
+    notice.aol,
   ];
   return parent('info', [
     element('language', 'nl-NL'),
@@ -77,7 +86,7 @@ function infoOf(notice: Notice): string {
       `Alarm ${notice.alarm.number}: ${policeClassText(notice.class, isVerified)}`,
     ),
     element('description', description.filter(Boolean).join('\n')),
-    element('instruction', 'Dader weet van niets: stil aanrijden.'),
+    element('instruction', approachWords(situation)),
     element('contact', notice.centre.phone),
     ...facts.map(([name, value]) =>
       value === null

@@ -2,7 +2,9 @@
 // log up to one event, so that a repeat is the same to the letter however much later it is sent.
 import * as z from 'zod';
 import { doubt } from '@achterwacht/shared/alarm/belief.ts';
+import { situation } from '@achterwacht/shared/alarm/situation.ts';
 import { handoverClass, verificationBasis } from '@achterwacht/shared/alarm/state.ts';
+import { reportedBefore } from '@achterwacht/shared/police/danger.ts';
 import { possiblePlace } from '@achterwacht/shared/police/known-place.ts';
 
 const at = z.iso.datetime();
@@ -26,6 +28,12 @@ export const notice = z.object({
   /** Why place and position, or all of it, may be somebody else's words: nobody who is believed said so. */
   doubts: z.array(doubt),
   heard: z.string().nullable(),
+  /** As it is heard now; what nobody entered is unknown. */
+  situation,
+  /** What the register knows of earlier times: history, and no fact of this alarm. */
+  reportedBefore: z.array(reportedBefore),
+  /** The agreement with the police about this place, in words. */
+  aol: z.string().nullable(),
   /** Of a message. */
   text: z.string().nullable(),
   place: z.object({ text: z.string(), basis: z.enum(['stated', 'nearest']) }).nullable(),

@@ -274,6 +274,29 @@ describe('what is seen', () => {
     expect(JSON.stringify(body)).not.toContain(alarmId);
   });
 
+  it('D4 has the danger as it is heard now, and history as history', async () => {
+    const cookie = await letIn(await share());
+    expect((await look(cookie)).body.view?.danger).toEqual({
+      now: 'Wapen, aantal personen, kinderen, gewonden onbekend.',
+      before: null,
+      approach: 'Onbekend of dader ervan weet, stil aanrijden.',
+      aol: null,
+    });
+    const { centreId, system } = centre;
+    await tell({
+      type: 'EnterSituation',
+      heard: { weapon: 'yes', persons: 2, perpetratorKnows: 'no' },
+    });
+    expect((await look(cookie)).body.view?.danger).toMatchObject({
+      now: 'Wapen gemeld, 2 personen. Kinderen, gewonden onbekend.',
+      approach: 'Dader weet van niets, stil aanrijden.',
+    });
+    const texts = await system.sql<{ text: string }[]>`
+      select text from events where centre_id = ${centreId} and type = 'SituationEntered'`;
+    expect(texts).toHaveLength(1);
+    expect(texts[0]!.text).not.toMatch(/"yes"/);
+  });
+
   it('is only sent when something changed', async () => {
     const cookie = await letIn(await share());
     const first = (await look(cookie)).body;

@@ -8,6 +8,9 @@ import { toldClassOf } from '@achterwacht/shared/alarm/upgrade.ts';
 import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import { fixedMessages } from '@achterwacht/shared/police/police-class.ts';
 import { toldNameWords } from '@achterwacht/shared/police/script.ts';
+import { situationOf } from '@achterwacht/shared/alarm/situation.ts';
+import { aolAt, aolText } from '@achterwacht/shared/police/aol.ts';
+import { reportedOf } from '@achterwacht/shared/police/danger.ts';
 import type { KnownPlace } from '@achterwacht/shared/police/known-place.ts';
 import { locationCardOf } from '@achterwacht/shared/police/location-card.ts';
 import { readEvent } from '../alarms/event-text.ts';
@@ -15,6 +18,7 @@ import type { Clock } from '../clock.ts';
 import { iso, type Database } from '../db/connect.ts';
 import type { Delivery, DueEffect, Handler } from '../outbox/outbox.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import { openRestricted, type Restricted } from '../sealing/restricted.ts';
 import { capOf } from './cap.ts';
 import type { Notice } from './notice.ts';
 import { sendWebhook, type WebhookSettings } from './webhook.ts';
@@ -63,9 +67,10 @@ export async function readNotice(
   const { alarmId, alarmVersion } = effect;
   if (alarmId === null || alarmVersion === null) throw new Error('a notice without an event');
   const [[owner], rows, [first]] = await Promise.all([
-    sql<{ subject_id: string; name: string; phone: string }[]>`
-      select subject_id, centres.name, centres.phone from alarms
-      join centres on centres.id = alarms.centre_id where alarms.id = ${alarmId}`,
+    sql<{ subject_id: string; name: string; phone: string; restricted: string | null }[]>`
+      select subject_id, centres.name, centres.phone, holders.restricted from alarms
+      join centres on centres.id = alarms.centre_id
+      left join holders on holders.id = alarms.subject_id where alarms.id = ${alarmId}`,
     sql<{ text: string }[]>`
       select text from events where alarm_id = ${alarmId} and version <= ${alarmVersion}
       order by version`,
@@ -89,8 +94,12 @@ export async function readNotice(
     id: effect.id,
     alarm,
     event,
-    heard: heardIn(events),
+    heard: alarm.verification.status === 'verified' ? heardIn(events) : null,
     places,
+    restricted:
+      owner.restricted === null
+        ? { aols: [], reportedIn: {} }
+        : openRestricted(keys, owner.subject_id, owner.restricted),
     centre: { name: owner.name, phone: owner.phone },
     handover: first ? { id: first.id, sentAt: iso(first.at) } : { id: effect.id, sentAt: event.at },
   });
@@ -103,14 +112,17 @@ type Told = {
   event: AlarmEvent;
   heard: string | null;
   places: readonly KnownPlace[];
+  restricted: Pick<Restricted, 'aols' | 'reportedIn'>;
   centre: Notice['centre'];
   handover: Notice['handover'];
 };
 
-function noticeOf({ id, alarm, event, heard, places, centre, handover }: Told): Notice {
+function noticeOf(told: Told): Notice {
+  const { id, alarm, event, heard, places, restricted, centre, handover } = told;
   const { personal } = alarm;
   const card = locationCardOf(personal, places, new Date(event.at));
   const position = personal?.position ?? null;
+  const agreed = aolAt(restricted.aols, position?.fix ?? null, new Date(event.at));
   return {
     id,
     // The first of a case opens it, whatever else it says.
@@ -134,6 +146,9 @@ function noticeOf({ id, alarm, event, heard, places, centre, handover }: Told): 
         : null,
     doubts: doubtsOf(alarm),
     heard,
+    situation: situationOf(alarm),
+    reportedBefore: reportedOf(alarm.plan.flags, restricted.reportedIn),
+    aol: agreed.status === 'valid' ? aolText(agreed.aol) : null,
     text: textOf(event),
     place: card.place,
     possiblePlace: card.possibly,
@@ -154,10 +169,8 @@ function textOf(event: AlarmEvent): string | null {
   return fixedMessages[event.data.why] ?? event.personal?.text ?? null;
 }
 
-/** The note of the judgement that stands. */
+/** The note of the newest judgement that verified it. */
 function heardIn(events: readonly AlarmEvent[]): string | null {
-  const last = events.findLast(
-    ({ type }) => type === 'AlarmVerified' || type === 'VerificationWithdrawn',
-  );
+  const last = events.findLast(({ type }) => type === 'AlarmVerified');
   return last?.type === 'AlarmVerified' ? last.personal?.note || null : null;
 }

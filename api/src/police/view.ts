@@ -5,6 +5,14 @@ import { ownerOf } from '@achterwacht/shared/alarm/state.ts';
 import { wgsText } from '@achterwacht/shared/geo/coordinates.ts';
 import { toldClassOf } from '@achterwacht/shared/alarm/upgrade.ts';
 import { fixedMessages } from '@achterwacht/shared/police/police-class.ts';
+import { situationOf } from '@achterwacht/shared/alarm/situation.ts';
+import { aolAt, aolText } from '@achterwacht/shared/police/aol.ts';
+import {
+  approachWords,
+  dangerText,
+  historyText,
+  reportedOf,
+} from '@achterwacht/shared/police/danger.ts';
 import { toldNameWords } from '@achterwacht/shared/police/script.ts';
 import { locationCardOf } from '@achterwacht/shared/police/location-card.ts';
 import { possibleWords, type KnownPlace } from '@achterwacht/shared/police/known-place.ts';
@@ -12,7 +20,7 @@ import type { PoliceView } from '@achterwacht/shared/police/page.ts';
 import { readEvent } from '../alarms/event-text.ts';
 import type { StoredAlarm } from '../alarms/store.ts';
 import type { Transaction } from '../db/connect.ts';
-import { openRestricted } from '../sealing/restricted.ts';
+import { openRestricted, type Restricted } from '../sealing/restricted.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 
 const trailMinutes = 10;
@@ -56,6 +64,7 @@ export async function policeViewOf(
       : personal?.toldName
         ? { name: personal.toldName, function: toldNameWords, description: null }
         : null,
+    danger: dangerOf(alarm, holder, now),
     place: card.place,
     possibly: card.possibly && possibleWords(card.possibly),
     municipality: card.municipality,
@@ -72,6 +81,21 @@ export async function policeViewOf(
     })),
     centralist: ownerOf(alarm)?.name ?? null,
     closedAt: alarm.closed?.at ?? null,
+  };
+}
+
+function dangerOf(
+  alarm: Alarm,
+  { aols, reportedIn }: Pick<Holder, 'aols' | 'reportedIn'>,
+  now: Date,
+): PoliceView['danger'] {
+  const situation = situationOf(alarm);
+  const agreed = aolAt(aols, alarm.personal?.position?.fix ?? null, now);
+  return {
+    now: dangerText(situation),
+    before: historyText(reportedOf(alarm.plan.flags, reportedIn), situation),
+    approach: approachWords(situation),
+    aol: agreed.status === 'valid' ? aolText(agreed.aol) : null,
   };
 }
 
@@ -119,7 +143,7 @@ function noticesOf(alarm: Alarm, heard: Heard | null): PoliceView['notices'] {
   return [...told, ...first].toSorted((a, b) => b.at.localeCompare(a.at));
 }
 
-type Holder = { description: string | null; places: KnownPlace[] };
+type Holder = Pick<Restricted, 'description' | 'aols' | 'reportedIn'> & { places: KnownPlace[] };
 
 async function readHolder({ sql }: Transaction, keys: KeyRing, id: string): Promise<Holder> {
   const [[row], places] = await Promise.all([
@@ -127,7 +151,9 @@ async function readHolder({ sql }: Transaction, keys: KeyRing, id: string): Prom
     sql<KnownPlace[]>`
       select label, address, floor, latitude, longitude from places where holder_id = ${id}`,
   ]);
-  return { description: row ? openRestricted(keys, id, row.restricted).description : null, places };
+  const restricted = row && openRestricted(keys, id, row.restricted);
+  const { description = null, aols = [], reportedIn = {} } = restricted ?? {};
+  return { description, aols, reportedIn, places };
 }
 
 type Whose = Pick<StoredAlarm, 'alarm' | 'subjectId'>;

@@ -101,6 +101,7 @@ describe('what is restricted of a holder', () => {
         place: { label: 'Thuis', latitude: 52.38, longitude: 4.63 },
       },
     ],
+    reportedIn: { 'weapon-reported': 2025 },
   };
   const nothing = {
     description: null,
@@ -109,14 +110,19 @@ describe('what is restricted of a holder', () => {
     codeWord: null,
     duressWord: null,
     aols: [],
+    reportedIn: {},
   };
 
   test('opens for his own key only', () => {
     const sealed = sealRestricted(keys, subject, facts);
     expect(sealed).not.toContain('zeewind');
-    const { aols: _none, ...before } = facts;
+    const { aols: _none, reportedIn: _never, ...before } = facts;
     const sealedBefore = sealRestricted(keys, subject, before);
-    expect(openRestricted(keys, subject, sealedBefore)).toEqual({ ...facts, aols: [] });
+    expect(openRestricted(keys, subject, sealedBefore)).toEqual({
+      ...facts,
+      aols: [],
+      reportedIn: {},
+    });
     expect(openRestricted(keys.reopen(), subject, sealed)).toEqual(facts);
     const other = randomUUID();
     keys.findOrMake(other);

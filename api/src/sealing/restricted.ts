@@ -1,5 +1,6 @@
 // What of a holder is never in clear in the database: how to recognise him, why he is threatened, the
 // words, what was agreed with the police about his addresses. One sealed text under the holder's own key, gone when that key is.
+import { planFlag } from '@achterwacht/shared/alarm/state.ts';
 import { aol } from '@achterwacht/shared/police/aol.ts';
 import * as z from 'zod';
 import type { KeyRing } from './key-ring.ts';
@@ -13,6 +14,8 @@ const restricted = z.object({
   duressWord: z.string().nullable(),
   /** Missing where the release before sealed it. */
   aols: z.array(aol).default([]),
+  /** The year in which each of the plan's flags was reported, where that is known. */
+  reportedIn: z.partialRecord(planFlag, z.int()).default({}),
 });
 export type Restricted = z.infer<typeof restricted>;
 
@@ -23,6 +26,7 @@ const nothing: Restricted = {
   codeWord: null,
   duressWord: null,
   aols: [],
+  reportedIn: {},
 };
 
 const purposeOf = (holderId: string) => `holder/${holderId}`;

@@ -6,6 +6,7 @@ import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import { outcomesFor } from '@achterwacht/shared/alarm/closing.ts';
 import { adviseClass } from '@achterwacht/shared/alarm/decide-handover.ts';
 import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
+import { situationAnswer } from '@achterwacht/shared/alarm/situation.ts';
 import { policeStatus, type Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { SignalKind } from '@achterwacht/shared/signals.ts';
@@ -327,6 +328,10 @@ class Shift {
         operator: 'Kees',
         reference: null,
       }),
+      EnterSituation: () => ({
+        type: 'EnterSituation',
+        heard: { weapon: this.#dice.pick(situationAnswer.options), persons: 2 },
+      }),
       TickReadBack: () => ({ type: 'TickReadBack', field: 'where', on: true }),
       ShareLink: () => ({
         type: 'ShareLink',
@@ -376,6 +381,7 @@ class Shift {
       DeclineHandover: 1,
       AddPoliceMessage: 1,
       ReportPoliceStatus: alarm.handover.status === 'none' ? 1 : 8,
+      EnterSituation: 1,
       TickReadBack: 1,
       ShareLink: 1,
       RevokeLink: 1,

@@ -19,6 +19,12 @@ import type {
   VerificationBasis,
   WordResult,
 } from '@achterwacht/shared/alarm/state.ts';
+import {
+  situationPart,
+  type Situation,
+  type SituationAnswer,
+  type SituationPart,
+} from '@achterwacht/shared/alarm/situation.ts';
 import type { Country } from '@achterwacht/shared/geo/country.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import type { Position, SignalKind, SignalWarning } from '@achterwacht/shared/signals.ts';
@@ -163,6 +169,35 @@ export const scriptFieldWords = {
   approach: m.script_approach,
   'call-back': m.script_call_back,
 } satisfies Words<ScriptField>;
+
+export const situationWords = {
+  weapon: m.situation_weapon,
+  persons: m.situation_persons,
+  children: m.situation_children,
+  injured: m.situation_injured,
+  perpetratorKnows: m.situation_perpetrator_knows,
+} satisfies Words<SituationPart>;
+
+export const situationAnswerWords = {
+  unknown: m.situation_unknown,
+  yes: m.situation_yes,
+  no: m.situation_no,
+} satisfies Words<SituationAnswer>;
+
+/** `wapen: ja · personen: 2` */
+export function situationText(heard: Partial<Situation>): string {
+  return situationPart.options
+    .flatMap((part) => {
+      const answer = heard[part];
+      if (answer === undefined) return [];
+      const said =
+        typeof answer === 'string'
+          ? situationAnswerWords[answer]()
+          : (answer ?? m.situation_unknown());
+      return [`${situationWords[part]()}: ${said}`];
+    })
+    .join(' · ');
+}
 
 export const wordResultWords = {
   'code-word': m.word_code_word,

@@ -209,6 +209,7 @@ export const actions = {
   StartHandover: { roles: staff, when: handingOver },
   SendHandover: { roles: staff, when: handingOver },
   ConfirmHandover: { roles: staff, when: handingOver },
+  EnterSituation: { roles: staff, when: open(notAtWork) },
   // Never by itself and never by one who listens alone: whoever answers for the shift says why not.
   DeclineHandover: {
     roles: ['supervisor'],

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { soundFact } from '../listen-in.ts';
 import { decodedSignal, position, signalWarning, unbelieved } from '../signals.ts';
 import { outcome } from './outcome.ts';
+import { situation } from './situation.ts';
 import {
   alarm,
   alarmPersonal,
@@ -129,6 +130,7 @@ export const personCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('DeclineHandover'), reason: reasonText }),
   z.object({ type: z.literal('AddPoliceMessage'), text: noteText }),
   z.object({ type: z.literal('ReportPoliceStatus'), ...policeSaid }),
+  z.object({ type: z.literal('EnterSituation'), heard: situation.partial() }),
   z.object({ type: z.literal('TickReadBack'), field: scriptField, on: z.boolean() }),
   z.object({ type: z.literal('ShareLink'), linkId: z.uuid(), until: at }),
   z.object({ type: z.literal('RevokeLink'), linkId: z.uuid() }),

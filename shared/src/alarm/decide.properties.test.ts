@@ -53,6 +53,7 @@ import {
   confirm,
   contactId,
   decline,
+  enter,
   joinAsCaller,
   leaveAsCaller,
   liftNoCall,
@@ -84,6 +85,7 @@ import { evolve, fold } from './evolve.ts';
 import { handoverFormOf } from './handover-form.ts';
 import { callsForHelp } from './joining.ts';
 import { outcome } from './outcome.ts';
+import { situationAnswer } from './situation.ts';
 import {
   alarm as alarmSchema,
   alarmKind,
@@ -231,6 +233,12 @@ const byPerson = fc.oneof(
     arbitrary: fc
       .tuple(fc.constantFrom(...scriptField.options), fc.boolean())
       .map(([field, on]) => tick(field, on)),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...situationAnswer.options), fc.constantFrom(null, 2))
+      .map(([weapon, persons]) => enter({ weapon, persons })),
   },
   { weight: 1, arbitrary: fc.constantFrom(shareLink(900), revokeLink) },
   {

@@ -7,12 +7,15 @@ import { isHearsay, isOtherSender, isPlacedApart, isUnbelievedPlace } from './be
 import { decideAboutCalling, type LookedUp } from './calling.ts';
 import { close, whyNotGround } from './closing.ts';
 import type { Command, PersonCommand, RaiseCommand, SystemCommand } from './commands.ts';
-import type { AlarmFact, SignalReference } from './events.ts';
+import { eventSchemaVersion, type AlarmFact, type SignalReference } from './events.ts';
+import { evolve } from './evolve.ts';
 import { decideAboutHandover, decideForPolice, noticeFacts } from './decide-handover.ts';
 import { decideAboutRoles } from './decide-roles.ts';
 import { decideAboutSound, recordingFacts, wasRecorded } from './decide-sound.ts';
 import { callsForHelp } from './joining.ts';
 import { firstPlace, nextPlace } from './place.ts';
+import { outdatedReadBack } from './read-back.ts';
+import { decideAboutSituation } from './situation.ts';
 import { isHandedOver, listenerOf, type Alarm, type StaffMember } from './state.ts';
 import { decideAboutStep } from './steps.ts';
 
@@ -53,6 +56,30 @@ export function decide(
   actor: Actor,
   now: Date,
   lookedUp: LookedUp = {},
+): Decision {
+  const decision = decideAlone(alarm, command, actor, now, lookedUp);
+  if (decision.status === 'refused' || alarm.readBack.length === 0) return decision;
+  // Whoever reads the script aloud sees what it does to what he has read.
+  const envelope = { alarmId: alarm.id, schemaVersion: eventSchemaVersion, actor };
+  const after = decision.facts.reduce<Alarm>(
+    (before, fact) =>
+      evolve(before, {
+        ...fact,
+        ...envelope,
+        version: before.version + 1,
+        at: now.toISOString(),
+      }),
+    alarm,
+  );
+  return accept(...decision.facts, ...outdatedReadBack(alarm, after));
+}
+
+function decideAlone(
+  alarm: Alarm,
+  command: Exclude<Command, RaiseCommand>,
+  actor: Actor,
+  now: Date,
+  lookedUp: LookedUp,
 ): Decision {
   if (!isPersonCommand(command)) return decideForSystem(alarm, command, actor, now);
   if (actor.type !== 'person') return refuse(refusal('rol-mag-niet'));
@@ -190,6 +217,8 @@ function decideForPerson(
     case 'LeaveAsCaller':
     case 'SwapRoles':
       return accept(...decideAboutRoles(alarm, command, by));
+    case 'EnterSituation':
+      return accept(...decideAboutSituation(alarm, command, by));
     case 'CheckWord':
     case 'LiftNoCall':
     case 'AddCallAttempt':

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { actor } from '../actor.ts';
 import { endedBecause, lostBecause, segment, soundCodec, soundTransport } from '../listen-in.ts';
 import { position, signalKind, signalWarning, unbelieved } from '../signals.ts';
+import { situation, situationPart } from './situation.ts';
 import {
   alarm,
   alarmPersonal,
@@ -235,6 +236,16 @@ const readBackTicked = z.object({
   type: z.literal('ReadBackTicked'),
   data: z.object({ by: staffMember, field: scriptField, on: z.boolean() }),
 });
+/** What these fields say has changed since: they are to be read again. */
+const readBackOutdated = z.object({
+  type: z.literal('ReadBackOutdated'),
+  data: z.object({ fields: z.array(scriptField).min(1) }),
+});
+const situationEntered = z.object({
+  type: z.literal('SituationEntered'),
+  data: z.object({ by: staffMember, about: z.array(situationPart).min(1) }),
+  personal: situation.partial().nullable(),
+});
 const linkShared = z.object({
   type: z.literal('LinkShared'),
   data: z.object({ linkId: z.uuid(), by: staffMember, until: at }),
@@ -403,6 +414,8 @@ export const alarmFact = z.discriminatedUnion('type', [
   policeStatusReported,
   policeMessageAdded,
   readBackTicked,
+  readBackOutdated,
+  situationEntered,
   linkShared,
   linkRevoked,
   linkViewed,

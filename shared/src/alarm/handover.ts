@@ -25,6 +25,8 @@ export type HandoverEvent = Of<
   | 'PoliceStatusReported'
   | 'PoliceMessageAdded'
   | 'ReadBackTicked'
+  | 'ReadBackOutdated'
+  | 'SituationEntered'
   | 'LinkShared'
   | 'LinkRevoked'
   | 'LinkViewed'
@@ -109,6 +111,12 @@ export function applyHandover(alarm: Alarm, event: HandoverEvent): Alarm {
       const others = alarm.readBack.filter((each) => each !== field);
       return { ...alarm, readBack: on ? [...others, field] : others };
     }
+    case 'ReadBackOutdated': {
+      const { fields } = event.data;
+      return { ...alarm, readBack: alarm.readBack.filter((each) => !fields.includes(each)) };
+    }
+    case 'SituationEntered':
+      return withSituation(alarm, event);
     case 'LinkShared': {
       const { linkId, by, until } = event.data;
       const link = { linkId, by, at: event.at, until };
@@ -320,6 +328,12 @@ function addMessage(
   if (!personal || !alarm.personal) return added;
   const policeTexts = { ...alarm.personal.policeTexts, [version]: personal.text };
   return { ...added, personal: { ...alarm.personal, policeTexts } };
+}
+
+function withSituation(alarm: Alarm, { personal }: Of<'SituationEntered'>): Alarm {
+  if (!personal || !alarm.personal) return alarm;
+  const situation = { ...alarm.personal.situation, ...personal };
+  return { ...alarm, personal: { ...alarm.personal, situation } };
 }
 
 function addAttempt(alarm: Alarm, { data, personal, version, at }: Of<'CallAttempted'>): Alarm {

@@ -9,6 +9,7 @@ import { soundCodec } from '../listen-in.ts';
 import { possiblePlace } from '../police/known-place.ts';
 import { position, signalKind, signalWarning } from '../signals.ts';
 import { outcome } from './outcome.ts';
+import { situation } from './situation.ts';
 
 const at = z.iso.datetime();
 
@@ -564,6 +565,8 @@ export const alarm = z.object({
         .optional(),
       /** By the version of the event that named them. */
       policeOperators: z.record(z.string(), z.string()).optional(),
+      /** What was entered of it; the rest is unknown. */
+      situation: situation.partial().optional(),
     })
     .nullable(),
 });

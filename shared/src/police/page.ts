@@ -34,6 +34,13 @@ export const policeView = z.object({
   person: z
     .object({ name: z.string(), function: z.string(), description: z.string().nullable() })
     .nullable(),
+  /** As the script says it: what is heard now, what was reported once, how to come, the agreement. */
+  danger: z.object({
+    now: z.string(),
+    before: z.string().nullable(),
+    approach: z.string(),
+    aol: z.string().nullable(),
+  }),
   place: z.object({ text: z.string(), basis: z.enum(['stated', 'nearest']) }).nullable(),
   /** In words: the known place that the fix covers, which it need not be. */
   possibly: z.string().nullable(),

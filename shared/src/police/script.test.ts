@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { scriptField } from '../alarm/state.ts';
+import { situationOf, type Situation } from '../alarm/situation.ts';
+import { planFlag, scriptField } from '../alarm/state.ts';
+import { reportedOf } from './danger.ts';
 import { locationCardOf } from './location-card.ts';
 import { scriptOf, spokenSecondsOf, type ScriptFacts } from './script.ts';
 
@@ -25,6 +27,13 @@ const card = locationCardOf(
   new Date('2026-03-02T08:00:08.000Z'),
 );
 
+const nothingKnown: Situation = situationOf({ personal: null });
+const everReported = reportedOf(planFlag.options, {
+  'weapon-reported': 2025,
+  children: 2024,
+  'medical-need': 2023,
+});
+
 const facts: ScriptFacts = {
   class: 'prio-1',
   isVerified: true,
@@ -34,7 +43,8 @@ const facts: ScriptFacts = {
   description: 'vrouw, 41, donkerblauwe jas',
   heard: 'geschreeuw, "mes" geroepen',
   card,
-  danger: { weapon: true, children: false, medicalNeed: false, persons: 2 },
+  situation: { ...nothingKnown, weapon: 'yes', persons: 2, perpetratorKnows: 'no' },
+  before: [],
   aol: null,
   callBackPhone: '023 555 01 00',
   alarmNumber: 1042,
@@ -47,7 +57,7 @@ test('a verified alarm, word for word', () => {
     where: 'Plaats: Grote Markt 2, Haarlem.',
     position: 'Positie 8 seconden oud, nauwkeurig tot 12 meter, beweegt naar oost.',
     basis: 'Prio 1 – geverifieerd door geluid.',
-    danger: 'Wapen gemeld, 2 personen.',
+    danger: 'Wapen gemeld, 2 personen. Kinderen, gewonden onbekend.',
     approach: 'Dader weet van niets, stil aanrijden.',
     'call-back': 'Terugbelnummer 023 555 01 00, alarm 1042.',
   });
@@ -73,7 +83,7 @@ describe('what is not known is said as not known', () => {
     description: null,
     heard: null,
     card: locationCardOf(null, [], new Date()),
-    danger: { weapon: false, children: true, medicalNeed: true, persons: null },
+    situation: nothingKnown,
   }).fields;
 
   it.each([
@@ -82,7 +92,8 @@ describe('what is not known is said as not known', () => {
     ['where', 'Adres onbekend.'],
     ['position', 'Geen positie van de knop.'],
     ['basis', 'Politieassistentie – NIET GEVERIFIEERD.'],
-    ['danger', 'Wapens onbekend, aantal personen onbekend, kinderen aanwezig, medische zorg.'],
+    ['danger', 'Wapen, aantal personen, kinderen, gewonden onbekend.'],
+    ['approach', 'Onbekend of dader ervan weet, stil aanrijden.'],
   ] as const)('%s', (field, text) => {
     expect(bare[field]).toBe(text);
   });
@@ -159,7 +170,8 @@ test('eight fields, none empty, and 45 seconds at the most, whatever is written 
           direction: 'noordoost',
           accuracyMetres: 12_345,
         },
-        danger: { weapon: flag, children: true, medicalNeed: true, persons: 12 },
+        situation: { ...nothingKnown, weapon: flag ? 'no' : 'unknown', persons: 12 },
+        before: everReported,
         aol: {
           number: fourth,
           agreedResponse: first,
@@ -197,7 +209,14 @@ test('with every field as long as it may be, what was heard keeps nine words and
       possibly: { label: 'Thuis', address: long('a'), floor: long('v'), metres: 150 },
       municipality: long('m'),
     },
-    danger: { weapon: true, children: true, medicalNeed: true, persons: 12 },
+    situation: {
+      weapon: 'no',
+      persons: 12,
+      children: 'no',
+      injured: 'no',
+      perpetratorKnows: 'unknown',
+    },
+    before: everReported,
     aol: {
       number: '2026-0417',
       agreedResponse: long('r'),
@@ -210,6 +229,47 @@ test('with every field as long as it may be, what was heard keeps nine words and
   });
   expect(fields.heard.split(' ').length - 1).toBeGreaterThanOrEqual(9);
   expect(spokenSeconds).toBeLessThanOrEqual(45);
+});
+
+describe('D4 what is heard now, what is unknown and what was reported once are told apart', () => {
+  const danger = (situation: Partial<Situation>, before = facts.before) =>
+    scriptOf({ ...facts, situation: { ...nothingKnown, ...situation }, before }).fields.danger;
+  const weaponOnce = reportedOf(['no-call', 'weapon-reported'], { 'weapon-reported': 2025 });
+
+  it.each([
+    [{}, 'Wapen, aantal personen, kinderen, gewonden onbekend. Eerder wapen gemeld, 2025.'],
+    [
+      { weapon: 'no', persons: 1 },
+      'Geen wapen, 1 persoon. Kinderen, gewonden onbekend. Eerder wapen gemeld, 2025.',
+    ],
+    [
+      { weapon: 'yes', persons: 3, children: 'yes', injured: 'yes' },
+      'Wapen gemeld, 3 personen, kinderen aanwezig, gewonden.',
+    ],
+    [
+      { weapon: 'no', persons: 0, children: 'no', injured: 'no' },
+      'Geen wapen, 0 personen, geen kinderen, geen gewonden. Eerder wapen gemeld, 2025.',
+    ],
+  ] as const)('%o', (situation, said) => {
+    expect(danger(situation, weaponOnce)).toBe(said);
+  });
+
+  it('says several, and one whose year nobody wrote down', () => {
+    const before = reportedOf(['weapon-reported', 'children'], { children: 2024 });
+    expect(danger({ persons: 2 }, before)).toBe(
+      '2 personen. Wapen, kinderen, gewonden onbekend. Eerder gemeld: wapen, kinderen 2024.',
+    );
+    expect(danger({ persons: 2 }, before.slice(0, 1))).toContain('Eerder wapen gemeld.');
+  });
+
+  it.each([
+    ['no', 'Dader weet van niets, stil aanrijden.'],
+    ['yes', 'Dader weet van het alarm.'],
+    ['unknown', 'Onbekend of dader ervan weet, stil aanrijden.'],
+  ] as const)('the perpetrator knows: %s', (perpetratorKnows, said) => {
+    const situation = { ...nothingKnown, perpetratorKnows };
+    expect(scriptOf({ ...facts, situation }).fields.approach).toBe(said);
+  });
 });
 
 test('digits take as long as they are said', () => {

@@ -1,8 +1,10 @@
 // What is read aloud to the control room, in eight fields that are ticked as they are read back. Dutch
 // whatever the screen's language. Free text is cut so that the whole never takes longer than 45 seconds;
 // the screen has the rest beside it.
+import type { Situation } from '../alarm/situation.ts';
 import type { HandoverClass, ScriptField, VerificationBasis } from '../alarm/state.ts';
 import { aolText, type Aol } from './aol.ts';
+import { approachWords, dangerText, historyText, type ReportedBefore } from './danger.ts';
 import type { PossiblePlace } from './known-place.ts';
 import { ageText, type LocationCard } from './location-card.ts';
 import { policeClassText } from './police-class.ts';
@@ -20,7 +22,9 @@ export type ScriptFacts = {
   /** The last verification note or what else was heard; null: nothing yet. */
   heard: string | null;
   card: LocationCard;
-  danger: { weapon: boolean; children: boolean; medicalNeed: boolean; persons: number | null };
+  situation: Situation;
+  /** What the plan knows of earlier times. */
+  before: readonly ReportedBefore[];
   /** Valid and for this place, or none. */
   aol: Aol | null;
   callBackPhone: string;
@@ -37,7 +41,7 @@ const mostWords = {
   who: 13,
   heard: 24,
   place: 11,
-  town: 4,
+  town: 3,
   possible: 8,
   floor: 3,
   municipality: 3,
@@ -53,27 +57,40 @@ const basisWords = {
 } satisfies Record<VerificationBasis, string>;
 
 export function scriptOf(facts: ScriptFacts): Script {
-  const others = {
+  const { situation, before } = facts;
+  const withHistory = (history: string | null) => ({
     who: who(facts),
-    where: where(facts.card),
-    position: position(facts.card),
+    where: whereText(facts.card),
+    position: positionText(facts.card),
     basis: basis(facts),
-    danger: danger(facts.danger),
-    approach: approach(facts.aol),
+    danger: [dangerText(situation), history].filter(Boolean).join(' '),
+    approach: approach(situation, facts.aol),
     'call-back': `Terugbelnummer ${facts.callBackPhone}, alarm ${facts.alarmNumber}.`,
-  };
-  // What was heard gets the time that all else leaves: at least nine words.
-  const room =
-    Math.floor((mostSeconds / 60) * wordsPerMinute) -
-    spokenWordsOf(Object.values(others).join(' '));
+  });
+  // What was heard gets the time that all else leaves, and history goes before its last words do.
+  const histories = [historyText(before, situation), historyText(undated(before), situation), null];
+  const others =
+    histories.map(withHistory).find((texts) => roomBeside(texts) >= leastHeardWords) ??
+    withHistory(null);
   const { who: first, ...rest } = others;
   const fields = {
     who: first,
-    heard: heard(facts.heard, room),
+    heard: heard(facts.heard, roomBeside(others)),
     ...rest,
   } satisfies Record<ScriptField, string>;
   return { fields, spokenSeconds: spokenSecondsOf(Object.values(fields).join(' ')) };
 }
+
+/** Nine of what was heard, and the word before them; with fewer nobody understands it. */
+const leastHeardWords = 10;
+
+function roomBeside(texts: Record<string, string>): number {
+  const all = Math.floor((mostSeconds / 60) * wordsPerMinute);
+  return all - spokenWordsOf(Object.values(texts).join(' '));
+}
+
+const undated = (before: readonly ReportedBefore[]) =>
+  before.map(({ what }) => ({ what, year: null }));
 
 /** Beside the name of somebody in no register: it may be wrong. */
 export const toldNameWords = 'naam zoals genoemd';
@@ -90,7 +107,8 @@ function heard(words: string | null, room: number): string {
   return `Gehoord: ${cut(words, Math.min(mostWords.heard, room - spokenWordsOf('Gehoord:')))}.`;
 }
 
-function where({ place, possibly, municipality }: LocationCard): string {
+/** Also compared: a field that was read back and reads otherwise now is to be read again. */
+export function whereText({ place, possibly, municipality }: LocationCard): string {
   if (!place && !possibly) return 'Adres onbekend.';
   const named = [
     place &&
@@ -126,7 +144,7 @@ const withoutPostcode = (address: string) => address.replace(/\b\d{4} ?[A-Z]{2}\
 
 const says = (text: string, words: string) => text.toLowerCase().includes(words.toLowerCase());
 
-function position({ ageSeconds, direction, ...fix }: LocationCard): string {
+export function positionText({ ageSeconds, direction, ...fix }: LocationCard): string {
   if (ageSeconds === null) return 'Geen positie van de knop.';
   const moving = direction ? `, beweegt naar ${direction}` : '';
   return `Positie ${ageText(ageSeconds)}, ${worth(fix)}${moving}.`;
@@ -152,20 +170,9 @@ function basis({ class: policeClass, isVerified, because }: ScriptFacts): string
   return `${asked}${strongest ? ` door ${basisWords[strongest]}` : ''}.`;
 }
 
-function danger({ weapon, children, medicalNeed, persons }: ScriptFacts['danger']): string {
-  const parts = [
-    weapon ? 'wapen gemeld' : 'wapens onbekend',
-    persons === null ? 'aantal personen onbekend' : `${persons} personen`,
-    children ? 'kinderen aanwezig' : null,
-    medicalNeed ? 'medische zorg' : null,
-  ];
-  const said = parts.filter((part) => part !== null).join(', ');
-  return `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
-}
-
-function approach(aol: Aol | null): string {
-  const silent = 'Dader weet van niets, stil aanrijden.';
-  return aol ? `${silent} ${cut(aolText(aol), mostWords.aol)}` : silent;
+function approach(situation: Situation, aol: Aol | null): string {
+  const said = approachWords(situation);
+  return aol ? `${said} ${cut(aolText(aol), mostWords.aol)}` : said;
 }
 
 /** At most so many words, said as cut where they were. */

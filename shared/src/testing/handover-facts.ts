@@ -3,6 +3,7 @@
 import type { Person } from '../actor.ts';
 import type { AlarmFact } from '../alarm/events.ts';
 import type { Outcome } from '../alarm/outcome.ts';
+import { situationPart, type Situation } from '../alarm/situation.ts';
 import type {
   CallResult,
   HandoverClass,
@@ -87,6 +88,11 @@ export const policeWrote: AlarmFact = {
 export const readBack = (by: Person, field: ScriptField, on = true): AlarmFact => ({
   type: 'ReadBackTicked',
   data: { by: member(by), field, on },
+});
+export const situationEntered = (by: Person, heard: Partial<Situation>): AlarmFact => ({
+  type: 'SituationEntered',
+  data: { by: member(by), about: situationPart.options.filter((part) => part in heard) },
+  personal: heard,
 });
 export const linkShared = (by: Person, untilSecond: number): AlarmFact => ({
   type: 'LinkShared',
@@ -194,6 +200,8 @@ export const report = (status: PoliceStatus, second: number, reference: string |
     operator,
     reference,
   }) as const satisfies Asked;
+export const enter = (heard: Partial<Situation>) =>
+  ({ type: 'EnterSituation', heard }) as const satisfies Asked;
 export const tick = (field: ScriptField, on = true) =>
   ({ type: 'TickReadBack', field, on }) as const satisfies Asked;
 export const shareLink = (untilSecond: number) =>

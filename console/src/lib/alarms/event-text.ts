@@ -11,6 +11,7 @@ import {
   kindWords,
   outcomeWords,
   signalWords,
+  situationText,
   warningWords,
 } from '../words.ts';
 import { handoverText } from './handover-text.ts';
@@ -148,6 +149,8 @@ function textOf(event: AlarmEvent): string {
     case 'PoliceStatusReported':
     case 'PoliceMessageAdded':
     case 'ReadBackTicked':
+    case 'ReadBackOutdated':
+    case 'SituationEntered':
     case 'LinkShared':
     case 'LinkRevoked':
     case 'LinkViewed':
@@ -174,6 +177,7 @@ function heardFrom({ unbelieved }: SignalReference, signal: string): string {
 
 function quoteOf(event: AlarmEvent): string | null {
   if (!('personal' in event) || event.personal === null) return null;
+  if (event.type === 'SituationEntered') return event.personal && situationText(event.personal);
   const { personal } = event;
   if ('text' in personal) return personal.text;
   if ('heard' in personal) return `“${personal.heard}”`;

@@ -48,6 +48,12 @@ export function handoverText(event: HandoverEvent): string {
       return event.data.on
         ? m.event_read_back({ field: scriptFieldWords[event.data.field]() })
         : m.event_read_back_undone({ field: scriptFieldWords[event.data.field]() });
+    case 'ReadBackOutdated':
+      return m.event_read_back_outdated({
+        fields: event.data.fields.map((field) => scriptFieldWords[field]()).join(', '),
+      });
+    case 'SituationEntered':
+      return m.event_situation();
     case 'LinkShared':
       return m.event_link_shared({ until: clockTime(event.data.until) });
     case 'LinkRevoked':

@@ -28,6 +28,7 @@ import { tonePlayer } from '../sound/tone-player.svelte.ts';
 import { silenceNow, wantedSound, type Silence } from '../sound/which-sound.ts';
 import { clockTime } from '../time/format.ts';
 import { Announcer } from '../ui/announcer.svelte.ts';
+import { SituationEntry } from '../verification/situation-entry.ts';
 import { errorText, refusalText } from '../words.ts';
 import { announce } from './announcements.ts';
 
@@ -63,6 +64,7 @@ export class Desk {
   readonly sound: AlarmSound;
   readonly listenIn: ListenIn;
   readonly markers: Markers;
+  readonly situation = new SituationEntry(this);
 
   #selectedId = $state<string | null>(null);
   #panel = $state<Panel>(null);

@@ -3,6 +3,7 @@
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { Desk, Panel } from './desk.svelte.ts';
 import { m } from '../paraglide/messages.js';
+import { runSituationKey } from '../verification/situation-entry.ts';
 
 export type Shortcut = { keys: string; what: () => string };
 
@@ -18,6 +19,7 @@ export const shortcuts: Shortcut[] = [
   { keys: 'J / K · ↓ / ↑', what: m.key_walk },
   { keys: '1 – 9', what: m.key_digits },
   { keys: '1 – 6', what: m.key_verify },
+  { keys: 'W · K · G · D · P', what: m.key_situation },
   { keys: 'Ctrl+Enter', what: m.key_note },
   { keys: 'Ctrl+M', what: m.key_marker },
   { keys: 'F', what: m.key_follow },
@@ -60,7 +62,8 @@ export function runKey(event: KeyboardEvent, desk: Desk, page: Page): boolean {
     return true;
   }
   if (event.ctrlKey || isTyping(event.target)) return false;
-  // Single letters and digits belong to the queue: they work while it has the focus.
+  if (runSituationKey(event, desk)) return true;
+  // Other letters and digits belong to the queue: they work while it has the focus.
   const inQueue = event.target instanceof Element && event.target.closest('[data-region="queue"]');
   if (!inQueue) return false;
   if (event.key === 'j' || event.key === 'ArrowDown') desk.step(1);

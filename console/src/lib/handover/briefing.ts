@@ -1,8 +1,10 @@
 // What the panel has to say, from everything the desk knows at this moment: the alarm, the dossier if it
 // was opened, and the centre's own numbers. The rules for each part are shared/police's.
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
+import { situationOf } from '@achterwacht/shared/alarm/situation.ts';
 import type { Alarm, HandoverClass, VerificationBasis } from '@achterwacht/shared/alarm/state.ts';
 import { aolAt, type AolOfPlace } from '@achterwacht/shared/police/aol.ts';
+import { reportedOf } from '@achterwacht/shared/police/danger.ts';
 import { locationCardOf, type LocationCard } from '@achterwacht/shared/police/location-card.ts';
 import { scriptOf, type Script } from '@achterwacht/shared/police/script.ts';
 import type { Dossier, Session } from '@achterwacht/shared/routes.ts';
@@ -22,7 +24,6 @@ export function briefingOf(
   now: Date,
 ): Briefing {
   const card = locationCardOf(alarm.personal, dossier?.places ?? [], now);
-  const { flags } = alarm.plan;
   const aol = aolAt(dossier?.aols ?? [], alarm.personal?.position?.fix ?? null, now);
   const script = scriptOf({
     class: asked.class,
@@ -33,12 +34,8 @@ export function briefingOf(
     description: dossier?.description ?? null,
     heard: asked.heard,
     card,
-    danger: {
-      weapon: flags.includes('weapon-reported'),
-      children: flags.includes('children'),
-      medicalNeed: flags.includes('medical-need'),
-      persons: null,
-    },
+    situation: situationOf(alarm),
+    before: reportedOf(alarm.plan.flags, dossier?.reportedIn ?? {}),
     aol: aol.status === 'valid' ? aol.aol : null,
     callBackPhone: centre.phone,
     alarmNumber: alarm.number,
@@ -51,13 +48,17 @@ function basesOf({ verification, words }: Alarm): VerificationBasis[] {
   return words.duressAt ? ['duress-word'] : [];
 }
 
-/** What the last judgement rested on, in its writer's words; without one, the last marker in the sound. */
-export function heardOf(events: readonly AlarmEvent[]): string | null {
-  const judged = events.findLast(
-    ({ type }) => type === 'AlarmVerified' || type === 'AlarmJudgedUnverifiable',
-  );
-  if (judged && 'personal' in judged && judged.personal && 'note' in judged.personal)
-    return judged.personal.note || null;
+/**
+ * What the judgement that stands rests on, in its writer's words; without one, the last marker in the sound. One
+ * that was withdrawn or gave way to another was a mistake, and is never read to anybody.
+ */
+export function heardOf({ verification }: Alarm, events: readonly AlarmEvent[]): string | null {
+  const type = { verified: 'AlarmVerified', unverifiable: 'AlarmJudgedUnverifiable' } as const;
+  if (verification.status === 'verified' || verification.status === 'unverifiable') {
+    const judged = events.findLast((event) => event.type === type[verification.status]);
+    if (judged && 'personal' in judged && judged.personal && 'note' in judged.personal)
+      return judged.personal.note || null;
+  }
   const marked = events.findLast(({ type }) => type === 'MarkerAdded');
   return marked?.type === 'MarkerAdded' ? (marked.personal?.label ?? null) : null;
 }

@@ -1,0 +1,82 @@
+// What is heard of the situation, entered with one key a part: unknown, yes, no and round again. Keys come faster
+// than answers, so each is counted from what was asked last, and they are asked in order.
+import {
+  situationOf,
+  type Situation,
+  type SituationAnswer,
+} from '@achterwacht/shared/alarm/situation.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import type { Desk } from '../desk/desk.svelte.ts';
+
+export type AnsweredPart = Exclude<keyof Situation, 'persons'>;
+
+/** The letter of each part, in the order in which they stand. */
+export const situationKeys = {
+  weapon: 'W',
+  children: 'K',
+  injured: 'G',
+  perpetratorKnows: 'D',
+} as const satisfies Record<AnsweredPart, string>;
+export const personsKey = 'P';
+/** Of the field that its key goes to. */
+export const personsFieldId = 'situation-persons';
+
+export const answeredParts = Object.keys(situationKeys) as AnsweredPart[];
+
+const next = { unknown: 'yes', yes: 'no', no: 'unknown' } as const satisfies Record<
+  SituationAnswer,
+  SituationAnswer
+>;
+
+type Asks = Pick<Desk, 'actBeside'>;
+
+export class SituationEntry {
+  readonly #desk: Asks;
+  readonly #asked = new Map<string, { answer: SituationAnswer }>();
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(desk: Asks) {
+    this.#desk = desk;
+  }
+
+  /** Another answer about this part. */
+  turn(alarm: Alarm, part: AnsweredPart): void {
+    const key = `${alarm.id} ${part}`;
+    const asked = { answer: next[this.#asked.get(key)?.answer ?? situationOf(alarm)[part]] };
+    this.#asked.set(key, asked);
+    void this.#enter(alarm, { [part]: asked.answer }).then(() => {
+      if (this.#asked.get(key) === asked) this.#asked.delete(key);
+    });
+  }
+
+  /** Null: not known how many. */
+  setPersons(alarm: Alarm, persons: number | null): void {
+    void this.#enter(alarm, { persons });
+  }
+
+  #enter(alarm: Alarm, heard: Partial<Situation>): Promise<void> {
+    this.#last = this.#last.then(() =>
+      this.#desk.actBeside(alarm, { type: 'EnterSituation', heard }),
+    );
+    return this.#last;
+  }
+}
+
+/** Whether the key was one of the situation's; its letters count while the work on the alarm has the focus. */
+export function runSituationKey(event: KeyboardEvent, desk: Desk): boolean {
+  const alarm = desk.selected;
+  const isThere =
+    event.target instanceof Element && event.target.closest('[data-region="workspace"]');
+  const letter = event.key.toUpperCase();
+  const field = document.getElementById(personsFieldId);
+  if (!alarm || !isThere || !field) return false;
+  if (letter === personsKey) {
+    field.focus();
+    return true;
+  }
+  const part = answeredParts.find((candidate) => situationKeys[candidate] === letter);
+  if (!part) return false;
+  // A key that is held would go round and round.
+  if (!event.repeat) desk.situation.turn(alarm, part);
+  return true;
+}

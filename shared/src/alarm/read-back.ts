@@ -1,0 +1,39 @@
+// A field of the script that was read back and then says something else was not read back: its tick falls, in the
+// log, so that whoever telephones reads it again. The position's age alone changes nothing.
+import { locationCardOf } from '../police/location-card.ts';
+import { positionText, whereText } from '../police/script.ts';
+import { adviseClass } from './decide-handover.ts';
+import type { AlarmFact } from './events.ts';
+import { situationOf } from './situation.ts';
+import type { Alarm, ScriptField } from './state.ts';
+
+/** The ticks that fall between one state of an alarm and a later one, as a fact; none where none does. */
+export function outdatedReadBack(before: Alarm, after: Alarm): AlarmFact[] {
+  const told = before.readBack.filter((field) => after.readBack.includes(field));
+  if (told.length === 0) return [];
+  const [was, is] = [restsOn(before), restsOn(after)];
+  const fields = told.filter((field) => was[field] !== is[field]);
+  return fields.length === 0 ? [] : [{ type: 'ReadBackOutdated', data: { fields } }];
+}
+
+/** What each field says, as far as the alarm knows: the dossier's part of it does not change meanwhile. */
+function restsOn(alarm: Alarm): Record<ScriptField, string> {
+  const { verification, words } = alarm;
+  // Of no moment: how old it is, is said by whoever reads.
+  const card = locationCardOf(alarm.personal, [], new Date(0));
+  const { perpetratorKnows, ...danger } = situationOf(alarm);
+  const judged = verification.status === 'verified' || verification.status === 'unverifiable';
+  return {
+    who: '',
+    heard: judged ? verification.at : (alarm.markers.at(-1)?.markerId ?? ''),
+    where: whereText(card),
+    position: positionText({ ...card, ageSeconds: card.ageSeconds === null ? null : 0 }),
+    basis: [
+      adviseClass(alarm),
+      verification.status === 'verified' ? verification.basis : words.duressAt,
+    ].join(),
+    danger: JSON.stringify(danger),
+    approach: perpetratorKnows,
+    'call-back': '',
+  };
+}
