@@ -63,6 +63,7 @@ export const signalWarning = z.enum([
   'returned-button',
   'sound-without-press',
   'clock-off',
+  'restore-without-press',
   /** The message said more than is kept of it, or more came than was kept; how many is counted. */
   'counted-only',
 ]);
@@ -88,6 +89,8 @@ export type Position = z.infer<typeof position>;
 /** One signal as a decoder reads it, before anybody asked which button it is. */
 export const decodedSignal = z.object({
   kind: signalKind,
+  /** Of a restore, where the protocol says so: what is over. */
+  restores: signalKind.optional(),
   /** The protocol's own code, e.g. `PA` or `120`; null where the protocol has none. */
   code: z.string().max(64).nullable(),
   /** The zone, user or unit the protocol names, as sent: which button behind a shared account. */

@@ -5,6 +5,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { Actor } from '@achterwacht/shared/actor.ts';
 import {
   defaultPriorities,
+  endsPress,
   joins,
   kindRaisedBy,
   modeRaisedBy,
@@ -131,6 +132,8 @@ async function handleSignal(
 
   const kind = press.handling.force ?? kindRaisedBy(signal);
   if (kind === null) return null;
+  const isEnd = endsPress(signal);
+  if (isEnd && (await isEndOfKnownPress(press))) return null;
   const alarmId = randomUUID();
   const planned = planFor(context, kind);
   const number = press.numbers.pop() ?? (await nextNumber(tx, context.centreId));
@@ -156,13 +159,35 @@ async function handleSignal(
       holder: context.holder,
       place,
       signalId: id,
-      signal,
+      signal: isEnd
+        ? { ...signal, warnings: [...signal.warnings, 'restore-without-press'] }
+        : signal,
       receivedAt,
       ...received,
     },
   });
   open.push(applied.stored);
   return { alarmId, written: applied.written };
+}
+
+/**
+ * Many devices say that a press is over after its alarm was closed. That explains one such end, of an alarm of
+ * the last day, and not the next.
+ */
+async function isEndOfKnownPress({ tx, message, context, newestAlarmId }: Press): Promise<boolean> {
+  if (newestAlarmId === null) return false;
+  const until = message.receivedAt.toISOString();
+  const rows = await tx.sql`
+    select from alarms where button_id = ${context.button.id} and mode = 'real'
+      and kind in ('duress', 'missed-check', 'medical')
+      and raised_at between ${until}::timestamptz - interval '1 day' and ${until}
+      and not exists (select from messages join signals on signals.message_id = messages.id
+        where messages.centre_id = alarms.centre_id and messages.id <> ${message.id}
+          and messages.received_at between alarms.raised_at and ${until}
+          and messages.disposition = 'accepted' and signals.button_id = alarms.button_id
+          and signals.kind in ('cancel', 'restore'))
+    limit 1`;
+  return rows.length > 0;
 }
 
 /** What of its way here decides whether it is believed: shared/alarm/belief.ts. */
@@ -182,8 +207,8 @@ const senderCharacters = 16;
 /** What could not be decided may hide a press, and is then as urgent as one. */
 function priorityOf(kind: AlarmKind, signal: DecodedSignal) {
   if (kind === 'system' && duressKinds.has(signal.kind)) return 'urgent';
-  // Not understood at all: above a known fault.
-  if (kind === 'fault' && signal.kind === 'unknown') return 'high';
+  // Not understood at all, or all that is left of a press: above a known fault.
+  if (kind === 'fault' && (signal.kind === 'unknown' || endsPress(signal))) return 'high';
   return defaultPriorities[kind];
 }
 

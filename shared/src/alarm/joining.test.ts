@@ -29,7 +29,7 @@ const table = {
   system: { raises: 'system', joins: ['system'] },
   // Not understood: a person looks at it rather than nobody.
   unknown: { raises: 'fault', joins: ['duress', 'missed-check', 'medical', 'fault'] },
-  cancel: { raises: null, joins: ['duress', 'missed-check', 'medical'] },
+  cancel: { raises: 'fault', joins: ['duress', 'missed-check', 'medical'] },
   restore: { raises: null, joins: ['duress', 'missed-check', 'medical'] },
   status: { raises: null, joins: ['duress', 'missed-check', 'medical'] },
   position: { raises: null, joins: ['duress', 'missed-check', 'medical'] },
@@ -95,6 +95,31 @@ describe('nothing swallows a press', () => {
       expect(raised && defaultPriorities[raised]).toBe('urgent');
       expect(modeRaisedBy(signal(kind))).toBe('real');
     }
+  });
+});
+
+describe('B7 the end of a press that nobody heard', () => {
+  const restore = (restores?: SignalKind) => signal('restore', restores ? { restores } : {});
+  test.each(calls)('B7 of a %s is shown to a person', (kind) => {
+    expect(kindRaisedBy(restore(kind))).toBe('fault');
+  });
+  test.each(['low-battery', 'tamper', 'comms', 'supervision', 'unknown'] as const)(
+    'B7 of a %s says nothing of a press',
+    (kind) => {
+      expect(kindRaisedBy(restore(kind))).toBeNull();
+      expect(kindRaisedBy(restore())).toBeNull();
+    },
+  );
+  test('B7 goes into a press that is open, also put away, and into no flat battery', () => {
+    const parkedMedical = given(
+      pressed({ kind: 'medical', priority: 'high' }),
+      at(5, anna, claimed(anna)),
+      at(6, anna, parked(anna, 300)),
+    ).alarm;
+    expect(joins(parkedMedical, signal('cancel'))).toBe(true);
+    expect(joins(alarmOf('fault'), signal('cancel'))).toBe(false);
+    const missed = { ...alarmOf('fault'), warnings: ['restore-without-press' as const] };
+    expect(joins(missed, restore('panic'))).toBe(true);
   });
 });
 

@@ -41,6 +41,16 @@ export function mattersToJudgement({ kind }: Pick<DecodedSignal, 'kind'>): boole
   return !ofItself.has(kind);
 }
 
+/** Says that a call for help is over: of one that was never heard, the only trace. */
+export function endsPress({ kind, restores }: Pick<DecodedSignal, 'kind' | 'restores'>): boolean {
+  return kind === 'cancel' || (restores !== undefined && callsForHelp({ kind: restores }));
+}
+
+/** Raised by the end of a press that was never heard. */
+export function isMissedPress({ kind, warnings }: Pick<Alarm, 'kind' | 'warnings'>): boolean {
+  return kind === 'fault' && warnings.includes('restore-without-press');
+}
+
 /** The kind of alarm a signal raises when it joins none; null when it raises none. */
 export function kindRaisedBy(signal: DecodedSignal): AlarmKind | null {
   if (duressKinds.has(signal.kind)) return 'duress';
@@ -52,7 +62,7 @@ export function kindRaisedBy(signal: DecodedSignal): AlarmKind | null {
   if (signal.kind === 'system') return 'system';
   if (signal.kind === 'test')
     return signal.code && periodicTestCodes.has(signal.code) ? null : 'test';
-  if (faults.has(signal.kind)) return 'fault';
+  if (faults.has(signal.kind) || endsPress(signal)) return 'fault';
   if (companions.has(signal.kind) || signal.kind === 'undecodable') return null;
   // Not understood: a person looks at it rather than nobody.
   return 'fault';
@@ -79,6 +89,9 @@ export function joins(alarm: Alarm, signal: DecodedSignal, unbelieved?: Unbeliev
   if (isLost && duressKinds.has(signal.kind)) return false;
   if (callsForHelp(signal)) return carriesPress(alarm);
   if (signal.kind === 'test') return alarm.kind === 'test';
+  // Of a press that was put away too; a flat battery knows nothing of presses.
+  if (endsPress(signal))
+    return (alarm.mode === 'real' && pressedKinds.has(alarm.kind)) || isMissedPress(alarm);
   if (signal.kind === 'system') return alarm.kind === 'system';
   return carriesPress(alarm) || (kindRaisedBy(signal) === 'fault' && alarm.kind === 'fault');
 }

@@ -4,12 +4,15 @@ import type { SignalKind } from '@achterwacht/shared/signals.ts';
 
 export type CodeMeaning = {
   kind: SignalKind;
+  /** Of a restore: which call for help is over. */
+  restores?: SignalKind;
   /** English name in the field's usual words, for logs and the code list in the documentation. */
   name: string;
 };
 
 export type ReadEvent = {
   kind: SignalKind;
+  restores?: SignalKind;
   /** Two letters, or three digits. */
   code: string;
   /** Zone, user or unit as sent; null when the event names none. */

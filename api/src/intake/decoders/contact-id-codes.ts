@@ -80,7 +80,7 @@ export const contactIdCodes: Readonly<Record<string, CodeMeaning>> = {
   628: { kind: 'status', name: 'Programming mode left' },
 
   406: { kind: 'cancel', name: 'Cancelled by user' },
-  465: { kind: 'restore', name: 'Panic alarm reset' },
+  465: { kind: 'restore', restores: 'panic', name: 'Panic alarm reset' },
 
   601: { kind: 'test', name: 'Manual test' },
   602: { kind: 'test', name: 'Periodic test' },

@@ -19,9 +19,12 @@ export function readContactIdEvents(payload: string): ReadEvent[] {
     const [, qualifier = '', digits = '', , zone, text = ''] = match;
     const code = digits.toUpperCase();
     const meaning = contactIdCodes[code];
+    const kind = kindOf(qualifier, meaning);
+    const restores = meaning?.restores ?? meaning?.kind;
     return [
       {
-        kind: kindOf(qualifier, meaning),
+        kind,
+        ...(kind === 'restore' && restores && { restores }),
         code,
         zone: zone?.toUpperCase() ?? null,
         text: text.trim() || null,

@@ -29,6 +29,7 @@ export function signalsOf(
   const shared = [...extended.warnings, ...timeWarnings(happenedAt, content, now)];
   const signal = (event: ReadEvent): DecodedSignal => ({
     kind: event.kind,
+    ...(event.restores && { restores: event.restores }),
     code: event.code,
     zone: event.zone,
     deviceTime: happenedAt?.toISOString() ?? null,

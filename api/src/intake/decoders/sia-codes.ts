@@ -6,8 +6,8 @@ import type { CodeMeaning } from './code-meaning.ts';
 /** By two-letter event code. */
 export const siaCodes: Readonly<Record<string, CodeMeaning>> = {
   PA: { kind: 'panic', name: 'Panic alarm' },
-  PR: { kind: 'restore', name: 'Panic restoral' },
-  PH: { kind: 'restore', name: 'Panic alarm restore' },
+  PR: { kind: 'restore', restores: 'panic', name: 'Panic restoral' },
+  PH: { kind: 'restore', restores: 'panic', name: 'Panic alarm restore' },
   PJ: { kind: 'restore', name: 'Panic trouble restore' },
   PB: { kind: 'supervision', name: 'Panic bypass' },
   PU: { kind: 'restore', name: 'Panic unbypass' },
@@ -15,8 +15,8 @@ export const siaCodes: Readonly<Record<string, CodeMeaning>> = {
   PT: { kind: 'supervision', name: 'Panic trouble' },
 
   HA: { kind: 'hold-up', name: 'Hold-up or duress alarm' },
-  HR: { kind: 'restore', name: 'Hold-up restoral' },
-  HH: { kind: 'restore', name: 'Hold-up alarm restore' },
+  HR: { kind: 'restore', restores: 'hold-up', name: 'Hold-up restoral' },
+  HH: { kind: 'restore', restores: 'hold-up', name: 'Hold-up alarm restore' },
   HJ: { kind: 'restore', name: 'Hold-up trouble restore' },
   HB: { kind: 'supervision', name: 'Hold-up bypass' },
   HU: { kind: 'restore', name: 'Hold-up unbypass' },
@@ -24,8 +24,8 @@ export const siaCodes: Readonly<Record<string, CodeMeaning>> = {
   HT: { kind: 'supervision', name: 'Hold-up trouble' },
 
   MA: { kind: 'medical', name: 'Medical alarm' },
-  MR: { kind: 'restore', name: 'Medical restoral' },
-  MH: { kind: 'restore', name: 'Medical alarm restore' },
+  MR: { kind: 'restore', restores: 'medical', name: 'Medical restoral' },
+  MH: { kind: 'restore', restores: 'medical', name: 'Medical alarm restore' },
   MJ: { kind: 'restore', name: 'Medical trouble restore' },
   MB: { kind: 'supervision', name: 'Medical bypass' },
   MU: { kind: 'restore', name: 'Medical unbypass' },
@@ -33,8 +33,8 @@ export const siaCodes: Readonly<Record<string, CodeMeaning>> = {
   MT: { kind: 'supervision', name: 'Medical trouble' },
 
   QA: { kind: 'emergency', name: 'Emergency alarm' },
-  QR: { kind: 'restore', name: 'Emergency restoral' },
-  QH: { kind: 'restore', name: 'Emergency alarm restore' },
+  QR: { kind: 'restore', restores: 'emergency', name: 'Emergency restoral' },
+  QH: { kind: 'restore', restores: 'emergency', name: 'Emergency alarm restore' },
   QJ: { kind: 'restore', name: 'Emergency trouble restore' },
   QB: { kind: 'supervision', name: 'Emergency bypass' },
   QU: { kind: 'restore', name: 'Emergency unbypass' },
@@ -77,7 +77,7 @@ export const siaCodes: Readonly<Record<string, CodeMeaning>> = {
   XS: { kind: 'supervision', name: 'Radio receiver supervisory' },
 
   NA: { kind: 'no-activity', name: 'No activity' },
-  NS: { kind: 'restore', name: 'Activity resumed' },
+  NS: { kind: 'restore', restores: 'no-activity', name: 'Activity resumed' },
 
   OC: { kind: 'cancel', name: 'Cancel report' },
   BC: { kind: 'cancel', name: 'Burglary cancel' },

@@ -38,6 +38,7 @@ export function readSiaEvents(payload: string): ReadEvent[] {
       if (isLost && meaning === undefined) continue;
       events.push({
         kind: meaning?.kind ?? 'unknown',
+        ...(meaning?.restores && { restores: meaning.restores }),
         code: token.code,
         zone: token.zone === '' ? null : token.zone,
         text: textBefore.length === 0 ? null : textBefore.join(' '),

@@ -1,5 +1,6 @@
 // How an alarm is named: the same words on the card, in the workspace, on the map, in the tab's title
 // and for a screen reader. Nothing here is ever blank: what is not known is said.
+import { isMissedPress } from '@achterwacht/shared/alarm/joining.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { isWaiting } from '@achterwacht/shared/alarm/state.ts';
 import { wgsText } from '@achterwacht/shared/geo/coordinates.ts';
@@ -14,13 +15,14 @@ export type Shape = 'urgent' | 'high' | 'low' | 'system' | 'test';
 
 export function shapeOf(alarm: Alarm): Shape {
   if (isTest(alarm)) return 'test';
+  if (isMissedPress(alarm)) return alarm.priority;
   return alarm.kind === 'fault' || alarm.kind === 'system' ? 'system' : alarm.priority;
 }
 
 /** SPOED, HOOG, LAAG, STORING, TEST; a drill says so only once somebody has it. */
 export function wordOf(alarm: Alarm): string {
   if (isTest(alarm)) return m.word_test();
-  if (alarm.kind === 'fault') return m.word_fault();
+  if (alarm.kind === 'fault' && !isMissedPress(alarm)) return m.word_fault();
   if (alarm.kind === 'system') return m.word_system();
   return priorityWords[alarm.priority]();
 }

@@ -1,6 +1,7 @@
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { shapeOf, wordOf } from './describe.ts';
 import { anna, bram, claimedBy, raised, start, followedBy } from './example-alarms.ts';
 import { matches, queueOf, searched, walkOf } from './queue.ts';
 
@@ -48,6 +49,13 @@ describe('queueOf', () => {
     expect(numbers(queue.faults)).toEqual([3]);
     expect(numbers(queue.tests)).toEqual([4]);
     expect(numbers(queue.waiting)).toEqual([5]);
+  });
+
+  it('B7 puts what may be left of a press among those that wait, as HOOG', () => {
+    const { alarm } = raised({ number: 6, kind: 'fault', priority: 'high' });
+    const missed = { ...alarm, warnings: ['restore-without-press' as const] };
+    expect(numbers(queueOf([missed], anna.id, start).waiting)).toEqual([6]);
+    expect([wordOf(missed), shapeOf(missed)]).toEqual(['HOOG', 'high']);
   });
 
   it('puts mine that is late before mine that is not', () => {

@@ -1,6 +1,8 @@
 // The queue: which section an alarm stands in and in which order. Waiting alarms come first, among them
 // SPOED before all else, those whose owner fell away before those never taken, oldest first. Faults
-// make one group, tests one strip: neither can push a press down.
+// make one group, tests one strip: neither can push a press down. What may be all that is left of a press
+// stands among those that wait.
+import { isMissedPress } from '@achterwacht/shared/alarm/joining.ts';
 import { isWaiting, ownerOf, type Alarm, type Priority } from '@achterwacht/shared/alarm/state.ts';
 import { workClockOf } from './work-clock.ts';
 
@@ -17,7 +19,7 @@ export function sectionOf(alarm: Alarm, myId: string): SectionName {
   if (ownerOf(alarm)) return 'colleagues';
   if (alarm.ownership.status === 'parked') return 'parked';
   if (isTest(alarm)) return 'tests';
-  if (alarm.kind === 'fault') return 'faults';
+  if (alarm.kind === 'fault' && !isMissedPress(alarm)) return 'faults';
   return 'waiting';
 }
 
