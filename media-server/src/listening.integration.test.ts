@@ -30,12 +30,19 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
     return there(answer.ok ? answer.consumer : null);
   }
 
-  /** Of a line that should be silent, in more than a second: what was on its way has come before that. */
+  /**
+   * Of a line that should be silent, in three pulses, which is more than a second. What was on its way to a busy
+   * machine comes before that; a line that still sounds has fifty packets in every second.
+   */
   async function moreHeard(listener: TestListener, consumer: ConsumerParameters): Promise<number> {
-    await listener.untilHeard(listener.pulse, listener.heard(listener.pulse) + 2);
-    const before = listener.heard(consumer);
-    await listener.untilHeard(listener.pulse, listener.heard(listener.pulse) + 3);
-    return listener.heard(consumer) - before;
+    let more = 0;
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      const before = listener.heard(consumer);
+      await listener.untilHeard(listener.pulse, listener.heard(listener.pulse) + 3);
+      more = listener.heard(consumer) - before;
+      if (more === 0) break;
+    }
+    return more;
   }
 
   // Sound takes its time, so they take it together.
@@ -157,11 +164,11 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
       await until(() => listener.losses.length > 0);
       expect(listener.losses).toEqual([{ room: device.deviceId, why: 'no-packets' }]);
       await phone.open();
-      const resumed = await server.untilFact(
+      // A busy machine makes gaps of its own before it.
+      await server.untilFact(
         'sound-resumed',
-        (fact) => fact.recordingId === recordingId,
+        (fact) => fact.recordingId === recordingId && fact.gapMilliseconds > 1500,
       );
-      expect(resumed.gapMilliseconds).toBeGreaterThan(1500);
       await listener.untilHeard(there(listener.sounds.at(-1)?.consumer), 10);
     });
 

@@ -60,7 +60,9 @@ test('is alive, says what it is not ready for, and counts', async () => {
     body: { ready: false, dependencies: { database: 'ok', redis: 'ok', sound: 'absent' } },
   });
   const { body } = await anybody.get<string>('/metrics');
-  expect(body).toMatch(/^achterwacht_messages_total\{verdict="decoded",kind="panic"\} 1$/m);
+  expect(body).toMatch(
+    /^achterwacht_messages_total\{verdict="decoded",kind="panic",kept="true"\} 1$/m,
+  );
   expect(body).toMatch(/^process_resident_memory_bytes \d+$/m);
 });
 
