@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type * as z from 'zod';
 import type { recordedSignal } from '@achterwacht/shared/routes.ts';
 import { routes } from '@achterwacht/shared/routes.ts';
-import type { Disposition, SignalKind } from '@achterwacht/shared/signals.ts';
+import type { Disposition, Position, SignalKind } from '@achterwacht/shared/signals.ts';
 import type { AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import { iso, type Transaction } from '../db/connect.ts';
@@ -37,8 +37,6 @@ type Row = {
   code: string | null;
   disposition: Disposition;
   message_id: string;
-  subject_id: string | null;
-  content: Uint8Array | null;
 };
 
 /**
@@ -53,17 +51,16 @@ export async function listSignals(
   const rows = await sql<Row[]>`
     select coalesce(signals.id, messages.id) as id, messages.received_at, messages.protocol,
       messages.account, signals.kind, signals.code,
-      coalesce(signals.disposition, messages.disposition) as disposition,
-      messages.id as message_id, messages.subject_id, messages.content
+      coalesce(signals.disposition, messages.disposition) as disposition, messages.id as message_id
     from messages left join signals on signals.message_id = messages.id
     where messages.received_at >= ${since ?? '-infinity'}
     order by messages.received_at desc limit ${limit}`;
+  const contents = await openContents(sql, keys, [...new Set(rows.map((row) => row.message_id))]);
   return rows.map((row) => {
-    const { id, message_id: messageId, subject_id: subjectId, content: bytes } = row;
-    const content = bytes && openContent(keys, messageId, { subjectId, bytes });
-    const position = content?.signals.find((signal) => signal.id === id)?.decoded.position;
+    const content = contents.get(row.message_id);
+    const position = content?.positions.get(row.id);
     return {
-      id,
+      id: row.id,
       receivedAt: iso(row.received_at),
       protocol: row.protocol,
       account: row.account,
@@ -72,7 +69,29 @@ export async function listSignals(
       latitude: position?.latitude ?? null,
       longitude: position?.longitude ?? null,
       disposition: row.disposition,
-      raw: content && Buffer.from(content.raw).toString('latin1'),
+      raw: content?.raw ?? null,
     };
   });
+}
+
+type Opened = { raw: string; positions: Map<string, Position | null> };
+
+/** Each message once, however many signals it brought: a frame may bring hundreds. */
+async function openContents(
+  sql: Transaction['sql'],
+  keys: KeyRing,
+  messageIds: string[],
+): Promise<Map<string, Opened>> {
+  const rows = await sql<{ id: string; subject_id: string | null; content: Uint8Array }[]>`
+    select id, subject_id, content from messages
+    where id = any(${messageIds}::uuid[]) and content is not null`;
+  return new Map(
+    rows.flatMap(({ id, subject_id: subjectId, content: bytes }) => {
+      const content = openContent(keys, id, { subjectId, bytes });
+      if (!content) return [];
+      const raw = Buffer.from(content.raw).toString('latin1');
+      const positions = new Map(content.signals.map((one) => [one.id, one.decoded.position]));
+      return [[id, { raw, positions }] as const];
+    }),
+  );
 }
