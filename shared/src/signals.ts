@@ -64,6 +64,7 @@ export const signalWarning = z.enum([
   'sound-without-press',
   'clock-off',
   'restore-without-press',
+  'maybe-repeated',
   /** The message said more than is kept of it, or more came than was kept; how many is counted. */
   'counted-only',
 ]);

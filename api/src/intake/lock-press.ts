@@ -1,5 +1,6 @@
 // Takes a press's locks (the button, then its open alarms) and reads all it needs to be decided, in one
 // question: the function `read_press` of the database.
+import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
 import { readAlarm, type AlarmRow, type StoredAlarm } from '../alarms/store.ts';
 import type { Transaction } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
@@ -70,4 +71,30 @@ function isDated({ receivedAt, signals }: Pick<Message, 'receivedAt' | 'signals'
     const ageSeconds = (receivedAt.getTime() - Date.parse(deviceTime)) / 1000;
     return ageSeconds <= sentBeforeSeconds && ageSeconds >= -sentAfterSeconds;
   });
+}
+
+/**
+ * A call for help of a transmitter that counts nothing and knows no time: every press of it is the same bytes. Two
+ * of them may be one that was sent twice, and are shown as two.
+ */
+export function isWithoutOccasion({
+  sequence,
+  signals,
+}: Pick<Message, 'sequence' | 'signals'>): boolean {
+  return (
+    /^0*$/.test(sequence ?? '') &&
+    signals.some(({ decoded }) => callsForHelp(decoded)) &&
+    signals.every(({ decoded }) => decoded.deviceTime === null)
+  );
+}
+
+/** Within the time of a retry, whatever became of it: its alarm may be closed. */
+export async function wasSentBefore({ sql }: Transaction, message: Message): Promise<boolean> {
+  const until = message.receivedAt.getTime();
+  const rows = await sql`
+    select from messages where content_hash = ${message.contentHash} and id <> ${message.id}
+      and received_at between ${new Date(until - duplicateSeconds * 1000).toISOString()}
+        and ${new Date(until).toISOString()}
+      and disposition = 'accepted' limit 1`;
+  return rows.length > 0;
 }

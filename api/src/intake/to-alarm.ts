@@ -24,7 +24,7 @@ import type { Database, Transaction } from '../db/connect.ts';
 import type { FaultPoint } from '../fault-points.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { placeOf, planFor, type ButtonContext } from './button-context.ts';
-import { lockPress } from './lock-press.ts';
+import { isWithoutOccasion, lockPress, wasSentBefore } from './lock-press.ts';
 import { ownPartOf } from './own-parts.ts';
 import { recordMessage, settleMessage, type Message } from './record-message.ts';
 
@@ -66,12 +66,26 @@ export function createToAlarm(parts: Parts): ToAlarm {
           alarmIds,
         });
       if (locked.isHandled) return { centreId, events: [], disposition: message.disposition };
-      if (locked.duplicateOf) {
+      const mayBeNew = isWithoutOccasion(message);
+      if (locked.duplicateOf && !mayBeNew) {
         const alarmIds = message.signals.map(() => locked.duplicateOf);
         await handled('duplicate', alarmIds);
         return { centreId, events: [], disposition: 'duplicate' };
       }
-      const press = { parts, tx, context, open, newestAlarmId, numbers, handling, message };
+      const isRepeat =
+        mayBeNew &&
+        (locked.duplicateOf !== null ||
+          (newestAlarmId !== null && (await wasSentBefore(tx, message))));
+      const press = {
+        parts,
+        tx,
+        context,
+        open,
+        newestAlarmId,
+        numbers,
+        message,
+        handling: isRepeat ? withWarning(handling, 'maybe-repeated') : handling,
+      };
       const changes: (SignalChange | null)[] = [];
       for (const signal of message.signals) changes.push(await handleSignal(press, signal));
       const disposition = message.disposition === 'refused' ? 'refused' : 'accepted';
@@ -88,6 +102,11 @@ export function createToAlarm(parts: Parts): ToAlarm {
       return { centreId, events: events.flat(), disposition };
     });
 }
+
+const withWarning = (handling: Handling, warning: SignalWarning): Handling => ({
+  ...handling,
+  warnings: [...(handling.warnings ?? []), warning],
+});
 
 type SignalChange = { alarmId: string; written: Promise<FeedEvent[]> };
 

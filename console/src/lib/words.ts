@@ -88,6 +88,7 @@ export const warningWords = {
   'returned-button': m.warning_returned_button,
   'sound-without-press': m.warning_sound_without_press,
   'clock-off': m.warning_clock_off,
+  'maybe-repeated': m.warning_maybe_repeated,
   'restore-without-press': m.warning_restore_without_press,
   'counted-only': m.warning_counted_only,
 } satisfies Words<SignalWarning>;
