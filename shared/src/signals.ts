@@ -67,6 +67,8 @@ export const signalWarning = z.enum([
   'maybe-repeated',
   /** The message said more than is kept of it, or more came than was kept; how many is counted. */
   'counted-only',
+  /** The frame's length is written in decimal digits: its sender follows no standard. */
+  'length-decimal',
 ]);
 export type SignalWarning = z.infer<typeof signalWarning>;
 

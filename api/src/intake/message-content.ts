@@ -27,7 +27,7 @@ export function sealContent(
   { raw, signals }: Content,
 ): SealedContent {
   const key = subjectId === null ? null : keyOf(keys, subjectId);
-  const clear = JSON.stringify({ raw: Buffer.from(raw).toString('latin1'), signals });
+  const clear = JSON.stringify({ ...written(raw), signals });
   return {
     subjectId: key ? subjectId : null,
     bytes: sealing.sealBytes(key ?? keys.master, purposeOf(messageId), clear),
@@ -43,11 +43,19 @@ export function openContent(
   const key = subjectId === null ? keys.master : keyOf(keys, subjectId);
   const opened = key && sealing.openBytesIfPossible(key, purposeOf(messageId), bytes);
   if (!opened) return null;
-  const { raw, signals } = JSON.parse(opened.toString('utf8')) as {
-    raw: string;
-    signals: Content['signals'];
-  };
-  return { raw: Buffer.from(raw, 'latin1'), signals };
+  const { raw, encoding, signals } = JSON.parse(opened.toString('utf8')) as ReturnType<
+    typeof written
+  > & { signals: Content['signals'] };
+  return { raw: Buffer.from(raw, encoding ?? 'latin1'), signals };
+}
+
+/** As it stands in JSON: text as text, and other bytes not six times as long as they came. */
+function written(raw: Uint8Array): { raw: string; encoding?: 'base64' } {
+  const bytes = Buffer.from(raw);
+  const text = bytes.toString('latin1');
+  return /^[\n -~]*\r?$/.test(text)
+    ? { raw: text }
+    : { raw: bytes.toString('base64'), encoding: 'base64' };
 }
 
 /** For another subject; as it is when it opens no more or he has no key. */

@@ -7,81 +7,31 @@ import { readAlarm, type AlarmRow } from '../alarms/store.ts';
 import { envelope, frameOf } from '../faults/device.ts';
 import * as sealing from '../sealing/seal.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { openIntake, type TestIntake } from '../testing/intake.ts';
 import { delivery } from '../testing/messages.ts';
 import { seedCentre, type SeededButton } from '../testing/seed-centre.ts';
-import { createButtonContacts } from './button-contacts.ts';
-import { keyPurpose, openButtonDirectory } from './button-directory.ts';
-import { createDc09Intake } from './receive-dc09.ts';
+import { keyPurpose } from './button-directory.ts';
 import { recordMessage } from './record-message.ts';
-import { recoverMessages } from './recover-messages.ts';
-import { refusedLimits, RefusedLimits } from './refused-limits.ts';
-import { tellCounted } from './tell-counted.ts';
+import { refusedLimits } from './refused-limits.ts';
 
 const raisedAMinute = 20;
 const floodFrames = 3_000;
 
 let centre: AlarmCentre;
-let intake: ReturnType<typeof createDc09Intake>;
-let refused: RefusedLimits;
-let lookUps: number;
-let kept: { true: number; false: number };
+let intake: TestIntake;
 
 beforeEach(async () => {
   centre = await openAlarmCentre({ buttons: 2 });
-  await openIntake();
+  intake = await openIntake(centre);
 });
 afterEach(() => centre.end());
 
-async function openIntake(): Promise<void> {
-  const { system, recordAlone, keys, clock, takeIn, announce, log } = centre;
-  const directory = await openButtonDirectory({
-    press: system,
-    background: system,
-    keys,
-    clock,
-  });
-  refused = new RefusedLimits();
-  [lookUps, kept] = [0, { true: 0, false: 0 }];
-  intake = createDc09Intake({
-    recordAlone,
-    keys,
-    directory: {
-      ...directory,
-      refresh: (account) => {
-        lookUps += 1;
-        return directory.refresh(account);
-      },
-    },
-    contacts: createButtonContacts(system),
-    takeIn,
-    announce,
-    faultPoint: () => {},
-    log,
-    refused,
-    onRefusedCall: () => {},
-    count: ({ kept: isKept }) => (kept[isKept as 'true' | 'false'] += 1),
-  });
-}
-
-const receive = (raw: Uint8Array, remoteAddress = '192.0.2.1') =>
-  intake.receiveDc09({
-    protocol: 'dc09',
-    transport: 'tcp',
-    remoteAddress,
-    receivedAt: centre.clock.now(),
-    raw,
-  });
+const receive: TestIntake['receive'] = (raw, from) => intake.receive(raw, from);
+const round = () => intake.round();
 
 /** In clear, whatever key the account has. */
 const press = (account: string, sequence = 1) => frameOf({ account, key: undefined }, { sequence });
 const madeUp = (index: number) => `F${String(index).padStart(5, '0')}`;
-
-/** The recovery and the count as they come by, until nothing is left of what is due. */
-async function round(): Promise<void> {
-  const { system, keys, toAlarm, announce, log, clock } = centre;
-  await tellCounted({ system, keys, refused }, clock.now());
-  while ((await recoverMessages({ system, keys, toAlarm, announce, log }, clock.now())) > 0);
-}
 
 async function flood(from: (index: number) => string): Promise<void> {
   for (let index = 0; index < floodFrames; index += 1)
@@ -113,7 +63,7 @@ async function giveKeys(buttons: readonly SeededButton[]): Promise<string[]> {
     const key = sealing.seal(keys.master, keyPurpose(id), clear);
     await system.sql`update buttons set key = ${key}, account = upper(account) where id = ${id}`;
   }
-  await openIntake();
+  intake = await openIntake(centre);
   return buttons.map(({ account }) => account.toUpperCase());
 }
 
@@ -136,8 +86,7 @@ test.each<[string, (index: number) => string, number]>([
       button: { serial: 'onbekend-onleesbaar' },
       priority: 'urgent',
     });
-    expect(kept).toEqual({ true: most, false: floodFrames - most });
-    expect(lookUps).toBe(most);
+    expect(intake.counts).toEqual({ lookUps: most, kept: most, counted: floodFrames - most });
     // And one for all that was counted.
     expect(await centre.system.sql`select from messages`).toHaveLength(most + 1);
     expect(centre.announced).toHaveLength(most + 1);

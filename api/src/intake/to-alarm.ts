@@ -4,6 +4,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Actor } from '@achterwacht/shared/actor.ts';
 import {
+  callsForHelp,
   defaultPriorities,
   endsPress,
   joins,
@@ -86,8 +87,10 @@ export function createToAlarm(parts: Parts): ToAlarm {
         message,
         handling: isRepeat ? withWarning(handling, 'maybe-repeated') : handling,
       };
-      const changes: (SignalChange | null)[] = [];
-      for (const signal of message.signals) changes.push(await handleSignal(press, signal));
+      const changed = new Map<string, SignalChange | null>();
+      for (const signal of callsFirst(message.signals))
+        changed.set(signal.id, await handleSignal(press, signal));
+      const changes = message.signals.map(({ id }) => changed.get(id) ?? null);
       const disposition = message.disposition === 'refused' ? 'refused' : 'accepted';
       const settled = handled(
         disposition,
@@ -96,7 +99,7 @@ export function createToAlarm(parts: Parts): ToAlarm {
       parts.faultPoint('decided');
       tx.commitBehind();
       const [events] = await Promise.all([
-        Promise.all(changes.map((change) => change?.written ?? Promise.resolve([]))),
+        Promise.all([...changed.values()].map((change) => change?.written ?? Promise.resolve([]))),
         settled,
       ]);
       return { centreId, events: events.flat(), disposition };
@@ -122,6 +125,17 @@ type Press = {
   handling: Handling;
   message: Message;
 };
+
+/**
+ * Where a message says more than two things its calls for help come first: what else it says joins their alarm, so
+ * that no message is more than two alarms.
+ */
+function callsFirst(signals: Message['signals']): Message['signals'] {
+  if (signals.length <= 2) return signals;
+  return signals.toSorted(
+    (one, other) => Number(callsForHelp(other.decoded)) - Number(callsForHelp(one.decoded)),
+  );
+}
 
 async function handleSignal(
   press: Press,

@@ -91,6 +91,7 @@ export const warningWords = {
   'maybe-repeated': m.warning_maybe_repeated,
   'restore-without-press': m.warning_restore_without_press,
   'counted-only': m.warning_counted_only,
+  'length-decimal': m.warning_length_decimal,
 } satisfies Words<SignalWarning>;
 
 export const doubtWords = {

@@ -64,11 +64,15 @@ export function salvageHeader(body: string): BodyHeader {
   };
 }
 
-/** Reads what follows the data's opening bracket, or an encrypted frame's pad and bar. */
-export function readContent(text: string): BodyContent {
+/**
+ * Reads what follows the data's opening bracket, or an encrypted frame's pad and bar. `of`: the header's account,
+ * which some senders repeat in the data without its `#`, where its digits would read as an event.
+ */
+export function readContent(text: string, of: string | null): BodyContent {
   const end = text.indexOf(']');
   const data = end === -1 ? text : text.slice(0, end);
-  const owner = /^\s*#([0-9A-Z]{1,16})\|/i.exec(data);
+  const named = /^\s*(#?)([0-9A-Z]{1,16})\s*\|/i.exec(data);
+  const owner = named?.[1] === '#' || isSame(named?.[2], of) ? named : null;
   let tail = end === -1 ? '' : text.slice(end + 1);
   const extended: string[] = [];
   for (let field = extendedField.exec(tail); field !== null; field = extendedField.exec(tail)) {
@@ -76,12 +80,18 @@ export function readContent(text: string): BodyContent {
     tail = tail.slice(field[0].length);
   }
   return {
-    account: owner?.[1]?.toUpperCase() ?? null,
+    account: owner?.[2]?.toUpperCase() ?? null,
     payload: owner === null ? data : data.slice(owner[0].length),
     extended,
     time: /^\s*_(.*)$/s.exec(tail)?.[1] ?? null,
     isClosed: end !== -1,
   };
+}
+
+/** The same account, however it is padded. */
+function isSame(one: string | undefined, other: string | null): boolean {
+  const bare = (account: string) => account.toUpperCase().replace(/^0+/, '');
+  return one !== undefined && other !== null && bare(one) === bare(other);
 }
 
 const extendedField = /^\s*\[([^\]]*)\]/;

@@ -4,7 +4,12 @@
 // The order of the questions is the order of trust. Is it whole (checksum, length)? Does it have the
 // form? Is it from an account we know, encrypted if that account has a key? Does the key open it? Is
 // its time fresh? Only then: what does it say?
-import { duressKinds, type DecodedSignal } from '@achterwacht/shared/signals.ts';
+import {
+  duressKinds,
+  type DecodedSignal,
+  type SignalWarning,
+} from '@achterwacht/shared/signals.ts';
+import { boundedSignals } from './bounded-signals.ts';
 import {
   readContent,
   readHeader,
@@ -14,7 +19,7 @@ import {
   type BodyHeader,
 } from './dc09-body.ts';
 import { decryptHex, withoutPad } from './dc09-crypto.ts';
-import { openEnvelope, type CrcFormat } from './dc09-envelope.ts';
+import { openEnvelope, type CrcFormat, type Envelope } from './dc09-envelope.ts';
 import { readExtendedData } from './dc09-extended-data.ts';
 import { salvageSignals, signalsOf } from './dc09-signals.ts';
 import { judgeTime, readTime } from './dc09-time.ts';
@@ -91,13 +96,28 @@ export function isLinkTest(decoded: Dc09Decoded): boolean {
  */
 export function decodeDc09(frame: Uint8Array, context: Dc09Context): Dc09Decoded {
   const envelope = openEnvelope(frame);
+  const decoded = decodeOpened(frame, envelope, context);
+  return envelope.length === 'decimal' ? withWarning(decoded, 'length-decimal') : decoded;
+}
+
+function withWarning(decoded: Dc09Decoded, warning: SignalWarning): Dc09Decoded {
+  const signals = decoded.signals.map((signal) => ({
+    ...signal,
+    warnings: [...signal.warnings, warning],
+  }));
+  return { ...decoded, signals };
+}
+
+function decodeOpened(frame: Uint8Array, envelope: Envelope, context: Dc09Context): Dc09Decoded {
   const body = readText(envelope.body);
   const read = readHeader(body);
   const header = read?.header ?? salvageHeader(body);
   // An encrypted frame's content opens with a key only, further down.
   const rest = read?.rest ?? /\[.*/s.exec(body)?.[0];
   const plain =
-    rest === undefined || header.isEncrypted ? null : readContent(rest.replace(/^\[/, ''));
+    rest === undefined || header.isEncrypted
+      ? null
+      : readContent(rest.replace(/^\[/, ''), header.account);
   const account = header.account ?? plain?.account ?? null;
   const reading = readingOf({ ...header, account }, plain, envelope.crcFormat, context.now);
   // Where no header says that the body begins at the first quote, that quote may be damage behind the press.
@@ -135,7 +155,7 @@ function decodeEncrypted(
   const unpadded = withoutPad(clear);
   const text = unpadded === null ? null : readText(unpadded);
   if (text === null) return failed('wrong-key', sealed, '');
-  const content = readContent(text.replaceAll(unshown, ''));
+  const content = readContent(text.replaceAll(unshown, ''), header.account);
   if (!looksDecrypted(text) && !isProven(content, header, now))
     return failed('wrong-key', sealed, '');
 
@@ -205,7 +225,9 @@ function readingOf(
 /** Some senders fill a link test's brackets with an event that is none; a call for help in it is one all the same. */
 function signalsIn(...[id, content, around]: Parameters<typeof signalsOf>): DecodedSignal[] {
   const signals = signalsOf(id, content, around);
-  return id === 'NULL' ? signals.filter(({ kind }) => duressKinds.has(kind)) : signals;
+  return boundedSignals(
+    id === 'NULL' ? signals.filter(({ kind }) => duressKinds.has(kind)) : signals,
+  );
 }
 
 /**
@@ -215,5 +237,5 @@ function signalsIn(...[id, content, around]: Parameters<typeof signalsOf>): Deco
 function failed(failure: Dc09Failure, reading: Dc09Reading, text: string): Dc09Decoded {
   const isHeard = reading.signals.some((signal) => duressKinds.has(signal.kind));
   const signals = isHeard ? reading.signals : [...reading.signals, ...salvageSignals(text)];
-  return { status: 'failed', failure, ...reading, signals };
+  return { status: 'failed', failure, ...reading, signals: boundedSignals(signals) };
 }

@@ -12,7 +12,8 @@ export type CrcFormat = 'hex' | 'binary';
 export type Envelope = {
   crcFormat: CrcFormat;
   crc: 'good' | 'bad' | 'absent';
-  length: 'good' | 'bad' | 'absent';
+  /** `decimal`: some senders write it in decimal digits; that the bytes are whole the checksum proves. */
+  length: 'good' | 'decimal' | 'bad' | 'absent';
   /** Raw bytes from the first quote up to, not including, the carriage return. */
   body: Uint8Array;
 };
@@ -71,9 +72,15 @@ export function openEnvelope(frame: Uint8Array): Envelope {
   return {
     crcFormat: header.crcFormat,
     crc: crc16Arc(body) === header.statedCrc ? 'good' : 'bad',
-    length: body.length === header.statedLength ? 'good' : 'bad',
+    length: judgeLength(header.statedLength, body.length),
     body,
   };
+}
+
+function judgeLength(stated: number, counted: number): Envelope['length'] {
+  if (stated === counted) return 'good';
+  // Its digits, read as decimal; not a number where one of them is a letter.
+  return Number(stated.toString(16)) === counted ? 'decimal' : 'bad';
 }
 
 /** A whole frame around `body`, ready for the wire. The body is ASCII from its opening quote on. */

@@ -1,0 +1,55 @@
+// The way in of an alarm centre without sockets: what a device's frame goes through as `main` puts it together,
+// and what comes by later, when the test says so.
+import { createButtonContacts } from '../intake/button-contacts.ts';
+import { openButtonDirectory } from '../intake/button-directory.ts';
+import { createDc09Intake } from '../intake/receive-dc09.ts';
+import { recoverMessages } from '../intake/recover-messages.ts';
+import { RefusedLimits } from '../intake/refused-limits.ts';
+import { tellCounted } from '../intake/tell-counted.ts';
+import type { AlarmCentre } from './alarm-centre.ts';
+
+export type TestIntake = Awaited<ReturnType<typeof openIntake>>;
+
+export async function openIntake(centre: AlarmCentre) {
+  const { system, recordAlone, keys, clock, takeIn, toAlarm, announce, log } = centre;
+  const directory = await openButtonDirectory({ press: system, background: system, keys, clock });
+  const refused = new RefusedLimits();
+  const counts = { lookUps: 0, kept: 0, counted: 0 };
+  const intake = createDc09Intake({
+    recordAlone,
+    keys,
+    directory: {
+      ...directory,
+      refresh(account) {
+        counts.lookUps += 1;
+        return directory.refresh(account);
+      },
+    },
+    contacts: createButtonContacts(system),
+    takeIn,
+    announce,
+    faultPoint: () => {},
+    log,
+    refused,
+    onRefusedCall: () => {},
+    count: ({ kept }) => void (counts[kept === 'true' ? 'kept' : 'counted'] += 1),
+  });
+  return {
+    /** Frames by what became of them, and how often the register was asked again. */
+    counts,
+    receive: (raw: Uint8Array, remoteAddress = '192.0.2.1') =>
+      intake.receiveDc09({
+        protocol: 'dc09',
+        transport: 'tcp',
+        remoteAddress,
+        receivedAt: clock.now(),
+        raw,
+      }),
+    settled: () => intake.settled(),
+    /** The count is told and the recovery comes by, until nothing is left of what is due. */
+    async round(): Promise<void> {
+      await tellCounted({ system, keys, refused }, clock.now());
+      while ((await recoverMessages({ system, keys, toAlarm, announce, log }, clock.now())) > 0);
+    },
+  };
+}
