@@ -13,7 +13,7 @@ import {
   timeline,
 } from './at-work.ts';
 import { tone } from './buttons.ts';
-import { expect, press, test, type Desk } from './story.ts';
+import { expect, press, sounds, test, type Desk } from './story.ts';
 
 const heard = ({ workspace }: Desk) => workspace.getByRole('region', { name: 'Meeluisteren' });
 /** As a person without a mouse gets there. */
@@ -439,6 +439,43 @@ test('one listens and one telephones: what one does the other sees, and they cha
   }
   for (const { page } of [anna, bram])
     expect(await page.evaluate(() => (window as unknown as Negotiating).negotiations)).toBe(0);
+});
+
+test('E6 – changing places brings the sound along and is told; sound that nobody hears is said at every post', async ({
+  desk,
+  speak,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const bram = await desk('Bram Jansen');
+  await speak('231', tone);
+  await claimed(anna, 'Joke van Dam');
+  await expect(heard(anna)).toContainText('Geluid');
+  await choose(bram, 'Joke van Dam');
+  await bram.workspace.getByRole('button', { name: 'Ik bel', exact: true }).click();
+  await expect(bram.workspace.getByRole('meter')).toHaveCount(0);
+
+  // The listener hands over her ear: it is at the other's desk, which did nothing for it.
+  await anna.workspace.getByRole('button', { name: 'Wisselen' }).click();
+  await expect(heard(bram)).toContainText('Geluid');
+  await expect(
+    bram.page.getByText(/gewisseld door Anna de Wit\. U luistert nu/).first(),
+  ).toBeVisible();
+  await expect(anna.page.getByText(/gewisseld door Anna de Wit\. U belt nu/).first()).toBeVisible();
+  const banner = ({ page }: Desk) =>
+    page.getByRole('alert').filter({ hasText: 'NIEMAND LUISTERT' });
+  for (const each of [anna, bram]) await expect(banner(each)).toHaveCount(0);
+
+  // Both stop: somebody is still speaking there, and it is said until somebody listens again.
+  for (const { page } of [anna, bram]) await page.keyboard.press('F4');
+  for (const each of [anna, bram]) {
+    await expect(banner(each)).toContainText('Joke van Dam');
+    await expect
+      .poll(async () => (await sounds(each.page)).some(({ frequency }) => frequency === 600))
+      .toBe(true);
+  }
+  await banner(bram).getByRole('button', { name: 'Meeluisteren' }).click();
+  await expect(heard(bram)).toContainText('Geluid');
+  for (const each of [anna, bram]) await expect(banner(each)).toHaveCount(0);
 });
 
 type Negotiating = { negotiations: number };

@@ -411,7 +411,8 @@ test('automatic gain and the speech filter change what is heard of a telephone l
   await expect(filter).toHaveAttribute('aria-pressed', 'true');
 
   // The meter stands before both, and the recording was made elsewhere: as loud as it was spoken.
-  expect(Math.abs((await level(anna)) - measured)).toBeLessThan(2);
+  // Whole decibels are read, and two readings of a tone differ by one or two; the gain is six at the least.
+  await expect.poll(async () => Math.abs((await level(anna)) - measured)).toBeLessThan(4);
   const { id } = await openAlarm(anna);
   const kept = await (await page.request.get(`/api/alarms/${id}/sound`)).body();
   const lastSecond = kept.subarray(-2 * 8000);

@@ -55,7 +55,12 @@ export const personCommand = z.discriminatedUnion('type', [
     listens: z.boolean().optional(),
   }),
   z.object({ type: z.literal('Release') }),
-  z.object({ type: z.literal('TakeOver'), reason: reasonText }),
+  /** `listens` as with a claim: with who had it goes his ear, and no second passes without one. */
+  z.object({
+    type: z.literal('TakeOver'),
+    reason: reasonText,
+    listens: z.boolean().optional(),
+  }),
   z.object({ type: z.literal('Park'), until: at, reason: reasonText }),
   z.object({ type: z.literal('Unpark') }),
   z.object({

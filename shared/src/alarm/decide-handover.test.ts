@@ -9,6 +9,8 @@ import {
   secondPress,
   signalled,
   soundStarted,
+  stoppedListening,
+  takenOver,
   unverifiable,
   verified,
   verify,
@@ -417,6 +419,34 @@ describe('two on one alarm', () => {
     // Each heard it in turn: it goes on without a break.
     expect(story.alarm.listened).toEqual({ milliseconds: 0, runningSince: moment(5) });
     story.when(swapRoles, anna, 20).then(swapped(anna, bram));
+  });
+
+  test('E6 who was the caller listens from the same moment, whoever of the two swaps', () => {
+    const both = () =>
+      given(
+        pressed(withSound),
+        at(5, anna, claimed(anna), listening(anna), hearing(anna, 'sound')),
+        at(10, bram, callerJoined(bram)),
+      );
+    both().when(swapRoles, anna, 15).then(swapped(bram, anna), listening(bram));
+    const story = both();
+    story.when(swapRoles, bram, 15).then(swapped(bram, anna), listening(bram));
+    // Who listened goes on; what the other hears, his desk has yet to say.
+    expect(story.alarm.listeners.map(({ by, hears }) => [by.name, hears])).toEqual([
+      ['Anna', 'sound'],
+      ['Bram', 'nothing'],
+    ]);
+    owned(at(6, bram, callerJoined(bram)))
+      .when(swapRoles, anna, 15)
+      .then(swapped(bram, anna));
+  });
+
+  test('E6 so does who takes it over by a desk with a line; a button without sound has none', () => {
+    const takes = { type: 'TakeOver', reason: 'pauze', listens: true } as const;
+    given(pressed(withSound), at(5, anna, claimed(anna), listening(anna)))
+      .when(takes, dirk, 9)
+      .then(takenOver(anna, dirk), stoppedListening(anna, 'taken-over'), listening(dirk));
+    owned().when(takes, dirk, 9).then(takenOver(anna, dirk));
   });
 
   test('the caller who takes it is its owner, and telephones for nobody', () => {

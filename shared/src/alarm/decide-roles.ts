@@ -1,7 +1,9 @@
 // Two on one alarm: the owner listens (*luisteraar*), a colleague telephones (*beller*). They change
-// places without either of them losing the sound.
+// places without either of them losing the sound: whoever is the listener from now on listens from now on, be
+// it his own doing or the other's, and his desk takes its line when it reads so.
 import type { PersonCommand } from './commands.ts';
 import type { AlarmFact } from './events.ts';
+import { listens } from './sound.ts';
 import { ownerOf, type Alarm, type StaffMember } from './state.ts';
 
 type RolesCommand = Extract<
@@ -24,8 +26,11 @@ export function decideAboutRoles(
       const owner = ownerOf(alarm);
       const { caller } = alarm;
       if (!owner || !caller) return [];
-      const { id, name } = caller;
-      return [{ type: 'RolesSwapped', data: { owner: { id, name }, caller: owner } }];
+      const next = { id: caller.id, name: caller.name };
+      return [
+        { type: 'RolesSwapped', data: { owner: next, caller: owner } },
+        ...listens(alarm, next),
+      ];
     }
   }
 }

@@ -16,6 +16,7 @@ import { callsForHelp } from './joining.ts';
 import { firstPlace, nextPlace } from './place.ts';
 import { outdatedReadBack } from './read-back.ts';
 import { decideAboutSituation } from './situation.ts';
+import { listens } from './sound.ts';
 import { isHandedOver, listenerOf, type Alarm, type StaffMember } from './state.ts';
 import { decideAboutStep } from './steps.ts';
 
@@ -143,9 +144,7 @@ function decideForPerson(
       const claimed: AlarmFact = { type: 'AlarmClaimed', data: { by } };
       if (!command.listens) return accept(claimed);
       if (!alarm.button.sound) return refuse(refusal('knop-zonder-geluid'));
-      return listenerOf(alarm, by)
-        ? accept(claimed)
-        : accept(claimed, { type: 'ListenInStarted', data: { by } });
+      return accept(claimed, ...listens(alarm, by));
     }
     case 'Release':
       return accept(
@@ -158,6 +157,7 @@ function decideForPerson(
       return accept(
         { type: 'AlarmTakenOver', data: { from, by }, personal: { reason: command.reason } },
         ...(from.id === by.id ? [] : listenerGone(alarm, from.id, 'taken-over')),
+        ...(command.listens ? listens(alarm, by) : []),
       );
     }
     case 'Park':

@@ -1,8 +1,15 @@
 // The part of the fold that is about sound: what came and is kept, who listens and what he hears, and
 // how long the owner has really listened. Nobody reports the listening time: it follows from the
 // changes that are reported, so no desk can claim more than it heard.
-import type { AlarmEvent } from './events.ts';
-import { ownerOf, type Alarm, type KeptRecording, type Sound } from './state.ts';
+import type { AlarmEvent, AlarmFact } from './events.ts';
+import {
+  listenerOf,
+  ownerOf,
+  type Alarm,
+  type KeptRecording,
+  type Sound,
+  type StaffMember,
+} from './state.ts';
 
 type Of<T extends AlarmEvent['type']> = Extract<AlarmEvent, { type: T }>;
 
@@ -22,6 +29,12 @@ export type SoundEvent = Of<
   | 'RecordingReleased'
   | 'PlaybackRequested'
 >;
+
+/** That somebody listens from now on, where there is sound and it is not written down already. */
+export function listens(alarm: Alarm, by: StaffMember): AlarmFact[] {
+  if (!alarm.button.sound || listenerOf(alarm, by)) return [];
+  return [{ type: 'ListenInStarted', data: { by } }];
+}
 
 /** An alarm before anything was heard. */
 export const silent = {

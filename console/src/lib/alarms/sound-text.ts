@@ -44,7 +44,9 @@ const lossShownPercent = 1;
 export function soundText(event: SoundEvent): string {
   switch (event.type) {
     case 'ListenInStarted':
-      return m.event_listening();
+      return event.actor.type === 'person' && event.actor.id === event.data.by.id
+        ? m.event_listening()
+        : m.event_listening_now({ name: event.data.by.name });
     case 'ListenInEnded':
       return endedListening[event.data.why](event.data.by);
     case 'HearingChanged':

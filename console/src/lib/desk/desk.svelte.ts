@@ -17,6 +17,7 @@ import { call } from '../api.ts';
 import { noSoundWords } from '../listen-in/heard-words.ts';
 import { ListenIn } from '../listen-in/listen-in.svelte.ts';
 import { Markers } from '../listen-in/markers.svelte.ts';
+import { Unheard } from '../listen-in/unheard.ts';
 import { Board } from '../live/board.svelte.ts';
 import { Connection } from '../live/connection.svelte.ts';
 import { Ticker } from '../live/ticker.svelte.ts';
@@ -72,6 +73,8 @@ export class Desk {
   #result = $state.raw<Result | null>(null);
   #loadProblem = $state<string | null>(null);
   #wasBroken = false;
+  readonly #heardOrNot = new Unheard();
+  #unheard = $state.raw<readonly Alarm[]>([]);
   readonly #justTaken = new JustTaken();
   /** Became this person's own while it was before him, and nobody has been shown what comes next. */
   #becameMine: string | null = null;
@@ -175,6 +178,10 @@ export class Desk {
   }
   get loadProblem() {
     return this.#loadProblem;
+  }
+  /** Whose sound arrives while nobody in the centre has a line to it. */
+  get unheard() {
+    return this.#unheard;
   }
   get silencedUntil() {
     return this.#silence && this.#silence.until > this.ticker.now ? this.#silence.until : null;
@@ -286,6 +293,20 @@ export class Desk {
       return;
     }
     this.#goOnFrom(alarm.id);
+  }
+
+  /** Whoever answers for it from now on hears it from now on, whoever of the two asked for that. */
+  #mayListenNow({ type, alarmId, actor, data }: FeedEvent): void {
+    const alarm = this.board.alarms.get(alarmId);
+    if (!alarm || (type !== 'RolesSwapped' && type !== 'AlarmTakenOver')) return;
+    const owner = type === 'RolesSwapped' ? data.owner : data.by;
+    const isMine = owner.id === this.me.id;
+    if (isMine && alarm.button.sound && this.listenIn.line.state.status !== 'none')
+      void this.listenIn.listenTo(alarmId);
+    if (type !== 'RolesSwapped' || (!isMine && data.caller.id !== this.me.id)) return;
+    const by = actor.type === 'person' ? actor.name : '';
+    const swapped = isMine ? m.swapped_listener : m.swapped_caller;
+    this.say('accepted', swapped({ number: alarm.number, name: by }));
   }
 
   /** The alarm before this person. */
@@ -419,6 +440,9 @@ export class Desk {
     }
     this.markers.tick(this.ticker.now);
     this.listenIn.prepare(this.#heardNext());
+    const unheard = this.#heardOrNot.of(this.board.alarms.values(), this.ticker.now);
+    // Nothing is drawn anew for nothing.
+    if (unheard.length + this.#unheard.length > 0) this.#unheard = unheard;
     this.#sound();
   }
 
@@ -442,6 +466,7 @@ export class Desk {
         waiting: this.waitingUrgent.length,
       });
       if (event.alarmId === this.#selectedId) this.#changedHands(event);
+      this.#mayListenNow(event);
       if (
         event.type === 'AlarmRaised' &&
         this.#selectedId === null &&
@@ -471,6 +496,7 @@ export class Desk {
         now: this.ticker.now,
         silence: this.#silence,
         broken: this.connection.isBroken,
+        unheard: this.#unheard,
       }),
     );
   }

@@ -6,13 +6,15 @@ import { signal } from '@achterwacht/shared/testing/given.ts';
 import { confirmed, sent } from '@achterwacht/shared/testing/handover-facts.ts';
 import { silenceNow, wantedSound, type Silence } from './which-sound.ts';
 
-const sound = (alarms: Alarm[], change: { silence?: Silence | null; broken?: boolean } = {}) =>
+type Change = { silence?: Silence | null; broken?: boolean; unheard?: Alarm[] };
+const sound = (alarms: Alarm[], change: Change = {}) =>
   wantedSound({
     alarms,
     myId: anna.id,
     now: start + 1_000,
     silence: null,
     broken: false,
+    unheard: [],
     ...change,
   });
 
@@ -46,6 +48,16 @@ describe('wantedSound', () => {
     // A person in danger comes before it.
     expect(sound([unanswered.alarm, raised().alarm])?.tone).toBe('urgent');
     expect(sound([followedBy(unanswered, confirmed(bram), start + 80_000).alarm])).toBeNull();
+  });
+
+  it('E6 sounds as the system at every post while sound comes in and nobody has a line to it', () => {
+    const { alarm } = claimedBy(raised(), bram);
+    expect(sound([alarm], { unheard: [alarm] })).toMatchObject({
+      tone: 'system',
+      most: Number.POSITIVE_INFINITY,
+    });
+    // A person in danger comes before it.
+    expect(sound([alarm, raised().alarm], { unheard: [alarm] })?.tone).toBe('urgent');
   });
 
   it('is soft at a busy post and louder once the first deadline passed', () => {
@@ -108,6 +120,7 @@ it('plays LAAG once a minute in a flood, and again when one comes back from park
     now: Date.parse('2026-11-21T13:30:01.000Z'),
     silence: null,
     broken: false,
+    unheard: [],
   });
   expect(later?.reason).not.toBe(sound([first])?.reason);
 });
@@ -130,6 +143,7 @@ describe('silenceNow', () => {
       now: start + 15_000,
       silence,
       broken: false,
+      unheard: [],
     });
     expect(later?.tone).toBe('urgent');
   });

@@ -25,6 +25,8 @@ type Situation = {
   now: number;
   silence: Silence | null;
   broken: boolean;
+  /** Whose sound arrives and is on nobody's line. */
+  unheard: readonly Alarm[];
 };
 
 const softDecibels = -12;
@@ -32,7 +34,14 @@ const louderDecibels = 3;
 /** Older arrivals than this are not news any more when a desk opens. */
 const newsMilliseconds = 60_000;
 
-export function wantedSound({ alarms, myId, now, silence, broken }: Situation): Wanted | null {
+export function wantedSound({
+  alarms,
+  myId,
+  now,
+  silence,
+  broken,
+  unheard,
+}: Situation): Wanted | null {
   const all = [...alarms].filter((alarm) => alarm.closed === null && alarm.mode !== 'synthetic');
   const waiting = all.filter(isWaiting);
   const urgent = waiting.filter(
@@ -60,12 +69,15 @@ export function wantedSound({ alarms, myId, now, silence, broken }: Situation): 
       repeatMilliseconds: 10_000,
       most: Number.POSITIVE_INFINITY,
     };
-  const withoutPolice = all.filter((alarm) => handoverTroubleOf(alarm) !== null);
-  if (withoutPolice.length > 0)
+  const troubles = all
+    .filter((alarm) => handoverTroubleOf(alarm) !== null)
+    .map((alarm) => `${alarm.id} ${handoverTroubleOf(alarm)}`);
+  const silent = unheard.map((alarm) => `${alarm.id} unheard`);
+  if (troubles.length + silent.length > 0)
     return {
       tone: 'system',
       gainDecibels: 0,
-      reason: withoutPolice.map((alarm) => `${alarm.id} ${handoverTroubleOf(alarm)}`).join(' '),
+      reason: [...silent, ...troubles].join(' '),
       repeatMilliseconds: 10_000,
       most: Number.POSITIVE_INFINITY,
     };
