@@ -158,6 +158,57 @@ test('A1 – a message that a desk cannot read costs it a moment, not the page',
   await expect(page.getByText('VERBINDING VERBROKEN')).toHaveCount(0);
 });
 
+test('C4, E9 – 560 notes while an alarm is looked at, and some while the board is loaded anew: none is missing', async ({
+  desk,
+  people,
+}) => {
+  let newest: WebSocketRoute | null = null;
+  const { page, card, workspace } = await desk('Anna de Wit', {
+    prepare: (window) =>
+      window.routeWebSocket(/socket\.io/, (client) => {
+        client.connectToServer();
+        newest = client;
+      }),
+  });
+  await press('231');
+  await expect(card('Joke van Dam')).toBeVisible();
+  const timeline = workspace.getByRole('list', { name: 'Tijdlijn' });
+  await expect(timeline).toContainText('Alarm: alarm van drager');
+  const { id } = await openAlarm(people, 'Bram Jansen');
+  const bram = await people.asks('Bram Jansen');
+  const note = async (number: number) => {
+    const [commandId, noteId] = [crypto.randomUUID(), crypto.randomUUID()];
+    const text = `Notitie ${number}.`;
+    const answer = await bram.post(`/api/alarms/${id}/commands`, {
+      data: { commandId, type: 'AddNote', noteId, text, happenedAt: null },
+    });
+    expect(answer.status()).toBe(200);
+  };
+  const write = async (from: number, to: number) => {
+    for (let number = from; number <= to; number += 1) await note(number);
+  };
+  await write(1, 560);
+  const notes = timeline.getByText(/^Notitie \d+\.$/);
+  await expect(notes).toHaveCount(560);
+
+  // A message that it cannot read has it load the board anew; what happens meanwhile no feed brings.
+  const hold = Promise.withResolvers<void>();
+  await page.route('**/api/board', async (route) => {
+    await hold.promise;
+    await route.continue();
+  });
+  const asked = page.waitForRequest('**/api/board');
+  newest!.send(`42${JSON.stringify(['events', 'nonsense'])}`);
+  await asked;
+  await write(561, 570);
+  hold.resolve();
+  await expect(notes).toHaveCount(570);
+  await write(571, 575);
+  await expect(notes).toHaveCount(575);
+  const texts = await notes.allInnerTexts();
+  expect(texts).toEqual(Array.from({ length: 575 }, (_, index) => `Notitie ${index + 1}.`));
+});
+
 test('31, 33 – the network is off for 10 s: it is said, nothing pretends to work; back: all caught up', async ({
   desk,
 }) => {

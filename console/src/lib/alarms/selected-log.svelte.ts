@@ -1,24 +1,26 @@
-// The whole past of the alarm that is before somebody: asked for once when it is selected, then kept up
-// by the feed. Timeline and map draw from it.
+// The whole past of the alarm that is before somebody: asked for when it is selected, then kept up by the
+// feed, and asked for again where the two do not meet. Timeline and map draw from it.
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import { call } from '../api.ts';
 import type { Board } from '../live/board.svelte.ts';
 import { errorText } from '../words.ts';
+import { isWhole, joinedLog } from './whole-log.ts';
+
+/** An answer that was overtaken on its way is followed by another; a busy alarm makes no storm of them. */
+const askAgainMilliseconds = 1_000;
 
 export class SelectedLog {
   #alarmId = $state<string | null>(null);
   #asked = $state.raw<readonly FeedEvent[]>([]);
   #problem = $state<string | null>(null);
   #loading = $state(false);
+  #askedAt = Number.NEGATIVE_INFINITY;
   readonly #board: Board;
 
   readonly events = $derived.by((): readonly FeedEvent[] => {
     const alarmId = this.#alarmId;
     if (alarmId === null) return [];
-    const byVersion = new Map<number, FeedEvent>();
-    for (const event of [...this.#asked, ...this.#board.recentOf(alarmId)])
-      byVersion.set(event.version, event);
-    return [...byVersion.values()].sort((first, second) => first.version - second.version);
+    return joinedLog(this.#asked, this.#board.recentOf(alarmId));
   });
 
   constructor(board: Board) {
@@ -38,6 +40,16 @@ export class SelectedLog {
     this.#asked = [];
     this.#problem = null;
     if (alarmId) void this.load();
+  }
+
+  /** To be called several times a second, by the steady clock: a piece that is missing is asked for. */
+  keepWhole(now: number): void {
+    const alarm = this.#alarmId === null ? undefined : this.#board.alarms.get(this.#alarmId);
+    // What could not be had is said, with a button to ask again.
+    if (!alarm || this.#loading || this.#problem !== null) return;
+    if (now - this.#askedAt < askAgainMilliseconds || isWhole(this.events, alarm.version)) return;
+    this.#askedAt = now;
+    void this.load();
   }
 
   async load(): Promise<void> {

@@ -439,6 +439,7 @@ export class Desk {
       this.announcer.assertive.say(broken ? m.broken_spoken() : m.restored_spoken());
     }
     this.markers.tick(this.ticker.now);
+    if (!broken) this.log.keepWhole(performance.now());
     this.listenIn.prepare(this.#heardNext());
     const unheard = this.#heardOrNot.of(this.board.alarms.values(), this.ticker.now);
     // Nothing is drawn anew for nothing.
