@@ -99,6 +99,18 @@ export class DeskSession {
     if ('error' in body) throw new Error(`it was not told: ${body.error.code}`);
   }
 
+  /** Of an alarm that was handed over: a cookie of a police page, as a phone gets it for the link and its PIN. */
+  async policeCookie(alarmId: string, name: string): Promise<string> {
+    const link = routes.sharePoliceLink.path.replace(':alarmId', alarmId);
+    const shared = await this.#post(link, { commandId: randomUUID(), linkId: randomUUID() });
+    if (!shared.ok) throw new Error(`no police link was made (${shared.status})`);
+    const { url, pin } = (await shared.json()) as { url: string; pin: string };
+    const secret = new URL(url).hash.slice(1);
+    const entered = await this.#post(routes.policeEnter.path, { secret, pin, name });
+    if (!entered.ok) throw new Error(`the police page did not open (${entered.status})`);
+    return cookiesOf(entered);
+  }
+
   /** Ends an alarm whoever has it, as a supervisor may. */
   async close(alarmId: string): Promise<void> {
     const summary = 'Opgeruimd na een meting';
@@ -121,17 +133,21 @@ export class DeskSession {
 
   async #command(alarmId: string, command: PersonCommand) {
     const path = routes.alarmCommand.path.replace(':alarmId', alarmId);
-    const response = await fetch(`${this.#target.api.origin}${path}`, {
+    const response = await this.#post(path, { commandId: randomUUID(), ...command });
+    const body = (await response.json()) as CommandAnswer | ErrorBody;
+    return { httpStatus: response.status, body };
+  }
+
+  #post(path: string, body: object): Promise<Response> {
+    return fetch(`${this.#target.api.origin}${path}`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         origin: this.#target.publicOrigin,
         cookie: this.cookie,
       },
-      body: JSON.stringify({ commandId: randomUUID(), ...command }),
+      body: JSON.stringify(body),
     });
-    const body = (await response.json()) as CommandAnswer | ErrorBody;
-    return { httpStatus: response.status, body };
   }
 }
 

@@ -51,6 +51,10 @@ const scenarios: Record<string, Scenario> = {
     does: 'S10: a hundred alarms with sound, three listeners each',
     loadAlone: async () => (await import('./scenarios/rooms.ts')).rooms,
   },
+  crowd: {
+    does: 'a customer beside senders, connections, an import and a lock that want too much',
+    loadAlone: async () => (await import('./scenarios/crowd.ts')).crowd,
+  },
   desks: {
     does: 'what people at two desks are promised in seconds, in Chromium',
     loadAlone: async () => (await import('./scenarios/desks.ts')).desks,
@@ -63,6 +67,7 @@ const everything = [
   'deadlines',
   'black-hole',
   'rooms',
+  'crowd',
   'desks',
 ];
 

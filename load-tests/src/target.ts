@@ -108,13 +108,14 @@ export async function startSecondApi(
 }
 
 /**
- * Accounts of `count` plain buttons, registered as an administrator would. The same series of four hex
- * digits gives the same buttons again, with whatever alarms they still have open.
+ * Accounts of `count` buttons, registered as an administrator would: plain ones, or all with this key (`hex:…`). The
+ * same series of four hex digits gives the same buttons again, with whatever alarms they still have open.
  */
 export async function registerButtons(
   target: Target,
   count: number,
   series: string,
+  key = '',
 ): Promise<string[]> {
   const accounts = Array.from(
     { length: count },
@@ -123,7 +124,7 @@ export async function registerButtons(
   );
   await importButtons(
     target,
-    accounts.map((account) => ({ account })),
+    accounts.map((account) => ({ account, key })),
   );
   return accounts;
 }
@@ -131,7 +132,12 @@ export async function registerButtons(
 /** One that is also listened in to; its token stays what it was when it is there already. */
 export async function registerSoundButton(target: Target, account: string): Promise<Credentials> {
   await importButtons(target, [{ account, sound: 'ja' }]);
-  return credentialsOf(target, `load-${account}`);
+  return credentialsOf(target, serialOf(account));
+}
+
+/** Of a button that was registered here. */
+export function serialOf(account: string): string {
+  return `load-${account}`;
 }
 
 /** What a button of this instance needs to press and to be heard. */
@@ -146,13 +152,14 @@ export async function credentialsOf(target: Target, serial: string): Promise<Cre
 
 async function importButtons(
   target: Target,
-  buttons: readonly { account: string; sound?: 'ja' }[],
+  buttons: readonly { account: string; key?: string; sound?: 'ja' }[],
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'achterwacht-load-'));
   try {
     const file = join(folder, 'buttons.csv');
     const rows = buttons.map(
-      ({ account, sound = '' }) => `load-${account},dc09,${account},,Simulator,,,${sound}`,
+      ({ account, key = '', sound = '' }) =>
+        `${serialOf(account)},dc09,${account},${key},Simulator,,,${sound}`,
     );
     const header = 'serial,protocol,account,key,model,municipality,holder,sound';
     await writeFile(file, `${[header, ...rows].join('\n')}\n`);
@@ -164,7 +171,8 @@ async function importButtons(
   }
 }
 
-function apiCommand(name: string): string {
+/** A command of the product as a program. */
+export function apiCommand(name: string): string {
   return join(projectFolder, 'api/src/commands', `${name}.ts`);
 }
 

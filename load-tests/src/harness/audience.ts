@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { askChild } from './ask-child.ts';
 import {
   noDisorders,
   type ConsolesAnswer,
@@ -95,21 +96,6 @@ export function addTo(sum: Disorders, more: Disorders): void {
   sum.closed += more.closed;
 }
 
-async function ask(child: ChildProcess, order: ConsolesOrder): Promise<ConsolesAnswer> {
-  const answered = new AbortController();
-  const { signal } = answered;
-  const failed = once(child, 'exit', { signal }).then((): never => {
-    throw new Error('a process of consoles ended');
-  });
-  // Of the two that wait, the one that lost is called off, and says so.
-  failed.catch(() => {});
-  const reply = once(child, 'message', { signal }) as Promise<[ConsolesAnswer]>;
-  reply.catch(() => {});
-  child.send(order);
-  try {
-    const [answer] = await Promise.race([reply, failed]);
-    return answer;
-  } finally {
-    answered.abort();
-  }
+function ask(child: ChildProcess, order: ConsolesOrder): Promise<ConsolesAnswer> {
+  return askChild(child, order, 'consoles');
 }

@@ -1,0 +1,40 @@
+// The process of one maker of trouble: opens it, closes it when told, and is gone with whoever started it.
+import type {
+  OpenedTrouble,
+  OpenTrouble,
+  TroubleAnswer,
+  TroubleName,
+  TroubleOrder,
+} from './trouble.ts';
+
+const makers: Record<TroubleName, () => Promise<{ open: OpenTrouble }>> = {
+  'refused-presses': () => import('./troubles/refused-presses.ts'),
+  'long-frames': () => import('./troubles/long-frames.ts'),
+  'udp-flood': () => import('./troubles/udp-flood.ts'),
+  'repeating-desk': () => import('./troubles/repeating-desk.ts'),
+  'held-lock': () => import('./troubles/held-lock.ts'),
+  'slow-police-page': () => import('./troubles/slow-police-page.ts'),
+  import: () => import('./troubles/import.ts'),
+  'slow-senders': () => import('./troubles/slow-senders.ts'),
+  idle: () => import('./troubles/idle.ts'),
+  'half-open': () => import('./troubles/half-open.ts'),
+};
+
+let opened: OpenedTrouble | undefined;
+
+async function obey(order: TroubleOrder): Promise<TroubleAnswer> {
+  if (order.type === 'open') {
+    const { open } = await makers[order.name]();
+    opened = await open(order.scene);
+    return { type: 'opened' };
+  }
+  if (!opened) throw new Error('nothing was opened');
+  return { type: 'closed', tally: await opened.close(order.patiently) };
+}
+
+process.on('message', (order: TroubleOrder) => {
+  void obey(order)
+    .catch((error: unknown): TroubleAnswer => ({ type: 'failed', reason: String(error) }))
+    .then((answer) => process.send?.(answer));
+});
+process.once('disconnect', () => process.exit());

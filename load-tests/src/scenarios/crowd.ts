@@ -1,0 +1,30 @@
+// What others do to the one who presses: senders, connections, a desk, an import, a reader and a lock that each ask
+// more than their share, alone and all at once, on a product of its own (quality.md, "Faults").
+import { measureAlone } from '../crowd/alone.ts';
+import { withCrowdCentre } from '../crowd/centre.ts';
+import { collectiveChecks } from '../crowd/collective.ts';
+import { assertFilesEnough, wholeCrowd } from '../crowd/crowd-size.ts';
+import { Ledger } from '../crowd/ledger.ts';
+import { measureTogether } from '../crowd/together.ts';
+import type { MeasureOptions } from '../harness/options.ts';
+import type { Result } from '../harness/result.ts';
+
+export async function crowd(options: MeasureOptions, size = wholeCrowd): Promise<Result> {
+  await assertFilesEnough(size);
+  return withCrowdCentre(size, async (centre) => {
+    const ledger = await Ledger.open(centre);
+    const alone = await measureAlone(centre, ledger, options);
+    const together = await measureTogether(centre, ledger, options, alone.quietCpu);
+    return {
+      scenario: 'crowd',
+      measured: [{ name: 'crowd, one at a time', systems: alone.systems }, together.measured],
+      costs: [...alone.costs, ...together.costs],
+      checks: [
+        ...alone.checks,
+        ...together.checks,
+        ...(await ledger.checks()),
+        ...(await collectiveChecks(centre)),
+      ],
+    };
+  });
+}
