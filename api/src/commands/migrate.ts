@@ -4,8 +4,9 @@ import { ConfigError, readMigrationConfig } from '../config.ts';
 import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { limitsOf } from '../db/pools.ts';
+import { erasePlaces } from '../intake/erase-places.ts';
 import { sealClearMessages } from '../intake/seal-clear-messages.ts';
-import { openKeyRing } from '../sealing/key-ring.ts';
+import { openKeyRing, type KeyRing } from '../sealing/key-ring.ts';
 
 /** A rule that changed may have touched every alarm. */
 const mostNamed = 20;
@@ -14,12 +15,16 @@ const { keysFolder, ...urls } = readMigrationConfig();
 await migrate(urls);
 const owner = connect(urls.ownerUrl, { name: 'migrate', ...limitsOf.migrate });
 try {
+  let keys: KeyRing | undefined;
   const openKeys = () => {
     if (!keysFolder) throw new ConfigError('missing or not usable: ACHTERWACHT_KEYS');
-    return openKeyRing(keysFolder);
+    return (keys ??= openKeyRing(keysFolder));
   };
   await sealClearMessages(owner, openKeys);
   tell(await foldAnew(owner, openKeys, sayNowAndThen()));
+  // After the fold, which says which alarms may know a place.
+  const erased = await erasePlaces(owner, openKeys);
+  if (erased > 0) say(`places taken out of ${erased} messages that are of no alarm and no test`);
 } finally {
   await owner.end();
 }

@@ -233,6 +233,8 @@ export const messages = pgTable(
     /** From when on the recovery takes it, if nobody has: soon, or after the wait for a better frame. */
     handleAt: moment('handle_at').notNull(),
     attempts: integer().notNull().default(0),
+    /** Its places were judged: kept for an alarm or a test, else taken out. Null where it is yet to be done. */
+    placesJudged: boolean('places_judged'),
   },
   (table) => [
     index('messages_received').on(table.centreId, table.receivedAt),
@@ -240,6 +242,10 @@ export const messages = pgTable(
       .on(table.handleAt)
       .where(sql`handled_at is null`),
     index('messages_content').on(table.contentHash, table.receivedAt),
+    // Of the releases before; what is handled now is judged with it, and never stands here.
+    index('messages_unjudged')
+      .on(table.id)
+      .where(sql`places_judged is null and handled_at is not null`),
     index('messages_clear')
       .on(table.id)
       .where(sql`raw is not null`),

@@ -34,6 +34,25 @@ export function sealContent(
   };
 }
 
+/**
+ * Says nothing of where anybody was: neither what was read, nor the bytes, which we could read again. The same
+ * where it said nothing.
+ */
+export function withoutPlaces(content: Content): Content {
+  if (content.signals.every(({ decoded }) => decoded.position === null)) return content;
+  return {
+    raw: new Uint8Array(),
+    signals: content.signals.map(({ id, decoded }) => ({
+      id,
+      decoded: { ...decoded, position: null },
+    })),
+  };
+}
+
+/** Also a test that raises nothing: whether its position comes through is what is tested. */
+export const isOfTest = (signals: Content['signals']) =>
+  signals.some(({ decoded }) => decoded.kind === 'test');
+
 /** Null once the subject's key was erased. */
 export function openContent(
   keys: KeyRing,

@@ -16,7 +16,7 @@ import {
 } from './decoders/dc09-decode.ts';
 import { replyTo } from './decoders/dc09-reply.ts';
 import type { Intake, ReceivedFrame } from './intake.ts';
-import { sealContent } from './message-content.ts';
+import { isOfTest, sealContent, withoutPlaces } from './message-content.ts';
 import type { RecordAlone } from './record-alone.ts';
 import { contentHashOf, type Message } from './record-message.ts';
 import type { RefusedLimits } from './refused-limits.ts';
@@ -153,10 +153,13 @@ function messageOf(
   const isRefused = decoded.status === 'failed';
   const wait = waits(decoded) ? refusedWaitMilliseconds : isRefused ? 0 : recoveryMilliseconds;
   const id = randomUUID();
-  const content = {
+  const heard = {
     raw: frame.raw,
     signals: decoded.signals.map((signal) => ({ id: randomUUID(), decoded: signal })),
   };
+  // What was refused and calls for nobody needs nothing more than to be kept, and not where it was.
+  const isOver = isRefused && !callsForHelp(decoded.signals);
+  const content = isOver && !isOfTest(heard.signals) ? withoutPlaces(heard) : heard;
   return {
     ...content,
     id,
@@ -171,8 +174,7 @@ function messageOf(
     verdict: isRefused ? decoded.failure : 'decoded',
     contentHash: contentHashOf(keys, decoded),
     disposition: isRefused ? 'refused' : 'pending',
-    // What was refused and calls for nobody needs nothing more than to be kept.
-    handledAt: isRefused && !callsForHelp(decoded.signals) ? frame.receivedAt : null,
+    handledAt: isOver ? frame.receivedAt : null,
     handleAt: new Date(frame.receivedAt.getTime() + wait),
     sealed: sealContent(keys, id, button?.subjectId ?? null, content),
   };

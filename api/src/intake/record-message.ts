@@ -5,7 +5,13 @@ import type { DecodedSignal, Disposition } from '@achterwacht/shared/signals.ts'
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import type { Sql, TransactionSql } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { sealedAnew, type Content, type SealedContent } from './message-content.ts';
+import {
+  sealContent,
+  sealedAnew,
+  withoutPlaces,
+  type Content,
+  type SealedContent,
+} from './message-content.ts';
 
 export type Message = Content & {
   id: string;
@@ -62,6 +68,8 @@ export type Settlement = {
   holderId: string | null;
   /** One a signal, in the message's order; null where a signal went into no alarm. */
   alarmIds: (string | null)[];
+  /** It is of an alarm or a test: of anything else it is not kept where somebody was. */
+  mayKnowPlace: boolean;
 };
 
 /**
@@ -75,7 +83,7 @@ export async function recordMessage(
   message: Message,
   settlement?: Settlement,
 ): Promise<void> {
-  const sealed = sealedFor(keys, message, settlement?.holderId ?? null);
+  const sealed = settlement ? sealedFor(keys, message, settlement) : message.sealed;
   const signals = message.signals.map(({ id, decoded }, index) => ({
     id,
     kind: decoded.kind,
@@ -89,15 +97,17 @@ export async function recordMessage(
   await sql`
     with message as (
       insert into messages (id, centre_id, received_at, protocol, transport, remote_address,
-        subject_id, content, account, sequence, verdict, content_hash, disposition, handled_at, handle_at)
+        subject_id, content, account, sequence, verdict, content_hash, disposition, handled_at, handle_at,
+        places_judged)
       values (${message.id}, ${message.centreId}, ${message.receivedAt.toISOString()},
         ${message.protocol}, ${message.transport}, ${message.remoteAddress},
         ${sealed.subjectId}, ${sealed.bytes}, ${message.account}, ${message.sequence}, ${message.verdict},
         ${message.contentHash}, ${disposition},
-        ${handledAt?.toISOString() ?? null}, ${message.handleAt.toISOString()})
+        ${handledAt?.toISOString() ?? null}, ${message.handleAt.toISOString()},
+        ${handledAt === null ? null : true})
       on conflict (id) do update set disposition = excluded.disposition,
         handled_at = excluded.handled_at, subject_id = excluded.subject_id,
-        content = excluded.content where ${isSettled}
+        content = excluded.content, places_judged = excluded.places_judged where ${isSettled}
     )
     insert into signals (id, message_id, centre_id, received_at, button_id, kind, code, warnings,
       disposition, alarm_id)
@@ -115,9 +125,10 @@ export async function settleMessage(
   sql: TransactionSql,
   keys: KeyRing,
   message: Message,
-  { at, disposition, buttonId, holderId, alarmIds }: Settlement,
+  settlement: Settlement,
 ): Promise<void> {
-  const sealed = sealedFor(keys, message, holderId);
+  const { at, disposition, buttonId, alarmIds } = settlement;
+  const sealed = sealedFor(keys, message, settlement);
   const signals = message.signals.map(({ id }, index) => ({
     id,
     alarmId: alarmIds[index] ?? null,
@@ -125,7 +136,7 @@ export async function settleMessage(
   await sql`
     with message as (
       update messages set disposition = ${disposition}, handled_at = ${at.toISOString()},
-        subject_id = ${sealed.subjectId}, content = ${sealed.bytes}
+        subject_id = ${sealed.subjectId}, content = ${sealed.bytes}, places_judged = true
       where id = ${message.id}
     )
     update signals set disposition = ${disposition}, button_id = ${buttonId}, alarm_id = "alarmId"
@@ -137,7 +148,14 @@ export async function settleMessage(
  * A button may have been lent to another since the register was read. The decision knows better, and then
  * erasing somebody erases his messages and nobody else's.
  */
-function sealedFor(keys: KeyRing, { id, sealed }: Message, holderId: string | null): SealedContent {
+function sealedFor(
+  keys: KeyRing,
+  message: Message,
+  { holderId, mayKnowPlace }: Settlement,
+): SealedContent {
+  const { id, sealed } = message;
+  const content = mayKnowPlace ? message : withoutPlaces(message);
+  if (content !== message) return sealContent(keys, id, holderId ?? sealed.subjectId, content);
   return holderId === null || holderId === sealed.subjectId
     ? sealed
     : sealedAnew(keys, id, sealed, holderId);

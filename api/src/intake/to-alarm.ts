@@ -11,6 +11,7 @@ import {
   kindRaisedBy,
   modeRaisedBy,
 } from '@achterwacht/shared/alarm/joining.ts';
+import { mayKnowPlace } from '@achterwacht/shared/alarm/place.ts';
 import type { AlarmKind } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import {
@@ -19,7 +20,7 @@ import {
   type SignalWarning,
 } from '@achterwacht/shared/signals.ts';
 import { applyCommand, applyRaise } from '../alarms/handle-command.ts';
-import type { StoredAlarm } from '../alarms/store.ts';
+import type { Appended, StoredAlarm } from '../alarms/store.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import type { FaultPoint } from '../fault-points.ts';
@@ -27,6 +28,7 @@ import type { KeyRing } from '../sealing/key-ring.ts';
 import { placeOf, planFor, type ButtonContext } from './button-context.ts';
 import { isWithoutOccasion, lockPress, wasSentBefore } from './lock-press.ts';
 import { ownPartOf } from './own-parts.ts';
+import { isOfTest } from './message-content.ts';
 import { recordMessage, settleMessage, type Message } from './record-message.ts';
 
 export type ToAlarm = (message: Message, options?: Handling) => Promise<Handled>;
@@ -58,19 +60,24 @@ export function createToAlarm(parts: Parts): ToAlarm {
       const { context, open, newestAlarmId, numbers } = locked;
       const { centreId } = context;
       const settle = handling.record ? recordMessage : settleMessage;
-      const handled = (disposition: Message['disposition'], alarmIds: (string | null)[]) =>
+      const handled = (
+        disposition: Message['disposition'],
+        alarmIds: (string | null)[],
+        isOfAlarm: boolean,
+      ) =>
         settle(tx.sql, parts.keys, message, {
           at: parts.clock.now(),
           disposition,
           buttonId,
           holderId: context.holderId,
           alarmIds,
+          mayKnowPlace: isOfAlarm || isOfTest(message.signals),
         });
       if (locked.isHandled) return { centreId, events: [], disposition: message.disposition };
       const mayBeNew = isWithoutOccasion(message);
       if (locked.duplicateOf && !mayBeNew) {
         const alarmIds = message.signals.map(() => locked.duplicateOf);
-        await handled('duplicate', alarmIds);
+        await handled('duplicate', alarmIds, true);
         return { centreId, events: [], disposition: 'duplicate' };
       }
       const isRepeat =
@@ -95,6 +102,7 @@ export function createToAlarm(parts: Parts): ToAlarm {
       const settled = handled(
         disposition,
         changes.map((change) => change?.alarmId ?? null),
+        changes.some((change) => change?.mayKnowPlace),
       );
       parts.faultPoint('decided');
       tx.commitBehind();
@@ -111,7 +119,7 @@ const withWarning = (handling: Handling, warning: SignalWarning): Handling => ({
   warnings: [...(handling.warnings ?? []), warning],
 });
 
-type SignalChange = { alarmId: string; written: Promise<FeedEvent[]> };
+type SignalChange = { alarmId: string; mayKnowPlace: boolean; written: Promise<FeedEvent[]> };
 
 type Press = {
   parts: Parts;
@@ -160,7 +168,7 @@ async function handleSignal(
     const applied = applyCommand(parts, tx, { locked: joined, command, actor });
     if ('refusal' in applied) throw new Error(`signal refused: ${applied.refusal.code}`);
     open[open.indexOf(joined)] = applied.stored;
-    return { alarmId: joined.alarm.id, written: applied.written };
+    return changeOf(applied);
   }
 
   const kind = press.handling.force ?? kindRaisedBy(signal);
@@ -200,8 +208,14 @@ async function handleSignal(
     },
   });
   open.push(applied.stored);
-  return { alarmId, written: applied.written };
+  return changeOf(applied);
 }
+
+const changeOf = ({ stored, written }: Appended): SignalChange => ({
+  alarmId: stored.alarm.id,
+  mayKnowPlace: mayKnowPlace(stored.alarm),
+  written,
+});
 
 /**
  * Many devices say that a press is over after its alarm was closed. That explains one such end, of an alarm of

@@ -13,7 +13,7 @@ import { decideAboutHandover, decideForPolice, noticeFacts } from './decide-hand
 import { decideAboutRoles } from './decide-roles.ts';
 import { decideAboutSound, recordingFacts, wasRecorded } from './decide-sound.ts';
 import { callsForHelp } from './joining.ts';
-import { firstPlace, nextPlace } from './place.ts';
+import { firstPlace, mayKnowPlace, nextPlace } from './place.ts';
 import { outdatedReadBack } from './read-back.ts';
 import { decideAboutSituation } from './situation.ts';
 import { listens } from './sound.ts';
@@ -33,13 +33,14 @@ const answer = (about: AlarmFact[] | Refusal): Decision =>
 export function raise(command: RaiseCommand): Decision {
   const { type: _type, signal, signalId, holder, place, toldName, stepTexts, ...rest } = command;
   const { unbelieved, sender, ...facts } = rest;
+  const position = mayKnowPlace(facts) ? signal.position : null;
   return accept({
     type: 'AlarmRaised',
     data: { ...facts, signal: reference(signalId, signal, unbelieved) },
     personal: {
       holder,
-      place: firstPlace(place, signal.position),
-      position: signal.position && { fix: signal.position, receivedAt: command.receivedAt },
+      place: mayKnowPlace(facts) ? firstPlace(place, position) : null,
+      position: position && { fix: position, receivedAt: command.receivedAt },
       ...(toldName !== undefined && { toldName }),
       ...(sender !== undefined && !unbelieved && callsForHelp(signal) && { sender }),
       ...(stepTexts && { stepTexts }),
@@ -250,6 +251,7 @@ function decideForSystem(
     case 'AddSignal':
       return alarm.closed ? refuse(refusal('gesloten')) : addSignal(alarm, command);
     case 'AddPosition':
+      if (!mayKnowPlace(alarm)) return accept();
       return accept({
         type: 'PositionAdded',
         data: { receivedAt: command.receivedAt },
@@ -316,8 +318,11 @@ function listenerGone(alarm: Alarm, userId: string, why: ListenInEnd): AlarmFact
 type ListenInEnd = Extract<AlarmFact, { type: 'ListenInEnded' }>['data']['why'];
 
 function addSignal(alarm: Alarm, command: Extract<SystemCommand, { type: 'AddSignal' }>): Decision {
-  const { signal, signalId, place, receivedAt, sender } = command;
-  const isElsewhere = signal.position !== null && isOtherSender(alarm, sender);
+  const { signal, signalId, receivedAt, sender } = command;
+  const { position, place } = mayKnowPlace(alarm)
+    ? { position: signal.position, place: command.place }
+    : { position: null, place: null };
+  const isElsewhere = position !== null && isOtherSender(alarm, sender);
   const unbelieved = command.unbelieved ?? (isElsewhere ? 'other-sender' : undefined);
   const isFirstPress = !alarm.personal?.sender && !unbelieved && callsForHelp(signal);
   // What is shown apart, or shown until somebody who is believed says where, has no say in what a place is.
@@ -326,10 +331,8 @@ function addSignal(alarm: Alarm, command: Extract<SystemCommand, { type: 'AddSig
     type: 'SignalAdded',
     data: { receivedAt, signal: reference(signalId, signal, unbelieved) },
     personal: {
-      position: signal.position && { fix: signal.position, receivedAt },
-      place: standsAlone
-        ? firstPlace(place, signal.position)
-        : nextPlace(alarm, place, signal.position),
+      position: position && { fix: position, receivedAt },
+      place: standsAlone ? firstPlace(place, position) : nextPlace(alarm, place, position),
       ...(sender !== undefined && isFirstPress && { sender }),
     },
   };

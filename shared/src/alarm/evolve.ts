@@ -12,6 +12,7 @@ import { withDeadlines } from './deadlines.ts';
 import type { AlarmEvent, SignalReference } from './events.ts';
 import { applyHandover, noticeIs, pressedAgain, untold } from './handover.ts';
 import { callsForHelp, mattersToJudgement } from './joining.ts';
+import { mayKnowPlace } from './place.ts';
 import { applySound, silent, withListeningTime } from './sound.ts';
 import type { Alarm, Stage } from './state.ts';
 
@@ -81,7 +82,7 @@ function begin(event: Of<'AlarmRaised'>): Alarm {
     revisions: {},
     version: event.version,
     updatedAt: event.at,
-    personal: signal.unbelieved ? unvouched(event.personal) : event.personal,
+    personal: personalOf(event),
   };
 }
 
@@ -96,8 +97,10 @@ function waitsSince({ at, data: { receivedAt } }: Of<'AlarmRaised'>): string {
   return Date.parse(at) - Date.parse(receivedAt) > lateRaiseMilliseconds ? at : receivedAt;
 }
 
-function unvouched(personal: Of<'AlarmRaised'>['personal']): Alarm['personal'] {
-  return personal?.position
+function personalOf({ data, personal }: Of<'AlarmRaised'>): Alarm['personal'] {
+  // The releases before wrote down where a battery was flat.
+  if (personal && !mayKnowPlace(data)) return { ...personal, position: null, place: null };
+  return personal?.position && data.signal.unbelieved
     ? { ...personal, position: { ...personal.position, unbelieved: true } }
     : personal;
 }
@@ -327,7 +330,7 @@ type Move = {
 };
 
 function moved(alarm: Alarm, move: Move | null): Alarm {
-  if (!move || !alarm.personal) return alarm;
+  if (!move || !alarm.personal || !mayKnowPlace(alarm)) return alarm;
   const isReplaced = isUnbelievedPlace(alarm);
   const shown = isReplaced ? null : alarm.personal.position?.fix.fixAt;
   // A fix that is older than the one shown (delivered out of order) never replaces it.

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { button, given, position, pressed, signal } from '../testing/given.ts';
+import { secondPress } from '../testing/facts.ts';
+import { button, given, moment, position, pressed, signal } from '../testing/given.ts';
 import type { Position } from '../signals.ts';
+import type { AlarmEvent } from './events.ts';
+import { fold } from './evolve.ts';
 import type { AlarmPersonal } from './state.ts';
 
 /** 0.001 degree is 111 metres. */
@@ -95,4 +98,26 @@ test('a position by itself counts as much as one with a press', () => {
       .accepted().alarm.personal?.place?.text;
   expect(moves(position(52.3811))).toBe(stated.text);
   expect(moves(position(52.385))).toBe('Haarlem');
+});
+
+test('D7 a fault knows no place, also where the release before wrote one down', () => {
+  const here = signal('low-battery', { position: townHall });
+  const fault = { kind: 'fault', priority: 'low', place: near, signal: here } as const;
+  const story = given(pressed(fault));
+  story.when(
+    { ...secondPress(10, 1002, signal('tamper', { position: townHall })), place: near },
+    button,
+    10,
+  );
+  expect(story.log.map((event) => event.type)).toEqual(['AlarmRaised', 'SignalAdded']);
+  for (const event of story.log)
+    expect(event).toMatchObject({ personal: { position: null, place: null } });
+
+  const [first, second] = story.log as [AlarmEvent, AlarmEvent];
+  const written = { position: { fix: townHall, receivedAt: moment(0) }, place: near };
+  const alarm = fold([
+    { ...first, personal: { holder: null, ...written } },
+    { ...second, personal: written },
+  ] as AlarmEvent[]);
+  expect(alarm?.personal).toMatchObject({ position: null, place: null });
 });

@@ -15,6 +15,14 @@ const leftMetres = 150;
 /** Of a fix that states no accuracy. */
 const usualAccuracyMetres = 50;
 
+/**
+ * Where somebody is is kept of a call for help, of a check that was missed, of a test, and of what may be one of
+ * them: a flat battery needs nobody's whereabouts.
+ */
+export function mayKnowPlace({ kind, priority }: Pick<Alarm, 'kind' | 'priority'>): boolean {
+  return kind !== 'fault' || priority !== 'low';
+}
+
 /** The place of a new alarm. */
 export function firstPlace(place: Place, position: Position | null): Place {
   return place && stated(place, position);
