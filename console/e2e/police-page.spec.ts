@@ -67,6 +67,9 @@ test('the link, the PIN, the whole of it: seen, reported, answered, revoked', as
   await expect
     .poll(async () => (await reports(people)).map(({ status }) => status))
     .toEqual(['received']);
+  // D5: what was reported is marked, at the moment that counts.
+  await expect(page.getByRole('button', { name: 'Ontvangen' })).toContainText(/✔ \d\d:\d\d/);
+  await expect(page.getByRole('button', { name: 'Onderweg' })).not.toContainText('✔');
   const five = page.getByRole('button', { name: '−5 min' });
   await five.click();
   await page.getByRole('button', { name: 'Ter plaatse' }).click();
@@ -125,6 +128,43 @@ test('without a line a press waits, says so, and goes with the moment it was pre
   expect(Date.parse(first!.statedAt)).toBeLessThanOrEqual(Date.parse(second!.statedAt));
   // The moment it was pressed, not the one it arrived.
   expect(Date.parse(second!.statedAt)).toBeLessThan(backAt);
+});
+
+test('D5 the first screen of a small telephone: who, where, danger, buttons and the call', async ({
+  people,
+}) => {
+  const link = await handedOver(people);
+  await tell(people, anna, {
+    type: 'EnterSituation',
+    heard: { weapon: 'yes', persons: 2, injured: 'yes' },
+  });
+  const page = await telephone(people);
+  await letIn(page, link);
+  const danger = page.getByRole('region', { name: 'Gevaar' });
+  await expect(danger).toContainText('Wapen gemeld, 2 personen, gewonden. Kinderen onbekend.');
+  await expect(danger).toContainText('Onbekend of dader ervan weet, stil aanrijden.');
+  const first = [
+    page.getByRole('heading', { level: 1 }),
+    page.getByText('Joke van Dam, wethouder'),
+    page.getByText(/^In de buurt van Haarlem/),
+    danger,
+    page.getByRole('button', { name: 'Ontvangen' }),
+    page.getByRole('button', { name: 'Onderweg' }),
+    page.getByRole('button', { name: 'Ter plaatse' }),
+    page.getByRole('link', { name: /^Bel .*: / }),
+  ];
+  for (const part of first) {
+    // The middle of each is what a thumb and an eye get to, with nothing before it.
+    const seen = await part.evaluate((element) => {
+      const { left, right, top, bottom } = element.getBoundingClientRect();
+      const at = (y: number) => document.elementFromPoint((left + right) / 2, y);
+      const isIn = (hit: Element | null) => hit !== null && element.contains(hit);
+      const isWhole = element.scrollWidth <= element.clientWidth || element.clientWidth === 0;
+      const isFree = isIn(at(top + 3)) && isIn(at(bottom - 3));
+      return top >= 0 && bottom <= innerHeight && isFree && isWhole;
+    });
+    expect(seen, String(part)).toBe(true);
+  }
 });
 
 test('on a small telephone: light to load, one hand, both themes', async ({ people }) => {

@@ -1,0 +1,27 @@
+// The words of what the police report, and the mark of what they reported already.
+import type { PoliceView } from '@achterwacht/shared/police/page.ts';
+import { m } from '../paraglide/messages.js';
+import { shortTime } from '../time/format.ts';
+import type { Status } from './police-page.svelte.ts';
+import type { Waiting } from './send-queue.ts';
+
+export const reportWords = {
+  received: m.police_page_received,
+  'under-way': m.police_page_under_way,
+  'on-scene': m.police_page_on_scene,
+  'not-found': m.police_page_not_found,
+  safe: m.police_page_safe,
+  closed: m.police_page_closed,
+} satisfies Record<Status, () => string>;
+
+/** `✔ 14:03`, or that it still waits for a line; null for what was not reported. */
+export function markOf(
+  { reports }: Pick<PoliceView, 'reports'>,
+  waiting: readonly Waiting[],
+  status: Status,
+): string | null {
+  const waits = waiting.some((item) => item.kind === 'report' && item.body.status === status);
+  if (waits) return m.police_page_mark_waits();
+  const said = reports.findLast((report) => report.status === status);
+  return said ? `✔ ${shortTime(said.statedAt)}` : null;
+}
