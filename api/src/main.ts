@@ -26,6 +26,7 @@ import { serveSignals } from './intake/list-signals.ts';
 import { createReportTrouble } from './intake/own-parts.ts';
 import { createRecordAlone } from './intake/record-alone.ts';
 import { createDc09Intake } from './intake/receive-dc09.ts';
+import { followRegister } from './intake/register-news.ts';
 import { recoverMessages } from './intake/recover-messages.ts';
 import { RefusedLimits } from './intake/refused-limits.ts';
 import { rehearsePresses } from './intake/rehearse.ts';
@@ -114,6 +115,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
 
   // --- devices ---
   const directory = await openButtonDirectory({ ...pools, keys, clock });
+  await followRegister({ ...pools, directory, log });
   const recordAlone = createRecordAlone(pools.record, keys);
   const contacts = createButtonContacts(system);
   const toAlarm = createToAlarm({ system, keys, clock, faultPoint });

@@ -7,7 +7,7 @@ import { connect, type Database, type Limits } from './connect.ts';
 /** A press that waits longer for its button is recorded alone and taken up by the recovery. */
 export const pressLockMilliseconds = 250;
 
-/** 22 connections of a process, so that four fit in the 100 that Postgres has for everybody. */
+/** 22 connections of a process and one that hears news of the register, so that four fit in the 100 of Postgres. */
 export const limitsOf = {
   // One insert, which takes milliseconds. A device waits five seconds for its ACK or longer; one whose message
   // cannot be kept hears so by a closed line, and sends again.

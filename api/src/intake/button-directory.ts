@@ -1,6 +1,6 @@
 // Which accounts exist and with which key, held in memory: a frame is decoded without asking the
-// database. What a frame fails on is asked again before it is refused, so a button registered or
-// given a new key a second ago is known, in every process, without anybody being told.
+// database. The database tells which of them changed (register-news.ts); what a frame fails on is asked again
+// before it is refused, so that nobody depends on that news.
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
@@ -15,13 +15,21 @@ export type Registered = {
   subjectId: string;
 };
 
+/** As it stands in the register, so that only what changed is opened again. */
+type Entry = Registered & { sealedKey: string | null };
+
 export type ButtonDirectory = {
   find: (account: string) => Registered | null;
   keyFor: (account: string) => Dc09KeyAnswer;
-  /** Reads the whole register again, so that a key that was taken away stops counting. */
+  /**
+   * Reads the whole register again: news that was missed, and loans that began meanwhile. Opens only keys that
+   * changed.
+   */
   reload: () => Promise<void>;
   /** Asks the database again about one account. */
   refresh(account: string): Promise<void>;
+  /** The same about many, as of news: nobody waits for it. */
+  refreshAll(accounts: readonly string[]): Promise<void>;
   defaultCentreId: string;
 };
 
@@ -45,19 +53,17 @@ export async function openButtonDirectory({
   const [centre] = await background.sql<{ id: string }[]>`
     select id from centres order by is_default desc, name limit 1`;
   if (!centre) throw new Error('no centre is set up in this database');
-  let known = new Map<string, Registered>();
+  let known = new Map<string, Entry>();
 
-  const registered = (row: Row): Registered => {
+  const registered = (row: Row): Entry => {
     const subjectId = row.holder_id ?? row.id;
     makeKey(keys, subjectId);
-    return {
-      buttonId: row.id,
-      centreId: row.centre_id,
-      key: row.key
-        ? Buffer.from(sealing.open(keys.master, keyPurpose(row.id), row.key), 'base64')
-        : null,
-      subjectId,
-    };
+    const { id: buttonId, centre_id: centreId, key: sealedKey } = row;
+    const before = known.get(row.account);
+    // To open tens of thousands once a minute would hold up presses.
+    const isSame = before?.buttonId === buttonId && before.sealedKey === sealedKey;
+    const key = isSame ? before.key : openKey(keys, buttonId, sealedKey);
+    return { buttonId, centreId, key, sealedKey, subjectId };
   };
   type Row = {
     id: string;
@@ -66,7 +72,7 @@ export async function openButtonDirectory({
     key: string | null;
     holder_id: string | null;
   };
-  const read = ({ sql }: Database, account: string | null) => sql<Row[]>`
+  const read = ({ sql }: Database, accounts: readonly string[] | null) => sql<Row[]>`
     select buttons.id, buttons.centre_id, account, key, holder_id from buttons
     -- Its last holder, as read_press finds him.
     left join lateral (
@@ -74,10 +80,19 @@ export async function openButtonDirectory({
       where button_id = buttons.id and starts_at <= ${clock.now().toISOString()}
       order by returned_at is null desc, starts_at desc limit 1) as loan on true
     where protocol = 'dc09' and known
-      and ${account === null ? sql`true` : sql`account = ${account}`}`;
+      and ${accounts === null ? sql`true` : sql`account = any(${[...accounts]})`}`;
   async function reload(): Promise<void> {
     const rows = await read(background, null);
     known = new Map(rows.map((row) => [row.account, registered(row)]));
+  }
+  async function refresh(database: Database, accounts: readonly string[]): Promise<void> {
+    const rows = await read(database, accounts);
+    const found = new Map(rows.map((row) => [row.account, row]));
+    for (const account of accounts) {
+      const row = found.get(account);
+      if (row) known.set(account, registered(row));
+      else known.delete(account);
+    }
   }
   await reload();
 
@@ -90,12 +105,14 @@ export async function openButtonDirectory({
       if (!button) return 'unknown';
       return button.key ? { key: button.key } : 'none';
     },
-    async refresh(account) {
-      const [row] = await read(press, account);
-      if (row) known.set(account, registered(row));
-      else known.delete(account);
-    },
+    refresh: (account) => refresh(press, [account]),
+    refreshAll: (accounts) => refresh(background, accounts),
   };
+}
+
+function openKey(keys: KeyRing, buttonId: string, sealed: string | null): Uint8Array | null {
+  if (sealed === null) return null;
+  return Buffer.from(sealing.open(keys.master, keyPurpose(buttonId), sealed), 'base64');
 }
 
 /** Now, so that no press waits for a key to reach the disk. */

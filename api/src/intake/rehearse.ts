@@ -77,6 +77,7 @@ async function press(
       keyFor: () => 'none',
       reload: () => Promise.resolve(),
       refresh: () => Promise.resolve(),
+      refreshAll: () => Promise.resolve(),
       defaultCentreId: centreId,
     },
     contacts: { heard: () => {}, write: () => Promise.resolve() },
