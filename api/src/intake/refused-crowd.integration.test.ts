@@ -193,3 +193,23 @@ test('A7 an account that cannot be read goes to the collective alarm of the defa
   await round();
   expect(await alarms('strangers')).toMatchObject([{ button: { serial: 'onbekend-onleesbaar' } }]);
 });
+
+test('B4 an unknown account that is like a registered one is raised with its name, in its own centre only', async () => {
+  const { system, keys, buttons } = centre;
+  await system.sql`update buttons set account = '8312' where id = ${buttons[0]!.id}`;
+  const south = await seedCentre(system, keys, { name: 'Zuid', buttons: 1 });
+  await system.sql`update buttons set account = 'F0C7688' where id = ${south.buttons[0]!.id}`;
+  intake = await openIntake(centre);
+  for (const account of ['08312', 'FOC7688', 'DEADBEEF']) await receive(press(account));
+  await round();
+  const strangers = await alarms('strangers');
+  expect(
+    Object.fromEntries(
+      strangers.map(({ button, personal }) => [button.serial, personal?.resembles]),
+    ),
+  ).toEqual({
+    'onbekend-08312': { account: '8312', serial: 'Noord1', holder: 'Drager Noord1' },
+    'onbekend-FOC7688': undefined,
+    'onbekend-DEADBEEF': undefined,
+  });
+});

@@ -30,6 +30,7 @@ import { isWithoutOccasion, lockPress, wasSentBefore } from './lock-press.ts';
 import { ownPartOf } from './own-parts.ts';
 import { isOfTest } from './message-content.ts';
 import { recordMessage, settleMessage, type Message } from './record-message.ts';
+import { findResembled, type Resembled } from './resembling.ts';
 
 export type ToAlarm = (message: Message, options?: Handling) => Promise<Handled>;
 
@@ -178,6 +179,7 @@ async function handleSignal(
   const alarmId = randomUUID();
   const planned = planFor(context, kind);
   const number = press.numbers.pop() ?? (await nextNumber(tx, context.centreId));
+  const resembles = await resembledBy(press);
   const applied = applyRaise(parts, tx, {
     alarmId,
     subjectId: context.holderId ?? context.button.id,
@@ -204,6 +206,7 @@ async function handleSignal(
         ? { ...signal, warnings: [...signal.warnings, 'restore-without-press'] }
         : signal,
       receivedAt,
+      ...(resembles && { resembles }),
       ...received,
     },
   });
@@ -235,6 +238,13 @@ async function isEndOfKnownPress({ tx, message, context, newestAlarmId }: Press)
           and signals.kind in ('cancel', 'restore'))
     limit 1`;
   return rows.length > 0;
+}
+
+/** Which button the sender may be, where nobody registered the account that it names. */
+async function resembledBy({ tx, context, message }: Press): Promise<Resembled | null> {
+  const { account } = message;
+  if (context.button.known || account === null || message.protocol !== 'dc09') return null;
+  return findResembled(tx, { account, centreId: context.centreId });
 }
 
 /** What of its way here decides whether it is believed: shared/alarm/belief.ts. */

@@ -184,6 +184,7 @@ const raise = z.object({
   holder: alarmPersonal.shape.holder,
   place: alarmPersonal.shape.place,
   toldName: alarmPersonal.shape.toldName,
+  resembles: alarmPersonal.shape.resembles,
   stepTexts: alarmPersonal.shape.stepTexts,
   signalId: z.uuid(),
   signal: decodedSignal,

@@ -32,7 +32,7 @@ const answer = (about: AlarmFact[] | Refusal): Decision =>
 /** Decides about a new alarm. */
 export function raise(command: RaiseCommand): Decision {
   const { type: _type, signal, signalId, holder, place, toldName, stepTexts, ...rest } = command;
-  const { unbelieved, sender, ...facts } = rest;
+  const { unbelieved, sender, resembles, ...facts } = rest;
   const position = mayKnowPlace(facts) ? signal.position : null;
   return accept({
     type: 'AlarmRaised',
@@ -42,6 +42,7 @@ export function raise(command: RaiseCommand): Decision {
       place: mayKnowPlace(facts) ? firstPlace(place, position) : null,
       position: position && { fix: position, receivedAt: command.receivedAt },
       ...(toldName !== undefined && { toldName }),
+      ...(resembles && { resembles }),
       ...(sender !== undefined && !unbelieved && callsForHelp(signal) && { sender }),
       ...(stepTexts && { stepTexts }),
     },

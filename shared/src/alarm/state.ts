@@ -439,6 +439,10 @@ export const alarmPersonal = z.object({
     .nullable(),
   /** Of somebody who is not in the register: the name as it was told. */
   toldName: z.string().optional(),
+  /** Of an unknown button: the registered one whose account is most like it, and who wears that. */
+  resembles: z
+    .object({ account: z.string(), serial: z.string(), holder: z.string().nullable() })
+    .optional(),
   /** Of a button without a key: where its press came from, as a keyed hash. */
   sender: z.string().optional(),
   /** What each step of the plan says. */

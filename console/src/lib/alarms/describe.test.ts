@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { signalled } from '@achterwacht/shared/testing/facts.ts';
 import { position, signal } from '@achterwacht/shared/testing/given.ts';
 import { lineOf } from './event-text.ts';
-import { hearsayOf } from './describe.ts';
-import { followedBy, raised, start } from './example-alarms.ts';
+import { hearsayOf, whoOf } from './describe.ts';
+import { anna, followedBy, raised, start } from './example-alarms.ts';
 
 test('F1 what is heard and not believed is one line: when, what, how often, where', () => {
   const made = raised();
@@ -17,4 +17,18 @@ test('F1 what is heard and not believed is one line: when, what, how often, wher
   const twice = followedBy(followedBy(made, refused, start), refused, start);
   expect(hearsayOf(twice.alarm)).toMatch(/^Niet-geverifieerde bron zegt om .*×2.*52,70000 N/);
   expect(lineOf(twice.events.at(-1)!).text).toMatch(/^Niet-geverifieerde bron: /);
+});
+
+test.each([
+  ['Jan Vos', 'lijkt op 8312 (drager Jan Vos, knop 231)'],
+  [null, 'lijkt op 8312 (knop 231, geen drager)'],
+])('B4 an unknown button says which one it is like, worn by %s', (holder, detail) => {
+  const button = { id: anna.id, serial: 'onbekend-08312', known: false, sound: false };
+  const { alarm } = raised({ button });
+  const personal = {
+    ...alarm.personal!,
+    holder: null,
+    resembles: { account: '8312', serial: '231', holder },
+  };
+  expect(whoOf({ ...alarm, personal })).toMatchObject({ detail, known: false });
 });

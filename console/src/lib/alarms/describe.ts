@@ -61,7 +61,7 @@ export function whoOf(alarm: Alarm): Who {
   if (!alarm.button.known)
     return {
       name: m.button_unknown({ serial }),
-      detail: m.holder_unknown(),
+      detail: resemblanceOf(alarm) ?? m.holder_unknown(),
       known: false,
       warning: m.button_unknown_warning(),
     };
@@ -71,6 +71,16 @@ export function whoOf(alarm: Alarm): Who {
     known: false,
     warning: m.holder_unknown_warning(),
   };
+}
+
+/** A hint, and said as one: it is the account that is alike. */
+function resemblanceOf({ personal }: Alarm): string | null {
+  const like = personal?.resembles;
+  if (!like) return null;
+  const { account, serial, holder } = like;
+  return holder === null
+    ? m.button_resembles({ account, serial })
+    : m.button_resembles_worn({ account, serial, holder });
 }
 
 /** Never empty: no place and no position is said in words. */
