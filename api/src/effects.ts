@@ -7,6 +7,7 @@ import { createDraftIncident } from './municipality/draft-incident.ts';
 import { createMail } from './notify/mail.ts';
 import { createNotify } from './notify/notify.ts';
 import { createSms } from './notify/sms.ts';
+import { createTellAdministrator } from './notify/tell-administrator.ts';
 import { unlessOvertaken } from './notify/unless-overtaken.ts';
 import type { Handlers } from './outbox/outbox.ts';
 import { createPoliceWebhook } from './police/police-webhook.ts';
@@ -38,6 +39,7 @@ export function createHandlers(parts: Parts, ways = noWays): Handlers {
     'page-supervisor': unlessOvertaken(parts, notify.page(ways.supervisorContacts)),
     'page-on-call': unlessOvertaken(parts, notify.page(ways.onCallContacts)),
     'draft-incident': createDraftIncident(parts),
+    'tell-administrator': createTellAdministrator(parts, notify),
     'police-webhook': createPoliceWebhook({
       ...parts,
       settings: ways.policeWebhook,

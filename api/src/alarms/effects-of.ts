@@ -11,6 +11,7 @@ export const effectKinds = [
   'page-on-call',
   'draft-incident',
   'police-webhook',
+  'tell-administrator',
 ] as const;
 export type EffectKind = (typeof effectKinds)[number];
 

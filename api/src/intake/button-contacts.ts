@@ -1,5 +1,6 @@
 // "Last heard" of every button. Link tests are no rows: 10,000 buttons polled every 90 seconds would be
-// ten million a day. They are gathered here and written together every two seconds.
+// ten million a day. They are gathered here and written together every two seconds. With them goes, once a day,
+// a word to the centre's administrator about a button whose clock is off.
 import type { Database } from '../db/connect.ts';
 import type { Registered } from './button-directory.ts';
 
@@ -11,13 +12,15 @@ type Contact = {
   at: string;
   testAt: string | null;
   batteryPercent: number | null;
+  /** How far the button's clock is behind ours, negative when ahead; null where it says no time. */
+  behindSeconds: number | null;
 };
 
 export type ButtonContacts = {
   heard(
     button: Registered,
     at: Date,
-    more?: { test?: boolean; batteryPercent?: number | null },
+    more?: { test?: boolean; batteryPercent?: number | null; sentAt?: Date | null },
   ): void;
   write(): Promise<void>;
 };
@@ -25,7 +28,7 @@ export type ButtonContacts = {
 export function createButtonContacts(system: Database): ButtonContacts {
   let waiting = new Map<string, Contact>();
   return {
-    heard({ buttonId, centreId }, at, { test = false, batteryPercent = null } = {}) {
+    heard({ buttonId, centreId }, at, { test = false, batteryPercent = null, sentAt = null } = {}) {
       const earlier = waiting.get(buttonId);
       waiting.set(buttonId, {
         buttonId,
@@ -33,6 +36,9 @@ export function createButtonContacts(system: Database): ButtonContacts {
         at: at.toISOString(),
         testAt: test ? at.toISOString() : (earlier?.testAt ?? null),
         batteryPercent: batteryPercent ?? earlier?.batteryPercent ?? null,
+        behindSeconds: sentAt
+          ? Math.round((at.getTime() - sentAt.getTime()) / 1000)
+          : (earlier?.behindSeconds ?? null),
       });
     },
     async write() {
@@ -52,6 +58,7 @@ export function createButtonContacts(system: Database): ButtonContacts {
             last_contact_at = greatest(button_contacts.last_contact_at, excluded.last_contact_at),
             last_test_at = coalesce(excluded.last_test_at, button_contacts.last_test_at),
             battery_percent = coalesce(excluded.battery_percent, button_contacts.battery_percent)`;
+        await tellClocks(system, [...batch.values()]);
       } catch (error) {
         // Nothing is lost by a database that was away: the batch goes along with the next one.
         for (const [id, contact] of batch) if (!waiting.has(id)) waiting.set(id, contact);
@@ -59,4 +66,37 @@ export function createButtonContacts(system: Database): ButtonContacts {
       }
     },
   };
+}
+
+/** More than a frame that was retried for as long as anybody retries can be behind. */
+const toldSeconds = 120;
+/** What one person can look into; a centre with more has something else that is wrong, and the rest comes tomorrow. */
+const mostClocksADay = 20;
+
+/** An effect whose id is the button's and the day's: told twice it is told once. */
+async function tellClocks({ sql }: Database, contacts: readonly Contact[]): Promise<void> {
+  const off = contacts.flatMap(({ buttonId, at, behindSeconds }) =>
+    behindSeconds !== null && Math.abs(behindSeconds) >= toldSeconds
+      ? [{ buttonId, at, words: clockWords(behindSeconds) }]
+      : [],
+  );
+  if (off.length === 0) return;
+  await sql`
+    insert into effects (id, centre_id, kind, mode, recipient, text, status, created_at,
+      next_attempt_at)
+    select md5('clock ' || buttons.id || ' ' || (row.at at time zone 'UTC')::date)::uuid, centre_id,
+      'tell-administrator', 'real', 'beheerder', 'Knop ' || serial || ': ' || row.words, 'waiting',
+      row.at, row.at
+    from jsonb_to_recordset(${JSON.stringify(off)}::jsonb)
+      as row("buttonId" uuid, at timestamptz, words text)
+    join buttons on buttons.id = row."buttonId"
+    where (select count(*) from effects where effects.centre_id = buttons.centre_id
+      and kind = 'tell-administrator' and created_at > row.at - interval '1 day') < ${mostClocksADay}
+    on conflict (id) do nothing`;
+}
+
+function clockWords(behindSeconds: number): string {
+  const minutes = Math.round(Math.abs(behindSeconds) / 60);
+  const much = minutes < 120 ? `${minutes} minuten` : `${Math.round(minutes / 60)} uur`;
+  return `de klok loopt ${much} ${behindSeconds > 0 ? 'achter' : 'voor'}.`;
 }

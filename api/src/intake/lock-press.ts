@@ -1,6 +1,7 @@
 // Takes a press's locks (the button, then its open alarms) and reads all it needs to be decided, in one
 // question: the function `read_press` of the database.
 import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
+import type { SignalKind } from '@achterwacht/shared/signals.ts';
 import { readAlarm, type AlarmRow, type StoredAlarm } from '../alarms/store.ts';
 import type { Transaction } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
@@ -97,4 +98,29 @@ export async function wasSentBefore({ sql }: Transaction, message: Message): Pro
         and ${new Date(until).toISOString()}
       and disposition = 'accepted' limit 1`;
   return rows.length > 0;
+}
+
+/** A device that hears no answer repeats for as long as this, and longer where its clock is off. */
+const routineRepeatMilliseconds = 3_600_000;
+const routine: ReadonlySet<SignalKind> = new Set(['test', 'status']);
+
+/**
+ * A test, or what a button says of itself, that came before: the same again tells nothing. Dated it is known by its
+ * time, whatever clock that is of, and else for as long as a retry takes. Null where it is new.
+ */
+export async function routineRepeat(
+  { sql }: Transaction,
+  message: Message,
+): Promise<{ alarmId: string | null } | null> {
+  const { signals } = message;
+  if (!signals.every(({ decoded }) => routine.has(decoded.kind))) return null;
+  const isTimed = signals.every(({ decoded }) => decoded.deviceTime !== null);
+  const until = message.receivedAt.getTime();
+  const since = until - (isTimed ? routineRepeatMilliseconds : duplicateSeconds * 1000);
+  const [row] = await sql<{ alarmId: string | null }[]>`
+    select (select alarm_id from signals where message_id = messages.id limit 1) as "alarmId"
+    from messages where content_hash = ${message.contentHash} and id <> ${message.id}
+      and received_at between ${new Date(since).toISOString()} and ${new Date(until).toISOString()}
+      and disposition = 'accepted' limit 1`;
+  return row ?? null;
 }

@@ -90,6 +90,7 @@ export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<vo
         parts.contacts.heard(button, frame.receivedAt, {
           test: decoded.signals.some((signal) => signal.kind === 'test'),
           batteryPercent: decoded.signals.at(-1)?.batteryPercent ?? null,
+          sentAt: decoded.frameTime,
         });
       if (!isKept) return reply;
 

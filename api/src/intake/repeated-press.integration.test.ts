@@ -63,3 +63,27 @@ test('B5 later than any retry it is a press like any other', async () => {
   await receive(0, 91);
   expect(await openAlarms()).toEqual([{ presses: 2, isMarked: false }]);
 });
+
+test.each([
+  ['a test by hand', 'test', '601'],
+  ['a periodic test', 'test', 'RP'],
+  ['a status', 'status', null],
+] as const)(
+  'B6 %s that comes every 18 s, of a clock half an hour off, counts once',
+  async (_, kind, code) => {
+    const deviceTime = new Date(centre.clock.now().getTime() - 1_800_000).toISOString();
+    const same = [decoded(kind, { code, deviceTime })];
+    expect((await receive(7, 0, same)).disposition).toBe('accepted');
+    for (let copy = 0; copy < 12; copy += 1)
+      expect(await receive(7, 18, same)).toEqual({ told: [], disposition: 'duplicate' });
+    const later = [decoded(kind, { code, deviceTime: centre.clock.now().toISOString() })];
+    expect((await receive(8, 18, later)).disposition).toBe('accepted');
+  },
+);
+
+test('B6 without a time it is the same for as long as a retry takes', async () => {
+  const same = [decoded('status')];
+  expect((await receive(0, 0, same)).disposition).toBe('accepted');
+  expect((await receive(0, 18, same)).disposition).toBe('duplicate');
+  expect((await receive(0, 91, same)).disposition).toBe('accepted');
+});

@@ -26,7 +26,7 @@ import type { Database, Transaction } from '../db/connect.ts';
 import type { FaultPoint } from '../fault-points.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { placeOf, planFor, type ButtonContext } from './button-context.ts';
-import { isWithoutOccasion, lockPress, wasSentBefore } from './lock-press.ts';
+import { isWithoutOccasion, lockPress, routineRepeat, wasSentBefore } from './lock-press.ts';
 import { ownPartOf } from './own-parts.ts';
 import { isOfTest } from './message-content.ts';
 import { recordMessage, settleMessage, type Message } from './record-message.ts';
@@ -79,6 +79,13 @@ export function createToAlarm(parts: Parts): ToAlarm {
       if (locked.duplicateOf && !mayBeNew) {
         const alarmIds = message.signals.map(() => locked.duplicateOf);
         await handled('duplicate', alarmIds, true);
+        return { centreId, events: [], disposition: 'duplicate' };
+      }
+      const routineBefore = handling.force ? null : await routineRepeat(tx, message);
+      if (routineBefore) {
+        const { alarmId } = routineBefore;
+        const alarmIds = message.signals.map(() => alarmId);
+        await handled('duplicate', alarmIds, alarmId !== null);
         return { centreId, events: [], disposition: 'duplicate' };
       }
       const isRepeat =

@@ -30,6 +30,7 @@ const handlers: Handlers = {
   },
   'page-on-call': async () => ({ status: 'withheld', why: 'no-gateway' }),
   'draft-incident': async () => ({ status: 'sent' }),
+  'tell-administrator': async () => ({ status: 'sent' }),
   'police-webhook': async () => ({ status: 'sent' }),
 };
 const parts = () => ({

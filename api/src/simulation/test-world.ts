@@ -480,6 +480,7 @@ class Shift {
       'page-supervisor': receive,
       'page-on-call': receive,
       'police-webhook': receive,
+      'tell-administrator': receive,
       // Called twice, as whoever died before writing down that it was done is followed by another.
       'draft-incident': async (effect, signal) => {
         await draft(effect, signal);
