@@ -36,7 +36,7 @@ import { createToAlarm } from './intake/to-alarm.ts';
 import { createListeningSessions, sessionsMilliseconds } from './listen-in/listening-sessions.ts';
 import { connectMediaControl } from './listen-in/media-control.ts';
 import { openListenIn } from './listen-in/open-listen-in.ts';
-import { servePlayback } from './listen-in/playback.ts';
+import { servePlayback, type LivePlayback } from './listen-in/playback.ts';
 import { serveListenIn } from './listen-in/routes.ts';
 import { createSoundTokens } from './listen-in/tokens.ts';
 import { openBus } from './live/bus.ts';
@@ -81,10 +81,14 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const source = createEventSource(system, keys);
   const presence = createPresence(system);
   let desks: Desks | null = null;
+  let playback: LivePlayback | null = null;
   const follower = createFollower(
     source,
     {
-      events: (centreId, events) => desks?.events(centreId, events),
+      events: (centreId, events) => {
+        desks?.events(centreId, events);
+        playback?.happened(events);
+      },
       canary: (centreId, beat) => desks?.canary(centreId, beat),
     },
     onError,
@@ -166,6 +170,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     onAuthenticationChanged: () => {
       void desks?.checkSessions().catch(onError);
       void sessions?.check().catch(onError);
+      playback?.check();
     },
   });
   serveHealth(http, {
@@ -194,7 +199,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     tokens: createSoundTokens(secret('listen-in.key')),
     sessions,
   });
-  servePlayback(http, { authentication, asActor, clock, control });
+  playback = servePlayback(http, { authentication, asActor, clock, control });
   servePolice(http, {
     authentication,
     asActor,

@@ -194,6 +194,33 @@ describe('F4 a token from before opens nothing afterwards', () => {
   });
 });
 
+test.each<[string, (person: Person) => Promise<unknown>]>([
+  ['stopped', (person) => person.command(alarmId, { type: 'StopListening' })],
+  ['logged out', (person) => person.post('/api/auth/sign-out', {})],
+])('F4 nor is the recording followed as it is made by who %s', async (_what, ends) => {
+  const { person } = await ownerWhoHears();
+  const followed = await fetch(`${api.url}/api/alarms/${alarmId}/sound?follow=1`, {
+    headers: { cookie: person.cookie },
+  });
+  let bytes = 0;
+  const end = (async () => {
+    for await (const piece of followed.body ?? []) bytes += (piece as Uint8Array).length;
+  })().catch(() => undefined);
+  const grows = async () => {
+    const before = bytes;
+    await until('more of it', () => bytes > before);
+  };
+  await grows();
+  await grows();
+  await ends(person);
+  // What was on its way; then in more than a second nothing.
+  await witness.untilHeard(witness.pulse, witness.heard(witness.pulse) + 2);
+  const before = bytes;
+  await witness.untilHeard(witness.pulse, witness.heard(witness.pulse) + 3);
+  expect(bytes).toBe(before);
+  await end;
+});
+
 test('F4 who is connected on no log-in that is known is dismissed', async () => {
   const ear = await ownerWhoHears();
   await instance.system.sql`delete from listeners where id = ${ear.line.id}`;

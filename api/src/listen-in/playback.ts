@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as z from 'zod';
 import { refusal, type Refusal } from '@achterwacht/shared/alarm/actions.ts';
 import { listenerOf, type Alarm, type KeptRecording } from '@achterwacht/shared/alarm/state.ts';
+import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import { soundPath, soundQuery } from '@achterwacht/shared/routes.ts';
 import { logAccess } from '../access/access-log.ts';
 import type { AsActor, Visitor } from '../access/as-actor.ts';
@@ -16,7 +17,7 @@ import type { MediaControl } from './media-control.ts';
 
 /** How long a reason given for listening back holds. */
 const reasonMinutes = 60;
-/** Who follows live is asked again this often: a session may end, a person may stop listening. */
+/** Who follows live is asked again this often, whatever was heard of his session or of his listening. */
 const askAgainMilliseconds = 5_000;
 /** What a player needs to know about the stream. */
 const headersPassedOn = [
@@ -38,8 +39,19 @@ type Query = z.infer<typeof soundQuery>;
 
 const soundParams = z.object({ alarmId: z.uuid() });
 
-export function servePlayback(app: FastifyInstance, parts: Parts): void {
+export type LivePlayback = {
+  /** After a commit, here or elsewhere: whoever stopped listening follows no longer. */
+  happened: (events: readonly FeedEvent[]) => void;
+  /** Somebody logged out, or in: everybody who follows is asked again. */
+  check: () => void;
+};
+
+/** One that follows a recording as it is made. */
+type Follower = { alarmId: string; ask: () => void };
+
+export function servePlayback(app: FastifyInstance, parts: Parts): LivePlayback {
   const { authentication, control } = parts;
+  const followers = new Set<Follower>();
 
   app.route({
     method: 'GET',
@@ -71,10 +83,24 @@ export function servePlayback(app: FastifyInstance, parts: Parts): void {
       if (!audio.body || (!audio.ok && audio.status !== 416))
         return fail(reply, audio.status === 404 ? 404 : 503, 'sound-unavailable');
       // Spreading the request would leave its headers behind: they stand on its prototype.
-      if (query.follow) watch(parts, { headers: request.headers, visitor, alarmId }, gone);
+      if (query.follow) {
+        const follower = watch(parts, { headers: request.headers, visitor, alarmId }, gone);
+        followers.add(follower);
+        gone.signal.addEventListener('abort', () => followers.delete(follower));
+      }
       return send(reply, audio);
     },
   });
+
+  return {
+    happened(events) {
+      if (followers.size === 0) return;
+      for (const { type, alarmId } of events)
+        if (type === 'ListenInEnded' || type === 'AlarmClosed')
+          for (const follower of followers) if (follower.alarmId === alarmId) follower.ask();
+    },
+    check: () => followers.forEach(({ ask }) => ask()),
+  };
 }
 
 function send(reply: FastifyReply, audio: Response): FastifyReply {
@@ -95,8 +121,9 @@ function watch(
     alarmId,
   }: { headers: { cookie?: string | undefined }; visitor: Visitor; alarmId: string },
   gone: AbortController,
-): void {
-  const timer = setInterval(() => void ask().catch(() => gone.abort()), askAgainMilliseconds);
+): Follower {
+  const askAgain = () => void ask().catch(() => gone.abort());
+  const timer = setInterval(askAgain, askAgainMilliseconds);
   gone.signal.addEventListener('abort', () => clearInterval(timer));
   async function ask(): Promise<void> {
     const login = await authentication.whoIs(headers.cookie);
@@ -105,6 +132,7 @@ function watch(
       (await asActor(login.visitor, 'alarm.listen', (tx) => readState(tx, alarmId)));
     if (!alarm || !listenerOf(alarm, visitor)) gone.abort();
   }
+  return { alarmId, ask: askAgain };
 }
 
 /** The recording asked for, or why not; either way the look is logged. */
