@@ -123,9 +123,10 @@ export function openDesks(http: HttpServer, parts: Parts) {
 
   io.on('connection', (socket) => {
     socket.use(([name], next) => {
+      // Its coming, which costs what it may have missed and happens once a socket.
+      if (name === 'hello' && !socket.data.joined) return next();
       const verdict = upward.take(socket.data.sessionToken, parts.clock.now().getTime());
-      // A desk that is not heard saying hello would wait for ever.
-      if (verdict === 'heard' || (verdict === 'dropped' && name === 'hello')) next();
+      if (verdict === 'heard') next();
       else if (verdict === 'too-many') goodbye(socket, 'too-many');
     });
     socket.on('hello', (raw) => {
