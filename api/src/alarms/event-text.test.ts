@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
+import { splitData } from '@achterwacht/shared/alarm/typed-fields.ts';
+import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import { chainStart, linkHash } from '@achterwacht/shared/evidence/chain.ts';
-import { claimed, noted } from '@achterwacht/shared/testing/facts.ts';
+import { claimed, noted, parked } from '@achterwacht/shared/testing/facts.ts';
 import { anna, at, given, pressed } from '@achterwacht/shared/testing/given.ts';
+import { confirmed, policeSaid, policeWrote } from '@achterwacht/shared/testing/handover-facts.ts';
 import { readEvent, sha256, writeEvent } from './event-text.ts';
 
 const key = randomBytes(32);
@@ -30,6 +33,27 @@ describe('an event’s text', () => {
       expect(text).not.toMatch(/Joke|wethouder|stemmen/);
       expect(text).not.toContain('"personal"');
     }
+  });
+
+  test.each([
+    parked(anna, 600),
+    confirmed(anna),
+    policeSaid('closed', 9, anna, 'PL1100'),
+    policeWrote,
+  ])('A13 has what was typed sealed, wherever in the event it stands: $type', (fact) => {
+    const event: AlarmEvent = { ...claim, ...fact };
+    const { text } = writeEvent(event, key, chainStart);
+    expect(text).not.toMatch(/monteur|Kees|2026-4711|PL1100|ingang/);
+    expect(readEvent(text, key)).toEqual({ personal: null, ...event });
+    expect(readEvent(text, null).data).toEqual(splitData(event).clear);
+  });
+
+  test('A13 of a release before that, with it in clear, reads as it was written, and is never rewritten', () => {
+    const before: AlarmEvent = { ...claim, ...parked(anna, 600) };
+    const text = canonical({ ...before, sealed: null });
+    expect(text).toContain('monteur komt');
+    expect(readEvent(text, key)).toEqual({ ...before, personal: null });
+    expect(readEvent(text, null)).toEqual({ ...before, personal: null });
   });
 
   test('is what the hash covers, with the hash before it', () => {

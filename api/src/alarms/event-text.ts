@@ -1,7 +1,8 @@
-// Between an event and its stored text. The text is canonical JSON with the personal part sealed; it
-// is what the hash covers, so it is written once and never again.
+// Between an event and its stored text. The text is canonical JSON with the personal part sealed, and what was typed
+// elsewhere in it (`sealedData`) as well; it is what the hash covers, so it is written once and never again.
 import { createHash, type CipherKey } from 'node:crypto';
 import { eventSchemaVersion, type AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
+import { splitData } from '@achterwacht/shared/alarm/typed-fields.ts';
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import { linkHash } from '@achterwacht/shared/evidence/chain.ts';
 import * as sealing from '../sealing/seal.ts';
@@ -14,20 +15,33 @@ export type WrittenEvent = { event: AlarmEvent; text: string; previousHash: stri
 export function writeEvent(event: AlarmEvent, key: CipherKey, previousHash: string): WrittenEvent {
   const { personal, ...facts } = { personal: null, ...event };
   const sealed = personal && sealing.seal(key, purposeOf(event), JSON.stringify(personal));
-  const text = canonical({ ...facts, sealed });
+  const { clear: data, typed } = splitData(event);
+  const sealedData = typed && sealing.seal(key, dataPurposeOf(event), JSON.stringify(typed));
+  const text = canonical({ ...facts, data, sealed, ...(sealedData && { sealedData }) });
   return { event, text, previousHash, hash: linkHash(sha256, previousHash, text) };
 }
 
-/** The event again; its personal part is null when the key it was sealed under is gone. */
+/**
+ * The event again; its personal part is null when the key it was sealed under is gone, and a mark stands for what was
+ * typed. One of a release before `sealedData` has that in clear, and stays as it is: its hash covers it.
+ */
 export function readEvent(text: string, key: CipherKey | null): AlarmEvent {
-  const { sealed, ...facts } = JSON.parse(text) as AlarmEvent & { sealed: string | null };
+  const { sealed, sealedData, ...facts } = JSON.parse(text) as Stored;
   if (facts.schemaVersion > eventSchemaVersion)
     throw new Error(`event written by a newer release (schema ${facts.schemaVersion})`);
-  const opened = sealed && key && sealing.openIfPossible(key, purposeOf(facts), sealed);
-  const personal: unknown = opened ? JSON.parse(opened) : null;
-  return { ...facts, personal } as AlarmEvent;
+  const open = (purpose: string, part: string | null | undefined): unknown => {
+    const opened = part && key && sealing.openIfPossible(key, purpose, part);
+    return opened ? JSON.parse(opened) : null;
+  };
+  const typed = open(dataPurposeOf(facts), sealedData) as object | null;
+  const data = typed ? { ...facts.data, ...typed } : facts.data;
+  return { ...facts, data, personal: open(purposeOf(facts), sealed) } as AlarmEvent;
 }
+
+type Stored = AlarmEvent & { sealed: string | null; sealedData?: string };
 
 function purposeOf(event: { alarmId: string; version: number }): string {
   return `event/${event.alarmId}/${event.version}`;
 }
+
+const dataPurposeOf = (event: { alarmId: string; version: number }) => `${purposeOf(event)}/data`;

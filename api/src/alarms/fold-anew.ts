@@ -10,7 +10,7 @@ import { findFault } from '@achterwacht/shared/evidence/chain.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { readEvent, sha256 } from './event-text.ts';
-import { openPersonal, storeFold, type AlarmRow } from './store.ts';
+import { openPersonal, openState, storeFold, type AlarmRow } from './store.ts';
 
 export type FoldedAnew = {
   alarms: number;
@@ -88,7 +88,10 @@ function count(result: FoldedAnew, judged: Judged, keys: KeyRing): void {
     result.setAside.push({ ...named, why: judged.why });
     return;
   }
-  const before: Record<string, unknown> = { ...row.state, personal: openPersonal(keys, row) };
+  const before: Record<string, unknown> = {
+    ...openState(keys, row),
+    personal: openPersonal(keys, row),
+  };
   const now: Record<string, unknown> = { ...judged.alarm };
   const fields = [...new Set([...Object.keys(before), ...Object.keys(now)])]
     .filter((field) => canonical(before[field] ?? null) !== canonical(now[field] ?? null))

@@ -1,9 +1,11 @@
 // How an alarm is read and written. One statement stores a change whole: the row, its deadlines, its
 // effects and, taking the centre's next numbers, its events. Only handle-command and the intake call it.
+import type { CipherKey } from 'node:crypto';
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import { foldVersion } from '@achterwacht/shared/alarm/fold-version.ts';
 import { untold } from '@achterwacht/shared/alarm/handover.ts';
 import { ownerOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { joinRow, splitRow, type TypedOfAlarm } from '@achterwacht/shared/alarm/typed-fields.ts';
 import { chainStart } from '@achterwacht/shared/evidence/chain.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { Transaction } from '../db/connect.ts';
@@ -18,7 +20,11 @@ export type AlarmRow = {
   id: string;
   /** The releases before wrote rows without what they did not know. */
   state: Omit<Alarm, 'personal' | 'changedAt' | keyof Later> &
-    Partial<Later> & { changedAt: Omit<Alarm['changedAt'], 'handover'> & { handover?: number } };
+    Partial<Later> & {
+      changedAt: Omit<Alarm['changedAt'], 'handover'> & { handover?: number };
+      /** What was typed into the rest of it, sealed. */
+      typed?: string;
+    };
   personal: string | null;
   head_hash: string;
   subject_id: string;
@@ -49,7 +55,7 @@ export async function lockAlarm(
 }
 
 export function readAlarm(keys: KeyRing, row: AlarmRow): StoredAlarm {
-  const { state } = row;
+  const state = openState(keys, row);
   return {
     alarm: {
       presses: { count: 1, lastAt: state.signals.lastAt },
@@ -80,13 +86,10 @@ export async function storeFold(
   alarm: Alarm,
   subjectId: string,
 ): Promise<void> {
-  const { personal, ...state } = alarm;
-  const key = keys.find(subjectId);
-  const sealed =
-    personal && key && sealing.seal(key, purposeOf(alarm.id), JSON.stringify(personal));
+  const { state, sealed } = sealedRow(keys.find(subjectId), alarm);
   await sql`
     update alarms set open = ${alarm.closed === null}, owner_id = ${ownerOf(alarm)?.id ?? null},
-      kind = ${alarm.kind}, mode = ${alarm.mode}, state = ${JSON.stringify(state)}::text::jsonb,
+      kind = ${alarm.kind}, mode = ${alarm.mode}, state = ${state}::text::jsonb,
       personal = ${sealed}, raised_at = ${alarm.times.received ?? alarm.updatedAt},
       updated_at = ${alarm.updatedAt}, fold_version = ${foldVersion}
     where id = ${alarm.id}`;
@@ -99,6 +102,14 @@ export async function storeFold(
     from jsonb_to_recordset(${JSON.stringify(alarm.deadlines)}::text::jsonb)
       as row(kind text, at timestamptz, revision int)
     on conflict (subject_id, kind) do update set at = excluded.at, revision = excluded.revision`;
+}
+
+/** As it was written, with what was typed; marks stand for that once its subject was erased. */
+export function openState(keys: KeyRing, row: AlarmRow): Omit<AlarmRow['state'], 'typed'> {
+  const { typed, ...state } = row.state;
+  const key = typed === undefined ? null : keys.find(row.subject_id);
+  const opened = typed && key && sealing.openIfPossible(key, typedPurposeOf(row.id), typed);
+  return opened ? joinRow(state, JSON.parse(opened) as TypedOfAlarm) : state;
 }
 
 export type Change = {
@@ -127,8 +138,7 @@ export function append({ sql }: Transaction, keys: KeyRing, change: Change): App
     headHash = link.hash;
     return link;
   });
-  const { personal, ...state } = after;
-  const sealed = personal && sealing.seal(key, purposeOf(after.id), JSON.stringify(personal));
+  const { state, sealed } = sealedRow(key, after);
   const kept = new Set(after.deadlines.map((deadline) => deadline.kind));
   const cleared = (before?.alarm.deadlines ?? [])
     .map((deadline) => deadline.kind)
@@ -142,7 +152,7 @@ export function append({ sql }: Transaction, keys: KeyRing, change: Change): App
       values (${after.id}, ${after.centreId}, ${after.municipality?.id ?? null},
         ${after.button.id}, ${after.number}, ${after.kind}, ${after.mode},
         ${after.closed === null}, ${ownerOf(after)?.id ?? null}, ${after.version}, ${headHash},
-        ${subjectId}, ${JSON.stringify(state)}::jsonb, ${sealed},
+        ${subjectId}, ${state}::jsonb, ${sealed},
         ${after.times.received ?? after.updatedAt}, ${after.updatedAt}, ${foldVersion})
       on conflict (id) do update set open = excluded.open, owner_id = excluded.owner_id,
         kind = excluded.kind, mode = excluded.mode, version = excluded.version, head_hash = excluded.head_hash,
@@ -203,4 +213,17 @@ async function inFeed(
 
 function purposeOf(alarmId: string): string {
   return `alarm/${alarmId}`;
+}
+
+const typedPurposeOf = (alarmId: string) => `${purposeOf(alarmId)}/typed`;
+
+/** The row's two columns. Without a key nothing personal is kept, nor what was typed: its subject was erased. */
+function sealedRow(key: CipherKey | null, { personal, ...alarm }: Alarm) {
+  const { clear, typed } = splitRow(alarm);
+  const sealed =
+    key && personal && sealing.seal(key, purposeOf(alarm.id), JSON.stringify(personal));
+  const sealedTyped =
+    key && typed && sealing.seal(key, typedPurposeOf(alarm.id), JSON.stringify(typed));
+  const state = JSON.stringify({ ...clear, ...(sealedTyped && { typed: sealedTyped }) });
+  return { state, sealed };
 }

@@ -204,6 +204,7 @@ export async function startInstance(options: Options = {}) {
     folder,
     system,
     keys,
+    keysFolder,
     authSecret,
     centreId,
     accounts,

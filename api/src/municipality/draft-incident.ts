@@ -15,7 +15,7 @@ import type { Database, Transaction } from '../db/connect.ts';
 import type { Handler } from '../outbox/outbox.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { amsterdamMoment } from './dutch-text.ts';
-import { sealPersonal } from './sealed-personal.ts';
+import { sealFacts, sealPersonal } from './sealed-personal.ts';
 
 type Parts = { system: Database; keys: KeyRing; clock: Clock };
 
@@ -24,7 +24,7 @@ export function createDraftIncident({ system, keys, clock }: Parts): Handler {
     await system.transaction(async (tx) => {
       const stored = alarmId === null ? null : await findAlarm(tx, keys, alarmId);
       if (!stored || !isCase(stored.alarm)) return;
-      if (await refresh(tx, stored.alarm)) return;
+      if (await refresh(tx, keys, stored)) return;
       // Opened again before the draft was made: the next closing makes it.
       if (stored.alarm.closed) await make(tx, keys, stored, clock.now());
     });
@@ -33,11 +33,12 @@ export function createDraftIncident({ system, keys, clock }: Parts): Handler {
 }
 
 /** False when there is no file yet. What people wrote in it is theirs and stays. */
-async function refresh({ sql }: Transaction, alarm: Alarm): Promise<boolean> {
+async function refresh({ sql }: Transaction, keys: KeyRing, stored: StoredAlarm): Promise<boolean> {
+  const { alarm } = stored;
   const rows = await sql`
     update incidents set alarm_version = greatest(alarm_version, ${alarm.version}),
       facts = case when alarm_version < ${alarm.version}
-        then ${JSON.stringify(factsOf(alarm))}::jsonb else facts end
+        then ${factsText(keys, stored)}::jsonb else facts end
     where alarm_id = ${alarm.id} returning id`;
   return rows.length > 0;
 }
@@ -61,7 +62,7 @@ async function make(
       insert into incidents (id, centre_id, municipality_id, alarm_id, alarm_version, occurred_at,
         facts, subject_id, personal)
       values (${id}, ${centreId}, ${municipalityId}, ${alarm.id}, ${alarm.version}, ${occurredAt},
-        ${JSON.stringify(factsOf(alarm))}::jsonb, ${subjectId}, ${personal})
+        ${factsText(keys, { alarm, subjectId })}::jsonb, ${subjectId}, ${personal})
       -- Somebody else's was first: of the two the newer alarm stays.
       on conflict (alarm_id) do update
         set facts = excluded.facts, alarm_version = excluded.alarm_version
@@ -73,6 +74,9 @@ async function make(
     from made, members
     where made.id = ${id} and municipality_id = ${municipalityId} and role = 'oov-officer'`;
 }
+
+const factsText = (keys: KeyRing, { alarm, subjectId }: Pick<StoredAlarm, 'alarm' | 'subjectId'>) =>
+  JSON.stringify(sealFacts(keys, { alarmId: alarm.id, subjectId }, factsOf(alarm)));
 
 function holderOf({ personal }: Alarm) {
   const holder = personal?.holder;

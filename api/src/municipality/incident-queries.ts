@@ -22,7 +22,7 @@ import {
   municipalities,
 } from '../db/schema.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { openPersonal, sealPersonal } from './sealed-personal.ts';
+import { openFacts, openPersonal, sealPersonal } from './sealed-personal.ts';
 
 /** A page of the list: more cases than most municipalities have in a year. */
 const mostListed = 100;
@@ -43,7 +43,8 @@ export async function listIncidents(
   return {
     incidents: rows.slice(0, mostListed).map((row) => {
       const { holder } = openPersonal(keys, row, row.personal);
-      const { id, status, facts } = row;
+      const { id, status } = row;
+      const facts = openFacts(keys, row, row.facts);
       return { id, status, facts, initials: holder && initialsOf(holder.name) };
     }),
     hasMore: rows.length > mostListed,
@@ -63,11 +64,11 @@ export async function readIncident(
 type Row = typeof incidents.$inferSelect;
 
 function contentOf(keys: KeyRing, row: Row): Omit<Incident, 'circle' | 'colleagues'> {
-  const { id, status, facts, version, changedBy, changedAt } = row;
+  const { id, status, version, changedBy, changedAt } = row;
   return {
     id,
     status,
-    facts,
+    facts: openFacts(keys, row, row.facts),
     version,
     ...openPersonal(keys, row, row.personal),
     changed: changedBy && changedAt ? { by: changedBy, at: changedAt } : null,

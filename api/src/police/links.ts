@@ -2,8 +2,18 @@
 // is never kept, only its hash; the PIN is kept as a keyed hash whose key is the secret, so that whoever
 // reads the database can guess neither. Whether a link still opens is asked of the alarm itself, so that a
 // revocation counts from the moment it is in the log.
-import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import {
+  createHash,
+  createHmac,
+  randomBytes,
+  randomInt,
+  randomUUID,
+  timingSafeEqual,
+} from 'node:crypto';
+import { sealedMark } from '@achterwacht/shared/alarm/typed-fields.ts';
 import type { Transaction } from '../db/connect.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import * as sealing from '../sealing/seal.ts';
 
 /** Of six digits: one in 200,000 to guess it, and then the centralist makes a new link. */
 const mostAttempts = 5;
@@ -39,6 +49,18 @@ export async function keepLink(
   return kept.length > 0;
 }
 
+/** Whose key seals what the alarm's own log and rows have of a person. */
+type Whose = { keys: KeyRing; subjectId: string };
+
+const namePurposeOf = (viewerId: string) => `police-viewer/${viewerId}`;
+
+/** As he gave it. A mark once the alarm's subject was erased; of a release before, it stands in clear. */
+function openName({ keys, subjectId }: Whose, viewerId: string, kept: string): string {
+  const key = keys.find(subjectId);
+  if (!key) return sealedMark;
+  return sealing.openIfPossible(key, namePurposeOf(viewerId), kept) ?? kept;
+}
+
 export type FoundLink = { id: string; alarmId: string; centreId: string };
 
 /** The link of a secret, whatever its state. */
@@ -58,6 +80,7 @@ export type Entry =
 /** Checks the PIN and makes a session for one device. Every try counts before it is looked at. */
 export async function enter(
   { sql }: Transaction,
+  { keys, subjectId }: Whose,
   link: FoundLink,
   { secret, pin, name }: NewLink & { name: string },
   now: Date,
@@ -75,9 +98,11 @@ export async function enter(
   await sql`update police_links set failed_attempts = 0 where id = ${link.id}`;
   if (row.viewers >= mostViewers) return { status: 'full' };
   const token = randomBytes(32).toString('base64url');
+  const id = randomUUID();
+  const sealedName = sealing.seal(keys.findOrMake(subjectId), namePurposeOf(id), name);
   await sql`
     insert into police_viewers (id, link_id, centre_id, token_hash, name, first_seen_at, last_seen_at)
-    values (gen_random_uuid(), ${link.id}, ${link.centreId}, ${sha256(token)}, ${name},
+    values (${id}, ${link.id}, ${link.centreId}, ${sha256(token)}, ${sealedName},
       ${now.toISOString()}, ${now.toISOString()})`;
   return { status: 'open', token };
 }
@@ -93,14 +118,23 @@ export type Viewer = {
 };
 
 /** Who a device is, by the cookie it got; null for anything else. */
-export async function findViewer({ sql }: Transaction, token: string): Promise<Viewer | null> {
-  const [row] = await sql<Viewer[]>`
+export async function findViewer(
+  { sql }: Transaction,
+  keys: KeyRing,
+  token: string,
+): Promise<Viewer | null> {
+  const [row] = await sql<(Viewer & { subjectId: string })[]>`
     select viewer.id, viewer.name, link.id as "linkId", link.alarm_id as "alarmId",
       link.centre_id as "centreId", viewer.last_seen_at as "lastSeenAt",
-      (select count(*)::int from police_viewers where link_id = link.id) as viewers
+      (select count(*)::int from police_viewers where link_id = link.id) as viewers,
+      alarm.subject_id as "subjectId"
     from police_viewers viewer join police_links link on link.id = viewer.link_id
+    join alarms alarm on alarm.id = link.alarm_id
     where viewer.token_hash = ${sha256(token)}`;
-  return row ? { ...row, lastSeenAt: new Date(row.lastSeenAt) } : null;
+  if (!row) return null;
+  const { subjectId, ...viewer } = row;
+  const name = openName({ keys, subjectId }, viewer.id, viewer.name);
+  return { ...viewer, name, lastSeenAt: new Date(viewer.lastSeenAt) };
 }
 
 export async function touchViewer({ sql }: Transaction, id: string, now: Date): Promise<void> {
@@ -108,18 +142,20 @@ export async function touchViewer({ sql }: Transaction, id: string, now: Date): 
 }
 
 /** Who looked by the links of an alarm, for the desk; null when there is no such alarm in sight. */
-export async function listViewers({ sql }: Transaction, alarmId: string) {
-  const seen = await sql`select from alarms where id = ${alarmId}`;
-  if (seen.length === 0) return null;
+export async function listViewers({ sql }: Transaction, keys: KeyRing, alarmId: string) {
+  const [alarm] = await sql<{ subjectId: string }[]>`
+    select subject_id as "subjectId" from alarms where id = ${alarmId}`;
+  if (!alarm) return null;
   const rows = await sql<
-    { linkId: string; name: string; firstSeenAt: string; lastSeenAt: string }[]
+    { id: string; linkId: string; name: string; firstSeenAt: string; lastSeenAt: string }[]
   >`
-    select link.id as "linkId", viewer.name, viewer.first_seen_at as "firstSeenAt",
+    select viewer.id, link.id as "linkId", viewer.name, viewer.first_seen_at as "firstSeenAt",
       viewer.last_seen_at as "lastSeenAt"
     from police_viewers viewer join police_links link on link.id = viewer.link_id
     where link.alarm_id = ${alarmId} order by viewer.first_seen_at`;
-  return rows.map((row) => ({
+  return rows.map(({ id, ...row }) => ({
     ...row,
+    name: openName({ keys, subjectId: alarm.subjectId }, id, row.name),
     firstSeenAt: new Date(row.firstSeenAt).toISOString(),
     lastSeenAt: new Date(row.lastSeenAt).toISOString(),
   }));

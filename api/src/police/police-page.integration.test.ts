@@ -373,7 +373,7 @@ describe('what is seen', () => {
     await look(cookie);
     expect((await alarm()).policeLinks[0]).toMatchObject({ views: 2 });
     const viewers = await centre.asActor(centre.anna, 'alarm.read', (tx) =>
-      listViewers(tx, alarmId),
+      listViewers(tx, centre.keys, alarmId),
     );
     expect(viewers).toEqual([
       {

@@ -55,7 +55,9 @@ function serveDesk(app: FastifyInstance, parts: Parts): void {
   );
 
   serve(app, authentication, routes.policeViewers, async ({ visitor, params }) => {
-    const viewers = await asActor(visitor, 'alarm.read', (tx) => listViewers(tx, params.alarmId));
+    const viewers = await asActor(visitor, 'alarm.read', (tx) =>
+      listViewers(tx, parts.keys, params.alarmId),
+    );
     return viewers ? { viewers } : notFound();
   });
 }
@@ -96,7 +98,7 @@ function servePage(app: FastifyInstance, parts: Parts): void {
       const stored = link && (await findAlarm(tx, keys, link.alarmId));
       if (!link || !stored || !opens(stored.alarm, link.id, now))
         return ended(tx, link?.centreId ?? null);
-      const entry = await enter(tx, link, body, now);
+      const entry = await enter(tx, { keys, subjectId: stored.subjectId }, link, body, now);
       return entry.status === 'locked' ? ended(tx, link.centreId) : { link, stored, entry };
     });
     if (found instanceof Failure) return found;
@@ -191,7 +193,7 @@ function servePage(app: FastifyInstance, parts: Parts): void {
     now: Date,
   ): Promise<Known | Failure> {
     const token = tokenOf(cookie);
-    const viewer = token === null ? null : await findViewer(tx, token);
+    const viewer = token === null ? null : await findViewer(tx, keys, token);
     if (!viewer) return new Failure(401, 'link-needed', { centre: await phoneOf(tx, null) });
     const stored = await findAlarm(tx, keys, viewer.alarmId);
     const until = stored && linkEndsAt(stored.alarm, viewer.linkId, now);

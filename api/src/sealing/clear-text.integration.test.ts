@@ -1,14 +1,18 @@
 // Nothing personal stands in clear in the database: after presses, judgements and notes with words that are
 // known, every column of every table is searched for them, also as somebody might have dressed them.
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { verifyLog } from '../alarms/verify-log.ts';
 import { loggedIn } from '../faults/accounts.ts';
 import { ask, envelope, frameOf } from '../faults/device.ts';
-import type { Person } from '../faults/person.ts';
+import { Person as Someone, type Person } from '../faults/person.ts';
 import { startInstance, type ApiProcess, type Instance } from '../faults/test-instance.ts';
+import { openKeyRing } from './key-ring.ts';
 
 let instance: Instance;
 let api: ApiProcess;
@@ -16,6 +20,8 @@ let anna: Person;
 /** Sees every table and every row. */
 let superuser: postgres.Sql;
 const needles = new Set<string>();
+/** Those that people wrote about one holder's alarm. */
+let written: string[] = [];
 
 /** Remembers what may be found nowhere. */
 function personal<T extends string>(said: T): T {
@@ -49,6 +55,7 @@ test('after presses of every kind and all that people write about them', async (
       ...words('Zoë bij de kassa'),
     }),
     frameOf(worn, { sequence: 2, ...at('52N07.4822', '004E19.8753') }),
+    frameOf(plain, { sequence: 7, data: 'Nri1/YT001' }),
     frameOf(plain, {
       sequence: 3,
       ...at('51N26.1733', '005E28.4264'),
@@ -81,10 +88,38 @@ test('after presses of every kind and all that people write about them', async (
 
   await instance.speak(worn);
   await expect.poll(async () => (await alarmOf(alarm!.id)).sound.status).toBe('receiving');
+  const before = needles.size;
   await write(alarm!.id);
+  written = [...needles].slice(before);
   await anna.get(`/api/alarms/${alarm!.id}/dossier`);
+  await expect
+    .poll(() => instance.system.sql`select from incidents where facts -> 'police' is not null`)
+    .toHaveLength(1);
+
+  // A13: the police's own page, and a reason to park.
+  const until = new Date(Date.now() + 1_800_000).toISOString();
+  const fault = (await anna.board()).alarms.find(({ kind }) => kind === 'fault');
+  await carryOut(fault!.id, [
+    [anna, { type: 'Claim' }],
+    [anna, { type: 'Park', until, reason: personal('monteur Van Wijngaarden komt') }],
+  ]);
 
   expect(await places()).toEqual([]);
+});
+
+test('A13 and once the holder is erased nobody reads them, in no process that read them before; the log stands', async () => {
+  const { alarms } = await anna.board();
+  const alarm = alarms.find((one) => one.button.serial === '231')!;
+  expect(JSON.stringify(alarm)).toContain('Karel van Zanten');
+  const [row] = await instance.system.sql<{ subject: string }[]>`
+    select subject_id as subject from alarms where id = ${alarm.id}`;
+  rmSync(join(instance.keysFolder, 'subjects', `${row!.subject}.key`));
+  const log = await anna.get(`/api/alarms/${alarm.id}/log`);
+  expect(log.status).toBe(200);
+  const said = JSON.stringify([await anna.board(), log.body]);
+  expect(written.length).toBeGreaterThan(15);
+  for (const word of written) expect(said).not.toContain(word);
+  expect((await verifyLog(instance.system, openKeyRing(instance.keysFolder))).faults).toEqual([]);
 });
 
 test.each([
@@ -128,7 +163,7 @@ function words(text: string) {
 /** Everything that a person can write about an alarm. */
 async function write(alarmId: string): Promise<void> {
   const dirk = await loggedIn(instance, api, instance.account('supervisor'));
-  const steps: [Person, Asked][] = [
+  await carryOut(alarmId, [
     [anna, { type: 'Claim' }],
     [
       anna,
@@ -161,7 +196,74 @@ async function write(alarmId: string): Promise<void> {
     ],
     [dirk, { type: 'HoldRecording', reason: personal('vordering van officier Bos') }],
     [dirk, { type: 'Reopen', reason: personal('aangifte door de zus') }],
-  ];
+    // To the police by telephone, what they say, by telephone and by their page, and a further message.
+    [dirk, { type: 'Claim' }],
+    [dirk, { type: 'JudgeUnverifiable', note: personal('weer alleen ruis') }],
+    [
+      dirk,
+      {
+        type: 'ConfirmHandover',
+        policeOperator: personal('Karel van Zanten'),
+        incidentNumber: personal('NH-2026-88471'),
+        channel: 'telephone',
+        class: 'assistance',
+        overrideReason: null,
+        route: { regionCode: 'noord-holland', which: 'first' },
+      },
+    ],
+    [dirk, { type: 'AddPoliceMessage', text: personal('hij heeft een rode jas aan') }],
+  ]);
+  await lookAsPolice(alarmId, dirk);
+  await carryOut(alarmId, [
+    [
+      dirk,
+      {
+        type: 'ReportPoliceStatus',
+        status: 'closed',
+        statedAt: new Date().toISOString(),
+        operator: personal('brigadier Oosterhuis'),
+        reference: personal('PL1100-556677'),
+      },
+    ],
+    // The municipality's file is drafted from it.
+    [
+      dirk,
+      {
+        type: 'Close',
+        outcome: 'unknown',
+        needless: false,
+        summary: personal('overgedragen aan Oosterhuis'),
+      },
+    ],
+  ]);
+}
+
+/** By their page: under a name, and with a message of their own. */
+async function lookAsPolice(alarmId: string, by: Person): Promise<void> {
+  const wanted = { commandId: randomUUID(), linkId: randomUUID() };
+  const shared = await by.post<{ url: string; pin: string }>(
+    `/api/alarms/${alarmId}/police-links`,
+    wanted,
+  );
+  const secret = new URL(shared.body.url).hash.slice(1);
+  const unit = new Someone(by.place);
+  const { pin } = shared.body;
+  const entered = await unit.post('/api/police/session', {
+    secret,
+    pin,
+    name: personal('agent De Ruijter'),
+  });
+  expect(entered.status).toBe(200);
+  const { body } = await unit.get<{ viewer: string }>('/api/police/view');
+  expect(body.viewer).toBe('agent De Ruijter');
+  const text = personal('welke ingang aan de achterkant');
+  expect((await unit.post('/api/police/messages', { text })).status).toBe(200);
+  const statedAt = new Date().toISOString();
+  const report = { status: 'under-way', statedAt, reference: null };
+  expect((await unit.post('/api/police/reports', report)).status).toBe(200);
+}
+
+async function carryOut(alarmId: string, steps: [Person, Asked][]): Promise<void> {
   for (const [person, command] of steps) {
     const { version: expectedVersion } = await alarmOf(alarmId);
     // Those that expect no version do not mind being told one.

@@ -20,6 +20,16 @@ afterEach(() => {
 const subject = randomUUID();
 const subjectFiles = () => readdirSync(join(keys.folder, 'subjects'));
 
+const nothing = {
+  description: null,
+  specialInstruction: null,
+  threatContext: null,
+  codeWord: null,
+  duressWord: null,
+  aols: [],
+  reportedIn: {},
+};
+
 describe('a subject’s key', () => {
   test('is made once, kept on disk, and found by every process', () => {
     expect(keys.find(subject)).toBeNull();
@@ -50,6 +60,18 @@ describe('a subject’s key', () => {
     keys.findOrMake(subject);
     keys.erase(subject);
     expect(keys.reopen().find(subject)).toBeNull();
+  });
+
+  test('A13 is gone at once for every process that used it, and what was sealed stays shut under a later one', () => {
+    const other = keys.reopen();
+    const sealed = sealRestricted(keys, subject, { ...nothing, codeWord: 'zeewind' });
+    expect(openRestricted(other, subject, sealed).codeWord).toBe('zeewind');
+    keys.erase(subject);
+    expect([keys.find(subject), other.find(subject)]).toEqual([null, null]);
+    expect(openRestricted(other, subject, sealed)).toEqual(nothing);
+    const later = keys.findOrMake(subject);
+    expect(other.find(subject)?.equals(later)).toBe(true);
+    expect(openRestricted(other, subject, sealed)).toEqual(nothing);
   });
 
   test('is on disk before it is used, its name too: a power cut takes neither away', () => {
@@ -102,15 +124,6 @@ describe('what is restricted of a holder', () => {
       },
     ],
     reportedIn: { 'weapon-reported': 2025 },
-  };
-  const nothing = {
-    description: null,
-    specialInstruction: null,
-    threatContext: null,
-    codeWord: null,
-    duressWord: null,
-    aols: [],
-    reportedIn: {},
   };
 
   test('opens for his own key only', () => {

@@ -9,6 +9,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
@@ -32,13 +33,17 @@ export function openKeyRing(folder: string): KeyRing {
   if (!master) throw new Error('the master key is missing from the keys folder');
   const subjects = join(folder, 'subjects');
   mkdirSync(subjects, { recursive: true, mode: 0o700 });
-  const known = new Map<string, KeyObject>();
+  const known = new Map<string, { key: KeyObject; file: string }>();
 
+  /** One look at the folder a time: an erasure is the end of a key in every process at once, and costs no message. */
   const find = (subjectId: string) => {
+    const path = join(subjects, fileName(subjectId));
+    const file = whichFile(path);
     const remembered = known.get(subjectId);
-    if (remembered) return remembered;
-    const key = readKey(join(subjects, fileName(subjectId)));
-    if (key) known.set(subjectId, key);
+    if (remembered && remembered.file === file) return remembered.key;
+    known.delete(subjectId);
+    const key = file === null ? null : readKey(path);
+    if (key && file !== null) known.set(subjectId, { key, file });
     return key;
   };
 
@@ -55,6 +60,12 @@ export function openKeyRing(folder: string): KeyRing {
 function fileName(subjectId: string): string {
   if (!/^[0-9a-f-]{36}$/.test(subjectId)) throw new Error('a subject is named by its uuid');
   return `${subjectId}.key`;
+}
+
+/** Tells a file from another one of the same name that was made after it; null when there is none. */
+function whichFile(path: string): string | null {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found ? `${found.ino}/${found.ctimeNs}` : null;
 }
 
 function readKey(path: string): KeyObject | null {
