@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import type { Database } from './db/connect.ts';
 import { createDraftIncident } from './municipality/draft-incident.ts';
 import { createMail } from './notify/mail.ts';
-import { createNotify } from './notify/notify.ts';
+import { canReach, createNotify } from './notify/notify.ts';
 import { createSms } from './notify/sms.ts';
 import { createTellAdministrator } from './notify/tell-administrator.ts';
 import { unlessOvertaken } from './notify/unless-overtaken.ts';
@@ -18,6 +18,13 @@ type Ways = Pick<
   Config,
   'mail' | 'sms' | 'supervisorContacts' | 'onCallContacts' | 'policeWebhook' | 'origin'
 >;
+
+/** Which of the two lists nobody can be paged of; a centre must not find that out in need. */
+export function pageNobody(ways: Omit<Ways, 'policeWebhook' | 'origin'>): Unreachable[] {
+  const lists = { supervisor: ways.supervisorContacts, 'on-call': ways.onCallContacts } as const;
+  return (Object.keys(lists) as Unreachable[]).filter((list) => !canReach(ways, lists[list]));
+}
+export type Unreachable = 'supervisor' | 'on-call';
 
 /** What stands in the configuration of somebody who set nothing. */
 const noWays: Ways = {

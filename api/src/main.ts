@@ -13,7 +13,7 @@ import { ConfigError, readConfig, type Config } from './config.ts';
 import { outliveLostTypeQuestions } from './db/lost-type-question.ts';
 import { limitsOf, openPools } from './db/pools.ts';
 import { serveDemo } from './demo/routes.ts';
-import { createHandlers } from './effects.ts';
+import { createHandlers, pageNobody } from './effects.ts';
 import { every, type Repeating } from './every.ts';
 import { createFaultPoint } from './fault-points.ts';
 import { createMetrics, serveHealth } from './http/health.ts';
@@ -62,6 +62,10 @@ const directoryMilliseconds = 60_000;
 /** Postgres is asked where the feed stands this often, and more often while the bus is away. */
 const askMilliseconds = 1_000;
 const askWithoutBusMilliseconds = 250;
+const contactsVariable = {
+  supervisor: 'ACHTERWACHT_SUPERVISOR_CONTACTS',
+  'on-call': 'ACHTERWACHT_ON_CALL_CONTACTS',
+} as const;
 
 async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const clock = startClock();
@@ -173,6 +177,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       playback?.check();
     },
   });
+  const pagesNobody = pageNobody(config);
   serveHealth(http, {
     system,
     clock,
@@ -180,6 +185,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     redisIsUp: bus.isUp,
     isRecordFailing: recordAlone.isFailing,
     isStopping: () => stopping,
+    pagesNobody,
     metrics,
     media: control,
   });
@@ -313,6 +319,11 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     },
   });
   log.info({ http: config.apiPort, dc09: dc09.port }, 'api ready');
+  for (const list of config.mode === 'real' ? pagesNobody : [])
+    log.warn(
+      { list },
+      `nobody can be paged: set ${contactsVariable[list]}, and mail or SMS to reach them`,
+    );
 
   return async () => {
     stopping = true;

@@ -7,6 +7,7 @@ import { effectsOf } from './effects-of.ts';
 const pages: Partial<Record<DeadlineKind, string>> = {
   'unclaimed-supervisor': 'page-supervisor',
   'unclaimed-on-call': 'page-on-call',
+  'on-call-over': 'page-supervisor',
   'owner-idle-supervisor': 'page-supervisor',
   'no-decision-supervisor': 'page-supervisor',
   'unverifiable-supervisor': 'page-supervisor',

@@ -34,6 +34,13 @@ export function effectsOf(alarm: Alarm, event: AlarmEvent): Effect[] {
       return [
         page('page-on-call', `Alarm ${alarm.number} is nog niet aangenomen. Ga naar uw post.`),
       ];
+    case 'on-call-over':
+      return [
+        page(
+          'page-supervisor',
+          `Alarm ${alarm.number}: niemand van de oproepbaren neemt aan. Zij worden niet meer opgeroepen.`,
+        ),
+      ];
     case 'owner-idle-supervisor':
       return [page('page-supervisor', `Alarm ${alarm.number}: geen handeling sinds het aannemen.`)];
     case 'no-decision-supervisor':

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { ClockWatch } from '../clock-watch.ts';
 import type { MediaHealth } from '@achterwacht/shared/listen-in.ts';
 import { iso, type Database } from '../db/connect.ts';
+import type { Unreachable } from '../effects.ts';
 
 /** A canary older than this means that what desks see may be old. */
 const staleCanarySeconds = 10;
@@ -76,6 +77,11 @@ export type Readiness = {
   unhandledMessages: number | null;
   /** Workers of the media-server that are alive; null where it does not answer. */
   mediaWorkers: number | null;
+  /**
+   * Lists of which nobody can be paged. It makes nothing unready: a centre may page by ways of its own, and one that
+   * is being set up must be able to start.
+   */
+  pagesNobody: Unreachable[];
   clockDifferenceMilliseconds: number;
 };
 
@@ -87,6 +93,7 @@ type Parts = {
   /** What comes in cannot be kept, and is not acknowledged. */
   isRecordFailing: (now: Date) => boolean;
   isStopping: () => boolean;
+  pagesNobody: Unreachable[];
   metrics: Metrics;
   /** Null where sound cannot be had: everything else runs. */
   media: {
@@ -123,6 +130,7 @@ async function readReadiness(parts: Parts): Promise<Readiness> {
   const base = {
     dependencies,
     mediaWorkers: sound.workers,
+    pagesNobody: parts.pagesNobody,
     clockDifferenceMilliseconds: parts.clockWatch.differenceMilliseconds(),
   };
   try {

@@ -52,12 +52,16 @@ test('the OpenAPI document has every route of the table, and its page is there',
   expect([page.status, page.body]).toEqual([200, expect.stringContaining('swagger')]);
 });
 
-test('is alive, says what it is not ready for, and counts', async () => {
+test('is alive, says what it is not ready for, D8 and whom it cannot page, and counts', async () => {
   const anybody = new Person(api);
   expect(await anybody.get('/healthz')).toMatchObject({ status: 200, body: { alive: true } });
   expect(await anybody.get('/readyz')).toMatchObject({
     status: 503,
-    body: { ready: false, dependencies: { database: 'ok', redis: 'ok', sound: 'absent' } },
+    body: {
+      ready: false,
+      dependencies: { database: 'ok', redis: 'ok', sound: 'absent' },
+      pagesNobody: ['supervisor', 'on-call'],
+    },
   });
   const { body } = await anybody.get<string>('/metrics');
   expect(body).toMatch(

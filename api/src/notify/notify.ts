@@ -52,7 +52,7 @@ export function createNotify(gateways: Gateways, clock: Pick<Clock, 'now'> = wal
     page: (contacts: readonly string[]): Handler => {
       const limit = new PageLimit();
       return async (effect, signal) => {
-        if (!contacts.some((contact) => gatewayOf(gateways, contact))) return withoutGateway;
+        if (!canReach(gateways, contacts)) return withoutGateway;
         const verdict = limit.judge(effect.id, clock.now());
         if (verdict === 'withhold') return tooMany;
         const told = verdict === 'page' ? effect : { ...effect, text: collectiveText };
@@ -62,6 +62,10 @@ export function createNotify(gateways: Gateways, clock: Pick<Clock, 'now'> = wal
     },
   };
 }
+
+/** Whether a list has anybody who can be reached: a telephone number needs SMS, an address mail. */
+export const canReach = (gateways: { mail: unknown; sms: unknown }, contacts: readonly string[]) =>
+  contacts.some((contact) => Boolean(contact.includes('@') ? gateways.mail : gateways.sms));
 
 const withoutGateway: Delivery = { status: 'withheld', why: 'no-gateway' };
 /** One page spoke for all that came with it. */

@@ -138,6 +138,7 @@ async function deadlineBreaches({ centre }: World): Promise<string[]> {
 const paging = [
   'unclaimed-supervisor',
   'unclaimed-on-call',
+  'on-call-over',
   'owner-idle-supervisor',
   'no-decision-supervisor',
   'unverifiable-supervisor',

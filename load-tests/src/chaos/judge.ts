@@ -81,7 +81,12 @@ export async function judge(
 }
 
 /** Deadlines that page somebody; each time one passes, one effect is committed with it. */
-const paging = new Set(['unclaimed-supervisor', 'unclaimed-on-call', 'owner-idle-supervisor']);
+const paging = new Set([
+  'unclaimed-supervisor',
+  'unclaimed-on-call',
+  'on-call-over',
+  'owner-idle-supervisor',
+]);
 
 function brokenEffects(events: readonly FeedEvent[], effects: readonly OutboxEntry[]): string[] {
   const passed = events.filter(

@@ -75,6 +75,26 @@ describe('unclaimed', () => {
     expect(of('unclaimed-on-call', ...story.fastForward(500))).toEqual([]);
   });
 
+  test('D8 the rounds end after ten minutes; that is said once, to the supervisor too', () => {
+    const story = given(pressed());
+    const kinds = story.fastForward(7_200);
+    const rounds = Array.from({ length: 15 }, (_, index) => 40 * (index + 1));
+    expect(of('unclaimed-on-call', ...kinds)).toEqual(rounds);
+    expect(of('on-call-over', ...kinds)).toEqual([640]);
+    expect(nextDeadline(story.alarm)?.kind).toBe('no-activity');
+  });
+
+  test('D8 whoever takes it ends them, and given back they begin anew', () => {
+    const story = given(pressed());
+    story.fastForward(605);
+    story.when(claim, anna, 606).accepted();
+    expect(of('on-call-over', ...story.fastForward(700))).toEqual([]);
+    story.when({ type: 'Release' }, anna, 1_000).accepted();
+    const again = story.fastForward(3_000);
+    expect(of('unclaimed-on-call', ...again)).toHaveLength(15);
+    expect(of('on-call-over', ...again)).toEqual([1_640]);
+  });
+
   test('nothing sounds again once it is claimed in time', () => {
     const story = given(pressed(), at(9, anna, claimed(anna)));
     const unclaimed = story.fastForward(600).filter(([, kind]) => kind.startsWith('unclaimed'));

@@ -101,15 +101,34 @@ function newsSince({ handover, policeReports }: Alarm): string | null {
 /** A thousand silent buttons must not speak up every ten minutes; forty-eight of those are eight hours. */
 const onceAShift = 48;
 
+/** Ten minutes at the usual forty seconds: who has not come by then is not woken by a sixteenth. */
+const mostOnCallRounds = 15;
+
+/** How often those on call were paged since it waits, and when they would be again; null when it does not wait. */
+function onCallRounds(alarm: Alarm): { paged: number; next: number } | null {
+  const round = alarm.plan.timings.unclaimedOnCallSeconds;
+  const first = waiting(() => round)(alarm);
+  if (first === null) return null;
+  const passed = alarm.passed['unclaimed-on-call'];
+  const last = passed === undefined ? Number.NEGATIVE_INFINITY : milliseconds(passed);
+  if (last < first) return { paged: 0, next: first };
+  const wait = round * 1000;
+  return { paged: Math.round((last - first) / wait) + 1, next: last + wait };
+}
+
 const rules = {
   'unclaimed-louder': waiting((alarm) => alarm.plan.timings.unclaimedLouderSeconds),
   'unclaimed-supervisor': waiting((alarm) => alarm.plan.timings.unclaimedSupervisorSeconds),
-  // By round: whoever is on call is paged again until somebody takes it.
+  // By round: whoever is on call is paged again until somebody takes it, or the rounds are over.
   'unclaimed-on-call': (alarm) => {
-    const round = alarm.plan.timings.unclaimedOnCallSeconds;
-    const first = waiting(() => round)(alarm);
-    const last = alarm.passed['unclaimed-on-call'];
-    return first !== null && last && milliseconds(last) >= first ? plus(last, round) : first;
+    const rounds = onCallRounds(alarm);
+    if (!rounds) return null;
+    return rounds.paged < mostOnCallRounds ? rounds.next : null;
+  },
+  // Then it is said once that nobody on call came, to the supervisor too.
+  'on-call-over': (alarm) => {
+    const rounds = onCallRounds(alarm);
+    return rounds && rounds.paged >= mostOnCallRounds ? rounds.next : null;
   },
   'owner-idle-reminder': idle((alarm) => alarm.plan.timings.ownerIdleReminderSeconds),
   'owner-idle-supervisor': idle((alarm) => alarm.plan.timings.ownerIdleSupervisorSeconds),

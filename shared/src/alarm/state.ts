@@ -298,6 +298,7 @@ export const deadlineKind = z.enum([
   'unclaimed-louder',
   'unclaimed-supervisor',
   'unclaimed-on-call',
+  'on-call-over',
   'owner-idle-reminder',
   'owner-idle-supervisor',
   'no-decision-reminder',

@@ -26,6 +26,7 @@ const upgradable = (...facts: AlarmFact[]) =>
 test.each([
   ['unclaimed-supervisor', raised(), owned()],
   ['unclaimed-on-call', raised(), owned()],
+  ['on-call-over', raised(), owned()],
   ['owner-idle-supervisor', owned(), owned(verified(anna))],
   ['no-decision-supervisor', owned(), owned(unverifiable(anna))],
   ['unverifiable-supervisor', owned(unverifiable(anna)), owned(unverifiable(anna), declined(dirk))],

@@ -10,6 +10,7 @@ export function isStillNeeded(alarm: Alarm, kind: DeadlineKind): boolean {
     case 'unclaimed-louder':
     case 'unclaimed-supervisor':
     case 'unclaimed-on-call':
+    case 'on-call-over':
       return isWaiting(alarm);
     case 'owner-idle-reminder':
     case 'owner-idle-supervisor':

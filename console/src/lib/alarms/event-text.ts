@@ -33,6 +33,7 @@ const passedWords = {
   'unclaimed-louder': m.deadline_unclaimed_louder,
   'unclaimed-supervisor': m.deadline_unclaimed_supervisor,
   'unclaimed-on-call': m.deadline_unclaimed_on_call,
+  'on-call-over': m.deadline_on_call_over,
   'owner-idle-reminder': m.deadline_owner_idle_reminder,
   'owner-idle-supervisor': m.deadline_owner_idle_supervisor,
   'no-decision-reminder': m.deadline_no_decision_reminder,
