@@ -88,14 +88,14 @@ test('two processes that see it at once make one alarm of it', async () => {
 });
 
 test('a report that is durable and not decided is raised by the recovery', async () => {
-  const { system, keys, clock, toAlarm, announce, log } = centre;
+  const { system, keys, clock, toAlarm, raiseBare, announce, log } = centre;
   const broken = () => Promise.reject(new Error('cut off'));
   const interrupted = createReportTrouble({ system, keys, clock, toAlarm: broken, announce });
   await expect(
     interrupted('clock', { warning: 'clock-off', text: 'clocks differ' }),
   ).rejects.toThrow('cut off');
   clock.advance(2_000);
-  await recoverMessages({ system, keys, toAlarm, announce, log }, clock.now());
+  await recoverMessages({ system, keys, toAlarm, raiseBare, announce, log }, clock.now());
   expect(await openAlarms()).toMatchObject([{ kind: 'system', warnings: ['clock-off'] }]);
   expect(centre.announced[0]?.actor).toEqual({ type: 'system', part: 'clock' });
 });

@@ -22,6 +22,7 @@ import { createRaiseByHand } from './intake/by-hand.ts';
 import { createButtonContacts, contactWriteMilliseconds } from './intake/button-contacts.ts';
 import { openButtonDirectory } from './intake/button-directory.ts';
 import { startDc09Server } from './intake/dc09-server.ts';
+import { createRaiseBare } from './intake/last-resort.ts';
 import { serveSignals } from './intake/list-signals.ts';
 import { createReportTrouble } from './intake/own-parts.ts';
 import { createRecordAlone } from './intake/record-alone.ts';
@@ -128,6 +129,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const contacts = createButtonContacts(system);
   const toAlarm = createToAlarm({ system, keys, clock, faultPoint });
   const pressToAlarm = createToAlarm({ system: pools.press, keys, clock, faultPoint });
+  const raiseBare = createRaiseBare({ system, keys, clock });
   const report = createReportTrouble({ system, keys, clock, toAlarm, announce });
   const clockWatch = createClockWatch({ system, clock, wall: Date.now, report, log });
   const refused = new RefusedLimits();
@@ -271,7 +273,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     log,
   });
   recovery = every(1_000, 'recovery', log, () =>
-    recoverMessages({ system, keys, toAlarm, announce, log }, clock.now()),
+    recoverMessages({ system, keys, toAlarm, raiseBare, announce, log }, clock.now()),
   );
   const rounds = [
     recovery,

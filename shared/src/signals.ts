@@ -65,6 +65,8 @@ export const signalWarning = z.enum([
   'clock-off',
   'restore-without-press',
   'maybe-repeated',
+  /** The program could not decide what it says: raised with nothing but whose button it is. */
+  'not-decided',
   /** The message said more than is kept of it, or more came than was kept; how many is counted. */
   'counted-only',
   /** The frame's length is written in decimal digits: its sender follows no standard. */

@@ -1,5 +1,7 @@
 // What people read of alarms. All of it runs inside asActor, so row-level security has the last word.
 import { and, asc, eq, gte, or, sql } from '../db/drizzle.ts';
+import { fold } from '@achterwacht/shared/alarm/evolve.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { Board, Dossier } from '@achterwacht/shared/routes.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { Transaction } from '../db/connect.ts';
@@ -17,7 +19,7 @@ import {
 import { openRestricted } from '../sealing/restricted.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { readEvent } from './event-text.ts';
-import { readAlarm } from './store.ts';
+import { readAlarm, type AlarmRow } from './store.ts';
 
 /** Closed alarms stay on the board this long, so that a desk sees what became of them. */
 const closedShownMinutes = 60;
@@ -26,11 +28,12 @@ const silentHours = 4;
 
 /** The whole board and the sequence it is true at; the transaction must be a snapshot. */
 export async function readBoard(
-  { db }: Transaction,
+  tx: Transaction,
   keys: KeyRing,
   centreId: string,
   now: Date,
 ): Promise<Board> {
+  const { db } = tx;
   const [feed] = await db
     .select({ last: feeds.lastSequence })
     .from(feeds)
@@ -66,9 +69,35 @@ export async function readBoard(
     .where(eq(buttons.known, true));
   return {
     sequence: feed?.last ?? 0,
-    alarms: rows.map((row) => readAlarm(keys, row).alarm),
+    alarms: await readable(tx, keys, rows),
     buttons: { total: count?.total ?? 0, withoutContact: count?.withoutContact ?? 0 },
   };
+}
+
+/** A row that cannot be read keeps no other from the desks; its alarm is what its log says. */
+async function readable(
+  tx: Transaction,
+  keys: KeyRing,
+  rows: readonly AlarmRow[],
+): Promise<Alarm[]> {
+  const read: Alarm[] = [];
+  for (const row of rows)
+    try {
+      read.push(readAlarm(keys, row).alarm);
+    } catch {
+      const folded = await foldOf(tx, keys, row.id);
+      if (folded) read.push(folded);
+    }
+  return read;
+}
+
+async function foldOf(tx: Transaction, keys: KeyRing, alarmId: string): Promise<Alarm | null> {
+  try {
+    return fold((await readLog(tx, keys, alarmId)) ?? []);
+  } catch {
+    // Both are lost; `verify-log` names it, and the last resort raises what comes for it.
+    return null;
+  }
 }
 
 /** One alarm's events; null when there is no such alarm in sight. */

@@ -11,12 +11,17 @@ export const sha256 = (text: string) => createHash('sha256').update(text).digest
 
 export type WrittenEvent = { event: AlarmEvent; text: string; previousHash: string; hash: string };
 
-/** The event's text under the subject's key, linked to the one before it. */
-export function writeEvent(event: AlarmEvent, key: CipherKey, previousHash: string): WrittenEvent {
+/** The event's text under the subject's key, linked to the one before it. What says nothing personal needs none. */
+export function writeEvent(
+  event: AlarmEvent,
+  key: CipherKey | null,
+  previousHash: string,
+): WrittenEvent {
   const { personal, ...facts } = { personal: null, ...event };
-  const sealed = personal && sealing.seal(key, purposeOf(event), JSON.stringify(personal));
   const { clear: data, typed } = splitData(event);
-  const sealedData = typed && sealing.seal(key, dataPurposeOf(event), JSON.stringify(typed));
+  if ((personal || typed) && !key) throw new Error('something personal without a key to seal it');
+  const sealed = personal && key && sealing.seal(key, purposeOf(event), JSON.stringify(personal));
+  const sealedData = typed && key && sealing.seal(key, dataPurposeOf(event), JSON.stringify(typed));
   const text = canonical({ ...facts, data, sealed, ...(sealedData && { sealedData }) });
   return { event, text, previousHash, hash: linkHash(sha256, previousHash, text) };
 }

@@ -69,6 +69,8 @@ function judge(row: Row, links: Link[], keys: KeyRing): Judged {
   if (broken) return { row, why: `${broken.fault} ${broken.version}` };
   if (last?.hash !== row.head_hash || last.version !== row.version)
     return { row, why: `cut-off ${row.version}` };
+  // Folded without it, the row would lose what is personal until the next release that folds otherwise.
+  if (keys.isDamaged(row.subject_id)) return { row, why: 'key damaged' };
   try {
     const key = keys.find(row.subject_id);
     const log: AlarmEvent[] = links.map(({ text }) => readEvent(text, key));

@@ -4,8 +4,13 @@ import type { CipherKey } from 'node:crypto';
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import { foldVersion } from '@achterwacht/shared/alarm/fold-version.ts';
 import { untold } from '@achterwacht/shared/alarm/handover.ts';
-import { ownerOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
-import { joinRow, splitRow, type TypedOfAlarm } from '@achterwacht/shared/alarm/typed-fields.ts';
+import { nobody, ownerOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
+import {
+  joinRow,
+  splitData,
+  splitRow,
+  type TypedOfAlarm,
+} from '@achterwacht/shared/alarm/typed-fields.ts';
 import { chainStart } from '@achterwacht/shared/evidence/chain.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { Transaction } from '../db/connect.ts';
@@ -29,6 +34,26 @@ export type AlarmRow = {
   head_hash: string;
   subject_id: string;
 };
+
+/** In every state that was ever written; what each release added to it is filled in below. */
+const always = [
+  'id',
+  'number',
+  'centreId',
+  'button',
+  'kind',
+  'mode',
+  'priority',
+  'plan',
+  'ownership',
+  'verification',
+  'changedAt',
+  'signals',
+  'warnings',
+  'times',
+  'deadlines',
+  'version',
+] as const satisfies (keyof AlarmRow['state'])[];
 
 type Later = ReturnType<typeof untold> & Pick<Alarm, 'presses'>;
 
@@ -54,7 +79,10 @@ export async function lockAlarm(
   return rows[0] ? readAlarm(keys, rows[0]) : null;
 }
 
+/** @throws where the row is none that `append` has written: somebody had a hand in it. */
 export function readAlarm(keys: KeyRing, row: AlarmRow): StoredAlarm {
+  for (const field of always)
+    if (!(field in row.state)) throw new Error(`an alarm without ${field}`);
   const state = openState(keys, row);
   return {
     alarm: {
@@ -62,7 +90,7 @@ export function readAlarm(keys: KeyRing, row: AlarmRow): StoredAlarm {
       ...untold(state, state.times.received ?? state.updatedAt),
       ...state,
       changedAt: { ...state.changedAt, handover: state.changedAt.handover ?? 1 },
-      personal: openPersonal(keys, row),
+      personal: openPersonal(keys, row) ?? (state.bare ? nobody : null),
     },
     headHash: row.head_hash,
     subjectId: row.subject_id,
@@ -128,10 +156,17 @@ export type Appended = {
   written: Promise<FeedEvent[]>;
 };
 
+/** Where nothing is said that must be sealed none is: an alarm whose key is damaged can still be claimed. */
+function needsKey({ events, after }: Change): boolean {
+  const isSealed = (event: AlarmEvent) =>
+    ('personal' in event && event.personal !== null) || splitData(event).typed !== null;
+  return events.some(isSealed) || splitRow(after).typed !== null;
+}
+
 /** Sends the statement that stores a change. Await `written` before the transaction ends. */
 export function append({ sql }: Transaction, keys: KeyRing, change: Change): Appended {
   const { before, after, subjectId } = change;
-  const key = keys.findOrMake(subjectId);
+  const key = needsKey(change) ? keys.findOrMake(subjectId) : null;
   let headHash = before?.headHash ?? chainStart;
   const links = change.events.map((event) => {
     const link = writeEvent(event, key, headHash);
@@ -148,15 +183,18 @@ export function append({ sql }: Transaction, keys: KeyRing, change: Change): App
     with alarm as (
       insert into alarms (id, centre_id, municipality_id, button_id, number, kind, mode, open,
         owner_id, version, head_hash, subject_id, state, personal, raised_at, updated_at,
-        fold_version)
+        fold_version, bare)
       values (${after.id}, ${after.centreId}, ${after.municipality?.id ?? null},
         ${after.button.id}, ${after.number}, ${after.kind}, ${after.mode},
         ${after.closed === null}, ${ownerOf(after)?.id ?? null}, ${after.version}, ${headHash},
         ${subjectId}, ${state}::jsonb, ${sealed},
-        ${after.times.received ?? after.updatedAt}, ${after.updatedAt}, ${foldVersion})
+        ${after.times.received ?? after.updatedAt}, ${after.updatedAt}, ${foldVersion},
+        ${after.bare ?? false})
       on conflict (id) do update set open = excluded.open, owner_id = excluded.owner_id,
         kind = excluded.kind, mode = excluded.mode, version = excluded.version, head_hash = excluded.head_hash,
-        state = excluded.state, personal = excluded.personal, updated_at = excluded.updated_at,
+        state = excluded.state,
+        -- What nothing was said about stays as it is.
+        personal = coalesce(excluded.personal, alarms.personal), updated_at = excluded.updated_at,
         fold_version = excluded.fold_version
     ), no_longer_due as (
       delete from deadlines where subject_id = ${after.id} and kind = any(${cleared})

@@ -1,16 +1,16 @@
 // `achterwacht alarms [--open]`: alarms with status, owner, next deadline and the honest clock's times.
 import { nextDeadline } from '@achterwacht/shared/alarm/deadlines.ts';
 import { ownerOf, statusOf } from '@achterwacht/shared/alarm/state.ts';
-import { readAlarm } from '../alarms/store.ts';
+import { readAlarm, type AlarmRow } from '../alarms/store.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
 import { print, withSystem } from './with-system.ts';
 
 await withSystem(async ({ system, keys, json }, args) => {
   const onlyOpen = args.includes('--open');
-  const rows = await system.sql<Parameters<typeof readAlarm>[1][]>`
+  const rows = await system.sql<AlarmRow[]>`
     select id, state, personal, head_hash, subject_id from alarms
     where open or ${!onlyOpen} order by raised_at, number`;
-  const alarms = rows.map((row) => {
-    const { alarm } = readAlarm(keys, row);
+  const alarms = readable(keys, rows).map((alarm) => {
     const deadline = nextDeadline(alarm);
     return {
       id: alarm.id,
@@ -38,3 +38,15 @@ await withSystem(async ({ system, keys, json }, args) => {
       `#${alarm.number} ${alarm.status.padEnd(11)} ${alarm.kind.padEnd(12)} knop ${alarm.button.padEnd(6)} ${(alarm.holder ?? 'drager onbekend').padEnd(20)} ${alarm.owner ?? 'niet aangenomen'}`,
     );
 });
+
+/** One that cannot be read is named beside the list, and costs no other its place in it. */
+function readable(keys: KeyRing, rows: readonly AlarmRow[]) {
+  return rows.flatMap((row) => {
+    try {
+      return [readAlarm(keys, row).alarm];
+    } catch {
+      process.stderr.write(`${row.id} kan niet worden gelezen: verify-log zegt meer.\n`);
+      return [];
+    }
+  });
+}

@@ -300,6 +300,8 @@ export const alarms = pgTable(
     personal: text(),
     /** By which fold the row was written; 1 is that of the releases that did not say. */
     foldVersion: integer('fold_version').notNull().default(1),
+    /** Of the last resort, which reads no alarm and so may stand beside one that cannot be read. */
+    bare: boolean().notNull().default(false),
     raisedAt: moment('raised_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
     /** Null while it is open. Of the state, so that nobody can forget to write it. */
@@ -308,7 +310,10 @@ export const alarms = pgTable(
   (table) => [
     uniqueIndex('alarms_one_open_duress')
       .on(table.buttonId)
-      .where(sql`open and kind = 'duress' and mode = 'real'`),
+      .where(sql`open and kind = 'duress' and mode = 'real' and not bare`),
+    uniqueIndex('alarms_one_open_bare')
+      .on(table.buttonId, table.kind)
+      .where(sql`open and bare`),
     index('alarms_open')
       .on(table.centreId)
       .where(sql`open`),

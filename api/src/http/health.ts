@@ -12,6 +12,10 @@ import type { Unreachable } from '../effects.ts';
 const staleCanarySeconds = 10;
 /** Later than the sweep plus its work: something does not act. */
 const overdueSeconds = 10;
+/** What is undecided for longer is on a desk by the last resort at best, and without what it says. */
+const undecidedSeconds = 10;
+/** A refused call for help waits for a better one first; beyond this nobody has looked at it either. */
+const refusedSeconds = 30;
 /** Far above what the database needs, below what a monitor waits. */
 const answerMilliseconds = 2_000;
 
@@ -136,6 +140,7 @@ async function readReadiness(parts: Parts): Promise<Readiness> {
   try {
     const row = await inTime(readFacts(system, now));
     dependencies.database = 'ok';
+    if (row.undecided > 0) dependencies.presses = 'undecided';
     const age = (moment: string | null) =>
       moment === null ? null : (now.getTime() - Date.parse(iso(moment))) / 1000;
     const oldest = age(row.overdue);
@@ -182,15 +187,25 @@ async function readSound(
   }
 }
 
-type Facts = { overdue: string | null; beat: string | null; backlog: number; unhandled: number };
+type Facts = {
+  overdue: string | null;
+  beat: string | null;
+  backlog: number;
+  unhandled: number;
+  undecided: number;
+};
 
 async function readFacts({ sql }: Database, now: Date): Promise<Facts> {
+  const before = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString();
   const [row] = await sql<[Facts]>`
     select (select min(at) from deadlines) as overdue,
       (select min(beat_at) from feeds) as beat,
       (select count(*)::int from effects where status = 'waiting') as backlog,
       (select count(*)::int from messages where handled_at is null
-        and handle_at < ${now.toISOString()}) as unhandled`;
+        and handle_at < ${now.toISOString()}) as unhandled,
+      (select count(*)::int from messages where handled_at is null
+        and (disposition = 'pending' or attempts > 0 or received_at < ${before(refusedSeconds)})
+        and received_at < ${before(undecidedSeconds)}) as undecided`;
   return row;
 }
 

@@ -76,9 +76,9 @@ const frame = (
 
 /** What waited for an accepted frame has waited long enough. */
 async function waitIsOver(): Promise<void> {
-  const { system, keys, toAlarm, announce, log, clock } = centre;
+  const { system, keys, toAlarm, raiseBare, announce, log, clock } = centre;
   clock.advance(16_000);
-  await recoverMessages({ system, keys, toAlarm, announce, log }, clock.now());
+  await recoverMessages({ system, keys, toAlarm, raiseBare, announce, log }, clock.now());
 }
 
 async function alarms(): Promise<Alarm[]> {

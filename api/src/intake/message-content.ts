@@ -4,7 +4,6 @@
 //
 // Its subject is its alarm's: who wears the button, or the button where nobody does. What comes from
 // devices that nobody knows has no subject and stands under the master key.
-import type { KeyObject } from 'node:crypto';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import * as sealing from '../sealing/seal.ts';
@@ -19,14 +18,17 @@ export type SealedContent = { subjectId: string | null; bytes: Uint8Array };
 
 const purposeOf = (messageId: string) => `message/${messageId}`;
 
-/** Makes no key, because that waits for the disk: without one of the subject it is the master key's. */
+/**
+ * Makes no key, because that waits for the disk: without one of the subject it is the master key's. One that is
+ * damaged costs no press either; the decision, which cannot do without it, says so aloud.
+ */
 export function sealContent(
   keys: KeyRing,
   messageId: string,
   subjectId: string | null,
   { raw, signals }: Content,
 ): SealedContent {
-  const key = subjectId === null ? null : keyOf(keys, subjectId);
+  const key = subjectId === null ? null : keys.find(subjectId);
   const clear = JSON.stringify({ ...written(raw), signals });
   return {
     subjectId: key ? subjectId : null,
@@ -59,7 +61,7 @@ export function openContent(
   messageId: string,
   { subjectId, bytes }: SealedContent,
 ): Content | null {
-  const key = subjectId === null ? keys.master : keyOf(keys, subjectId);
+  const key = subjectId === null ? keys.master : keys.find(subjectId);
   const opened = key && sealing.openBytesIfPossible(key, purposeOf(messageId), bytes);
   if (!opened) return null;
   const { raw, encoding, signals } = JSON.parse(opened.toString('utf8')) as ReturnType<
@@ -84,16 +86,6 @@ export function sealedAnew(
   sealed: SealedContent,
   subjectId: string,
 ): SealedContent {
-  const content = keyOf(keys, subjectId) && openContent(keys, messageId, sealed);
+  const content = keys.find(subjectId) && openContent(keys, messageId, sealed);
   return content ? sealContent(keys, messageId, subjectId, content) : sealed;
-}
-
-function keyOf(keys: KeyRing, subjectId: string): KeyObject | null {
-  try {
-    return keys.find(subjectId);
-  } catch {
-    // A key file that is damaged must cost neither a press nor a list; the decision, which cannot do
-    // without the key, says so aloud.
-    return null;
-  }
 }

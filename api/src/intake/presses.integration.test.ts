@@ -226,6 +226,7 @@ test('what is broken is kept, and the press behind it on the same line is heard'
   );
   line.close();
   expect(answers.map((answer) => typeOf(answer))).toEqual(['DUH', 'DUH', 'ACK']);
+  await settled();
   expect((await alarms()).map(({ kind, priority }) => [kind, priority])).toContainEqual([
     'duress',
     'urgent',
@@ -241,6 +242,7 @@ test('an oversized frame ends its own line; the next line brings the press', asy
   expect(line.isClosed).toBe(true);
   const [answer] = await ask(api.devicePort, [frameOf(button, { sequence: 1 })]);
   expect(typeOf(answer)).toBe('ACK');
+  await settled();
   expect(await alarms()).toMatchObject([{ kind: 'duress' }]);
 });
 
@@ -289,6 +291,11 @@ test('a message that nobody can decide does not hold up the ones behind it', asy
     receivedAt: new Date(),
   });
   await expect.poll(() => alarms()).toMatchObject([{ kind: 'duress', signals: 1 }]);
+  const readiness = await fetch(`${api.url}/readyz`);
+  expect([readiness.status, await readiness.json()], 'A4').toMatchObject([
+    503,
+    { ready: false, dependencies: { presses: 'undecided' } },
+  ]);
 });
 
 /** A durable message whose decision was cut off, as a kill leaves it. */

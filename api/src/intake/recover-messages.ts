@@ -1,19 +1,21 @@
 // Messages that are durable but not yet an alarm: a decision that was cut off or failed, and calls for
 // help that were refused on the wire and not followed by an accepted one. The sweep runs this; a
-// message the program cannot decide ends as a `system` alarm that a person sees.
+// message the program cannot decide is raised by the last resort, and tried on until it can.
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { DecodedSignal, SignalKind, SignalWarning } from '@achterwacht/shared/signals.ts';
 import type { Announce } from '../alarms/handle-command.ts';
 import { iso, isLockHeld, type Database } from '../db/connect.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import type { RaiseBare } from './last-resort.ts';
 import { openContent } from './message-content.ts';
 import { refusedWaitMilliseconds } from './receive-dc09.ts';
 import type { Message } from './record-message.ts';
 import type { ToAlarm } from './to-alarm.ts';
 
 const attemptsBeforeAlarm = 3;
-const retryMilliseconds = 1_000;
+/** A second, and from the last resort on twice as long each time, up to this: it is on the desks by then. */
+const longestRetrySeconds = 30;
 const secondsBeforeAlarm = 5;
 /**
  * Alarms raised from refused frames in a minute and a centre, counted by when they were raised; the rest goes into
@@ -56,6 +58,8 @@ type Row = {
   place: string;
   attempts: number;
   button_id: string | null;
+  /** Where the last resort has raised it. */
+  shown_in: string | null;
   signals: HeardSignal[];
 };
 
@@ -71,6 +75,7 @@ type Parts = {
   system: Database;
   keys: KeyRing;
   toAlarm: ToAlarm;
+  raiseBare: RaiseBare;
   announce: Announce;
   log: Log;
 };
@@ -80,8 +85,6 @@ type Parts = {
  * refused of registered buttons, however many strangers stand before them; what failed again and again last.
  */
 export async function recoverMessages(parts: Parts, now: Date): Promise<number> {
-  // Whoever is tried goes to the back: a message that cannot be decided holds up no other.
-  const again = new Date(now.getTime() + retryMilliseconds).toISOString();
   const rows = await parts.system.sql<Row[]>`
     with due as (
       select id, row_number() over (order by attempts >= ${attemptsBeforeAlarm},
@@ -93,10 +96,15 @@ export async function recoverMessages(parts: Parts, now: Date): Promise<number> 
       select id from messages where id in (select id from due) and handled_at is null
       for update skip locked
     )
-    update messages set attempts = attempts + 1, handle_at = ${again}
+    update messages set attempts = attempts + 1,
+      -- Whoever is tried goes to the back: a message that cannot be decided holds up no other.
+      handle_at = ${now.toISOString()}::timestamptz + make_interval(secs =>
+        least(2 ^ greatest(attempts - ${attemptsBeforeAlarm}, 0), ${longestRetrySeconds}))
     from due where due.id = messages.id and due.id in (select id from taken)
     returning messages.*, due.place,
       (select button_id from signals where message_id = messages.id limit 1) as button_id,
+      (select alarms.id from signals join alarms on alarms.id = alarm_id and bare
+        where message_id = messages.id limit 1) as shown_in,
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'code', code,
           'warnings', warnings)), '[]'::jsonb)
         from signals where message_id = messages.id) as signals`;
@@ -106,9 +114,9 @@ export async function recoverMessages(parts: Parts, now: Date): Promise<number> 
   const held = new Set<string | null>();
   for (const row of rows.sort((one, other) => Number(one.place) - Number(other.place))) {
     // Whoever's row somebody holds has been waited for once in this round, and costs the others no more.
-    if (held.has(senderOf(row))) continue;
-    const error = await recover(parts, row, { now, raised });
+    const error = held.has(senderOf(row)) ? null : await recover(parts, row, { now, raised });
     if (isLockHeld(error)) held.add(senderOf(row));
+    if (error !== null || held.has(senderOf(row))) await showIfOverdue(parts, row, now);
   }
   return rows.length;
 }
@@ -131,13 +139,32 @@ async function recover(parts: Parts, row: Row, round: Round): Promise<unknown> {
     return null;
   } catch (error) {
     parts.log.error({ error, messageId: row.id, attempts: row.attempts }, 'message not decided');
-    const age = round.now.getTime() - message.receivedAt.getTime();
-    if (row.attempts >= attemptsBeforeAlarm || age >= secondsBeforeAlarm * 1000)
-      await showAsSystemAlarm(parts, message).catch((worse: unknown) =>
-        // It stays unhandled, keeps being tried, and `/readyz` counts it.
-        parts.log.error({ error: worse, messageId: row.id }, 'message not even shown'),
-      );
     return error;
+  }
+}
+
+/** It stays unhandled, keeps being tried, and `/readyz` says so. */
+async function showIfOverdue({ raiseBare, announce, log }: Parts, row: Row, now: Date) {
+  const receivedAt = new Date(iso(row.received_at));
+  const age = now.getTime() - receivedAt.getTime();
+  if (row.attempts < attemptsBeforeAlarm && age < secondsBeforeAlarm * 1000) return;
+  if (row.signals.length === 0 || row.shown_in !== null) return;
+  const { id, protocol, account, disposition, signals } = row;
+  const { centre_id: ofCentre, button_id: buttonId } = row;
+  try {
+    const { centreId, events } = await raiseBare({
+      id,
+      centreId: ofCentre,
+      buttonId,
+      protocol,
+      account,
+      disposition,
+      receivedAt,
+      signals,
+    });
+    announce(centreId, events);
+  } catch (error) {
+    log.error({ error, messageId: id }, 'message not even shown');
   }
 }
 
@@ -147,13 +174,15 @@ async function decideOrSettle(
   message: Message,
   { now, raised }: Round,
 ): Promise<void> {
-  if (row.disposition !== 'refused') return void (await decide(parts, message));
+  const { shown_in: shownIn } = row;
+  if (row.disposition !== 'refused') return void (await decide(parts, message, { shownIn }));
   if (await wasFollowed(parts, message)) return settle(parts, message, now);
   const whose = raisedAs(message.centreId, message.buttonId !== null);
   const isFull = (raised.get(whose) ?? 0) >= refusedAlarmsAMinute;
   const isCollective = isFull && !(await hasOpenAlarm(parts, message));
   const events = await decide(parts, isCollective ? inCollective(message) : message, {
     warnings: ['refused-on-wire', ...reasonFor(row.verdict)],
+    shownIn,
   });
   if (events.some(({ type }) => type === 'AlarmRaised'))
     raised.set(whose, (raised.get(whose) ?? 0) + 1);
@@ -216,17 +245,6 @@ async function raisedFromRefused({ system }: Parts, now: Date): Promise<Round['r
   return new Map(
     rows.map((row) => [raisedAs(row.centre_id, row.known), Number(row.count)] as const),
   );
-}
-
-/** The last resort raises with the least that can fail: no position, nobody's words, one signal. */
-async function showAsSystemAlarm(parts: Parts, message: Message): Promise<void> {
-  if (message.signals.length === 0) return settle(parts, message, message.receivedAt);
-  // Every signal of it: which of them is the press is just what could not be decided.
-  const signals = message.signals.map(({ id, decoded }) => ({
-    id,
-    decoded: { ...decoded, position: null, text: null, batteryPercent: null },
-  }));
-  await decide(parts, { ...message, signals }, { force: 'system' });
 }
 
 function messageOf(keys: KeyRing, row: Row): Message {

@@ -45,7 +45,10 @@ async function recover(keys: KeyRing = centre.keys): Promise<void> {
   const { system, clock, announce, log } = centre;
   const toAlarm = createToAlarm({ system, keys, clock, faultPoint: () => {} });
   clock.advance(2_000);
-  await recoverMessages({ system, keys, toAlarm, announce, log }, clock.now());
+  await recoverMessages(
+    { system, keys, toAlarm, raiseBare: centre.raiseBare, announce, log },
+    clock.now(),
+  );
 }
 
 /** Recorded, and cut off before anything was decided. */
@@ -146,15 +149,12 @@ test('a call for help whose sender was erased before it was decided is raised al
 });
 
 test('shown without what could not be decided, and kept with it', async () => {
-  const { system, keys, clock, announce, log, toAlarm } = centre;
+  const { system, keys, clock, raiseBare, announce, log } = centre;
   await leaveUndecided();
-  const onlyForced: typeof toAlarm = (message, handling) =>
-    handling?.force ? toAlarm(message, handling) : Promise.reject(new Error('no decision'));
+  const toAlarm = () => Promise.reject(new Error('no decision'));
   clock.advance(6_000);
-  await recoverMessages({ system, keys, toAlarm: onlyForced, announce, log }, clock.now());
-  expect(centre.announced).toMatchObject([
-    { data: { kind: 'system' }, personal: { position: null } },
-  ]);
+  await recoverMessages({ system, keys, toAlarm, raiseBare, announce, log }, clock.now());
+  expect(centre.announced).toMatchObject([{ data: { bare: true }, personal: null }]);
   expect(await listed()).toMatchObject([{ latitude: fix.latitude }]);
 });
 

@@ -58,9 +58,9 @@ test('a decision that fails is left to the recovery, and the message is there', 
 
   centre.clock.advance(1_000);
   const whole = centre.database.system;
-  const { announce, log, clock, keys } = centre;
+  const { announce, log, clock, keys, raiseBare } = centre;
   const toAlarm = createToAlarm({ system: whole, keys, clock, faultPoint: () => {} });
-  await recoverMessages({ system: whole, keys, toAlarm, announce, log }, clock.now());
+  await recoverMessages({ system: whole, keys, toAlarm, raiseBare, announce, log }, clock.now());
   expect(await kept()).toEqual({ disposition: 'accepted', alarms: 1 });
 });
 

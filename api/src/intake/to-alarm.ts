@@ -37,8 +37,8 @@ export type ToAlarm = (message: Message, options?: Handling) => Promise<Handled>
 type Handling = {
   /** Doubts that come from how it was received, added to each signal's own. */
   warnings?: SignalWarning[];
-  /** Raises this kind whatever the signals say: for what the program could not decide itself. */
-  force?: AlarmKind;
+  /** The last resort has raised it there already. */
+  shownIn?: string | null;
   /** It is not in the database yet: record it together with what it does. */
   record?: true;
 };
@@ -54,9 +54,7 @@ export function createToAlarm(parts: Parts): ToAlarm {
   return (message, handling = {}) =>
     parts.system.transaction(async (tx) => {
       const buttonId = message.buttonId ?? (await findOrMakeUnknownButton(tx, message));
-      const mayRaise =
-        handling.force !== undefined ||
-        message.signals.some(({ decoded }) => kindRaisedBy(decoded) !== null);
+      const mayRaise = message.signals.some(({ decoded }) => kindRaisedBy(decoded) !== null);
       const locked = await lockPress(tx, parts.keys, message, { buttonId, mayRaise });
       const { context, open, newestAlarmId, numbers } = locked;
       const { centreId } = context;
@@ -81,7 +79,17 @@ export function createToAlarm(parts: Parts): ToAlarm {
         await handled('duplicate', alarmIds, true);
         return { centreId, events: [], disposition: 'duplicate' };
       }
-      const routineBefore = handling.force ? null : await routineRepeat(tx, message);
+      const { shownIn } = handling;
+      if (shownIn && !open.some(({ alarm }) => alarm.id === shownIn)) {
+        // Closed meanwhile: somebody has seen to it, and what it said stands in the list of signals.
+        await handled(
+          dispositionOf(message),
+          message.signals.map(() => shownIn),
+          true,
+        );
+        return { centreId, events: [], disposition: dispositionOf(message) };
+      }
+      const routineBefore = await routineRepeat(tx, message);
       if (routineBefore) {
         const { alarmId } = routineBefore;
         const alarmIds = message.signals.map(() => alarmId);
@@ -106,7 +114,7 @@ export function createToAlarm(parts: Parts): ToAlarm {
       for (const signal of callsFirst(message.signals))
         changed.set(signal.id, await handleSignal(press, signal));
       const changes = message.signals.map(({ id }) => changed.get(id) ?? null);
-      const disposition = message.disposition === 'refused' ? 'refused' : 'accepted';
+      const disposition = dispositionOf(message);
       const settled = handled(
         disposition,
         changes.map((change) => change?.alarmId ?? null),
@@ -126,6 +134,10 @@ const withWarning = (handling: Handling, warning: SignalWarning): Handling => ({
   ...handling,
   warnings: [...(handling.warnings ?? []), warning],
 });
+
+function dispositionOf({ disposition }: Message): Message['disposition'] {
+  return disposition === 'refused' ? 'refused' : 'accepted';
+}
 
 type SignalChange = { alarmId: string; mayKnowPlace: boolean; written: Promise<FeedEvent[]> };
 
@@ -166,12 +178,14 @@ async function handleSignal(
 
   const received = receivedBy(press);
   const takes = ({ alarm }: StoredAlarm) => joins(alarm, signal, received.unbelieved);
-  // A duress first: a press that went into an older medical alarm would make a second duress of it.
-  const joined = press.handling.force
-    ? undefined
-    : (open.find((stored) => stored.alarm.kind === 'duress' && takes(stored)) ?? open.find(takes));
+  // A duress first: a press that went into an older medical alarm would make a second duress of it. Before that one
+  // a bare alarm, which still knows nothing.
+  const joined =
+    open.find((stored) => stored.alarm.bare && takes(stored)) ??
+    open.find((stored) => stored.alarm.kind === 'duress' && takes(stored)) ??
+    open.find(takes);
   if (joined) {
-    const said = { signalId: id, signal, place, receivedAt };
+    const said = { signalId: id, signal, place, holder: context.holder, receivedAt };
     const command = { type: 'AddSignal', ...said, ...received } as const;
     const applied = applyCommand(parts, tx, { locked: joined, command, actor });
     if ('refusal' in applied) throw new Error(`signal refused: ${applied.refusal.code}`);
@@ -179,7 +193,7 @@ async function handleSignal(
     return changeOf(applied);
   }
 
-  const kind = press.handling.force ?? kindRaisedBy(signal);
+  const kind = kindRaisedBy(signal);
   if (kind === null) return null;
   const isEnd = endsPress(signal);
   if (isEnd && (await isEndOfKnownPress(press))) return null;
@@ -268,9 +282,7 @@ function receivedBy({ parts, message, context }: Press) {
 /** 96 bits: two addresses that look like one are not to be found. */
 const senderCharacters = 16;
 
-/** What could not be decided may hide a press, and is then as urgent as one. */
 function priorityOf(kind: AlarmKind, signal: DecodedSignal) {
-  if (kind === 'system' && duressKinds.has(signal.kind)) return 'urgent';
   // Not understood at all, or all that is left of a press: above a known fault.
   if (kind === 'fault' && (signal.kind === 'unknown' || endsPress(signal))) return 'high';
   return defaultPriorities[kind];
@@ -304,7 +316,10 @@ async function nextNumber({ sql }: Transaction, centreId: string): Promise<numbe
  * Unknown devices get a row too: something to lock, in the listener's default centre. What cannot be read, and
  * the flood beyond what is raised one by one, has a row in each centre.
  */
-async function findOrMakeUnknownButton({ sql }: Transaction, message: Message): Promise<string> {
+export async function findOrMakeUnknownButton(
+  { sql }: Pick<Database, 'sql'> | Pick<Transaction, 'sql'>,
+  message: Pick<Message, 'centreId' | 'protocol' | 'account'>,
+): Promise<string> {
   const { protocol, centreId } = message;
   const account = message.account ?? `${unreadableAccount}/${centreId}`;
   const find = () => sql<{ id: string }[]>`

@@ -53,6 +53,8 @@ async function make(
   const { centreId } = alarm;
   const municipalityId = alarm.municipality!.id; // a case has one
   const occurredAt = alarm.times.received ?? alarm.updatedAt;
+  // For good: tried again when it was put back.
+  if (keys.isDamaged(subjectId)) throw new Error('a key file is damaged');
   // A subject without a key was erased; a new one would bring him back.
   const personal = keys.find(subjectId)
     ? sealPersonal(keys, { id, subjectId }, { holder: holderOf(alarm), words: firstWords(alarm) })

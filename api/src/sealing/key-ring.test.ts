@@ -98,7 +98,9 @@ describe('refuses', () => {
 
   test.each(['', 'abc', 'zz'.repeat(32), 'ab'.repeat(31)])('a damaged file: "%s"', (text) => {
     writeFileSync(join(keys.folder, 'subjects', `${subject}.key`), text);
-    expect(() => keys.find(subject)).toThrow('damaged');
+    expect(keys.find(subject)).toBeNull();
+    expect(keys.isDamaged(subject)).toBe(true);
+    expect(() => keys.findOrMake(subject)).toThrow('damaged');
   });
 
   test.each(['../master', 'x', `${subject}/../../master`])('a name that is no uuid: %s', (name) => {

@@ -22,9 +22,11 @@ export type KeyRing = {
   master: KeyObject;
   /** For telling that two contents are equal where neither may be read; of the master key. */
   comparing: KeyObject;
-  /** Null: this subject was erased, or never had anything sealed. */
+  /** Null: this subject was erased, or never had anything sealed; or its file is damaged, and it is as good as erased. */
   find(subjectId: string): KeyObject | null;
-  /** The subject's key, made and on disk before it is first used. */
+  /** It is there and is no key: what is written for good must wait until it was put back. */
+  isDamaged(subjectId: string): boolean;
+  /** The subject's key, made and on disk before it is first used. @throws where it is damaged. */
   findOrMake(subjectId: string): KeyObject;
 };
 
@@ -36,7 +38,7 @@ export function openKeyRing(folder: string): KeyRing {
   const known = new Map<string, { key: KeyObject; file: string }>();
 
   /** One look at the folder a time: an erasure is the end of a key in every process at once, and costs no message. */
-  const find = (subjectId: string) => {
+  const findSound = (subjectId: string) => {
     const path = join(subjects, fileName(subjectId));
     const file = whichFile(path);
     const remembered = known.get(subjectId);
@@ -47,15 +49,27 @@ export function openKeyRing(folder: string): KeyRing {
     return key;
   };
 
+  const unlessDamaged = <T>(look: () => T, damaged: T): T => {
+    try {
+      return look();
+    } catch (error) {
+      if (error instanceof DamagedKey) return damaged;
+      throw error;
+    }
+  };
+
   const comparing = hkdfSync('sha256', master, '', 'achterwacht/comparing', keyBytes);
 
   return {
     master,
     comparing: createSecretKey(Buffer.from(comparing)),
-    find,
-    findOrMake: (subjectId) => find(subjectId) ?? make(subjects, subjectId, find),
+    find: (subjectId) => unlessDamaged(() => findSound(subjectId), null),
+    isDamaged: (subjectId) => unlessDamaged(() => findSound(subjectId) === undefined, true),
+    findOrMake: (subjectId) => findSound(subjectId) ?? make(subjects, subjectId, findSound),
   };
 }
+
+class DamagedKey extends Error {}
 
 function fileName(subjectId: string): string {
   if (!/^[0-9a-f-]{36}$/.test(subjectId)) throw new Error('a subject is named by its uuid');
@@ -77,7 +91,7 @@ function readKey(path: string): KeyObject | null {
     throw error;
   }
   const key = Buffer.from(text, 'hex');
-  if (key.length !== keyBytes) throw new Error('a key file is damaged');
+  if (key.length !== keyBytes) throw new DamagedKey('a key file is damaged');
   // Made into a key object once: sealing under raw bytes takes twice as long, and a press seals thrice.
   return createSecretKey(key);
 }

@@ -220,9 +220,9 @@ class Shift {
   }
 
   async #recover(): Promise<void> {
-    const { system, keys, toAlarm, log, clock } = this.centre;
+    const { system, keys, toAlarm, raiseBare, log, clock } = this.centre;
     const announce = (centreId: string, events: FeedEvent[]) => this.#announce(centreId, events);
-    await recoverMessages({ system, keys, toAlarm, announce, log }, clock.now());
+    await recoverMessages({ system, keys, toAlarm, raiseBare, announce, log }, clock.now());
   }
 
   // --- people ---

@@ -8,6 +8,7 @@ import { createAsActor, type Visitor } from '../access/as-actor.ts';
 import { createCommandHandler } from '../alarms/handle-command.ts';
 import { movableClock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
+import { createRaiseBare } from '../intake/last-resort.ts';
 import { createRecordAlone } from '../intake/record-alone.ts';
 import { createTakeIn } from '../intake/take-in.ts';
 import { createToAlarm } from '../intake/to-alarm.ts';
@@ -57,6 +58,7 @@ export async function openAlarmCentre({ buttons = 1, through = (same) => same }:
     announced,
     handleCommand,
     toAlarm,
+    raiseBare: createRaiseBare(parts),
     recordAlone,
     takeIn: createTakeIn({ recordAlone, toAlarm, log }),
     presence: createPresence(system),

@@ -11,7 +11,7 @@ import type { AlarmCentre } from './alarm-centre.ts';
 export type TestIntake = Awaited<ReturnType<typeof openIntake>>;
 
 export async function openIntake(centre: AlarmCentre) {
-  const { system, recordAlone, keys, clock, takeIn, toAlarm, announce, log } = centre;
+  const { system, recordAlone, keys, clock, takeIn, toAlarm, raiseBare, announce, log } = centre;
   const directory = await openButtonDirectory({ press: system, background: system, keys, clock });
   const refused = new RefusedLimits();
   const counts = { lookUps: 0, kept: 0, counted: 0 };
@@ -49,7 +49,10 @@ export async function openIntake(centre: AlarmCentre) {
     /** The count is told and the recovery comes by, until nothing is left of what is due. */
     async round(): Promise<void> {
       await tellCounted({ system, keys, refused }, clock.now());
-      while ((await recoverMessages({ system, keys, toAlarm, announce, log }, clock.now())) > 0);
+      while (
+        (await recoverMessages({ system, keys, toAlarm, raiseBare, announce, log }, clock.now())) >
+        0
+      );
     },
   };
 }

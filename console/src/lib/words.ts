@@ -90,6 +90,7 @@ export const warningWords = {
   'clock-off': m.warning_clock_off,
   'maybe-repeated': m.warning_maybe_repeated,
   'restore-without-press': m.warning_restore_without_press,
+  'not-decided': m.warning_not_decided,
   'counted-only': m.warning_counted_only,
   'length-decimal': m.warning_length_decimal,
 } satisfies Words<SignalWarning>;

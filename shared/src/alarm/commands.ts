@@ -174,6 +174,7 @@ const raise = z.object({
   centreId: z.uuid(),
   municipality: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   button: alarm.shape.button,
+  bare: alarm.shape.bare,
   kind: alarmKind,
   mode: alarmMode,
   priority,
@@ -199,6 +200,8 @@ export const systemCommand = z.discriminatedUnion('type', [
     signalId: z.uuid(),
     signal: decodedSignal,
     place: alarmPersonal.shape.place,
+    /** Whom a bare alarm did not know. */
+    holder: alarmPersonal.shape.holder.optional(),
     receivedAt: at,
     ...asReceived,
   }),

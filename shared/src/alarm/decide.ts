@@ -37,15 +37,17 @@ export function raise(command: RaiseCommand): Decision {
   return accept({
     type: 'AlarmRaised',
     data: { ...facts, signal: reference(signalId, signal, unbelieved) },
-    personal: {
-      holder,
-      place: mayKnowPlace(facts) ? firstPlace(place, position) : null,
-      position: position && { fix: position, receivedAt: command.receivedAt },
-      ...(toldName !== undefined && { toldName }),
-      ...(resembles && { resembles }),
-      ...(sender !== undefined && !unbelieved && callsForHelp(signal) && { sender }),
-      ...(stepTexts && { stepTexts }),
-    },
+    personal: command.bare
+      ? null
+      : {
+          holder,
+          place: mayKnowPlace(facts) ? firstPlace(place, position) : null,
+          position: position && { fix: position, receivedAt: command.receivedAt },
+          ...(toldName !== undefined && { toldName }),
+          ...(resembles && { resembles }),
+          ...(sender !== undefined && !unbelieved && callsForHelp(signal) && { sender }),
+          ...(stepTexts && { stepTexts }),
+        },
   });
 }
 
@@ -319,7 +321,7 @@ function listenerGone(alarm: Alarm, userId: string, why: ListenInEnd): AlarmFact
 type ListenInEnd = Extract<AlarmFact, { type: 'ListenInEnded' }>['data']['why'];
 
 function addSignal(alarm: Alarm, command: Extract<SystemCommand, { type: 'AddSignal' }>): Decision {
-  const { signal, signalId, receivedAt, sender } = command;
+  const { signal, signalId, holder, receivedAt, sender } = command;
   const { position, place } = mayKnowPlace(alarm)
     ? { position: signal.position, place: command.place }
     : { position: null, place: null };
@@ -335,6 +337,7 @@ function addSignal(alarm: Alarm, command: Extract<SystemCommand, { type: 'AddSig
       position: position && { fix: position, receivedAt },
       place: standsAlone ? firstPlace(place, position) : nextPlace(alarm, place, position),
       ...(sender !== undefined && isFirstPress && { sender }),
+      ...(alarm.bare && holder && { holder }),
     },
   };
   if (isHearsay(alarm, unbelieved)) return accept(added);

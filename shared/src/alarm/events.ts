@@ -51,6 +51,7 @@ const raised = z.object({
       centreId: true,
       municipality: true,
       button: true,
+      bare: true,
       kind: true,
       mode: true,
       priority: true,
@@ -66,7 +67,10 @@ const raised = z.object({
 const signalAdded = z.object({
   type: z.literal('SignalAdded'),
   data: z.object({ receivedAt: at, signal: signalReference }),
-  personal: alarmPersonal.pick({ position: true, place: true, sender: true }).nullable(),
+  personal: alarmPersonal
+    .pick({ position: true, place: true, sender: true })
+    .extend({ holder: alarmPersonal.shape.holder.optional() })
+    .nullable(),
 });
 
 const positionAdded = z.object({

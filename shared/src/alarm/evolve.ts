@@ -14,7 +14,7 @@ import { applyHandover, noticeIs, pressedAgain, untold } from './handover.ts';
 import { callsForHelp, mattersToJudgement } from './joining.ts';
 import { mayKnowPlace } from './place.ts';
 import { applySound, silent, withListeningTime } from './sound.ts';
-import type { Alarm, Stage } from './state.ts';
+import { nobody, type Alarm, type Stage } from './state.ts';
 
 type Of<T extends AlarmEvent['type']> = Extract<AlarmEvent, { type: T }>;
 
@@ -98,6 +98,7 @@ function waitsSince({ at, data: { receivedAt } }: Of<'AlarmRaised'>): string {
 }
 
 function personalOf({ data, personal }: Of<'AlarmRaised'>): Alarm['personal'] {
+  if (data.bare) return nobody;
   // The releases before wrote down where a battery was flat.
   if (personal && !mayKnowPlace(data)) return { ...personal, position: null, place: null };
   return personal?.position && data.signal.unbelieved
@@ -278,7 +279,7 @@ function countOf({ more = 0 }: SignalReference): number {
 function addSignal(alarm: Alarm, event: Of<'SignalAdded'>): Alarm {
   const { receivedAt, signal } = event.data;
   if (isHearsay(alarm, signal.unbelieved)) return withPlaceApart(withHearsay(alarm, event), event);
-  const { position, place, sender } = event.personal ?? { position: null, place: null };
+  const { position, place, sender, holder } = event.personal ?? { position: null, place: null };
   const isVouchedFor = !signal.unbelieved && callsForHelp(signal);
   const { believed, ...rest } = alarm;
   const known: Alarm = {
@@ -293,7 +294,11 @@ function addSignal(alarm: Alarm, event: Of<'SignalAdded'>): Alarm {
       : alarm.changedAt,
     warnings: [...new Set([...alarm.warnings, ...signal.warnings])],
     batteryPercent: signal.batteryPercent ?? alarm.batteryPercent,
-    personal: alarm.personal && { ...alarm.personal, ...(sender !== undefined && { sender }) },
+    personal: alarm.personal && {
+      ...alarm.personal,
+      ...(sender !== undefined && { sender }),
+      ...(holder && { holder }),
+    },
   };
   const heard = signal.unbelieved === 'other-sender' ? withHearsay(known, event) : known;
   const asked = callsForHelp(signal) ? pressedAgain(heard, event) : heard;

@@ -463,6 +463,9 @@ export const hearsay = z.object({
 });
 export type Hearsay = z.infer<typeof hearsay>;
 
+/** Of a bare alarm, which nothing personal was said of: not erased, and to be filled in. */
+export const nobody: AlarmPersonal = { holder: null, position: null, place: null };
+
 export const stage = z.enum([
   'pressed',
   'received',
@@ -493,6 +496,8 @@ export const alarm = z.object({
     /** Raised by hand for somebody who wears none: a row to lock, and no device. */
     absent: z.literal(true).optional(),
   }),
+  /** Raised by the last resort: what its button said follows when that can be decided. */
+  bare: z.literal(true).optional(),
   kind: alarmKind,
   mode: alarmMode,
   priority,
