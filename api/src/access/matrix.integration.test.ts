@@ -4,14 +4,16 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Timings } from '@achterwacht/shared/alarm/state.ts';
 import { role as roles, type Role } from '@achterwacht/shared/roles.ts';
 import { noWords } from '@achterwacht/shared/municipality/incident.ts';
 import { routes, type Board } from '@achterwacht/shared/routes.ts';
 import { addAccount, loggedIn } from '../faults/accounts.ts';
-import { ask, frameOf } from '../faults/device.ts';
+import { ask, envelope, frameOf } from '../faults/device.ts';
 import { Desk, Person } from '../faults/person.ts';
 import { addSecondCentre, type Centre } from '../faults/second-centre.ts';
 import { startInstance, until, type ApiProcess, type Instance } from '../faults/test-instance.ts';
+import { defaultTimings } from '../centre.ts';
 import { connect, type Database } from '../db/connect.ts';
 import { limitsOf } from '../db/pools.ts';
 
@@ -99,6 +101,11 @@ const municipal: ReadonlySet<Role> = new Set([
   'treasurer',
 ]);
 
+/** Nothing acts by itself while the table is gone through, however long that takes. */
+const noneDue = Object.fromEntries(
+  Object.keys(defaultTimings).map((timing) => [timing, 86_400]),
+) as Timings;
+
 let instance: Instance;
 let api: ApiProcess;
 let app: Database;
@@ -112,7 +119,7 @@ const fileIds = new Map<string, string>();
 const officerIds = new Map<string, string>();
 
 beforeAll(async () => {
-  instance = await startInstance({ sound: true });
+  instance = await startInstance({ sound: true, timings: noneDue });
   south = await addSecondCentre(instance);
   north = { centreId: instance.centreId, ...(await firstOfNorth()) };
   mkdirSync(join(instance.folder, 'tiles/grijs/0/0'), { recursive: true });
@@ -240,6 +247,50 @@ test("a look at the dossier is logged in the looker's own centre, also a look in
     select centre_id, result from access_log where object = ${alarmIds.get(north.centreId)!}
       and centre_id = ${south.centreId}`;
   expect(rows.at(-1)).toMatchObject({ result: 'not-found' });
+});
+
+describe('A7 what the parts of the product itself write', () => {
+  const refused = 25;
+
+  test('of a flood of refused presses stands in the centre of the buttons, and is nowhere in the other', async () => {
+    const before = (await personOf(north, 'supervisor').board()).alarms.length;
+    const accounts = Array.from({ length: refused }, (_, index) => `50A${100 + index}`);
+    for (const account of accounts)
+      await instance.system.sql`
+        insert into buttons (id, centre_id, municipality_id, serial, protocol, account, model)
+        values (gen_random_uuid(), ${south.centreId}, ${south.municipalityId}, ${`zuid-${account}`},
+          'dc09', ${account}, 'test')`;
+    // Damaged on their way, and a press can still be read.
+    const damaged = (account: string) =>
+      envelope(
+        `"SIA-DCS"0001R1L0#${account}[#${account}|Nri1/PA001][X004E53.7101][Y52N22.2130]`,
+        '0000',
+      );
+    await ask(api.devicePort, accounts.map(damaged));
+    await instance.system.sql`update messages set handle_at = received_at where handled_at is null`;
+    await expect
+      .poll(() => instance.system.sql`select id from messages where handled_at is null`)
+      .toEqual([]);
+    const { alarms } = await personOf(south, 'supervisor').board();
+    const collective = alarms.filter(({ button }) => !button.known);
+    expect(collective).toMatchObject([{ kind: 'duress', signals: { count: 5 } }]);
+    expect((await personOf(north, 'supervisor').board()).alarms).toHaveLength(before);
+  });
+
+  test.each([
+    ['its button', `select from alarms join buttons on buttons.id = button_id`, 'buttons'],
+    ['its events', `select from events join alarms on alarms.id = alarm_id`, 'events'],
+    ['its signals', `select from signals join alarms on alarms.id = alarm_id`, 'signals'],
+    [
+      'its deadlines',
+      `select from deadlines join alarms on alarms.id = deadlines.subject_id`,
+      'deadlines',
+    ],
+    ['its effects', `select from effects join alarms on alarms.id = alarm_id`, 'effects'],
+  ])('an alarm and %s are of one centre', async (_what, joined, table) => {
+    const { sql } = instance.system;
+    expect(await sql.unsafe(`${joined} and ${table}.centre_id <> alarms.centre_id`)).toEqual([]);
+  });
 });
 
 describe('row-level security, whatever the query forgets', () => {
