@@ -1,6 +1,7 @@
 // The police's page on a telephone: let in once, told what the centre knows, and heard by the centre.
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
+import { letPass } from './centre-times.ts';
 import { openAlarm, post, tell } from './colleague.ts';
 import type { People } from './people.ts';
 import { expect, origin, press, test } from './story.ts';
@@ -90,6 +91,27 @@ test('the link, the PIN, the whole of it: seen, reported, answered, revoked', as
   await expect(page.getByRole('alert')).toHaveText('Deze link is verlopen of ingetrokken.');
   await expect(page.getByRole('link', { name: /^Bel .*: / })).toBeVisible();
   await expect(page.getByText('Joke van Dam')).toHaveCount(0);
+});
+
+test('F1 a plain frame in its button’s name is shown apart, on the page and at the desk', async ({
+  people,
+  desk,
+}) => {
+  const link = await handedOver(people);
+  const { card } = await desk('Bram Jansen');
+  const page = await telephone(people);
+  await letIn(page, link);
+  const grid = page.getByText(/RD \d{3} \d{3}/);
+  const where = await grid.textContent();
+  const forged = ['--plain', '--lat', '52.695', '--lon', '6.194', '--retry-seconds', '1'];
+  await expect(press('231', ...forged)).rejects.toThrow('no answer');
+  // The time in which its button could have followed with an encrypted one.
+  await letPass(16);
+  await expect(page.getByText(/^Niet-geverifieerde bron/)).toBeVisible();
+  await expect(page.getByText(/Plaats volgens deze bron: .*52,69/)).toBeVisible();
+  await expect(grid).toHaveText(where!);
+  await expect(card('Joke van Dam')).toContainText('ook niet-geverifieerde bron');
+  await expect(card('Joke van Dam')).toContainText('Haarlem');
 });
 
 test('another browser without the PIN, and an unknown link, see nothing', async ({ people }) => {
