@@ -49,7 +49,8 @@ export async function measureTogether(
   options.say(`${name}: they leave`);
   let slowestLocked = 0;
   let lockedCount = 0;
-  for (const trouble of troubles.reverse()) {
+  // Floods and lock first: what comes to its end after them does so in quiet.
+  for (const trouble of troubles) {
     const tally = await trouble.close(true);
     ledger.troubled(trouble.name, tally);
     slowestLocked = Math.max(slowestLocked, tally.slowestMilliseconds);
