@@ -3,6 +3,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { feedProtocol } from '@achterwacht/shared/feed.ts';
+import { mostSignals } from '../intake/decoders/bounded-signals.ts';
 import { ask, frameOf, Line, typeOf } from './device.ts';
 import { Desk, Person } from './person.ts';
 import { startInstance, type ApiProcess, type Button, type Instance } from './test-instance.ts';
@@ -101,18 +102,17 @@ test('a stop is said to the desks, and needs no force', async () => {
   expect(await api.child.exited).toEqual({ code: 0, signal: null });
 });
 
-/** One frame may name many events: a few frames make thousands, quicker than as many presses. */
+/** As many signals as one frame may bring: fewer presses make as many events. */
 async function manyEvents(count: number): Promise<void> {
-  const aFrame = 400;
-  for (let made = 0, sequence = 2; made < count; made += aFrame, sequence += 1) {
-    const codes = Array.from(
-      { length: aFrame },
-      (_, index) => `PA${String(index).padStart(3, '0')}`,
-    );
-    const frame = frameOf(button, { sequence, data: `Nri1/${codes.join('/')}` });
-    const [answer] = await ask(api.devicePort, [frame]);
-    expect(typeOf(answer)).toBe('ACK');
-  }
+  const codes = Array.from({ length: mostSignals }, (_, index) => `PA00${index}`);
+  const frames = Array.from({ length: count / mostSignals }, (_, index) =>
+    frameOf(button, { sequence: 2 + index, data: `Nri1/${codes.join('/')}` }),
+  );
+  const line = await Line.open(api.devicePort);
+  while (frames.length > 0)
+    for (const answer of await line.ask(...frames.splice(0, 8)))
+      expect(typeOf(answer)).toBe('ACK');
+  line.close();
   await expect.poll(async () => (await sequencesAfter(0)).length).toBeGreaterThan(count);
 }
 
