@@ -110,8 +110,7 @@ async function manyEvents(count: number): Promise<void> {
   );
   const line = await Line.open(api.devicePort);
   while (frames.length > 0)
-    for (const answer of await line.ask(...frames.splice(0, 8)))
-      expect(typeOf(answer)).toBe('ACK');
+    for (const answer of await line.ask(...frames.splice(0, 8))) expect(typeOf(answer)).toBe('ACK');
   line.close();
   await expect.poll(async () => (await sequencesAfter(0)).length).toBeGreaterThan(count);
 }
