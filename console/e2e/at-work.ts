@@ -55,5 +55,14 @@ export async function heldUntil(desk: Desk, seen: () => Promise<void>): Promise<
   await desk.page.keyboard.up('Enter');
 }
 
+/** By data: on its way, or taken over there already. */
 export const isSent = (desk: Desk) => () =>
-  expect(panel(desk).getByRole('status')).toContainText('Verzonden');
+  expect(panel(desk).getByRole('status').first()).toContainText(/Verzonden|Wordt verzonden/);
+
+/** By telephone alone nothing is held: it says that somebody is calling. */
+export async function callsNow(desk: Desk): Promise<void> {
+  await panel(desk)
+    .getByRole('button', { name: /^Ik bel nu/ })
+    .click();
+  await expect(panel(desk).getByRole('status').first()).toContainText('Aan de lijn');
+}

@@ -1,6 +1,6 @@
 // Where the keys go after each act: back to the bar that it belongs to, never to the page, where the next digit
 // would choose somebody else's alarm.
-import { bar, chosenName, claimed, isSent, heldUntil, panel, timeline } from './at-work.ts';
+import { bar, chosenName, claimed, callsNow, panel, timeline } from './at-work.ts';
 import { expect, press, test, type Desk } from './story.ts';
 
 const isNowhere = ({ page }: Desk) => page.evaluate(() => document.activeElement === document.body);
@@ -59,7 +59,8 @@ test('E8 – the label of a marker, Esc, a judgement, a step, a status and closi
   await page.keyboard.press('Escape');
   await expect(bar(anna)).toBeFocused();
   await page.keyboard.press('F8');
-  await heldUntil(anna, isSent(anna));
+  await callsNow(anna);
+  await expect(panel(anna)).toBeFocused();
   await panel(anna).getByLabel('Naam bij de meldkamer').fill('Karel de Boer');
   await panel(anna).getByLabel('Incidentnummer').fill('2026-4471');
   await page.keyboard.press('Enter');

@@ -3,9 +3,11 @@
 import type { Locator, Page } from '@playwright/test';
 import {
   bar,
+  callsNow,
   choose,
   claimed,
   hold,
+  isSent,
   judge,
   makeReady,
   panel,
@@ -13,6 +15,7 @@ import {
   timeline,
 } from './at-work.ts';
 import { tone } from './buttons.ts';
+import { inLimburg } from './control-room.ts';
 import { expect, press, sounds, test, type Desk } from './story.ts';
 
 const heard = ({ workspace }: Desk) => workspace.getByRole('region', { name: 'Meeluisteren' });
@@ -87,7 +90,8 @@ test('37 – a real incident: heard, judged, handed over by telephone, closed, b
   await page.keyboard.type('2026-4471');
   await page.keyboard.press('Enter');
   await expect(handover.getByRole('status')).toContainText('Karel de Boer, 2026-4471');
-  await expect(timeline(anna)).toContainText('Doorgemeld als Prio 1 (telefoon)');
+  await expect(timeline(anna)).toContainText('Doormelding per telefoon als Prio 1');
+  await expect(timeline(anna)).toContainText('Doorgemeld: bevestigd door Karel de Boer');
   await expect(anna.card('Joke van Dam')).toContainText('politie: bevestigd');
 
   // What they say, and when it was so: not before there was an alarm.
@@ -171,7 +175,8 @@ test('24 – without a ground nothing goes as Prio 1; what cannot be verified go
   await expect(assistance).toBeChecked();
   await handover.getByRole('radio', { name: /Prio 1/ }).check();
   await expect(handover).toContainText('Schrijf waarom u een andere klasse kiest.');
-  await expect(hold(anna)).toHaveAttribute('aria-disabled', 'true');
+  const call = handover.getByRole('button', { name: 'Ik bel nu', exact: true });
+  await expect(call).toHaveAttribute('aria-disabled', 'true');
   await page.keyboard.press('Escape');
   await expect(handover).toBeHidden();
 
@@ -183,11 +188,22 @@ test('24 – without a ground nothing goes as Prio 1; what cannot be verified go
   await expect(handover.getByRole('group', { name: /^Voorlezen/ })).toContainText(
     'Politieassistentie – NIET GEVERIFIEERD',
   );
-  await hold(anna).focus();
-  await page.keyboard.down('Enter');
-  await expect(handover.getByRole('status')).toContainText('Verzonden');
-  await page.keyboard.up('Enter');
-  await expect(timeline(anna)).toContainText('Doorgemeld als politieassistentie');
+
+  // E4: nobody took it down yet, so nothing says that it was handed over or sent.
+  await callsNow(anna);
+  await expect(timeline(anna)).toContainText('Belt de meldkamer: politieassistentie');
+  await expect(anna.card('Joke van Dam')).toContainText('politie: aan de lijn');
+  for (const told of [timeline(anna), anna.card('Joke van Dam')])
+    await expect(told).not.toContainText(/doorgemeld als|verzonden/i);
+  await expect(call).toHaveCount(0);
+  await handover.getByRole('button', { name: 'Opgehangen zonder bevestiging' }).click();
+  await expect(handover.getByRole('status').first()).toContainText('nog niet doorgemeld');
+  await callsNow(anna);
+  await handover.getByLabel('Naam bij de meldkamer').fill('Karel de Boer');
+  await handover.getByLabel('Incidentnummer').fill('2026-4471');
+  await page.keyboard.press('Enter');
+  await expect(handover.getByRole('status').first()).toContainText('Doorgemeld, bevestigd');
+  await expect(timeline(anna)).toContainText('Doormelding per telefoon als politieassistentie');
 });
 
 test('D2 E3 – passed on as assistance and verified since: told as Prio 1 and confirmed by name again', async ({
@@ -232,7 +248,7 @@ test('25 – a click, a tap, a short hold and moving off send nothing; a second 
 }) => {
   const anna = await desk('Anna de Wit', { prepare: (window) => window.clock.install() });
   const { page } = anna;
-  await readyToHandOver(anna);
+  await readyToHandOver(anna, ...inLimburg);
 
   await hold(anna).click();
   await hold(anna).focus();
@@ -256,11 +272,11 @@ test('25 – a click, a tap, a short hold and moving off send nothing; a second 
   }
   await page.clock.resume();
   await expect(panel(anna).getByRole('status')).toContainText('nog niet doorgemeld');
-  await expect(timeline(anna)).not.toContainText('Doorgemeld');
+  await expect(timeline(anna)).not.toContainText('Verzonden als');
 
   await hold(anna).hover();
   await page.mouse.down();
-  await expect(panel(anna).getByRole('status')).toContainText('Verzonden');
+  await isSent(anna)();
   await page.mouse.up();
 
   // For who cannot hold: tick, then send.
@@ -270,7 +286,7 @@ test('25 – a click, a tap, a short hold and moving off send nothing; a second 
     .click();
   await page.getByLabel('Twee stappen').check();
   await page.keyboard.press('Escape');
-  await press('232');
+  await press('232', ...inLimburg);
   await choose(anna, 'Marten Koopmans');
   await claimed(anna, 'Marten Koopmans');
   await judge(anna, '2', 'bode staat ernaast');
@@ -280,7 +296,7 @@ test('25 – a click, a tap, a short hold and moving off send nothing; a second 
   await expect(panel(anna).getByRole('status')).toContainText('nog niet doorgemeld');
   await panel(anna).getByLabel('Ik meld door').check();
   await hold(anna).click();
-  await expect(panel(anna).getByRole('status')).toContainText('Verzonden');
+  await isSent(anna)();
 });
 
 test('26 – a line that falls away while sending sends once, and nothing is called sent before it is', async ({
@@ -288,7 +304,7 @@ test('26 – a line that falls away while sending sends once, and nothing is cal
 }) => {
   const anna = await desk('Anna de Wit');
   const { page } = anna;
-  await readyToHandOver(anna);
+  await readyToHandOver(anna, ...inLimburg);
 
   // The first one never leaves, the second one arrives and its answer is lost. It waits until was looked at
   // what the desk says meanwhile.
@@ -308,12 +324,12 @@ test('26 – a line that falls away while sending sends once, and nothing is cal
   await page.keyboard.down('Enter');
   await expect.poll(() => sent.length).toBeGreaterThan(0);
   await page.keyboard.up('Enter');
-  await expect(panel(anna).getByRole('status')).not.toContainText('Verzonden');
+  await expect(panel(anna).getByRole('status')).not.toContainText(/verzonden/i);
   looked.resolve();
   await expect.poll(() => sent.length).toBeGreaterThan(2);
-  await expect(panel(anna).getByRole('status')).toContainText('Verzonden');
+  await isSent(anna)();
   expect(new Set(sent).size).toBe(1);
-  await expect(timeline(anna).getByText(/^Doorgemeld als/)).toHaveCount(1);
+  await expect(timeline(anna).getByText(/^Verzonden als/)).toHaveCount(1);
 });
 
 test('the duress word verifies by itself, and no press is harmless after it', async ({ desk }) => {

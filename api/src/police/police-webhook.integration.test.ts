@@ -172,6 +172,13 @@ describe('a handover by data', () => {
       channel: 'telephone',
       route: { regionCode: 'noord-holland', which: 'first' },
     });
+    await tell({
+      type: 'ConfirmHandover',
+      expectedVersion: await version(),
+      channel: 'telephone',
+      policeOperator: 'Kees',
+      incidentNumber: '2026-1',
+    });
     await say('achterdeur open');
     expect(await statuses()).toEqual([]);
   });

@@ -319,6 +319,7 @@ class Shift {
         incidentNumber: '2026-1',
         channel: 'telephone',
       }),
+      EndPoliceCall: () => ({ type: 'EndPoliceCall' }),
       DeclineHandover: () => ({ type: 'DeclineHandover', reason: 'eigen opvolging' }),
       AddPoliceMessage: () => ({ type: 'AddPoliceMessage', text: 'twee personen' }),
       ReportPoliceStatus: () => ({
@@ -378,6 +379,7 @@ class Shift {
       StartHandover: 2,
       SendHandover: 3,
       ConfirmHandover: 2,
+      EndPoliceCall: 1,
       DeclineHandover: 1,
       AddPoliceMessage: 1,
       ReportPoliceStatus: alarm.handover.status === 'none' ? 1 : 8,

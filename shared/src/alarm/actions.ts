@@ -3,7 +3,7 @@
 import type { Person } from '../actor.ts';
 import type { Role } from '../roles.ts';
 import type { PersonCommand } from './commands.ts';
-import { isHandedOver, isWaiting, listenerOf, ownerOf, type Alarm } from './state.ts';
+import { isTold, isWaiting, listenerOf, ownerOf, type Alarm } from './state.ts';
 
 /** A named "no". The code is part of the API; its sentence stands in messages/nl.json and en.json. */
 export type RefusalCode =
@@ -102,7 +102,7 @@ function notAtWork(alarm: Alarm, person: Person): Refusal | null {
 }
 
 const withPolice = open((alarm, person) =>
-  isHandedOver(alarm) ? notAtWork(alarm, person) : refusal('nog-niet-doorgemeld'),
+  isTold(alarm) ? notAtWork(alarm, person) : refusal('nog-niet-doorgemeld'),
 );
 
 /** A test never leaves the building; a drill goes to the practice line. */
@@ -210,11 +210,12 @@ export const actions = {
   SendHandover: { roles: staff, when: handingOver },
   ConfirmHandover: { roles: staff, when: handingOver },
   EnterSituation: { roles: staff, when: open(notAtWork) },
+  EndPoliceCall: { roles: staff, when: handingOver },
   // Never by itself and never by one who listens alone: whoever answers for the shift says why not.
   DeclineHandover: {
     roles: ['supervisor'],
     when: open((alarm) => {
-      if (isHandedOver(alarm)) return refusal('al-bevestigd');
+      if (isTold(alarm)) return refusal('al-bevestigd');
       return alarm.verification.status === 'unverifiable' ? null : refusal('niet-onverifieerbaar');
     }),
   },

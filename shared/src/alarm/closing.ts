@@ -8,7 +8,7 @@ import type { AlarmFact } from './events.ts';
 import { isHarmless, type Outcome } from './outcome.ts';
 import {
   isDuress,
-  isHandedOver,
+  isTold,
   listenedMilliseconds,
   ownerOf,
   type Alarm,
@@ -100,7 +100,7 @@ export function whyNotClose(alarm: Alarm, person: Person, asked: Asked, now: Dat
 }
 
 function whyNotCloseDuress(alarm: Alarm, person: Person, asked: Asked, now: Date): Refusal | null {
-  if (isHandedOver(alarm)) return afterHandover(alarm, person, asked, now);
+  if (isTold(alarm)) return afterHandover(alarm, person, asked, now);
   return isHarmless(asked.outcome)
     ? asHarmless(alarm, person, asked.summary, now)
     : withoutPolice(person, asked.summary);

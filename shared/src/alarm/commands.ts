@@ -110,6 +110,7 @@ export const personCommand = z.discriminatedUnion('type', [
 
   // --- handover to the police ---
   z.object({ type: z.literal('StartHandover') }),
+  /** By data where it goes along; by telephone alone it says that somebody is calling, and no more. */
   z.object({
     type: z.literal('SendHandover'),
     expectedVersion,
@@ -132,6 +133,8 @@ export const personCommand = z.discriminatedUnion('type', [
     overrideReason: reasonText.nullable().optional(),
     route: handoverRoute.optional(),
   }),
+  /** Rung off, and nobody over there took it down. */
+  z.object({ type: z.literal('EndPoliceCall') }),
   z.object({ type: z.literal('DeclineHandover'), reason: reasonText }),
   z.object({ type: z.literal('AddPoliceMessage'), text: noteText }),
   z.object({ type: z.literal('ReportPoliceStatus'), ...policeSaid }),

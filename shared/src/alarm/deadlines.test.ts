@@ -40,6 +40,7 @@ import {
   type Story,
 } from '../testing/given.ts';
 import {
+  calling,
   callerJoined,
   closingProposed,
   confirm,
@@ -340,7 +341,7 @@ describe('"niet te verifiëren", not handed over', () => {
 
   test('handed over as assistance, or not on a supervisor’s word: nothing more is asked', () => {
     const told = unjudged();
-    told.when(send('assistance'), anna, 80).accepted();
+    told.when({ ...confirm, class: 'assistance' }, anna, 80).accepted();
     expect(acted(told, 599)).toEqual([]);
 
     const kept = unjudged();
@@ -370,8 +371,9 @@ describe('verified, not handed over', () => {
     expect(acted(judged(), 599)).toEqual([50]);
   });
 
-  test('a script that stands ready is not handed over; what was sent is', () => {
+  test('a script that stands ready is not handed over, nor is a call; what was sent is', () => {
     expect(acted(judged(at(31, anna, prepared(anna))), 599)).toEqual([50]);
+    expect(acted(judged(at(31, anna, calling(anna))), 599)).toEqual([50]);
     expect(acted(judged(at(31, anna, sent(anna))), 599)).toEqual([]);
   });
 

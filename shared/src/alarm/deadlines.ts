@@ -2,7 +2,7 @@
 // every event, so the log, the row, the sweep and the desk agree without anybody copying a time.
 // Numbers are the centre's settings, copied into the alarm's plan when it was raised.
 import {
-  isHandedOver,
+  isTold,
   isWaiting,
   type Alarm,
   type Deadline,
@@ -72,13 +72,13 @@ function undecidedSince({ ownership, verification }: Alarm): string | null {
 
 function unverifiableSince(alarm: Alarm): string | null {
   const { verification } = alarm;
-  if (isHandedOver(alarm) || alarm.declined || verification.status !== 'unverifiable') return null;
+  if (isTold(alarm) || alarm.declined || verification.status !== 'unverifiable') return null;
   return notTold(alarm, verification.at);
 }
 
 function verifiedSince(alarm: Alarm): string | null {
   const { verification } = alarm;
-  if (isHandedOver(alarm) || verification.status !== 'verified') return null;
+  if (isTold(alarm) || verification.status !== 'verified') return null;
   return notTold(alarm, verification.at);
 }
 
@@ -141,7 +141,8 @@ const rules = {
   'handover-unconfirmed': every(
     'handover-unconfirmed',
     'handoverUnconfirmedSeconds',
-    ({ handover }) => (handover.status === 'sent' ? handover.at : null),
+    ({ handover }) =>
+      handover.status === 'sent' || handover.status === 'calling' ? handover.at : null,
   ),
   'upgrade-not-told': after('verifiedNotHandedOverSeconds', upgradeDueSince),
   'upgrade-unconfirmed': every('upgrade-unconfirmed', 'handoverUnconfirmedSeconds', (alarm) =>

@@ -1,7 +1,9 @@
 // How an alarm gets to the police, and what they answer (domain: "Handover to the police").
 import { describe, expect, test } from 'vitest';
 import {
+  calledFalse,
   claimed,
+  close,
   closedAs,
   effectFailed,
   hearing,
@@ -22,6 +24,7 @@ import {
   button,
   dirk,
   given,
+  member,
   moment,
   pressed,
   signal,
@@ -29,6 +32,9 @@ import {
   withSound,
 } from '../testing/given.ts';
 import {
+  calling,
+  ringOff,
+  rungOff,
   callerJoined,
   callerLeft,
   confirm,
@@ -67,6 +73,8 @@ import {
   tick,
 } from '../testing/handover-facts.ts';
 import type { AlarmFact } from './events.ts';
+import { handoverFormOf } from './handover-form.ts';
+import { statusOf } from './state.ts';
 
 const page = system('police-link');
 const owned = (...rest: Parameters<typeof given>) =>
@@ -97,7 +105,7 @@ describe('the class', () => {
   test('verified: Prio 1', () => {
     owned(at(8, anna, verified(anna)))
       .when(send('prio-1'), anna, 9)
-      .then(sent(anna, 'prio-1'));
+      .then(calling(anna, 'prio-1'));
   });
 
   test.each([
@@ -106,7 +114,7 @@ describe('the class', () => {
   ] as [string, AlarmFact[]][])('%s: assistance, which is always possible', (_what, judged) => {
     owned(at(8, anna, ...judged))
       .when(send('assistance'), anna, 9)
-      .then(sent(anna, 'assistance'));
+      .then(calling(anna, 'assistance'));
     owned(at(8, anna, ...judged))
       .when(send('prio-1'), anna, 9)
       .refused('niet-geverifieerd');
@@ -115,7 +123,7 @@ describe('the class', () => {
   test('another class than that takes a reason, which is kept', () => {
     owned()
       .when(send('prio-1', 'first', 'wapen gezien'), anna, 9)
-      .then({ ...sent(anna, 'prio-1'), personal: { reason: 'wapen gezien' } } as AlarmFact);
+      .then({ ...calling(anna, 'prio-1'), personal: { reason: 'wapen gezien' } } as AlarmFact);
     owned(at(8, anna, verified(anna)))
       .when(send('assistance'), anna, 9)
       .refused('toelichting-ontbreekt');
@@ -128,7 +136,9 @@ describe('sending', () => {
     story.when(send(), anna, 20).refused('al-doorgemeld', { by: 'Anna', at: moment(10) });
     story.when(send('prio-1', 'second'), anna, 70).then(sent(anna, 'prio-1', 'second'));
     story.when(send('prio-1', '112'), anna, 130).then(sent(anna, 'prio-1', '112'));
-    expect(story.alarm.times['handed-over']).toBe(moment(10));
+    expect(story.alarm.times['handed-over']).toBeUndefined();
+    story.when(confirm, anna, 140).accepted();
+    expect(story.alarm.times['handed-over']).toBe(moment(140));
   });
 
   test('two who send at once: the second one is told', () => {
@@ -146,6 +156,75 @@ describe('sending', () => {
   });
 });
 
+describe('E4 by telephone alone', () => {
+  const judged = () => owned(at(8, anna, verified(anna)));
+
+  test('somebody is on the line: nothing is handed over, and the time for it runs on', () => {
+    const story = judged();
+    story.when(send(), anna, 10).then(calling(anna));
+    expect(story.alarm.handover).toMatchObject({ status: 'calling', class: 'prio-1' });
+    expect(statusOf(story.alarm)).toBe('claimed');
+    expect(story.alarm.times['handed-over']).toBeUndefined();
+    expect(story.deadlines).toContainEqual([28, 'verified-not-handed-over']);
+    story.when(send(), anna, 11).changesNothing();
+    story.when(message, anna, 12).refused('nog-niet-doorgemeld');
+  });
+
+  test('only the call that was confirmed by name hands it over', () => {
+    const story = judged();
+    story.when(send(), anna, 10).accepted();
+    story.when(confirm, anna, 40).then(sent(anna), confirmed(anna));
+    expect(statusOf(story.alarm)).toBe('handed-over');
+    expect(story.alarm.times).toMatchObject({
+      'handed-over': moment(40),
+      'police-confirmed': moment(40),
+    });
+  });
+
+  test('another number is another call; rung off, it is as before', () => {
+    const story = judged();
+    story.when(ringOff, anna, 9).changesNothing();
+    story.when(send(), anna, 10).accepted();
+    story.when(send('prio-1', 'second'), anna, 20).then(calling(anna, 'prio-1', 'second'));
+    story.when(ringOff, anna, 30).then(rungOff(anna));
+    expect(story.alarm.handover).toEqual({ status: 'prepared', by: member(anna), at: moment(30) });
+  });
+
+  test('verified during the call: it is confirmed as Prio 1, and no reason is asked', () => {
+    const story = owned();
+    story.when(send('assistance'), anna, 10).accepted();
+    story.when(verify, anna, 20).accepted();
+    story.when(confirm, anna, 30).then(sent(anna, 'assistance'), confirmed(anna));
+    const other = owned(at(10, anna, calling(anna, 'assistance')), at(20, anna, verified(anna)));
+    expect(handoverFormOf(other.alarm, null)).toMatchObject({
+      class: 'prio-1',
+      needsReason: false,
+    });
+    other.when({ ...confirm, class: 'prio-1' }, anna, 30).then(sent(anna), confirmed(anna));
+  });
+
+  test('a call about what nobody judged is confirmed within its minute, or every desk is told', () => {
+    const story = owned(at(10, anna, calling(anna, 'assistance')));
+    expect(story.deadlines).toContainEqual([70, 'handover-unconfirmed']);
+  });
+
+  test('a press that turns out harmless during the call needs no police to close it', () => {
+    const story = owned(at(10, anna, calling(anna, 'assistance')), at(12, anna, calledFalse(anna)));
+    story.when(close('false-accident'), bram, 20).accepted();
+  });
+
+  test('by data it is sent, and handed over when somebody there says so', () => {
+    const story = judged();
+    story.when(sendWithData(), anna, 10).then(sentWithData(anna));
+    expect(statusOf(story.alarm)).toBe('claimed');
+    expect(story.alarm.times['handed-over']).toBeUndefined();
+    // A unit that is on its way has it.
+    story.when(policeReport('under-way', 15), page, 15).accepted();
+    expect(statusOf(story.alarm)).toBe('handed-over');
+    expect(story.alarm.times['handed-over']).toBe(moment(15));
+  });
+});
+
 describe('by data, beside the telephone', () => {
   const verifiedOne = () => owned(at(8, anna, verified(anna)));
   const outbox = system('outbox');
@@ -153,7 +232,7 @@ describe('by data, beside the telephone', () => {
 
   test('goes only where it is asked for', () => {
     const story = verifiedOne();
-    story.when(send(), anna, 10).then(sent(anna));
+    story.when(send(), anna, 10).then(calling(anna));
     expect(story.alarm.dataNotice).toBeNull();
     const other = verifiedOne();
     other.when(sendWithData(), anna, 10).then(sentWithData(anna));
@@ -364,7 +443,9 @@ describe('not handing over', () => {
     story.when(decline, dirk, 9).then(declined(dirk));
     expect(story.alarm.declined).toMatchObject({ by: { name: 'Dirk' } });
     // It may still be decided otherwise.
-    story.when(send('assistance'), anna, 20).then(sent(anna, 'assistance'));
+    story
+      .when({ ...confirm, class: 'assistance' }, anna, 20)
+      .then(sent(anna, 'assistance'), confirmed(anna));
     expect(story.alarm.declined).toBeNull();
   });
 

@@ -4,7 +4,7 @@ import { refusal, type Refusal } from './actions.ts';
 import type { PersonCommand, SystemCommand } from './commands.ts';
 import type { AlarmFact } from './events.ts';
 import {
-  isHandedOver,
+  isTold,
   type Alarm,
   type Handover,
   type HandoverChannel,
@@ -20,6 +20,7 @@ export type HandoverCommand = Of<
   | 'StartHandover'
   | 'SendHandover'
   | 'ConfirmHandover'
+  | 'EndPoliceCall'
   | 'DeclineHandover'
   | 'AddPoliceMessage'
   | 'ReportPoliceStatus'
@@ -51,6 +52,10 @@ export function decideAboutHandover(
       return send(alarm, command, by);
     case 'ConfirmHandover':
       return confirm(alarm, command, by);
+    case 'EndPoliceCall': {
+      const isCalling = alarm.handover.status === 'calling' || alarm.upgrade?.status === 'calling';
+      return isCalling ? [{ type: 'PoliceCallEnded', data: { by } }] : [];
+    }
     case 'DeclineHandover':
       return [{ type: 'HandoverDeclined', data: { by }, personal: { reason: command.reason } }];
     case 'AddPoliceMessage':
@@ -90,16 +95,29 @@ function send(alarm: Alarm, command: Of<'SendHandover'>, by: StaffMember): Alarm
   const withData = tellsByData(alarm, command);
   if (handover.status === 'sent') {
     // Another route or way is the next attempt; the same one again would be a second alarm there.
-    const isSame =
-      handover.channel === channel &&
-      handover.route.which === route.which &&
-      handover.route.regionCode === route.regionCode &&
-      handover.class === command.class;
+    const isSame = handover.channel === channel && isSameCall(handover, command);
     if (isSame && !withData)
       return refusal('al-doorgemeld', { by: handover.by.name, at: handover.at });
-  } else if (isHandedOver(alarm)) return upgrade(alarm, command, withData, by);
+  } else if (isTold(alarm)) return upgrade(alarm, command, withData, by);
   const sending = { class: command.class, channel, route, ...(withData && { withData }) };
-  return sent(alarm, sending, overrideReason, by);
+  const facts = sent(alarm, sending, overrideReason, by);
+  if ('code' in facts || handover.status === 'sent' || channel !== 'telephone' || withData)
+    return facts;
+  // By telephone alone nobody knows yet whether anybody took it down.
+  if (handover.status === 'calling' && isSameCall(handover, command)) return [];
+  const personal = overrideReason === null ? null : { reason: overrideReason };
+  return [{ type: 'PoliceCallStarted', data: { by, class: command.class, route }, personal }];
+}
+
+function isSameCall(
+  call: { class: HandoverClass; route: HandoverRoute },
+  { class: as, route }: Of<'SendHandover'>,
+): boolean {
+  return (
+    call.class === as &&
+    call.route.which === route.which &&
+    call.route.regionCode === route.regionCode
+  );
 }
 
 /** Verified since it was passed on: told as Prio 1 by each way once, like the handover itself. */
@@ -110,10 +128,17 @@ function upgrade(
   by: StaffMember,
 ): AlarmFact[] | Refusal {
   if (!isUpgradeOpen(alarm) || asked !== 'prio-1') return refusal('al-bevestigd');
-  const told = alarm.upgrade?.status === 'sent' ? alarm.upgrade : null;
-  const isSame =
-    told?.route.which === route.which && told.route.regionCode === route.regionCode && !withData;
-  if (told && isSame) return refusal('al-doorgemeld', { by: told.by.name, at: told.at });
+  const { upgrade: before } = alarm;
+  const told = before?.status === 'sent' ? before : null;
+  const isSame = (one: HandoverRoute) =>
+    one.which === route.which && one.regionCode === route.regionCode;
+  if (told && isSame(told.route) && !withData)
+    return refusal('al-doorgemeld', { by: told.by.name, at: told.at });
+  if (!told && channel === 'telephone' && !withData) {
+    const isOnIt = before?.status === 'calling' && isSame(before.route);
+    if (isOnIt) return [];
+    return [{ type: 'PoliceCallStarted', data: { by, class: 'prio-1', route }, personal: null }];
+  }
   return [{ type: 'UpgradeSent', data: { by, channel, route, ...(withData && { withData }) } }];
 }
 
@@ -139,12 +164,12 @@ function confirm(
     data: { by, channel, policeOperator, incidentNumber },
   };
   const sending = {
-    class: command.class ?? (handover.status === 'sent' ? handover.class : adviseClass(alarm)),
+    class: command.class ?? ('class' in handover ? handover.class : adviseClass(alarm)),
     channel,
     route: command.route ?? routeOf(handover),
   };
   if (handover.status === 'sent' && handover.class === sending.class) return [confirmed];
-  if (handover.status !== 'none' && handover.status !== 'prepared' && handover.status !== 'sent') {
+  if ('sent' in handover) {
     const facts = [
       ...(handover.incidentNumber === null ? [confirmed] : []),
       ...(isUpgradeOpen(alarm) && sending.class === 'prio-1'
@@ -170,16 +195,16 @@ function confirmUpgrade(
     personal: { policeOperator },
   };
   // A control room's system that was told the one class is told the other.
-  const isTold = dataNotice !== null && dataNotice.status !== 'withheld';
-  const way = isTold
+  const hasSystem = dataNotice !== null && dataNotice.status !== 'withheld';
+  const way = hasSystem
     ? { route: { ...route, regionCode: dataNotice.regionCode }, withData: true }
     : { route };
   const data = { by, channel, ...way };
-  return told ? [heard] : [{ type: 'UpgradeSent', data }, heard];
+  return told?.status === 'sent' ? [heard] : [{ type: 'UpgradeSent', data }, heard];
 }
 
 function routeOf(handover: Handover): HandoverRoute {
-  if (handover.status === 'sent') return handover.route;
+  if ('route' in handover) return handover.route;
   return 'sent' in handover ? handover.sent.route : { regionCode: null, which: 'first' };
 }
 
@@ -196,7 +221,7 @@ function sent(
 ): AlarmFact[] | Refusal {
   const { handover } = alarm;
   // A reason was asked when it went as that for the first time.
-  const isAsBefore = handover.status === 'sent' && handover.class === sending.class;
+  const isAsBefore = 'class' in handover && handover.class === sending.class;
   if (!isAsBefore && sending.class !== adviseClass(alarm) && overrideReason === null)
     return refusal(sending.class === 'prio-1' ? 'niet-geverifieerd' : 'toelichting-ontbreekt');
   return [
@@ -252,7 +277,7 @@ export function decideForPolice(
   switch (command.type) {
     case 'ReceivePoliceStatus':
       if (alarm.closed) return refusal('gesloten');
-      return isHandedOver(alarm)
+      return isTold(alarm)
         ? report(alarm, command, 'link', null, now)
         : refusal('nog-niet-doorgemeld');
     case 'ReceivePoliceMessage':

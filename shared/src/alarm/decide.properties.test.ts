@@ -97,7 +97,7 @@ import {
   ownerOf,
   callResult,
   handoverClass,
-  isHandedOver,
+  isTold,
   policeStatus,
   scriptField,
   statusOf,
@@ -730,7 +730,7 @@ describe('whatever happens', () => {
         if (before.kind !== 'duress' && before.kind !== 'missed-check') continue;
         const { outcome: result, by, confirmedBy } = fact.data;
         // What the police were told of has rules of its own, below.
-        if (isHandedOver(before)) continue;
+        if (isTold(before)) continue;
         const isHarmless = ['false-accident', 'false-technical', 'unannounced-test'].includes(
           result,
         );
@@ -771,7 +771,7 @@ describe('whatever happens', () => {
       for (const fact of facts) {
         if (fact.type !== 'AlarmClosed' || before.mode !== 'real') continue;
         if (before.kind !== 'duress' && before.kind !== 'missed-check') continue;
-        if (!isHandedOver(before)) continue;
+        if (!isTold(before)) continue;
         if (actor.type === 'person' && actor.role === 'supervisor' && fact.personal?.summary) {
           closedAfterwards.supervisor += 1;
           continue;
@@ -825,8 +825,8 @@ describe('whatever happens', () => {
     always((before, { facts, story }, { actor }) => {
       if (facts.some(({ type }) => type === 'HandoverSent' || type === 'UpgradeSent'))
         expect(actor.type).toBe('person');
-      if (!isHandedOver(before) || before.handover.status === 'done') return;
-      expect(isHandedOver(story.alarm)).toBe(true);
+      if (!isTold(before) || before.handover.status === 'done') return;
+      expect(isTold(story.alarm)).toBe(true);
     });
   });
 

@@ -17,7 +17,7 @@ import { firstPlace, mayKnowPlace, nextPlace } from './place.ts';
 import { outdatedReadBack } from './read-back.ts';
 import { decideAboutSituation } from './situation.ts';
 import { listens } from './sound.ts';
-import { isHandedOver, listenerOf, type Alarm, type StaffMember } from './state.ts';
+import { isTold, listenerOf, type Alarm, type StaffMember } from './state.ts';
 import { decideAboutStep } from './steps.ts';
 
 export type Decision =
@@ -358,7 +358,7 @@ function addSignal(alarm: Alarm, command: Extract<SystemCommand, { type: 'AddSig
   });
 }
 
-const isWithPolice = (alarm: Alarm) => isHandedOver(alarm) && alarm.handover.status !== 'done';
+const isWithPolice = (alarm: Alarm) => isTold(alarm) && alarm.handover.status !== 'done';
 
 function reachDeadline(
   alarm: Alarm,

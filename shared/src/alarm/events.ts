@@ -161,6 +161,19 @@ const handoverPrepared = z.object({
   type: z.literal('HandoverPrepared'),
   data: z.object({ by: staffMember.nullable() }),
 });
+/** Somebody telephones the control room, by this number, to ask for this. */
+const policeCallStarted = z.object({
+  type: z.literal('PoliceCallStarted'),
+  data: z.object({ by: staffMember, class: handoverClass, route: handoverRoute }),
+  /** Why another class than what was verified calls for. */
+  personal: z.object({ reason: z.string() }).nullable(),
+});
+/** Rung off, and nobody took it down. */
+const policeCallEnded = z.object({
+  type: z.literal('PoliceCallEnded'),
+  data: z.object({ by: staffMember }),
+});
+/** It went by data, or stands before the confirmation of what was told by telephone. */
 const handoverSent = z.object({
   type: z.literal('HandoverSent'),
   data: z.object({
@@ -409,6 +422,8 @@ export const alarmFact = z.discriminatedUnion('type', [
   closed,
   reopened,
   handoverPrepared,
+  policeCallStarted,
+  policeCallEnded,
   handoverSent,
   noticeSettled,
   handoverConfirmed,

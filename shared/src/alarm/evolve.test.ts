@@ -29,7 +29,14 @@ import {
   signal,
   uuid,
 } from '../testing/given.ts';
-import { confirmed, policeSaid, prepared, sent, wordChecked } from '../testing/handover-facts.ts';
+import {
+  calling,
+  confirmed,
+  policeSaid,
+  prepared,
+  sent,
+  wordChecked,
+} from '../testing/handover-facts.ts';
 import { signalKind, type SignalKind } from '../signals.ts';
 import type { AlarmFact } from './events.ts';
 import { whyNotGround } from './closing.ts';
@@ -55,10 +62,11 @@ describe('the one printed status', () => {
     expect(statusOf(story.alarm)).toBe(status);
   });
 
-  test('handed over from the moment it is sent, whoever has it', () => {
+  test('E4 handed over from the moment somebody over there confirmed it, whoever has it', () => {
     const told = (...facts: AlarmFact[]) => statusOf(given(...owned, at(9, anna, ...facts)).alarm);
     expect(told(prepared(anna))).toBe('claimed');
-    expect(told(sent(anna))).toBe('handed-over');
+    expect(told(calling(anna))).toBe('claimed');
+    expect(told(sent(anna))).toBe('claimed');
     expect(told(sent(anna), confirmed(anna))).toBe('handed-over');
     for (const status of ['under-way', 'on-scene', 'not-found', 'safe'] as const)
       expect(told(sent(anna), policeSaid(status, 9))).toBe('handed-over');

@@ -206,13 +206,12 @@ function apply(alarm: Alarm, event: Exclude<AlarmEvent, Of<'AlarmRaised'>>): Ala
   }
 }
 
-/** The server's moments; what the police say of an earlier one stands in their report. */
+/** Handed over is what somebody of the police answered for. The server's moments; what the police say of an earlier one stands in their report. */
 function withPoliceStages(alarm: Alarm, at: string): Alarm {
   const { handover } = alarm;
-  if (handover.status === 'none' || handover.status === 'prepared') return alarm;
-  const sent = stamp(alarm, 'handed-over', at);
-  if (handover.status === 'sent') return sent;
-  const answered = handover.incidentNumber === null ? sent : stamp(sent, 'police-confirmed', at);
+  if (!('sent' in handover)) return alarm;
+  const told = stamp(alarm, 'handed-over', at);
+  const answered = handover.incidentNumber === null ? told : stamp(told, 'police-confirmed', at);
   return handover.status === 'on-scene' ? stamp(answered, 'on-scene', at) : answered;
 }
 

@@ -25,8 +25,16 @@ export function handoverFormOf(alarm: Alarm, chosen: HandoverClass | null): Hand
     return { asks: 'handover', class: as, isFixed: !mayRise, needsReason: false };
   }
   if (told === null) {
-    const as = chosen ?? advised;
-    return { asks: 'handover', class: as, isFixed: false, needsReason: as !== advised };
+    const { handover } = alarm;
+    const called = handover.status === 'calling' ? handover.class : null;
+    // Verified during the call: it is said in the same breath.
+    const as = chosen ?? (called === 'prio-1' ? called : advised);
+    return {
+      asks: 'handover',
+      class: as,
+      isFixed: false,
+      needsReason: as !== advised && as !== called,
+    };
   }
   return isUpgradeOpen(alarm)
     ? { asks: 'upgrade', class: 'prio-1', isFixed: true, needsReason: false }

@@ -3,6 +3,7 @@
 import type { AlarmEvent } from './events.ts';
 import {
   isDuress,
+  isTold,
   type Alarm,
   type DataNotice,
   type Handover,
@@ -16,6 +17,8 @@ type Of<T extends AlarmEvent['type']> = Extract<AlarmEvent, { type: T }>;
 
 export type HandoverEvent = Of<
   | 'HandoverPrepared'
+  | 'PoliceCallStarted'
+  | 'PoliceCallEnded'
   | 'HandoverSent'
   | 'NoticeSettled'
   | 'HandoverConfirmed'
@@ -88,6 +91,10 @@ export function applyHandover(alarm: Alarm, event: HandoverEvent): Alarm {
   switch (event.type) {
     case 'HandoverPrepared':
       return changed(alarm, event, { status: 'prepared', by: event.data.by, at: event.at });
+    case 'PoliceCallStarted':
+      return calling(alarm, event);
+    case 'PoliceCallEnded':
+      return callEnded(alarm, event);
     case 'HandoverSent':
       return handedOver(alarm, event);
     case 'NoticeSettled': {
@@ -193,6 +200,27 @@ function changed(alarm: Alarm, { version }: AlarmEvent, handover: Handover): Ala
   };
 }
 
+/** Of what was told already it is the call by which they hear that it is verified now. */
+function calling(alarm: Alarm, event: Of<'PoliceCallStarted'>): Alarm {
+  const { by, route } = event.data;
+  const { at } = event;
+  if (isTold(alarm))
+    return {
+      ...changed(alarm, event, alarm.handover),
+      upgrade: { status: 'calling', route, by, at },
+    };
+  const call = { ...event.data, channel: 'telephone' as const, at };
+  return changed(alarm, event, { status: 'calling', ...call });
+}
+
+function callEnded(alarm: Alarm, event: Of<'PoliceCallEnded'>): Alarm {
+  const { handover, upgrade } = alarm;
+  if (handover.status === 'calling')
+    return changed(alarm, event, { status: 'prepared', by: event.data.by, at: event.at });
+  const after = changed(alarm, event, handover);
+  return upgrade?.status === 'calling' ? { ...after, upgrade: null } : after;
+}
+
 function handedOver(alarm: Alarm, event: Of<'HandoverSent'>): Alarm {
   const { at } = event;
   const { withData, ...sent } = event.data;
@@ -254,6 +282,7 @@ function confirmed(handover: Handover, { data, at }: Of<'HandoverConfirmed'>): H
     case 'none':
     case 'prepared':
       return handover;
+    case 'calling':
     case 'sent': {
       const { status: _status, ...sent } = handover;
       return { status: 'confirmed', sent, policeOperator, incidentNumber, at };
@@ -294,6 +323,7 @@ function nextHandover(
   switch (handover.status) {
     case 'none':
     case 'prepared':
+    case 'calling':
       return null;
     case 'sent': {
       // Received by whom, but under no number: the control room has not confirmed it.

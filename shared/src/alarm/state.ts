@@ -131,6 +131,8 @@ export const handover = z.discriminatedUnion('status', [
     by: staffMember.nullable(),
     at,
   }),
+  // Somebody telephones; whether anybody over there took it down is not known yet.
+  sending.extend({ status: z.literal('calling') }),
   sending.extend({ status: z.literal('sent') }),
   withPolice.extend({ status: z.literal('confirmed') }),
   withPolice.extend({ status: z.literal('under-way') }),
@@ -145,6 +147,7 @@ export type Handover = z.infer<typeof handover>;
  * took it down stands in `personal.policeOperators`.
  */
 export const upgrade = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('calling'), route: handoverRoute, by: staffMember, at }),
   z.object({ status: z.literal('sent'), route: handoverRoute, by: staffMember, at }),
   z.object({ status: z.literal('confirmed'), version: z.int().positive(), by: staffMember, at }),
 ]);
@@ -587,7 +590,7 @@ export type Status = 'raised' | 'claimed' | 'released' | 'parked' | 'handed-over
 /** The one status that is printed; derived, never stored beside what it is derived from. */
 export function statusOf(alarm: Alarm): Status {
   if (alarm.closed) return 'closed';
-  if (isHandedOver(alarm)) return 'handed-over';
+  if (isConfirmed(alarm)) return 'handed-over';
   switch (alarm.ownership.status) {
     case 'unclaimed':
       return 'raised';
@@ -598,9 +601,14 @@ export function statusOf(alarm: Alarm): Status {
   }
 }
 
-/** The police were told, whether they answered or not. */
-export function isHandedOver({ handover }: Pick<Alarm, 'handover'>): boolean {
-  return handover.status !== 'none' && handover.status !== 'prepared';
+/** Somebody of the police answered for it: what *doorgemeld* means, wherever it is said. */
+export function isConfirmed({ handover }: Pick<Alarm, 'handover'>): boolean {
+  return 'sent' in handover;
+}
+
+/** It went to the police by data, or they answered. A call that nobody confirmed tells nothing yet. */
+export function isTold(alarm: Pick<Alarm, 'handover'>): boolean {
+  return alarm.handover.status === 'sent' || isConfirmed(alarm);
 }
 
 /** What a duress is, or is treated as until somebody knows better. */

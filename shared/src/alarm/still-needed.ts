@@ -1,7 +1,7 @@
 // Whether what a deadline asked for is still worth telling. A gateway that was down for a minute must not
 // call a supervisor out of bed for what a colleague settled meanwhile: a page that is too late by itself
 // teaches people to take no page seriously.
-import { isHandedOver, isWaiting, ownerOf, type Alarm, type DeadlineKind } from './state.ts';
+import { isTold, isWaiting, ownerOf, type Alarm, type DeadlineKind } from './state.ts';
 import { isUpgradeOpen, upgradeDueSince } from './upgrade.ts';
 
 export function isStillNeeded(alarm: Alarm, kind: DeadlineKind): boolean {
@@ -19,13 +19,11 @@ export function isStillNeeded(alarm: Alarm, kind: DeadlineKind): boolean {
       return ownerOf(alarm) !== null && alarm.verification.status === 'open';
     case 'unverifiable-second':
     case 'unverifiable-supervisor':
-      return (
-        alarm.verification.status === 'unverifiable' && !isHandedOver(alarm) && !alarm.declined
-      );
+      return alarm.verification.status === 'unverifiable' && !isTold(alarm) && !alarm.declined;
     case 'verified-not-handed-over':
-      return alarm.verification.status === 'verified' && !isHandedOver(alarm);
+      return alarm.verification.status === 'verified' && !isTold(alarm);
     case 'handover-unconfirmed':
-      return alarm.handover.status === 'sent';
+      return alarm.handover.status === 'sent' || alarm.handover.status === 'calling';
     case 'upgrade-not-told':
       return upgradeDueSince(alarm) !== null;
     case 'upgrade-unconfirmed':

@@ -4,8 +4,11 @@ import { factsOf } from '../municipality/incident.ts';
 import { claimed, effectFailed, secondPress, unverify, verified } from '../testing/facts.ts';
 import { anna, at, button, given, member, moment, pressed, system } from '../testing/given.ts';
 import {
+  calling,
   confirm,
   confirmed,
+  ringOff,
+  rungOff,
   operator,
   incidentNumber,
   policeReport,
@@ -50,15 +53,28 @@ describe('D2 passed on as assistance, and verified since', () => {
     const story = verifiedSince();
     expect(isUpgradeOpen(story.alarm)).toBe(true);
     expect(toldClassOf(story.alarm)).toBe('assistance');
-    story.when(send('prio-1'), anna, 55).then(upgradeSent());
+    story.when(send('prio-1'), anna, 55).then(calling(anna));
+    // Somebody is on the line; nobody took it down yet.
+    expect(story.alarm.upgrade).toMatchObject({ status: 'calling' });
+    expect(toldClassOf(story.alarm)).toBe('assistance');
+    story.when(send('prio-1'), anna, 56).changesNothing();
+    story.when(confirm, anna, 60).then(upgradeSent(), upgradeConfirmed);
     expect(toldClassOf(story.alarm)).toBe('prio-1');
     expect(story.alarm.policeMessages).toMatchObject([{ why: 'now-verified', by: member(anna) }]);
-    story.when(confirm, anna, 60).then(upgradeConfirmed);
     expect(story.alarm.upgrade).toMatchObject({ status: 'confirmed', at: moment(60) });
     expect(story.alarm.personal?.policeOperators).toEqual({ [story.alarm.version]: operator });
     expect(isUpgradeOpen(story.alarm)).toBe(false);
     story.when(confirm, anna, 61).refused('al-bevestigd');
     story.when(send('prio-1'), anna, 61).refused('al-bevestigd');
+  });
+
+  it('rung off without a name: it waits to be told as before', () => {
+    const story = verifiedSince();
+    story.when(send('prio-1'), anna, 55).accepted();
+    const { handover } = story.alarm;
+    story.when(ringOff, anna, 58).then(rungOff(anna));
+    expect(story.alarm).toMatchObject({ upgrade: null, handover });
+    expect(isUpgradeOpen(story.alarm)).toBe(true);
   });
 
   it('by telephone alone: who took it down was told it as well', () => {
@@ -149,8 +165,8 @@ describe('D2 passed on as assistance, and verified since', () => {
   });
 
   it('stays told when the judgement is withdrawn, and begins anew with a new case', () => {
-    const story = verifiedSince();
-    story.when(send('prio-1'), anna, 55).accepted();
+    const story = verifiedSince(sentWithData);
+    story.when(sendWithData('prio-1'), anna, 55).accepted();
     story.when(unverify, anna, 56).accepted();
     expect(toldClassOf(story.alarm)).toBe('prio-1');
     story.when(confirm, anna, 60).refused('al-bevestigd');
@@ -198,8 +214,10 @@ describe('D2 its deadlines', () => {
 
   it('20 s to be told, then 60 s by round to a name', () => {
     const story = verifiedSince();
+    story.when(send('prio-1'), anna, 60).accepted();
+    // A call runs in that time.
     expect(of(story, 100)).toEqual([[70, 'upgrade-not-told']]);
-    story.when(send('prio-1'), anna, 100).accepted();
+    story.when(sendWithData('prio-1'), anna, 100).accepted();
     expect(of(story, 225)).toEqual([
       [160, 'upgrade-unconfirmed'],
       [220, 'upgrade-unconfirmed'],
@@ -216,7 +234,7 @@ describe('D2 its deadlines', () => {
       at(20, anna, verified(anna)),
     );
     expect(of(story, 60)).toEqual([[40, 'upgrade-not-told']]);
-    story.when(send('prio-1'), anna, 61).then(sent(anna, 'prio-1'));
+    story.when(sendWithData('prio-1'), anna, 61).then(sentWithData(anna, 'prio-1'));
     expect(of(story, 200)).toEqual([]);
   });
 });

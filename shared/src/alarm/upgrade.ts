@@ -13,7 +13,8 @@ function sentAs({ handover }: Pick<Alarm, 'handover'>) {
 
 /** As what the police have it by now; null while they have nothing. */
 export function toldClassOf(alarm: Pick<Alarm, 'handover' | 'upgrade'>): HandoverClass | null {
-  return alarm.upgrade ? 'prio-1' : (sentAs(alarm)?.class ?? null);
+  const isRaised = alarm.upgrade !== null && alarm.upgrade.status !== 'calling';
+  return isRaised ? 'prio-1' : (sentAs(alarm)?.class ?? null);
 }
 
 /**
@@ -23,18 +24,20 @@ export function toldClassOf(alarm: Pick<Alarm, 'handover' | 'upgrade'>): Handove
 export function isUpgradeOpen(alarm: Facts): boolean {
   const { handover, upgrade, verification, closed } = alarm;
   if (closed || !('sent' in handover) || handover.status === 'done') return false;
-  if (upgrade) return upgrade.status === 'sent';
+  if (upgrade && upgrade.status !== 'calling') return upgrade.status === 'sent';
   return handover.sent.class === 'assistance' && verification.status === 'verified';
 }
 
 /**
- * Since when it waits to be told; null where it does not. Whoever passed on as assistance what was verified
+ * Since when it waits to be told; null where it does not. A call runs in that time, and ends it when it is
+ * confirmed. Whoever passed on as assistance what was verified
  * already had a reason, which is kept.
  */
 export function upgradeDueSince(alarm: Facts): string | null {
   const { handover, upgrade, verification, closed } = alarm;
   const sent = sentAs(alarm);
-  if (closed || !sent || upgrade || handover.status === 'done') return null;
+  if (closed || !sent || handover.status === 'done') return null;
+  if (upgrade && upgrade.status !== 'calling') return null;
   if (sent.class !== 'assistance' || verification.status !== 'verified') return null;
   return verification.at > sent.at ? verification.at : null;
 }

@@ -27,6 +27,20 @@ export const prepared = (by: Person | null): AlarmFact => ({
   type: 'HandoverPrepared',
   data: { by: by && member(by) },
 });
+/** Somebody telephones, and nobody took it down yet. */
+export const calling = (
+  by: Person,
+  as: HandoverClass = 'prio-1',
+  which: HandoverRoute['which'] = 'first',
+): AlarmFact => ({
+  type: 'PoliceCallStarted',
+  data: { by: member(by), class: as, route: { ...route, which } },
+  personal: null,
+});
+export const rungOff = (by: Person): AlarmFact => ({
+  type: 'PoliceCallEnded',
+  data: { by: member(by) },
+});
 export const sent = (
   by: Person,
   as: HandoverClass = 'prio-1',
@@ -173,6 +187,7 @@ export const send = (
     channel: 'telephone',
     route: { ...route, which },
   }) as const satisfies Asked;
+export const ringOff = { type: 'EndPoliceCall' } as const satisfies Asked;
 export const sendWithData = (...asked: Parameters<typeof send>) =>
   ({ ...send(...asked), withData: true }) as const satisfies Asked;
 export const noticeReported = (version: number, status: 'taken' | 'withheld') =>

@@ -141,6 +141,8 @@ function textOf(event: AlarmEvent): string {
     case 'AlarmReopened':
       return m.event_reopened();
     case 'HandoverPrepared':
+    case 'PoliceCallStarted':
+    case 'PoliceCallEnded':
     case 'HandoverSent':
     case 'NoticeSettled':
     case 'HandoverConfirmed':

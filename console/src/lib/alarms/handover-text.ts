@@ -17,7 +17,14 @@ export function handoverText(event: HandoverEvent): string {
   switch (event.type) {
     case 'HandoverPrepared':
       return event.data.by ? m.event_handover_prepared() : m.event_handover_prepared_itself();
+    case 'PoliceCallStarted':
+      return m.event_police_call_started({ class: handoverClassWords[event.data.class]() });
+    case 'PoliceCallEnded':
+      return m.event_police_call_ended();
     case 'HandoverSent':
+      // Nothing went: it stands before the name of who took it down, or for another number of the same room.
+      if (event.data.channel === 'telephone' && !event.data.withData)
+        return m.event_handover_told({ class: handoverClassWords[event.data.class]() });
       return m.event_handover_sent({
         class: handoverClassWords[event.data.class](),
         channel: event.data.withData

@@ -68,7 +68,9 @@ function policeClockOf(alarm: Alarm, now: number): WorkClock | null {
     case 'not-found':
       return from('not-found', handover.at, timings.notFoundSeconds);
     case 'none':
-    case 'prepared': {
+    case 'prepared':
+    // A call that nobody confirmed runs in the time there is to hand over.
+    case 'calling': {
       const since = handover.status === 'none' ? handover.since : undefined;
       if (verification.status === 'verified')
         return from(
@@ -78,7 +80,9 @@ function policeClockOf(alarm: Alarm, now: number): WorkClock | null {
         );
       if (verification.status === 'unverifiable' && !declined)
         return from('hand-over', later(verification.at, since), timings.unverifiableSecondSeconds);
-      return null;
+      return handover.status === 'calling'
+        ? from('confirm', handover.at, timings.handoverUnconfirmedSeconds)
+        : null;
     }
     default:
       return null;

@@ -1,6 +1,6 @@
 import { expect, it, test } from 'vitest';
 import type { Alarm, DataNotice } from '@achterwacht/shared/alarm/state.ts';
-import { dataLinesOf } from './by-data.ts';
+import { dataLinesOf, progressOf } from './by-data.ts';
 
 const at = '2026-03-02T08:00:00.000Z';
 const by = { id: '00000000-0000-4000-8000-000000000001', name: 'Anna' };
@@ -81,4 +81,22 @@ test('told by telephone alone: it says that nothing went', () => {
   expect(statuses(alarm(confirmed), limburg, systems)).toEqual(['nothing-sent']);
   expect(statuses(alarm(sent, notice('withheld')), limburg, systems)).toEqual(['nothing-sent']);
   expect(statuses(alarm(sent), { regionCode: 'rotterdam' }, systems)).toEqual(['nothing-sent']);
+});
+
+it.each([
+  ['under-way', 'sending'],
+  ['taken', 'sent'],
+  ['failed', 'not-sent'],
+  ['withheld', 'not-sent'],
+] as const)('E4 data that is %s: %s, as it was answered', (status, progress) => {
+  expect(progressOf({ handover: sent, dataNotice: notice(status) })).toBe(progress);
+});
+
+test('E4 who telephones is on the line; with no data gone, nothing was sent', () => {
+  expect(progressOf({ handover: { ...sent, status: 'calling' }, dataNotice: null })).toBe(
+    'calling',
+  );
+  expect(progressOf({ handover: sent, dataNotice: null })).toBe('not-sent');
+  expect(progressOf({ handover: { ...sent, channel: 'link' }, dataNotice: null })).toBe('sent');
+  expect(progressOf({ handover: confirmed, dataNotice: notice('failed') })).toBe('confirmed');
 });

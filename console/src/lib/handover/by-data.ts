@@ -1,6 +1,6 @@
 // Whether a control room's own system is told as well when somebody holds the button. The telephone is
 // complete without it; what matters here is that nobody believes data went where none did.
-import { isHandedOver, type Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { isTold, type Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { isUpgradeOpen } from '@achterwacht/shared/alarm/upgrade.ts';
 import { controlRoomCode, type ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import type { Route } from '@achterwacht/shared/police/route.ts';
@@ -14,6 +14,21 @@ export function goesByData(
   { controlRoomSystems }: Systems,
 ): boolean {
   return mode === 'real' && regionCode !== null && controlRoomSystems.includes(regionCode);
+}
+
+export type Progress = Alarm['handover']['status'] | 'sending' | 'not-sent';
+
+/**
+ * How far it is, in one word. What is on its way by data is not sent before the other side said so, and what was
+ * given up never was.
+ */
+export function progressOf({
+  handover,
+  dataNotice,
+}: Pick<Alarm, 'handover' | 'dataNotice'>): Progress {
+  if (handover.status !== 'sent' || handover.channel === 'link') return handover.status;
+  if (dataNotice?.status === 'taken') return 'sent';
+  return dataNotice?.status === 'under-way' ? 'sending' : 'not-sent';
 }
 
 export type DataLine =
@@ -31,17 +46,17 @@ export function dataLinesOf(
 ): DataLine[] {
   const told = whatWasTold(alarm);
   const isUpgrade = isUpgradeOpen(alarm);
-  const canSend = !isHandedOver(alarm) || alarm.handover.status === 'sent' || isUpgrade;
-  const isTold =
+  const canSend = !isTold(alarm) || alarm.handover.status === 'sent' || isUpgrade;
+  const isKnownThere =
     alarm.dataNotice?.regionCode === route.regionCode &&
     (!isUpgrade || alarm.dataNotice.class === 'prio-1');
-  if (!canSend || (isTold && alarm.dataNotice?.status !== 'failed')) return told;
+  if (!canSend || (isKnownThere && alarm.dataNotice?.status !== 'failed')) return told;
   const next = whatGoes(alarm, route, systems);
   return next.status === 'goes-along' || told.length === 0 ? [...told, next] : told;
 }
 
 function whatWasTold(alarm: Pick<Alarm, 'handover' | 'dataNotice'>): DataLine[] {
-  if (!isHandedOver(alarm)) return [];
+  if (!isTold(alarm)) return [];
   const { dataNotice } = alarm;
   const room = controlRoomCode.safeParse(dataNotice?.regionCode).data;
   if (!dataNotice || !room || dataNotice.status === 'withheld') return [{ status: 'nothing-sent' }];

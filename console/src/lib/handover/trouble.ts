@@ -1,6 +1,6 @@
 // What stands between a judged alarm and the police, as the server found it when its moment passed: every
 // desk says it across its whole width and by the system tone, until somebody has done something about it.
-import { isHandedOver, type Alarm, type DeadlineKind } from '@achterwacht/shared/alarm/state.ts';
+import { isTold, type Alarm, type DeadlineKind } from '@achterwacht/shared/alarm/state.ts';
 import { isUpgradeOpen, upgradeDueSince } from '@achterwacht/shared/alarm/upgrade.ts';
 
 export type HandoverTrouble =
@@ -11,9 +11,9 @@ export function handoverTroubleOf(alarm: Alarm): HandoverTrouble | null {
   if (closed) return null;
   const upgrade = upgradeTroubleOf(alarm);
   if (upgrade) return upgrade;
-  if (handover.status === 'sent')
-    return hasPassed(alarm, 'handover-unconfirmed', handover.at) ? 'not-confirmed' : null;
-  if (isHandedOver(alarm) || declined) return null;
+  const isUnanswered = handover.status === 'sent' || handover.status === 'calling';
+  if (isUnanswered && hasPassed(alarm, 'handover-unconfirmed', handover.at)) return 'not-confirmed';
+  if (isTold(alarm) || declined) return null;
   // The police were done and somebody pressed again: it begins anew.
   const anew = handover.status === 'none' ? handover.since : undefined;
   switch (verification.status) {
