@@ -13,6 +13,7 @@ import type { AlarmEvent, SignalReference } from './events.ts';
 import { applyHandover, noticeIs, pressedAgain, untold } from './handover.ts';
 import { callsForHelp, mattersToJudgement } from './joining.ts';
 import { mayKnowPlace } from './place.ts';
+import { wereOnScene } from './police-progress.ts';
 import { applySound, silent, withListeningTime } from './sound.ts';
 import { nobody, type Alarm, type Stage } from './state.ts';
 
@@ -212,7 +213,7 @@ function withPoliceStages(alarm: Alarm, at: string): Alarm {
   if (!('sent' in handover)) return alarm;
   const told = stamp(alarm, 'handed-over', at);
   const answered = handover.incidentNumber === null ? told : stamp(told, 'police-confirmed', at);
-  return handover.status === 'on-scene' ? stamp(answered, 'on-scene', at) : answered;
+  return wereOnScene(alarm) ? stamp(answered, 'on-scene', at) : answered;
 }
 
 function withoutCaller(alarm: Alarm, userId: string): Alarm {

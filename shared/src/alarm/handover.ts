@@ -1,6 +1,7 @@
 // The part of the fold that is about the police and about who does what for them: how far the handover
 // is, who telephones, what was called and checked, and the steps of the plan.
 import type { AlarmEvent } from './events.ts';
+import { progressReportOf } from './police-progress.ts';
 import {
   isDuress,
   isTold,
@@ -9,6 +10,7 @@ import {
   type Handover,
   type HandoverClass,
   type HandoverRoute,
+  type PoliceReport,
   type PoliceStatus,
   type Step,
 } from './state.ts';
@@ -303,47 +305,29 @@ const leadsTo = {
 
 function policeSaid(alarm: Alarm, event: Of<'PoliceStatusReported'>): Alarm {
   const { by: _by, ...said } = event.data;
-  const latest = Math.max(0, ...alarm.policeReports.map(({ statedAt }) => Date.parse(statedAt)));
-  const told = {
-    ...alarm,
-    policeReports: [...alarm.policeReports, { ...said, enteredAt: event.at }],
-  };
-  // Told late, of an earlier moment: kept, and nothing goes back to it.
-  if (Date.parse(said.statedAt) < latest) return told;
-  const handover = nextHandover(alarm.handover, event);
+  const report = { ...said, enteredAt: event.at };
+  const told = { ...alarm, policeReports: [...alarm.policeReports, report] };
+  const handover = nextHandover(told, report);
   return handover ? changed(told, event, handover) : told;
 }
 
-/** Null: what was said changes nothing about how far it is. */
-function nextHandover(
-  handover: Handover,
-  { data, at }: Of<'PoliceStatusReported'>,
-): Handover | null {
-  const { status, operator, reference } = data;
-  switch (handover.status) {
-    case 'none':
-    case 'prepared':
-    case 'calling':
-      return null;
-    case 'sent': {
-      // Received by whom, but under no number: the control room has not confirmed it.
-      if (status === 'received' && reference === null) return null;
-      const { status: _status, ...sent } = handover;
-      return {
-        status: leadsTo[status],
-        sent,
-        policeOperator: operator,
-        incidentNumber: reference,
-        at,
-      };
-    }
-    default: {
-      const known = { ...handover, incidentNumber: handover.incidentNumber ?? reference };
-      if (status !== 'received') return { ...known, status: leadsTo[status], at };
-      // Somebody else of them heard of it too: that takes nobody back from under way.
-      return known.incidentNumber === handover.incidentNumber ? null : known;
-    }
+/** Null: what was said last changes nothing about how far it is. */
+function nextHandover(told: Alarm, said: PoliceReport): Handover | null {
+  const { handover } = told;
+  if (handover.status !== 'sent' && !('sent' in handover)) return null;
+  const { operator, reference, enteredAt: at } = said;
+  const progress = progressReportOf(told);
+  if (handover.status === 'sent') {
+    // Received by whom, but under no number: the control room has not confirmed it.
+    if (!progress && reference === null) return null;
+    const { status: _status, ...sent } = handover;
+    const status = progress ? leadsTo[progress.status] : 'confirmed';
+    return { status, sent, policeOperator: operator, incidentNumber: reference, at };
   }
+  const known = { ...handover, incidentNumber: handover.incidentNumber ?? reference };
+  const status = progress ? leadsTo[progress.status] : handover.status;
+  if (progress === said || status !== handover.status) return { ...known, status, at };
+  return known.incidentNumber === handover.incidentNumber ? null : known;
 }
 
 function addMessage(

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { role } from '../roles.ts';
 import { outcome } from '../alarm/outcome.ts';
 import { alarmKind, handoverClass, stage, type Alarm } from '../alarm/state.ts';
+import { onSceneStatedAt } from '../alarm/police-progress.ts';
 import { toldClassOf } from '../alarm/upgrade.ts';
 
 const at = z.iso.datetime();
@@ -104,12 +105,14 @@ export function isCase({ kind, mode, municipality }: Alarm): boolean {
 
 export function factsOf(alarm: Alarm): IncidentFacts {
   const { number, kind, closed, handover, times } = alarm;
+  const onScene = onSceneStatedAt(alarm);
   return {
     alarmNumber: number,
     kind,
     outcome: closed?.outcome ?? null,
     needless: closed?.needless ?? false,
-    times,
+    // When they were there, as they say: when it was written down is the centre's own affair.
+    times: onScene === null ? times : { ...times, 'on-scene': onScene },
     ...('sent' in handover && {
       police: {
         class: toldClassOf(alarm) ?? handover.sent.class,
