@@ -102,12 +102,13 @@ test('37 – a real incident: heard, judged, handed over by telephone, closed, b
   await page.keyboard.press('Control+a');
   await page.keyboard.type('59');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('contentinfo')).toContainText(
-    'Dat moment ligt in de toekomst of voor het alarm',
-  );
+  // E13: said beside the moment that it is about, and gone once another one was taken.
+  const early = 'Dat moment ligt in de toekomst of voor het alarm';
+  await expect(handover.getByRole('form', { name: 'Status van de politie' })).toContainText(early);
   await page.keyboard.press('Control+a');
   await page.keyboard.type('0');
   await page.keyboard.press('Enter');
+  await expect(page.getByText(early)).toHaveCount(0);
   await expect(handover.getByRole('status')).toContainText('Ter plaatse');
   await expect(timeline(anna)).toContainText(/ter plaatse .+ Karel de Boer/);
   const further = handover.getByRole('textbox', { name: 'Nader bericht aan de politie' });

@@ -228,6 +228,8 @@ test('31, 33 – the network is off for 10 s: it is said, nothing pretends to wo
   const card112 = map.getByRole('region', { name: 'Noodkaart' });
   await expect(card112).toContainText('112');
   await expect(card112).toContainText('Joke van Dam');
+  // E13: the control room's own numbers, as at F8.
+  await expect(card112).toContainText('088 000 13 01');
   // Its address names the town; the people to call are those of the dossier that was opened before.
   await expect(
     card112.getByText('Haarlem', { exact: false }).filter({ hasText: /Haarlem.*, Haarlem/ }),

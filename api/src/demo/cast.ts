@@ -9,7 +9,8 @@ import type { Role } from '@achterwacht/shared/roles.ts';
 export const centre = {
   name: 'Alarmcentrale Noord',
   phone: '088 123 45 67',
-  policePhone: '0900 88 44',
+  // Invented like the lines below: not the number for what is not urgent, which nobody calls with an alarm.
+  policePhone: '088 000 09 01',
   controlRoomLines: controlRoomCode.options.flatMap((regionCode, index) =>
     linesOf(regionCode, index),
   ),

@@ -112,6 +112,12 @@ const areas: [ControlRoomCode, Area][] = controlRoomCode.options.map((code) => [
   controlRooms[code],
 ]);
 
+/** By its name, as a centre knows it; null for one that no list has, or that two share. */
+export function controlRoomOfNamed(municipality: string): ControlRoomCode | null {
+  const named = [...municipalities.values()].filter(({ name }) => name === municipality);
+  return named.length === 1 ? controlRoomOf(named[0]!.code) : null; // just counted
+}
+
 /** Which control room answers for a municipality; null for a code that is no Dutch municipality. */
 export function controlRoomOf(municipalityCode: string): ControlRoomCode | null {
   const named = areas.find(([, area]) => area.municipalities.includes(municipalityCode));

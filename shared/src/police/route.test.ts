@@ -1,5 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
-import { nextRoute, policeRegionOf, type ControlRoomLine, type PoliceRegion } from './route.ts';
+import {
+  nextRoute,
+  policeRegionOf,
+  routesOf,
+  type ControlRoomLine,
+  type PoliceRegion,
+} from './route.ts';
 
 const at = (latitude: number, longitude: number, accuracyMetres: number | null = 10) =>
   policeRegionOf({ latitude, longitude, accuracyMetres });
@@ -82,11 +88,12 @@ describe('the numbers in order', () => {
     phone,
     lastTestedAt: '2026-02-27T09:00:00.000Z',
   });
-  const lines = [
+  const agreed = [
     line('second', '023 555 01 02'),
     line('first', '023 555 01 01'),
     line('first', '023 555 02 01', 'ambulance'),
   ];
+  const lines = { controlRoomLines: agreed, policePhone: '' };
   const haarlem = at(52.38144, 4.63633);
   const phones = (region: PoliceRegion, tried: string[], discipline: 'police' | 'ambulance') =>
     nextRoute(lines, region, discipline, tried).phone;
@@ -112,7 +119,9 @@ describe('the numbers in order', () => {
   });
 
   test('where nothing was agreed, or nothing is known, there is 112', () => {
-    expect(nextRoute([], haarlem, 'police')).toMatchObject({ which: '112' });
+    expect(nextRoute({ ...lines, controlRoomLines: [] }, haarlem, 'police')).toMatchObject({
+      which: '112',
+    });
     for (const region of [{ status: 'outside' }, { status: 'no-position' }] as const)
       expect(nextRoute(lines, region, 'police')).toEqual({
         regionCode: null,
@@ -129,5 +138,52 @@ describe('the numbers in order', () => {
       nearestRegionCode: 'noord-holland',
     } as const;
     expect(nextRoute(lines, region, 'police')).toMatchObject({ which: 'first' });
+  });
+
+  describe('D6 what the centre entered is offered', () => {
+    const init = { controlRoomLines: [], policePhone: '023 555 09 09' };
+    const numbers = (...asked: Parameters<typeof routesOf>) =>
+      routesOf(...asked).map(({ which, phone }) => `${which} ${phone}`);
+
+    it('the number given to init, before 112, wherever it is', () => {
+      for (const region of [haarlem, { status: 'outside' }, { status: 'no-position' }] as const)
+        expect(numbers(init, region, 'police')).toEqual(['first 023 555 09 09', '112 112']);
+      expect(numbers(init, haarlem, 'ambulance')).toEqual(['112 112']);
+      expect(nextRoute(init, haarlem, 'police', ['023 555 09 09']).phone).toBe('112');
+    });
+
+    it('beside one that was agreed upon, never in place of it, and never twice', () => {
+      const one = { ...init, controlRoomLines: [line('first', '023 555 01 01')] };
+      expect(numbers(one, haarlem, 'police')).toEqual([
+        'first 023 555 01 01',
+        'second 023 555 09 09',
+        '112 112',
+      ]);
+      expect(numbers({ ...one, policePhone: '023 555 01 01' }, haarlem, 'police')).toEqual([
+        'first 023 555 01 01',
+        '112 112',
+      ]);
+      expect(numbers({ ...init, controlRoomLines: agreed }, haarlem, 'police')).toEqual([
+        'first 023 555 01 01',
+        'second 023 555 01 02',
+        '112 112',
+      ]);
+    });
+
+    it.each([
+      ['Haarlem', 'noord-holland'],
+      ['Zwolle', 'oost-nederland'],
+      ['Maastricht', 'limburg'],
+    ])('without a position the municipality gives the region: %s', (municipality, regionCode) => {
+      const region = policeRegionOf(null, municipality);
+      expect(region).toEqual({ status: 'by-municipality', regionCode, municipality });
+      expect(routesOf(init, region, 'police')[0]?.regionCode).toBe(regionCode);
+    });
+
+    it('a municipality in no list gives none, and a position goes before it', () => {
+      expect(policeRegionOf(null, 'Elders')).toEqual({ status: 'no-position' });
+      const fix = { latitude: 52.38144, longitude: 4.63633, accuracyMetres: 10 };
+      expect(policeRegionOf(fix, 'Maastricht')).toMatchObject({ regionCode: 'noord-holland' });
+    });
   });
 });

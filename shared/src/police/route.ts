@@ -4,7 +4,12 @@
 import * as z from 'zod';
 import { countryAt, pointsAround, type Country } from '../geo/country.ts';
 import { nearestPlace } from '../geo/nearest-place.ts';
-import { controlRoomCode, controlRoomOf, type ControlRoomCode } from './control-rooms.ts';
+import {
+  controlRoomCode,
+  controlRoomOf,
+  controlRoomOfNamed,
+  type ControlRoomCode,
+} from './control-rooms.ts';
 
 /** A number a centre agreed upon with a control room, and when that centre last tried it. */
 export const controlRoomLine = z.object({
@@ -33,6 +38,8 @@ export type PoliceRegion =
   | { status: 'abroad'; country: Country; nearestRegionCode: ControlRoomCode | null }
   /** At sea or farther away than anything we know. */
   | { status: 'outside' }
+  /** Without a position: the municipality that the button belongs to has a control room all the same. */
+  | { status: 'by-municipality'; regionCode: ControlRoomCode; municipality: string }
   | { status: 'no-position' };
 
 type Fix = { latitude: number; longitude: number; accuracyMetres: number | null };
@@ -46,8 +53,14 @@ const outlineMetres = 200;
 /** Baarle-Nassau: Belgian enclaves among Dutch houses, which no outline at this scale has. */
 const municipalityWithEnclaves = '0744';
 
-export function policeRegionOf(fix: Fix | null): PoliceRegion {
-  if (!fix) return { status: 'no-position' };
+/** `municipality`: by its name, where it is known whose button it is. */
+export function policeRegionOf(fix: Fix | null, municipality: string | null = null): PoliceRegion {
+  if (!fix) {
+    const regionCode = municipality === null ? null : controlRoomOfNamed(municipality);
+    return municipality === null || regionCode === null
+      ? { status: 'no-position' }
+      : { status: 'by-municipality', regionCode, municipality };
+  }
   const here = roomNear(fix);
   const country = countryAt(fix.latitude, fix.longitude);
   if (country !== null && country !== 'NL')
@@ -61,18 +74,31 @@ export function policeRegionOf(fix: Fix | null): PoliceRegion {
   };
 }
 
+/** What a centre entered: the lines it agreed upon, and the number of its own control room. */
+export type Numbers = { controlRoomLines: readonly ControlRoomLine[]; policePhone: string };
+
 /**
- * The numbers to try in order; the last is always 112. `tried` are those that did not answer.
- * Without a known region there is nothing but 112, and whoever reads it out says which town.
+ * The number to try now; the last is always 112. `tried` are those that did not answer. Without a known region
+ * there is the centre's own number, and whoever reads it out says which town.
  */
 export function nextRoute(
-  lines: readonly ControlRoomLine[],
+  numbers: Numbers,
   region: PoliceRegion,
   discipline: Discipline,
   tried: readonly string[] = [],
 ): Route {
+  const routes = routesOf(numbers, region, discipline);
+  return routes.find(({ phone }) => !tried.includes(phone)) ?? routes.at(-1)!; // 112 is always there
+}
+
+/** The numbers in order, 112 last: the same at F8 and on the emergency card. */
+export function routesOf(
+  { controlRoomLines: lines, policePhone }: Numbers,
+  region: PoliceRegion,
+  discipline: Discipline,
+): Route[] {
   const regionCode =
-    region.status === 'known'
+    region.status === 'known' || region.status === 'by-municipality'
       ? region.regionCode
       : region.status === 'abroad'
         ? region.nearestRegionCode
@@ -80,15 +106,22 @@ export function nextRoute(
   const own = lines
     .filter((line) => line.regionCode === regionCode && line.discipline === discipline)
     .toSorted((a, b) => a.which.localeCompare(b.which));
-  const next = own.find(({ phone }) => !tried.includes(phone));
-  if (next)
-    return {
+  const routes: Route[] = own.map(({ which, phone, lastTestedAt }) => ({
+    regionCode,
+    which,
+    phone,
+    lastTestedAt,
+  }));
+  // The centre's own fills a gap: where two were agreed upon, those are the numbers.
+  const isNew = !own.some(({ phone }) => phone === policePhone);
+  if (discipline === 'police' && routes.length < 2 && policePhone.trim() !== '' && isNew)
+    routes.push({
       regionCode,
-      which: next.which,
-      phone: next.phone,
-      lastTestedAt: next.lastTestedAt,
-    };
-  return { regionCode, which: '112', phone: lastRoute, lastTestedAt: null };
+      which: own.some(({ which }) => which === 'first') ? 'second' : 'first',
+      phone: policePhone,
+      lastTestedAt: null,
+    });
+  return [...routes, { regionCode, which: '112', phone: lastRoute, lastTestedAt: null }];
 }
 export type Route = {
   regionCode: ControlRoomCode | null;
