@@ -65,6 +65,7 @@ beforeEach(async () => {
         renewals += 1;
       },
       present: async () => [],
+      mayHaveLeft: () => false,
       lostOwners: async () => [],
       lostListeners: async () => [],
       lostCallers: async () => [],

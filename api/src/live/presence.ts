@@ -8,6 +8,12 @@ export const ownerLostSeconds = 20;
 /** Three renewals missed: not shown as present any more. */
 const shownSeconds = 15;
 
+/**
+ * Two sweeps further apart than this had something between them that also kept desks from renewing: the database or
+ * this program was away. Half a lease, so that a renewal every five seconds falls into what is left of it.
+ */
+const mostPauseMilliseconds = (ownerLostSeconds * 1000) / 2;
+
 export type Desk = {
   deskId: string;
   userId: string;
@@ -20,7 +26,20 @@ export type Desk = {
 export type Presence = ReturnType<typeof createPresence>;
 
 export function createPresence(system: Database) {
+  let lookedAt: Date | null = null;
+  let steadySince: Date | null = null;
   return {
+    /**
+     * Asked with every sweep. A lease runs out only in time in which it could have been renewed: after each gap, and
+     * after a start, everybody has a whole one to come back in.
+     */
+    mayHaveLeft(now: Date): boolean {
+      const pause = lookedAt === null ? Infinity : now.getTime() - lookedAt.getTime();
+      if (pause > mostPauseMilliseconds) steadySince = now;
+      lookedAt = now;
+      return now.getTime() - (steadySince ?? now).getTime() >= ownerLostSeconds * 1000;
+    },
+
     async renew(desks: readonly Desk[], now: Date): Promise<void> {
       if (desks.length === 0) return;
       await system.sql`

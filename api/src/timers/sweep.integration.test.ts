@@ -186,6 +186,36 @@ describe('owner lost', () => {
     expect((await passedOf(alarmId)).at(-1)).toEqual(['unclaimed-louder', 0]);
   });
 
+  test.each([12, 60, 3600])(
+    'A6 after %i s in which nobody could renew, owners and listeners have a whole lease to come back in',
+    async (seconds) => {
+      await centre.system.sql`update buttons set sound = true`;
+      const [anna, bram, dirk] = [centre.anna, centre.bram, centre.dirk].map(deskOf) as [
+        Desk,
+        Desk,
+        Desk,
+      ];
+      const { alarmId: annas } = await centre.press(centre.buttons[0]);
+      const { alarmId: brams } = await centre.press(centre.buttons[1]);
+      await claim(centre.anna, annas);
+      await claim(centre.bram, brams);
+      await centre.ask(centre.dirk, annas, { type: 'StartListening' });
+      await pass(30, anna, bram, dirk);
+      // The database is away: no sweep, no renewal. Bram does not come back.
+      after(seconds);
+      await round();
+      await pass(18);
+      const types = async (alarmId: string) => (await logOf(alarmId)).map(({ type }) => type);
+      expect(await types(annas)).not.toContain('AlarmReleased');
+      expect(await types(annas)).not.toContain('ListenInEnded');
+      expect(await types(brams)).not.toContain('AlarmReleased');
+      await pass(4, anna, dirk);
+      expect(await types(annas)).not.toContain('AlarmReleased');
+      expect(await types(annas)).not.toContain('ListenInEnded');
+      expect(await types(brams)).toContain('AlarmReleased');
+    },
+  );
+
   test('one of two desks is enough', async () => {
     const { alarmId } = await centre.press();
     const desks = [deskOf(centre.anna), deskOf(centre.anna)] as const;

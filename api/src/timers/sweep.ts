@@ -23,6 +23,8 @@ export type Due = {
 
 /** What the sweep asks of whoever keeps the desks' leases. */
 type Leases = {
+  /** False while nobody's lease says anything. */
+  mayHaveLeft: (now: Date) => boolean;
   lostOwners: (now: Date) => Promise<{ alarmId: string; userId: string }[]>;
   lostListeners: (now: Date) => Promise<{ alarmId: string; userId: string }[]>;
   lostCallers: (now: Date) => Promise<{ alarmId: string; userId: string }[]>;
@@ -82,6 +84,7 @@ export async function reach(handleCommand: HandleCommand, deadline: Due): Promis
 }
 
 async function releaseLost(parts: SweepParts, now: Date): Promise<void> {
+  if (!parts.presence.mayHaveLeft(now)) return;
   const lost = await parts.presence.lostOwners(now);
   await inGroups(parts, lost, async ({ alarmId, userId }) => {
     await parts.handleCommand.forSystem({ part: 'presence' }, alarmId, {
