@@ -10,6 +10,7 @@ import { sealContent } from '../intake/message-content.ts';
 import { contentHashOf, recordMessage, type Message } from '../intake/record-message.ts';
 import type { ToAlarm } from '../intake/to-alarm.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import type { SetAside } from '../set-aside.ts';
 import type { SoundFacts } from './take-fact.ts';
 
 /** A press by another way may be that much slower than its sound. */
@@ -23,6 +24,7 @@ type Parts = {
   facts: SoundFacts;
   toAlarm: ToAlarm;
   announce: Announce;
+  setAside: SetAside;
 };
 
 type Homeless = {
@@ -42,15 +44,18 @@ export async function raiseLostPresses(parts: Parts): Promise<number> {
       (select fact from waiting_facts where recording_id = recordings.id order by number limit 1)
         as fact
     from recordings join buttons on buttons.id = button_id
-    where alarm_id is null and erased_at is null order by started_at limit 100`;
+    where alarm_id is null and erased_at is null
+      and recordings.id <> all(${parts.setAside.ids()}::uuid[])
+    order by started_at limit 100`;
   let raised = 0;
-  for (const row of rows) {
-    if (await facts.bind(row.id)) continue;
-    const age = clock.now().getTime() - Date.parse(iso(row.started_at));
-    if (age < pressWaitMilliseconds) continue;
-    if (await raise(parts, row)) raised += 1;
-    await facts.bind(row.id);
-  }
+  for (const row of rows)
+    await parts.setAside.one(row.id, async () => {
+      if (await facts.bind(row.id)) return;
+      const age = clock.now().getTime() - Date.parse(iso(row.started_at));
+      if (age < pressWaitMilliseconds) return;
+      if (await raise(parts, row)) raised += 1;
+      await facts.bind(row.id);
+    });
   return raised;
 }
 

@@ -11,6 +11,7 @@ import { every } from '../every.ts';
 import type { ToAlarm } from '../intake/to-alarm.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import { createSetAside } from '../set-aside.ts';
 import { createDeviceList, deviceListMilliseconds } from './device-list.ts';
 import { followFacts } from './follow-facts.ts';
 import { raiseLostPresses } from './lost-presses.ts';
@@ -43,6 +44,8 @@ export function openListenIn(parts: Parts) {
   const { system, clock, control, log } = parts;
   const facts = createSoundFacts(parts);
   const devices = createDeviceList(parts);
+  const lost = createSetAside(parts, 'lost presses');
+  const unerased = createSetAside(parts, 'retention of sound');
   const stopping = new AbortController();
   const onceCome = (work: () => Promise<unknown>) => async () =>
     control.hasCome() ? work() : undefined;
@@ -78,14 +81,14 @@ export function openListenIn(parts: Parts) {
       onceCome(() => keepRights(parts)),
     ),
     every(lostPressMilliseconds, 'lost presses', log, async () =>
-      parts.onLostPress(await raiseLostPresses({ ...parts, facts })),
+      parts.onLostPress(await raiseLostPresses({ ...parts, facts, setAside: lost })),
     ),
     every(deviceListMilliseconds, 'devices of sound', log, onceCome(devices.tell)),
     every(
       retentionMilliseconds,
       'retention of sound',
       log,
-      onceCome(() => eraseOldSound(parts)),
+      onceCome(() => eraseOldSound({ ...parts, setAside: unerased })),
     ),
   ];
 

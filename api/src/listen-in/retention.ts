@@ -4,7 +4,8 @@
 import type { Clock } from '../clock.ts';
 import type { HandleCommand } from '../alarms/handle-command.ts';
 import type { Database } from '../db/connect.ts';
-import type { MediaControl } from './media-control.ts';
+import type { SetAside } from '../set-aside.ts';
+import { MediaUnavailable, type MediaControl } from './media-control.ts';
 
 export const retentionMilliseconds = 60_000;
 /** Of one round; the rest follows a minute later. */
@@ -15,6 +16,7 @@ type Parts = {
   clock: Clock;
   control: MediaControl;
   handleCommand: HandleCommand;
+  setAside: SetAside;
 };
 
 /** Resolves with how many recordings were erased. */
@@ -30,12 +32,17 @@ export async function eraseOldSound(parts: Parts): Promise<number> {
         case when mode <> 'real' or state #>> '{closed,outcome}' in
             ('false-accident', 'false-technical', 'unannounced-test', 'test')
           then harmless_sound_days else real_sound_days end)
+      and recordings.id <> all(${parts.setAside.ids()}::uuid[])
     order by started_at limit ${mostAtOnce}`;
-  for (const { id, alarm_id: alarmId } of rows) {
+  const isOutage = (error: unknown) => error instanceof MediaUnavailable;
+  for (const { id, alarm_id: alarmId } of rows)
+    await parts.setAside.one(id, () => erase(id, alarmId), isOutage);
+  return rows.length;
+
+  async function erase(id: string, alarmId: string): Promise<void> {
     await control.erase(id);
     const command = { type: 'EraseRecording', recordingId: id } as const;
     await handleCommand.forSystem({ part: 'listen-in' }, alarmId, command);
     await system.sql`update recordings set erased_at = ${now} where id = ${id}`;
   }
-  return rows.length;
 }
