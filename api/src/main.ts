@@ -28,7 +28,7 @@ import { createReportTrouble } from './intake/own-parts.ts';
 import { createRecordAlone } from './intake/record-alone.ts';
 import { createDc09Intake } from './intake/receive-dc09.ts';
 import { followRegister } from './intake/register-news.ts';
-import { recoverMessages } from './intake/recover-messages.ts';
+import { mostInARound, recoverMessages } from './intake/recover-messages.ts';
 import { RefusedLimits } from './intake/refused-limits.ts';
 import { rehearsePresses } from './intake/rehearse.ts';
 import { createTakeIn } from './intake/take-in.ts';
@@ -272,9 +272,13 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     handleCommand,
     log,
   });
-  recovery = every(1_000, 'recovery', log, () =>
-    recoverMessages({ system, keys, toAlarm, raiseBare, announce, log }, clock.now()),
-  );
+  recovery = every(1_000, 'recovery', log, async () => {
+    const taken = await recoverMessages(
+      { system, keys, toAlarm, raiseBare, announce, log },
+      clock.now(),
+    );
+    if (taken === mostInARound) recovery?.soon();
+  });
   const rounds = [
     recovery,
     every(sweepMilliseconds, 'sweep', log, () =>

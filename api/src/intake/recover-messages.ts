@@ -81,17 +81,29 @@ type Parts = {
 };
 
 /**
+ * Messages taken at once: what comes due meanwhile waits for no more than these, and where there were as many, the
+ * next round comes without a pause.
+ */
+export const mostInARound = 25;
+/** Of one sender before all others have had their turn: hundreds of one held button keep nobody else waiting. */
+const mostInARow = 5;
+
+/**
  * Handles what is due; gives how many messages were taken. What is only undecided comes first and then what was
  * refused of registered buttons, however many strangers stand before them; what failed again and again last.
  */
 export async function recoverMessages(parts: Parts, now: Date): Promise<number> {
   const rows = await parts.system.sql<Row[]>`
-    with due as (
+    with waiting as (
+      select id, attempts, disposition, handle_at, button_id, row_number() over (
+        partition by coalesce(button_id::text, account) order by handle_at) as turn
+      from messages left join lateral (
+        select button_id from signals where message_id = messages.id limit 1) as signal on true
+      where handled_at is null and handle_at <= ${now.toISOString()}
+    ), due as (
       select id, row_number() over (order by attempts >= ${attemptsBeforeAlarm},
-        disposition = 'refused', not exists (select from signals
-          where message_id = messages.id and button_id is not null), handle_at) as place
-      from messages where handled_at is null and handle_at <= ${now.toISOString()}
-      order by place limit 100
+        (turn - 1) / ${mostInARow}, disposition = 'refused', button_id is null, handle_at) as place
+      from waiting order by place limit ${mostInARound}
     ), taken as (
       select id from messages where id in (select id from due) and handled_at is null
       for update skip locked

@@ -156,6 +156,24 @@ test('A2 F2 undecided presses and registered buttons come before strangers that 
   expect(raised.map((row) => row.button_id)).toEqual(buttons.map(({ id }) => id));
 });
 
+test('A5 hundreds of one button that wait to be decided keep nobody else waiting', async () => {
+  const { system, keys, buttons, centreId, clock } = centre;
+  const [held] = buttons;
+  const [, account] = await giveKeys(buttons);
+  await receive(press(account!));
+  for (let index = 1; index <= 200; index += 1)
+    await recordMessage(system.sql, keys, delivery(keys, held!, centreId, clock.now(), index));
+  clock.advance(16_000);
+  await round();
+  // Its own are decided before, all of one turn, and no more of them.
+  const order = await system.sql<{ button_id: string }[]>`
+    select button_id from events join alarms on alarms.id = alarm_id
+    where type in ('AlarmRaised', 'SignalAdded') order by sequence limit 30`;
+  const at = order.findIndex((row) => row.button_id === buttons[1]!.id);
+  expect(at).toBeGreaterThanOrEqual(0);
+  expect(at).toBeLessThan(10);
+});
+
 test('F2 a backlog counts by when it is raised, not by when it was received', async () => {
   for (let index = 0; index < 60; index += 1)
     await receive(press(madeUp(index)), `10.0.0.${index}`);
