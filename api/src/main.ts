@@ -55,6 +55,7 @@ import { openOutbox, outboxMilliseconds } from './outbox/outbox.ts';
 import { serveOutbox } from './outbox/routes.ts';
 import { servePolice } from './police/routes.ts';
 import { openKeyRing } from './sealing/key-ring.ts';
+import { forgetMilliseconds, forgetSetAside, readSetAside } from './set-aside.ts';
 import { sweep, sweepMilliseconds } from './timers/sweep.ts';
 import { openWakeUps } from './timers/wake-ups.ts';
 
@@ -80,7 +81,10 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   let listenIn: ReturnType<typeof openListenIn> | null = null;
   let stopping = false;
 
-  const metrics = createMetrics(() => desks?.count() ?? 0);
+  const metrics = createMetrics(
+    () => desks?.count() ?? 0,
+    () => readSetAside({ system, clock }),
+  );
 
   // --- live: what is committed reaches every desk ---
   const source = createEventSource(system, keys);
@@ -130,7 +134,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const toAlarm = createToAlarm({ system, keys, clock, faultPoint });
   const pressToAlarm = createToAlarm({ system: pools.press, keys, clock, faultPoint });
   const raiseBare = createRaiseBare({ system, keys, clock });
-  const report = createReportTrouble({ system, keys, clock, toAlarm, announce });
+  const report = createReportTrouble({ system, keys, clock, toAlarm, announce, log });
   const clockWatch = createClockWatch({ system, clock, wall: Date.now, report, log });
   const refused = new RefusedLimits();
   let recovery: Repeating | null = null;
@@ -168,7 +172,8 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     log,
   });
   const sessions =
-    control && createListeningSessions({ system, authentication, control, handleCommand });
+    control &&
+    createListeningSessions({ system, clock, log, authentication, control, handleCommand });
   const http = await createHttpServer({
     log,
     authentication,
@@ -290,10 +295,11 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     }),
     every(clockWatchMilliseconds, 'clock', log, clockWatch.look),
     every(sessionsMilliseconds, 'listening sessions', log, async () => sessions?.check()),
+    every(forgetMilliseconds, 'set aside', log, () => forgetSetAside({ system, clock })),
     every(directoryMilliseconds, 'directory', log, directory.reload),
     every(contactWriteMilliseconds, 'contacts', log, () => contacts.write()),
     every(500, 'canary', log, () =>
-      beat(system, clock, (news) => {
+      beat({ system, clock, log }, (news) => {
         bus.publish(news);
         return follower.beat(news.centreId, news.canary);
       }),

@@ -1,36 +1,141 @@
-// Items of a round that failed: kept away from the next rounds for ever longer, so that none of them is tried in
-// front of the others, and counted. In memory: after a start each is tried once more.
+// What cannot be handled stands in the way of nothing. Whoever works through items handles each apart: one that
+// throws is set aside, tried again after the others and ever less often, and shown by kind in `/readyz` and
+// `/metrics` until it succeeds. In the database, so that every process knows and a restart forgets nothing; and so
+// that a database that is away sets nothing aside: then the round fails as a whole, as it should.
 import type { Clock } from './clock.ts';
+import { iso, type Database, type TransactionSql } from './db/connect.ts';
 import type { Log } from './log.ts';
 
-/** Soon after the first failure, which may be an outage of all; then twice as long each time, up to an hour. */
-const firstMilliseconds = 2_000;
-const longestMilliseconds = 3_600_000;
+/** A second, and twice as long each time, up to this: what was mended is taken up within a minute. */
+const longestRetrySeconds = 60;
+/** What nobody has tried for this long is gone, as an alarm that was closed: ten times the longest pause. */
+const goneSeconds = 600;
+/** What is never tried again is shown for a month: somebody has seen it by then. */
+const shownDays = 30;
+export const forgetMilliseconds = 60_000;
 
-export type SetAside = ReturnType<typeof createSetAside>;
+export type Kind =
+  | 'button-key'
+  | 'canary'
+  | 'deadline'
+  | 'dismissal'
+  | 'effect'
+  | 'erasure'
+  | 'lease'
+  | 'listener'
+  | 'recording'
+  | 'rights'
+  | 'sound-fact';
 
-export function createSetAside({ clock, log }: { clock: Clock; log: Log }, name: string) {
-  const failed = new Map<string, { until: number; times: number }>();
-  return {
-    /** Those that are not to be asked for now. */
-    ids: (): string[] =>
-      [...failed].flatMap(([id, { until }]) => (until > clock.now().getTime() ? [id] : [])),
-    /** Does one item; one that fails is set aside and costs no other. `isOutage`: no fault of the item's; thrown. */
-    async one(
-      id: string,
-      work: () => Promise<unknown>,
-      isOutage: (error: unknown) => boolean = () => false,
-    ): Promise<void> {
-      try {
-        await work();
-        failed.delete(id);
-      } catch (error) {
-        if (isOutage(error)) throw error;
-        const times = (failed.get(id)?.times ?? 0) + 1;
-        const pause = Math.min(firstMilliseconds * 2 ** (times - 1), longestMilliseconds);
-        failed.set(id, { until: clock.now().getTime() + pause, times });
-        log.error({ error, name, id, times }, 'set aside');
-      }
-    },
+/** How many of a kind stand aside, and since when the first of them (ISO 8601). Names no person and no item. */
+export type SetAside = { kind: Kind; count: number; since: string };
+
+type Parts = { system: Database; clock: Clock; log: Log };
+type Options<T> = {
+  /** Names the item for as long as it lives; no personal content. */
+  idOf: (item: T) => string;
+  /** How many at a time. */
+  atOnce?: number;
+  /** Tried every time, set aside or not: what costs the others nothing. */
+  everyTime?: boolean;
+  /** That no item can be at fault: thrown on. */
+  endsRound?: (error: unknown) => boolean;
+};
+
+/**
+ * Does the work for each item, those set aside before last and only when their time has come.
+ * @throws what `endsRound` takes, and where the database is away.
+ */
+export async function eachApart<T>(
+  parts: Parts,
+  kind: Kind,
+  items: readonly T[],
+  options: Options<T>,
+  work: (item: T) => Promise<unknown>,
+): Promise<void> {
+  if (items.length === 0) return;
+  const { idOf, atOnce = 1, everyTime = false, endsRound = () => false } = options;
+  const aside = await readAside(parts, kind, items.map(idOf));
+  const isAside = (item: T) => aside.has(idOf(item));
+  const isDue = (item: T) => everyTime || aside.get(idOf(item)) !== false;
+  const queue = [...items.filter((item) => !isAside(item)), ...items.filter(isAside)].filter(isDue);
+  const one = async (item: T) => {
+    try {
+      await work(item);
+    } catch (error) {
+      if (endsRound(error)) throw error;
+      if (!isAside(item)) parts.log.error({ error, kind, id: idOf(item) }, 'set aside');
+      return setAside(parts.system, { kind, id: idOf(item) }, parts.clock.now());
+    }
+    if (isAside(item)) await takeBack(parts, kind, idOf(item));
   };
+  for (let start = 0; start < queue.length; start += atOnce) {
+    await tryAll(queue.slice(start, start + atOnce), one);
+  }
+}
+
+/**
+ * Does the work for all of a few at once, whatever becomes of any of them; then it throws the first fault. For what
+ * comes again by itself and needs no showing.
+ */
+export async function tryAll<T>(
+  items: readonly T[],
+  work: (item: T) => Promise<unknown>,
+): Promise<void> {
+  const ended = await Promise.allSettled(items.map(work));
+  const failed = ended.find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+}
+
+/** Writes it down, or that it failed once more; with `forGood` nobody tries it again. */
+export async function setAside(
+  { sql }: { sql: Database['sql'] | TransactionSql },
+  { kind, id }: { kind: Kind; id: string },
+  now: Date,
+  forGood = false,
+): Promise<void> {
+  const at = now.toISOString();
+  await sql`
+    insert into set_aside as aside (kind, id, since, attempts, retry_at)
+    values (${kind}, ${id}, ${at}, 1,
+      case when not ${forGood} then ${at}::timestamptz + interval '1 second' end)
+    on conflict (kind, id) do update set attempts = aside.attempts + 1,
+      retry_at = case when not ${forGood} then ${at}::timestamptz + make_interval(secs =>
+        least(2 ^ least(aside.attempts, 10), ${longestRetrySeconds})) end`;
+}
+
+/** What stands aside now, by kind. */
+export async function readSetAside({ system, clock }: Omit<Parts, 'log'>): Promise<SetAside[]> {
+  const rows = await system.sql<SetAside[]>`
+    select kind, count(*)::int as count, min(since) as since from set_aside
+    where retry_at is null or retry_at > ${before(clock, goneSeconds)}
+    group by kind order by kind`;
+  return rows.map((row) => ({ ...row, since: iso(row.since) }));
+}
+
+/** What is gone, and what was shown for long enough, is told no more. */
+export async function forgetSetAside({ system, clock }: Omit<Parts, 'log'>): Promise<void> {
+  await system.sql`
+    delete from set_aside where retry_at <= ${before(clock, goneSeconds)}
+      or (retry_at is null and since <= ${before(clock, shownDays * 86_400)})`;
+}
+
+const before = (clock: Clock, seconds: number) =>
+  new Date(clock.now().getTime() - seconds * 1000).toISOString();
+
+/** Of the items that stand aside: whether their time has come. */
+async function readAside(
+  { system, clock }: Parts,
+  kind: Kind,
+  ids: string[],
+): Promise<Map<string, boolean>> {
+  const rows = await system.sql<{ id: string; due: boolean }[]>`
+    select id, coalesce(retry_at <= ${clock.now().toISOString()}, false) as due from set_aside
+    where kind = ${kind} and id = any(${ids}::text[])`;
+  return new Map(rows.map(({ id, due }) => [id, due]));
+}
+
+async function takeBack({ system, log }: Parts, kind: Kind, id: string): Promise<void> {
+  await system.sql`delete from set_aside where kind = ${kind} and id = ${id}`;
+  log.info({ kind, id }, 'no longer set aside');
 }

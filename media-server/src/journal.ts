@@ -7,12 +7,14 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, readdir, rm, truncate, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { soundFact, type SoundFact } from '@achterwacht/shared/listen-in.ts';
+import { soundFact, type SoundFact, type UnreadableFact } from '@achterwacht/shared/listen-in.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { iso, type Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import { writeWhole } from './recording/data-keys.ts';
 
+/** A line that a disk has damaged stands in nobody's way: the api hears its number, and shows that one is missing. */
+type Told = SoundFact | (UnreadableFact & { number: number });
 type WithoutNumber<Fact> = Fact extends SoundFact ? Omit<Fact, 'number' | 'at'> : never;
 export type NewFact = WithoutNumber<SoundFact>;
 
@@ -23,7 +25,7 @@ export type Journal = {
   /** Resolves when it is on disk. `at` in milliseconds; now when left out. */
   append: (fact: NewFact, at?: number) => Promise<void>;
   /** Everything after a number, then what comes, until the signal. */
-  follow: (after: number, signal: AbortSignal) => AsyncGenerator<SoundFact>;
+  follow: (after: number, signal: AbortSignal) => AsyncGenerator<Told>;
   close: () => Promise<void>;
 };
 
@@ -43,7 +45,7 @@ export async function openJournal(folder: string, clock: Clock, log: Log): Promi
   let last = lastFile === undefined ? 0 : await repair(folder, lastFile);
   let file: FileHandle | undefined;
   /** The newest, so that following live reads no disk. */
-  let recent: SoundFact[] = [];
+  let recent: Told[] = [];
   let waiting: { fact: NewFact; at: number; done: () => void }[] = [];
   let writing: Promise<void> | undefined;
   const closing = new AbortController();
@@ -95,7 +97,7 @@ export async function openJournal(folder: string, clock: Clock, log: Log): Promi
     writing = undefined;
   }
 
-  async function* follow(after: number, signal: AbortSignal): AsyncGenerator<SoundFact> {
+  async function* follow(after: number, signal: AbortSignal): AsyncGenerator<Told> {
     let told = after;
     while (!signal.aborted) {
       if (told >= last) await untilWoken(wake, signal);
@@ -175,13 +177,21 @@ async function filesIn(folder: string): Promise<number[]> {
     .sort((a, b) => a - b);
 }
 
-async function factsIn(folder: string, first: number): Promise<SoundFact[]> {
+async function factsIn(folder: string, first: number): Promise<Told[]> {
   const text = await readFile(pathOf(folder, first), 'utf8');
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   return whole
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => soundFact.parse(JSON.parse(line)));
+    .map((line, index) => readFact(line) ?? { type: 'unreadable', number: first + index });
+}
+
+function readFact(line: string): SoundFact | null {
+  try {
+    return soundFact.parse(JSON.parse(line));
+  } catch {
+    return null;
+  }
 }
 
 /** @returns the last number in it. */

@@ -63,9 +63,14 @@ export function openRooms(options: {
     for (const { recordingId, deviceId, alarmId, endedAt, erased } of store.all()) {
       if (erased || alarmId !== null || endedAt === null) continue;
       if (clock.now() - Date.parse(endedAt) < eraseUnassignedMilliseconds) continue;
-      await erase(recordingId);
-      await journal.append({ type: 'recording-erased', deviceId, recordingId });
-      log.info({ recordingId }, 'a recording that no alarm asked for was erased');
+      try {
+        await erase(recordingId);
+        await journal.append({ type: 'recording-erased', deviceId, recordingId });
+        log.info({ recordingId }, 'a recording that no alarm asked for was erased');
+      } catch (error) {
+        // One that cannot be erased keeps no other; it comes again in a minute.
+        log.error({ error, recordingId }, 'a recording can not be erased');
+      }
     }
   }
 

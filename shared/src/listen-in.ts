@@ -306,6 +306,8 @@ export const soundFact = z.discriminatedUnion('type', [
   factBase.extend({ type: z.literal('recording-erased') }),
 ]);
 export type SoundFact = z.infer<typeof soundFact>;
+/** Stands in the place of a fact that cannot be read; null where not even its number can. */
+export type UnreadableFact = { type: 'unreadable'; number: number | null };
 
 /**
  * Each second. `journal` changes when the media-server's own disk was lost: numbers begin again, and a

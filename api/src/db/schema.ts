@@ -400,6 +400,19 @@ export const waitingFacts = pgTable(
 );
 
 /** How far the media-server's journal was read: one row a media-server, moved with what it led to. */
+/** What was set aside because it cannot be handled (set-aside.ts); without `retryAt` it is never tried again. */
+export const setAside = pgTable(
+  'set_aside',
+  {
+    kind: text().notNull(),
+    id: text().notNull(),
+    since: moment('since').notNull(),
+    attempts: integer().notNull(),
+    retryAt: moment('retry_at'),
+  },
+  (table) => [primaryKey({ columns: [table.kind, table.id] })],
+);
+
 export const soundCursors = pgTable('sound_cursors', {
   journal: uuid().primaryKey(),
   number: bigint({ mode: 'number' }).notNull(),

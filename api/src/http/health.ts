@@ -7,6 +7,7 @@ import type { ClockWatch } from '../clock-watch.ts';
 import type { MediaHealth } from '@achterwacht/shared/listen-in.ts';
 import { iso, type Database } from '../db/connect.ts';
 import type { Unreachable } from '../effects.ts';
+import { readSetAside, type SetAside } from '../set-aside.ts';
 
 /** A canary older than this means that what desks see may be old. */
 const staleCanarySeconds = 10;
@@ -28,7 +29,8 @@ export type Metrics = {
   busRefused: Counter;
 };
 
-export function createMetrics(desks: () => number): Metrics {
+/** @param setAside What stands aside now; asked for each time somebody reads the metrics. */
+export function createMetrics(desks: () => number, setAside: () => Promise<SetAside[]>): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   new Gauge({
@@ -37,6 +39,18 @@ export function createMetrics(desks: () => number): Metrics {
     registers: [registry],
     collect() {
       this.set(desks());
+    },
+  });
+  new Gauge({
+    name: 'achterwacht_set_aside',
+    help: 'What cannot be handled and stands aside so that the rest goes on, by kind; absent without a database',
+    labelNames: ['kind'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      // What cannot be known is not given as nothing, and the rest is told all the same.
+      for (const { kind, count } of await inTime(setAside()).catch(() => []))
+        this.set({ kind }, count);
     },
   });
   return {
@@ -86,6 +100,11 @@ export type Readiness = {
    * is being set up must be able to start.
    */
   pagesNobody: Unreachable[];
+  /**
+   * What cannot be handled and stands aside, by kind, with since when; null without a database. It makes nothing
+   * unready: all the rest is handled, and no other process could do better.
+   */
+  setAside: SetAside[] | null;
   clockDifferenceMilliseconds: number;
 };
 
@@ -138,7 +157,9 @@ async function readReadiness(parts: Parts): Promise<Readiness> {
     clockDifferenceMilliseconds: parts.clockWatch.differenceMilliseconds(),
   };
   try {
-    const row = await inTime(readFacts(system, now));
+    const [row, setAside] = await inTime(
+      Promise.all([readFacts(system, now), readSetAside(parts)]),
+    );
     dependencies.database = 'ok';
     if (row.undecided > 0) dependencies.presses = 'undecided';
     const age = (moment: string | null) =>
@@ -155,6 +176,7 @@ async function readReadiness(parts: Parts): Promise<Readiness> {
       canaryAgeSeconds: canary,
       outboxBacklog: row.backlog,
       unhandledMessages: row.unhandled,
+      setAside,
       ...base,
     };
   } catch {
@@ -165,6 +187,7 @@ async function readReadiness(parts: Parts): Promise<Readiness> {
       canaryAgeSeconds: null,
       outboxBacklog: null,
       unhandledMessages: null,
+      setAside: null,
       ...base,
     };
   }

@@ -61,6 +61,7 @@ test('is alive, says what it is not ready for, D8 and whom it cannot page, and c
       ready: false,
       dependencies: { database: 'ok', redis: 'ok', sound: 'absent' },
       pagesNobody: ['supervisor', 'on-call'],
+      setAside: [],
     },
   });
   const { body } = await anybody.get<string>('/metrics');

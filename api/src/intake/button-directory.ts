@@ -4,6 +4,7 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import { setAside } from '../set-aside.ts';
 import * as sealing from '../sealing/seal.ts';
 import type { Dc09KeyAnswer } from './decoders/dc09-decode.ts';
 
@@ -65,6 +66,14 @@ export async function openButtonDirectory({
     const key = isSame ? before.key : openKey(keys, buttonId, sealedKey);
     return { buttonId, centreId, key, sealedKey, subjectId };
   };
+  /** Null where its key cannot be opened: unknown until it is given another, and in nobody else's way. */
+  const registeredIfSound = (row: Row): Entry | null => {
+    try {
+      return registered(row);
+    } catch {
+      return null;
+    }
+  };
   type Row = {
     id: string;
     centre_id: string;
@@ -83,14 +92,23 @@ export async function openButtonDirectory({
       and ${accounts === null ? sql`true` : sql`account = any(${[...accounts]})`}`;
   async function reload(): Promise<void> {
     const rows = await read(background, null);
-    known = new Map(rows.map((row) => [row.account, registered(row)]));
+    const next = new Map<string, Entry>();
+    const unopened: string[] = [];
+    for (const row of rows) {
+      const entry = registeredIfSound(row);
+      if (entry) next.set(row.account, entry);
+      else unopened.push(row.id);
+    }
+    known = next;
+    for (const id of unopened) await setAside(background, { kind: 'button-key', id }, clock.now());
   }
   async function refresh(database: Database, accounts: readonly string[]): Promise<void> {
     const rows = await read(database, accounts);
     const found = new Map(rows.map((row) => [row.account, row]));
     for (const account of accounts) {
       const row = found.get(account);
-      if (row) known.set(account, registered(row));
+      const entry = row && registeredIfSound(row);
+      if (entry) known.set(account, entry);
       else known.delete(account);
     }
   }

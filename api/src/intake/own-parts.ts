@@ -7,7 +7,9 @@ import type { DecodedSignal, SignalWarning } from '@achterwacht/shared/signals.t
 import type { Announce } from '../alarms/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
+import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import { tryAll } from '../set-aside.ts';
 import { sealContent } from './message-content.ts';
 import { recoveryMilliseconds } from './receive-dc09.ts';
 import { contentHashOf, recordMessage, type Message } from './record-message.ts';
@@ -25,6 +27,7 @@ type Parts = {
   clock: Clock;
   toAlarm: ToAlarm;
   announce: Announce;
+  log: Log;
 };
 
 export function createReportTrouble({
@@ -33,16 +36,23 @@ export function createReportTrouble({
   clock,
   toAlarm,
   announce,
+  log,
 }: Parts): ReportTrouble {
   return async (part, trouble) => {
     const centres = await system.sql<{ id: string }[]>`select id from centres`;
-    for (const { id: centreId } of centres) {
+    // One centre that cannot be told keeps no other from hearing it.
+    await tryAll(centres, async ({ id: centreId }) => {
       const buttonId = await findOrMakeRow(system, part, centreId);
       const message = messageOf(keys, part, trouble, { centreId, buttonId, now: clock.now() });
       await recordMessage(system.sql, keys, message);
-      const { events } = await toAlarm(message);
-      announce(centreId, events);
-    }
+      try {
+        const { events } = await toAlarm(message);
+        announce(centreId, events);
+      } catch (error) {
+        // Durable, so the recovery decides it; thrown, it would be reported again and again at every centre.
+        log.error({ error, messageId: message.id }, 'not decided');
+      }
+    });
   };
 }
 

@@ -145,9 +145,8 @@ const senderOf = ({ button_id: buttonId, account }: Row) => buttonId ?? account;
 
 /** Resolves with what kept it from being decided; null where nothing did. */
 async function recover(parts: Parts, row: Row, round: Round): Promise<unknown> {
-  const message = messageOf(parts.keys, row);
   try {
-    await decideOrSettle(parts, row, message, round);
+    await decideOrSettle(parts, row, messageOf(parts.keys, row), round);
     return null;
   } catch (error) {
     parts.log.error({ error, messageId: row.id, attempts: row.attempts }, 'message not decided');

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import type { Database } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import { tryAll } from '../set-aside.ts';
 import { sealContent } from './message-content.ts';
 import { recordMessage, type Message } from './record-message.ts';
 import type { Counted, RefusedLimits } from './refused-limits.ts';
@@ -22,14 +23,15 @@ export async function tellCounted(
   everything = false,
 ): Promise<number> {
   const due = refused.take(now, everything);
-  for (const [centreId, counted] of due) {
+  // One that cannot be written down takes no other centre's count with it.
+  await tryAll(due, async ([centreId, counted]) => {
     try {
       await recordMessage(system.sql, keys, messageOf(keys, centreId, counted, now));
     } catch (error) {
       refused.putBack(centreId, counted);
       throw error;
     }
-  }
+  });
   return due.length;
 }
 

@@ -55,6 +55,7 @@ async function read(
 
   /** Resolves when the journal turns out to be another one, with where to go on in it. */
   async function readFrom(started: typeof from): Promise<typeof from> {
+    let last = started.after;
     for await (const line of control.facts(started.after, signal)) {
       if (line.type === 'alive') {
         await stillMine();
@@ -63,7 +64,19 @@ async function read(
         return { journal: line.journal, after: await facts.cursorOf(line.journal) };
       }
       if (started.journal === null) throw new Error('a fact of an unnamed journal');
-      await facts.take(started.journal, line);
+      if (line.type === 'unreadable') {
+        await facts.setAside(started.journal, { after: last, ...line }, null);
+        last = line.number ?? last;
+        continue;
+      }
+      last = line.number;
+      try {
+        await facts.take(started.journal, line);
+      } catch (error) {
+        // Those after it are of other buttons, or of its own and wait behind it.
+        await facts.setAside(started.journal, line, error);
+        continue;
+      }
       onFact(line);
     }
     return started;

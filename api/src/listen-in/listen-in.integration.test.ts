@@ -25,7 +25,6 @@ import { openAlarmCentre, startsAt, type AlarmCentre } from '../testing/alarm-ce
 import { startMediaServer, type MediaServer } from '../testing/media-server.ts';
 import { createDeviceList } from './device-list.ts';
 import { followFacts } from './follow-facts.ts';
-import { createSetAside } from '../set-aside.ts';
 import { raiseLostPresses } from './lost-presses.ts';
 import { connectMediaControl, type MediaControl } from './media-control.ts';
 import { eraseOldSound } from './retention.ts';
@@ -70,12 +69,7 @@ afterEach(async () => {
   await centre.end();
 });
 
-const parts = () => ({
-  setAside: createSetAside(centre, 'test'),
-  ...centre,
-  control,
-  facts: createSoundFacts(centre),
-});
+const parts = () => ({ ...centre, control, facts: createSoundFacts(centre) });
 const at = (second: number) => new Date(Date.parse(startsAt) + second * 1000).toISOString();
 const button = () => centre.buttons[0]!;
 

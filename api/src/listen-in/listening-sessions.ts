@@ -9,17 +9,24 @@ import type { Visitor } from '../access/as-actor.ts';
 import type { Authentication, Login } from '../access/authentication.ts';
 import type { HandleCommand } from '../alarms/handle-command.ts';
 import type { Database } from '../db/connect.ts';
-import type { MediaControl } from './media-control.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { eachApart, tryAll } from '../set-aside.ts';
+import { isMediaAway, type MediaControl } from './media-control.ts';
 
 /** A log-out is told at once; a role that changed, or a desk that vanished, is noticed this soon. */
 export const sessionsMilliseconds = 5_000;
 /** Until then one that is not connected may still be on its way. */
 const comingSeconds = 60;
+/** All desks of a shift that ends, in a few turns. */
+const dismissedAtOnce = 20;
 
 export type ListeningSessions = ReturnType<typeof createListeningSessions>;
 
 type Parts = {
   system: Database;
+  clock: Clock;
+  log: Log;
   authentication: Pick<Authentication, 'stillValid'>;
   control: Pick<MediaControl, 'dismiss' | 'hasCome' | 'isAwaited' | 'listeners' | 'start'>;
   handleCommand: HandleCommand;
@@ -42,21 +49,33 @@ export function createListeningSessions(parts: Parts) {
     where open and state -> 'listeners' @> ${JSON.stringify([{ by: { id } }])}::text::jsonb`;
 
   async function hearsNothing(visitor: Visitor): Promise<void> {
-    for (const { id } of await listenedTo(visitor))
-      await handleCommand.forPerson(visitor, id, {
+    await tryAll(await listenedTo(visitor), ({ id }) =>
+      handleCommand.forPerson(visitor, id, {
         type: 'ReportHearing',
         hears: 'nothing',
         commandId: randomUUID(),
-      });
+      }),
+    );
   }
+
+  /** Each time: whoever hears what he may not is no thing to wait with. */
+  const dismissEach = (ids: string[]) =>
+    eachApart(
+      parts,
+      'dismissal',
+      ids,
+      { idOf: (id) => id, atOnce: dismissedAtOnce, everyTime: true, endsRound: isMediaAway },
+      (id) => control.dismiss(id),
+    );
 
   /** Of a log-in that ended; his desk may still hold its lease. */
   async function listensNoMore(visitor: Visitor): Promise<void> {
     // Said first: until this moment he did hear, and that counts as listened.
     await hearsNothing(visitor);
     const lost = { type: 'ListenerLost', userId: visitor.id } as const;
-    for (const { id } of await listenedTo(visitor))
-      await handleCommand.forSystem({ part: 'listen-in' }, id, lost);
+    await tryAll(await listenedTo(visitor), ({ id }) =>
+      handleCommand.forSystem({ part: 'listen-in' }, id, lost),
+    );
   }
 
   return {
@@ -98,25 +117,25 @@ export function createListeningSessions(parts: Parts) {
       const connected = new Set(await control.listeners());
       const rows = await read(null);
       const known = new Set(rows.map(({ id }) => id));
-      for (const id of connected) if (!known.has(id)) await control.dismiss(id);
+      await dismissEach([...connected].filter((id) => !known.has(id)));
       if (rows.length === 0) return;
       const standing = await authentication.stillValid(
         rows.map(({ visitor, session_token: sessionToken }) => ({ visitor, sessionToken })),
       );
       const ended = rows.filter((row) => !standing.has(row.session_token));
       // Connected or not: a token that was made for it opens nothing from then on.
-      await Promise.all(ended.map(({ id }) => control.dismiss(id)));
+      await dismissEach(ended.map(({ id }) => id));
 
       const isHere = ({ id, coming }: Row) => coming || connected.has(id);
       const stands = (row: Row) => standing.has(row.session_token);
       const gone = rows.filter((row) => !stands(row) || !isHere(row));
-      for (const row of gone) {
+      await eachApart(parts, 'listener', gone, { idOf: ({ id }) => id }, async (row) => {
         const { visitor } = row;
-        if (rows.some((other) => other.visitor.id === visitor.id && stands(other) && isHere(other)))
-          continue;
-        await (stands(row) ? hearsNothing : listensNoMore)(visitor);
-      }
-      await forget(gone.map(({ id }) => id));
+        const isElsewhere = (other: Row) =>
+          other.visitor.id === visitor.id && stands(other) && isHere(other);
+        if (!rows.some(isElsewhere)) await (stands(row) ? hearsNothing : listensNoMore)(visitor);
+        await forget([row.id]);
+      });
     },
   };
 }

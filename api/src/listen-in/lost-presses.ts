@@ -9,8 +9,9 @@ import { iso, type Database } from '../db/connect.ts';
 import { sealContent } from '../intake/message-content.ts';
 import { contentHashOf, recordMessage, type Message } from '../intake/record-message.ts';
 import type { ToAlarm } from '../intake/to-alarm.ts';
+import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import type { SetAside } from '../set-aside.ts';
+import { eachApart } from '../set-aside.ts';
 import type { SoundFacts } from './take-fact.ts';
 
 /** A press by another way may be that much slower than its sound. */
@@ -24,7 +25,7 @@ type Parts = {
   facts: SoundFacts;
   toAlarm: ToAlarm;
   announce: Announce;
-  setAside: SetAside;
+  log: Log;
 };
 
 type Homeless = {
@@ -32,6 +33,8 @@ type Homeless = {
   centre_id: string;
   button_id: string;
   account: string;
+  /** It has its alarm, which could not take all of its facts. */
+  bound: boolean;
   started_at: string;
   fact: SoundFact | null;
 };
@@ -41,21 +44,23 @@ export async function raiseLostPresses(parts: Parts): Promise<number> {
   const { system, clock, facts } = parts;
   const rows = await system.sql<Homeless[]>`
     select recordings.id, recordings.centre_id, button_id, account, started_at,
+      alarm_id is not null as bound,
       (select fact from waiting_facts where recording_id = recordings.id order by number limit 1)
         as fact
     from recordings join buttons on buttons.id = button_id
-    where alarm_id is null and erased_at is null
-      and recordings.id <> all(${parts.setAside.ids()}::uuid[])
-    order by started_at limit 100`;
+    left join set_aside on set_aside.kind = 'recording' and set_aside.id = recordings.id::text
+    where recordings.id in (select id from recordings where alarm_id is null
+        union select recording_id from waiting_facts)
+      and erased_at is null and (retry_at is null or retry_at <= ${clock.now().toISOString()})
+    order by retry_at nulls first, started_at limit 100`;
   let raised = 0;
-  for (const row of rows)
-    await parts.setAside.one(row.id, async () => {
-      if (await facts.bind(row.id)) return;
-      const age = clock.now().getTime() - Date.parse(iso(row.started_at));
-      if (age < pressWaitMilliseconds) return;
-      if (await raise(parts, row)) raised += 1;
-      await facts.bind(row.id);
-    });
+  await eachApart(parts, 'recording', rows, { idOf: ({ id }) => id }, async (row) => {
+    if ((await facts.bind(row.id)) || row.bound) return;
+    const age = clock.now().getTime() - Date.parse(iso(row.started_at));
+    if (age < pressWaitMilliseconds) return;
+    if (await raise(parts, row)) raised += 1;
+    await facts.bind(row.id);
+  });
   return raised;
 }
 

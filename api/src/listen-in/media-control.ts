@@ -15,6 +15,7 @@ import {
   type MediaHealth,
   type Right,
   type RightsRequest,
+  type UnreadableFact,
 } from '@achterwacht/shared/listen-in.ts';
 
 /** Far above what it needs, below what a person waits. */
@@ -26,6 +27,12 @@ export type MediaControl = ReturnType<typeof connectMediaControl>;
 export type Room = z.infer<typeof roomList>[number];
 
 export class MediaUnavailable extends Error {}
+/** It is there, and says no to this one thing. */
+export class MediaRefused extends MediaUnavailable {}
+
+/** Nobody answers, so nothing that is asked of it is at fault. */
+export const isMediaAway = (error: unknown): boolean =>
+  error instanceof MediaUnavailable && !(error instanceof MediaRefused);
 
 type Place = {
   url: string;
@@ -63,7 +70,7 @@ export function connectMediaControl({ url, secret, isAwaited = false }: Place) {
         : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });
     const text = await response.text();
-    if (!response.ok) throw new MediaUnavailable(`${method} ${path}: ${response.status}`);
+    if (!response.ok) throw new MediaRefused(`${method} ${path}: ${response.status}`);
     return answer.parse(JSON.parse(text));
   }
 
@@ -106,7 +113,7 @@ export function connectMediaControl({ url, secret, isAwaited = false }: Place) {
       }),
 
     /** Facts and signs of life, from after that number on; throws when the line breaks or falls silent. */
-    async *facts(after: number, signal: AbortSignal): AsyncGenerator<FactLine> {
+    async *facts(after: number, signal: AbortSignal): AsyncGenerator<FactLine | UnreadableFact> {
       const silence = new AbortController();
       const timer = setTimeout(() => silence.abort(new Error('silent')), silentMilliseconds);
       try {
@@ -116,7 +123,7 @@ export function connectMediaControl({ url, secret, isAwaited = false }: Place) {
         if (!response.ok || !response.body) throw new MediaUnavailable(`facts: ${response.status}`);
         for await (const line of linesOf(response.body)) {
           timer.refresh();
-          yield factLine.parse(JSON.parse(line));
+          yield readLine(line);
         }
       } finally {
         clearTimeout(timer);
@@ -124,6 +131,20 @@ export function connectMediaControl({ url, secret, isAwaited = false }: Place) {
       throw new MediaUnavailable('facts: the stream ended');
     },
   };
+}
+
+/** One that cannot be read keeps nobody from those after it. */
+function readLine(line: string): FactLine | UnreadableFact {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    return { type: 'unreadable', number: null };
+  }
+  const read = factLine.safeParse(json);
+  if (read.success) return read.data;
+  const { data } = z.looseObject({ number: z.int().positive() }).safeParse(json);
+  return { type: 'unreadable', number: data?.number ?? null };
 }
 
 async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {

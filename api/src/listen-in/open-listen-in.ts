@@ -11,7 +11,7 @@ import { every } from '../every.ts';
 import type { ToAlarm } from '../intake/to-alarm.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { createSetAside } from '../set-aside.ts';
+import { eachApart } from '../set-aside.ts';
 import { createDeviceList, deviceListMilliseconds } from './device-list.ts';
 import { followFacts } from './follow-facts.ts';
 import { raiseLostPresses } from './lost-presses.ts';
@@ -44,8 +44,6 @@ export function openListenIn(parts: Parts) {
   const { system, clock, control, log } = parts;
   const facts = createSoundFacts(parts);
   const devices = createDeviceList(parts);
-  const lost = createSetAside(parts, 'lost presses');
-  const unerased = createSetAside(parts, 'retention of sound');
   const stopping = new AbortController();
   const onceCome = (work: () => Promise<unknown>) => async () =>
     control.hasCome() ? work() : undefined;
@@ -81,14 +79,14 @@ export function openListenIn(parts: Parts) {
       onceCome(() => keepRights(parts)),
     ),
     every(lostPressMilliseconds, 'lost presses', log, async () =>
-      parts.onLostPress(await raiseLostPresses({ ...parts, facts, setAside: lost })),
+      parts.onLostPress(await raiseLostPresses({ ...parts, facts })),
     ),
     every(deviceListMilliseconds, 'devices of sound', log, onceCome(devices.tell)),
     every(
       retentionMilliseconds,
       'retention of sound',
       log,
-      onceCome(() => eraseOldSound({ ...parts, setAside: unerased })),
+      onceCome(() => eraseOldSound(parts)),
     ),
   ];
 
@@ -100,7 +98,9 @@ export function openListenIn(parts: Parts) {
     const waiting = await system.sql<{ id: string }[]>`
       select id from recordings
       where button_id = ${row.button_id} and alarm_id is null and erased_at is null`;
-    for (const { id } of waiting) await facts.bind(id);
+    await eachApart(parts, 'recording', waiting, { idOf: ({ id }) => id }, ({ id }) =>
+      facts.bind(id),
+    );
     if (!control.hasCome()) return;
     await keepRoom({ system, clock, control }, { id: alarmId, buttonId: row.button_id });
   }

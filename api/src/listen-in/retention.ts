@@ -4,8 +4,9 @@
 import type { Clock } from '../clock.ts';
 import type { HandleCommand } from '../alarms/handle-command.ts';
 import type { Database } from '../db/connect.ts';
-import type { SetAside } from '../set-aside.ts';
-import { MediaUnavailable, type MediaControl } from './media-control.ts';
+import type { Log } from '../log.ts';
+import { eachApart } from '../set-aside.ts';
+import { isMediaAway, type MediaControl } from './media-control.ts';
 
 export const retentionMilliseconds = 60_000;
 /** Of one round; the rest follows a minute later. */
@@ -16,7 +17,7 @@ type Parts = {
   clock: Clock;
   control: MediaControl;
   handleCommand: HandleCommand;
-  setAside: SetAside;
+  log: Log;
 };
 
 /** Resolves with how many recordings were erased. */
@@ -27,22 +28,22 @@ export async function eraseOldSound(parts: Parts): Promise<number> {
     select recordings.id, alarm_id from recordings
     join alarms on alarms.id = alarm_id
     join centres on centres.id = alarms.centre_id
-    where erased_at is null and not open and state #> '{sound,held}' = 'null'
+    left join set_aside on set_aside.kind = 'erasure' and set_aside.id = recordings.id::text
+    where erased_at is null and (retry_at is null or retry_at <= ${now})
+      and not open and state #> '{sound,held}' = 'null'
       and closed_at <= ${now}::timestamptz - make_interval(days =>
         case when mode <> 'real' or state #>> '{closed,outcome}' in
             ('false-accident', 'false-technical', 'unannounced-test', 'test')
           then harmless_sound_days else real_sound_days end)
-      and recordings.id <> all(${parts.setAside.ids()}::uuid[])
-    order by started_at limit ${mostAtOnce}`;
-  const isOutage = (error: unknown) => error instanceof MediaUnavailable;
-  for (const { id, alarm_id: alarmId } of rows)
-    await parts.setAside.one(id, () => erase(id, alarmId), isOutage);
-  return rows.length;
-
-  async function erase(id: string, alarmId: string): Promise<void> {
+    order by retry_at nulls first, started_at limit ${mostAtOnce}`;
+  let erased = 0;
+  const options = { idOf: ({ id }: (typeof rows)[number]) => id, endsRound: isMediaAway };
+  await eachApart(parts, 'erasure', rows, options, async ({ id, alarm_id: alarmId }) => {
     await control.erase(id);
     const command = { type: 'EraseRecording', recordingId: id } as const;
     await handleCommand.forSystem({ part: 'listen-in' }, alarmId, command);
     await system.sql`update recordings set erased_at = ${now} where id = ${id}`;
-  }
+    erased += 1;
+  });
+  return erased;
 }

@@ -3,19 +3,31 @@
 // him is dismissed, whatever became of the first word. A desk that keeps quiet about stopping is not asked.
 import type { RightsRequest } from '@achterwacht/shared/listen-in.ts';
 import type { Database } from '../db/connect.ts';
-import type { MediaControl } from './media-control.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { eachApart } from '../set-aside.ts';
+import { isMediaAway, type MediaControl } from './media-control.ts';
 
 type Parts = { system: Database; control: MediaControl };
+type Round = Parts & { clock: Clock; log: Log };
 
 /** Dismisses everybody who is in a room by an alarm whose log does not name him. */
-export async function keepRights({ system, control }: Parts): Promise<void> {
+export async function keepRights(parts: Round): Promise<void> {
+  const { system, control } = parts;
   const members = (await control.rooms()).flatMap((room) => room.members);
   const alarmIds = new Set(members.flatMap((member) => member.alarmIds));
-  for (const rights of await readRights(system, [...alarmIds])) {
+  const less = (await readRights(system, [...alarmIds])).filter((rights) => {
     const isStranger = ({ listenerId, alarmIds: by }: (typeof members)[number]) =>
       by.includes(rights.alarmId) && !rights.listeners.includes(listenerId);
-    if (members.some(isStranger)) await control.tellRights(rights);
-  }
+    return members.some(isStranger);
+  });
+  // Each time: whoever hears what he may not is no thing to wait with.
+  const options = {
+    idOf: ({ alarmId }: RightsRequest) => alarmId,
+    everyTime: true,
+    endsRound: isMediaAway,
+  };
+  await eachApart(parts, 'rights', less, options, (rights) => control.tellRights(rights));
 }
 
 /** Says of one alarm who listens to it, as soon as that became less. */

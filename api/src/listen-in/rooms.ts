@@ -5,6 +5,7 @@ import { alarmForSound } from '@achterwacht/shared/alarm/joining.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
+import { tryAll } from '../set-aside.ts';
 import type { MediaControl } from './media-control.ts';
 
 type Parts = { system: Database; clock: Clock; control: MediaControl };
@@ -13,15 +14,15 @@ type Parts = { system: Database; clock: Clock; control: MediaControl };
 export async function keepRooms(parts: Parts): Promise<void> {
   const [rooms, wanted] = await Promise.all([parts.control.rooms(), wantedRooms(parts)]);
   const assigned = new Map(rooms.map((room) => [room.deviceId, room.alarmId]));
-  const changes: Promise<unknown>[] = [];
+  const changes: (() => Promise<unknown>)[] = [];
   for (const [deviceId, alarmId] of wanted)
-    if (assigned.get(deviceId) !== alarmId) changes.push(parts.control.assign(deviceId, alarmId));
+    if (assigned.get(deviceId) !== alarmId)
+      changes.push(() => parts.control.assign(deviceId, alarmId));
   for (const [deviceId, alarmId] of assigned)
     if (alarmId !== null && !wanted.has(deviceId))
-      changes.push(parts.control.release(deviceId, alarmId));
-  const failed = (await Promise.allSettled(changes)).find(({ status }) => status === 'rejected');
+      changes.push(() => parts.control.release(deviceId, alarmId));
   // One room that fails holds up no other; all of them come again in the next round.
-  if (failed?.status === 'rejected') throw failed.reason;
+  await tryAll(changes, (change) => change());
 }
 
 /** One button's room, as soon as something of its alarm was committed. */

@@ -1,17 +1,19 @@
 // One thing that the media-server saw, into the log of the alarm it belongs to: exactly once, because the
 // cursor moves in the same transaction. A recording without an alarm keeps its facts waiting until one
-// takes it; sound may come before its press.
+// takes it; sound may come before its press. So does one whose alarm cannot take them now.
 import { alarmForSound } from '@achterwacht/shared/alarm/joining.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
-import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
+import type { SoundFact, UnreadableFact } from '@achterwacht/shared/listen-in.ts';
 import { applyCommand, type Announce } from '../alarms/handle-command.ts';
 import { lockAlarm, type StoredAlarm } from '../alarms/store.ts';
 import type { Clock } from '../clock.ts';
 import { iso, type Database, type Transaction } from '../db/connect.ts';
+import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import { setAside } from '../set-aside.ts';
 
-type Parts = { system: Database; keys: KeyRing; clock: Clock; announce: Announce };
+type Parts = { system: Database; keys: KeyRing; clock: Clock; announce: Announce; log: Log };
 
 type Recording = {
   id: string;
@@ -19,6 +21,8 @@ type Recording = {
   button_id: string;
   alarm_id: string | null;
   started_at: string;
+  /** Facts before this one have not been told yet. */
+  waits: boolean;
 };
 
 export type SoundFacts = ReturnType<typeof createSoundFacts>;
@@ -44,21 +48,45 @@ export function createSoundFacts(parts: Parts) {
         const recording = await findOrBegin(tx, fact);
         // A device that is in no register any more: its sound is the media-server's to erase.
         if (!recording) return null;
-        if (recording.alarm_id) return tell(parts, tx, recording.alarm_id, [fact]);
-        if (fact.type === 'recording-erased') return forget(tx, recording.id, parts.clock.now());
-        await tx.sql`
-          insert into waiting_facts (recording_id, number, centre_id, fact)
-          values (${recording.id}, ${fact.number}, ${recording.centre_id},
-            ${JSON.stringify(fact)}::text::jsonb)
-          on conflict do nothing`;
-        return bind(parts, tx, recording);
+        const { id, alarm_id: alarmId, waits } = recording;
+        if (alarmId && !waits) return tell(parts, tx, alarmId, [fact]);
+        if (!alarmId && fact.type === 'recording-erased') return forget(tx, id, parts.clock.now());
+        await wait(tx, recording, fact);
+        // Where the alarm could not take the one before, the round of lost presses tells both, in order.
+        return alarmId ? null : bind(parts, tx, recording);
       }),
 
-    /** Gives a recording to the alarm of its button that takes it; null while there is none. */
+    /**
+     * Passes by a fact that could not be taken, and shows it. It waits with its recording; one of which not even that
+     * can be written down stands in the media-server's journal alone, under this number.
+     */
+    async setAside(
+      journal: string,
+      fact: SoundFact | (UnreadableFact & { after: number }),
+      error: unknown,
+    ): Promise<void> {
+      const now = parts.clock.now();
+      const { number, type } = fact;
+      parts.log.error({ error, journal, number, type }, 'a fact was set aside');
+      if (fact.type !== 'unreadable' && (await keepWaiting(parts, journal, fact))) return;
+      await parts.system.transaction(async (tx) => {
+        if (number !== null && !(await advance(tx, journal, number))) return;
+        const id =
+          'after' in fact
+            ? `${journal}/${number ?? `after-${fact.after}`}`
+            : `${journal}/${number}`;
+        await setAside(tx, { kind: 'sound-fact', id }, now, true);
+      });
+    },
+
+    /** Gives a recording, and what waits, to the alarm of its button that takes it; null while there is none. */
     bind: (recordingId: string): Promise<Told> =>
       announced(async (tx) => {
         const recording = await lockRecording(tx, recordingId);
-        return recording && !recording.alarm_id ? bind(parts, tx, recording) : null;
+        if (!recording) return null;
+        const { id, alarm_id: alarmId, waits } = recording;
+        if (alarmId) return waits ? tellWaiting(parts, tx, id, alarmId) : null;
+        return bind(parts, tx, recording);
       }),
   };
 }
@@ -86,9 +114,35 @@ async function findOrBegin(tx: Transaction, fact: SoundFact): Promise<Recording 
 
 async function lockRecording({ sql }: Transaction, id: string): Promise<Recording | null> {
   const [row] = await sql<Recording[]>`
-    select id, centre_id, button_id, alarm_id, started_at from recordings
-    where id = ${id} for update`;
+    select id, centre_id, button_id, alarm_id, started_at,
+      exists (select from waiting_facts where recording_id = recordings.id) as waits
+    from recordings where id = ${id} for update`;
   return row ?? null;
+}
+
+async function wait({ sql }: Transaction, recording: Recording, fact: SoundFact): Promise<void> {
+  await sql`
+    insert into waiting_facts (recording_id, number, centre_id, fact)
+    values (${recording.id}, ${fact.number}, ${recording.centre_id},
+      ${JSON.stringify(fact)}::text::jsonb)
+    on conflict do nothing`;
+}
+
+/** False where even that cannot be written down. */
+async function keepWaiting(parts: Parts, journal: string, fact: SoundFact): Promise<boolean> {
+  try {
+    await parts.system.transaction(async (tx) => {
+      if (!(await advance(tx, journal, fact.number))) return;
+      const recording = await findOrBegin(tx, fact);
+      if (!recording) return;
+      await wait(tx, recording, fact);
+      await setAside(tx, { kind: 'recording', id: recording.id }, parts.clock.now());
+    });
+    return true;
+  } catch (error) {
+    parts.log.error({ error, journal, number: fact.number }, 'a fact cannot be kept');
+    return false;
+  }
 }
 
 /** Nobody asked for it in time, and the media-server has erased it: nothing of it is kept here either. */
@@ -102,8 +156,17 @@ async function bind(parts: Parts, tx: Transaction, recording: Recording): Promis
   const alarmId = await findAlarm(tx, recording);
   if (!alarmId) return null;
   await tx.sql`update recordings set alarm_id = ${alarmId} where id = ${recording.id}`;
+  return tellWaiting(parts, tx, recording.id, alarmId);
+}
+
+async function tellWaiting(
+  parts: Parts,
+  tx: Transaction,
+  recordingId: string,
+  alarmId: string,
+): Promise<Told> {
   const waiting = await tx.sql<{ fact: SoundFact }[]>`
-    with taken as (delete from waiting_facts where recording_id = ${recording.id} returning *)
+    with taken as (delete from waiting_facts where recording_id = ${recordingId} returning *)
     select fact from taken order by number`;
   return tell(
     parts,

@@ -3,7 +3,8 @@
 // for the news that is on its way and then asks Postgres; without any news Postgres is asked anyway,
 // so a lost bus makes things late, never wrong.
 import { mostEvents, type Canary, type FeedEvent } from '@achterwacht/shared/feed.ts';
-import type { EventSource } from './event-source.ts';
+import { tryAll } from '../set-aside.ts';
+import type { EventSource, FeedHead } from './event-source.ts';
 
 /** Two commits of one moment overtake each other by less than this. */
 const holeMilliseconds = 10;
@@ -112,6 +113,12 @@ export function createFollower(
     listener.canary(centreId, { at, sequence: centre.last });
   }
 
+  async function bring({ centreId, lastSequence, beatAt }: FeedHead): Promise<void> {
+    const centre = centreOf(centreId, lastSequence);
+    if (lastSequence > centre.last) await read(centreId);
+    if (beatAt) await beat(centreId, { at: beatAt, sequence: lastSequence });
+  }
+
   return {
     accept,
     beat,
@@ -119,12 +126,8 @@ export function createFollower(
     lastOf: (centreId: string) => centres.get(centreId)?.last ?? 0,
     /** Asks Postgres where every feed stands; the answer to a silent or absent bus. */
     async ask(): Promise<void> {
-      for (const head of await source.heads()) {
-        const centre = centreOf(head.centreId, head.lastSequence);
-        if (head.lastSequence > centre.last) await read(head.centreId);
-        if (head.beatAt)
-          await beat(head.centreId, { at: head.beatAt, sequence: head.lastSequence });
-      }
+      // One centre whose log cannot be read keeps no other's desks from their news.
+      await tryAll(await source.heads(), bring);
     },
     stop(): void {
       stopped = true;

@@ -6,6 +6,7 @@ import type { HandleCommand } from '../alarms/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import type { Log } from '../log.ts';
+import { eachApart, tryAll } from '../set-aside.ts';
 
 export const outboxMilliseconds = 1_000;
 /** 1 s, 2 s, 4 s … up to a minute between attempts. */
@@ -57,10 +58,10 @@ export function openOutbox(parts: Parts): Outbox {
   return {
     async round() {
       let started = 0;
-      for (const kind of await kindsDue(parts)) {
+      await tryAll(await kindsDue(parts), async (kind) => {
         const attempts = underWay.get(kind);
         // Of a release after this one, which leaves it waiting for that release.
-        if (!attempts) continue;
+        if (!attempts) return;
         for (const effect of await take(parts, kind, mostOfAKind - attempts.size)) {
           const trying = attempt(parts, effect).finally(() => attempts.delete(trying));
           attempts.add(trying);
@@ -70,7 +71,7 @@ export function openOutbox(parts: Parts): Outbox {
           });
           started += 1;
         }
-      }
+      });
       return started;
     },
     async settled() {
@@ -157,15 +158,27 @@ async function postpone(parts: Parts, effect: DueEffect, error: unknown): Promis
     parts.clock.now().getTime() + backOffSeconds(effect.attempts) * 1000,
   ).toISOString();
   // Said before it is settled: whoever dies in between tries and says it again, rather than never.
-  if (givesUp && effect.alarmId !== null)
-    await parts.handleCommand.forSystem({ part: 'outbox' }, effect.alarmId, {
-      type: 'EffectFailed',
-      effectId: effect.id,
-      effectKind: effect.kind,
-      attempts: effect.attempts,
+  const { alarmId } = effect;
+  let isOver = givesUp;
+  if (givesUp && alarmId !== null) {
+    // Where its alarm cannot hear it now it goes on waiting, and is tried and said again after a minute.
+    isOver = false;
+    const options = { idOf: ({ id }: DueEffect) => id, everyTime: true };
+    await eachApart(parts, 'effect', [effect], options, async () => {
+      await sayGivenUp(parts, effect, alarmId);
+      isOver = true;
     });
+  }
   await parts.system.sql`
-    update effects set last_error = ${reason}, status = ${givesUp ? 'failed' : 'waiting'},
-      next_attempt_at = ${givesUp ? null : next}
+    update effects set last_error = ${reason}, status = ${isOver ? 'failed' : 'waiting'},
+      next_attempt_at = ${isOver ? null : next}
     where id = ${effect.id}`;
 }
+
+const sayGivenUp = ({ handleCommand }: Parts, { id, kind, attempts }: DueEffect, alarmId: string) =>
+  handleCommand.forSystem({ part: 'outbox' }, alarmId, {
+    type: 'EffectFailed',
+    effectId: id,
+    effectKind: kind,
+    attempts,
+  });

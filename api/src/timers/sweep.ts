@@ -6,6 +6,7 @@ import type { HandleCommand } from '../alarms/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import { iso, type Database } from '../db/connect.ts';
 import type { Log } from '../log.ts';
+import { eachApart } from '../set-aside.ts';
 
 export const sweepMilliseconds = 2_000;
 /** Deadlines this near get a wake-up: longer than a sweep and its delay, short enough to be few. */
@@ -13,6 +14,11 @@ export const armAheadMilliseconds = 10_000;
 /** Of one sweep; the rest follows in the next, two seconds later. */
 const mostDue = 1_000;
 const atOnce = 8;
+const subjects = { idOf: ([first]: Due[]) => first!.subjectId, atOnce };
+const leases = {
+  idOf: ({ alarmId, userId }: { alarmId: string; userId: string }) => `${alarmId}/${userId}`,
+  atOnce,
+};
 
 export type Due = {
   subjectId: string;
@@ -66,7 +72,7 @@ export async function sweep(parts: SweepParts): Promise<number> {
   const due = near.filter((deadline) => Date.parse(deadline.at) <= now.getTime());
   // One alarm's deadlines act in their order; different alarms wait for each other's only in groups.
   const bySubject = [...Map.groupBy(due, ({ subjectId }) => subjectId).values()];
-  await inGroups(parts, bySubject, async (deadlines) => {
+  await eachApart(parts, 'deadline', bySubject, subjects, async (deadlines) => {
     for (const deadline of deadlines) await reach(parts.handleCommand, deadline);
   });
   await releaseLost(parts, now);
@@ -86,7 +92,7 @@ export async function reach(handleCommand: HandleCommand, deadline: Due): Promis
 async function releaseLost(parts: SweepParts, now: Date): Promise<void> {
   if (!parts.presence.mayHaveLeft(now)) return;
   const lost = await parts.presence.lostOwners(now);
-  await inGroups(parts, lost, async ({ alarmId, userId }) => {
+  await eachApart(parts, 'lease', lost, leases, async ({ alarmId, userId }) => {
     await parts.handleCommand.forSystem({ part: 'presence' }, alarmId, {
       type: 'OwnerLost',
       userId,
@@ -94,30 +100,17 @@ async function releaseLost(parts: SweepParts, now: Date): Promise<void> {
   });
   // Afterwards: an owner who is gone has stopped listening by the same event.
   const deaf = await parts.presence.lostListeners(now);
-  await inGroups(parts, deaf, async ({ alarmId, userId }) => {
+  await eachApart(parts, 'lease', deaf, leases, async ({ alarmId, userId }) => {
     await parts.handleCommand.forSystem({ part: 'presence' }, alarmId, {
       type: 'ListenerLost',
       userId,
     });
   });
   const silent = await parts.presence.lostCallers(now);
-  await inGroups(parts, silent, async ({ alarmId, userId }) => {
+  await eachApart(parts, 'lease', silent, leases, async ({ alarmId, userId }) => {
     await parts.handleCommand.forSystem({ part: 'presence' }, alarmId, {
       type: 'CallerLost',
       userId,
     });
   });
-}
-
-/** A subject that fails is logged and comes again in the next sweep; it holds up no other. */
-async function inGroups<T>(
-  { log }: SweepParts,
-  subjects: readonly T[],
-  work: (subject: T) => Promise<void>,
-): Promise<void> {
-  for (let start = 0; start < subjects.length; start += atOnce) {
-    const group = subjects.slice(start, start + atOnce);
-    for (const result of await Promise.allSettled(group.map(work)))
-      if (result.status === 'rejected') log.error({ error: result.reason as unknown }, 'sweep');
-  }
 }

@@ -85,7 +85,7 @@ async function storedFacts(): Promise<Extract<SoundFact, { type: 'segment-stored
   const facts: SoundFact[] = [];
   const enough = new AbortController();
   for await (const fact of journal.follow(0, enough.signal)) {
-    facts.push(fact);
+    if (fact.type !== 'unreadable') facts.push(fact);
     if (fact.number === journal.last()) enough.abort();
   }
   return facts.filter((fact) => fact.type === 'segment-stored');

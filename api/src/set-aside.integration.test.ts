@@ -1,0 +1,197 @@
+// A8 of what acts by itself: an item that is really ill (somebody had a hand in its row) is set aside and shown, and
+// all others are handled in the same round.
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openButtonDirectory } from './intake/button-directory.ts';
+import { createReportTrouble } from './intake/own-parts.ts';
+import { beat } from './live/canary.ts';
+import { createEventSource } from './live/event-source.ts';
+import { createFollower } from './live/follower.ts';
+import { openOutbox } from './outbox/outbox.ts';
+import { createMetrics } from './http/health.ts';
+import { eachApart, readSetAside } from './set-aside.ts';
+import { openAlarmCentre, startsAt, type AlarmCentre } from './testing/alarm-centre.ts';
+import { seedCentre } from './testing/seed-centre.ts';
+import { sweep } from './timers/sweep.ts';
+
+let centre: AlarmCentre;
+beforeEach(async () => {
+  centre = await openAlarmCentre({ buttons: 2 });
+});
+afterEach(() => centre.end());
+
+const after = (seconds: number) => centre.clock.advance(seconds * 1000);
+const shown = async () => (await readSetAside(centre)).map(({ kind, count }) => [kind, count]);
+const typesOf = async (alarmId: string) =>
+  (
+    await centre.system.sql<{ type: string }[]>`
+      select type from events where alarm_id = ${alarmId} order by version`
+  ).map(({ type }) => type);
+
+async function damage(alarmId: string): Promise<{ mend(): Promise<unknown> }> {
+  const { sql } = centre.system;
+  const [before] = await sql<{ state: object }[]>`select state from alarms where id = ${alarmId}`;
+  await sql`update alarms set state = state - 'plan' where id = ${alarmId}`;
+  return {
+    mend: () => sql`
+      update alarms set state = ${JSON.stringify(before!.state)}::text::jsonb where id = ${alarmId}`,
+  };
+}
+
+test('A8 sweep: a deadline that cannot act holds up no other, waits longer each time, and is shown until it acts', async () => {
+  const ill = await centre.press(centre.buttons[0]);
+  const well = await centre.press(centre.buttons[1]);
+  const { mend } = await damage(ill.alarmId);
+  const round = () => sweep({ ...centre, arm: async () => {} });
+  after(11);
+  await round();
+  expect(await typesOf(well.alarmId)).toContain('DeadlinePassed');
+  expect(await readSetAside(centre)).toEqual([
+    { kind: 'deadline', count: 1, since: centre.clock.now().toISOString() },
+  ]);
+  for (let times = 0; times < 30; times += 1) {
+    after(2);
+    await round();
+  }
+  const [row] = await centre.system.sql<{ attempts: number }[]>`select attempts from set_aside`;
+  // At 0, 1, 3, 7, 15 and 31 seconds rather than thirty times.
+  expect(row!.attempts).toBeLessThan(7);
+  await mend();
+  after(60);
+  await round();
+  expect(await typesOf(ill.alarmId)).toContain('DeadlinePassed');
+  expect(await shown()).toEqual([]);
+});
+
+test('A8 feed: a centre whose log cannot be read keeps no other centre from its news and its canary', async () => {
+  const { system, keys, clock, log } = centre;
+  const other = await seedCentre(centre.database.system, keys, { name: 'Zuid' });
+  const seen: string[] = [];
+  const follower = createFollower(
+    createEventSource(system, keys),
+    {
+      events: (centreId) => void seen.push(`events ${centreId}`),
+      canary: (centreId) => void seen.push(`canary ${centreId}`),
+    },
+    () => {},
+  );
+  await follower.ask();
+  await centre.press(centre.buttons[0]);
+  await centre.press(other.buttons[0]);
+  await centre.database.superuser`alter table events disable trigger all`;
+  await centre.database.superuser`
+    update events set text = 'torn' where centre_id = ${centre.centreId}`;
+  await centre.database.superuser`alter table events enable trigger all`;
+  await expect(follower.ask()).rejects.toThrow();
+  expect(seen).toEqual([`events ${other.centreId}`]);
+  after(3);
+  await beat({ system, clock, log }, (news) => follower.beat(news.centreId, news.canary));
+  expect(seen).toEqual([`events ${other.centreId}`, `canary ${other.centreId}`]);
+  expect(await shown()).toEqual([['canary', 1]]);
+  follower.stop();
+});
+
+test('A8 own parts: every centre hears of a clock that is off, whatever stands in the way at one of them', async () => {
+  const { system } = centre;
+  const other = await seedCentre(centre.database.system, centre.keys, { name: 'Zuid' });
+  const report = createReportTrouble(centre);
+  const trouble = { warning: 'clock-off', text: 'clocks differ' } as const;
+  await report('clock', trouble);
+  const alarms = await system.sql<
+    { id: string; centre_id: string }[]
+  >`select id, centre_id from alarms`;
+  const alarmAt = (centreId: string) => alarms.find((alarm) => alarm.centre_id === centreId)!.id;
+  for (const [ill, well] of [
+    [centre.centreId, other.centreId],
+    [other.centreId, centre.centreId],
+  ] as const) {
+    const { mend } = await damage(alarmAt(ill));
+    const before = (await typesOf(alarmAt(well))).length;
+    after(60);
+    await report('clock', trouble);
+    expect((await typesOf(alarmAt(well))).length).toBeGreaterThan(before);
+    await mend();
+  }
+});
+
+test('A8 outbox: what is given up and cannot be said goes on waiting, shown, and is said when it can be', async () => {
+  const { alarmId } = await centre.press(centre.buttons[0]);
+  const now = centre.clock.now().toISOString();
+  await centre.system.sql`
+    insert into effects (id, centre_id, alarm_id, kind, mode, recipient, text, status, created_at,
+      next_attempt_at)
+    values (${randomUUID()}, ${centre.centreId}, ${alarmId}, 'page-supervisor', 'real', 'supervisor', 'Alarm wacht',
+      'waiting', ${now}, ${now})`;
+  const refuse = () => Promise.reject(new Error('bezet'));
+  const handlers = {
+    'page-supervisor': refuse,
+    'page-on-call': refuse,
+    'draft-incident': refuse,
+    'tell-administrator': refuse,
+    'police-webhook': refuse,
+  };
+  const round = async () => {
+    const outbox = openOutbox({ ...centre, handlers });
+    await outbox.round();
+    await outbox.settled();
+    after(60);
+  };
+  const { mend } = await damage(alarmId);
+  for (let attempt = 1; attempt <= 8; attempt += 1) await round();
+  const status = async () =>
+    (
+      await centre.system.sql<
+        { status: string }[]
+      >`select status from effects where kind = 'page-supervisor'`
+    )[0]?.status;
+  expect([await status(), await shown()]).toEqual(['waiting', [['effect', 1]]]);
+  await mend();
+  await round();
+  expect([await status(), await shown()]).toEqual(['failed', []]);
+  expect(await typesOf(alarmId)).toContain('EffectFailed');
+});
+
+test('A8 register: a key that cannot be opened leaves its own button unknown, and no other', async () => {
+  const { system, keys, clock } = centre;
+  const [ill, well] = centre.buttons as [
+    AlarmCentre['buttons'][number],
+    AlarmCentre['buttons'][number],
+  ];
+  await system.sql`update buttons set key = 'torn' where id = ${ill.id}`;
+  const directory = await openButtonDirectory({ press: system, background: system, keys, clock });
+  expect([directory.find(ill.account), directory.keyFor(ill.account)]).toEqual([null, 'unknown']);
+  expect(directory.find(well.account)).toMatchObject({ buttonId: well.id });
+  await directory.refresh(ill.account);
+  expect(directory.find(ill.account)).toBeNull();
+  expect(await shown()).toEqual([['button-key', 1]]);
+});
+
+test('A8 metrics tell how many stand aside by kind, and nothing of what they are', async () => {
+  const idOf = (id: string) => id;
+  await eachApart(centre, 'erasure', ['one', 'two', 'three'], { idOf }, async (id) => {
+    if (id !== 'two') throw new Error('ill');
+  });
+  expect(await readSetAside(centre)).toEqual([{ kind: 'erasure', count: 2, since: startsAt }]);
+  const known = createMetrics(
+    () => 0,
+    () => readSetAside(centre),
+  );
+  expect(await known.registry.metrics()).toContain('achterwacht_set_aside{kind="erasure"} 2\n');
+  // Away: the rest is told all the same.
+  const away = createMetrics(
+    () => 0,
+    () => Promise.reject(new Error('away')),
+  );
+  expect(await away.registry.metrics()).toContain('achterwacht_desks 0\n');
+});
+
+test('A8 what no item can be at fault for ends the round, and sets nothing aside', async () => {
+  const tried: string[] = [];
+  const work = async (id: string) => {
+    tried.push(id);
+    throw new Error('away');
+  };
+  const options = { idOf: (id: string) => id, endsRound: () => true };
+  await expect(eachApart(centre, 'erasure', ['one', 'two'], options, work)).rejects.toThrow('away');
+  expect([tried, await shown()]).toEqual([['one'], []]);
+});
