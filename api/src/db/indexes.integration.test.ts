@@ -13,7 +13,18 @@ test.each([
   // Not `version`, `state`, `personal`, `head_hash` and `updated_at`, which every press on it changes.
   [
     'alarms',
-    ['button_id', 'centre_id', 'closed_at', 'kind', 'mode', 'open', 'owner_id', 'raised_at'],
+    [
+      // By the last resort, once.
+      'bare',
+      'button_id',
+      'centre_id',
+      'closed_at',
+      'kind',
+      'mode',
+      'open',
+      'owner_id',
+      'raised_at',
+    ],
   ],
   // Not `disposition`, `button_id` and `alarm_id`, which its decision fills in.
   ['signals', ['message_id']],
