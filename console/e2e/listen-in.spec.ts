@@ -26,6 +26,30 @@ async function openAlarm({ page }: Desk): Promise<Alarm> {
   return alarms.find(({ closed }) => !closed)!;
 }
 
+test('E6 – a claim whose answer is lost is heard as soon as the log says that it is one’s own', async ({
+  desk,
+  speak,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const { page, card, workspace } = anna;
+  await speak('231', tone);
+  await expect(card('Joke van Dam')).toContainText('geluid');
+  let asked = 0;
+  await page.route('**/api/alarms/*/listen-in', async (route) => {
+    const { claim } = route.request().postDataJSON() as { claim?: object };
+    if (!claim) return route.continue();
+    asked += 1;
+    await route.fetch();
+    return route.abort('connectionreset');
+  });
+  await page.keyboard.press('F2');
+  await expect(workspace.getByRole('button', { name: 'Teruggeven' })).toBeVisible();
+  await expect(heard(anna)).toContainText('Geluid');
+  await movesTheMeter(anna);
+  expect(asked).toBeGreaterThan(0);
+  await expect(timeline(anna).getByText(/^Aangenomen/)).toHaveCount(1);
+});
+
 test('a press with speech: claimed, heard, listened back to, marked, closed', async ({
   desk,
   speak,

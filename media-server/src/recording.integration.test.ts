@@ -295,7 +295,8 @@ describe.skipIf(!workerBin)('recording (needs a mediasoup worker)', () => {
     );
     const [first, second] = segments;
     const took = Date.parse(second?.endedAt ?? '') - Date.parse(first?.startedAt ?? '');
-    expect(Math.abs(ticks / 48 - took)).toBeLessThan(100);
+    // To the packets that a busy machine hands on late.
+    expect(Math.abs(ticks / 48 - took)).toBeLessThan(300);
   });
 
   test('kill -9 loses a second at most, says so, and the same recording goes on', async () => {

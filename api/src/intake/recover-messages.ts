@@ -95,14 +95,15 @@ const mostInARow = 5;
 export async function recoverMessages(parts: Parts, now: Date): Promise<number> {
   const rows = await parts.system.sql<Row[]>`
     with waiting as (
-      select id, attempts, disposition, handle_at, button_id, row_number() over (
+      select id, attempts, disposition, handle_at, button_id, account, row_number() over (
         partition by coalesce(button_id::text, account) order by handle_at) as turn
       from messages left join lateral (
         select button_id from signals where message_id = messages.id limit 1) as signal on true
       where handled_at is null and handle_at <= ${now.toISOString()}
     ), due as (
       select id, row_number() over (order by attempts >= ${attemptsBeforeAlarm},
-        (turn - 1) / ${mostInARow}, disposition = 'refused', button_id is null, handle_at) as place
+        (turn - 1) / ${mostInARow}, disposition = 'refused', button_id is null, account is null,
+        handle_at) as place
       from waiting order by place limit ${mostInARound}
     ), taken as (
       select id from messages where id in (select id from due) and handled_at is null

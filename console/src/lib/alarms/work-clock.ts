@@ -69,8 +69,8 @@ function policeClockOf(alarm: Alarm, now: number): WorkClock | null {
       return from('not-found', handover.at, timings.notFoundSeconds);
     case 'none':
     case 'prepared':
-    // A call that nobody confirmed runs in the time there is to hand over.
     case 'calling': {
+      // A call that nobody confirmed runs in the time there is to hand over.
       const since = handover.status === 'none' ? handover.since : undefined;
       if (verification.status === 'verified')
         return from(

@@ -13,7 +13,7 @@ import { JustTaken } from '../alarms/just-taken.ts';
 import { Notes } from '../alarms/notes.svelte.ts';
 import { SelectedLog } from '../alarms/selected-log.svelte.ts';
 import { isTest, matches, queueOf, searched, walkOf } from '../alarms/queue.ts';
-import { call } from '../api.ts';
+import { call, isUnanswered } from '../api.ts';
 import { noSoundWords } from '../listen-in/heard-words.ts';
 import { ListenIn } from '../listen-in/listen-in.svelte.ts';
 import { Markers } from '../listen-in/markers.svelte.ts';
@@ -76,6 +76,8 @@ export class Desk {
   readonly #heardOrNot = new Unheard();
   #unheard = $state.raw<readonly Alarm[]>([]);
   readonly #justTaken = new JustTaken();
+  /** Nobody said whether it became this person's own. */
+  #unansweredClaim: string | null = null;
   /** Became this person's own while it was before him, and nobody has been shown what comes next. */
   #becameMine: string | null = null;
   filter = $state('');
@@ -275,7 +277,15 @@ export class Desk {
     const sent = await send();
     if (sent.status === 'done') return true;
     this.say('rejected', `#${alarm.number}: ${errorText(sent.error, alarm)}`);
+    if (type === 'Claim' && isUnanswered(sent.error)) this.#wasUnanswered(alarm.id);
     return false;
+  }
+
+  /** The log answers instead: it may have come in already. */
+  #wasUnanswered(alarmId: string): void {
+    const alarm = this.board.alarms.get(alarmId);
+    if (alarm && ownerOf(alarm)?.id === this.me.id) this.#listenNow(alarm);
+    else this.#unansweredClaim = alarmId;
   }
 
   /** F2: the selected alarm when it can be taken, else the first that can. `at` is when the key went down. */
@@ -298,15 +308,28 @@ export class Desk {
   /** Whoever answers for it from now on hears it from now on, whoever of the two asked for that. */
   #mayListenNow({ type, alarmId, actor, data }: FeedEvent): void {
     const alarm = this.board.alarms.get(alarmId);
+    if (alarm && type === 'AlarmClaimed') return this.#mayBeMineNow(alarm, data.by.id);
     if (!alarm || (type !== 'RolesSwapped' && type !== 'AlarmTakenOver')) return;
     const owner = type === 'RolesSwapped' ? data.owner : data.by;
     const isMine = owner.id === this.me.id;
-    if (isMine && alarm.button.sound && this.listenIn.line.state.status !== 'none')
-      void this.listenIn.listenTo(alarmId);
+    if (isMine) this.#listenNow(alarm);
     if (type !== 'RolesSwapped' || (!isMine && data.caller.id !== this.me.id)) return;
     const by = actor.type === 'person' ? actor.name : '';
     const swapped = isMine ? m.swapped_listener : m.swapped_caller;
     this.say('accepted', swapped({ number: alarm.number, name: by }));
+  }
+
+  /** A claim that was asked here and never answered. */
+  #mayBeMineNow(alarm: Alarm, byId: string): void {
+    if (alarm.id !== this.#unansweredClaim) return;
+    this.#unansweredClaim = null;
+    if (byId !== this.me.id) return;
+    this.#listenNow(alarm);
+    this.say('accepted', m.claim_done({ number: alarm.number }));
+  }
+
+  #listenNow({ id, button }: Alarm): void {
+    if (button.sound && this.listenIn.line.state.status !== 'none') void this.listenIn.listenTo(id);
   }
 
   /** The alarm before this person. */
@@ -342,6 +365,7 @@ export class Desk {
   /** Somebody else was first: on to the next one that waits. */
   #goOnFrom(alarmId: string): void {
     const after = this.board.alarms.get(alarmId);
+    if (after && ownerOf(after)?.id === this.me.id) return;
     const next = this.queue.waiting.find((candidate) => candidate.id !== alarmId);
     if (next && (!after || !isClaimable(after, this.me))) this.select(next.id);
   }
