@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { claimed, marked, unverifiable, verified, withdrawn } from '../testing/facts.ts';
+import { claimed, closedAs, marked, unverifiable, verified, withdrawn } from '../testing/facts.ts';
 import {
   anna,
   at,
@@ -89,6 +89,14 @@ describe('E5 a tick falls when what was read back says something else', () => {
     story.add([marked(anna, 8)], anna, 10);
     story.when(verify, anna, 20).accepted();
     expect(story.alarm.readBack).not.toContain('heard');
+  });
+
+  test('not of a closed alarm: nothing is read aloud any more', () => {
+    const story = readAloud();
+    story.add([closedAs('real-incident', anna)], anna, 15);
+    story.when(fixed(position(52.4), 'Bloemendaal'), button, 20).accepted();
+    expect(story.log.at(-1)).toMatchObject({ type: 'PositionAdded' });
+    expect(story.alarm.readBack).toEqual(scriptField.options);
   });
 
   test.each<[string, AlarmFact[], AnyAsked]>([

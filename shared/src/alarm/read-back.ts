@@ -10,7 +10,8 @@ import type { Alarm, ScriptField } from './state.ts';
 /** The ticks that fall between one state of an alarm and a later one, as a fact; none where none does. */
 export function outdatedReadBack(before: Alarm, after: Alarm): AlarmFact[] {
   const told = before.readBack.filter((field) => after.readBack.includes(field));
-  if (told.length === 0) return [];
+  // Nothing is read aloud any more of what is closed: a marker may still be set, while somebody listens back.
+  if (told.length === 0 || after.closed) return [];
   const [was, is] = [restsOn(before), restsOn(after)];
   const fields = told.filter((field) => was[field] !== is[field]);
   return fields.length === 0 ? [] : [{ type: 'ReadBackOutdated', data: { fields } }];
