@@ -343,10 +343,10 @@ describe.skipIf(!workerBin)('recording (needs a mediasoup worker)', () => {
     await untilHeard(server, recordingId, sent);
     expect(await server.terminate()).toBe(0);
     const lines = readFileSync(join(folderOf(recordingId), 'segments.ndjson'), 'utf8');
-    expect(JSON.parse(lines.split('\n')[0] ?? '')).toMatchObject({
-      packets: sent,
-      how: 'complete',
-    });
+    const segment = JSON.parse(lines.split('\n')[0] ?? '') as { packets: number; how: string };
+    expect(segment.how).toBe('complete');
+    // All that was there when it was asked to stop; the very last may still have been on its way.
+    expect([sent - 1, sent]).toContain(segment.packets);
   });
 });
 
