@@ -21,7 +21,7 @@ import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { AsActor } from '../access/as-actor.ts';
 import type { Clock } from '../clock.ts';
 import { violatedConstraint, type Database, type Transaction } from '../db/connect.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
+import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import { findAnswer, keepAcceptance, keepRefusal, type Repeated } from './answers.ts';
 import { effectsOf } from './effects-of.ts';
 import { lookUp } from './look-up.ts';
@@ -101,8 +101,8 @@ export function createCommandHandler(
       alarmId: string,
       { commandId, ...command }: PersonCommand & { commandId: string },
     ): Promise<Outcome> {
-      return parts
-        .asActor(person, 'alarm.command', async (tx): Promise<Outcome | Repeated> => {
+      const carriedOut = () =>
+        parts.asActor(person, 'alarm.command', async (tx): Promise<Outcome | Repeated> => {
           const actor = signed(person);
           // Sent together, carried out in order: who sees what a command did finds its answer too.
           const [seen, before] = await Promise.all([
@@ -137,12 +137,12 @@ export function createCommandHandler(
           tx.commitBehind();
           const [events] = await Promise.all([applied.written, answered]);
           return { status: 'accepted', alarm, events };
-        })
-        .then(
-          (outcome) =>
-            outcome.status === 'repeated' ? { ...outcome, status: 'accepted' } : announced(outcome),
-          refusedByAnother,
-        );
+        });
+      return withKeysMade(parts.keys, carriedOut).then(
+        (outcome) =>
+          outcome.status === 'repeated' ? { ...outcome, status: 'accepted' } : announced(outcome),
+        refusedByAnother,
+      );
     },
 
     /** A command of a part of the system, or of a desk that reports what it showed. */
@@ -151,8 +151,8 @@ export function createCommandHandler(
       alarmId: string,
       command: Exclude<SystemCommand, RaiseCommand>,
     ): Promise<Outcome> {
-      return parts.system
-        .transaction(async (tx): Promise<Outcome> => {
+      const carriedOut = () =>
+        parts.system.transaction(async (tx): Promise<Outcome> => {
           const locked = await lockAlarm(tx, parts.keys, alarmId);
           if (!locked) return { status: 'not-found' };
           // The system sees every centre; a desk only its own.
@@ -164,8 +164,8 @@ export function createCommandHandler(
           tx.commitBehind();
           const events = await applied.written;
           return { status: 'accepted', alarm: applied.stored.alarm, events };
-        })
-        .then(announced);
+        });
+      return withKeysMade(parts.keys, carriedOut).then(announced);
     },
   };
 }

@@ -166,7 +166,7 @@ function needsKey({ events, after }: Change): boolean {
 /** Sends the statement that stores a change. Await `written` before the transaction ends. */
 export function append({ sql }: Transaction, keys: KeyRing, change: Change): Appended {
   const { before, after, subjectId } = change;
-  const key = needsKey(change) ? keys.findOrMake(subjectId) : null;
+  const key = needsKey(change) ? keys.findMade(subjectId) : null;
   let headHash = before?.headHash ?? chainStart;
   const links = change.events.map((event) => {
     const link = writeEvent(event, key, headHash);

@@ -12,7 +12,7 @@ import { applyCommand, applyRaise, type Announce, type Outcome } from '../alarms
 import { findAlarm } from '../alarms/store.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../db/connect.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
+import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import { holderContextOf, planFor, type ButtonContext, type HolderRow } from './button-context.ts';
 import { lockPress } from './lock-press.ts';
 
@@ -20,7 +20,11 @@ type Parts = { system: Database; keys: KeyRing; clock: Clock; announce: Announce
 
 export function createRaiseByHand(parts: Parts) {
   return async (visitor: Visitor, asked: RaiseByHand): Promise<Outcome> => {
-    const outcome = await parts.system.transaction((tx) => raiseOnce(parts, tx, visitor, asked));
+    const buttonId = await buttonFor(parts.system, visitor, asked);
+    if (!buttonId) return { status: 'not-found' };
+    const outcome = await withKeysMade(parts.keys, () =>
+      parts.system.transaction((tx) => raiseOnce(parts, tx, visitor, { ...asked, buttonId })),
+    );
     if (outcome.status === 'accepted') parts.announce(visitor.centreId, outcome.events);
     return outcome;
   };
@@ -30,10 +34,8 @@ async function raiseOnce(
   { keys, clock }: Parts,
   tx: Transaction,
   visitor: Visitor,
-  { alarmId, whom, place, reason }: RaiseByHand,
+  { alarmId, whom, place, reason, buttonId }: RaiseByHand & { buttonId: string },
 ): Promise<Outcome> {
-  const buttonId = await buttonFor(tx, visitor, alarmId, whom);
-  if (!buttonId) return { status: 'not-found' };
   const now = clock.now();
   const press = { id: alarmId, receivedAt: now, contentHash: `by-hand/${alarmId}`, signals: [] };
   const locked = await lockPress(tx, keys, press, { buttonId, mayRaise: true });
@@ -93,10 +95,9 @@ async function raiseOnce(
  * person, so that two who raise it at once raise one; one for an alarm where nobody knows the person.
  */
 async function buttonFor(
-  { sql }: Transaction,
+  { sql }: Database,
   { centreId }: Visitor,
-  alarmId: string,
-  whom: RaiseByHand['whom'],
+  { alarmId, whom }: RaiseByHand,
 ): Promise<string | null> {
   if (whom.type === 'button') {
     const [worn] = await sql`

@@ -53,7 +53,12 @@ async function press(
   centreId: string,
 ): Promise<void> {
   const { master } = realKeys;
-  const keys: KeyRing = { ...realKeys, find: () => master, findOrMake: () => master };
+  const keys: KeyRing = {
+    ...realKeys,
+    find: () => master,
+    findOrMake: () => master,
+    findMade: () => master,
+  };
   const inside: Transaction = {
     sql: tx.sql,
     get db() {

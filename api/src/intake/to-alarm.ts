@@ -24,7 +24,7 @@ import type { Appended, StoredAlarm } from '../alarms/store.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import type { FaultPoint } from '../fault-points.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
+import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import { placeOf, planFor, type ButtonContext } from './button-context.ts';
 import { isWithoutOccasion, lockPress, routineRepeat, wasSentBefore } from './lock-press.ts';
 import { ownPartOf } from './own-parts.ts';
@@ -51,83 +51,97 @@ export type Handled = {
 type Parts = { system: Database; keys: KeyRing; clock: Clock; faultPoint: FaultPoint };
 
 export function createToAlarm(parts: Parts): ToAlarm {
-  return (message, handling = {}) =>
-    parts.system.transaction(async (tx) => {
-      const buttonId = message.buttonId ?? (await findOrMakeUnknownButton(tx, message));
-      const mayRaise = message.signals.some(({ decoded }) => kindRaisedBy(decoded) !== null);
-      const locked = await lockPress(tx, parts.keys, message, { buttonId, mayRaise });
-      const { context, open, newestAlarmId, numbers } = locked;
-      const { centreId } = context;
-      const settle = handling.record ? recordMessage : settleMessage;
-      const handled = (
-        disposition: Message['disposition'],
-        alarmIds: (string | null)[],
-        isOfAlarm: boolean,
-      ) =>
-        settle(tx.sql, parts.keys, message, {
-          at: parts.clock.now(),
-          disposition,
-          buttonId,
-          holderId: context.holderId,
-          alarmIds,
-          mayKnowPlace: isOfAlarm || isOfTest(message.signals),
-        });
-      if (locked.isHandled) return { centreId, events: [], disposition: message.disposition };
-      const mayBeNew = isWithoutOccasion(message);
-      if (locked.duplicateOf && !mayBeNew) {
-        const alarmIds = message.signals.map(() => locked.duplicateOf);
-        await handled('duplicate', alarmIds, true);
-        return { centreId, events: [], disposition: 'duplicate' };
-      }
-      const { shownIn } = handling;
-      if (shownIn && !open.some(({ alarm }) => alarm.id === shownIn)) {
-        // Closed meanwhile: somebody has seen to it, and what it said stands in the list of signals.
-        await handled(
-          dispositionOf(message),
-          message.signals.map(() => shownIn),
-          true,
-        );
-        return { centreId, events: [], disposition: dispositionOf(message) };
-      }
-      const routineBefore = await routineRepeat(tx, message);
-      if (routineBefore) {
-        const { alarmId } = routineBefore;
-        const alarmIds = message.signals.map(() => alarmId);
-        await handled('duplicate', alarmIds, alarmId !== null);
-        return { centreId, events: [], disposition: 'duplicate' };
-      }
-      const isRepeat =
-        mayBeNew &&
-        (locked.duplicateOf !== null ||
-          (newestAlarmId !== null && (await wasSentBefore(tx, message))));
-      const press = {
-        parts,
-        tx,
-        context,
-        open,
-        newestAlarmId,
-        numbers,
-        message,
-        handling: isRepeat ? withWarning(handling, 'maybe-repeated') : handling,
-      };
-      const changed = new Map<string, SignalChange | null>();
-      for (const signal of callsFirst(message.signals))
-        changed.set(signal.id, await handleSignal(press, signal));
-      const changes = message.signals.map(({ id }) => changed.get(id) ?? null);
-      const disposition = dispositionOf(message);
-      const settled = handled(
+  return async (message, handling = {}) => {
+    const mayRaise = message.signals.some(({ decoded }) => kindRaisedBy(decoded) !== null);
+    const buttonId = message.buttonId ?? (await findOrMakeUnknownButton(parts.system, message));
+    // Of a button that the register has it was made when it was read, and its holder's with it.
+    if (message.buttonId === null && mayRaise) parts.keys.findOrMake(buttonId);
+    return withKeysMade(parts.keys, () =>
+      handle(parts, message, { ...handling, buttonId, mayRaise }),
+    );
+  };
+}
+
+function handle(
+  parts: Parts,
+  message: Message,
+  handling: Handling & { buttonId: string; mayRaise: boolean },
+): Promise<Handled> {
+  const { buttonId, mayRaise } = handling;
+  return parts.system.transaction(async (tx) => {
+    const locked = await lockPress(tx, parts.keys, message, { buttonId, mayRaise });
+    const { context, open, newestAlarmId, numbers } = locked;
+    const { centreId } = context;
+    const settle = handling.record ? recordMessage : settleMessage;
+    const handled = (
+      disposition: Message['disposition'],
+      alarmIds: (string | null)[],
+      isOfAlarm: boolean,
+    ) =>
+      settle(tx.sql, parts.keys, message, {
+        at: parts.clock.now(),
         disposition,
-        changes.map((change) => change?.alarmId ?? null),
-        changes.some((change) => change?.mayKnowPlace),
+        buttonId,
+        holderId: context.holderId,
+        alarmIds,
+        mayKnowPlace: isOfAlarm || isOfTest(message.signals),
+      });
+    if (locked.isHandled) return { centreId, events: [], disposition: message.disposition };
+    const mayBeNew = isWithoutOccasion(message);
+    if (locked.duplicateOf && !mayBeNew) {
+      const alarmIds = message.signals.map(() => locked.duplicateOf);
+      await handled('duplicate', alarmIds, true);
+      return { centreId, events: [], disposition: 'duplicate' };
+    }
+    const { shownIn } = handling;
+    if (shownIn && !open.some(({ alarm }) => alarm.id === shownIn)) {
+      // Closed meanwhile: somebody has seen to it, and what it said stands in the list of signals.
+      await handled(
+        dispositionOf(message),
+        message.signals.map(() => shownIn),
+        true,
       );
-      parts.faultPoint('decided');
-      tx.commitBehind();
-      const [events] = await Promise.all([
-        Promise.all([...changed.values()].map((change) => change?.written ?? Promise.resolve([]))),
-        settled,
-      ]);
-      return { centreId, events: events.flat(), disposition };
-    });
+      return { centreId, events: [], disposition: dispositionOf(message) };
+    }
+    const routineBefore = await routineRepeat(tx, message);
+    if (routineBefore) {
+      const { alarmId } = routineBefore;
+      const alarmIds = message.signals.map(() => alarmId);
+      await handled('duplicate', alarmIds, alarmId !== null);
+      return { centreId, events: [], disposition: 'duplicate' };
+    }
+    const isRepeat =
+      mayBeNew &&
+      (locked.duplicateOf !== null ||
+        (newestAlarmId !== null && (await wasSentBefore(tx, message))));
+    const press = {
+      parts,
+      tx,
+      context,
+      open,
+      newestAlarmId,
+      numbers,
+      message,
+      handling: isRepeat ? withWarning(handling, 'maybe-repeated') : handling,
+    };
+    const changed = new Map<string, SignalChange | null>();
+    for (const signal of callsFirst(message.signals))
+      changed.set(signal.id, await handleSignal(press, signal));
+    const changes = message.signals.map(({ id }) => changed.get(id) ?? null);
+    const disposition = dispositionOf(message);
+    const settled = handled(
+      disposition,
+      changes.map((change) => change?.alarmId ?? null),
+      changes.some((change) => change?.mayKnowPlace),
+    );
+    parts.faultPoint('decided');
+    tx.commitBehind();
+    const [events] = await Promise.all([
+      Promise.all([...changed.values()].map((change) => change?.written ?? Promise.resolve([]))),
+      settled,
+    ]);
+    return { centreId, events: events.flat(), disposition };
+  });
 }
 
 const withWarning = (handling: Handling, warning: SignalWarning): Handling => ({
@@ -317,7 +331,7 @@ async function nextNumber({ sql }: Transaction, centreId: string): Promise<numbe
  * the flood beyond what is raised one by one, has a row in each centre.
  */
 export async function findOrMakeUnknownButton(
-  { sql }: Pick<Database, 'sql'> | Pick<Transaction, 'sql'>,
+  { sql }: Database,
   message: Pick<Message, 'centreId' | 'protocol' | 'account'>,
 ): Promise<string> {
   const { protocol, centreId } = message;

@@ -6,7 +6,7 @@ import type { AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import type { Clock } from '../clock.ts';
 import { Failure, notFound, serve } from '../http/server.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
+import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import {
   fillIn,
   letIn,
@@ -38,16 +38,18 @@ export function serveIncidents(app: FastifyInstance, parts: Parts): void {
   );
 
   serve(app, authentication, routes.incidentFill, ({ visitor, params, body, request }) =>
-    asActor(visitor, 'incident.change', async (tx) => {
-      const asking = { visitor, ...params, now: clock.now() };
-      const filled = await fillIn(tx, keys, { ...asking, asked: body });
-      if (filled.status === 'not-found') return notFound();
-      if (filled.status === 'changed')
-        return new Failure(409, 'melding-gewijzigd', { by: filled.by });
-      await logView(tx, asking, 'changed', request.ip);
-      const { version, changed } = filled;
-      return { version, changed };
-    }),
+    withKeysMade(keys, () =>
+      asActor(visitor, 'incident.change', async (tx) => {
+        const asking = { visitor, ...params, now: clock.now() };
+        const filled = await fillIn(tx, keys, { ...asking, asked: body });
+        if (filled.status === 'not-found') return notFound();
+        if (filled.status === 'changed')
+          return new Failure(409, 'melding-gewijzigd', { by: filled.by });
+        await logView(tx, asking, 'changed', request.ip);
+        const { version, changed } = filled;
+        return { version, changed };
+      }),
+    ),
   );
 
   serve(app, authentication, routes.incidentCircleAdd, ({ visitor, params, body }) =>

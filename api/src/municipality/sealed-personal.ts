@@ -20,7 +20,7 @@ type Place = { id: string; subjectId: string };
 const purposeOf = ({ id }: Place) => `incident/${id}`;
 
 export function sealPersonal(keys: KeyRing, place: Place, content: IncidentPersonal): string {
-  return sealing.seal(keys.findOrMake(place.subjectId), purposeOf(place), JSON.stringify(content));
+  return sealing.seal(keys.findMade(place.subjectId), purposeOf(place), JSON.stringify(content));
 }
 
 /** Nobody and no words once the key was erased. */

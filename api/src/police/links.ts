@@ -99,7 +99,7 @@ export async function enter(
   if (row.viewers >= mostViewers) return { status: 'full' };
   const token = randomBytes(32).toString('base64url');
   const id = randomUUID();
-  const sealedName = sealing.seal(keys.findOrMake(subjectId), namePurposeOf(id), name);
+  const sealedName = sealing.seal(keys.findMade(subjectId), namePurposeOf(id), name);
   await sql`
     insert into police_viewers (id, link_id, centre_id, token_hash, name, first_seen_at, last_seen_at)
     values (${id}, ${link.id}, ${link.centreId}, ${sha256(token)}, ${sealedName},

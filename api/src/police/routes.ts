@@ -13,7 +13,7 @@ import { findAlarm, type StoredAlarm } from '../alarms/store.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import { Failure, notFound, refused, serve } from '../http/server.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
+import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import {
   enter,
   findLink,
@@ -93,14 +93,16 @@ function servePage(app: FastifyInstance, parts: Parts): void {
 
   serve(app, authentication, routes.policeEnter, async ({ body, reply }) => {
     const now = clock.now();
-    const found = await system.transaction(async (tx) => {
-      const link = await findLink(tx, body.secret);
-      const stored = link && (await findAlarm(tx, keys, link.alarmId));
-      if (!link || !stored || !opens(stored.alarm, link.id, now))
-        return ended(tx, link?.centreId ?? null);
-      const entry = await enter(tx, { keys, subjectId: stored.subjectId }, link, body, now);
-      return entry.status === 'locked' ? ended(tx, link.centreId) : { link, stored, entry };
-    });
+    const found = await withKeysMade(keys, () =>
+      system.transaction(async (tx) => {
+        const link = await findLink(tx, body.secret);
+        const stored = link && (await findAlarm(tx, keys, link.alarmId));
+        if (!link || !stored || !opens(stored.alarm, link.id, now))
+          return ended(tx, link?.centreId ?? null);
+        const entry = await enter(tx, { keys, subjectId: stored.subjectId }, link, body, now);
+        return entry.status === 'locked' ? ended(tx, link.centreId) : { link, stored, entry };
+      }),
+    );
     if (found instanceof Failure) return found;
     const { link, stored, entry } = found;
     if (entry.status === 'wrong-pin') return new Failure(403, 'pin-wrong', { left: entry.left });

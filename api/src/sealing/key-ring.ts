@@ -26,8 +26,13 @@ export type KeyRing = {
   find(subjectId: string): KeyObject | null;
   /** It is there and is no key: what is written for good must wait until it was put back. */
   isDamaged(subjectId: string): boolean;
-  /** The subject's key, made and on disk before it is first used. @throws where it is damaged. */
+  /**
+   * The subject's key, made and on disk before it is first used: which waits for the disk, and so never where a lock
+   * is held. @throws where it is damaged.
+   */
   findOrMake(subjectId: string): KeyObject;
+  /** For inside a transaction. @throws where it was not made, which `withKeysMade` takes; and where it is damaged. */
+  findMade(subjectId: string): KeyObject;
 };
 
 export function openKeyRing(folder: string): KeyRing {
@@ -66,10 +71,41 @@ export function openKeyRing(folder: string): KeyRing {
     find: (subjectId) => unlessDamaged(() => findSound(subjectId), null),
     isDamaged: (subjectId) => unlessDamaged(() => findSound(subjectId) === undefined, true),
     findOrMake: (subjectId) => findSound(subjectId) ?? make(subjects, subjectId, findSound),
+    findMade(subjectId) {
+      const key = findSound(subjectId);
+      if (!key) throw new MissingKey(subjectId);
+      return key;
+    },
   };
 }
 
 class DamagedKey extends Error {}
+
+class MissingKey extends Error {
+  readonly subjectId: string;
+  constructor(subjectId: string) {
+    super('a key that was not made');
+    this.subjectId = subjectId;
+  }
+}
+
+/** One piece of work touches an alarm or two, each of one subject; what asks for more names new ones each time. */
+const mostKeysMade = 4;
+
+/**
+ * Work in a transaction that may meet a subject without a key. It is undone, the key is made while nothing is locked,
+ * and the work is done anew.
+ */
+export async function withKeysMade<T>(keys: KeyRing, work: () => Promise<T>): Promise<T> {
+  for (let made = 0; ; made += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof MissingKey) || made === mostKeysMade) throw error;
+      keys.findOrMake(error.subjectId);
+    }
+  }
+}
 
 function fileName(subjectId: string): string {
   if (!/^[0-9a-f-]{36}$/.test(subjectId)) throw new Error('a subject is named by its uuid');
