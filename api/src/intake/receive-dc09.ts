@@ -1,7 +1,8 @@
 // One DC-09 frame: decode, make it durable, answer, tell the desks. What is not understood or refused is
 // recorded too, and waits for the recovery.
 import { randomUUID } from 'node:crypto';
-import { duressKinds, type DecodedSignal, type SignalKind } from '@achterwacht/shared/signals.ts';
+import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
+import type { SignalKind } from '@achterwacht/shared/signals.ts';
 import type { Announce } from '../alarms/handle-command.ts';
 import type { FaultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
@@ -121,15 +122,11 @@ function isAdmitted(
     account,
     isKnown: button !== null,
     isReadable: signals.length > 0,
-    callsForHelp: callsForHelp(signals),
+    callsForHelp: signals.some(callsForHelp),
   };
   const isAdmitted = refused.admits(frame);
   if (!isAdmitted) refused.count(button?.centreId ?? directory.defaultCentreId, frame);
   return isAdmitted;
-}
-
-function callsForHelp(signals: readonly DecodedSignal[]): boolean {
-  return signals.some((signal) => duressKinds.has(signal.kind));
 }
 
 /**
@@ -159,7 +156,7 @@ function messageOf(
     signals: decoded.signals.map((signal) => ({ id: randomUUID(), decoded: signal })),
   };
   // What was refused and calls for nobody needs nothing more than to be kept, and not where it was.
-  const isOver = isRefused && !callsForHelp(decoded.signals);
+  const isOver = isRefused && !decoded.signals.some(callsForHelp);
   const content = isOver && !isOfTest(heard.signals) ? withoutPlaces(heard) : heard;
   return {
     ...content,

@@ -1,8 +1,14 @@
 // Messages that are durable but not yet an alarm: a decision that was cut off or failed, and calls for
 // help that were refused on the wire and not followed by an accepted one. The sweep runs this; a
 // message the program cannot decide is raised by the last resort, and tried on until it can.
+import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
-import type { DecodedSignal, SignalKind, SignalWarning } from '@achterwacht/shared/signals.ts';
+import {
+  duressKinds,
+  type DecodedSignal,
+  type SignalKind,
+  type SignalWarning,
+} from '@achterwacht/shared/signals.ts';
 import type { Announce } from '../alarms/handle-command.ts';
 import { iso, isLockHeld, type Database } from '../db/connect.ts';
 import type { Log } from '../log.ts';
@@ -224,19 +230,22 @@ async function hasOpenAlarm({ system }: Parts, message: Message): Promise<boolea
   const rows = await system.sql`
     select from buttons join alarms on alarms.button_id = buttons.id and alarms.open
     where buttons.protocol = ${message.protocol} and buttons.account = ${message.account}
-      and alarms.kind = 'duress' limit 1`;
+      and alarms.kind in ('duress', 'missed-check') limit 1`;
   return rows.length > 0;
 }
 
-/** The same account was accepted within the wait: the device corrected itself and was heard. */
+/** The same account was accepted within the wait: the device corrected itself and was heard. A press by a press. */
 async function wasFollowed({ system }: Parts, message: Message): Promise<boolean> {
   const from = message.receivedAt;
   const until = new Date(from.getTime() + refusedWaitMilliseconds);
+  const calls = message.signals.map(({ decoded }) => decoded).filter(callsForHelp);
+  const isPress = calls.some(({ kind }) => duressKinds.has(kind));
+  const kinds = [...duressKinds, ...(isPress ? [] : calls.map(({ kind }) => kind))];
   const rows = await system.sql`
     select from messages join signals on signals.message_id = messages.id
     where messages.account = ${message.account} and messages.disposition in ('accepted', 'duplicate')
       and messages.received_at between ${from.toISOString()} and ${until.toISOString()}
-      and signals.kind in ('panic', 'duress', 'hold-up', 'emergency') limit 1`;
+      and signals.kind = any(${kinds}::text[]) limit 1`;
   return rows.length > 0;
 }
 

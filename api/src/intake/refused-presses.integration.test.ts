@@ -131,6 +131,33 @@ test('one account that is refused again and again is one alarm', async () => {
   expect(await alarmsOf('onbekend-BADC0DE')).toMatchObject([{ signals: { count: 5 } }]);
 });
 
+test.each([
+  ['MA', 'medical'],
+  ['NA', 'missed-check'],
+])('a refused %s is somebody in need as well: a %s alarm', async (code, kind) => {
+  const account = `AB${code === 'MA' ? '01' : '02'}`;
+  await send(frameOf({ account, key: undefined }, { sequence: 1, data: `Nri1/${code}001` }));
+  await waitIsOver();
+  expect(await alarmsOf(`onbekend-${account}`)).toMatchObject([
+    {
+      kind,
+      priority: 'urgent',
+      warnings: expect.arrayContaining(['refused-on-wire']) as unknown,
+    },
+  ]);
+});
+
+test('a button whose clock is off and that is missed: by an accepted one of its own kind it is heard', async () => {
+  const button = await instance.button('243');
+  const missed = { data: 'Nri1/NA001' };
+  await send(frameOf(button, { sequence: 1, time: new Date(Date.now() - 600_000), ...missed }));
+  await send(frameOf(button, { sequence: 1, ...missed }));
+  await waitIsOver();
+  const alarms = await alarmsOf('243');
+  expect(alarms).toMatchObject([{ kind: 'missed-check', signals: { count: 1 } }]);
+  expect(alarms[0]?.warnings).not.toContain('refused-on-wire');
+});
+
 test('a refused low battery is kept and raises nothing', async () => {
   await send(frameOf({ account: 'ABBA', key: undefined }, { sequence: 1, data: 'Nri1/YT001' }));
   await waitIsOver();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
 import { duressKinds, signalKind, type SignalKind } from '@achterwacht/shared/signals.ts';
 import { decoded } from '../../testing/messages.ts';
 import { boundedSignals, mostSignals } from './bounded-signals.ts';
@@ -51,6 +52,16 @@ test.each<[string, SignalKind[], [SignalKind, number][]]>([
       ['hold-up', 0],
     ],
   ],
+  [
+    'somebody whom a machine missed, or who is unwell, behind four others',
+    ['status', 'tamper', 'comms', 'low-battery', 'no-activity', 'medical'],
+    [
+      ['status', 0],
+      ['tamper', 2],
+      ['no-activity', 0],
+      ['medical', 0],
+    ],
+  ],
 ])('A1 %s', (_what, kinds, expected) => {
   expect(said(kinds)).toEqual(expected);
 });
@@ -61,8 +72,10 @@ test('A1 however many a frame names, few are kept, all are counted, and a call f
       const kept = said(kinds);
       expect(kept.length).toBe(Math.min(kinds.length, mostSignals));
       expect(kept.reduce((sum, [, more]) => sum + 1 + Number(more), 0)).toBe(kinds.length);
-      for (const kind of new Set(kinds))
-        if (duressKinds.has(kind)) expect(kept.map(([one]) => one)).toContain(kind);
+      const calls = [...new Set(kinds)].filter((kind) => callsForHelp({ kind }));
+      for (const kind of calls)
+        if (duressKinds.has(kind) || calls.length <= mostSignals)
+          expect(kept.map(([one]) => one)).toContain(kind);
     }),
   );
 });

@@ -1,5 +1,6 @@
 // A frame of four kilobytes can name a panic thirteen hundred times. Each would be a row, an event, and a
 // message to every desk; so few are kept one by one, and the others are counted on those.
+import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
 import { duressKinds, type DecodedSignal } from '@achterwacht/shared/signals.ts';
 
 /**
@@ -42,17 +43,20 @@ function mostTelling(signals: readonly DecodedSignal[]): DecodedSignal[] {
   const seen = new Set<DecodedSignal['kind']>();
   const firsts: DecodedSignal[] = [];
   const seconds: DecodedSignal[] = [];
-  const calls = signals.filter(({ kind }) => duressKinds.has(kind));
-  const others = signals.filter(({ kind }) => !duressKinds.has(kind));
-  for (const signal of [...calls, ...others]) {
+  for (const signal of signals.toSorted((one, other) => urgencyOf(other) - urgencyOf(one))) {
     (seen.has(signal.kind) ? seconds : firsts).push(signal);
     seen.add(signal.kind);
   }
   return [...firsts, ...seconds].slice(0, mostSignals);
 }
 
+/** Somebody who pressed, before somebody whom a machine missed or who is unwell, before all else. */
+function urgencyOf(signal: DecodedSignal): number {
+  return Number(callsForHelp(signal)) + Number(duressKinds.has(signal.kind));
+}
+
 /** Which of the kept one counts it: its own kind, else one that calls for nobody. */
 function standingFor({ kind }: DecodedSignal, kept: DecodedSignal[]): DecodedSignal {
   const own = kept.find((signal) => signal.kind === kind);
-  return own ?? kept.findLast((signal) => !duressKinds.has(signal.kind)) ?? kept.at(-1)!;
+  return own ?? kept.findLast((signal) => !callsForHelp(signal)) ?? kept.at(-1)!;
 }

@@ -4,6 +4,7 @@
 // The order of the questions is the order of trust. Is it whole (checksum, length)? Does it have the
 // form? Is it from an account we know, encrypted if that account has a key? Does the key open it? Is
 // its time fresh? Only then: what does it say?
+import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
 import {
   duressKinds,
   type DecodedSignal,
@@ -225,9 +226,7 @@ function readingOf(
 /** Some senders fill a link test's brackets with an event that is none; a call for help in it is one all the same. */
 function signalsIn(...[id, content, around]: Parameters<typeof signalsOf>): DecodedSignal[] {
   const signals = signalsOf(id, content, around);
-  return boundedSignals(
-    id === 'NULL' ? signals.filter(({ kind }) => duressKinds.has(kind)) : signals,
-  );
+  return boundedSignals(id === 'NULL' ? signals.filter(callsForHelp) : signals);
 }
 
 /**

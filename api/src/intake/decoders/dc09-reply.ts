@@ -1,6 +1,6 @@
 // What a DC-09 receiver says back, and what must happen besides: the whole reply table in one place.
 // Answers carry nothing but what the standard puts in them, and are never a way to learn a key.
-import { duressKinds } from '@achterwacht/shared/signals.ts';
+import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
 import { encryptHex, randomPad, type PadMaker } from './dc09-crypto.ts';
 import type { Dc09Context, Dc09Decoded, Dc09Failure } from './dc09-decode.ts';
 import { isLinkTest } from './dc09-decode.ts';
@@ -53,8 +53,7 @@ export function replyTo(
     answer,
     reply: replyBytes(answer, decoded, { now, keyFor }, pad),
     record: !isLinkTest(decoded),
-    raise:
-      decoded.status === 'failed' && decoded.signals.some((signal) => duressKinds.has(signal.kind)),
+    raise: decoded.status === 'failed' && decoded.signals.some(callsForHelp),
   };
 }
 
