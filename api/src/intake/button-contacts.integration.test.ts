@@ -11,15 +11,21 @@ beforeEach(async () => {
 });
 afterEach(() => centre.end());
 
-async function heard(index: number, behindSeconds: number | null): Promise<void> {
+const heard = (index: number, behindSeconds: number | null) =>
+  heardTogether([index], behindSeconds);
+
+async function heardTogether(indexes: number[], behindSeconds: number | null): Promise<void> {
   const { system, clock, centreId, buttons } = centre;
   const contacts = createButtonContacts(system);
-  const { id: buttonId, holderId: subjectId } = buttons[index]!;
   const sentAt =
     behindSeconds === null ? null : new Date(clock.now().getTime() - behindSeconds * 1000);
-  contacts.heard({ buttonId, centreId, subjectId, key: null }, clock.now(), { sentAt });
+  for (const index of indexes) {
+    const { id: buttonId, holderId: subjectId } = buttons[index]!;
+    contacts.heard({ buttonId, centreId, subjectId, key: null }, clock.now(), { sentAt });
+  }
   await contacts.write();
 }
+const all = Array.from({ length: 22 }, (_, index) => index);
 const told = async () =>
   (
     await centre.system.sql<{ text: string }[]>`
@@ -51,7 +57,15 @@ test.each([null, 0, 119, -119])(
 );
 
 test('B6 a centre of wrong clocks is told of twenty a day', async () => {
-  for (let index = 0; index < 22; index += 1) await heard(index, 1_800);
+  for (const index of all) await heard(index, 1_800);
+  expect(await told()).toHaveLength(20);
+});
+
+test('B6 the same where our own clock is wrong, and all of them are heard off together', async () => {
+  await heardTogether(all, 1_800);
+  expect(await told()).toHaveLength(20);
+  centre.clock.advance(90_000);
+  await heardTogether(all, 1_800);
   expect(await told()).toHaveLength(20);
 });
 
