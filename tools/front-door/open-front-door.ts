@@ -8,6 +8,7 @@ import type { Socket } from 'node:net';
 import { createProxyServer } from 'httpxy';
 import { rotateOver, type Targets } from './targets.ts';
 import { answerNoSound, answerUnreachable } from './unreachable.ts';
+import { limitVisitors, visitorLimits, type VisitorLimits } from './visitors.ts';
 
 export type FrontDoorOptions = {
   bind: string;
@@ -19,6 +20,7 @@ export type FrontDoorOptions = {
   consoleTarget: string;
   /** Nobody need answer there: sound may come later than the rest, or not at all. */
   mediaTarget: string;
+  limits?: Partial<VisitorLimits>;
 };
 
 export type FrontDoor = { server: Server; close: () => Promise<void> };
@@ -95,8 +97,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
   server.requestTimeout = 60_000;
   // Longer than browsers keep an idle connection, so that it is they who close it.
   server.keepAliveTimeout = 65_000;
-  // Two connections for each of a few thousand screens; beyond that memory is at stake, not service.
-  server.maxConnections = 10_000;
+  limitVisitors(server, { ...visitorLimits, ...options.limits });
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

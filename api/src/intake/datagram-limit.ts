@@ -1,7 +1,7 @@
 // Which datagrams are taken. UDP has no connection that could wait, so what is too much is dropped, and its
 // sender sends it again; of that one sender, however loud, and not of the others.
+import { senderOf } from '@achterwacht/shared/net/sender-of.ts';
 import type { Dc09Limits } from './dc09-limits.ts';
-import { senderOf } from './sender-of.ts';
 
 type Limits = Pick<
   Dc09Limits,

@@ -7,6 +7,7 @@
 import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { senderOf, withoutMapping } from '@achterwacht/shared/net/sender-of.ts';
 import { DatagramLimit } from './datagram-limit.ts';
 import { Dc09Connection } from './dc09-connection.ts';
 import { dc09Limits, type Dc09Limits } from './dc09-limits.ts';
@@ -14,7 +15,6 @@ import { FrameSplitter } from './decoders/dc09-frame.ts';
 import { isDuh } from './decoders/dc09-reply.ts';
 import { DuhLimit } from './duh-limit.ts';
 import type { Intake, ReceivedFrame } from './intake.ts';
-import { senderOf } from './sender-of.ts';
 
 /** The part of the program's log that a server needs. */
 export type ServerLog = {
@@ -248,9 +248,4 @@ async function listening(server: Server, { host, port }: Dc09ServerOptions): Pro
 async function bound(socket: DatagramSocket, host: string, port: number): Promise<void> {
   socket.bind(port, host);
   await once(socket, 'listening');
-}
-
-/** An IPv4 address as itself, not as IPv6 writes it. */
-function withoutMapping(address: string): string {
-  return address.replace(/^::ffff:/, '');
 }

@@ -4,7 +4,7 @@
 //
 // What known buttons sent and strangers sent is counted apart: whoever makes up accounts uses up nothing that
 // a registered button may need.
-import { senderOf } from './sender-of.ts';
+import { senderOf } from '@achterwacht/shared/net/sender-of.ts';
 
 /** Frames a minute of one kind: of one sender (sender-of.ts), of one account, and in all. */
 type Allowance = { ofSender: number; ofAccount: number; inAll: number };
