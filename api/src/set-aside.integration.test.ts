@@ -63,6 +63,59 @@ test('A8 sweep: a deadline that cannot act holds up no other, waits longer each 
   expect(await shown()).toEqual([]);
 });
 
+/** As many more of an alarm's row, each with its deadlines; none of them can be read. They stand before all others. */
+async function illCopies(alarmId: string, count: number): Promise<void> {
+  const { sql } = centre.system;
+  await sql`
+    with copies as (
+      insert into alarms (id, centre_id, municipality_id, button_id, number, kind, mode, open, owner_id,
+        version, head_hash, subject_id, state, personal, raised_at, updated_at, fold_version, bare)
+      select gen_random_uuid(), centre_id, municipality_id, button_id, number + copy, 'fault', mode, open,
+        owner_id, version, head_hash, subject_id, state - 'plan', null, raised_at, updated_at,
+        fold_version, bare
+      from alarms cross join generate_series(1, ${count}::int) as copy where id = ${alarmId}
+      returning id
+    )
+    insert into deadlines (subject_type, subject_id, kind, centre_id, at, revision)
+    select subject_type, copies.id, kind, centre_id, at - interval '1 second', revision
+    from deadlines cross join copies where subject_id = ${alarmId} and kind = 'unclaimed-louder'`;
+}
+
+test('A8 sweep: as many ill ones as one sweep takes keep no other from acting', async () => {
+  const ill = await centre.press(centre.buttons[0]);
+  await illCopies(ill.alarmId, 1_000);
+  const well = await centre.press(centre.buttons[1]);
+  const round = () => sweep({ ...centre, arm: async () => {} });
+  after(11);
+  await round();
+  expect(await readSetAside(centre)).toMatchObject([{ kind: 'deadline', count: 1_000 }]);
+  await round();
+  expect(await typesOf(well.alarmId)).toContain('DeadlinePassed');
+});
+
+test('A8 leases: as many ill ones as one sweep takes keep no other owner from being found lost', async () => {
+  const { anna, presence } = centre;
+  const claimed = async (index: number) => {
+    const { alarmId } = await centre.press(centre.buttons[index]);
+    await centre.ask(anna, alarmId, { type: 'Claim', expectedVersion: 1 });
+    await centre.ask(anna, alarmId, { type: 'StartListening' });
+    return alarmId;
+  };
+  const ill = await claimed(0);
+  await illCopies(ill, 200);
+  await centre.system.sql`delete from deadlines`;
+  const well = await claimed(1);
+  await centre.system.sql`delete from deadlines`;
+  const round = () => sweep({ ...centre, arm: async () => {} });
+  for (let seconds = 0; seconds <= 26; seconds += 2) {
+    presence.mayHaveLeft(centre.clock.now());
+    after(2);
+  }
+  await round();
+  await round();
+  expect(await typesOf(well)).toContain('AlarmReleased');
+});
+
 test('A8 feed: a centre whose log cannot be read keeps no other centre from its news and its canary', async () => {
   const { system, keys, clock, log } = centre;
   const other = await seedCentre(centre.database.system, keys, { name: 'Zuid' });

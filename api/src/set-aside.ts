@@ -3,7 +3,7 @@
 // `/metrics` until it succeeds. In the database, so that every process knows and a restart forgets nothing; and so
 // that a database that is away sets nothing aside: then the round fails as a whole, as it should.
 import type { Clock } from './clock.ts';
-import { iso, type Database, type TransactionSql } from './db/connect.ts';
+import { iso, type Database, type Sql, type TransactionSql } from './db/connect.ts';
 import type { Log } from './log.ts';
 
 /** A second, and twice as long each time, up to this: what was mended is taken up within a minute. */
@@ -102,6 +102,19 @@ export async function setAside(
     on conflict (kind, id) do update set attempts = aside.attempts + 1,
       retry_at = case when not ${forGood} then ${at}::timestamptz + make_interval(secs =>
         least(2 ^ least(aside.attempts, 10), ${longestRetrySeconds})) end`;
+}
+
+/**
+ * For a question that takes a number of items at a time, so that those set aside, however many, take no other's place:
+ * their row beside each item, to be followed by `mayBeTried`, and ordered by `aside.retry_at nulls first`.
+ */
+export function besideItem(sql: Sql, kind: Kind, id: string) {
+  return sql`left join set_aside as aside on aside.kind = ${kind} and aside.id = ${sql.unsafe(id)}`;
+}
+
+/** Of what `besideItem` joined: it is not set aside, or its time has come. */
+export function mayBeTried(sql: Sql, now: Date) {
+  return sql`(aside.kind is null or aside.retry_at <= ${now.toISOString()})`;
 }
 
 /** What stands aside now, by kind. */

@@ -11,7 +11,7 @@ import { contentHashOf, recordMessage, type Message } from '../intake/record-mes
 import type { ToAlarm } from '../intake/to-alarm.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { eachApart } from '../set-aside.ts';
+import { besideItem, eachApart, mayBeTried } from '../set-aside.ts';
 import type { SoundFacts } from './take-fact.ts';
 
 /** A press by another way may be that much slower than its sound. */
@@ -48,11 +48,11 @@ export async function raiseLostPresses(parts: Parts): Promise<number> {
       (select fact from waiting_facts where recording_id = recordings.id order by number limit 1)
         as fact
     from recordings join buttons on buttons.id = button_id
-    left join set_aside on set_aside.kind = 'recording' and set_aside.id = recordings.id::text
+    ${besideItem(system.sql, 'recording', 'recordings.id::text')}
     where recordings.id in (select id from recordings where alarm_id is null
         union select recording_id from waiting_facts)
-      and erased_at is null and (retry_at is null or retry_at <= ${clock.now().toISOString()})
-    order by retry_at nulls first, started_at limit 100`;
+      and erased_at is null and ${mayBeTried(system.sql, clock.now())}
+    order by aside.retry_at nulls first, started_at limit 100`;
   let raised = 0;
   await eachApart(parts, 'recording', rows, { idOf: ({ id }) => id }, async (row) => {
     if ((await facts.bind(row.id)) || row.bound) return;

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { HandleCommand } from '../alarms/handle-command.ts';
 import type { Database } from '../db/connect.ts';
 import type { Log } from '../log.ts';
-import { eachApart } from '../set-aside.ts';
+import { besideItem, eachApart, mayBeTried } from '../set-aside.ts';
 import { isMediaAway, type MediaControl } from './media-control.ts';
 
 export const retentionMilliseconds = 60_000;
@@ -28,14 +28,14 @@ export async function eraseOldSound(parts: Parts): Promise<number> {
     select recordings.id, alarm_id from recordings
     join alarms on alarms.id = alarm_id
     join centres on centres.id = alarms.centre_id
-    left join set_aside on set_aside.kind = 'erasure' and set_aside.id = recordings.id::text
-    where erased_at is null and (retry_at is null or retry_at <= ${now})
+    ${besideItem(system.sql, 'erasure', 'recordings.id::text')}
+    where erased_at is null and ${mayBeTried(system.sql, clock.now())}
       and not open and state #> '{sound,held}' = 'null'
       and closed_at <= ${now}::timestamptz - make_interval(days =>
         case when mode <> 'real' or state #>> '{closed,outcome}' in
             ('false-accident', 'false-technical', 'unannounced-test', 'test')
           then harmless_sound_days else real_sound_days end)
-    order by retry_at nulls first, started_at limit ${mostAtOnce}`;
+    order by aside.retry_at nulls first, started_at limit ${mostAtOnce}`;
   let erased = 0;
   const options = { idOf: ({ id }: (typeof rows)[number]) => id, endsRound: isMediaAway };
   await eachApart(parts, 'erasure', rows, options, async ({ id, alarm_id: alarmId }) => {

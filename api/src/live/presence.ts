@@ -2,6 +2,7 @@
 // an owner is gone is decided from these rows by the sweep, never by a socket that happens to close.
 import type { PresentMember } from '@achterwacht/shared/feed.ts';
 import type { Database } from '../db/connect.ts';
+import { besideItem, mayBeTried } from '../set-aside.ts';
 
 /** Seconds without a renewal after which an owner counts as gone (domain.md: "owner lost"). */
 export const ownerLostSeconds = 20;
@@ -22,6 +23,11 @@ export type Desk = {
   role: 'centralist' | 'supervisor';
   state: 'free' | 'busy' | 'pause';
 };
+
+/** Of one sweep and kind; the rest follows in the next. */
+const mostLost = 200;
+/** As the sweep names a lease that it sets aside. */
+const leaseOf = (userId: string) => `alarms.id || '/' || (${userId})`;
 
 export type Presence = ReturnType<typeof createPresence>;
 
@@ -63,37 +69,40 @@ export function createPresence(system: Database) {
     async lostOwners(now: Date): Promise<{ alarmId: string; userId: string }[]> {
       const since = new Date(now.getTime() - ownerLostSeconds * 1000).toISOString();
       return system.sql<{ alarmId: string; userId: string }[]>`
-        select id as "alarmId", owner_id as "userId" from alarms
-        where open and owner_id is not null
+        select alarms.id as "alarmId", owner_id as "userId" from alarms
+        ${besideItem(system.sql, 'lease', leaseOf('owner_id'))}
+        where ${mayBeTried(system.sql, now)} and open and owner_id is not null
           and (state #>> '{ownership,since}')::timestamptz <= ${since}
           and not exists (select from presence
             where presence.user_id = alarms.owner_id and presence.renewed_at > ${since})
-        limit 200`;
+        order by aside.retry_at nulls first limit ${mostLost}`;
     },
 
     /** Who listens in to an open alarm and has had no desk for as long; the owner among them is above. */
     async lostListeners(now: Date): Promise<{ alarmId: string; userId: string }[]> {
       const since = new Date(now.getTime() - ownerLostSeconds * 1000).toISOString();
       return system.sql<{ alarmId: string; userId: string }[]>`
-        select id as "alarmId", (listener #>> '{by,id}')::uuid as "userId"
-        from alarms, jsonb_array_elements(state -> 'listeners') as listener
-        where open and (listener ->> 'since')::timestamptz <= ${since}
+        select alarms.id as "alarmId", (listener #>> '{by,id}')::uuid as "userId"
+        from alarms cross join jsonb_array_elements(state -> 'listeners') as listener
+        ${besideItem(system.sql, 'lease', leaseOf("listener #>> '{by,id}'"))}
+        where ${mayBeTried(system.sql, now)} and open and (listener ->> 'since')::timestamptz <= ${since}
           and not exists (select from presence
             where presence.user_id = (listener #>> '{by,id}')::uuid
               and presence.renewed_at > ${since})
-        limit 200`;
+        order by aside.retry_at nulls first limit ${mostLost}`;
     },
 
     async lostCallers(now: Date): Promise<{ alarmId: string; userId: string }[]> {
       const since = new Date(now.getTime() - ownerLostSeconds * 1000).toISOString();
       return system.sql<{ alarmId: string; userId: string }[]>`
-        select id as "alarmId", (alarms.state #>> '{caller,id}')::uuid as "userId"
+        select alarms.id as "alarmId", (alarms.state #>> '{caller,id}')::uuid as "userId"
         from alarms
-        where open and (alarms.state #>> '{caller,since}')::timestamptz <= ${since}
+        ${besideItem(system.sql, 'lease', leaseOf("state #>> '{caller,id}'"))}
+        where ${mayBeTried(system.sql, now)} and open and (alarms.state #>> '{caller,since}')::timestamptz <= ${since}
           and not exists (select from presence
             where presence.user_id = (alarms.state #>> '{caller,id}')::uuid
               and presence.renewed_at > ${since})
-        limit 200`;
+        order by aside.retry_at nulls first limit ${mostLost}`;
     },
 
     async forgetOld(now: Date): Promise<void> {

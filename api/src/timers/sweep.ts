@@ -6,7 +6,7 @@ import type { HandleCommand } from '../alarms/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import { iso, type Database } from '../db/connect.ts';
 import type { Log } from '../log.ts';
-import { eachApart } from '../set-aside.ts';
+import { besideItem, eachApart, mayBeTried } from '../set-aside.ts';
 
 export const sweepMilliseconds = 2_000;
 /** Deadlines this near get a wake-up: longer than a sweep and its delay, short enough to be few. */
@@ -47,12 +47,20 @@ export type SweepParts = {
   arm: (due: Due[]) => Promise<void>;
 };
 
-export async function dueBefore(system: Database, until: Date, limit: number): Promise<Due[]> {
-  const rows = await system.sql<
+/** Those of what is set aside come last and only when their time has come; all others by their moment. */
+async function dueBefore(
+  { system, clock }: Pick<SweepParts, 'system' | 'clock'>,
+  until: Date,
+  limit: number,
+): Promise<Due[]> {
+  const { sql } = system;
+  const rows = await sql<
     { subject_id: string; kind: DeadlineKind; revision: number; at: string }[]
   >`
-    select subject_id, kind, revision, at from deadlines
-    where at <= ${until.toISOString()} order by at limit ${limit}`;
+    select subject_id, deadlines.kind, revision, at from deadlines
+    ${besideItem(sql, 'deadline', 'subject_id::text')}
+    where at <= ${until.toISOString()} and ${mayBeTried(sql, clock.now())}
+    order by aside.retry_at nulls first, at limit ${limit}`;
   return rows.map((row) => ({
     subjectId: row.subject_id,
     kind: row.kind,
@@ -64,12 +72,9 @@ export async function dueBefore(system: Database, until: Date, limit: number): P
 /** One sweep; resolves with how many deadlines were handed on. */
 export async function sweep(parts: SweepParts): Promise<number> {
   const now = parts.clock.now();
-  const near = await dueBefore(
-    parts.system,
-    new Date(now.getTime() + armAheadMilliseconds),
-    mostDue,
-  );
-  const due = near.filter((deadline) => Date.parse(deadline.at) <= now.getTime());
+  const near = await dueBefore(parts, new Date(now.getTime() + armAheadMilliseconds), mostDue);
+  const isDue = ({ at }: Due) => Date.parse(at) <= now.getTime();
+  const due = near.filter(isDue);
   // One alarm's deadlines act in their order; different alarms wait for each other's only in groups.
   const bySubject = [...Map.groupBy(due, ({ subjectId }) => subjectId).values()];
   await eachApart(parts, 'deadline', bySubject, subjects, async (deadlines) => {
@@ -77,7 +82,7 @@ export async function sweep(parts: SweepParts): Promise<number> {
   });
   await releaseLost(parts, now);
   await parts.presence.forgetOld(now);
-  await parts.arm(near.slice(due.length));
+  await parts.arm(near.filter((deadline) => !isDue(deadline)));
   return due.length;
 }
 
