@@ -1,4 +1,10 @@
-import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
@@ -77,6 +83,34 @@ test('sound that is not there says so in its own words, and its sockets end at o
   expect(reply.status).toBe(503);
   expect(await reply.json()).toMatchObject({ error: { code: 'no-sound' } });
   await expect(upgrade(door, '/listen-in/?EIO=4', 'ping')).rejects.toThrow();
+});
+
+test('what one connection asks ahead is answered in turn', async () => {
+  const asked: string[] = [];
+  const door = await doorTo({
+    api: [await program('api', ({ url }) => void asked.push(url ?? ''))],
+  });
+  const visitor = visitorOf(door);
+  visitor.write([1, 2, 3].map((count) => `GET /api/${count} HTTP/1.1\r\nHost: x\r\n\r\n`).join(''));
+  await expect.poll(() => visitor.read().match(/HTTP\/1\.1 200/g)?.length).toBe(3);
+  expect(asked).toEqual(['/api/1', '/api/2', '/api/3']);
+});
+
+test('whoever asks by the thousand and ahead of any answer takes nobody else his turn', async () => {
+  const held: ServerResponse[] = [];
+  const server = createServer((request, response) => {
+    if (request.url === '/api/slow') held.push(response);
+    else response.end('here');
+  });
+  const door = await doorTo({ api: [await listen(server)] });
+  const greedy = Array.from({ length: 150 }, () => visitorOf(door));
+  for (const visitor of greedy)
+    visitor.write('GET /api/slow HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(10));
+  await expect.poll(() => held.length).toBe(greedy.length);
+  expect(await (await fetch(`${door}/api/quick`)).text()).toBe('here');
+  const [first] = greedy;
+  first?.write('GET /api/slow HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(10));
+  await expect.poll(() => first?.closed()).toBe(true);
 });
 
 test('several api processes take turns, and a dead one costs no reader an error', async () => {
@@ -164,13 +198,30 @@ async function doorTo({ api, media = nobody }: { api: string[]; media?: string }
 }
 
 /** A real server that tells who it is and what it was sent. */
-async function program(name: string, onRequest: () => void = () => undefined): Promise<string> {
+async function program(
+  name: string,
+  onRequest: (request: IncomingMessage) => void = () => undefined,
+): Promise<string> {
   const server = createServer((request, response) => {
-    onRequest();
+    onRequest(request);
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ name, headers: request.headers }));
   });
   return listen(server);
+}
+
+/** A connection of its own, on which is written what the test says. */
+function visitorOf(door: string) {
+  const socket = connect(Number(new URL(door).port), '127.0.0.1');
+  let read = '';
+  socket.on('data', (data) => (read += data.toString()));
+  socket.on('error', () => {});
+  closing.push(async () => socket.destroy());
+  return {
+    write: (text: string) => void socket.write(text),
+    read: () => read,
+    closed: () => socket.destroyed,
+  };
 }
 
 async function echoingUpgrades(): Promise<string> {

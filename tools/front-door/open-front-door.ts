@@ -6,6 +6,7 @@
 import { Agent, createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { createProxyServer } from 'httpxy';
+import { inTurn } from './in-turn.ts';
 import { rotateOver, type Targets } from './targets.ts';
 import { answerNoSound, answerUnreachable } from './unreachable.ts';
 import { limitVisitors, visitorLimits, type VisitorLimits } from './visitors.ts';
@@ -68,9 +69,11 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
   const server = createServer((request, response) => {
     const place = placeOf(request.url);
     describeVisitor(request, options.publicProtocol);
-    forward(targetsFor[place], canBeRepeated(request), (target) =>
-      proxy.web(request, response, { target, agent }),
-    ).catch(() => (place === 'media' ? answerNoSound : answerUnreachable)(request, response));
+    inTurn(request.socket, response, () => {
+      forward(targetsFor[place], canBeRepeated(request), (target) =>
+        proxy.web(request, response, { target, agent }),
+      ).catch(() => (place === 'media' ? answerNoSound : answerUnreachable)(request, response));
+    });
   });
 
   // Only the live feed and the desks' sound are upgraded; any other wish to is answered by closing.
