@@ -37,11 +37,21 @@ export type Limits = {
   statementMilliseconds: number;
   /** The same for one wait for a lock; 55P03. */
   lockMilliseconds: number;
+  /** Transactions that may wait for a connection: one more is refused at once, with `PoolFull`. All where not said. */
+  mostWaiting?: number;
 };
+
+/** Nothing was done: so many wait for a connection already that whoever asks would be gone before his turn. */
+export class PoolFull extends Error {
+  constructor(name: string) {
+    super(`too many wait for a connection of the pool ${name}`);
+    this.name = 'PoolFull';
+  }
+}
 
 export function connect(
   url: string,
-  { max, name, ...limits }: Limits & { name: string },
+  { max, name, mostWaiting = Infinity, ...limits }: Limits & { name: string },
 ): Database {
   const options = {
     connection: {
@@ -61,10 +71,16 @@ export function connect(
   };
   const sql = postgres(url, { ...options, max });
   const db = drizzle({ client: sql });
+  let waiting = 0;
+  const reserve = async () => {
+    if (waiting >= mostWaiting) throw new PoolFull(name);
+    waiting += 1;
+    return sql.reserve().finally(() => (waiting -= 1));
+  };
   return {
     sql,
     db,
-    transaction: (work, kind) => inTransaction(sql, work, kind),
+    transaction: (work, kind) => inTransaction(sql, reserve, work, kind),
     ownConnection: () => postgres(url, { ...options, max: 1 }),
     end: () => sql.end({ timeout: 5 }),
   };
@@ -77,10 +93,11 @@ export function connect(
  */
 async function inTransaction<T>(
   sql: Sql,
+  reserve: () => Promise<postgres.ReservedSql>,
   work: (tx: Transaction) => Promise<T>,
   kind?: 'snapshot',
 ): Promise<T> {
-  const line = await sql.reserve();
+  const line = await reserve();
   const send = (statement: string) => {
     const sent = line.unsafe(statement).execute();
     // Awaited below, or overtaken by the error of what was sent beside it.

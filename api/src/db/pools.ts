@@ -1,7 +1,8 @@
 // The connections of a process, apart by what they are for, so that what hangs in one is no matter of the
 // others: a press is recorded while the sweep waits for a lock, and police look while a desk is busy. Each
 // has an end to what a statement may take and to how long it may wait for somebody else's lock; a row that
-// is held costs whoever wants that row, and nobody else.
+// is held costs whoever wants that row, and nobody else. Where people ask, so many may wait as are through within
+// a second or two: the next is told at once, instead of waiting for an answer that he no longer wants.
 import { connect, type Database, type Limits } from './connect.ts';
 
 /** A press that waits longer for its button is recorded alone and taken up by the recovery. */
@@ -17,15 +18,15 @@ export const limitsOf = {
   press: { max: 2, statementMilliseconds: 2_000, lockMilliseconds: pressLockMilliseconds },
   // People at desks. A hundred claims of one alarm at once are through in a second; who waits for five sees
   // nothing happen and presses again.
-  decide: { max: 6, statementMilliseconds: 5_000, lockMilliseconds: 2_000 },
+  decide: { max: 6, statementMilliseconds: 5_000, lockMilliseconds: 2_000, mostWaiting: 500 },
   // Sweep, recovery, outbox, follower, rounds: whatever did not get through comes again. The longest of them
   // reads a whole register.
   background: { max: 4, statementMilliseconds: 10_000, lockMilliseconds: 1_000 },
   // The police's pages and the municipalities' portal, two each: they are of two roles of the database.
-  police: { max: 2, statementMilliseconds: 3_000, lockMilliseconds: 1_000 },
-  portal: { max: 2, statementMilliseconds: 5_000, lockMilliseconds: 1_000 },
+  police: { max: 2, statementMilliseconds: 3_000, lockMilliseconds: 1_000, mostWaiting: 50 },
+  portal: { max: 2, statementMilliseconds: 5_000, lockMilliseconds: 1_000, mostWaiting: 50 },
   // Whoever logs in waits for the hash of a password anyway; nothing here takes long at the database.
-  accounts: { max: 4, statementMilliseconds: 5_000, lockMilliseconds: 1_000 },
+  accounts: { max: 4, statementMilliseconds: 5_000, lockMilliseconds: 1_000, mostWaiting: 100 },
   // --- what runs by itself and not in the product ---
   // Typed by a person, who can wait: also an import of thousands of lines, each batch of which is short.
   command: { max: 2, statementMilliseconds: 60_000, lockMilliseconds: 5_000 },

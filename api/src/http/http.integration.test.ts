@@ -196,6 +196,28 @@ test('what an answer carries to protect whoever reads it', async () => {
   expect(headers.get('access-control-allow-origin')).toBeNull();
 });
 
+test('more who wait for the database than it can serve: 503 at once, and nobody else waits with them', async () => {
+  const headers = { cookie: `achterwacht_police=${'x'.repeat(43)}` };
+  const statuses: string[] = [];
+  const asked: Promise<unknown>[] = [];
+  await instance.system.transaction(async ({ sql }) => {
+    await sql`lock table police_viewers in access exclusive mode`;
+    for (let count = 0; count < 60; count += 1) {
+      const answer = fetch(`${api.url}${routes.policeView.path}`, { headers });
+      asked.push(
+        answer.then(async (response) => {
+          const { error } = (await response.json()) as { error: { code: string } };
+          statuses.push(`${response.status} ${error.code}`);
+        }),
+      );
+    }
+    await expect.poll(() => statuses).toContain('503 busy');
+    expect((await anna.get('/api/board')).status).toBe(200);
+  });
+  await Promise.all(asked);
+  expect(statuses).toContain('401 link-needed');
+});
+
 test('far too many questions: 429, for that address only', async () => {
   const hurried = new Person(api);
   const { hostname, port } = new URL(api.url);

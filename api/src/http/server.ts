@@ -17,6 +17,7 @@ import { can, type Permission } from '@achterwacht/shared/roles.ts';
 import { errorBody, type ErrorBody, type Route } from '@achterwacht/shared/routes.ts';
 import { NotAllowed, type Visitor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
+import { PoolFull } from '../db/connect.ts';
 import type { Log } from '../log.ts';
 import { sentenceFor } from './texts.ts';
 
@@ -227,6 +228,8 @@ function answerError(error: unknown, reply: FastifyReply, log: Log): FastifyRepl
   if (status === 429) return fail(reply, 429, 'too-fast');
   if (status === 413) return fail(reply, 422, 'too-large');
   if (status >= 400 && status < 500) return fail(reply, 422, 'invalid-input');
+  // Not our fault and no news: it comes by the hundred when it comes.
+  if (error instanceof PoolFull) return fail(reply.header('retry-after', 2), 503, 'busy');
   log.error({ error }, 'request failed');
   return fail(reply, 503, 'unavailable');
 }
