@@ -69,7 +69,8 @@ export class Ledger {
     this.sent(tally);
     this.#locked.acknowledged += tally.acknowledged;
     this.#locked.unanswered += tally.unanswered;
-    const done = tally.tried / tally.wanted;
+    // One fell due at the moment of stopping.
+    const done = (tally.tried + 1) / tally.wanted;
     this.#done.set(name, Math.min(done, this.#done.get(name) ?? Infinity));
   }
 
