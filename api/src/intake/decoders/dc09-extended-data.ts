@@ -133,8 +133,11 @@ function coordinate(degrees: number, hemisphere: string): Coordinate {
   };
 }
 
-/** Metres, with or without the unit; null when absent or unreadable. */
+/**
+ * Metres, with or without the unit; null when absent or unreadable. Nobody is a hundred kilometres up, and of four
+ * hundred digits there is no number.
+ */
 function readAltitude(value: string | undefined): number | null {
-  const match = /^([+-]?\d+(?:[.,]\d+)?)\s*M?$/i.exec(value ?? '');
+  const match = /^([+-]?\d{1,5}(?:[.,]\d+)?)\s*M?$/i.exec(value ?? '');
   return match === null ? null : Number(match[1]?.replace(',', '.'));
 }

@@ -1,5 +1,7 @@
 // A call for help is never lost in decoding, however broken its frame: named bugs of public products
 // first, then thousands of frames with random damage.
+import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
+import { decodedSignal } from '@achterwacht/shared/signals.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encryptHex } from './dc09-crypto.ts';
@@ -194,4 +196,45 @@ test('any body in a good envelope gives a verdict and never an exception', () =>
     }),
     { numRuns: 5_000 },
   );
+});
+
+describe('what is read of a press can always be kept', () => {
+  const isKept = (decoded: Dc09Decoded) =>
+    decoded.signals.every((signal) => {
+      canonical(decodedSignal.parse(signal));
+      return true;
+    });
+
+  test('an altitude of more digits than a number has is none', () => {
+    const decoded = press(`[X004E53.7101][Y52N22.2130][Z${'9'.repeat(400)}]${fresh}`);
+    expect(isKept(decoded)).toBe(true);
+    expect(decoded.signals).toMatchObject([{ kind: 'panic', position: { altitudeMetres: null } }]);
+  });
+
+  test('whatever stands in its fields, and however much of it', () => {
+    const value = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 30 }),
+      fc
+        .tuple(fc.constantFrom('9', '0', '-', '+', 'E', 'N', '.', ',', '\u{1F600}'), fc.nat(900))
+        .map(([one, times]) => one.repeat(times)),
+      fc.double().map(String),
+    );
+    const letter = fc.constantFrom(...'XYZHITVMLSORACNJKP');
+    const fields = fc.array(
+      fc
+        .tuple(letter, fc.array(value, { maxLength: 3 }))
+        .map(([one, parts]) => one + parts.join('')),
+      { maxLength: 5 },
+    );
+    fc.assert(
+      fc.property(value, fields, (text, written) => {
+        const tail = written.map((field) => `[${field}]`).join('');
+        const clear = `#A0C1|Nri1/PA017*${text}]${tail}${fresh}`;
+        const plain = Buffer.from(`"SIA-DCS"0017R1L0#A0C1[${clear}`).toString('latin1');
+        const decoded = decodeDc09(sealEnvelope(plain), context);
+        expect(isHeard(decoded) && isKept(decoded)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
 });
