@@ -24,6 +24,7 @@ import { openEnvelope, type CrcFormat, type Envelope } from './dc09-envelope.ts'
 import { readExtendedData } from './dc09-extended-data.ts';
 import { salvageSignals, signalsOf } from './dc09-signals.ts';
 import { judgeTime, readTime } from './dc09-time.ts';
+import { trimmed } from './trim.ts';
 
 /** Why a frame is refused on the wire. What each is answered with is the table in dc09-reply.ts. */
 export type Dc09Failure =
@@ -197,7 +198,7 @@ function judged(reading: Dc09Reading, fail: (failure: Dc09Failure) => Dc09Decode
  * What fills the last block may be anything that shows nothing.
  */
 function looksDecrypted(text: string): boolean {
-  const written = text.replace(/[\0\s]+$/, '');
+  const written = trimmed(text, /[\0\s]/, 'end');
   return /^[^\]]*\](?:$|[[_\d\s])/.test(written) && written.search(unshown) < 0;
 }
 

@@ -4,6 +4,7 @@
 // that ends the address. Read from left to right, one token at a time.
 import type { ReadEvent } from './code-meaning.ts';
 import { siaCodes } from './sia-codes.ts';
+import { trimmed } from './trim.ts';
 
 /** The events in `payload` (what stands behind `#account|`), in order; empty when none can be read. */
 export function readSiaEvents(payload: string): ReadEvent[] {
@@ -16,11 +17,11 @@ export function readSiaEvents(payload: string): ReadEvent[] {
   let rest = payload;
 
   const addText = (text: string | undefined): void => {
-    const trimmed = text?.replaceAll(/^['"\s]+|['"\s]+$/g, '') ?? '';
-    if (trimmed === '') return;
+    const words = trimmed(text ?? '', /['"\s]/);
+    if (words === '') return;
     const last = events.at(-1);
-    if (last === undefined) textBefore.push(trimmed);
-    else last.text = last.text === null ? trimmed : `${last.text} ${trimmed}`;
+    if (last === undefined) textBefore.push(words);
+    else last.text = last.text === null ? words : `${last.text} ${words}`;
   };
 
   while (rest !== '') {
