@@ -46,10 +46,21 @@ describe('A16 F7 datagrams', () => {
       of(1_000, '10.0.0.1').filter((address) => {
         const layDown = limit.take(address, at(seconds));
         layDown?.();
-        return layDown;
+        return layDown && limit.mayRead(address, 100, at(seconds));
       }).length;
     expect(quick(0)).toBe(30);
     expect(limit.take('10.0.0.2', at(0))).not.toBeNull();
     expect(quick(1)).toBe(30);
+  });
+
+  test('nor of the frames of one datagram, and fewer of long ones', () => {
+    const limit = new DatagramLimit(limits);
+    const read = (bytes: number, seconds: number) =>
+      of(2_000, '10.0.0.1').filter((address) => limit.mayRead(address, bytes, at(seconds))).length;
+    expect(limit.take('10.0.0.1', at(0))).not.toBeNull();
+    expect(read(30, 0)).toBe(30);
+    expect(limit.take('10.0.0.1', at(0))).toBeNull();
+    expect(read(4_096, 1)).toBe(2);
+    expect(limit.mayRead('10.0.0.2', 4_096, at(1))).toBe(true);
   });
 });

@@ -2,13 +2,14 @@
 // sender sends it again; of that one sender, however loud, and not of the others.
 import { senderOf } from '@achterwacht/shared/net/sender-of.ts';
 import type { Dc09Limits } from './dc09-limits.ts';
+import { readingCost } from './turns.ts';
 
 type Limits = Pick<
   Dc09Limits,
   'datagramsInHand' | 'datagramsInHandPerSender' | 'datagramsPerSecondPerSender'
 >;
 
-/** Senders whose datagrams are counted within a second; whoever made up that many would not be held by more. */
+/** Senders whose frames are counted within a second; whoever made up that many would not be held by more. */
 const rememberedSenders = 10_000;
 
 export class DatagramLimit {
@@ -26,10 +27,20 @@ export class DatagramLimit {
   take(address: string, now: Date): (() => void) | null {
     const sender = senderOf(address);
     const inHand = this.#inHandOf.get(sender) ?? 0;
-    if (!this.#isInTime(sender, now) || inHand >= this.#mostInHand()) return null;
+    if (this.#readOf(sender, now) >= this.#limits.datagramsPerSecondPerSender) return null;
+    if (inHand >= this.#mostInHand()) return null;
     this.#inHand += 1;
     this.#inHandOf.set(sender, inHand + 1);
     return () => this.#layDown(sender);
+  }
+
+  /** Whether a frame of so many bytes may be read, of a datagram that was taken: it may hold two thousand. */
+  mayRead(address: string, bytes: number, now: Date): boolean {
+    const sender = senderOf(address);
+    const read = this.#readOf(sender, now);
+    if (read >= this.#limits.datagramsPerSecondPerSender) return false;
+    this.#thisSecondOf.set(sender, read + readingCost(bytes));
+    return true;
   }
 
   /** The fuller it is, the fewer one sender may have: the last places are for those who have none. */
@@ -40,14 +51,12 @@ export class DatagramLimit {
     return this.#inHand >= inAll / 2 ? Math.ceil(ofOne / 10) : ofOne;
   }
 
-  #isInTime(sender: string, now: Date): boolean {
+  #readOf(sender: string, now: Date): number {
     const second = Math.floor(now.getTime() / 1_000);
     if (second !== this.#second || this.#thisSecondOf.size > rememberedSenders)
       this.#thisSecondOf.clear();
     this.#second = second;
-    const count = (this.#thisSecondOf.get(sender) ?? 0) + 1;
-    this.#thisSecondOf.set(sender, count);
-    return count <= this.#limits.datagramsPerSecondPerSender;
+    return this.#thisSecondOf.get(sender) ?? 0;
   }
 
   #layDown(sender: string): void {

@@ -14,6 +14,8 @@ export type ConnectionEnd =
 export type ConnectionOptions = {
   socket: Socket;
   limits: Dc09Limits;
+  /** Resolves when a frame of so many bytes may be read, after others; null: now. */
+  turn: (bytes: number) => Promise<void> | null;
   /** Resolves with the answer to write, null for silence; rejects when nothing may be promised. */
   handle: (raw: Uint8Array) => Promise<Uint8Array | null>;
   /** A frame was handled: this connection is in use. */
@@ -68,11 +70,12 @@ export class Dc09Connection {
   #receive(chunk: Uint8Array): void {
     const wasWaiting = this.#splitter.isWaiting;
     const frames = this.#splitter.push(chunk);
-    if (frames.length > 0) this.#handleAll(frames);
+    const first = frames.next();
+    if (!first.done) this.#handleAll(withFirst(first.value, frames));
     else if (!wasWaiting) this.#watchFrame();
   }
 
-  #handleAll(frames: CutFrame[]): void {
+  #handleAll(frames: Iterable<CutFrame>): void {
     clearTimeout(this.#frameTimer);
     this.#socket.pause();
     this.#isBusy = true;
@@ -90,11 +93,12 @@ export class Dc09Connection {
    * All of them, even after one that failed: a frame we cannot digest must not take the press behind
    * it along. The connection closes afterwards, so that the device sends the failed one again.
    */
-  async #inOrder(frames: CutFrame[]): Promise<ConnectionEnd | null> {
+  async #inOrder(frames: Iterable<CutFrame>): Promise<ConnectionEnd | null> {
     let problem: ConnectionEnd | null = null;
-    for (const [index, frame] of frames.entries()) {
+    for (const frame of frames) {
       // What is refused waits for no disk, and a thousand such frames would let nobody else speak.
-      if (index % this.#options.limits.framesATurn === 0 && index > 0) await othersHaveTheirTurn();
+      const turn = this.#options.turn(frame.raw.length);
+      if (turn) await turn;
       if (frame.ending === 'oversized') problem ??= 'oversized';
       try {
         const answer = await this.#options.handle(frame.raw);
@@ -122,10 +126,10 @@ export class Dc09Connection {
   #finish(reason: ConnectionEnd): void {
     clearTimeout(this.#frameTimer);
     this.#socket.pause();
-    const rest = this.#splitter.flush();
     // A device that closed its side right behind its frame still waits for the answer to that.
     this.#framesInHand = this.#framesInHand
       .then(() => {
+        const rest = this.#splitter.flush();
         this.#isBusy = rest.length > 0;
         return this.#inOrder(rest);
       })
@@ -150,6 +154,7 @@ export class Dc09Connection {
   }
 }
 
-function othersHaveTheirTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+function* withFirst(first: CutFrame, others: Iterable<CutFrame>): Generator<CutFrame> {
+  yield first;
+  yield* others;
 }

@@ -20,12 +20,14 @@ export type Dc09Limits = {
   /** Of one sender: a tenth, so that nine more can be as loud. */
   datagramsInHandPerSender: number;
   /**
-   * Handled in a second of one sender, before anything is read in them: a refused one costs a tenth of a
-   * millisecond. An operator's thousand devices, polled every 90 s, send a dozen.
+   * Frames read in a second from datagrams of one sender, a long one as several (turns.ts): a refused one costs a
+   * tenth of a millisecond. An operator's thousand devices, polled every 90 s, send a dozen.
    */
   datagramsPerSecondPerSender: number;
-  /** Frames of one connection that are handled before the others have their turn. */
-  framesATurn: number;
+  /** Frames read in one turn of the event loop, a long one as several: it lasts some milliseconds, never twenty. */
+  readATurn: number;
+  /** Of one sender, over all its connections and datagrams. */
+  readATurnOfSender: number;
   /**
    * DUHs to one address. A public sender answers a DUH by sending the same again after half a second,
    * for ever; silence it takes for a lost answer, and waits. The frames are recorded all the same.
@@ -43,6 +45,7 @@ export const dc09Limits: Dc09Limits = {
   datagramsInHand: 1_000,
   datagramsInHandPerSender: 100,
   datagramsPerSecondPerSender: 500,
-  framesATurn: 8,
+  readATurn: 24,
+  readATurnOfSender: 8,
   duhsPerMinute: 6,
 };

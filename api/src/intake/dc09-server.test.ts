@@ -70,6 +70,16 @@ async function dial({ server }: Listening, localAddress = '127.0.0.1'): Promise<
   return socket;
 }
 
+/** Reads until that answer has come, whatever comes before it. */
+async function answerIn(socket: Socket, answer: string): Promise<void> {
+  let text = '';
+  for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
+    text += (chunk as Buffer).toString('latin1');
+    if (text.includes(answer)) return;
+  }
+  throw new Error('the connection ended before the answer');
+}
+
 /** Reads answers until `count` have come; rejects when the connection ends before. */
 async function answers(socket: Socket, count: number): Promise<string[]> {
   let text = '';
@@ -287,6 +297,48 @@ test('A16 a thousand frames in one piece let others have their turn', async () =
   device.write(press('0017'));
   expect(await answers(device, 1)).toEqual([ack('0017')]);
   expect(order.indexOf('press')).toBeLessThan(1_000);
+});
+
+/** An intake that counts how many frames it was given in one turn of the event loop. */
+function countingATurn(): { most: () => number; receiveDc09: Intake['receiveDc09'] } {
+  let [inTurn, most] = [0, 0];
+  const receiveDc09 = (frame: ReceivedFrame): Promise<Uint8Array | null> => {
+    if (inTurn === 0) setImmediate(() => (inTurn = 0));
+    inTurn += 1;
+    most = Math.max(most, inTurn);
+    return Promise.resolve(answerOf(frame));
+  };
+  return { most: () => most, receiveDc09 };
+}
+
+test('A16 many connections of one sender are together no louder than one', async () => {
+  const counting = countingATurn();
+  const listening = await listen({}, counting.receiveDc09);
+  const lines = await Promise.all(Array.from({ length: 40 }, () => dial(listening)));
+  const frames = Buffer.concat(Array<Uint8Array>(50).fill(press('0001', 'BEEF')));
+  for (const line of lines) line.write(frames);
+  for (const line of lines) line.write(press('0017'));
+  await Promise.all(lines.map((line) => answerIn(line, ack('0017'))));
+  expect(listening.received).toHaveLength(40 * 51);
+  expect(counting.most()).toBeLessThanOrEqual(16);
+});
+
+test('a datagram with a thousand frames lets others have their turn, and is one sender’s share', async () => {
+  const counting = countingATurn();
+  const turnedAway: string[] = [];
+  const dropped = Promise.withResolvers<void>();
+  const listening = await listen({}, counting.receiveDc09, (what) => {
+    turnedAway.push(what);
+    dropped.resolve();
+  });
+  const loud = createSocket('udp4');
+  closers.push(async () => void loud.close());
+  const datagram = Buffer.concat(Array<Uint8Array>(1_000).fill(press('0001', 'BEEF')));
+  loud.send(datagram, listening.server.port, '127.0.0.1');
+  await dropped.promise;
+  expect(turnedAway).toEqual(['datagram']);
+  expect(listening.received).toHaveLength(500);
+  expect(counting.most()).toBeLessThanOrEqual(16);
 });
 
 test('too many in all, and every one of them busy: the newest is refused', async () => {

@@ -15,6 +15,7 @@ import { FrameSplitter } from './decoders/dc09-frame.ts';
 import { isDuh } from './decoders/dc09-reply.ts';
 import { DuhLimit } from './duh-limit.ts';
 import type { Intake, ReceivedFrame } from './intake.ts';
+import { Turns } from './turns.ts';
 
 /** The part of the program's log that a server needs. */
 export type ServerLog = {
@@ -47,13 +48,19 @@ export async function startDc09Server(options: Dc09ServerOptions): Promise<Dc09S
   const limits = { ...dc09Limits, ...options.limits };
   const handle = answering(options, new DuhLimit(limits.duhsPerMinute));
   const turnAway = options.onTurnedAway ?? (() => {});
-  const streams = new OpenConnections(limits, options.log, handle, turnAway);
+  const turns = new Turns(limits);
+  const streams = new OpenConnections(limits, options.log, { handle, turns, turnAway });
   // Half-open: a device may say all it has, close its side, and still wait for the answer.
   const server = createServer({ allowHalfOpen: true }, (socket) => streams.accept(socket));
   server.on('error', (error) => options.log.error({ error }, 'dc09 server failed'));
   const port = await listening(server, options);
   const datagrams = createSocket(options.host.includes(':') ? 'udp6' : 'udp4');
-  const closeDatagrams = answerDatagrams(datagrams, limits, { ...options, handle, turnAway });
+  const closeDatagrams = answerDatagrams(datagrams, limits, {
+    ...options,
+    handle,
+    turns,
+    turnAway,
+  });
   try {
     await bound(datagrams, options.host, port);
   } catch (error) {
@@ -77,6 +84,9 @@ type Handle = (
   remoteAddress: string,
   raw: Uint8Array,
 ) => Promise<Uint8Array | null>;
+
+/** How a frame is read, the same for both transports. */
+type Reading = { handle: Handle; turns: Turns; turnAway: (what: TurnedAway) => void };
 
 /** From raw frame to answer, the same for both transports. Logs a failing intake and passes it on. */
 function answering({ intake, clock, log }: Dc09ServerOptions, duhLimit: DuhLimit): Handle {
@@ -105,19 +115,16 @@ class OpenConnections {
   readonly #limits: Dc09Limits;
   readonly #log: ServerLog;
   readonly #handle: Handle;
+  readonly #turns: Turns;
   readonly #turnAway: (what: TurnedAway) => void;
   readonly #all = new Map<Dc09Connection, string>();
   readonly #countBySender = new Map<string, number>();
 
-  constructor(
-    limits: Dc09Limits,
-    log: ServerLog,
-    handle: Handle,
-    turnAway: (what: TurnedAway) => void,
-  ) {
+  constructor(limits: Dc09Limits, log: ServerLog, { handle, turns, turnAway }: Reading) {
     this.#limits = limits;
     this.#log = log;
     this.#handle = handle;
+    this.#turns = turns;
     this.#turnAway = turnAway;
   }
 
@@ -136,6 +143,7 @@ class OpenConnections {
     const connection: Dc09Connection = new Dc09Connection({
       socket,
       limits: this.#limits,
+      turn: (bytes) => this.#turns.wait(sender, bytes),
       handle: (raw) => this.#handle('tcp', address, raw),
       onUsed: () => {
         // Behind all others: a Map keeps the order of insertion.
@@ -192,15 +200,7 @@ class OpenConnections {
 function answerDatagrams(
   socket: DatagramSocket,
   limits: Dc09Limits,
-  {
-    clock,
-    log,
-    handle,
-    turnAway,
-  }: Pick<Dc09ServerOptions, 'clock' | 'log'> & {
-    handle: Handle;
-    turnAway: (what: TurnedAway) => void;
-  },
+  { clock, log, handle, turns, turnAway }: Pick<Dc09ServerOptions, 'clock' | 'log'> & Reading,
 ): () => Promise<void> {
   const inHand = new Set<Promise<void>>();
   const limit = new DatagramLimit(limits);
@@ -208,9 +208,13 @@ function answerDatagrams(
 
   const answer = async (datagram: Uint8Array, address: string, port: number): Promise<void> => {
     const splitter = new FrameSplitter(limits.frameBytes);
-    for (const { raw } of [...splitter.push(datagram), ...splitter.flush()]) {
+    const from = withoutMapping(address);
+    for (const { raw } of splitter.cutAll(datagram)) {
+      if (!limit.mayRead(from, raw.length, clock.now())) return turnAway('datagram');
+      const turn = turns.wait(senderOf(from), raw.length);
+      if (turn) await turn;
       try {
-        const bytes = await handle('udp', withoutMapping(address), raw);
+        const bytes = await handle('udp', from, raw);
         if (bytes !== null) socket.send(bytes, port, address);
       } catch {
         // Logged where it failed. No answer: the device sends it again.

@@ -57,7 +57,7 @@ describe.each(corpus.frames)('$quality: $name', ({ frame, now, expected }) => {
 
   test('is decoded and answered as it says', () => {
     const splitter = new FrameSplitter();
-    const cut = [...splitter.push(bytes), ...splitter.flush()];
+    const cut = [...splitter.cutAll(bytes)];
     expect(cut).toHaveLength(1);
     const decoded = decodeDc09(cut[0]!.raw, context);
     const verdict = replyTo(decoded, context);
@@ -76,8 +76,8 @@ describe.each(corpus.frames)('$quality: $name', ({ frame, now, expected }) => {
 
   test('is cut the same when it dribbles in byte by byte', () => {
     const splitter = new FrameSplitter();
-    const whole = [...splitter.push(bytes), ...splitter.flush()];
-    const dribbled = [...bytes].flatMap((byte) => splitter.push(Uint8Array.of(byte)));
+    const whole = [...splitter.cutAll(bytes)];
+    const dribbled = [...bytes].flatMap((byte) => [...splitter.push(Uint8Array.of(byte))]);
     expect([...dribbled, ...splitter.flush()]).toEqual(whole);
   });
 });

@@ -4,7 +4,7 @@ import { crc16Arc } from './crc16-arc.ts';
 
 export const lineFeed = 0x0a;
 export const carriageReturn = 0x0d;
-const quote = 0x22;
+export const quote = 0x22;
 
 /** Standard senders write the checksum as four hex digits, some in the field as two raw bytes. */
 export type CrcFormat = 'hex' | 'binary';

@@ -9,7 +9,7 @@ const linkTest = sealEnvelope('"NULL"0000R1L0#A0C1[]');
 
 function cut(...chunks: (Uint8Array | string)[]): CutFrame[] {
   const splitter = new FrameSplitter();
-  return chunks.flatMap((chunk) => splitter.push(bytesOf(chunk)));
+  return chunks.flatMap((chunk) => [...splitter.push(bytesOf(chunk))]);
 }
 
 function bytesOf(chunk: Uint8Array | string): Uint8Array {
@@ -58,7 +58,9 @@ describe('a stream is cut into the frames that were sent', () => {
 
   test('NUL, line feed and carriage return after a frame are not the next one', () => {
     const splitter = new FrameSplitter();
-    expect(splitter.push(Buffer.concat([panic, Buffer.from('\0\r\n\0')]))).toEqual(complete(panic));
+    expect([...splitter.push(Buffer.concat([panic, Buffer.from('\0\r\n\0')]))]).toEqual(
+      complete(panic),
+    );
     expect(splitter.flush()).toEqual([]);
   });
 });
@@ -83,7 +85,7 @@ describe('a frame that lacks something does not take its neighbour with it', () 
 
   test('the connection ends before the carriage return', () => {
     const splitter = new FrameSplitter();
-    expect(splitter.push(panic.subarray(0, -1))).toEqual([]);
+    expect([...splitter.push(panic.subarray(0, -1))]).toEqual([]);
     expect(splitter.isWaiting).toBe(true);
     expect(splitter.flush()).toEqual([
       { raw: new Uint8Array(panic.subarray(0, -1)), ending: 'unended' },
@@ -103,18 +105,18 @@ describe('length limit', () => {
   test('beyond it the first bytes are given once, the rest is skipped, the next frame is read', () => {
     const splitter = new FrameSplitter();
     const endless = `\n00000000"${'x'.repeat(longestFrameBytes * 3)}`;
-    const frames = splitter.push(bytesOf(endless));
+    const frames = [...splitter.push(bytesOf(endless))];
     expect(frames).toHaveLength(1);
     expect(frames[0]?.ending).toBe('oversized');
     expect(frames[0]?.raw).toHaveLength(longestFrameBytes);
-    expect(splitter.push(bytesOf('x'.repeat(longestFrameBytes)))).toEqual([]);
-    expect(splitter.push(bytesOf('\r'))).toEqual([]);
-    expect(splitter.push(panic)).toEqual(complete(panic));
+    expect([...splitter.push(bytesOf('x'.repeat(longestFrameBytes)))]).toEqual([]);
+    expect([...splitter.push(bytesOf('\r'))]).toEqual([]);
+    expect([...splitter.push(panic)]).toEqual(complete(panic));
   });
 
   test('never keeps more than the limit and one chunk', () => {
     const splitter = new FrameSplitter(64);
-    expect(splitter.push(Buffer.alloc(1000, 'x'))).toMatchObject([{ ending: 'oversized' }]);
+    expect([...splitter.push(Buffer.alloc(1000, 'x'))]).toMatchObject([{ ending: 'oversized' }]);
     expect(splitter.flush()).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@
 // frame has none. Real senders dribble byte by byte, send several frames at once, put a NUL after the
 // carriage return, forget the line feed, and write checksums as raw bytes that may themselves look
 // like a line feed, a NUL or a carriage return; none of that may cost a press.
-import { carriageReturn, headerAt, lineFeed } from './dc09-envelope.ts';
+import { carriageReturn, headerAt, lineFeed, quote } from './dc09-envelope.ts';
 
 /** LF + checksum and length (8) + the longest body a three-digit length can state (FFF) + CR. */
 export const longestFrameBytes = 1 + 8 + 0xfff + 1;
@@ -37,16 +37,27 @@ export class FrameSplitter {
     return this.#isSkipping || hasContent(this.#pending);
   }
 
-  /** Takes the next bytes of the stream; gives the frames they complete, in order. */
-  push(chunk: Uint8Array): CutFrame[] {
+  /**
+   * Takes the next bytes of the stream; gives the frames they complete, in order. Each is cut as it is asked for: in
+   * what comes at once there may be thirty thousand.
+   */
+  push(chunk: Uint8Array): Generator<CutFrame> {
     this.#pending = this.#pending.length === 0 ? chunk : joined(this.#pending, chunk);
-    const frames: CutFrame[] = [];
+    return this.#cut();
+  }
+
+  *#cut(): Generator<CutFrame> {
     for (let frame = this.#next(); frame !== null; frame = this.#next()) {
-      if (hasContent(frame.raw)) frames.push(frame);
+      if (hasContent(frame.raw)) yield frame;
     }
-    // Own copy: the caller's buffer may be reused, and a small rest must not hold a large chunk.
+    // Own copy: a small rest must not hold a large chunk.
     this.#pending = new Uint8Array(this.#pending);
-    return frames;
+  }
+
+  /** All that stands in bytes that nothing will follow, as in a datagram. */
+  *cutAll(bytes: Uint8Array): Generator<CutFrame> {
+    yield* this.push(bytes);
+    yield* this.flush();
   }
 
   /** The stream ended, or its sender took too long: what is there is given as it is. */
@@ -104,7 +115,7 @@ export class FrameSplitter {
 
   /** Drops what may stand between frames: NULs, carriage returns, repeated line feeds, blanks. */
   #dropFiller(): void {
-    let start = 0;
+    let start = this.#mereFiller();
     while (start < this.#pending.length && isFiller(this.#pending[start])) {
       // A filler byte that opens a readable header is the line feed, or half of a raw checksum.
       if (headerAt(this.#pending, start) !== null) break;
@@ -116,6 +127,15 @@ export class FrameSplitter {
       start += 1;
     }
     if (start > 0) this.#advance(start);
+  }
+
+  /** How much of it is too far before any quote to belong to a header. */
+  #mereFiller(): number {
+    const quoteAt = this.#pending.indexOf(quote);
+    const end = (quoteAt === -1 ? this.#pending.length : quoteAt) - headerBytes;
+    let count = 0;
+    while (count < end && isFiller(this.#pending[count])) count += 1;
+    return count;
   }
 
   #skipRest(): boolean {

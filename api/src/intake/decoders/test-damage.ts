@@ -46,7 +46,7 @@ export function pressesLostInAStream(seed: number, rounds: number): string[] {
     const at = random() % pressAt;
     frame[at] = [0x0d, 0x0a, 0x00, 0x22][random() % 4] ?? 0;
     const splitter = new FrameSplitter();
-    const pieces = [...splitter.push(frame), ...splitter.flush()];
+    const pieces = [...splitter.cutAll(frame)];
     return { frame, isWrong: !pieces.some((piece) => isHeard(decodeDc09(piece.raw, context))) };
   });
 }
