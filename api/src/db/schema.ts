@@ -399,7 +399,6 @@ export const waitingFacts = pgTable(
   (table) => [primaryKey({ columns: [table.recordingId, table.number] })],
 );
 
-/** How far the media-server's journal was read: one row a media-server, moved with what it led to. */
 /** What was set aside because it cannot be handled (set-aside.ts); without `retryAt` it is never tried again. */
 export const setAside = pgTable(
   'set_aside',
@@ -413,6 +412,7 @@ export const setAside = pgTable(
   (table) => [primaryKey({ columns: [table.kind, table.id] })],
 );
 
+/** How far the media-server's journal was read: one row a media-server, moved with what it led to. */
 export const soundCursors = pgTable('sound_cursors', {
   journal: uuid().primaryKey(),
   number: bigint({ mode: 'number' }).notNull(),
