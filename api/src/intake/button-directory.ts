@@ -55,13 +55,15 @@ export async function openButtonDirectory({
     select id from centres order by is_default desc, name limit 1`;
   if (!centre) throw new Error('no centre is set up in this database');
   let known = new Map<string, Entry>();
+  /** Of each reading of the whole register that is under way: which accounts were asked anew since it began. */
+  const underWay = new Set<Set<string>>();
 
   const registered = (row: Row): Entry => {
     const subjectId = row.holder_id ?? row.id;
-    makeKey(keys, subjectId);
     const { id: buttonId, centre_id: centreId, key: sealedKey } = row;
     const before = known.get(row.account);
-    // To open tens of thousands once a minute would hold up presses.
+    // To look for and open tens of thousands once a minute would hold up presses.
+    if (before?.subjectId !== subjectId) makeKey(keys, subjectId);
     const isSame = before?.buttonId === buttonId && before.sealedKey === sealedKey;
     const key = isSame ? before.key : openKey(keys, buttonId, sealedKey);
     return { buttonId, centreId, key, sealedKey, subjectId };
@@ -91,7 +93,9 @@ export async function openButtonDirectory({
     where protocol = 'dc09' and known
       and ${accounts === null ? sql`true` : sql`account = any(${[...accounts]})`}`;
   async function reload(): Promise<void> {
-    const rows = await read(background, null);
+    const meanwhile = new Set<string>();
+    underWay.add(meanwhile);
+    const rows = await read(background, null).finally(() => underWay.delete(meanwhile));
     const next = new Map<string, Entry>();
     const unopened: string[] = [];
     for (const row of rows) {
@@ -99,10 +103,17 @@ export async function openButtonDirectory({
       if (entry) next.set(row.account, entry);
       else unopened.push(row.id);
     }
+    // What was asked anew since is newer than this, which was a while on its way.
+    for (const account of meanwhile) {
+      const entry = known.get(account);
+      if (entry) next.set(account, entry);
+      else next.delete(account);
+    }
     known = next;
     for (const id of unopened) await setAside(background, { kind: 'button-key', id }, clock.now());
   }
   async function refresh(database: Database, accounts: readonly string[]): Promise<void> {
+    const readings = [...underWay];
     const rows = await read(database, accounts);
     const found = new Map(rows.map((row) => [row.account, row]));
     for (const account of accounts) {
@@ -110,6 +121,7 @@ export async function openButtonDirectory({
       const entry = row && registeredIfSound(row);
       if (entry) known.set(account, entry);
       else known.delete(account);
+      for (const meanwhile of readings) meanwhile.add(account);
     }
   }
   await reload();

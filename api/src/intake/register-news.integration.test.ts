@@ -61,9 +61,14 @@ test('A14 the register read anew opens only keys that changed', async () => {
     const key = sealing.seal(keys.master, keyPurpose(id), Buffer.alloc(16, 2).toString('base64'));
     await system.sql`update buttons set key = ${key} where id = ${id}`;
   }
-  // Asking the ring for its master key is opening something with it.
+  // Asking the ring for its master key is opening something with it; a key is made only where none was looked for.
+  const looked: string[] = [];
   const counting = {
     ...keys,
+    findOrMake(subjectId: string) {
+      looked.push(subjectId);
+      return keys.findOrMake(subjectId);
+    },
     get master() {
       opened.push('key');
       return keys.master;
@@ -75,9 +80,9 @@ test('A14 the register read anew opens only keys that changed', async () => {
     keys: counting,
     clock,
   });
-  expect(opened).toHaveLength(2);
+  expect([opened.length, looked.length]).toEqual([2, 2]);
   await own.reload();
-  expect(opened).toHaveLength(2);
+  expect([opened.length, looked.length]).toEqual([2, 2]);
   const changed = sealing.seal(
     keys.master,
     keyPurpose(second!.id),
@@ -87,6 +92,40 @@ test('A14 the register read anew opens only keys that changed', async () => {
   await own.reload();
   expect(opened).toHaveLength(3);
   expect(own.keyFor(second!.account)).toEqual({ key: Buffer.alloc(16, 3) });
+});
+
+test('A14 a register that was long on its way takes nothing back that was told meanwhile', async () => {
+  const { system, keys, clock } = centre;
+  const [{ account }, gone] = [centre.buttons[0]!, centre.buttons[1]!];
+  await system.sql`update buttons set known = false where account = ${account}`;
+  const [answered, arrived] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let isLong = false;
+  const late = new Proxy(system.sql, {
+    apply(sql, self, words) {
+      const query = Reflect.apply(sql, self, words) as Promise<unknown>;
+      if (!isLong) return query;
+      const then = query.then.bind(query);
+      return Object.assign(query, {
+        then: (done: (rows: unknown) => unknown, failed: () => unknown) =>
+          then((rows) => {
+            answered.resolve();
+            return arrived.promise.then(() => done(rows));
+          }, failed),
+      });
+    },
+  });
+  const background = { ...system, sql: late };
+  const own = await openButtonDirectory({ press: system, background, keys, clock });
+  isLong = true;
+  const read = own.reload();
+  await answered.promise;
+  await system.sql`update buttons set known = account = ${account}`;
+  await own.refresh(account);
+  await own.refresh(gone.account);
+  arrived.resolve();
+  await read;
+  expect(own.find(account)).not.toBeNull();
+  expect(own.find(gone.account)).toBeNull();
 });
 
 test('A14 what was changed while nobody listened is read when the line is back', async () => {
