@@ -1,7 +1,7 @@
 // News in any order, with doubles and holes, from two directions: what goes on is in order, whole, once.
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Canary, FeedEvent } from '@achterwacht/shared/feed.ts';
+import { mostEvents, type Canary, type FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { EventSource } from './event-source.ts';
 import { createFollower, type Follower } from './follower.ts';
 
@@ -116,6 +116,21 @@ describe('news', () => {
 });
 
 describe('asking Postgres', () => {
+  test('A8 while a hole stays only so much news is kept, and none of it is missed', async () => {
+    const last = 20_000;
+    const { after } = postgres.source;
+    postgres.source.after = () => Promise.reject(new Error('an event that cannot be read'));
+    for (let next = 2; next <= last; next += 1) follower.accept(centre, events(next));
+    await hole();
+    expect(passed).toEqual([]);
+    postgres.source.after = after;
+    postgres.commit(last);
+    await follower.ask();
+    expect(passed).toEqual(Array.from({ length: last }, (_, index) => index + 1));
+    // Most of it was asked for again, five hundred at a time.
+    expect(postgres.asked.length).toBeGreaterThan((last / mostEvents) * 0.7);
+  });
+
   test('finds what no bus told, a thousand and more', async () => {
     postgres.commit(1234);
     await follower.ask();

@@ -9,6 +9,12 @@ import type { EventSource, FeedHead } from './event-source.ts';
 /** Two commits of one moment overtake each other by less than this. */
 const holeMilliseconds = 10;
 
+/**
+ * News kept of one centre while a hole before it is read; Postgres has it all. A hole that stays, as an event that
+ * cannot be read, would otherwise keep everything that comes after it for as long as the process lives.
+ */
+const mostEarly = 10 * mostEvents;
+
 export type Listener = {
   events(centreId: string, events: FeedEvent[]): void;
   canary(centreId: string, beat: Canary): void;
@@ -56,7 +62,8 @@ export function createFollower(
       return;
     }
     for (const event of events)
-      if (event.sequence > centre.last) centre.early.set(event.sequence, event);
+      if (event.sequence > centre.last && centre.early.size < mostEarly)
+        centre.early.set(event.sequence, event);
     drain(centreId, centre);
     if (centre.early.size > 0) centre.timer ??= setTimeout(() => fill(centreId), holeMilliseconds);
   }
