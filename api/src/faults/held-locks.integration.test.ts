@@ -61,6 +61,31 @@ test('A5 F6 while thousands of lines are imported, whoever presses is decided', 
   await expectInvariants(instance, acknowledged);
 });
 
+test('A5 an import that waits for a row keeps no other of its buttons waiting', async () => {
+  const before = await instance.addPlainButton('C5', 'A5C5');
+  const held = await instance.addPlainButton('C6', 'A5C6');
+  const lines = ['C5,dc09,A5C5,,kast,Haarlem,', 'C6,dc09,A5C6,,kast,Haarlem,'];
+  const csv = ['serial,protocol,account,key,model,municipality,holder', ...lines].join('\n');
+  let importing: ReturnType<typeof importButtons> | undefined;
+  await instance.system.transaction(async ({ sql }) => {
+    await sql`select from buttons where id = ${held.id} for update`;
+    importing = importButtons({ ...instance, now: new Date() }, csv);
+    await expect.poll(waitingForLocks).toBe(1);
+    for (let count = 1; count <= 3; count += 1) {
+      await press(before);
+      await expect.poll(() => decided(before), { interval: 5 }).toBe(count);
+    }
+  });
+  expect(await importing).toEqual({ added: 0, changed: 2, unchanged: 0 });
+});
+
+async function waitingForLocks(): Promise<number> {
+  const rows = await instance.system.sql`
+    select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()
+      and query ilike '%from buttons%for update%'`;
+  return rows.length;
+}
+
 /** The first is registered already, the second has been refused. */
 function csvOf(count: number): string {
   const lines = Array.from(

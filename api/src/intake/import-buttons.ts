@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import * as z from 'zod';
-import type { Database, Transaction } from '../db/connect.ts';
+import { isLockHeld, type Database, type Transaction } from '../db/connect.ts';
 import { pressLockMilliseconds } from '../db/pools.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { sealRestricted } from '../sealing/restricted.ts';
@@ -99,14 +99,24 @@ export async function importButtons(
   if (!centre) throw new Error('Er is nog geen centrale; eerst achterwacht init.');
   await refuseTakenAccounts(system, lines);
   const result: ImportResult = { added: 0, changed: 0, unchanged: 0 };
+  let [most, isPatient] = [mostInBatch, false];
   for (let done = 0; done < lines.length;) {
-    const batch = lines.slice(done, done + mostInBatch);
+    const batch = lines.slice(done, done + most);
     const prepared = await prepare(system, keys, batch);
-    const outcomes = await system.transaction((tx) =>
-      importBatch(tx, keys, { prepared, first: done, centreId: centre.id, now }),
-    );
+    const outcomes: (keyof ImportResult)[] = [];
+    const about = { prepared, outcomes, first: done, centreId: centre.id, now, isPatient };
+    try {
+      await system.transaction((tx) => importBatch(tx, keys, about));
+    } catch (error) {
+      if (isPatient || !isLockHeld(error)) throw error;
+      // Those before the row that somebody holds are taken first, then it alone: who waits long holds nothing.
+      isPatient = outcomes.length === 0;
+      most = Math.max(outcomes.length, 1);
+      continue;
+    }
     for (const outcome of outcomes) result[outcome] += 1;
     done += outcomes.length;
+    [most, isPatient] = [mostInBatch, false];
   }
   return result;
 }
@@ -183,14 +193,22 @@ const nothing = {
   duressWord: null,
 };
 
+type Batch = {
+  prepared: readonly Prepared[];
+  /** What became of each line so far; of none where the transaction fails. */
+  outcomes: (keyof ImportResult)[];
+  first: number;
+  centreId: string;
+  now: Date;
+  /** Waits for a lock as long as a command may, with one line and nothing else in hand. */
+  isPatient: boolean;
+};
+
 /** As many lines as there is time for, one at least. */
-async function importBatch(
-  tx: Transaction,
-  keys: KeyRing,
-  batch: { prepared: readonly Prepared[]; first: number; centreId: string; now: Date },
-): Promise<(keyof ImportResult)[]> {
-  const { prepared, first, centreId, now } = batch;
-  const outcomes: (keyof ImportResult)[] = [];
+async function importBatch(tx: Transaction, keys: KeyRing, batch: Batch): Promise<void> {
+  const { prepared, outcomes, first, centreId, now, isPatient } = batch;
+  if (!isPatient)
+    await tx.sql`select set_config('lock_timeout', ${`${batchMilliseconds}ms`}, true)`;
   const until = performance.now() + batchMilliseconds;
   for (const [index, line] of prepared.entries()) {
     if (index > 0 && performance.now() >= until) break;
@@ -200,7 +218,6 @@ async function importBatch(
       throw new Error(`regel ${first + index + 2}: ${(error as Error).message}`, { cause: error });
     }
   }
-  return outcomes;
 }
 
 function readLines(csv: string): Line[] {
