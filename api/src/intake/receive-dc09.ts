@@ -45,22 +45,30 @@ type Parts = {
 };
 
 export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<void> } {
+  const { log } = parts;
   const telling = new Set<Promise<void>>();
 
   /** What came in, and whether it is kept: of a refused frame beyond that neither register nor disk is asked. */
   async function decode(
     frame: ReceivedFrame,
     context: Dc09Context,
-  ): Promise<{ decoded: Dc09Decoded; isKept: boolean }> {
+  ): Promise<{ decoded: Dc09Decoded; isKept: boolean; isSure: boolean }> {
     const first = decodeDc09(frame.raw, context);
-    if (first.status === 'decoded') return { decoded: first, isKept: !isLinkTest(first) };
+    if (first.status === 'decoded')
+      return { decoded: first, isKept: !isLinkTest(first), isSure: true };
     const { account } = first;
-    if (!isAdmitted(parts, frame, first)) return { decoded: first, isKept: false };
-    if (account === null) return { decoded: first, isKept: true };
+    if (!isAdmitted(parts, frame, first)) return { decoded: first, isKept: false, isSure: true };
+    if (account === null) return { decoded: first, isKept: true, isSure: true };
     // Before a frame is refused the register is asked again: its button may be a second old.
-    await parts.directory.refresh(account);
+    try {
+      await parts.directory.refresh(account);
+    } catch (error) {
+      // Kept as what it is so far, and not answered: whoever sent it sends it again, and it is raised if nobody does.
+      log.error({ error }, 'the register could not be asked');
+      return { decoded: first, isKept: true, isSure: false };
+    }
     const decoded = decodeDc09(frame.raw, context);
-    return { decoded, isKept: !isLinkTest(decoded) };
+    return { decoded, isKept: !isLinkTest(decoded), isSure: true };
   }
 
   /** The device first: its answer is on the wire before any desk is written to. */
@@ -79,8 +87,9 @@ export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<vo
     async receiveDc09(frame) {
       parts.faultPoint('received');
       const context = { now: frame.receivedAt, keyFor: parts.directory.keyFor };
-      const { decoded, isKept } = await decode(frame, context);
-      const { reply, raise } = replyTo(decoded, context);
+      const { decoded, isKept, isSure } = await decode(frame, context);
+      const verdict = replyTo(decoded, context);
+      const reply = isSure ? verdict.reply : null;
       const button = decoded.account === null ? null : parts.directory.find(decoded.account);
       parts.count({
         verdict: decoded.status === 'decoded' ? 'decoded' : decoded.failure,
@@ -99,7 +108,7 @@ export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<vo
       parts.faultPoint('decoded');
       if (message.disposition === 'pending') await parts.takeIn(message, tell);
       else await parts.recordAlone.record(message);
-      if (raise && !waits(decoded)) parts.onRefusedCall();
+      if (verdict.raise && !waits(decoded)) parts.onRefusedCall();
       return reply;
     },
     /** Resolves when every desk was told of what was answered; for a clean stop and for tests. */

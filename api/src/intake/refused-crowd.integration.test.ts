@@ -4,6 +4,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { readAlarm, type AlarmRow } from '../alarms/store.ts';
+import { connect } from '../db/connect.ts';
+import { limitsOf } from '../db/pools.ts';
 import { envelope, frameOf } from '../faults/device.ts';
 import * as sealing from '../sealing/seal.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
@@ -203,6 +205,19 @@ test('A7 beyond twenty of another centre go into its own collective alarm, witho
   expect(await alarms('strangers', south.centreId)).toMatchObject([
     { signals: { count: 5 }, personal: { position: null } },
   ]);
+});
+
+test('A4 a register that cannot be asked costs no call for help: it is kept, not answered, and raised', async () => {
+  const { database } = centre;
+  const asked = connect(database.systemUrl, { name: 'test', ...limitsOf.press });
+  intake = await openIntake(centre, asked);
+  await database.superuser.begin(async (sql) => {
+    await sql`lock table buttons in access exclusive mode`;
+    expect(await receive(press('F00D'))).toBeNull();
+  });
+  await asked.end();
+  await round();
+  expect(await alarms('strangers')).toMatchObject([{ button: { serial: 'onbekend-F00D' } }]);
 });
 
 test('A7 an account that cannot be read goes to the collective alarm of the default centre', async () => {

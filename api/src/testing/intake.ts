@@ -10,9 +10,10 @@ import type { AlarmCentre } from './alarm-centre.ts';
 
 export type TestIntake = Awaited<ReturnType<typeof openIntake>>;
 
-export async function openIntake(centre: AlarmCentre) {
+/** @param press What the register is asked through while a press waits. */
+export async function openIntake(centre: AlarmCentre, press = centre.system) {
   const { system, recordAlone, keys, clock, takeIn, toAlarm, raiseBare, announce, log } = centre;
-  const directory = await openButtonDirectory({ press: system, background: system, keys, clock });
+  const directory = await openButtonDirectory({ press, background: system, keys, clock });
   const refused = new RefusedLimits();
   const counts = { lookUps: 0, kept: 0, counted: 0 };
   const intake = createDc09Intake({
