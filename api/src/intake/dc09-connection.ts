@@ -151,6 +151,9 @@ export class Dc09Connection {
     clearTimeout(this.#frameTimer);
     if (this.#socket.writableLength > 0 && this.#socket.writableNeedDrain) this.#socket.destroy();
     else this.#socket.destroySoon();
+    this.#socket.setTimeout(this.#options.limits.hangUpSeconds * 1000, () =>
+      this.#socket.destroy(),
+    );
   }
 }
 

@@ -15,6 +15,8 @@ export type Dc09Limits = {
   connections: number;
   /** Answers are under a hundred bytes; a device that leaves this much unread has stopped reading. */
   unreadAnswerBytes: number;
+  /** For our last answers to get through where we hang up; a device that takes not a byte would keep its line for ever. */
+  hangUpSeconds: number;
   /** Datagrams being made durable at once. One more gets no answer, and its sender sends it again. */
   datagramsInHand: number;
   /** Of one sender: a tenth, so that nine more can be as loud. */
@@ -42,6 +44,7 @@ export const dc09Limits: Dc09Limits = {
   connectionsPerAddress: 1_000,
   connections: 3_000,
   unreadAnswerBytes: 64 * 1024,
+  hangUpSeconds: 5,
   datagramsInHand: 1_000,
   datagramsInHandPerSender: 100,
   datagramsPerSecondPerSender: 500,

@@ -390,6 +390,24 @@ test('closing answers what is in hand first, and takes nothing more', async () =
   await closed;
 });
 
+test('whoever reads nothing keeps neither his line nor the server', async () => {
+  const answer = Buffer.alloc(10_000, 'x');
+  const listening = await listen({ unreadAnswerBytes: 1, hangUpSeconds: 0.05 }, () =>
+    Promise.resolve(answer),
+  );
+  const deaf = await dial(listening);
+  deaf.pause();
+  // Until the system takes no more for it, and one answer stays with us.
+  const sending = setInterval(() => deaf.write(press('0017')), 1);
+  closers.push(async () => clearInterval(sending));
+  await expect
+    .poll(() => listening.logged, { timeout: 10_000 })
+    .toContain('dc09 connection closed by us unread');
+  clearInterval(sending);
+  await listening.server.close();
+  closers.splice(0, 1);
+});
+
 test('a port that is taken is an error at the start', async () => {
   const first = await listen();
   const again = startDc09Server({
