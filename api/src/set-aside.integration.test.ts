@@ -2,6 +2,10 @@
 // all others are handled in the same round.
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import * as z from 'zod';
+import { feedItem, type FeedItem } from '@achterwacht/shared/feed.ts';
+import { readBoard, readLines } from './alarms/alarm-queries.ts';
+import { verifyLog } from './alarms/verify-log.ts';
 import { openButtonDirectory } from './intake/button-directory.ts';
 import { createReportTrouble } from './intake/own-parts.ts';
 import { beat } from './live/canary.ts';
@@ -116,14 +120,17 @@ test('A8 leases: as many ill ones as one sweep takes keep no other owner from be
   expect(await typesOf(well)).toContain('AlarmReleased');
 });
 
-test('A8 feed: a centre whose log cannot be read keeps no other centre from its news and its canary', async () => {
+test('A8 feed: a centre whose news cannot be handed on keeps no other centre from its news and its canary', async () => {
   const { system, keys, clock, log } = centre;
   const other = await seedCentre(centre.database.system, keys, { name: 'Zuid' });
   const seen: string[] = [];
   const follower = createFollower(
     createEventSource(system, keys),
     {
-      events: (centreId) => void seen.push(`events ${centreId}`),
+      events(centreId) {
+        if (centreId === centre.centreId) throw new Error('ill');
+        seen.push(`events ${centreId}`);
+      },
       canary: (centreId) => void seen.push(`canary ${centreId}`),
     },
     () => {},
@@ -131,18 +138,62 @@ test('A8 feed: a centre whose log cannot be read keeps no other centre from its 
   await follower.ask();
   await centre.press(centre.buttons[0]);
   await centre.press(other.buttons[0]);
-  await centre.database.superuser`alter table events disable trigger all`;
-  await centre.database.superuser`
-    update events set text = 'torn' where centre_id = ${centre.centreId}`;
-  await centre.database.superuser`alter table events enable trigger all`;
-  await expect(follower.ask()).rejects.toThrow();
+  await expect(follower.ask()).rejects.toThrow('ill');
   expect(seen).toEqual([`events ${other.centreId}`]);
+  await centre.press(centre.buttons[0]);
   after(3);
   await beat({ system, clock, log }, (news) => follower.beat(news.centreId, news.canary));
   expect(seen).toEqual([`events ${other.centreId}`, `canary ${other.centreId}`]);
   expect(await shown()).toEqual([['canary', 1]]);
   follower.stop();
 });
+
+/** Somebody had a hand in the log, past everything that keeps the program itself from it. */
+async function rewrite(alarmId: string, version: number, text: string): Promise<void> {
+  const { superuser } = centre.database;
+  await superuser`alter table events disable trigger all`;
+  await superuser`
+    update events set text = ${text} where alarm_id = ${alarmId} and version = ${version}`;
+  await superuser`alter table events enable trigger all`;
+}
+
+test.each(['torn', 'null', '3', '{}', '{"schemaVersion":99}'])(
+  'A8 feed: an event that cannot be read (%s) is marked in its place, and what follows it is read',
+  async (text) => {
+    const { system, keys, anna } = centre;
+    const seen: FeedItem[] = [];
+    const listener = {
+      events: (_centreId: string, events: FeedItem[]) => void seen.push(...events),
+      canary: () => {},
+    };
+    const follower = createFollower(createEventSource(system, keys), listener, () => {});
+    await follower.ask();
+    const { alarmId } = await centre.press(centre.buttons[0]);
+    await centre.ask(anna, alarmId, { type: 'Claim', expectedVersion: 1 });
+    await rewrite(alarmId, 1, text);
+    await follower.ask();
+    const marked = [
+      { type: 'Unreadable', sequence: 1, alarmId, version: 1, at: startsAt },
+      { type: 'AlarmClaimed', sequence: 2, alarmId, version: 2 },
+    ];
+    expect(seen).toMatchObject(marked);
+    expect(z.array(feedItem).parse(seen)).toHaveLength(2);
+    const [board, lines] = await centre.asActor(
+      anna,
+      'alarm.read',
+      async (tx) => [
+        await readBoard(tx, keys, centre.centreId, centre.clock.now()),
+        await readLines(tx, keys, alarmId),
+      ],
+      'snapshot',
+    );
+    // What a desk asks for then stands beyond it.
+    expect(board).toMatchObject({ sequence: 2, alarms: [{ ownership: { status: 'owned' } }] });
+    expect(lines).toMatchObject(marked);
+    expect((await verifyLog(system, keys)).faults).toMatchObject([{ alarmId, version: 1 }]);
+    follower.stop();
+  },
+);
 
 test('A8 own parts: every centre hears of a clock that is off, whatever stands in the way at one of them', async () => {
   const { system } = centre;

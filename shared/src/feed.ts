@@ -21,9 +21,27 @@ export const feedEvent = z
   .and(alarmFact);
 export type FeedEvent = AlarmEvent & { sequence: number };
 
+/** Stands where an event stands that cannot be read any more: no hole, and nothing of what it said. */
+export const unreadableEvent = z.object({
+  type: z.literal('Unreadable'),
+  sequence: z.int().positive(),
+  alarmId: z.uuid(),
+  version: z.int().positive(),
+  at,
+});
+export type UnreadableEvent = z.infer<typeof unreadableEvent>;
+
+/** One number of the feed, or one line of an alarm's log. */
+export const feedItem = z.union([feedEvent, unreadableEvent]);
+export type FeedItem = FeedEvent | UnreadableEvent;
+
+export function isReadable(item: FeedItem): item is FeedEvent {
+  return item.type !== 'Unreadable';
+}
+
 /** As many as a desk draws in one go; what came in one commit may be more, and goes in several messages. */
 export const mostEvents = 500;
-export const events = z.array(feedEvent).max(mostEvents);
+export const events = z.array(feedItem).max(mostEvents);
 
 /** A list as messages that every reader takes: in order, none empty, none too long. */
 export function inMessages<Event>(list: readonly Event[]): Event[][] {
@@ -78,7 +96,7 @@ export const presentedReport = z.object({ alarmId: z.uuid() });
 export const pong = z.object({ at });
 
 export type ServerToDesk = {
-  events: (list: FeedEvent[]) => void;
+  events: (list: FeedItem[]) => void;
   canary: (beat: Canary) => void;
   presence: (members: PresentMember[]) => void;
   bye: (message: z.infer<typeof bye>) => void;

@@ -3,7 +3,7 @@ import { and, asc, eq, gte, or, sql } from '../db/drizzle.ts';
 import { fold } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { Board, Dossier } from '@achterwacht/shared/routes.ts';
-import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import { isReadable, type FeedEvent, type FeedItem } from '@achterwacht/shared/feed.ts';
 import type { Transaction } from '../db/connect.ts';
 import {
   alarms,
@@ -18,7 +18,7 @@ import {
 } from '../db/schema.ts';
 import { openRestricted } from '../sealing/restricted.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { readEvent } from './event-text.ts';
+import { readLine } from './event-text.ts';
 import { readAlarm, type AlarmRow } from './store.ts';
 
 /** Closed alarms stay on the board this long, so that a desk sees what became of them. */
@@ -100,12 +100,26 @@ async function foldOf(tx: Transaction, keys: KeyRing, alarmId: string): Promise<
   }
 }
 
-/** One alarm's events; null when there is no such alarm in sight. */
+/** One alarm's events, all of them read; null when there is no such alarm in sight. @throws where one cannot be. */
 export async function readLog(
-  { db }: Transaction,
+  tx: Transaction,
   keys: KeyRing,
   alarmId: string,
 ): Promise<FeedEvent[] | null> {
+  const lines = await readLines(tx, keys, alarmId);
+  if (!lines?.every(isReadable)) {
+    if (lines === null) return null;
+    throw new Error('an event cannot be read');
+  }
+  return lines;
+}
+
+/** The same with those that cannot be read marked. */
+export async function readLines(
+  { db }: Transaction,
+  keys: KeyRing,
+  alarmId: string,
+): Promise<FeedItem[] | null> {
   const [alarm] = await db
     .select({ subjectId: alarms.subjectId })
     .from(alarms)
@@ -113,11 +127,17 @@ export async function readLog(
   if (!alarm) return null;
   const key = keys.find(alarm.subjectId);
   const rows = await db
-    .select({ text: events.text, sequence: events.sequence })
+    .select({
+      alarmId: events.alarmId,
+      version: events.version,
+      at: events.at,
+      text: events.text,
+      sequence: events.sequence,
+    })
     .from(events)
     .where(eq(events.alarmId, alarmId))
     .orderBy(asc(events.version));
-  return rows.map((row) => ({ ...readEvent(row.text, key), sequence: row.sequence }));
+  return rows.map((row) => readLine(row, key));
 }
 
 /** The restricted facts about who wears the alarm's button; only while somebody has claimed it. */

@@ -5,6 +5,8 @@ import { eventSchemaVersion, type AlarmEvent } from '@achterwacht/shared/alarm/e
 import { splitData } from '@achterwacht/shared/alarm/typed-fields.ts';
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import { linkHash } from '@achterwacht/shared/evidence/chain.ts';
+import type { FeedItem, UnreadableEvent } from '@achterwacht/shared/feed.ts';
+import { iso } from '../db/connect.ts';
 import * as sealing from '../sealing/seal.ts';
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -41,6 +43,31 @@ export function readEvent(text: string, key: CipherKey | null): AlarmEvent {
   const typed = open(dataPurposeOf(facts), sealedData) as object | null;
   const data = typed ? { ...facts.data, ...typed } : facts.data;
   return { ...facts, data, personal: open(purposeOf(facts), sealed) } as AlarmEvent;
+}
+
+/** Null where it cannot be read: somebody had a hand in it, or a newer release wrote it. */
+export function readEventIfPossible(text: string, key: CipherKey | null): AlarmEvent | null {
+  try {
+    return readEvent(text, key);
+  } catch {
+    return null;
+  }
+}
+
+/** As a row of `events` has it. */
+type Line = Omit<UnreadableEvent, 'type' | 'sequence'> & {
+  sequence: number | string;
+  text: string;
+};
+
+/** What cannot be read, or is not what stands beside it, is marked: whoever reads on sees that it was there. */
+export function readLine(line: Line, key: CipherKey | null): FeedItem {
+  const { alarmId, version, at } = line;
+  const event = readEventIfPossible(line.text, key);
+  const sequence = Number(line.sequence);
+  return event?.alarmId === alarmId && event.version === version
+    ? { ...event, sequence }
+    : { type: 'Unreadable', sequence, alarmId, version, at: iso(at) };
 }
 
 type Stored = AlarmEvent & { sealed: string | null; sealedData?: string };

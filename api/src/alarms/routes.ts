@@ -8,7 +8,7 @@ import type { Clock } from '../clock.ts';
 import { Failure, notFound, refused, serve } from '../http/server.ts';
 import { findWearers, type createRaiseByHand } from '../intake/by-hand.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { readBoard, readDossier, readLog } from './alarm-queries.ts';
+import { readBoard, readDossier, readLines } from './alarm-queries.ts';
 import type { HandleCommand, Outcome } from './handle-command.ts';
 
 type Parts = {
@@ -33,7 +33,9 @@ export function serveAlarms(app: FastifyInstance, parts: Parts): void {
   );
 
   serve(app, authentication, routes.alarmLog, async ({ visitor, params }) => {
-    const events = await asActor(visitor, 'alarm.read', (tx) => readLog(tx, keys, params.alarmId));
+    const events = await asActor(visitor, 'alarm.read', (tx) =>
+      readLines(tx, keys, params.alarmId),
+    );
     return events ? { events } : notFound();
   });
 

@@ -1,6 +1,6 @@
 // `achterwacht events ALARM`: the alarm's log in order, hashes included. ALARM is its id, or its number where
 // no other centre has that one too.
-import { readEvent } from '../alarms/event-text.ts';
+import { readLine } from '../alarms/event-text.ts';
 import { print, withSystem } from './with-system.ts';
 
 await withSystem(async ({ system, keys, json }, args) => {
@@ -10,6 +10,8 @@ await withSystem(async ({ system, keys, json }, args) => {
     {
       text: string;
       sequence: string;
+      version: number;
+      at: string;
       previous_hash: string;
       hash: string;
       subject_id: string;
@@ -17,7 +19,7 @@ await withSystem(async ({ system, keys, json }, args) => {
       centre: string;
     }[]
   >`
-    select events.text, events.sequence, events.previous_hash, events.hash, alarms.subject_id,
+    select events.text, events.sequence, events.version, events.at, events.previous_hash, events.hash, alarms.subject_id,
       events.alarm_id, centres.name as centre
     from events join alarms on alarms.id = events.alarm_id
     join centres on centres.id = alarms.centre_id
@@ -33,8 +35,7 @@ await withSystem(async ({ system, keys, json }, args) => {
       ].join('\n'),
     );
   const events = rows.map((row) => ({
-    sequence: Number(row.sequence),
-    ...readEvent(row.text, keys.find(row.subject_id)),
+    ...readLine({ ...row, alarmId: row.alarm_id }, keys.find(row.subject_id)),
     previousHash: row.previous_hash,
     hash: row.hash,
   }));

@@ -13,7 +13,7 @@ import type {
   PresentMember,
   ServerToDesk,
 } from '@achterwacht/shared/feed.ts';
-import { feedProtocol } from '@achterwacht/shared/feed.ts';
+import { feedProtocol, isReadable } from '@achterwacht/shared/feed.ts';
 import type { Board, CommandAnswer, ErrorBody } from '@achterwacht/shared/routes.ts';
 import { waitUntil } from '../../../tools/processes/child.ts';
 
@@ -167,7 +167,7 @@ export class Desk {
 
   private constructor(socket: DeskSocket) {
     this.socket = socket;
-    socket.on('events', (list) => this.events.push(...list));
+    socket.on('events', (list) => this.events.push(...list.filter(isReadable)));
     socket.on('canary', (beat) => this.canaries.push(beat));
     socket.on('presence', (members) => {
       this.presence = members;

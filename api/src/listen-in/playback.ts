@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as z from 'zod';
 import { refusal, type Refusal } from '@achterwacht/shared/alarm/actions.ts';
 import { listenerOf, type Alarm, type KeptRecording } from '@achterwacht/shared/alarm/state.ts';
-import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import type { FeedItem } from '@achterwacht/shared/feed.ts';
 import { soundPath, soundQuery } from '@achterwacht/shared/routes.ts';
 import { logAccess } from '../access/access-log.ts';
 import type { AsActor, Visitor } from '../access/as-actor.ts';
@@ -41,7 +41,7 @@ const soundParams = z.object({ alarmId: z.uuid() });
 
 export type LivePlayback = {
   /** After a commit, here or elsewhere: whoever stopped listening follows no longer. */
-  happened: (events: readonly FeedEvent[]) => void;
+  happened: (events: readonly FeedItem[]) => void;
   /** Somebody logged out, or in: everybody who follows is asked again. */
   check: () => void;
 };

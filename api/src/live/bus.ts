@@ -9,8 +9,9 @@ import { Redis } from 'ioredis';
 import * as z from 'zod';
 import {
   canary,
-  events,
+  feedEvent,
   inMessages,
+  mostEvents,
   type Canary,
   type FeedEvent,
 } from '@achterwacht/shared/feed.ts';
@@ -29,7 +30,10 @@ export type News = { centreId: string; events: FeedEvent[] } | { centreId: strin
 const centreId = z.uuid();
 const envelope = z.object({
   from: z.uuid(),
-  news: z.union([z.object({ centreId, events }), z.object({ centreId, canary })]),
+  news: z.union([
+    z.object({ centreId, events: z.array(feedEvent).max(mostEvents) }),
+    z.object({ centreId, canary }),
+  ]),
 });
 
 export type Bus = {

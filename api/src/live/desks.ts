@@ -7,7 +7,7 @@ import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type {
   Canary,
-  FeedEvent,
+  FeedItem,
   ByeReason,
   DeskToServer,
   PresentMember,
@@ -252,7 +252,7 @@ export function openDesks(http: HttpServer, parts: Parts) {
   const timer = setInterval(() => void tick().catch(parts.onError), renewMilliseconds);
 
   return {
-    events(centreId: string, list: readonly FeedEvent[]): void {
+    events(centreId: string, list: readonly FeedItem[]): void {
       for (const message of inMessages(list)) io.to(centreId).emit('events', message);
     },
     canary(centreId: string, beat: Canary): void {

@@ -1,7 +1,7 @@
 // Reading a centre's feed back from Postgres: for a desk that catches up, and for a process that
 // missed something on the bus.
-import type { FeedEvent } from '@achterwacht/shared/feed.ts';
-import { readEvent } from '../alarms/event-text.ts';
+import type { FeedItem } from '@achterwacht/shared/feed.ts';
+import { readLine } from '../alarms/event-text.ts';
 import { iso, type Database } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 
@@ -9,8 +9,8 @@ export type FeedHead = { centreId: string; lastSequence: number; beatAt: string 
 
 export type EventSource = {
   heads(): Promise<FeedHead[]>;
-  /** Events after a sequence, in order, at most `limit`. */
-  after(centreId: string, sequence: number, limit: number): Promise<FeedEvent[]>;
+  /** What comes after a sequence, in order, at most `limit`. */
+  after(centreId: string, sequence: number, limit: number): Promise<FeedItem[]>;
 };
 
 export function createEventSource(system: Database, keys: KeyRing): EventSource {
@@ -26,15 +26,22 @@ export function createEventSource(system: Database, keys: KeyRing): EventSource 
       }));
     },
     async after(centreId, sequence, limit) {
-      const rows = await system.sql<{ sequence: string; text: string; subject_id: string }[]>`
-        select events.sequence, events.text, alarms.subject_id
+      const rows = await system.sql<
+        {
+          sequence: string;
+          alarmId: string;
+          version: number;
+          at: string;
+          text: string;
+          subject_id: string;
+        }[]
+      >`
+        select events.sequence, events.alarm_id as "alarmId", events.version, events.at, events.text,
+          alarms.subject_id
         from events join alarms on alarms.id = events.alarm_id
         where events.centre_id = ${centreId} and events.sequence > ${sequence}
         order by events.sequence limit ${limit}`;
-      return rows.map((row) => ({
-        ...readEvent(row.text, keys.find(row.subject_id)),
-        sequence: Number(row.sequence),
-      }));
+      return rows.map(({ subject_id: subjectId, ...line }) => readLine(line, keys.find(subjectId)));
     },
   };
 }

@@ -1,7 +1,7 @@
 // A page that waits for its gateway is asked before each attempt whether it is still true. What it was for
 // may be over by then: the police have confirmed, somebody has taken the alarm.
 import { isStillNeeded } from '@achterwacht/shared/alarm/still-needed.ts';
-import { readEvent } from '../alarms/event-text.ts';
+import { readEventIfPossible } from '../alarms/event-text.ts';
 import { findAlarm } from '../alarms/store.ts';
 import type { Database } from '../db/connect.ts';
 import type { DueEffect, Handler } from '../outbox/outbox.ts';
@@ -28,7 +28,7 @@ async function isOvertaken(
     const [row] = await tx.sql<{ text: string }[]>`
       select text from events where alarm_id = ${alarmId} and version = ${alarmVersion}`;
     if (!stored || !row) return false;
-    const event = readEvent(row.text, null);
-    return event.type === 'DeadlinePassed' && !isStillNeeded(stored.alarm, event.data.kind);
+    const event = readEventIfPossible(row.text, null);
+    return event?.type === 'DeadlinePassed' && !isStillNeeded(stored.alarm, event.data.kind);
   });
 }

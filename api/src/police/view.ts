@@ -17,7 +17,7 @@ import { toldNameWords } from '@achterwacht/shared/police/script.ts';
 import { locationCardOf } from '@achterwacht/shared/police/location-card.ts';
 import { possibleWords, type KnownPlace } from '@achterwacht/shared/police/known-place.ts';
 import type { PoliceView } from '@achterwacht/shared/police/page.ts';
-import { readEvent } from '../alarms/event-text.ts';
+import { readEventIfPossible } from '../alarms/event-text.ts';
 import type { StoredAlarm } from '../alarms/store.ts';
 import type { Transaction } from '../db/connect.ts';
 import { openRestricted, type Restricted } from '../sealing/restricted.ts';
@@ -171,8 +171,9 @@ async function readTrail(
     order by version desc limit ${mostTrail}`;
   const key = keys.find(subjectId);
   return rows.reverse().flatMap(({ text }) => {
-    const event = readEvent(text, key);
-    const fix = believedFix(event)?.fix;
+    // One that cannot be read takes nothing else from the page.
+    const event = readEventIfPossible(text, key);
+    const fix = event && believedFix(event)?.fix;
     return fix ? [{ latitude: fix.latitude, longitude: fix.longitude, at: event.at }] : [];
   });
 }
@@ -187,7 +188,7 @@ async function readHeard(
   const [row] = await sql<{ text: string }[]>`
     select text from events where alarm_id = ${alarm.id} and type = 'AlarmVerified'
     order by version desc limit 1`;
-  const event = row && readEvent(row.text, keys.find(subjectId));
+  const event = row && readEventIfPossible(row.text, keys.find(subjectId));
   if (event?.type !== 'AlarmVerified' || !event.personal?.note) return null;
   return { text: event.personal.note, at: event.at, version: event.version };
 }

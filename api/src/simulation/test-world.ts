@@ -8,7 +8,7 @@ import { adviseClass } from '@achterwacht/shared/alarm/decide-handover.ts';
 import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
 import { situationAnswer } from '@achterwacht/shared/alarm/situation.ts';
 import { policeStatus, type Alarm } from '@achterwacht/shared/alarm/state.ts';
-import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import { isReadable, type FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { SignalKind } from '@achterwacht/shared/signals.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import type { Outcome } from '../alarms/handle-command.ts';
@@ -78,7 +78,11 @@ class Shift {
     this.centre = centre;
     this.#follower = createFollower(
       createEventSource(centre.database.system, centre.keys),
-      { events: (_centreId, events) => events.forEach((event) => this.#draw(event)), canary() {} },
+      {
+        events: (_centreId, items) =>
+          items.filter(isReadable).forEach((event) => this.#draw(event)),
+        canary() {},
+      },
       (error) => {
         throw error;
       },

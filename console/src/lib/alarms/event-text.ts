@@ -81,6 +81,18 @@ export function lineOf(event: AlarmEvent): TimelineLine {
   };
 }
 
+/** In the place of an event that cannot be read. */
+export function unreadableLine(): TimelineLine {
+  return {
+    text: m.event_unreadable(),
+    quote: null,
+    who: m.who_system(),
+    by: 'system',
+    happenedAt: null,
+    late: false,
+  };
+}
+
 function textOf(event: AlarmEvent): string {
   switch (event.type) {
     case 'AlarmRaised':

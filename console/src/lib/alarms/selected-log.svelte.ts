@@ -1,6 +1,11 @@
 // The whole past of the alarm that is before somebody: asked for when it is selected, then kept up by the
 // feed, and asked for again where the two do not meet. Timeline and map draw from it.
-import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import {
+  isReadable,
+  type FeedEvent,
+  type FeedItem,
+  type UnreadableEvent,
+} from '@achterwacht/shared/feed.ts';
 import { call } from '../api.ts';
 import type { Board } from '../live/board.svelte.ts';
 import { errorText } from '../words.ts';
@@ -11,17 +16,22 @@ const askAgainMilliseconds = 1_000;
 
 export class SelectedLog {
   #alarmId = $state<string | null>(null);
-  #asked = $state.raw<readonly FeedEvent[]>([]);
+  #asked = $state.raw<readonly FeedItem[]>([]);
   #problem = $state<string | null>(null);
   #loading = $state(false);
   #askedAt = Number.NEGATIVE_INFINITY;
   readonly #board: Board;
 
-  readonly events = $derived.by((): readonly FeedEvent[] => {
+  readonly #items = $derived.by((): readonly FeedItem[] => {
     const alarmId = this.#alarmId;
     if (alarmId === null) return [];
     return joinedLog(this.#asked, this.#board.recentOf(alarmId));
   });
+  readonly events: readonly FeedEvent[] = $derived(this.#items.filter(isReadable));
+  /** What happened and nobody can read any more. */
+  readonly unreadable: readonly UnreadableEvent[] = $derived(
+    this.#items.filter((item) => !isReadable(item)),
+  );
 
   constructor(board: Board) {
     this.#board = board;
@@ -47,7 +57,7 @@ export class SelectedLog {
     const alarm = this.#alarmId === null ? undefined : this.#board.alarms.get(this.#alarmId);
     // What could not be had is said, with a button to ask again.
     if (!alarm || this.#loading || this.#problem !== null) return;
-    if (now - this.#askedAt < askAgainMilliseconds || isWhole(this.events, alarm.version)) return;
+    if (now - this.#askedAt < askAgainMilliseconds || isWhole(this.#items, alarm.version)) return;
     this.#askedAt = now;
     void this.load();
   }
@@ -60,7 +70,7 @@ export class SelectedLog {
       const { events } = await call('alarmLog', { params: { alarmId } });
       // Another one was selected meanwhile: its own answer is on its way.
       if (alarmId !== this.#alarmId) return;
-      this.#asked = events as FeedEvent[];
+      this.#asked = events as FeedItem[];
       this.#problem = null;
     } catch (cause) {
       if (alarmId === this.#alarmId) this.#problem = errorText(cause);

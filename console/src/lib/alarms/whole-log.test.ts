@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import type { FeedEvent, FeedItem } from '@achterwacht/shared/feed.ts';
 import { isWhole, joinedLog } from './whole-log.ts';
 
 const events = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => ({ version: from + index }) as FeedEvent);
-const versions = (list: readonly FeedEvent[]) => list.map(({ version }) => version);
+const versions = (list: readonly FeedItem[]) => list.map(({ version }) => version);
 const last = (list: FeedEvent[], count: number) => list.slice(-count);
 
 describe('C4, E9 the timeline', () => {

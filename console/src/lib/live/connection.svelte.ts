@@ -12,6 +12,7 @@ import {
   type Canary,
   type DeskToServer,
   type FeedEvent,
+  type FeedItem,
   type PresentMember,
   type ServerToDesk,
 } from '@achterwacht/shared/feed.ts';
@@ -217,10 +218,10 @@ export class Connection {
     // Going on would show a board with holes; the board itself, asked for anew, stands beyond what it cannot
     // read. Until then the desk says that it is not live, and it tries for as long as that takes.
     if (!events.success) return this.#startAgain({ withBoard: true });
-    const { applied, trouble } = this.#around.board.apply(events.data as FeedEvent[]);
+    const { applied, trouble } = this.#around.board.apply(events.data as FeedItem[]);
     this.took(applied);
     if (trouble === 'hole') this.#startAgain();
-    if (trouble === 'stranger') this.#startAgain({ withBoard: true });
+    if (trouble === 'stranger' || trouble === 'unreadable') this.#startAgain({ withBoard: true });
   }
 
   /** Events are on the board, from the socket or from the answer to a command. */

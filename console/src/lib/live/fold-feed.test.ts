@@ -47,6 +47,15 @@ describe('foldFeed', () => {
     expect(foldFeed({ sequence: 1, alarms: new Map() }, events).trouble).toBe('stranger');
   });
 
+  it('A8 folds nothing past an event that nobody can read, and asks for the board, which stands beyond it', () => {
+    const { events } = story();
+    const { sequence, alarmId, version, at } = events[1]!;
+    const marked = { type: 'Unreadable', sequence, alarmId, version, at } as const;
+    const folded = foldFeed(empty, [events[0]!, marked, events[2]!]);
+    expect(folded).toMatchObject({ sequence: 1, trouble: 'unreadable' });
+    expect(folded.applied).toHaveLength(1);
+  });
+
   it('passes over what happens to an alarm that was closed long ago', () => {
     const { events } = followedBy(
       raised(),

@@ -2,7 +2,7 @@
 // does not follow is a hole: nothing is folded past it, and the desk asks again from where it stands.
 import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import { isReadable, type FeedEvent, type FeedItem } from '@achterwacht/shared/feed.ts';
 
 export type BoardState = { sequence: number; alarms: ReadonlyMap<string, Alarm> };
 
@@ -10,9 +10,10 @@ export type Folded = BoardState & {
   applied: FeedEvent[];
   /**
    * `hole`: numbers are missing, say hello again. `stranger`: the event belongs to an alarm this desk
-   * never saw (an old one that was reopened), fetch the board again.
+   * never saw (an old one that was reopened), `unreadable`: nobody can read it; fetch the board again, which
+   * stands beyond it.
    */
-  trouble: 'hole' | 'stranger' | null;
+  trouble: 'hole' | 'stranger' | 'unreadable' | null;
 };
 
 /**
@@ -30,7 +31,7 @@ const afterwards: ReadonlySet<FeedEvent['type']> = new Set([
   'PlaybackRequested',
 ]);
 
-export function foldFeed(state: BoardState, events: readonly FeedEvent[]): Folded {
+export function foldFeed(state: BoardState, events: readonly FeedItem[]): Folded {
   const alarms = new Map(state.alarms);
   const applied: FeedEvent[] = [];
   let { sequence } = state;
@@ -39,6 +40,7 @@ export function foldFeed(state: BoardState, events: readonly FeedEvent[]): Folde
   for (const event of events) {
     if (event.sequence <= sequence) continue;
     if (event.sequence !== sequence + 1) return result('hole');
+    if (!isReadable(event)) return result('unreadable');
     const known = alarms.get(event.alarmId) ?? null;
     if (known === null && afterwards.has(event.type)) {
       sequence = event.sequence;
