@@ -161,6 +161,24 @@ describe('F1 a button without a key', () => {
     },
   );
 
+  test.each([signal('cancel'), signal('restore', { restores: 'panic' })])(
+    'that it is over, from another sender, is shown apart, and the police hear nothing of it: $kind',
+    (end) => {
+      const story = given(
+        pressed({ ...atHome, sender: 'its own' }),
+        at(5, anna, claimed(anna), sent(anna)),
+      );
+      const over = (second: number, sender: string) => ({
+        ...secondPress(second, 1000 + second, end),
+        sender,
+      });
+      story.when(over(10, 'another'), button, 10).accepted();
+      expect(story.alarm).toMatchObject({ policeMessages: [], hearsay: { kind: end.kind } });
+      story.when(over(20, 'its own'), button, 20).accepted();
+      expect(story.alarm.policeMessages).toMatchObject([{ why: 'possibly-false' }]);
+    },
+  );
+
   test('F1 raised by what was refused: its sender is the first that is believed', () => {
     const story = given(pressed({ ...atHome, unbelieved: 'refused', sender: 'anybody' }));
     story.when({ ...accepted(10, 'panic'), sender: 'its own' }, button, 10).accepted();

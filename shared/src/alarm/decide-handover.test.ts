@@ -416,14 +416,36 @@ describe('a handover is never taken back', () => {
     expect(story.alarm.personal?.policeTexts).toEqual({ [story.alarm.version]: 'twee personen' });
   });
 
-  test.each(['cancel', 'restore'] as const)('%s: the police hear of it and decide', (kind) => {
+  const ends = { cancel: signal('cancel'), restore: signal('restore', { restores: 'panic' }) };
+
+  test.each(Object.entries(ends))('%s: the police hear of it and decide', (_kind, end) => {
     const story = handedOver(confirmed(anna));
     const { ownership, verification, handover, closed } = story.alarm;
     story
-      .when(secondPress(20, 1002, signal(kind)), button, 20)
-      .then(signalled(signal(kind), 1002, 20), possiblyFalse);
+      .when(secondPress(20, 1002, end), button, 20)
+      .then(signalled(end, 1002, 20), possiblyFalse);
     expect(story.alarm).toMatchObject({ ownership, verification, handover, closed });
     expect(story.alarm.policeMessages).toMatchObject([{ why: 'possibly-false', by: null }]);
+  });
+
+  test('said again it is told once, until somebody presses again', () => {
+    const story = handedOver();
+    const end = ends.restore;
+    story
+      .when(secondPress(20, 1002, end), button, 20)
+      .then(signalled(end, 1002, 20), possiblyFalse);
+    story.when(secondPress(21, 1003, end), button, 21).then(signalled(end, 1003, 21));
+    story.when(secondPress(22, 1004), button, 22);
+    story
+      .when(secondPress(23, 1005, end), button, 23)
+      .then(signalled(end, 1005, 23), possiblyFalse);
+  });
+
+  test('what ends is a flat battery, or a trouble, and the police hear of nothing', () => {
+    for (const end of [signal('restore'), signal('restore', { restores: 'low-battery' })])
+      handedOver()
+        .when(secondPress(20, 1002, end), button, 20)
+        .then(signalled(end, 1002, 20));
   });
 
   test.each([

@@ -12,7 +12,7 @@ import { evolve } from './evolve.ts';
 import { decideAboutHandover, decideForPolice, noticeFacts } from './decide-handover.ts';
 import { decideAboutRoles } from './decide-roles.ts';
 import { decideAboutSound, recordingFacts, wasRecorded } from './decide-sound.ts';
-import { callsForHelp } from './joining.ts';
+import { callsForHelp, endsPress } from './joining.ts';
 import { firstPlace, mayKnowPlace, nextPlace } from './place.ts';
 import { outdatedReadBack } from './read-back.ts';
 import { decideAboutSituation } from './situation.ts';
@@ -325,7 +325,7 @@ function addSignal(alarm: Alarm, command: Extract<SystemCommand, { type: 'AddSig
   const { position, place } = mayKnowPlace(alarm)
     ? { position: signal.position, place: command.place }
     : { position: null, place: null };
-  const isElsewhere = position !== null && isOtherSender(alarm, sender);
+  const isElsewhere = (position !== null || endsPress(signal)) && isOtherSender(alarm, sender);
   const unbelieved = command.unbelieved ?? (isElsewhere ? 'other-sender' : undefined);
   const isFirstPress = !alarm.personal?.sender && !unbelieved && callsForHelp(signal);
   // What is shown apart, or shown until somebody who is believed says where, has no say in what a place is.
@@ -341,8 +341,9 @@ function addSignal(alarm: Alarm, command: Extract<SystemCommand, { type: 'AddSig
     },
   };
   if (isHearsay(alarm, unbelieved)) return accept(added);
-  // It can be forced, so it changes nothing here; the police hear of it and decide.
-  if ((signal.kind === 'cancel' || signal.kind === 'restore') && isWithPolice(alarm))
+  // It can be forced, so it changes nothing here; the police hear of it and decide. Not of one that anybody may have
+  // sent, and no flat battery's end says anything of the holder.
+  if (endsPress(signal) && !unbelieved && isWithPolice(alarm) && !isToldPossiblyFalse(alarm))
     return accept(added, {
       type: 'PoliceMessageAdded',
       data: { why: 'possibly-false', by: null, operator: null },
@@ -356,6 +357,12 @@ function addSignal(alarm: Alarm, command: Extract<SystemCommand, { type: 'AddSig
     data: { why: 'new-signal' },
     personal: null,
   });
+}
+
+/** And nobody pressed since: a device says it again and again, and the police need it once. */
+function isToldPossiblyFalse({ policeMessages, presses }: Alarm): boolean {
+  const told = policeMessages.findLast(({ why }) => why === 'possibly-false');
+  return told !== undefined && !(presses.lastAt !== null && presses.lastAt > told.at);
 }
 
 const isWithPolice = (alarm: Alarm) => isTold(alarm) && alarm.handover.status !== 'done';

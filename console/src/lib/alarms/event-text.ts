@@ -184,7 +184,7 @@ function textOf(event: AlarmEvent): string {
   }
 }
 
-/** `other-sender` is of the position alone; the rest of such a signal counts. */
+/** `other-sender` is of where it is, and of whether it is over; the rest of such a signal counts. */
 function heardFrom({ unbelieved }: SignalReference, signal: string): string {
   if (unbelieved === 'refused') return m.event_hearsay({ signal });
   return unbelieved ? m.event_from_elsewhere({ signal }) : signal;
