@@ -11,8 +11,12 @@ import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { tryAll } from '../set-aside.ts';
 import { sealContent } from './message-content.ts';
-import { recoveryMilliseconds } from './receive-dc09.ts';
-import { contentHashOf, recordMessage, type Message } from './record-message.ts';
+import {
+  contentHashOf,
+  recordMessage,
+  recoveryMilliseconds,
+  type Message,
+} from './record-message.ts';
 import type { ToAlarm } from './to-alarm.ts';
 
 /** What a person must see: the doubt that stands on the alarm, and in words for the list of signals. */

@@ -19,15 +19,13 @@ import { replyTo } from './decoders/dc09-reply.ts';
 import type { Intake, ReceivedFrame } from './intake.ts';
 import { isOfTest, sealContent, withoutPlaces } from './message-content.ts';
 import type { RecordAlone } from './record-alone.ts';
-import { contentHashOf, type Message } from './record-message.ts';
+import { contentHashOf, recoveryMilliseconds, type Message } from './record-message.ts';
 import type { RefusedLimits } from './refused-limits.ts';
 import type { TakeIn } from './take-in.ts';
 import type { Handled } from './to-alarm.ts';
 
 /** How long a refused call for help waits for an accepted one before it is raised by itself. */
 export const refusedWaitMilliseconds = 15_000;
-/** A decision that was cut off is taken up again after this. */
-export const recoveryMilliseconds = 1_000;
 
 type Parts = {
   recordAlone: RecordAlone;

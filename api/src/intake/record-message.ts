@@ -13,6 +13,9 @@ import {
   type SealedContent,
 } from './message-content.ts';
 
+/** A decision that was cut off is taken up again after this. */
+export const recoveryMilliseconds = 1_000;
+
 export type Message = Content & {
   id: string;
   centreId: string;

@@ -7,7 +7,12 @@ import type { Announce } from '../alarms/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import { iso, type Database } from '../db/connect.ts';
 import { sealContent } from '../intake/message-content.ts';
-import { contentHashOf, recordMessage, type Message } from '../intake/record-message.ts';
+import {
+  contentHashOf,
+  recordMessage,
+  recoveryMilliseconds,
+  type Message,
+} from '../intake/record-message.ts';
 import type { ToAlarm } from '../intake/to-alarm.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
@@ -16,7 +21,6 @@ import type { SoundFacts } from './take-fact.ts';
 
 /** A press by another way may be that much slower than its sound. */
 export const pressWaitMilliseconds = 5_000;
-const recoveryMilliseconds = 1_000;
 
 type Parts = {
   system: Database;
