@@ -8,8 +8,12 @@ export type Resembled = NonNullable<AlarmPersonal['resembles']>;
 /** Shorter ones are alike by chance. */
 const shortestAlike = 4;
 
+/** Most have nothing that pads them or that looks like a digit, and ten thousand are gone through at once. */
+const dressed = /^0|[a-zIOL]/;
+
 /** Without what pads it, and with digits where letters look like them. */
-export function bareAccount(account: string): string {
+function bareAccount(account: string): string {
+  if (!dressed.test(account)) return account;
   return account
     .toUpperCase()
     .replaceAll('O', '0')
@@ -19,10 +23,8 @@ export function bareAccount(account: string): string {
 
 /** How alike two accounts are, the least being most; null: not at all. */
 export function likeness(one: string, other: string): number | null {
-  const [short, long] = [bareAccount(one), bareAccount(other)].toSorted(
-    (a, b) => a.length - b.length,
-  );
-  if (short === undefined || long === undefined) return null;
+  const [bare, otherBare] = [bareAccount(one), bareAccount(other)];
+  const [short, long] = bare.length < otherBare.length ? [bare, otherBare] : [otherBare, bare];
   if (short === long) return 0;
   if (short.length < shortestAlike) return null;
   if (long.endsWith(short)) return 1;
@@ -48,9 +50,10 @@ export function mostAlike<T extends { account: string }>(
   account: string,
   registered: readonly T[],
 ): T | null {
+  const bare = bareAccount(account);
   let best: { likeness: number; found: T[] } = { likeness: Infinity, found: [] };
   for (const one of registered) {
-    const its = likeness(account, one.account);
+    const its = likeness(bare, one.account);
     if (its === null || its > best.likeness) continue;
     if (its < best.likeness) best = { likeness: its, found: [] };
     best.found.push(one);
