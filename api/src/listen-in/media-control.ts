@@ -45,17 +45,21 @@ export function connectMediaControl({ url, secret, isAwaited = false }: Place) {
   const authorization = `Bearer ${secret}`;
   let hasCome = false;
 
-  async function send(method: string, path: string, init: RequestInit = {}): Promise<Response> {
-    try {
-      return await fetch(new URL(path, url), {
+  /** What nobody answers, or answers halfway. */
+  const reach = <T>(work: Promise<T>, what: string): Promise<T> =>
+    work.catch((error: unknown) => {
+      throw new MediaUnavailable(what, { cause: error });
+    });
+
+  const send = (method: string, path: string, init: RequestInit = {}): Promise<Response> =>
+    reach(
+      fetch(new URL(path, url), {
         ...init,
         method,
         headers: { ...(init.headers as Record<string, string>), authorization },
-      });
-    } catch (error) {
-      throw new MediaUnavailable(`${method} ${path}`, { cause: error });
-    }
-  }
+      }),
+      `${method} ${path}`,
+    );
 
   async function ask<S extends z.ZodType>(
     answer: S,
@@ -69,7 +73,7 @@ export function connectMediaControl({ url, secret, isAwaited = false }: Place) {
         ? {}
         : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });
-    const text = await response.text();
+    const text = await reach(response.text(), `${method} ${path}`);
     if (!response.ok) throw new MediaRefused(`${method} ${path}: ${response.status}`);
     return answer.parse(JSON.parse(text));
   }
