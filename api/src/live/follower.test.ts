@@ -119,7 +119,7 @@ describe('asking Postgres', () => {
   test('A8 while a hole stays only so much news is kept, and none of it is missed', async () => {
     const last = 20_000;
     const { after } = postgres.source;
-    postgres.source.after = () => Promise.reject(new Error('an event that cannot be read'));
+    postgres.source.after = () => Promise.reject(new Error('no connection is free'));
     for (let next = 2; next <= last; next += 1) follower.accept(centre, events(next));
     await hole();
     expect(passed).toEqual([]);

@@ -10,8 +10,8 @@ import type { EventSource, FeedHead } from './event-source.ts';
 const holeMilliseconds = 10;
 
 /**
- * News kept of one centre while a hole before it is read; Postgres has it all. A hole that stays, as an event that
- * cannot be read, would otherwise keep everything that comes after it for as long as the process lives.
+ * News kept of one centre while a hole before it is read; Postgres has it all. For as long as the reading fails, nothing
+ * else would end what comes after the hole.
  */
 const mostEarly = 10 * mostEvents;
 
