@@ -3,7 +3,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Dc09Button } from '../../load-tests/src/button/dc09-button.ts';
 import { RtpDevice } from '../../load-tests/src/button/rtp-device.ts';
 import { aLawOf } from '../../load-tests/src/button/sound/g711.ts';
 import { playSound } from '../../load-tests/src/button/sound/play-sound.ts';
@@ -11,11 +10,11 @@ import { readSound, type Sound } from '../../load-tests/src/button/sound/sound-f
 import type { SoundLine } from '../../load-tests/src/button/sound/sound-line.ts';
 import { WhipPhone } from '../../load-tests/src/button/whip-phone.ts';
 import {
-  keyOf,
   messageOf,
   readArguments,
   type Credentials,
 } from '../../load-tests/src/press/arguments.ts';
+import { buttonOf } from '../../load-tests/src/press/press-button.ts';
 import { product } from './product.ts';
 
 const project = join(import.meta.dirname, '../..');
@@ -73,8 +72,7 @@ async function askForAll(): Promise<Map<string, Credentials>> {
 export async function press(serial: string, ...args: string[]): Promise<void> {
   const credentials = await credentialsOf(serial);
   const values = readArguments(args);
-  const { host, port, account } = credentials;
-  const button = new Dc09Button({ host, port, account, key: keyOf(credentials, values) });
+  const button = buttonOf(credentials, values);
   const { acknowledged, reply } = await button.send(messageOf(credentials, values));
   button.close();
   if (!acknowledged) throw new Error(`the press of ${serial} got ${reply?.text ?? 'no answer'}`);

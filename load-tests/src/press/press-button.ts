@@ -91,7 +91,7 @@ async function pressAs(
   return (outcome?.acknowledged ?? true) && isHeard && cameBack === 0;
 }
 
-function buttonOf(credentials: Credentials, values: Values): Dc09Button {
+export function buttonOf(credentials: Credentials, values: Values): Dc09Button {
   const { host, port, account } = credentials;
   const key = keyOf(credentials, values);
   const patience = values['retry-seconds'];
