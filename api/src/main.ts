@@ -19,6 +19,7 @@ import { createFaultPoint } from './fault-points.ts';
 import { createMetrics, serveHealth } from './http/health.ts';
 import { createHttpServer } from './http/server.ts';
 import { createRaiseByHand } from './intake/by-hand.ts';
+import { AcceptedLimits } from './intake/accepted-limits.ts';
 import { createButtonContacts, contactWriteMilliseconds } from './intake/button-contacts.ts';
 import { openButtonDirectory } from './intake/button-directory.ts';
 import { startDc09Server } from './intake/dc09-server.ts';
@@ -147,6 +148,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     announce,
     faultPoint,
     log,
+    accepted: new AcceptedLimits(),
     refused,
     onRefusedCall: () => recovery?.soon(),
     count: (labels) => metrics.messages.inc(labels),

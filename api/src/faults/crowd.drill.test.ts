@@ -1,6 +1,7 @@
 // The device port in a crowd: two thousand connections that say nothing, frames that come drop by drop,
 // nonsense by the thousand, and one account that never stops. Whoever else presses is acknowledged.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { acceptedLimits } from '../intake/accepted-limits.ts';
 import { ask, Dc09Button, envelope, frameOf, Line, typeOf } from './device.ts';
 import { expectInvariants, type Acknowledged } from './invariants.ts';
 import { startInstance, type ApiProcess, type Button, type Instance } from './test-instance.ts';
@@ -67,10 +68,10 @@ test('beside one account that never stops, and nonsense by the thousand', async 
         envelope('"SIA-DCS"0001L0#zz[garbage', '0000'),
         Buffer.from('\n0000not a frame at all\r'),
       );
-      const acks = answers.filter((answer) => typeOf(answer) === 'ACK');
-      // A flood is heard too: every press of it.
-      expect(acks).toHaveLength(numbers.length);
-      for (const number of numbers) acknowledged.push({ account: loud.account, sequence: number });
+      // A flood is heard too, up to what one sender may say: what is only counted is not acknowledged.
+      for (const number of numbers)
+        if (answers.some((answer) => isAckOf(answer, number)))
+          acknowledged.push({ account: loud.account, sequence: number });
     }
   });
   const nonsense = Buffer.concat(
@@ -82,6 +83,8 @@ test('beside one account that never stops, and nonsense by the thousand', async 
   for (let round = 0; round < 3; round += 1) await everybodyElsePresses();
   isEnough = true;
   await Promise.all(shouting);
+  const heard = acknowledged.filter(({ account }) => account === loud.account);
+  expect(heard.length).toBeGreaterThanOrEqual(Math.min(said, acceptedLimits.ofAccountFromSender));
 });
 
 test('afterwards every press is in one alarm, once', async () => {
@@ -91,6 +94,10 @@ test('afterwards every press is in one alarm, once', async () => {
   const { alarms } = await expectInvariants(instance, acknowledged);
   expect(alarms.filter(({ kind }) => kind === 'duress')).toHaveLength(others.length + 1);
 });
+
+function isAckOf(answer: string, sequence: number): boolean {
+  return answer.includes(`"ACK"${String(sequence).padStart(4, '0')}`);
+}
 
 /** A button that has its line, and one that opens a new one, as after a night's sleep. */
 async function everybodyElsePresses(): Promise<void> {

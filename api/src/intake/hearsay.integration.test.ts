@@ -11,6 +11,7 @@ import { policeViewOf } from '../police/view.ts';
 import { readNotice } from '../police/police-webhook.ts';
 import * as sealing from '../sealing/seal.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { AcceptedLimits } from './accepted-limits.ts';
 import { createButtonContacts } from './button-contacts.ts';
 import { keyPurpose, openButtonDirectory } from './button-directory.ts';
 import { createDc09Intake } from './receive-dc09.ts';
@@ -44,6 +45,7 @@ beforeEach(async () => {
     announce,
     faultPoint: () => {},
     log,
+    accepted: new AcceptedLimits(),
     refused: new RefusedLimits(),
     onRefusedCall: () => {},
     count: () => {},

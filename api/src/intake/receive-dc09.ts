@@ -7,6 +7,7 @@ import type { Announce } from '../alarms/handle-command.ts';
 import type { FaultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import type { AcceptedLimits } from './accepted-limits.ts';
 import type { ButtonContacts } from './button-contacts.ts';
 import type { ButtonDirectory } from './button-directory.ts';
 import {
@@ -36,6 +37,7 @@ type Parts = {
   announce: Announce;
   faultPoint: FaultPoint;
   log: Log;
+  accepted: AcceptedLimits;
   refused: RefusedLimits;
   /** A refused call for help that need not wait is on disk. */
   onRefusedCall: () => void;
@@ -52,6 +54,8 @@ export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<vo
     context: Dc09Context,
   ): Promise<{ decoded: Dc09Decoded; isKept: boolean; isSure: boolean }> {
     const first = decodeDc09(frame.raw, context);
+    if (first.status === 'decoded' && !isAdmittedOf(parts, frame, first))
+      return { decoded: first, isKept: false, isSure: false };
     if (first.status === 'decoded')
       return { decoded: first, isKept: !isLinkTest(first), isSure: true };
     const { account } = first;
@@ -133,6 +137,23 @@ function isAdmitted(
   };
   const isAdmitted = refused.admits(frame);
   if (!isAdmitted) refused.count(button?.centreId ?? directory.defaultCentreId, frame);
+  return isAdmitted;
+}
+
+/** The same of an accepted one. A link test is no row, and is answered however often it comes. */
+function isAdmittedOf(
+  { accepted, refused, directory }: Pick<Parts, 'accepted' | 'refused' | 'directory'>,
+  { receivedAt, remoteAddress }: ReceivedFrame,
+  decoded: Dc09Decoded,
+): boolean {
+  const { account, signals } = decoded;
+  const button = account === null ? null : directory.find(account);
+  if (!button || account === null || isLinkTest(decoded)) return true;
+  const isAdmitted = accepted.admits({ receivedAt, remoteAddress, account });
+  if (!isAdmitted) {
+    const frame = { callsForHelp: signals.some(callsForHelp) };
+    refused.count(button.centreId, frame, button.buttonId);
+  }
   return isAdmitted;
 }
 

@@ -97,27 +97,36 @@ describe('A2 F2 refused frames that are kept in a minute', () => {
 });
 
 describe('A2 F2 what was not kept is counted', () => {
+  const counted = (centreId: string, calls: number, others: number) => ({
+    centreId,
+    buttonId: null,
+    calls,
+    others,
+  });
+
   test('exactly, by centre, told at once and then every ten seconds', () => {
     const limits = new RefusedLimits();
     limits.count('north', call);
     limits.count('south', { callsForHelp: false });
+    limits.count('north', call, 'button 1');
     expect(limits.take(at(0))).toEqual([
-      ['north', { calls: 1, others: 0 }],
-      ['south', { calls: 0, others: 1 }],
+      counted('north', 1, 0),
+      counted('south', 0, 1),
+      { ...counted('north', 1, 0), buttonId: 'button 1' },
     ]);
     for (let index = 0; index < 2_999; index += 1) limits.count('north', call);
     expect(limits.take(at(9))).toEqual([]);
-    expect(limits.take(at(10))).toEqual([['north', { calls: 2_999, others: 0 }]]);
+    expect(limits.take(at(10))).toEqual([counted('north', 2_999, 0)]);
     expect(limits.take(at(30))).toEqual([]);
   });
 
   test('what could not be told is told with the next', () => {
     const limits = new RefusedLimits();
     limits.count('north', call);
-    const [[centreId, counted] = []] = limits.take(at(0));
+    const [first] = limits.take(at(0));
     limits.count('north', { callsForHelp: false });
-    limits.putBack(centreId!, counted!);
-    expect(limits.take(at(1))).toEqual([['north', { calls: 1, others: 1 }]]);
+    limits.putBack(first!);
+    expect(limits.take(at(1))).toEqual([counted('north', 1, 1)]);
   });
 
   test('all of it before a stop', () => {
@@ -125,6 +134,6 @@ describe('A2 F2 what was not kept is counted', () => {
     limits.count('north', call);
     limits.take(at(0));
     limits.count('north', call);
-    expect(limits.take(at(1), true)).toEqual([['north', { calls: 1, others: 0 }]]);
+    expect(limits.take(at(1), true)).toEqual([counted('north', 1, 0)]);
   });
 });

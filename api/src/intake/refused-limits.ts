@@ -42,11 +42,16 @@ export type RefusedFrame = {
   callsForHelp: boolean;
 };
 
-/** What was counted only, of one centre. */
-export type Counted = { calls: number; others: number };
+/** What was counted only, of one centre; of one button where it was accepted. */
+export type Counted = {
+  centreId: string;
+  buttonId: string | null;
+  calls: number;
+  others: number;
+};
 
 const minuteMilliseconds = 60_000;
-/** A centre hears of the first at once, and of those that follow together. */
+/** A centre hears of the first at once, and of those that follow together; so of each button. */
 const tellMilliseconds = 10_000;
 
 export class RefusedLimits {
@@ -68,32 +73,46 @@ export class RefusedLimits {
   }
 
   /** One that was not kept. */
-  count(centreId: string, { callsForHelp }: Pick<RefusedFrame, 'callsForHelp'>, times = 1): void {
-    const counted = this.#counted.get(centreId) ?? { calls: 0, others: 0 };
-    counted[callsForHelp ? 'calls' : 'others'] += times;
-    this.#counted.set(centreId, counted);
+  count(
+    centreId: string,
+    { callsForHelp }: Pick<RefusedFrame, 'callsForHelp'>,
+    buttonId: string | null = null,
+  ): void {
+    const counted = { calls: callsForHelp ? 1 : 0, others: callsForHelp ? 0 : 1 };
+    this.#add({ centreId, buttonId, ...counted });
   }
 
-  /** What is to be told now, by centre; it is then counted no more. `everything`: before a stop. */
-  take(now: Date, everything = false): [centreId: string, Counted][] {
-    const due = [...this.#counted].filter(([centreId]) => {
-      const since = now.getTime() - (this.#toldAt.get(centreId) ?? -Infinity);
+  /** What is to be told now; it is then counted no more. `everything`: before a stop. */
+  take(now: Date, everything = false): Counted[] {
+    const due = [...this.#counted].filter(([whose]) => {
+      const since = now.getTime() - (this.#toldAt.get(whose) ?? -Infinity);
       return everything || since >= tellMilliseconds || since < 0;
     });
-    for (const [centreId] of due) {
-      this.#counted.delete(centreId);
-      this.#toldAt.set(centreId, now.getTime());
+    for (const [whose] of due) {
+      this.#counted.delete(whose);
+      this.#toldAt.set(whose, now.getTime());
     }
-    return due;
+    return due.map(([, counted]) => counted);
   }
 
   /** It could not be told. */
-  putBack(centreId: string, { calls, others }: Counted): void {
-    this.count(centreId, { callsForHelp: true }, calls);
-    this.count(centreId, { callsForHelp: false }, others);
-    this.#toldAt.delete(centreId);
+  putBack(counted: Counted): void {
+    this.#add(counted);
+    this.#toldAt.delete(nameOf(counted));
+  }
+
+  #add(more: Counted): void {
+    const name = nameOf(more);
+    const before = this.#counted.get(name);
+    this.#counted.set(name, {
+      ...more,
+      calls: more.calls + (before?.calls ?? 0),
+      others: more.others + (before?.others ?? 0),
+    });
   }
 }
+
+const nameOf = ({ centreId, buttonId }: Counted) => `${centreId} ${buttonId ?? ''}`;
 
 function namesOf(frame: RefusedFrame): [name: string, most: number][] {
   const kind = kindOf(frame);

@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import { AcceptedLimits } from './accepted-limits.ts';
 import { crc16Arc } from './decoders/crc16-arc.ts';
 import { createDc09Intake } from './receive-dc09.ts';
 import { createRecordAlone } from './record-alone.ts';
@@ -94,6 +95,7 @@ async function press(
     announce: () => {},
     faultPoint,
     log,
+    accepted: new AcceptedLimits(),
     refused: new RefusedLimits(),
     onRefusedCall: () => {},
     count: () => {},

@@ -1,9 +1,12 @@
 // The two ways of a message to the disk, and what one of them does when the other fails or hangs.
 import { afterEach, expect, test } from 'vitest';
-import type { Database } from '../db/connect.ts';
+import { connect, type Database } from '../db/connect.ts';
+import { limitsOf } from '../db/pools.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { delivery } from '../testing/messages.ts';
+import type { SeededButton } from '../testing/seed-centre.ts';
 import { recoverMessages } from './recover-messages.ts';
+import { createTakeIn } from './take-in.ts';
 import { createToAlarm, type Handled } from './to-alarm.ts';
 
 let centre: AlarmCentre;
@@ -74,4 +77,36 @@ test('neither gets through: nothing may be acknowledged', async () => {
   const { takeIn, kept } = await open((database) => withoutDeciding(withoutRecording(database)));
   await expect(takeIn()).rejects.toThrow('broken');
   expect(await kept()).toBeUndefined();
+});
+
+test('of one button one decision waits for its lock, and the next button has the other connection', async () => {
+  centre = await openAlarmCentre({ buttons: 2 });
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const { promise: locked, resolve: hasLock } = Promise.withResolvers<void>();
+  const [held, other] = centre.buttons;
+  const holding = centre.system.transaction(async ({ sql }) => {
+    await sql`select from buttons where id = ${held!.id} for update`;
+    hasLock();
+    await released;
+  });
+  await locked;
+  // As many as a press has, and no end to the waiting but the test's own.
+  const endless = { ...limitsOf.press, lockMilliseconds: 60_000, statementMilliseconds: 60_000 };
+  const press = connect(centre.database.systemUrl, { name: 'press', ...endless });
+  const { keys, clock, recordAlone, log, centreId } = centre;
+  const toAlarm = createToAlarm({ system: press, keys, clock, faultPoint: () => {} });
+  const takeIn = createTakeIn({ recordAlone, toAlarm, log });
+  const decided: string[] = [];
+  const take = ({ id, ...button }: SeededButton, sequence: number) =>
+    takeIn(delivery(keys, { id, ...button }, centreId, clock.now(), sequence), () => {
+      decided.push(id);
+    });
+  for (let sequence = 1; sequence <= 5; sequence += 1) await take(held!, sequence);
+  await take(other!, 1);
+  await expect.poll(() => decided).toEqual([other!.id]);
+
+  release();
+  await holding;
+  await expect.poll(() => decided).toEqual([other!.id, ...Array<string>(5).fill(held!.id)]);
+  await press.end();
 });

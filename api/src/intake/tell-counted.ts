@@ -1,6 +1,7 @@
-// What was refused and not kept is told all the same: as one message of ours a centre, which says how many
-// there were. Where some of them called for help it goes into the centre's collective alarm, by the same
-// way as every other message, so that whoever looks at the flood sees its size.
+// What was not kept is told all the same: as one message of ours a centre, which says how many there were of what was
+// refused, and one for each button of what was accepted. Where some of them called for help it goes into the centre's
+// collective alarm, or the button's own, by the same way as every other message, so that whoever looks at the flood
+// sees its size.
 import { randomUUID } from 'node:crypto';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import type { Database } from '../db/connect.ts';
@@ -24,11 +25,11 @@ export async function tellCounted(
 ): Promise<number> {
   const due = refused.take(now, everything);
   // One that cannot be written down takes no other centre's count with it.
-  await tryAll(due, async ([centreId, counted]) => {
+  await tryAll(due, async (counted) => {
     try {
-      await recordMessage(system.sql, keys, messageOf(keys, centreId, counted, now));
+      await recordMessage(system.sql, keys, messageOf(keys, counted, now));
     } catch (error) {
-      refused.putBack(centreId, counted);
+      refused.putBack(counted);
       throw error;
     }
   });
@@ -37,8 +38,7 @@ export async function tellCounted(
 
 function messageOf(
   keys: KeyRing,
-  centreId: string,
-  { calls, others }: Counted,
+  { centreId, buttonId, calls, others }: Counted,
   now: Date,
 ): Message {
   const id = randomUUID();
@@ -48,7 +48,7 @@ function messageOf(
     id,
     ...content,
     centreId,
-    buttonId: null,
+    buttonId,
     receivedAt: now,
     protocol: 'dc09',
     transport: 'internal',

@@ -1,5 +1,6 @@
 // The way in of an alarm centre without sockets: what a device's frame goes through as `main` puts it together,
 // and what comes by later, when the test says so.
+import { AcceptedLimits } from '../intake/accepted-limits.ts';
 import { createButtonContacts } from '../intake/button-contacts.ts';
 import { openButtonDirectory } from '../intake/button-directory.ts';
 import { createDc09Intake } from '../intake/receive-dc09.ts';
@@ -31,6 +32,7 @@ export async function openIntake(centre: AlarmCentre, press = centre.system) {
     announce,
     faultPoint: () => {},
     log,
+    accepted: new AcceptedLimits(),
     refused,
     onRefusedCall: () => {},
     count: ({ kept }) => void (counts[kept === 'true' ? 'kept' : 'counted'] += 1),
