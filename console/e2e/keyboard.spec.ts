@@ -1,6 +1,9 @@
 // Everything without a pointer.
-import { bar, chosenName, claimed, judge } from './at-work.ts';
-import { expect, press, test } from './story.ts';
+import type { Route } from '@playwright/test';
+import type { RefusalCode } from '@achterwacht/shared/alarm/actions.ts';
+import dutch from '@achterwacht/shared/messages/nl.json' with { type: 'json' };
+import { bar, choose, chosenName, claimed, judge, timeline } from './at-work.ts';
+import { expect, press, test, type Desk } from './story.ts';
 
 test('37 – alarm, claim, note and closing by keyboard alone; J, K and digits walk the queue, F3 searches it', async ({
   desk,
@@ -118,4 +121,104 @@ test('F2 that comes before its alarm is drawn: the judgement has the keys all th
   await page.clock.resume();
   await judge(anna, '2', 'bode ziet een man met een mes');
   await expect(bar(anna)).toContainText('Geverifieerd door persoon ter plaatse');
+});
+
+/** Holds back whatever is asked of an alarm, and with it every answer, until it is told to let go. */
+async function hold({ page }: Desk, answer = (route: Route) => route.continue()) {
+  const held = Promise.withResolvers<void>();
+  await page.route(/\/api\/alarms\/[^/]+\/(commands|listen-in)$/, async (route) => {
+    await held.promise;
+    await answer(route);
+  });
+  return held.resolve;
+}
+
+const refuse = (code: RefusalCode, details: Record<string, string>) => (route: Route) =>
+  route.fulfill({ status: 409, json: { error: { code, message: code, details } } });
+
+test('keys that are quicker than the answers: each counts in its turn', async ({ desk }) => {
+  const anna = await desk('Anna de Wit');
+  const { page, card, workspace, queue } = anna;
+  await press('231');
+  await press('232');
+  await expect(card('Marten Koopmans')).toBeVisible();
+  await expect(card('Joke van Dam')).toBeVisible();
+  await queue.focus();
+
+  // Taken and judged in one go: the digit is meant for the judgement, not for the second card.
+  const name = (await chosenName(anna).textContent())!;
+  const claim = await hold(anna);
+  await page.keyboard.press('F2');
+  await page.keyboard.press('2');
+  await expect(bar(anna)).toBeFocused();
+  claim();
+  await expect(workspace.getByRole('form', { name: 'Persoon ter plaatse' })).toBeVisible();
+  await expect(chosenName(anna)).toHaveText(name);
+
+  await page.keyboard.type('bode ziet een man met een mes');
+  const steps = workspace.getByRole('button', { name: /^Gedaan: / });
+  const left = await steps.count();
+  const judgement = await hold(anna);
+  await page.keyboard.press('Enter');
+  await steps.first().press('Enter');
+  await steps.nth(1).press('Enter');
+  await expect(bar(anna)).not.toContainText('Geverifieerd');
+  judgement();
+  await expect(bar(anna)).toContainText('Geverifieerd door persoon ter plaatse');
+  await expect(steps).toHaveCount(left - 2);
+  await expect(timeline(anna).getByText('Stap van het plan gedaan')).toHaveCount(2);
+});
+
+test('F8 straight after F2 opens with the answer; F8 after a claim that somebody else won opens nothing', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const { page, card, workspace } = anna;
+  await press('231');
+  await expect(card('Joke van Dam')).toBeVisible();
+  const claim = await hold(anna);
+  await page.keyboard.press('F2');
+  await page.keyboard.press('F8');
+  claim();
+  const handover = workspace.getByRole('region', { name: /^Doormelden #/ });
+  await expect(handover).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(handover).toBeHidden();
+
+  await press('232');
+  await expect(card('Marten Koopmans')).toBeVisible();
+  await choose(anna, 'Marten Koopmans');
+  const won = { owner: 'Bram Jansen', at: '2026-03-02T08:00:00.000Z' };
+  const lost = await hold(anna, refuse('al-aangenomen', won));
+  await page.keyboard.press('F2');
+  await page.keyboard.press('F8');
+  lost();
+  await expect(page.getByRole('contentinfo')).toContainText('Al aangenomen door Bram Jansen');
+  await expect(handover).toBeHidden();
+});
+
+test('what was decided behind something that is refused is not sent, and that is said', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const { page, workspace } = anna;
+  await press('231');
+  await claimed(anna, 'Joke van Dam');
+  const asked: unknown[] = [];
+  const step = await hold(anna, (route) => {
+    asked.push(route.request().postDataJSON());
+    return refuse('stap-onbekend', {})(route);
+  });
+  await workspace
+    .getByRole('button', { name: /^Gedaan: / })
+    .first()
+    .press('Enter');
+  const gives = workspace.getByRole('button', { name: 'Teruggeven' });
+  await gives.press('Enter');
+  step();
+  await expect(page.getByRole('contentinfo')).toContainText(
+    `${dutch.refusal_stap_onbekend} · Wat u daarna deed, is niet verstuurd: 1`,
+  );
+  await expect(gives).toBeVisible();
+  expect(asked).toMatchObject([{ type: 'CompleteStep' }]);
 });

@@ -5,100 +5,107 @@ import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import { ApiError, call, isUnanswered } from '../api.ts';
 import type { RoomKey } from '../listen-in/sound-line.svelte.ts';
+import { Turns, type Answered, type Sent } from './turns.ts';
 
 const answerMilliseconds = 3_000;
 const againMilliseconds = 1_000;
 
-export type Sent = { status: 'done' } | { status: 'failed'; error: ApiError };
+type Surroundings = {
+  /** The events of every answer. */
+  took: (events: FeedEvent[]) => void;
+  alarmNow: (alarmId: string) => Alarm | undefined;
+  whyNot: (alarm: Alarm, type: PersonCommand['type']) => string | null;
+};
 
 export class AlarmCommands {
-  #underWay = $state.raw<ReadonlyMap<string, PersonCommand['type']>>(new Map());
+  #underWay = $state.raw<ReadonlyMap<string, readonly PersonCommand['type'][]>>(new Map());
+  readonly #turns: Turns;
   readonly #took: (events: FeedEvent[]) => void;
 
-  /** `took` gets the events of every answer. */
-  constructor(took: (events: FeedEvent[]) => void) {
+  constructor({ took, alarmNow, whyNot }: Surroundings) {
     this.#took = took;
+    this.#turns = new Turns({
+      alarmNow,
+      whyNot,
+      onChanged: (underWay) => (this.#underWay = underWay),
+    });
   }
 
-  underWay(alarmId: string): PersonCommand['type'] | null {
-    return this.#underWay.get(alarmId) ?? null;
+  /** Asked or waiting for its turn: one of these, or anything. */
+  isUnderWay(alarmId: string, ...types: PersonCommand['type'][]): boolean {
+    const underWay = this.#underWay.get(alarmId) ?? [];
+    return types.length === 0 ? underWay.length > 0 : types.some((type) => underWay.includes(type));
   }
 
-  /** A note has its own queue and may go beside anything else. */
-  async send(alarm: Alarm, command: PersonCommand): Promise<Sent> {
-    this.#mark(alarm.id, command.type);
-    try {
-      return await this.sendOnce(alarm.id, crypto.randomUUID(), command);
-    } finally {
-      this.#mark(alarm.id, null);
-    }
+  /** Once all that is under way was answered: whether the last of it landed. */
+  landed(alarmId: string): Promise<boolean> {
+    return this.#turns.landed(alarmId);
+  }
+
+  send(alarm: Alarm, command: PersonCommand): Promise<Sent> {
+    return this.#turns.take(alarm, command, (asked) =>
+      this.sendBeside(alarm.id, crypto.randomUUID(), asked),
+    );
   }
 
   /**
    * What leaves the building: asked again by the same id until the server has answered, so that however
    * often the line falls away it goes exactly once.
    */
-  async sendUntilAnswered(alarm: Alarm, command: PersonCommand): Promise<Sent> {
+  sendUntilAnswered(alarm: Alarm, command: PersonCommand): Promise<Sent> {
     const commandId = crypto.randomUUID();
-    this.#mark(alarm.id, command.type);
-    try {
+    return this.#turns.take(alarm, command, async (asked) => {
       for (;;) {
-        const sent = await this.sendOnce(alarm.id, commandId, command);
-        if (sent.status === 'done' || !isUnanswered(sent.error)) return sent;
+        const answered = await this.sendBeside(alarm.id, commandId, asked);
+        if (answered.status === 'done' || !isUnanswered(answered.error)) return answered;
         await new Promise((resolve) => setTimeout(resolve, againMilliseconds));
       }
-    } finally {
-      this.#mark(alarm.id, null);
-    }
+    });
   }
 
   /** Takes the alarm and starts to listen in, in one question: sound must not wait for a second one. */
-  async claimListening(
+  claimListening(
     alarm: Alarm,
     listener: string,
-    onKey: (key: RoomKey) => void,
+    { onAsk, onKey }: { onAsk: () => void; onKey: (key: RoomKey) => void },
   ): Promise<Sent> {
-    this.#mark(alarm.id, 'Claim');
-    try {
-      return await this.#answered(async (signal) => {
+    const command = { type: 'Claim', expectedVersion: alarm.version } as const;
+    return this.#turns.take(alarm, command, ({ expectedVersion }) => {
+      onAsk();
+      return this.#answered(async (signal) => {
         const answer = await call('alarmListenIn', {
           params: { alarmId: alarm.id },
-          body: { listener, claim: { expectedVersion: alarm.version } },
+          body: { listener, claim: { expectedVersion } },
           signal,
         });
         // Before the board is drawn anew, which takes longer than the way to the sound.
         onKey(answer);
         return answer;
       });
-    } finally {
-      this.#mark(alarm.id, null);
-    }
+    });
   }
 
-  /** The same `commandId` again gets the first one's answer, so a repeat never acts twice. */
-  sendOnce(alarmId: string, commandId: string, command: PersonCommand): Promise<Sent> {
+  /**
+   * Waits for nothing else that is asked. The same `commandId` again gets the first one's answer, so a repeat
+   * never acts twice.
+   */
+  sendBeside(alarmId: string, commandId: string, command: PersonCommand): Promise<Answered> {
     return this.#answered((signal) =>
       call('alarmCommand', { params: { alarmId }, body: { commandId, ...command }, signal }),
     );
   }
 
-  async #answered(ask: (signal: AbortSignal) => Promise<{ events: unknown[] }>): Promise<Sent> {
+  async #answered(ask: (signal: AbortSignal) => Promise<{ events: unknown[] }>): Promise<Answered> {
     try {
       const answer = await ask(AbortSignal.timeout(answerMilliseconds));
-      this.#took(answer.events as FeedEvent[]);
-      return { status: 'done' };
+      const events = answer.events as FeedEvent[];
+      this.#took(events);
+      return { status: 'done', versions: events.map(({ version }) => version) };
     } catch (cause) {
       if (cause instanceof ApiError) return { status: 'failed', error: cause };
       if (cause instanceof DOMException)
         return { status: 'failed', error: new ApiError(0, 'timeout') };
       throw cause;
     }
-  }
-
-  #mark(alarmId: string, type: PersonCommand['type'] | null): void {
-    const underWay = new Map(this.#underWay);
-    if (type) underWay.set(alarmId, type);
-    else underWay.delete(alarmId);
-    this.#underWay = underWay;
   }
 }

@@ -79,7 +79,7 @@ export class Notes {
 
   async #send(note: OutgoingNote): Promise<void> {
     this.#change(note.noteId, (unsent) => ({ ...unsent, status: 'sending' }));
-    const sent = await this.#commands.sendOnce(note.alarmId, note.commandId, {
+    const sent = await this.#commands.sendBeside(note.alarmId, note.commandId, {
       type: 'AddNote',
       noteId: note.noteId,
       text: note.text,

@@ -7,12 +7,13 @@ import { isWaiting, ownerOf, type Alarm } from '@achterwacht/shared/alarm/state.
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { Session } from '@achterwacht/shared/routes.ts';
 import { getContext, setContext } from 'svelte';
-import { AlarmCommands, type Sent } from '../alarms/commands.svelte.ts';
+import { AlarmCommands } from '../alarms/commands.svelte.ts';
 import { Dossiers } from '../alarms/dossiers.svelte.ts';
 import { JustTaken } from '../alarms/just-taken.ts';
 import { Notes } from '../alarms/notes.svelte.ts';
 import { SelectedLog } from '../alarms/selected-log.svelte.ts';
 import { isTest, matches, queueOf, searched, walkOf } from '../alarms/queue.ts';
+import { mostWaiting, type Sent } from '../alarms/turns.ts';
 import { call, isUnanswered } from '../api.ts';
 import { noSoundWords } from '../listen-in/heard-words.ts';
 import { ListenIn } from '../listen-in/listen-in.svelte.ts';
@@ -133,9 +134,11 @@ export class Desk {
       loadBoard: () => this.#loadBoard(),
       onEvents: (events) => this.#happened(events),
     });
-    this.commands = new AlarmCommands((events) =>
-      this.connection.took(this.board.applyAnswer(events)),
-    );
+    this.commands = new AlarmCommands({
+      took: (events) => this.connection.took(this.board.applyAnswer(events)),
+      alarmNow: (alarmId) => this.board.alarms.get(alarmId),
+      whyNot: (alarm, type) => this.whyNot(alarm, type),
+    });
     this.notes = new Notes(this.commands, sessionStorage, session.user.id);
     this.sound = new AlarmSound(tonePlayer, steady, () => settings.volumeDecibels);
     this.listenIn = new ListenIn({
@@ -164,8 +167,7 @@ export class Desk {
     this.markers = new Markers((alarmId, markerId, moment, label) => {
       const alarm = this.board.alarms.get(alarmId);
       const audioMoment = moment.toISOString();
-      // A moment that is marked waits for nothing else that is asked at that moment.
-      if (alarm) void this.actBeside(alarm, { type: 'AddMarker', markerId, audioMoment, label });
+      if (alarm) void this.#addMarker(alarm, { type: 'AddMarker', markerId, audioMoment, label });
     });
   }
 
@@ -222,6 +224,11 @@ export class Desk {
     this.#panel = panel;
   }
 
+  /** What was filled in there was answered; whoever went on to something else meanwhile stays with that. */
+  closePanelOf(alarm: Alarm, panel: Panel): void {
+    if (this.#selectedId === alarm.id && this.#panel === panel) this.#panel = null;
+  }
+
   say(kind: Result['kind'], text: string): void {
     this.#result = { kind, text, at: this.ticker.now };
     this.sound.cue(kind);
@@ -230,12 +237,6 @@ export class Desk {
 
   /** The sentence that disables a button; null when it may be pressed. */
   whyNot(alarm: Alarm, type: PersonCommand['type']): string | null {
-    const isUnderWay = !this.offReason && this.commands.underWay(alarm.id);
-    return isUnderWay ? m.off_under_way() : this.whyNoForm(alarm, type);
-  }
-
-  /** The same for opening its form, which need not wait for the answer to what was asked before. */
-  whyNoForm(alarm: Alarm, type: PersonCommand['type']): string | null {
     if (this.offReason) return this.offReason;
     const refusal = whyNot(alarm, this.me, type);
     return refusal && refusalText(refusal, alarm);
@@ -252,33 +253,23 @@ export class Desk {
     );
   }
 
-  /** Beside whatever else is under way on this alarm: small facts that come quickly after each other. */
-  async actBeside(alarm: Alarm, command: PersonCommand): Promise<void> {
-    const off = this.whyNoForm(alarm, command.type);
-    if (off) {
-      this.say('rejected', off);
-      return;
-    }
-    const sent = await this.commands.sendOnce(alarm.id, crypto.randomUUID(), command);
-    if (sent.status === 'failed')
-      this.say('rejected', `#${alarm.number}: ${errorText(sent.error, alarm)}`);
-  }
-
   async #carryOut(
     alarm: Alarm,
     type: PersonCommand['type'],
     send: () => Promise<Sent>,
   ): Promise<boolean> {
-    const off = this.whyNot(alarm, type);
+    // What is under way may be what it needs: the rules are asked in its turn.
+    const off = this.commands.isUnderWay(alarm.id) ? this.offReason : this.whyNot(alarm, type);
     if (off) {
       this.say('rejected', off);
       return false;
     }
     const sent = await send();
-    if (sent.status === 'done') return true;
-    this.say('rejected', `#${alarm.number}: ${errorText(sent.error, alarm)}`);
-    if (type === 'Claim' && isUnanswered(sent.error)) this.#wasUnanswered(alarm.id);
-    return false;
+    const problem = problemOf(sent, alarm);
+    if (problem) this.say('rejected', `#${alarm.number}: ${problem}`);
+    if (type === 'Claim' && sent.status === 'failed' && isUnanswered(sent.error))
+      this.#wasUnanswered(alarm.id);
+    return sent.status === 'done';
   }
 
   /** The log answers instead: it may have come in already. */
@@ -376,10 +367,10 @@ export class Desk {
     const { listener } = listenIn.line;
     if (alarm.button.sound && listener)
       return this.#carryOut(alarm, 'Claim', async () => {
-        listenIn.expect(alarm.id);
-        const sent = await this.commands.claimListening(alarm, listener, (key) =>
-          listenIn.enter(alarm.id, key),
-        );
+        const sent = await this.commands.claimListening(alarm, listener, {
+          onAsk: () => listenIn.expect(alarm.id),
+          onKey: (key) => listenIn.enter(alarm.id, key),
+        });
         if (sent.status === 'failed') listenIn.leave(alarm.id, { tell: false });
         return sent;
       });
@@ -404,9 +395,18 @@ export class Desk {
   mark(wanted?: Alarm): void {
     const alarm = wanted ?? this.selected;
     if (!alarm) return;
-    const off = this.whyNoForm(alarm, 'AddMarker');
+    const off = this.whyNot(alarm, 'AddMarker');
     if (off) this.say('rejected', off);
     else this.markers.begin(alarm, this.listenIn.back.heardAt, this.ticker.now);
+  }
+
+  /** A moment that is marked waits for nothing else that is asked at that moment. */
+  async #addMarker(alarm: Alarm, command: PersonCommand): Promise<void> {
+    const off = this.whyNot(alarm, command.type);
+    if (off) return this.say('rejected', off);
+    const sent = await this.commands.sendBeside(alarm.id, crypto.randomUUID(), command);
+    if (sent.status === 'failed')
+      this.say('rejected', `#${alarm.number}: ${errorText(sent.error, alarm)}`);
   }
 
   #claimTarget(): Alarm | null {
@@ -503,7 +503,7 @@ export class Desk {
 
   /** What this desk says of itself, beside whatever its person is doing; false when it did not arrive. */
   async #tell(alarmId: string, command: PersonCommand): Promise<boolean> {
-    const sent = await this.commands.sendOnce(alarmId, crypto.randomUUID(), command);
+    const sent = await this.commands.sendBeside(alarmId, crypto.randomUUID(), command);
     return sent.status === 'done';
   }
 
@@ -528,6 +528,25 @@ export class Desk {
 
   readonly #wake = () => void this.connection.ping(6);
 }
+
+/** Why it was not done; null for what was, or what somebody was told of already. */
+function problemOf(sent: Sent, alarm: Alarm): string | null {
+  switch (sent.status) {
+    case 'done':
+    case 'repeated':
+    case 'unsent':
+      return null;
+    case 'too-many':
+      return m.command_too_many({ count: mostWaiting });
+    case 'failed':
+      return withUnsent(errorText(sent.error, alarm), sent.unsent);
+    case 'refused':
+      return withUnsent(sent.why, sent.unsent);
+  }
+}
+
+const withUnsent = (why: string, unsent: number) =>
+  unsent === 0 ? why : `${why} · ${m.command_unsent({ count: unsent })}`;
 
 /** "14:02:04 #1042 aangenomen" */
 export const resultText = (result: Result) => `${clockTime(result.at)} ${result.text}`;

@@ -52,8 +52,8 @@ export function runKey(event: KeyboardEvent, desk: Desk, page: Page): boolean {
     F4: () => void desk.toggleListening(),
     F6: () => page.nextRegion(event.shiftKey ? -1 : 1),
     F7: () => desk.silence(),
-    F8: () => open(desk, 'handover', 'StartHandover'),
-    F9: () => open(desk, 'close', 'Close'),
+    F8: () => void open(desk, 'handover', 'StartHandover'),
+    F9: () => void open(desk, 'close', 'Close'),
     Escape: () => back(desk, isInSearch(event.target)),
   };
   const act = always[event.key];
@@ -83,10 +83,16 @@ function back(desk: Desk, isSearching: boolean): void {
   else desk.filter = '';
 }
 
-function open(desk: Desk, panel: Panel, type: PersonCommand['type']): void {
+async function open(desk: Desk, panel: Panel, type: PersonCommand['type']): Promise<void> {
   const alarm = desk.selected;
   if (!alarm) return;
-  const off = desk.whyNoForm(alarm, type);
+  // What is under way may be what it needs: whoever takes an alarm has F8 under his next finger. When that does
+  // not land, it is said there.
+  const isAllowed = () =>
+    desk.selected?.id === alarm.id && desk.whyNot(desk.selected, type) === null;
+  if (!isAllowed() && !(await desk.commands.landed(alarm.id))) return;
+  if (desk.selected?.id !== alarm.id) return;
+  const off = desk.whyNot(desk.selected, type);
   if (off) desk.say('rejected', off);
   else desk.openPanel(panel);
 }

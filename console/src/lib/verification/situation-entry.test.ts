@@ -5,15 +5,15 @@ import { anna, at, given, pressed } from '@achterwacht/shared/testing/given.ts';
 import { expect, test } from 'vitest';
 import { SituationEntry } from './situation-entry.ts';
 
-/** An alarm that answers each question only when the one before it was answered. */
 function asking() {
   const story = given(pressed(), at(5, anna, claimed(anna)));
   const asked: PersonCommand[] = [];
   const entry = new SituationEntry({
-    async actBeside(_alarm: Alarm, command: PersonCommand) {
+    async act(_alarm: Alarm, command: PersonCommand) {
       asked.push(command);
       await Promise.resolve();
       if (command.type === 'EnterSituation') story.when(command, anna, 6).accepted();
+      return true;
     },
   });
   return { story, entry, heard: () => asked.map((each) => ('heard' in each ? each.heard : each)) };

@@ -1,5 +1,5 @@
 // What is heard of the situation, entered with one key a part: unknown, yes, no and round again. Keys come faster
-// than answers, so each is counted from what was asked last, and they are asked in order.
+// than answers, so each is counted from what was asked last.
 import {
   situationOf,
   type Situation,
@@ -28,12 +28,11 @@ const next = { unknown: 'yes', yes: 'no', no: 'unknown' } as const satisfies Rec
   SituationAnswer
 >;
 
-type Asks = Pick<Desk, 'actBeside'>;
+type Asks = Pick<Desk, 'act'>;
 
 export class SituationEntry {
   readonly #desk: Asks;
   readonly #asked = new Map<string, { answer: SituationAnswer }>();
-  #last: Promise<void> = Promise.resolve();
 
   constructor(desk: Asks) {
     this.#desk = desk;
@@ -54,11 +53,8 @@ export class SituationEntry {
     void this.#enter(alarm, { persons });
   }
 
-  #enter(alarm: Alarm, heard: Partial<Situation>): Promise<void> {
-    this.#last = this.#last.then(() =>
-      this.#desk.actBeside(alarm, { type: 'EnterSituation', heard }),
-    );
-    return this.#last;
+  #enter(alarm: Alarm, heard: Partial<Situation>): Promise<boolean> {
+    return this.#desk.act(alarm, { type: 'EnterSituation', heard });
   }
 }
 
