@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { ageText, clockTime, minutesSeconds, nextOccurrence } from './format.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { baseLocale, overwriteGetLocale } from '../paraglide/runtime.js';
+import { ageText, clockTime, dayText, minutesSeconds, nextOccurrence } from './format.ts';
 
 describe('minutesSeconds', () => {
   it.each([
@@ -24,6 +25,19 @@ describe('ageText', () => {
 it('shows Amsterdam time in winter and in summer', () => {
   expect(clockTime('2026-11-21T13:02:11.000Z')).toBe('14:02:11');
   expect(clockTime('2026-07-21T12:02:11.000Z')).toBe('14:02:11');
+});
+
+describe('one language a screen', () => {
+  afterEach(() => overwriteGetLocale(() => baseLocale));
+  const saturday = '2026-11-21T13:02:11.000Z';
+
+  it('is Dutch', () => {
+    expect([dayText(saturday), ageText(7_200_000)]).toEqual(['za 21-11-2026', '2 u']);
+  });
+  it('is English, the name of the day and the letter of the hour too', () => {
+    overwriteGetLocale(() => 'en');
+    expect([dayText(saturday), ageText(7_200_000)]).toEqual(['Sat 21/11/2026', '2 h']);
+  });
 });
 
 describe('nextOccurrence', () => {

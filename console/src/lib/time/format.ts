@@ -1,15 +1,23 @@
-// Times as the centre reads them: 24 hours, Amsterdam, whatever the machine's own zone is.
+// Times as the centre reads them: 24 hours, Amsterdam, whatever the machine's own zone is; names of days and units
+// in the language of the screen.
+import { getLocale, type Locale } from '../paraglide/runtime.js';
 
 const zone = 'Europe/Amsterdam';
 const clock = new Intl.DateTimeFormat('nl-NL', { timeZone: zone, timeStyle: 'medium' });
 const short = new Intl.DateTimeFormat('nl-NL', { timeZone: zone, timeStyle: 'short' });
-const day = new Intl.DateTimeFormat('nl-NL', {
-  timeZone: zone,
-  weekday: 'short',
-  day: '2-digit',
-  month: '2-digit',
-  year: 'numeric',
-});
+const dayIn = (language: string) =>
+  new Intl.DateTimeFormat(language, {
+    timeZone: zone,
+    weekday: 'short',
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+  });
+const days = { nl: dayIn('nl-NL'), en: dayIn('en-GB') } satisfies Record<
+  Locale,
+  Intl.DateTimeFormat
+>;
+const hours = { nl: 'u', en: 'h' } satisfies Record<Locale, string>;
 
 export type Moment = string | number | Date;
 const date = (moment: Moment) => new Date(moment);
@@ -18,8 +26,8 @@ const date = (moment: Moment) => new Date(moment);
 export const clockTime = (moment: Moment) => clock.format(date(moment));
 /** `14:02` */
 export const shortTime = (moment: Moment) => short.format(date(moment));
-/** `za 21-11-2026` */
-export const dayText = (moment: Moment) => day.format(date(moment)).replace(',', '');
+/** `za 21-11-2026`, `Sat 21/11/2026` */
+export const dayText = (moment: Moment) => days[getLocale()].format(date(moment)).replace(',', '');
 
 /** `21-11-2026`, of a day without a time. */
 export const dateText = (isoDay: string) => isoDay.split('-').reverse().join('-');
@@ -39,12 +47,12 @@ export function minutesSeconds(milliseconds: number): string {
 export const timeLeft = (milliseconds: number) =>
   minutesSeconds(Math.ceil(milliseconds / 1000) * 1000);
 
-/** An age in one unit: `8 s`, `3 min`, `2 u`, `4 d`. */
+/** An age in one unit: `8 s`, `3 min`, `2 u` (`2 h`), `4 d`. */
 export function ageText(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   if (seconds < 120) return `${seconds} s`;
   if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
-  if (seconds < 172_800) return `${Math.floor(seconds / 3600)} u`;
+  if (seconds < 172_800) return `${Math.floor(seconds / 3600)} ${hours[getLocale()]}`;
   return `${Math.floor(seconds / 86_400)} d`;
 }
 
