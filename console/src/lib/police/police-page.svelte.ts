@@ -50,8 +50,10 @@ export class PolicePage {
       read: () => sessionStorage.getItem(storageKey),
       write: (text: string) => sessionStorage.setItem(storageKey, text),
     };
-    this.#queue = new SendQueue(storage, (item) =>
-      item.kind === 'report' ? client.report(item.body) : client.message(item.text),
+    this.#queue = new SendQueue(
+      storage,
+      (item) => (item.kind === 'report' ? client.report(item.body) : client.message(item.text)),
+      () => this.view?.number ?? null,
     );
     this.waiting = this.#queue.items;
   }

@@ -10,11 +10,16 @@ const ok: Answer<null> = { status: 'ok', value: null };
 
 function open(answers: Answer<null>[], storage = memory()) {
   const sent: Waiting[] = [];
-  const queue = new SendQueue(storage, async (item) => {
-    sent.push(item);
-    return answers.shift() ?? ok;
-  });
-  return { queue, sent, storage };
+  const page: { alarm: number | null } = { alarm: 1001 };
+  const queue = new SendQueue(
+    storage,
+    async (item) => {
+      sent.push(item);
+      return answers.shift() ?? ok;
+    },
+    () => page.alarm,
+  );
+  return { queue, sent, storage, page };
 }
 
 function memory(): Storage {
@@ -74,10 +79,14 @@ it('stops at a link that ended, and keeps what it could not say', async () => {
 it('never sends one twice at once', async () => {
   let answer: (value: Answer<null>) => void = () => {};
   const sent: Waiting[] = [];
-  const queue = new SendQueue(memory(), (item) => {
-    sent.push(item);
-    return new Promise((resolve) => (answer = resolve));
-  });
+  const queue = new SendQueue(
+    memory(),
+    (item) => {
+      sent.push(item);
+      return new Promise((resolve) => (answer = resolve));
+    },
+    () => 1001,
+  );
   queue.add(report('received'), 1001);
   const first = queue.flush();
   const second = queue.flush();
@@ -89,18 +98,31 @@ it('never sends one twice at once', async () => {
 
 it('does not stumble over what somebody else wrote there', () => {
   const odd: Storage = { read: () => '{"a":', write: () => {} };
-  expect(new SendQueue(odd, async () => ok).items).toEqual([]);
+  expect(
+    new SendQueue(
+      odd,
+      async () => ok,
+      () => null,
+    ).items,
+  ).toEqual([]);
   const wrong: Storage = {
     read: () => '[{"kind":"report","body":{}},{"kind":"x"}]',
     write: () => {},
   };
-  expect(new SendQueue(wrong, async () => ok).items).toEqual([]);
+  expect(
+    new SendQueue(
+      wrong,
+      async () => ok,
+      () => null,
+    ).items,
+  ).toEqual([]);
 });
 
 describe('of another alarm than the page is about now', () => {
   it('is left behind and counted; what is about this one goes', async () => {
-    const { queue, sent } = open([]);
+    const { queue, sent, page } = open([]);
     queue.add(report('received'), 1001);
+    page.alarm = 1002;
     queue.add(report('on-scene'), 1002);
     expect(queue.leaveBehind(1002)).toBe(1);
     await queue.flush();
@@ -115,5 +137,28 @@ describe('of another alarm than the page is about now', () => {
     expect(again.queue.leaveBehind(1001)).toBe(0);
     expect(again.queue.leaveBehind(null)).toBe(2);
     expect(open([], storage).queue.items).toEqual([]);
+  });
+
+  it('stays behind when the other link is opened while something is being sent', async () => {
+    let answer: (value: Answer<null>) => void = () => {};
+    const sent: Waiting[] = [];
+    const page: { alarm: number | null } = { alarm: 1001 };
+    const queue = new SendQueue(
+      memory(),
+      (item) => {
+        sent.push(item);
+        return new Promise((resolve) => (answer = resolve));
+      },
+      () => page.alarm,
+    );
+    queue.add(report('received'), 1001);
+    queue.add({ kind: 'message', text: 'bij de voordeur' }, 1001);
+    const flushed = queue.flush();
+    page.alarm = null;
+    answer(ok);
+    expect((await flushed).left).toBe(1);
+    page.alarm = 1002;
+    await queue.flush();
+    expect(sent).toEqual([report('received')]);
   });
 });

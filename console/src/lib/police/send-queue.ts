@@ -11,6 +11,8 @@ type Kept = { alarm: number; item: Waiting };
 
 export type Storage = { read(): string | null; write(text: string): void };
 export type Deliver = (item: Waiting) => Promise<Answer<unknown>>;
+/** The number of the alarm that is on the page; null while another link is being opened. */
+export type ShownAlarm = () => number | null;
 
 /** What became of one try: how many still wait, and what was refused on the way. */
 export type Flushed = { left: number; refused: string[]; ended: boolean };
@@ -18,12 +20,14 @@ export type Flushed = { left: number; refused: string[]; ended: boolean };
 export class SendQueue {
   readonly #storage: Storage;
   readonly #deliver: Deliver;
+  readonly #shownAlarm: ShownAlarm;
   #kept: Kept[];
   #flushing: Promise<Flushed> | null = null;
 
-  constructor(storage: Storage, deliver: Deliver) {
+  constructor(storage: Storage, deliver: Deliver, shownAlarm: ShownAlarm) {
     this.#storage = storage;
     this.#deliver = deliver;
+    this.#shownAlarm = shownAlarm;
     this.#kept = readKept(storage.read());
   }
 
@@ -53,6 +57,8 @@ export class SendQueue {
   async #run(): Promise<Flushed> {
     const refused: string[] = [];
     for (let first = this.#kept[0]; first; first = this.#kept[0]) {
+      // Another link may have been opened while the one before it was on its way.
+      if (first.alarm !== this.#shownAlarm()) break;
       const answer = await this.#deliver(first.item);
       if (answer.status === 'offline') break;
       if (answer.status === 'ended' || answer.status === 'no-link')
