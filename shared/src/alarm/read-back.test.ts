@@ -5,9 +5,11 @@ import {
   at,
   button,
   given,
+  moment,
   position,
   pressed,
   signal,
+  uuid,
   type AnyAsked,
 } from '../testing/given.ts';
 import { call, enter, piket, readBack, situationEntered } from '../testing/handover-facts.ts';
@@ -89,6 +91,25 @@ describe('E5 a tick falls when what was read back says something else', () => {
     story.add([marked(anna, 8)], anna, 10);
     story.when(verify, anna, 20).accepted();
     expect(story.alarm.readBack).not.toContain('heard');
+  });
+
+  test('who it is, when that becomes known', () => {
+    const holder = { name: 'Joke', function: 'wethouder', phone: null, returned: false };
+    const story = given(
+      pressed({ bare: true }),
+      at(5, anna, claimed(anna), readBack(anna, 'who'), readBack(anna, 'danger')),
+    );
+    const said: AnyAsked = {
+      type: 'AddSignal',
+      signalId: uuid(99),
+      signal: signal('panic'),
+      place: null,
+      holder,
+      receivedAt: moment(20),
+    };
+    story.when(said, button, 20).accepted();
+    expect(story.alarm.personal?.holder).toEqual(holder);
+    expect(story.alarm.readBack).toEqual(['danger']);
   });
 
   test('not of a closed alarm: nothing is read aloud any more', () => {

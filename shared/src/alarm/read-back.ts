@@ -25,7 +25,7 @@ function restsOn(alarm: Alarm): Record<ScriptField, string> {
   const { perpetratorKnows, ...danger } = situationOf(alarm);
   const judged = verification.status === 'verified' || verification.status === 'unverifiable';
   return {
-    who: '',
+    who: alarm.personal?.holder?.name ?? alarm.personal?.toldName ?? '',
     heard: judged ? verification.at : (alarm.markers.at(-1)?.markerId ?? ''),
     where: whereText(card),
     position: positionText({ ...card, ageSeconds: card.ageSeconds === null ? null : 0 }),
