@@ -76,6 +76,17 @@ test('37 – a real incident: heard, judged, handed over by telephone, closed, b
   await page.keyboard.type('2');
   await page.keyboard.press('Enter');
   await expect(script).toContainText('Wapen gemeld, 2 personen.');
+  // What is no number says nothing, and Esc takes back what was typed.
+  const persons = workspace.getByRole('spinbutton', { name: 'personen' });
+  for (const [typed, end] of [
+    ['e', 'Enter'],
+    ['3', 'Escape'],
+  ] as const) {
+    await page.keyboard.press('p');
+    await page.keyboard.type(typed);
+    await page.keyboard.press(end);
+    await expect(persons).toHaveValue('2');
+  }
   await script.focus();
   await page.keyboard.press('6');
   await expect(handover).toContainText('8 van 8 teruggelezen');
