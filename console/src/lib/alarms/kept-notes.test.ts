@@ -72,3 +72,13 @@ it('C2 the next one at this post finds nothing, and nothing is left when somebod
   expect(storage.getItem(draftKey('anna', 'alarm-2'))).toBeNull();
   expect(storage.getItem(draftKey('bram', 'alarm-1'))).toBe('van Bram');
 });
+
+it.each(['{"a":', '{"noteId":"note-1"}', '[1,{"noteId":"note-1"}]'])(
+  'what stands there and is no note, %s, keeps nobody from his desk',
+  (text) => {
+    const storage = windowStorage();
+    storage.setItem('achterwacht.notes.anna', text);
+    expect(notesLeft(storage, 'anna')).toEqual([]);
+    expect(countUnsent(storage, 'anna')).toBe(0);
+  },
+);

@@ -1,17 +1,19 @@
 // Notes that are not in the log yet, as they stand in this window's storage: per person, for the next one at this
 // post must neither read nor send them, and gone when he logs out.
+import * as z from 'zod';
 import { isUnanswered, type ApiError } from '../api.ts';
 
-export type OutgoingNote = {
-  noteId: string;
-  commandId: string;
-  alarmId: string;
-  text: string;
-  typedAt: string;
+const outgoingNote = z.object({
+  noteId: z.string(),
+  commandId: z.string(),
+  alarmId: z.string(),
+  text: z.string(),
+  typedAt: z.string(),
   /** It could not be saved as it was typed, so it says when that was. */
-  late: boolean;
-  status: 'sending' | 'waiting' | 'failed';
-};
+  late: z.boolean(),
+  status: z.enum(['sending', 'waiting', 'failed']),
+});
+export type OutgoingNote = z.infer<typeof outgoingNote>;
 
 const queueKey = (personId: string) => `achterwacht.notes.${personId}`;
 const draftsKey = (personId: string) => `achterwacht.draft.${personId}.`;
@@ -52,5 +54,14 @@ export function unsaved(note: OutgoingNote, error: ApiError): OutgoingNote {
 /** Logged out, or too fast: the same note is taken another time. */
 const isForLater = ({ status }: ApiError) => status === 401 || status === 429;
 
-const read = (storage: Storage, personId: string) =>
-  JSON.parse(storage.getItem(queueKey(personId)) ?? '[]') as OutgoingNote[];
+/** What is no note (of another release, or damaged) keeps nobody from his desk. */
+function read(storage: Storage, personId: string): OutgoingNote[] {
+  try {
+    const kept = z
+      .array(z.unknown())
+      .parse(JSON.parse(storage.getItem(queueKey(personId)) ?? '[]'));
+    return kept.flatMap((one) => outgoingNote.safeParse(one).data ?? []);
+  } catch {
+    return [];
+  }
+}
