@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { deadlineKind, type DeadlineKind } from '@achterwacht/shared/alarm/state.ts';
-import { claimed, closedAs, passed } from '@achterwacht/shared/testing/facts.ts';
+import { claimed, closedAs, passed, verified } from '@achterwacht/shared/testing/facts.ts';
 import { anna, at, given, pressed, sweep } from '@achterwacht/shared/testing/given.ts';
+import { sent } from '@achterwacht/shared/testing/handover-facts.ts';
 import { effectsOf } from './effects-of.ts';
 
 const pages: Partial<Record<DeadlineKind, string>> = {
@@ -45,6 +46,26 @@ test.each([
 ] as const)('%s makes no file', (_, other) => {
   const { alarm, log } = given(pressed(), at(6, anna, closedAs('unknown', anna)));
   expect(effectsOf({ ...alarm, ...other }, log.at(-1)!)).toEqual([]);
+});
+
+test('D8 what nobody confirms pages for a quarter of an hour, and says that it stops', () => {
+  const story = given(
+    pressed(),
+    at(5, anna, claimed(anna)),
+    at(6, anna, verified(anna)),
+    at(10, anna, sent(anna)),
+  );
+  story.fastForward(10 + 40 * 60);
+  const { alarm, log } = story;
+  const texts = log
+    .filter(({ type, data }) => type === 'DeadlinePassed' && data.kind === 'handover-unconfirmed')
+    .map((event) => effectsOf(alarm, event).map(({ text }) => text));
+  expect(texts.length).toBeGreaterThan(30);
+  expect(texts.flat()).toHaveLength(15);
+  expect(texts[14]).toEqual([
+    'Alarm 1001: doormelding niet bevestigd. Bel de meldkamer. Dit is de laatste oproep hierover.',
+  ]);
+  expect(texts[13]).toEqual(['Alarm 1001: doormelding niet bevestigd. Bel de meldkamer.']);
 });
 
 test('every effect has an id of its own, by which a receiver knows a repeat', () => {

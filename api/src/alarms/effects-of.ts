@@ -52,23 +52,37 @@ export function effectsOf(alarm: Alarm, event: AlarmEvent): Effect[] {
           `Alarm ${alarm.number} is niet te verifiëren en niet doorgemeld. Meld door of leg vast waarom niet.`,
         ),
       ];
-    case 'handover-unconfirmed':
-      return [
-        page(
-          'page-supervisor',
-          `Alarm ${alarm.number}: doormelding niet bevestigd. Bel de meldkamer.`,
-        ),
-      ];
-    case 'upgrade-unconfirmed':
-      return [
-        page(
-          'page-supervisor',
-          `Alarm ${alarm.number}: nu geverifieerd, niet bevestigd. Bel de meldkamer.`,
-        ),
-      ];
+    case 'handover-unconfirmed': {
+      const since = 'at' in alarm.handover ? alarm.handover.at : null;
+      return unconfirmed(alarm, event, since, 'doormelding niet bevestigd.');
+    }
+    case 'upgrade-unconfirmed': {
+      const since = alarm.upgrade?.at ?? null;
+      return unconfirmed(alarm, event, since, 'nu geverifieerd, niet bevestigd.');
+    }
     default:
       return [];
   }
+}
+
+/** A quarter of an hour at the usual minute: whoever has not come by then is not woken by a sixteenth. */
+const mostUnconfirmedPages = 15;
+
+/** By round since it was told; the last one says that it is, and the desks go on saying it. */
+function unconfirmed(
+  { number, plan }: Alarm,
+  { at }: AlarmEvent,
+  since: string | null,
+  what: string,
+): Effect[] {
+  const seconds = plan.timings.handoverUnconfirmedSeconds;
+  const round =
+    since === null || seconds === undefined
+      ? 1
+      : Math.round((Date.parse(at) - Date.parse(since)) / (seconds * 1000));
+  if (round > mostUnconfirmedPages) return [];
+  const last = round === mostUnconfirmedPages ? ' Dit is de laatste oproep hierover.' : '';
+  return [page('page-supervisor', `Alarm ${number}: ${what} Bel de meldkamer.${last}`)];
 }
 
 /** The municipality's file follows the alarm: made at its closing, put right when that is taken back. */
