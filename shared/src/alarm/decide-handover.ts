@@ -109,15 +109,16 @@ function send(alarm: Alarm, command: Of<'SendHandover'>, by: StaffMember): Alarm
   return [{ type: 'PoliceCallStarted', data: { by, class: command.class, route }, personal }];
 }
 
+/** The same telephone of the same control room. */
+export function isSameRoute(one: HandoverRoute, other: HandoverRoute): boolean {
+  return one.which === other.which && one.regionCode === other.regionCode;
+}
+
 function isSameCall(
   call: { class: HandoverClass; route: HandoverRoute },
   { class: as, route }: Of<'SendHandover'>,
 ): boolean {
-  return (
-    call.class === as &&
-    call.route.which === route.which &&
-    call.route.regionCode === route.regionCode
-  );
+  return call.class === as && isSameRoute(call.route, route);
 }
 
 /** Verified since it was passed on: told as Prio 1 by each way once, like the handover itself. */
@@ -130,13 +131,10 @@ function upgrade(
   if (!isUpgradeOpen(alarm) || asked !== 'prio-1') return refusal('al-bevestigd');
   const { upgrade: before } = alarm;
   const told = before?.status === 'sent' ? before : null;
-  const isSame = (one: HandoverRoute) =>
-    one.which === route.which && one.regionCode === route.regionCode;
-  if (told && isSame(told.route) && !withData)
+  if (told && isSameRoute(told.route, route) && !withData)
     return refusal('al-doorgemeld', { by: told.by.name, at: told.at });
   if (!told && channel === 'telephone' && !withData) {
-    const isOnIt = before?.status === 'calling' && isSame(before.route);
-    if (isOnIt) return [];
+    if (before?.status === 'calling' && isSameRoute(before.route, route)) return [];
     return [{ type: 'PoliceCallStarted', data: { by, class: 'prio-1', route }, personal: null }];
   }
   return [{ type: 'UpgradeSent', data: { by, channel, route, ...(withData && { withData }) } }];

@@ -207,7 +207,10 @@ function apply(alarm: Alarm, event: Exclude<AlarmEvent, Of<'AlarmRaised'>>): Ala
   }
 }
 
-/** Handed over is what somebody of the police answered for. The server's moments; what the police say of an earlier one stands in their report. */
+/**
+ * Handed over is what somebody of the police answered for. The server's moments; what the police say of an earlier
+ * one stands in their report.
+ */
 function withPoliceStages(alarm: Alarm, at: string): Alarm {
   const { handover } = alarm;
   if (!('sent' in handover)) return alarm;

@@ -30,8 +30,7 @@ export function isUpgradeOpen(alarm: Facts): boolean {
 
 /**
  * Since when it waits to be told; null where it does not. A call runs in that time, and ends it when it is
- * confirmed. Whoever passed on as assistance what was verified
- * already had a reason, which is kept.
+ * confirmed. Whoever passed on as assistance what was verified already had a reason, which is kept.
  */
 export function upgradeDueSince(alarm: Facts): string | null {
   const { handover, upgrade, verification, closed } = alarm;

@@ -43,7 +43,7 @@ function of(part: Answered, situation: Situation): { isKnown: boolean; said: str
   return { isKnown: answer !== 'unknown', said: words[part][answer] };
 }
 
-/** What police always hear how to come, whoever knows of the alarm. */
+/** How to come: the police always hear it, also where nobody knows whether the perpetrator knows. */
 export function approachWords({ perpetratorKnows }: Situation): string {
   switch (perpetratorKnows) {
     case 'yes':

@@ -7,8 +7,8 @@ import { isUpgradeOpen, upgradeDueSince } from '@achterwacht/shared/alarm/upgrad
 export type WorkClock = {
   /**
    * `claim`: to be taken. `act`: taken, to be judged. `hand-over`: judged, the police to be told. `upgrade`:
-   * verified since, to be told. `confirm`: told, a name and a number to be had. `not-found`: to go on looking. `parked`: comes back. `quiet`:
-   * nothing done.
+   * verified since, to be told. `confirm`: told, a name and a number to be had. `not-found`: to go on looking.
+   * `parked`: comes back. `quiet`: nothing done.
    */
   kind: 'claim' | 'act' | 'hand-over' | 'upgrade' | 'confirm' | 'not-found' | 'parked' | 'quiet';
   startedAt: number;
