@@ -152,6 +152,24 @@ test('without a line a press waits, says so, and goes with the moment it was pre
   expect(Date.parse(second!.statedAt)).toBeLessThan(backAt);
 });
 
+test('C3 a moment that was set back on one link is not that of a press on the next', async ({
+  people,
+}) => {
+  const page = await telephone(people);
+  await letIn(page, await handedOver(people));
+  await page.getByRole('button', { name: '−5 min' }).click();
+  const bar = page.getByRole('group', { name: 'Uw melding aan de centrale' }).locator('..');
+  await expect(bar).toContainText('Tijd:');
+  const next = await post<Link>(people, anna, 'police-links', { linkId: crypto.randomUUID() });
+  await letIn(page, next, 'HA 31-03');
+  await expect(page.getByRole('button', { name: 'Onderweg' })).toBeVisible();
+  await expect(bar).not.toContainText('Tijd:');
+  await page.getByRole('button', { name: 'Onderweg' }).click();
+  await expect.poll(() => reports(people)).toHaveLength(1);
+  const [report] = await reports(people);
+  expect(Date.parse(report!.enteredAt) - Date.parse(report!.statedAt)).toBeLessThan(60_000);
+});
+
 test('D5 the first screen of a small telephone: who, where, danger, buttons and the call', async ({
   people,
 }) => {

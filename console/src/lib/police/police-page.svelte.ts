@@ -30,6 +30,8 @@ export class PolicePage {
   offlineSince = $state<number | null>(null);
   waiting = $state.raw<readonly Waiting[]>([]);
   refused = $state<string | null>(null);
+  /** How far back what is pressed next lies: whoever acted first and presses later says so. */
+  minutesAgo = $state(0);
   /** How many presses reached nobody: their link was over, or another one was opened before they could go. */
   lost = $state(0);
   /** The class, and whether it is verified, as they were last looked at: others must be seen. */
@@ -94,8 +96,9 @@ export class PolicePage {
     return false;
   }
 
-  report(status: Status, minutesAgo: number, reference: string | null): void {
-    const statedAt = new Date(Date.now() + this.#offset - minutesAgo * 60_000).toISOString();
+  report(status: Status, reference: string | null): void {
+    const statedAt = new Date(Date.now() + this.#offset - this.minutesAgo * 60_000).toISOString();
+    this.minutesAgo = 0;
     this.#add({ kind: 'report', body: { status, statedAt, reference } });
   }
 
@@ -127,6 +130,8 @@ export class PolicePage {
     this.#secret = secret;
     this.view = null;
     this.answer = null;
+    this.minutesAgo = 0;
+    this.refused = null;
     this.phase = { name: 'asking', failure: null, busy: false };
     return true;
   }
