@@ -1,5 +1,6 @@
 // The texts of both languages, and that no code is without its sentence.
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { actions } from '@achterwacht/shared/alarm/actions.ts';
 import { describe, expect, it } from 'vitest';
 
@@ -31,6 +32,17 @@ describe('texts', () => {
         expect([key, text.trim()]).not.toEqual([key, '']);
         if (key !== '$schema') expect([key, text.includes('!')]).toEqual([key, false]);
       }
+  });
+
+  it('are each said somewhere', () => {
+    const project = join(import.meta.dirname, '../../..');
+    const sources = globSync('{console,api}/src/**/*.{ts,svelte}', { cwd: project }).filter(
+      (path) => !path.includes('paraglide') && !path.endsWith('.test.ts'),
+    );
+    const words = new Set(
+      sources.flatMap((path) => readFileSync(join(project, path), 'utf8').match(/\w+/g) ?? []),
+    );
+    expect(Object.keys(dutch).filter((key) => key !== '$schema' && !words.has(key))).toEqual([]);
   });
 
   it('name every refusal that the rules can give', () => {
