@@ -8,6 +8,9 @@ import { FrameSplitter, type CutFrame } from './decoders/dc09-frame.ts';
 import { isAckOfAccount } from './decoders/dc09-reply.ts';
 import type { Dc09Limits } from './dc09-limits.ts';
 
+/** A press and what is sent along with it come in less. */
+const usualChunkBytes = 1_024;
+
 export type ConnectionEnd =
   'device' | 'idle' | 'slow-frame' | 'oversized' | 'intake-failed' | 'unread';
 
@@ -59,7 +62,7 @@ export class Dc09Connection {
     return this.#isProven;
   }
 
-  /** Reads no more, lets frames in hand be answered, then closes. */
+  /** Reads no more, lets the frame in hand be answered, then closes. */
   async close(): Promise<void> {
     this.#isEnding = true;
     this.#socket.pause();
@@ -67,7 +70,19 @@ export class Dc09Connection {
     this.#hangUp();
   }
 
+  /** Much at once may be no frame at all, and is looked through in its turn as frames are read in theirs. */
   #receive(chunk: Uint8Array): void {
+    const turn = chunk.length > usualChunkBytes ? this.#options.turn(chunk.length) : null;
+    if (turn === null) return this.#split(chunk);
+    this.#socket.pause();
+    this.#framesInHand = turn.then(() => {
+      if (this.#isEnding) return;
+      this.#socket.resume();
+      this.#split(chunk);
+    });
+  }
+
+  #split(chunk: Uint8Array): void {
     const wasWaiting = this.#splitter.isWaiting;
     const frames = this.#splitter.push(chunk);
     const first = frames.next();
@@ -78,9 +93,7 @@ export class Dc09Connection {
   #handleAll(frames: Iterable<CutFrame>): void {
     clearTimeout(this.#frameTimer);
     this.#socket.pause();
-    this.#isBusy = true;
     this.#framesInHand = this.#inOrder(frames).then((problem) => {
-      this.#isBusy = false;
       if (problem !== null) return this.#end(problem);
       if (this.#isEnding) return;
       this.#options.onUsed();
@@ -99,7 +112,10 @@ export class Dc09Connection {
       // What is refused waits for no disk, and a thousand such frames would let nobody else speak.
       const turn = this.#options.turn(frame.raw.length);
       if (turn) await turn;
+      // It made room meanwhile: what nobody began with is not acknowledged, and comes again.
+      if (this.#isEnding) break;
       if (frame.ending === 'oversized') problem ??= 'oversized';
+      this.#isBusy = true;
       try {
         const answer = await this.#options.handle(frame.raw);
         this.#isProven ||= answer !== null && isAckOfAccount(answer);
@@ -107,6 +123,8 @@ export class Dc09Connection {
       } catch {
         // Whoever handles it has said so in the log; here it only means no answer and no connection.
         problem ??= 'intake-failed';
+      } finally {
+        this.#isBusy = false;
       }
       if (this.#socket.writableLength > this.#options.limits.unreadAnswerBytes)
         problem ??= 'unread';
@@ -128,15 +146,8 @@ export class Dc09Connection {
     this.#socket.pause();
     // A device that closed its side right behind its frame still waits for the answer to that.
     this.#framesInHand = this.#framesInHand
-      .then(() => {
-        const rest = this.#splitter.flush();
-        this.#isBusy = rest.length > 0;
-        return this.#inOrder(rest);
-      })
-      .then((problem) => {
-        this.#isBusy = false;
-        this.#end(problem ?? reason);
-      });
+      .then(() => this.#inOrder(this.#splitter.flush()))
+      .then((problem) => this.#end(problem ?? reason));
   }
 
   #end(reason: ConnectionEnd): void {

@@ -2,12 +2,13 @@
 // durable, so that every order of events can be had without waiting for one.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { decodeDc09 } from './decoders/dc09-decode.ts';
 import { sealEnvelope } from './decoders/dc09-envelope.ts';
 import { replyTo } from './decoders/dc09-reply.ts';
-import type { Dc09Limits } from './dc09-limits.ts';
+import { Dc09Connection } from './dc09-connection.ts';
+import { dc09Limits, type Dc09Limits } from './dc09-limits.ts';
 import { startDc09Server, type Dc09Server, type TurnedAway } from './dc09-server.ts';
 import type { Intake, ReceivedFrame } from './intake.ts';
 
@@ -48,7 +49,7 @@ async function listen(
 }
 
 /** What a real intake would answer, with every account but UNKNOWN known and plain. */
-function answerOf({ raw }: ReceivedFrame): Uint8Array | null {
+function answerOf({ raw }: Pick<ReceivedFrame, 'raw'>): Uint8Array | null {
   const context = { now, keyFor: (account: string) => unlessUnknown(account) };
   return replyTo(decodeDc09(raw, context), context).reply;
 }
@@ -339,6 +340,47 @@ test('a datagram with a thousand frames lets others have their turn, and is one 
   expect(turnedAway).toEqual(['datagram']);
   expect(listening.received).toHaveLength(500);
   expect(counting.most()).toBeLessThanOrEqual(16);
+});
+
+test('connections whose frames wait for their turn make room for another', async () => {
+  const listening = await listen({ connections: 2 });
+  const loud = [await dial(listening), await dial(listening)];
+  const frames = Buffer.concat(Array<Uint8Array>(1_500).fill(press('0001', 'BEEF')));
+  for (const line of loud) line.write(frames);
+  await once(loud[0]!, 'data');
+  const device = await dial(listening, '127.0.0.9');
+  device.write(press('0017'));
+  expect(await answers(device, 1)).toEqual([ack('0017')]);
+  expect(listening.received.length).toBeLessThan(3_000);
+});
+
+test('what comes at once and is no frame is looked through in its turn', async () => {
+  const turned: number[] = [];
+  const server = createServer((socket) => {
+    const connection = new Dc09Connection({
+      socket,
+      limits: dc09Limits,
+      turn: (bytes) => {
+        turned.push(bytes);
+        return Promise.resolve();
+      },
+      handle: (raw) => Promise.resolve(answerOf({ raw })),
+      onUsed: () => {},
+      onEnding: () => {},
+    });
+    closers.push(() => connection.close());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closers.push(async () => void server.close());
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  closers.push(async () => socket.destroy());
+  socket.write(Buffer.concat([Buffer.alloc(200_000), press('0017')]));
+  expect(await answers(socket, 1)).toEqual([ack('0017')]);
+  const frame = press('0017').length;
+  expect(turned.at(-1)).toBe(frame);
+  // All that came before it, but for pieces that are no larger than a device's own.
+  expect(turned.slice(0, -1).reduce((sum, bytes) => sum + bytes, 0)).toBeGreaterThan(150_000);
 });
 
 test('too many in all, and every one of them busy: the newest is refused', async () => {
