@@ -194,7 +194,8 @@ async function decideOrSettle(
 ): Promise<void> {
   const { shown_in: shownIn } = row;
   if (row.disposition !== 'refused') return void (await decide(parts, message, { shownIn }));
-  if (await wasFollowed(parts, message)) return settle(parts, message, now);
+  const followed = await followedBy(parts, message);
+  if (followed) return settle(parts, message, { now, ...followed });
   const whose = raisedAs(message.centreId, message.buttonId !== null);
   const isFull = (raised.get(whose) ?? 0) >= refusedAlarmsAMinute;
   const isCollective = isFull && !(await hasOpenAlarm(parts, message));
@@ -235,23 +236,35 @@ async function hasOpenAlarm({ system }: Parts, message: Message): Promise<boolea
 }
 
 /** The same account was accepted within the wait: the device corrected itself and was heard. A press by a press. */
-async function wasFollowed({ system }: Parts, message: Message): Promise<boolean> {
+async function followedBy(
+  { system }: Parts,
+  message: Message,
+): Promise<{ alarmId: string | null } | null> {
   const from = message.receivedAt;
   const until = new Date(from.getTime() + refusedWaitMilliseconds);
   const calls = message.signals.map(({ decoded }) => decoded).filter(callsForHelp);
   const isPress = calls.some(({ kind }) => duressKinds.has(kind));
   const kinds = [...duressKinds, ...(isPress ? [] : calls.map(({ kind }) => kind))];
-  const rows = await system.sql`
-    select from messages join signals on signals.message_id = messages.id
-    where messages.account = ${message.account} and messages.disposition in ('accepted', 'duplicate')
+  const [row] = await system.sql<{ alarmId: string | null }[]>`
+    select alarm_id as "alarmId" from messages join signals on signals.message_id = messages.id
+    where messages.centre_id = ${message.centreId} and messages.account = ${message.account}
+      and messages.disposition in ('accepted', 'duplicate')
       and messages.received_at between ${from.toISOString()} and ${until.toISOString()}
       and signals.kind = any(${kinds}::text[]) limit 1`;
-  return rows.length > 0;
+  return row ?? null;
 }
 
-async function settle({ system }: Parts, message: Message, now: Date): Promise<void> {
+/** It is of the alarm that the better one went into, and so is where it was sent from. */
+async function settle(
+  { system }: Parts,
+  { id }: Message,
+  { now, alarmId }: { now: Date; alarmId: string | null },
+): Promise<void> {
   await system.sql`
-    update messages set handled_at = ${now.toISOString()} where id = ${message.id}`;
+    with message as (
+      update messages set handled_at = ${now.toISOString()}, places_judged = true where id = ${id}
+    )
+    update signals set alarm_id = coalesce(alarm_id, ${alarmId}) where message_id = ${id}`;
 }
 
 /** By when it was raised, not by when it was received: what waited in a backlog is on the desks all the same. */

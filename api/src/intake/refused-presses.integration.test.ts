@@ -88,6 +88,15 @@ test('a device that sets its clock by the NAK and is accepted raises one alarm, 
   const alarms = await alarmsOf('234');
   expect(alarms).toMatchObject([{ signals: { count: 1 } }]);
   expect(alarms[0]?.warnings).not.toContain('refused-on-wire');
+  // Where it was pressed is kept of alarms only: the refused one is of this alarm as well.
+  const ofAlarm = await instance.system.sql`
+    select disposition, places_judged from messages
+    where id in (select message_id from signals where alarm_id = ${alarms[0]!.id})
+    order by received_at`;
+  expect(ofAlarm).toEqual([
+    { disposition: 'refused', places_judged: true },
+    { disposition: 'accepted', places_judged: true },
+  ]);
 });
 
 test('the wrong key: DUH, kept as it came, and nothing of it can be read', async () => {
