@@ -19,6 +19,8 @@ import { Turns } from './turns.ts';
 
 /** The part of the program's log that a server needs. */
 export type ServerLog = {
+  /** What anybody can make happen thousands of times a second, and what is counted besides. */
+  debug: (details: object, message: string) => void;
   info: (details: object, message: string) => void;
   error: (details: object, message: string) => void;
 };
@@ -135,7 +137,7 @@ class OpenConnections {
     const isFullForSender = this.#countOf(sender) >= this.#limits.connectionsPerAddress;
     if ((isFull || isFullForSender) && !this.#makeRoom(isFullForSender ? sender : null)) {
       // Every one is waiting for the intake, so nothing this one says could be made durable either.
-      this.#log.info({ remoteAddress: address }, 'dc09 connection refused, no room');
+      this.#log.debug({ remoteAddress: address }, 'dc09 connection refused, no room');
       this.#turnAway('connection');
       socket.destroy();
       return;
@@ -180,7 +182,7 @@ class OpenConnections {
     }
     if (chosen === null) return false;
     this.#forget(chosen.connection);
-    this.#log.info({ sender: chosen.sender }, 'dc09 connection closed to make room');
+    this.#log.debug({ sender: chosen.sender }, 'dc09 connection closed to make room');
     this.#turnAway('connection-for-another');
     void chosen.connection.close();
     return true;
