@@ -103,24 +103,57 @@ describe('an event', () => {
   });
 
   test('everything chained anew after a change, without the last hash of the row', async () => {
-    await tamper((sql) => rechain(sql, { fixHead: false }));
+    await tamper((sql) => rechain(sql, byBram, { fixHead: false }));
     expect(await faults()).toEqual([['it', 'cut-off', 4]]);
   });
 
   test('everything chained anew, the last hash of the row as well: the row tells', async () => {
-    await tamper((sql) => rechain(sql, { fixHead: true }));
+    await tamper((sql) => rechain(sql, byBram));
     expect(await faults()).toEqual([['it', 'row-differs', 4]]);
   });
 
+  test.each<[string, (text: string) => string, string, number]>([
+    ['no event at all', () => 'not an event', 'unreadable', 2],
+    [
+      'of a newer release',
+      (text) => text.replace('"schemaVersion":', '"schemaVersion":9'),
+      'unreadable',
+      2,
+    ],
+    [
+      'one that follows on nothing',
+      (text) => text.replace('"data":', '"data":null,"was":'),
+      'row-differs',
+      4,
+    ],
+  ])(
+    'everything chained anew, %s: it is named, and the others are looked at',
+    async (_what, change, fault, version) => {
+      await tamper((sql) => rechain(sql, change));
+      await tamper(
+        (sql) => sql`
+        update events set text = replace(text, '"Anna"', '"Bram"')
+        where alarm_id = ${other} and version = 2`,
+      );
+      expect(await faults()).toEqual([
+        ['it', fault, version],
+        ['other', 'changed', 2],
+      ]);
+    },
+  );
+
+  const byBram = (text: string) => text.replaceAll('"Anna"', '"Bram"');
+
   async function rechain(
     sql: AlarmCentre['database']['superuser'],
-    { fixHead }: { fixHead: boolean },
+    change: (text: string) => string,
+    { fixHead } = { fixHead: true },
   ): Promise<void> {
     const rows = await sql<{ version: number; text: string; previous_hash: string }[]>`
       select version, text, previous_hash from events where alarm_id = ${alarmId} order by version`;
     let previous = rows[0]!.previous_hash;
     for (const { version, text: written } of rows) {
-      const text = version === 2 ? written.replaceAll('"Anna"', '"Bram"') : written;
+      const text = version === 2 ? change(written) : written;
       const hash = linkHash(sha256, previous, text);
       await sql`update events set text = ${text}, previous_hash = ${previous}, hash = ${hash}
         where alarm_id = ${alarmId} and version = ${version}`;

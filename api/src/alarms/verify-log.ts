@@ -10,14 +10,22 @@ import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import { findFault } from '@achterwacht/shared/evidence/chain.ts';
 import { iso, type Database, type Transaction } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { readEvent, sha256 } from './event-text.ts';
+import { readEventIfPossible, sha256 } from './event-text.ts';
 import { readAlarm } from './store.ts';
 
 export type LogFault = {
   /** The centre's id for a hole in its feed. */
   alarmId: string;
   number: number;
-  fault: 'missing' | 'broken-link' | 'changed' | 'cut-off' | 'row-differs' | 'no-row' | 'feed-hole';
+  fault:
+    | 'missing'
+    | 'broken-link'
+    | 'changed'
+    | 'unreadable'
+    | 'cut-off'
+    | 'row-differs'
+    | 'no-row'
+    | 'feed-hole';
   version: number;
 };
 
@@ -82,19 +90,34 @@ function faultOf(
   if (last?.hash !== row.head_hash || last.version !== row.version)
     return { fault: 'cut-off', version: row.version };
   const key = keys.find(row.subject_id);
-  const log = links.map((link) => readEvent(link.text, key));
+  const log: AlarmEvent[] = [];
+  for (const { text, version } of links) {
+    const event = readEventIfPossible(text, key);
+    // One alarm that cannot be read keeps no other from being looked at.
+    if (!event) return { fault: 'unreadable', version };
+    log.push(event);
+  }
   const [first] = log;
   const centreId = first?.type === 'AlarmRaised' ? first.data.centreId : null;
   const mislabelled = links.find(
     (link, index) => link.centreId !== centreId || !isLabelledAs(link, log[index]!, row.id),
   );
   if (mislabelled) return { fault: 'changed', version: mislabelled.version };
-  const folded = fold(log);
+  const folded = foldOf(log);
   const isSame =
     folded !== null &&
     canonical(folded) === stateOf(keys, row) &&
     canonical(columnsOf(row)) === canonical(columnsFor(folded));
   return isSame ? null : { fault: 'row-differs', version: row.version };
+}
+
+/** Null where they follow on nothing: whoever chains anew may write what no rule decided. */
+function foldOf(log: readonly AlarmEvent[]): Alarm | null {
+  try {
+    return fold(log);
+  } catch {
+    return null;
+  }
 }
 
 /** Null where it cannot even be read. */

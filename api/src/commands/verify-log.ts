@@ -7,6 +7,7 @@ const sentences = {
   missing: 'een gebeurtenis ontbreekt',
   'broken-link': 'een gebeurtenis sluit niet aan op de vorige',
   changed: 'een gebeurtenis is gewijzigd',
+  unreadable: 'een gebeurtenis is niet te lezen, of van een nieuwere versie van het programma',
   'cut-off': 'het einde van het logboek ontbreekt',
   'row-differs': 'de stand van het alarm volgt niet uit het logboek',
   'feed-hole': 'in de reeks van de centrale ontbreken gebeurtenissen',
