@@ -56,8 +56,11 @@ export function crashing(database: Database, dice: Dice, crashes: Crashes): Data
   };
 }
 
+const beginning = /^\s*(select|insert|update|delete|with|lock)\b/;
+
+/** A part that is put into a statement is written the same way, and is sent by nobody. */
 const isStatement = ([first]: unknown[]) =>
-  typeof first === 'object' && first !== null && 'raw' in first;
+  Array.isArray(first) && 'raw' in first && beginning.test(String(first[0]));
 
 /** A transaction that is aborted from its nth statement on, with others sent behind it already. */
 export function failing(tx: Transaction, at: number): Transaction {
