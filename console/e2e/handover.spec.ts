@@ -203,6 +203,7 @@ test('24 – without a ground nothing goes as Prio 1; what cannot be verified go
 
   // E4: nobody took it down yet, so nothing says that it was handed over or sent.
   await callsNow(anna);
+  await expect(handover.getByRole('timer')).toHaveText(/^Wacht \d\d:\d\d/);
   await expect(timeline(anna)).toContainText('Belt de meldkamer: politieassistentie');
   await expect(anna.card('Joke van Dam')).toContainText('politie: aan de lijn');
   for (const told of [timeline(anna), anna.card('Joke van Dam')])
