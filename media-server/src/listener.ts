@@ -142,12 +142,13 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
     transport: async (listener) => {
       const station = workers.leastLoaded();
       if (!station) throw new Refusal('try-again');
-      if (listener.transport) dropTransport(listener);
       const transport = await openListenerTransport(station);
       if (listener.socket.disconnected) {
         transport.close();
         throw new Refusal('try-again');
       }
+      // Here and not before: of two asked for at once one would stay open, out of reach of whoever ends its listening.
+      if (listener.transport) dropTransport(listener);
       listener.station = station;
       listener.transport = transport;
       station.load += 1;
@@ -170,12 +171,13 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
     pulse: async (listener, { rtpCapabilities }) => {
       const { transport, station } = needTransport(listener);
       listener.rtpCapabilities = rtpCapabilities as types.RtpCapabilities; // bounded; mediasoup checks it
-      listener.pulse?.close();
-      listener.pulse = await transport.consume({
+      const pulse = await transport.consume({
         producerId: station.pulse.id,
         rtpCapabilities: listener.rtpCapabilities,
       });
-      return { consumer: parametersOf(listener.pulse) };
+      listener.pulse?.close();
+      listener.pulse = pulse;
+      return { consumer: parametersOf(pulse) };
     },
     prepare: async (listener, { token, rtpCapabilities }) => {
       const { room: deviceId } = await tokens.prepare(token, listener.id);

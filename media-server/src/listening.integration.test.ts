@@ -1,13 +1,19 @@
 // Listening, on the real program and worker: who may, what is heard, and that nothing ever
 // reaches the button.
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ConsumerParameters } from '@achterwacht/shared/listen-in.ts';
+import { answerTo, type ConsumerParameters } from '@achterwacht/shared/listen-in.ts';
 import type { Arrivals } from '../../load-tests/src/button/sound/arrivals.ts';
 import { findWorker } from '../worker-build/find-worker.ts';
 import { openStage, there, until, type Stage } from './testing/stage.ts';
 import { openSocket, type TestListener } from './testing/test-listener.ts';
 import type { TestDevice, TestServer } from './testing/test-server.ts';
+
+/** What of it a peer needs to ask for it. */
+type AskedTransport = { iceParameters: { usernameFragment: string; password: string } };
 
 const workerBin = findWorker();
 
@@ -44,6 +50,56 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
     }
     return more;
   }
+
+  /** Asks a transport whether it is there, as the peer's ICE does; gives what names the answer. */
+  function bindingRequest({ iceParameters }: AskedTransport): { bytes: Buffer; name: string } {
+    const name = randomBytes(12);
+    const attribute = (type: number, value: Buffer) => {
+      const head = Buffer.alloc(4);
+      head.writeUInt16BE(type, 0);
+      head.writeUInt16BE(value.length, 2);
+      return Buffer.concat([head, value, Buffer.alloc((4 - (value.length % 4)) % 4)]);
+    };
+    const message = (attributes: Buffer, length = attributes.length) => {
+      const head = Buffer.alloc(8);
+      head.writeUInt16BE(0x0001, 0);
+      head.writeUInt16BE(length, 2);
+      head.writeUInt32BE(0x2112a442, 4);
+      return Buffer.concat([head, name, attributes]);
+    };
+    const said = Buffer.concat([
+      attribute(0x0006, Buffer.from(`${iceParameters.usernameFragment}:desk`)),
+      attribute(0x0024, Buffer.from([0x6e, 0, 0, 1])),
+      attribute(0x802a, randomBytes(8)),
+    ]);
+    const hmac = createHmac('sha1', iceParameters.password).update(message(said, said.length + 24));
+    const proven = Buffer.concat([said, attribute(0x0008, hmac.digest())]);
+    const sum = Buffer.alloc(4);
+    sum.writeUInt32BE((crc32(message(proven, proven.length + 8)) ^ 0x5354554e) >>> 0);
+    const bytes = message(Buffer.concat([proven, attribute(0x8028, sum)]));
+    return { bytes, name: name.toString('hex') };
+  }
+
+  test('F4 of two transports asked for at once one is left, and nothing can be heard by the other', async () => {
+    const socket = await openSocket(server, await server.connectToken(randomUUID()));
+    const open = async () =>
+      answerTo('transport', await socket.timeout(5_000).emitWithAck('transport', {}));
+    const answers = await Promise.all([open(), open()]);
+    const [first, second] = answers.map((answer) => there(answer.ok ? answer.transport : null));
+    const place = there(second!.iceCandidates.find(({ protocol }) => protocol === 'udp'));
+    const peer = createSocket('udp4');
+    try {
+      const requests = [bindingRequest(first!), bindingRequest(second!)];
+      const answered = once(peer, 'message');
+      // One thread of one worker takes them in their order.
+      for (const { bytes } of requests) peer.send(bytes, Number(place['port']), '127.0.0.1');
+      const [answer] = (await answered) as [Buffer];
+      expect(answer.subarray(8, 20).toString('hex')).toBe(requests[1]!.name);
+    } finally {
+      peer.close();
+      socket.disconnect();
+    }
+  });
 
   // Sound takes its time, so they take it together.
   describe.concurrent('sound', () => {
