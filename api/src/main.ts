@@ -16,7 +16,7 @@ import { serveDemo } from './demo/routes.ts';
 import { createHandlers, pageNobody } from './effects.ts';
 import { every, type Repeating } from './every.ts';
 import { createFaultPoint } from './fault-points.ts';
-import { createMetrics, serveHealth } from './http/health.ts';
+import { createMetrics, serveHealth, serveSetAside } from './http/health.ts';
 import { createHttpServer } from './http/server.ts';
 import { createRaiseByHand } from './intake/by-hand.ts';
 import { AcceptedLimits } from './intake/accepted-limits.ts';
@@ -225,6 +225,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     origin: config.origin,
   });
   serveOutbox(http, { authentication, asActor });
+  serveSetAside(http, { authentication, system, clock });
   serveSignals(http, { authentication, asActor, keys });
   serveIncidents(http, { authentication, asActor, keys, clock });
   serveIncidentDocuments(http, { authentication, asActor, keys, clock });

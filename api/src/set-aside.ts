@@ -2,6 +2,7 @@
 // throws is set aside, tried again after the others and ever less often, and shown by kind in `/readyz` and
 // `/metrics` until it succeeds. In the database, so that every process knows and a restart forgets nothing; and so
 // that a database that is away sets nothing aside: then the round fails as a whole, as it should.
+import type { SetAside, SetAsideKind as Kind } from '@achterwacht/shared/routes.ts';
 import type { Clock } from './clock.ts';
 import { iso, type Database, type Sql, type TransactionSql } from './db/connect.ts';
 import type { Log } from './log.ts';
@@ -13,22 +14,6 @@ const goneSeconds = 600;
 /** What is never tried again is shown for a month: somebody has seen it by then. */
 const shownDays = 30;
 export const forgetMilliseconds = 60_000;
-
-export type Kind =
-  | 'button-key'
-  | 'canary'
-  | 'deadline'
-  | 'dismissal'
-  | 'effect'
-  | 'erasure'
-  | 'lease'
-  | 'listener'
-  | 'recording'
-  | 'rights'
-  | 'sound-fact';
-
-/** How many of a kind stand aside, and since when the first of them (ISO 8601). Names no person and no item. */
-export type SetAside = { kind: Kind; count: number; since: string };
 
 type Parts = { system: Database; clock: Clock; log: Log };
 type Options<T> = {

@@ -1,5 +1,6 @@
 // Getting in, and not getting in.
 import { expectAccessible } from './accessible.ts';
+import { setAside } from './set-aside.ts';
 import { expect, logIn, test } from './story.ts';
 
 test('log in with password and one-time code, back to where one was going', async ({ page }) => {
@@ -45,6 +46,23 @@ test('38 – the outbox says what went out or was held back; it is empty in word
   await expectAccessible(page, 'outbox');
   await page.route('**/api/outbox*', (route) => route.fulfill({ json: { entries: [] } }));
   await expect(page.getByText('Er is nog niets verstuurd en er wacht niets.')).toBeVisible();
+});
+
+test('A8 – what the system set aside is shown by kind to supervisor and administrator, and that it is not to be seen', async ({
+  people,
+}) => {
+  const page = await people.window('Dirk Mulder');
+  await page.goto('/uitgaand');
+  const aside = page.getByRole('region', { name: 'Terzijde gezet door het systeem' });
+  await expect(aside.getByText('Er staat niets terzijde.')).toBeVisible();
+  const takeBack = await setAside('deadline', ['een', 'twee']);
+  await page.reload();
+  await expect(aside.getByRole('row', { name: /Termijn van een alarm/ })).toContainText('2');
+  await expectAccessible(page, 'set aside');
+  await takeBack();
+  await page.route('**/api/set-aside', (route) => route.fulfill({ status: 503, json: {} }));
+  await page.reload();
+  await expect(aside.getByText('Of er iets terzijde staat is nu niet te zien.')).toBeVisible();
 });
 
 test('who has nothing to see here is told so', async ({ page }) => {

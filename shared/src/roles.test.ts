@@ -72,6 +72,7 @@ const allowed = {
   'alarm.dossier': ['centralist', 'supervisor'],
   'alarm.listen': ['centralist', 'supervisor'],
   'outbox.read': ['supervisor', 'administrator'],
+  'system.read': ['supervisor', 'administrator'],
   'signals.read': ['supervisor'],
   'map.read': ['centralist', 'supervisor'],
   'incident.read': ['oov-officer', 'griffier', 'secretary', 'manager'],

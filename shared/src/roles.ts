@@ -35,6 +35,7 @@ export const permission = z.enum([
   'alarm.dossier',
   'alarm.listen',
   'outbox.read',
+  'system.read',
   'signals.read',
   'map.read',
   'incident.read',
@@ -53,6 +54,7 @@ export const permissions = {
   'alarm.dossier': ['centralist', 'supervisor'],
   'alarm.listen': ['centralist', 'supervisor'],
   'outbox.read': ['supervisor', 'administrator'],
+  'system.read': ['supervisor', 'administrator'],
   // Positions and raw frames of presses: not for an administrator, who sees no alarm.
   'signals.read': ['supervisor'],
   'map.read': ['centralist', 'supervisor'],

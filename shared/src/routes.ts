@@ -155,6 +155,25 @@ export const outboxEntry = z.object({
 });
 export type OutboxEntry = z.infer<typeof outboxEntry>;
 
+/** What of the product's own work can stand aside (api/src/set-aside.ts). */
+export const setAsideKind = z.enum([
+  'button-key',
+  'canary',
+  'deadline',
+  'dismissal',
+  'effect',
+  'erasure',
+  'lease',
+  'listener',
+  'recording',
+  'rights',
+  'sound-fact',
+]);
+export type SetAsideKind = z.infer<typeof setAsideKind>;
+/** How many of a kind, and since when the first of them. Names no person and no item. */
+export const setAside = z.object({ kind: setAsideKind, count: z.int().positive(), since: at });
+export type SetAside = z.infer<typeof setAside>;
+
 export const recordedSignal = z.object({
   id: z.uuid(),
   receivedAt: at,
@@ -293,6 +312,13 @@ export const routes = {
     access: 'outbox.read',
     query: z.object({ before: at.optional() }),
     response: z.object({ entries: z.array(outboxEntry) }),
+  },
+  setAside: {
+    method: 'GET',
+    path: '/api/set-aside',
+    summary: 'What the product could not handle and set aside, by kind',
+    access: 'system.read',
+    response: z.object({ setAside: z.array(setAside) }),
   },
   signals: {
     method: 'GET',

@@ -19,21 +19,21 @@ import { limitsOf } from '../db/pools.ts';
 
 /** `their`: the same question about an alarm of the other centre. */
 const table = `
-                 session board log command dossier connect listen ready hear outbox signals demo tile socket their-log their-command their-dossier their-listen their-ready their-hear raise wearers their-raise
-  nobody             401   401 401     401     401     401    401   401  401    401     401  200  401     no       401           401           401          401         401        401        401   401     401
-  centralist         200   200 200     200     200     200    200   200  200    403     403  200  200    yes       404           404           404          404         404        404        409   200     404
-  supervisor         200   200 200     200     200     200    200   200  200    200     200  200  200    yes       404           404           404          404         404        404        409   200     404
-  police-liaison     200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403
-  oov-officer        200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403
-  griffier           200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403
-  secretary          200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403
-  manager            200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403
-  holder             200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403
-  carer              200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403
-  treasurer          200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403
-  administrator      200   403 403     403     403     403    403   403  403    200     403  200  403     no       403           403           403          403         403        403        403   403     403
-  supplier           200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403
-  auditor            200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403
+                 session board log command dossier connect listen ready hear outbox signals demo tile socket their-log their-command their-dossier their-listen their-ready their-hear raise wearers their-raise aside
+  nobody             401   401 401     401     401     401    401   401  401    401     401  200  401     no       401           401           401          401         401        401        401   401     401  401
+  centralist         200   200 200     200     200     200    200   200  200    403     403  200  200    yes       404           404           404          404         404        404        409   200     404  403
+  supervisor         200   200 200     200     200     200    200   200  200    200     200  200  200    yes       404           404           404          404         404        404        409   200     404  200
+  police-liaison     200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403  403
+  oov-officer        200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403  403
+  griffier           200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403  403
+  secretary          200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403  403
+  manager            200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403  403
+  holder             200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403  403
+  carer              200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403  403
+  treasurer          200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403  403
+  administrator      200   403 403     403     403     403    403   403  403    200     403  200  403     no       403           403           403          403         403        403        403   403     403  200
+  supplier           200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403  403
+  auditor            200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403  403
 `;
 
 /** The same of an incident file in whose circle everybody of the municipality is; `their`: of another's. */
@@ -161,6 +161,7 @@ test('the table has every route and every role', () => {
     alarmRaise: 'raise',
     wearers: 'wearers',
     outbox: 'outbox',
+    setAside: 'aside',
     signals: 'signals',
     incidents: 'files',
     incident: 'file',
@@ -456,6 +457,7 @@ async function answerTo(name: string, person: Person, own: Centre, other: Centre
     // Whoever listens, since the question before this one.
     hear: () => person.get(`${alarm(own)}/sound`),
     outbox: () => person.get('/api/outbox'),
+    aside: () => person.get('/api/set-aside'),
     signals: () => person.get('/api/signals'),
     demo: () => person.get('/api/demo/accounts'),
     tile: () => person.get('/api/map/tiles/grijs/0/0/0'),

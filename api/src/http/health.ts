@@ -5,9 +5,12 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Clock } from '../clock.ts';
 import type { ClockWatch } from '../clock-watch.ts';
 import type { MediaHealth } from '@achterwacht/shared/listen-in.ts';
+import { routes, type SetAside } from '@achterwacht/shared/routes.ts';
+import type { Authentication } from '../access/authentication.ts';
 import { iso, type Database } from '../db/connect.ts';
 import type { Unreachable } from '../effects.ts';
-import { readSetAside, type SetAside } from '../set-aside.ts';
+import { readSetAside } from '../set-aside.ts';
+import { serve } from './server.ts';
 
 /** A canary older than this means that what desks see may be old. */
 const staleCanarySeconds = 10;
@@ -136,6 +139,19 @@ export function serveHealth(app: FastifyInstance, parts: Parts): void {
     void reply.header('content-type', parts.metrics.registry.contentType);
     return parts.metrics.registry.metrics();
   });
+}
+
+/** For people what `/readyz` tells machines: it is of the whole installation, and speaks of no centre's alarms. */
+export function serveSetAside(
+  app: FastifyInstance,
+  {
+    authentication,
+    ...parts
+  }: Pick<Parts, 'system' | 'clock'> & { authentication: Authentication },
+): void {
+  serve(app, authentication, routes.setAside, async () => ({
+    setAside: await readSetAside(parts),
+  }));
 }
 
 async function readReadiness(parts: Parts): Promise<Readiness> {
