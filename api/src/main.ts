@@ -23,7 +23,7 @@ import { AcceptedLimits } from './intake/accepted-limits.ts';
 import { createButtonContacts, contactWriteMilliseconds } from './intake/button-contacts.ts';
 import { openButtonDirectory } from './intake/button-directory.ts';
 import { startDc09Server } from './intake/dc09-server.ts';
-import { createRaiseBare } from './intake/last-resort.ts';
+import { createRaiseBare, createRaiseBeside } from './intake/last-resort.ts';
 import { serveSignals } from './intake/list-signals.ts';
 import { createReportTrouble } from './intake/own-parts.ts';
 import { createRecordAlone } from './intake/record-alone.ts';
@@ -135,6 +135,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const toAlarm = createToAlarm({ system, keys, clock, faultPoint });
   const pressToAlarm = createToAlarm({ system: pools.press, keys, clock, faultPoint });
   const raiseBare = createRaiseBare({ system, keys, clock });
+  const raiseBeside = createRaiseBeside({ system, keys, clock, raiseBare, announce });
   const report = createReportTrouble({ system, keys, clock, toAlarm, announce, log });
   const clockWatch = createClockWatch({ system, clock, wall: Date.now, report, log });
   const refused = new RefusedLimits();
@@ -290,7 +291,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const rounds = [
     recovery,
     every(sweepMilliseconds, 'sweep', log, () =>
-      sweep({ system, clock, handleCommand, presence, log, arm: wakeUps.arm }),
+      sweep({ system, clock, handleCommand, presence, log, raiseBeside, arm: wakeUps.arm }),
     ),
     every(outboxMilliseconds, 'outbox', log, outbox.round),
     every(tellCountedMilliseconds, 'counted', log, async () => {

@@ -26,6 +26,7 @@ const refusals = {
   'uitkomst-past-niet': {},
   'toelichting-ontbreekt': {},
   'knop-heeft-alarm': {},
+  'alarm-onleesbaar': {},
   'codewoord-afgesproken': {},
   'knop-zonder-geluid': {},
   'luistert-niet': {},

@@ -25,7 +25,14 @@ import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import { findAnswer, keepAcceptance, keepRefusal, type Repeated } from './answers.ts';
 import { effectsOf } from './effects-of.ts';
 import { lookUp } from './look-up.ts';
-import { append, findAlarm, lockAlarm, type Appended, type StoredAlarm } from './store.ts';
+import {
+  append,
+  findAlarm,
+  lockAlarm,
+  UnreadableAlarm,
+  type Appended,
+  type StoredAlarm,
+} from './store.ts';
 
 /** Committed events, in order, on their way to the desks. Never throws; the follower finds what it misses. */
 export type Announce = (centreId: string, events: FeedEvent[]) => void;
@@ -180,6 +187,9 @@ function signed({ id, name, role }: Person): Actor {
  * one while the button has called again is refused. Any other error stays one.
  */
 function refusedByAnother(error: unknown): Outcome {
+  // The sweep raises another that can be taken.
+  if (error instanceof UnreadableAlarm)
+    return { status: 'refused', refusal: refusal('alarm-onleesbaar') };
   if (violatedConstraint(error) !== 'alarms_one_open_duress') throw error;
   return { status: 'refused', refusal: refusal('knop-heeft-alarm') };
 }

@@ -2,6 +2,7 @@
 // effects and, taking the centre's next numbers, its events. Only handle-command and the intake call it.
 import type { CipherKey } from 'node:crypto';
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
+import { fold } from '@achterwacht/shared/alarm/evolve.ts';
 import { foldVersion } from '@achterwacht/shared/alarm/fold-version.ts';
 import { untold } from '@achterwacht/shared/alarm/handover.ts';
 import { nobody, ownerOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
@@ -11,13 +12,13 @@ import {
   splitRow,
   type TypedOfAlarm,
 } from '@achterwacht/shared/alarm/typed-fields.ts';
-import { chainStart } from '@achterwacht/shared/evidence/chain.ts';
+import { chainStart, findFault, type ChainLink } from '@achterwacht/shared/evidence/chain.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { Transaction } from '../db/connect.ts';
 import * as sealing from '../sealing/seal.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import type { Effect } from './effects-of.ts';
-import { writeEvent } from './event-text.ts';
+import { readEvent, sha256, writeEvent } from './event-text.ts';
 
 export type StoredAlarm = { alarm: Alarm; headHash: string; subjectId: string };
 
@@ -59,24 +60,72 @@ type Later = ReturnType<typeof untold> & Pick<Alarm, 'presses'>;
 
 /** The alarm as it stands now; null when it is not there or not yours. */
 export async function findAlarm(
-  { sql }: Transaction,
+  tx: Transaction,
   keys: KeyRing,
   alarmId: string,
 ): Promise<StoredAlarm | null> {
-  const rows = await sql<AlarmRow[]>`
+  const rows = await tx.sql<AlarmRow[]>`
     select id, state, personal, head_hash, subject_id from alarms where id = ${alarmId}`;
-  return rows[0] ? readAlarm(keys, rows[0]) : null;
+  return rows[0] ? readRow(tx, keys, rows[0]) : null;
 }
 
 /** The same, locked until the transaction ends. */
 export async function lockAlarm(
-  { sql }: Transaction,
+  tx: Transaction,
   keys: KeyRing,
   alarmId: string,
 ): Promise<StoredAlarm | null> {
-  const rows = await sql<AlarmRow[]>`
+  const rows = await tx.sql<AlarmRow[]>`
     select id, state, personal, head_hash, subject_id from alarms where id = ${alarmId} for update`;
-  return rows[0] ? readAlarm(keys, rows[0]) : null;
+  return rows[0] ? readLocked(tx, keys, rows[0]) : null;
+}
+
+/** Neither its row nor its log can be trusted. */
+export class UnreadableAlarm extends Error {}
+
+/**
+ * As the row says; where that is none that `append` has written, as the log says, if it is whole and ends where the
+ * row's head does.
+ */
+async function readRow(tx: Transaction, keys: KeyRing, row: AlarmRow): Promise<StoredAlarm> {
+  try {
+    return readAlarm(keys, row);
+  } catch {
+    return readFromLog(tx, keys, row);
+  }
+}
+
+/** The same, and then the row is mended: whoever holds it is about to go on from there. */
+export async function readLocked(
+  tx: Transaction,
+  keys: KeyRing,
+  row: AlarmRow,
+): Promise<StoredAlarm> {
+  try {
+    return readAlarm(keys, row);
+  } catch {
+    const stored = await readFromLog(tx, keys, row);
+    const { alarm, subjectId } = stored;
+    // Without its key nothing personal could be written, and what is sealed may be all that there is.
+    if (keys.find(subjectId)) await storeFold(tx, keys, alarm, subjectId);
+    return stored;
+  }
+}
+
+async function readFromLog(
+  { sql }: Transaction,
+  keys: KeyRing,
+  row: AlarmRow,
+): Promise<StoredAlarm> {
+  const { id, head_hash: headHash, subject_id: subjectId } = row;
+  const links = await sql<ChainLink[]>`
+    select version, text, previous_hash as "previousHash", hash from events
+    where alarm_id = ${id} order by version`;
+  const isWhole = findFault(sha256, links) === null && links.at(-1)?.hash === headHash;
+  const key = keys.find(subjectId);
+  const alarm = isWhole ? fold(links.map(({ text }) => readEvent(text, key))) : null;
+  if (!alarm) throw new UnreadableAlarm('an alarm that neither its row nor its log tells');
+  return { alarm, headHash, subjectId };
 }
 
 /** @throws where the row is none that `append` has written: somebody had a hand in it. */

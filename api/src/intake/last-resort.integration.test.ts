@@ -10,6 +10,7 @@ import { verifyLog } from '../alarms/verify-log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { decoded, delivery } from '../testing/messages.ts';
+import { sweep } from '../timers/sweep.ts';
 import { createRaiseBare } from './last-resort.ts';
 import { createRecordAlone } from './record-alone.ts';
 import { recoverMessages } from './recover-messages.ts';
@@ -137,7 +138,7 @@ test('A4 an open alarm that cannot be read: the next press is on the desks besid
   await process.press(1);
   const [first] = await process.board();
   await centre.database.superuser`
-    update alarms set state = '{"signals": 3}', personal = 'x' where id = ${first!.id}`;
+    update alarms set state = '{"signals": 3}', head_hash = 'x', personal = 'x' where id = ${first!.id}`;
   await process.press(0);
   await later(process);
   const board = await process.board();
@@ -182,4 +183,48 @@ test('A4 what calls for nobody is shown too, without waking everybody', async ()
   const process = processWith(keys);
   await later(process);
   expect(await process.board()).toMatchObject([{ bare: true, kind: 'fault', priority: 'high' }]);
+});
+
+test('A4 an open alarm whose row was damaged is claimed and worked on: its log tells it', async () => {
+  const process = processWith(centre.keys);
+  await process.press(0);
+  const [before] = await process.board();
+  const { id } = before!;
+  await centre.database.superuser`
+    update alarms set state = '{"signals": 3}', personal = 'x' where id = ${id}`;
+  expect(await centre.ask(centre.anna, id, { type: 'Claim', expectedVersion: 1 })).toMatchObject({
+    status: 'accepted',
+  });
+  await process.press(0);
+  expect(await process.board()).toMatchObject([
+    {
+      id,
+      ownership: { status: 'owned' },
+      presses: { count: 2 },
+      personal: { holder: { name: 'Drager Noord1' }, position: { fix } },
+    },
+  ]);
+  expect((await verifyLog(centre.system, centre.keys)).faults).toEqual([]);
+});
+
+test('A4 one that its log does not tell either: who takes it is told why not, and a bare one stands beside it unasked', async () => {
+  const process = processWith(centre.keys);
+  await process.press(0);
+  const [{ id }] = (await process.board()) as [Alarm];
+  await centre.database.superuser`
+    update alarms set state = '{"signals": 3}', head_hash = 'x' where id = ${id}`;
+  expect(await centre.ask(centre.anna, id, { type: 'Claim', expectedVersion: 1 })).toMatchObject({
+    status: 'refused',
+    refusal: { code: 'alarm-onleesbaar' },
+  });
+  for (let round = 0; round < 3; round += 1) {
+    centre.clock.advance(11_000);
+    await sweep({ ...centre, arm: async () => {} });
+  }
+  const bare = (await process.board()).filter((alarm) => alarm.bare);
+  expect(bare).toMatchObject([
+    { kind: 'duress', priority: 'urgent', button: { serial: 'Noord1' }, warnings: ['not-decided'] },
+  ]);
+  const claim = { type: 'Claim', expectedVersion: bare[0]!.version } as const;
+  expect(await centre.ask(centre.anna, bare[0]!.id, claim)).toMatchObject({ status: 'accepted' });
 });

@@ -6,9 +6,9 @@ import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
 import type { PlanCopy, Timings } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
-import { applyRaise } from '../alarms/handle-command.ts';
+import { applyRaise, type Announce } from '../alarms/handle-command.ts';
 import type { Clock } from '../clock.ts';
-import { violatedConstraint, type Database, type Transaction } from '../db/connect.ts';
+import { iso, violatedConstraint, type Database, type Transaction } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import type { Message } from './record-message.ts';
 import { findOrMakeUnknownButton } from './to-alarm.ts';
@@ -42,6 +42,31 @@ export function createRaiseBare(parts: Parts): RaiseBare {
     }
   };
 }
+
+/**
+ * Beside an open alarm of somebody who may need help that neither its row nor its log tells any more: it is drawn at
+ * best, and can be neither taken nor closed. By its columns alone; once while the bare one of its button is open.
+ */
+export function createRaiseBeside(parts: Parts & { raiseBare: RaiseBare; announce: Announce }) {
+  return async (alarmId: string): Promise<void> => {
+    const [row] = await parts.system.sql<(Omit<Undecided, 'receivedAt' | 'signals'> & At)[]>`
+      select alarms.id, alarms.centre_id as "centreId", button_id as "buttonId", protocol, account,
+        'pending' as disposition, raised_at as at
+      from alarms join buttons on buttons.id = button_id
+      where alarms.id = ${alarmId} and open and not bare and mode = 'real'
+        and kind in ('duress', 'missed-check', 'medical')`;
+    if (!row) return;
+    const { at, ...undecided } = row;
+    const receivedAt = new Date(iso(at));
+    const { centreId, events } = await parts.raiseBare({
+      ...undecided,
+      receivedAt,
+      signals: [{ kind: 'panic' }],
+    });
+    parts.announce(centreId, events);
+  };
+}
+type At = { at: string };
 
 /** What calls for nobody, as a flat battery, is shown without waking everybody. */
 function isUrgent({ signals }: Undecided): boolean {

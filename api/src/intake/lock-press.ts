@@ -2,7 +2,7 @@
 // question: the function `read_press` of the database.
 import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
 import type { SignalKind } from '@achterwacht/shared/signals.ts';
-import { readAlarm, type AlarmRow, type StoredAlarm } from '../alarms/store.ts';
+import { readLocked, type AlarmRow, type StoredAlarm } from '../alarms/store.ts';
 import type { Transaction } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { contextOf, type ButtonContext, type ContextRow } from './button-context.ts';
@@ -39,21 +39,23 @@ type Row = {
 };
 
 export async function lockPress(
-  { sql }: Transaction,
+  tx: Transaction,
   keys: KeyRing,
   message: Pick<Message, 'id' | 'receivedAt' | 'contentHash' | 'signals'>,
   { buttonId, mayRaise }: { buttonId: string; mayRaise: boolean },
 ): Promise<LockedPress> {
   const receivedAt = message.receivedAt.getTime();
   const before = (milliseconds: number) => new Date(receivedAt - milliseconds).toISOString();
-  const [row] = await sql<Row[]>`
+  const [row] = await tx.sql<Row[]>`
     select * from read_press(${buttonId}, ${before(0)}, ${message.id}, ${message.contentHash},
       ${before(duplicateSeconds * 1000)}, ${before(linkHours * 3_600_000)}, ${mayRaise},
       ${isDated(message)})`;
   if (!row?.context) throw new Error('the button of this message is gone');
+  const open: StoredAlarm[] = [];
+  for (const alarm of row.open_alarms) open.push(await readLocked(tx, keys, alarm));
   return {
     context: contextOf(row.context),
-    open: row.open_alarms.map((alarm) => readAlarm(keys, alarm)),
+    open,
     isHandled: row.handled,
     duplicateOf: row.duplicate_of,
     newestAlarmId: row.newest_alarm,

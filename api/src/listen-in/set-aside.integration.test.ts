@@ -95,11 +95,14 @@ const setAside = () => readSetAside(centre);
 /** Somebody had a hand in its row. */
 async function damage(alarmId: string): Promise<{ mend(): Promise<unknown> }> {
   const { sql } = centre.system;
-  const [before] = await sql<{ state: object }[]>`select state from alarms where id = ${alarmId}`;
-  await sql`update alarms set state = state - 'plan' where id = ${alarmId}`;
+  const [before] = await sql<{ state: object; head: string }[]>`
+    select state, head_hash as head from alarms where id = ${alarmId}`;
+  // Its log does not tell it either: nobody knows whether it is whole.
+  await sql`update alarms set state = state - 'plan', head_hash = 'x' where id = ${alarmId}`;
   return {
     mend: () => sql`
-      update alarms set state = ${JSON.stringify(before!.state)}::text::jsonb where id = ${alarmId}`,
+      update alarms set head_hash = ${before!.head},
+        state = ${JSON.stringify(before!.state)}::text::jsonb where id = ${alarmId}`,
   };
 }
 

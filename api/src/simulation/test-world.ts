@@ -458,10 +458,10 @@ class Shift {
   }
 
   async #sweep(): Promise<void> {
-    const { system, clock, handleCommand, presence, log } = this.centre;
+    const { system, clock, handleCommand, presence, log, raiseBeside } = this.centre;
     const announced = this.centre.announced.length;
     const arm = async (due: Due[]) => void this.#armed.push(...due);
-    await sweep({ system, clock, handleCommand, presence, log, arm });
+    await sweep({ system, clock, handleCommand, presence, log, raiseBeside, arm });
     this.#flush(announced);
   }
 

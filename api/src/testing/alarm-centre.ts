@@ -8,7 +8,7 @@ import { createAsActor, type Visitor } from '../access/as-actor.ts';
 import { createCommandHandler } from '../alarms/handle-command.ts';
 import { movableClock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
-import { createRaiseBare } from '../intake/last-resort.ts';
+import { createRaiseBare, createRaiseBeside } from '../intake/last-resort.ts';
 import { createRecordAlone } from '../intake/record-alone.ts';
 import { createTakeIn } from '../intake/take-in.ts';
 import { createToAlarm } from '../intake/to-alarm.ts';
@@ -44,6 +44,7 @@ export async function openAlarmCentre({ buttons = 1, through = (same) => same }:
   const handleCommand = createCommandHandler({ ...parts, asActor, announce });
   const toAlarm = createToAlarm({ ...parts, faultPoint: () => {} });
   const recordAlone = createRecordAlone(system, keys);
+  const raiseBare = createRaiseBare(parts);
   let sequence = 0;
 
   return {
@@ -58,7 +59,8 @@ export async function openAlarmCentre({ buttons = 1, through = (same) => same }:
     announced,
     handleCommand,
     toAlarm,
-    raiseBare: createRaiseBare(parts),
+    raiseBare,
+    raiseBeside: createRaiseBeside({ ...parts, raiseBare, announce }),
     recordAlone,
     takeIn: createTakeIn({ recordAlone, toAlarm, log }),
     presence: createPresence(system),

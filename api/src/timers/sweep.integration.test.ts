@@ -24,6 +24,7 @@ const round = () =>
     handleCommand: centre.handleCommand,
     presence: centre.presence,
     log: centre.log,
+    raiseBeside: centre.raiseBeside,
     arm: async (due) => void (armed = due),
   });
 const after = (seconds: number) => centre.clock.advance(seconds * 1000);
@@ -147,10 +148,13 @@ test('parked: returns by itself at its end', async () => {
 test('an alarm that cannot be read holds up no other', async () => {
   const { alarmId: broken } = await centre.press(centre.buttons[0]);
   const { alarmId } = await centre.press(centre.buttons[1]);
-  await centre.database.superuser`update alarms set state = '{}' where id = ${broken}`;
+  await centre.database
+    .superuser`update alarms set state = '{}', head_hash = 'x' where id = ${broken}`;
   after(10);
   await round();
   expect(await passedOf(alarmId)).toEqual([['unclaimed-louder', 0]]);
+  // The bare one beside it, which is late already.
+  expect(await round()).toBe(1);
   // It is not forgotten either: its deadline stays due, and its turn comes a second later.
   expect(await round()).toBe(0);
   after(1);

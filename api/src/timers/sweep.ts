@@ -3,6 +3,7 @@
 // where an old revision does nothing, so any number of processes may sweep.
 import type { DeadlineKind } from '@achterwacht/shared/alarm/state.ts';
 import type { HandleCommand } from '../alarms/handle-command.ts';
+import { UnreadableAlarm } from '../alarms/store.ts';
 import type { Clock } from '../clock.ts';
 import { iso, type Database } from '../db/connect.ts';
 import type { Log } from '../log.ts';
@@ -43,6 +44,8 @@ export type SweepParts = {
   handleCommand: HandleCommand;
   presence: Leases;
   log: Log;
+  /** For an alarm that nobody can take, because it cannot be read: raises one that can be taken. */
+  raiseBeside: (alarmId: string) => Promise<void>;
   /** Sets a wake-up; failing is harmless. */
   arm: (due: Due[]) => Promise<void>;
 };
@@ -78,7 +81,12 @@ export async function sweep(parts: SweepParts): Promise<number> {
   // One alarm's deadlines act in their order; different alarms wait for each other's only in groups.
   const bySubject = [...Map.groupBy(due, ({ subjectId }) => subjectId).values()];
   await eachApart(parts, 'deadline', bySubject, subjects, async (deadlines) => {
-    for (const deadline of deadlines) await reach(parts.handleCommand, deadline);
+    try {
+      for (const deadline of deadlines) await reach(parts.handleCommand, deadline);
+    } catch (error) {
+      if (error instanceof UnreadableAlarm) await parts.raiseBeside(deadlines[0]!.subjectId);
+      throw error;
+    }
   });
   await releaseLost(parts, now);
   await parts.presence.forgetOld(now);

@@ -299,6 +299,7 @@ const refusals = {
   'uitkomst-past-niet': () => m.refusal_uitkomst_past_niet(),
   'toelichting-ontbreekt': () => m.refusal_toelichting_ontbreekt(),
   'knop-heeft-alarm': () => m.refusal_knop_heeft_alarm(),
+  'alarm-onleesbaar': () => m.refusal_alarm_onleesbaar(),
   'codewoord-afgesproken': () => m.refusal_codewoord_afgesproken(),
   'knop-zonder-geluid': () => m.refusal_knop_zonder_geluid(),
   'luistert-niet': () => m.refusal_luistert_niet(),

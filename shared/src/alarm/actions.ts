@@ -26,6 +26,7 @@ export type RefusalCode =
   | 'uitkomst-past-niet'
   | 'toelichting-ontbreekt'
   | 'knop-heeft-alarm'
+  | 'alarm-onleesbaar'
   | 'codewoord-afgesproken'
   | 'knop-zonder-geluid'
   | 'luistert-niet'

@@ -213,7 +213,7 @@ describe('each refusal', () => {
       handedOver(policeSaid('not-found', 7)).when(close('unknown'), anna, 9),
   } satisfies Record<
     // These two are rules over more than one alarm, or more than the alarm.
-    Exclude<RefusalCode, 'knop-heeft-alarm' | 'afspeelreden-ontbreekt'>,
+    Exclude<RefusalCode, 'knop-heeft-alarm' | 'alarm-onleesbaar' | 'afspeelreden-ontbreekt'>,
     () => ReturnType<Story['when']>
   >;
 
