@@ -90,6 +90,30 @@ describe('wantedSound', () => {
     expect(sound([moves.alarm])?.reason).toBe(sound([again.alarm])?.reason);
   });
 
+  it('F1 gives what was refused on the wire no reason of its own on an alarm that is believed: it is shown', () => {
+    const first = raised();
+    const button = { type: 'device', buttonId: first.alarm.button.id } as const;
+    const heard = signalled(signal('panic'), 1002, 5);
+    if (heard.type !== 'SignalAdded') throw new Error('no signal');
+    heard.data.signal.unbelieved = 'refused';
+    const { alarm } = followedBy(first, heard, start + 5_000, button);
+    expect(alarm.hearsay?.presses).toBe(1);
+    expect(sound([alarm])?.reason).toBe(sound([first.alarm])?.reason);
+  });
+
+  it('A2 lets the tone of hundreds of presses complete its pattern', () => {
+    let pressed = raised();
+    const button = { type: 'device', buttonId: pressed.alarm.button.id } as const;
+    const reasons = new Set<string | undefined>();
+    for (let second = 1; second <= 200; second += 1) {
+      const again = signalled(signal('panic'), 1000 + second, second);
+      pressed = followedBy(pressed, again, start + second * 1000, button);
+      reasons.add(sound([pressed.alarm])?.reason);
+    }
+    expect(pressed.alarm.presses.count).toBe(201);
+    expect(reasons.size).toBe(9);
+  });
+
   it('lets a press win from a lost connection', () => {
     expect(sound([raised().alarm], { broken: true })?.tone).toBe('urgent');
     expect(sound([], { broken: true })?.tone).toBe('system');

@@ -55,8 +55,7 @@ export function wantedSound({
     return {
       tone: 'urgent',
       gainDecibels: louder ? louderDecibels : busy ? softDecibels : 0,
-      // A press on a waiting alarm is heard at once, not at the next repeat.
-      reason: urgent.map((alarm) => `${alarm.id}×${timesOf(alarm).count}`).join(' '),
+      reason: urgent.map((alarm) => `${alarm.id}×${newsOf(alarm)}`).join(' '),
       repeatMilliseconds: 5_000,
       most: Number.POSITIVE_INFINITY,
     };
@@ -82,6 +81,15 @@ export function wantedSound({
       most: Number.POSITIVE_INFINITY,
     };
   return news(waiting, 'high', now) ?? news(waiting, 'low', now);
+}
+
+/**
+ * A press on a waiting alarm is heard at once, not at the next repeat; of many the first ones, for a tone that starts
+ * anew at every press is no pattern that anybody knows. What was refused and is not believed is shown, and no press.
+ */
+const mostHeardAtOnce = 10;
+function newsOf(alarm: Alarm): number {
+  return Math.min(timesOf(alarm).count, mostHeardAtOnce);
 }
 
 function isPastLouder(alarm: Alarm): boolean {
