@@ -146,6 +146,20 @@ const paging = [
   'upgrade-unconfirmed',
 ];
 
+const tellings = ['PoliceCallStarted', 'HandoverSent', 'UpgradeSent'];
+
+/** What nobody confirms pages for fifteen rounds of a minute since it was told, and then no more. */
+function asksForPage(event: LoggedEvent, index: number, log: readonly LoggedEvent[]): boolean {
+  if (event.type !== 'DeadlinePassed' || !paging.includes(event.data.kind)) return false;
+  if (!event.data.kind.endsWith('-unconfirmed')) return true;
+  const told = log
+    .slice(0, index)
+    .findLast(({ alarmId, type }) => alarmId === event.alarmId && tellings.includes(type));
+  return (
+    told !== undefined && Math.round((Date.parse(event.at) - Date.parse(told.at)) / 60_000) <= 15
+  );
+}
+
 /** Each page that a deadline asked for is there once, and went out or was given up out loud. */
 async function effectBreaches(
   { centre, received, receiverIsAway }: World,
@@ -155,9 +169,7 @@ async function effectBreaches(
     { id: string; kind: string; mode: string; status: string; attempts: number }[]
   >`select id, kind, mode, status, attempts from effects`;
   const pages = effects.filter(({ kind }) => kind.startsWith('page-'));
-  const asked = log.filter(
-    (event) => event.type === 'DeadlinePassed' && paging.includes(event.data.kind),
-  );
+  const asked = log.filter((event, index) => asksForPage(event, index, log));
   const breaches =
     pages.length === asked.length ? [] : [`${asked.length} pages asked, ${pages.length} kept`];
   for (const { id, mode, status, attempts } of effects) {
