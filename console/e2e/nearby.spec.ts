@@ -37,6 +37,8 @@ test('a press nearby by somebody else is named where it is judged, and is a grou
   await page.keyboard.press('F8');
   await expect(panel(anna).getByRole('radio', { name: /Prio 1/ })).toBeChecked();
   await expect(panel(anna).getByRole('group', { name: /^Voorlezen/ })).toContainText('Knop 232');
+  // Seventeen metres are no distance for a telephone.
+  await expect(panel(anna)).toContainText(/Bekende plaats\s*bij Stadhuis/);
 
   await panel(anna).getByRole('button', { name: 'Sluiten' }).click();
   await nearby.getByRole('button', { name: /^Toon #\d+$/ }).click();

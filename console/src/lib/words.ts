@@ -24,6 +24,7 @@ import {
   type SituationAnswer,
   type SituationPart,
 } from '@achterwacht/shared/alarm/situation.ts';
+import type { Wind } from '@achterwacht/shared/geo/compass.ts';
 import type { Country } from '@achterwacht/shared/geo/country.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import type { Position, SignalKind, SignalWarning } from '@achterwacht/shared/signals.ts';
@@ -252,6 +253,17 @@ export const sourceWords = {
   reported: m.source_reported,
   unknown: m.source_unknown,
 } satisfies Words<Position['source']>;
+
+export const windWords = {
+  noord: m.wind_noord,
+  noordoost: m.wind_noordoost,
+  oost: m.wind_oost,
+  zuidoost: m.wind_zuidoost,
+  zuid: m.wind_zuid,
+  zuidwest: m.wind_zuidwest,
+  west: m.wind_west,
+  noordwest: m.wind_noordwest,
+} satisfies Words<Wind>;
 
 export const roleWords = {
   centralist: m.role_centralist,

@@ -2,6 +2,9 @@
 
 const earthRadiusMetres = 6_371_000;
 
+/** Nearer than a telephone knows where it is: there is no direction in it, and the metres are noise. */
+export const samePlaceMetres = 25;
+
 /** Great-circle distance in metres between two WGS84 points in degrees. */
 export function metresBetween(
   latitude: number,

@@ -42,9 +42,10 @@ test('a button that may be at a known place: address, floor, both grids, spelled
     rd: 'RD 103 876 / 488 440',
     isUnbelieved: false,
     accuracyMetres: 40,
+    isAccuracyAssumed: false,
     ageSeconds: 8,
     direction: null,
-    nearestKnownPlace: { label: 'Stadhuis', metres: 33, wind: 'noordoost' },
+    nearestKnownPlace: { label: 'Stadhuis', metres: 33, wind: null },
     spelled: {
       place: expect.stringContaining('Gerard Rudolf Otto Theodor Eduard spatie Maria') as string,
       rd: 'R D   een nul drie   acht zeven zes   /   vier acht acht   vier vier nul',
@@ -93,6 +94,20 @@ test('D1 a desk that has not opened the dossier says the same', () => {
   expect(locationCardOf({ ...personal(), place }, [], now).possibly).toEqual(possibly);
 });
 
+test.each([
+  ['on the spot', 52.38118, 12, { metres: null, wind: null }],
+  ['nearer than a telephone knows', 52.3813, 5, { metres: null, wind: null }],
+  ['within what the fix may be off', 52.3822, 150, { metres: 113, wind: null }],
+  ['beyond it', 52.3822, 12, { metres: 113, wind: 'noord' }],
+] as const)('a known place, %s', (_, latitude, accuracyMetres, away) => {
+  const card = locationCardOf(
+    personal({ latitude, longitude: 4.6361, accuracyMetres }),
+    [townHall],
+    now,
+  );
+  expect(card.nearestKnownPlace).toEqual({ label: 'Stadhuis', ...away });
+});
+
 describe('direction', () => {
   it.each([
     [null, null],
@@ -134,6 +149,7 @@ test('across the border there is no grid, and no Dutch municipality far inside',
 test('without a position, or erased, every field is empty and nothing breaks', () => {
   const empty = locationCardOf(null, [townHall], now);
   expect(Object.values(empty).filter((value) => value !== null)).toEqual([
+    false,
     false,
     { place: null, rd: null },
   ]);

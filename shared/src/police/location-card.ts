@@ -4,7 +4,7 @@
 import type { Alarm } from '../alarm/state.ts';
 import { windOf, type Wind } from '../geo/compass.ts';
 import { rdText, wgsText } from '../geo/coordinates.ts';
-import { metresBetween } from '../geo/distance.ts';
+import { metresBetween, samePlaceMetres } from '../geo/distance.ts';
 import { municipalities } from '../geo/municipalities.ts';
 import { nearestPlace } from '../geo/nearest-place.ts';
 import { possiblePlaceAt, type KnownPlace, type PossiblePlace } from './known-place.ts';
@@ -21,10 +21,13 @@ export type LocationCard = {
   /** Nobody who is believed said so. */
   isUnbelieved: boolean;
   accuracyMetres: number | null;
+  /** The device stated none. */
+  isAccuracyAssumed: boolean;
   ageSeconds: number | null;
   /** Only while moving: of somebody who stands still it is noise. */
   direction: Wind | null;
-  nearestKnownPlace: { label: string; metres: number; wind: Wind } | null;
+  /** Without metres it is there; without a direction it is as far away as the fix may be off. */
+  nearestKnownPlace: { label: string; metres: number | null; wind: Wind | null } | null;
   /** Of a possible place its address: a town needs no spelling. */
   spelled: { place: string | null; rd: string | null };
 };
@@ -55,12 +58,14 @@ export function locationCardOf(
     rd,
     isUnbelieved: position?.unbelieved === true,
     accuracyMetres: fix?.accuracyMetres ?? null,
+    isAccuracyAssumed: fix?.accuracyAssumed === true,
     ageSeconds: position && ageOf(position, now),
     direction: heading === null ? null : windOf(heading),
     nearestKnownPlace: nearest && {
       label: nearest.place.label,
-      metres: Math.round(nearest.metres),
-      wind: nearest.wind,
+      metres: nearest.metres < samePlaceMetres ? null : Math.round(nearest.metres),
+      wind:
+        nearest.metres < Math.max(samePlaceMetres, fix?.accuracyMetres ?? 0) ? null : nearest.wind,
     },
     spelled: { place: address && spelled(address), rd: rd && digitByDigit(rd) },
   };

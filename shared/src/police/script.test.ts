@@ -73,6 +73,13 @@ test('F1 a position that anybody may have sent is said as not verified', () => {
   expect(fields.position).toBe('Positie 8 seconden oud, niet geverifieerd, beweegt naar oost.');
 });
 
+test('an accuracy that the button did not state is said as an estimate', () => {
+  const assumed = { ...card, accuracyMetres: 50, isAccuracyAssumed: true };
+  expect(scriptOf({ ...facts, card: assumed }).fields.position).toBe(
+    'Positie 8 seconden oud, nauwkeurigheid geschat op 50 meter, beweegt naar oost.',
+  );
+});
+
 describe('what is not known is said as not known', () => {
   const bare = scriptOf({
     ...facts,
@@ -87,7 +94,7 @@ describe('what is not known is said as not known', () => {
   }).fields;
 
   it.each([
-    ['who', 'Het gaat om drager onbekend.'],
+    ['who', 'Onbekend om wie het gaat.'],
     ['heard', 'Gehoord: nog niets beoordeeld.'],
     ['where', 'Adres onbekend.'],
     ['position', 'Geen positie van de knop.'],

@@ -96,8 +96,8 @@ const undated = (before: readonly ReportedBefore[]) =>
 export const toldNameWords = 'naam zoals genoemd';
 
 function who({ holder, toldName, description }: ScriptFacts): string {
-  const unknown = toldName ? `${toldName}, ${toldNameWords}` : 'drager onbekend';
-  const known = holder ? `${holder.function} ${holder.name}` : unknown;
+  if (!holder && !toldName) return 'Onbekend om wie het gaat.';
+  const known = holder ? `${holder.function} ${holder.name}` : `${toldName}, ${toldNameWords}`;
   const told = description ? `${known}, ${description}` : known;
   return `Het gaat om ${cut(told, mostWords.who)}.`;
 }
@@ -154,9 +154,12 @@ export function positionText({ ageSeconds, direction, ...fix }: LocationCard): s
 function worth({
   isUnbelieved,
   accuracyMetres,
-}: Pick<LocationCard, 'isUnbelieved' | 'accuracyMetres'>): string {
+  isAccuracyAssumed,
+}: Pick<LocationCard, 'isUnbelieved' | 'accuracyMetres' | 'isAccuracyAssumed'>): string {
   if (isUnbelieved) return 'niet geverifieerd';
   if (accuracyMetres === null) return 'nauwkeurigheid onbekend';
+  // The button stated none: a number that is ours is not told as measured.
+  if (isAccuracyAssumed) return `nauwkeurigheid geschat op ${Math.round(accuracyMetres)} meter`;
   return accuracyMetres < 1_000
     ? `nauwkeurig tot ${Math.round(accuracyMetres)} meter`
     : `nauwkeurig tot ${Math.ceil(accuracyMetres / 1_000)} kilometer`;

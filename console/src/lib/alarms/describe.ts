@@ -132,7 +132,7 @@ export function hearsayOf({ hearsay, personal }: Alarm): string | null {
 }
 
 /** How exact a position is; what no device stated is marked as assumed. */
-export function accuracyText(fix: Position): string {
+export function accuracyText(fix: Pick<Position, 'accuracyMetres' | 'accuracyAssumed'>): string {
   if (fix.accuracyMetres === null) return m.accuracy_unknown();
   const metres = Math.round(fix.accuracyMetres);
   return fix.accuracyAssumed ? m.accuracy_assumed({ metres }) : m.accuracy({ metres });
