@@ -40,7 +40,15 @@ test('E8 – the label of a marker, Esc, a judgement, a step, a status and closi
   await page.keyboard.press('Escape');
   await expect(note).toBeFocused();
 
+  // How many there are, and then the judgement: a digit that goes nowhere would let its words turn the answers.
+  const persons = workspace.getByLabel('personen');
   await bar(anna).focus();
+  await page.keyboard.press('p');
+  await expect(persons).toBeFocused();
+  await page.keyboard.type('3');
+  await page.keyboard.press('Enter');
+  await expect(bar(anna)).toBeFocused();
+  await workspace.getByRole('button', { name: /gewonden/ }).click();
   await page.keyboard.press('2');
   await page.keyboard.type('bode ziet een man met een mes');
   await page.keyboard.press('Enter');

@@ -74,7 +74,7 @@ export function runKey(event: KeyboardEvent, desk: Desk, page: Page): boolean {
   return true;
 }
 
-const isInSearch = (target: EventTarget | null) =>
+export const isInSearch = (target: EventTarget | null) =>
   target instanceof HTMLInputElement && target.type === 'search';
 
 /** Closes the panel; whoever is searching, or has none open, empties the search. */
