@@ -76,6 +76,37 @@ test('E1 – a word left in the search hides what is quiet, never what waits or 
   await expect(card('Marten Koopmans')).toBeVisible();
 });
 
+test('what is chosen by key is in sight however many wait, a search says what it found, and F2 leaves it for the judgement', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const { page, card, queue, workspace } = anna;
+  const search = queue.getByRole('searchbox');
+  for (const serial of ['231', '232', '233', '234', '241', '242', '244']) await press(serial);
+  await press('251');
+  const last = card('Paul Lemmens');
+  await expect(last).toBeAttached();
+  await expect(last).not.toBeInViewport();
+  await queue.focus();
+  for (let step = 0; step < 8; step += 1) await page.keyboard.press('j');
+  await expect(chosenName(anna)).toHaveText('Paul Lemmens');
+  await expect(last).toBeInViewport({ ratio: 0.9 });
+
+  await page.keyboard.press('F3');
+  await page.keyboard.type('joke');
+  await expect(queue).toContainText(/Enter\s*#\d+ Joke van Dam/);
+  await page.keyboard.press('Enter');
+  await expect(chosenName(anna)).toHaveText('Joke van Dam');
+  await expect(card('Joke van Dam')).toBeInViewport({ ratio: 0.9 });
+  await expect(search).toBeFocused();
+  await page.keyboard.press('F2');
+  await expect(workspace.getByRole('button', { name: 'Teruggeven' })).toBeVisible();
+  await expect(bar(anna)).toBeFocused();
+  await page.keyboard.press('1');
+  await expect(workspace.getByRole('form', { name: 'Geluid' })).toBeVisible();
+  await expect(search).toHaveValue('joke');
+});
+
 test('37 – caret and text of a half-written note survive five events; Escape closes a panel and never an alarm; F1 lists every key', async ({
   desk,
 }) => {
