@@ -1,6 +1,6 @@
 // What a desk shows when time, line or server are not what they should be.
 import type { Page, WebSocketRoute } from '@playwright/test';
-import { choose, timeline } from './at-work.ts';
+import { choose, chosenName, claimed, timeline } from './at-work.ts';
 import { openAlarm } from './colleague.ts';
 import { pass } from './page-clock.ts';
 import { expect, logIn, press, sounds, test, type Desk } from './story.ts';
@@ -17,7 +17,7 @@ test('notes of one are seen by the other at once, and what is typed survives eve
   await anna.workspace.getByLabel('Notitie').fill('Drager fluistert: staat in de hal.');
   await anna.page.keyboard.press('Control+Enter');
   await expect(bram.workspace.getByText('Drager fluistert: staat in de hal.')).toBeVisible();
-  await expect(anna.workspace.getByText('⧗')).toHaveCount(0);
+  await expect(anna.workspace.getByText('wordt opgeslagen')).toHaveCount(0);
 
   const note = bram.workspace.getByLabel('Notitie');
   await note.fill('Half geschreven');
@@ -266,6 +266,36 @@ test('31, 33 – the network is off for 10 s: it is said, nothing pretends to wo
   await page.getByRole('button', { name: 'Gelezen' }).click();
   await expect(page.getByText(/Hersteld/)).toBeHidden();
   await expect(queue).not.toHaveClass(/hatched/);
+});
+
+test('without a line F2 takes nobody from the alarm that he is at, and no second is read aloud; back, what could not be had is there', async ({
+  desk,
+}) => {
+  const line = cuttableLine();
+  const anna = await desk('Anna de Wit', { prepare: (window) => line.through(window) });
+  const { page, card, workspace, queue } = anna;
+  const answer = page.getByRole('contentinfo');
+  await press('231');
+  await claimed(anna, 'Joke van Dam');
+  await press('232');
+  await expect(card('Marten Koopmans')).toBeVisible();
+
+  await line.cut(page);
+  await pass(page, 10_000);
+  await expect(page.getByText(/VERBINDING VERBROKEN/)).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'VERBROKEN' })).toHaveCount(0);
+  await page.keyboard.press('F2');
+  await expect(answer).toContainText('Kan niet: de verbinding is verbroken');
+  await expect(chosenName(anna)).toHaveText('Joke van Dam');
+
+  await queue.focus();
+  await page.keyboard.press('1');
+  await expect(chosenName(anna)).toHaveText('Marten Koopmans');
+  await expect(workspace).toContainText('Tijdlijn niet beschikbaar');
+  await line.mend(page);
+  await expect(page.getByText(/Hersteld/)).toBeVisible();
+  await expect(workspace).not.toContainText('Tijdlijn niet beschikbaar');
+  await expect(answer).not.toContainText('de verbinding is verbroken');
 });
 
 test('C10 – a note sent just before the line broke is sent again by itself, as written down afterwards', async ({

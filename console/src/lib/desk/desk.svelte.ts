@@ -74,6 +74,7 @@ export class Desk {
   #result = $state.raw<Result | null>(null);
   #loadProblem = $state<string | null>(null);
   #wasBroken = false;
+  #wasDelayed = false;
   readonly #heardOrNot = new Unheard();
   #unheard = $state.raw<readonly Alarm[]>([]);
   readonly #justTaken = new JustTaken();
@@ -282,6 +283,8 @@ export class Desk {
   /** F2: the selected alarm when it can be taken, else the first that can. `at` is when the key went down. */
   async claimNext(at: number): Promise<void> {
     if (this.#wasTooLate(at)) return;
+    // What cannot be taken now takes nobody from the alarm that he is at.
+    if (this.offReason) return this.say('rejected', this.offReason);
     const alarm = this.#claimTarget();
     if (alarm) await this.claim(alarm);
     else this.say('rejected', m.claim_nothing());
@@ -461,7 +464,11 @@ export class Desk {
     if (broken !== this.#wasBroken) {
       this.#wasBroken = broken;
       this.announcer.assertive.say(broken ? m.broken_spoken() : m.restored_spoken());
+      if (!broken) this.#cameBack();
     }
+    const isDelayed = this.connection.link.status === 'delayed';
+    if (isDelayed && !this.#wasDelayed) this.announcer.polite.say(m.delayed_spoken());
+    this.#wasDelayed = isDelayed;
     this.markers.tick(this.ticker.now);
     if (!broken) this.log.keepWhole(performance.now());
     this.listenIn.prepare(this.#heardNext());
@@ -469,6 +476,12 @@ export class Desk {
     // Nothing is drawn anew for nothing.
     if (unheard.length + this.#unheard.length > 0) this.#unheard = unheard;
     this.#sound();
+  }
+
+  /** What could not be had without a line can be had now, and what could not be done no longer cannot. */
+  #cameBack(): void {
+    if (this.log.problem !== null) void this.log.load();
+    if (this.#result?.text === m.off_broken()) this.#result = null;
   }
 
   /** What F4 or F2 would bring to the headset: the selected alarm, and the first that wait. */
