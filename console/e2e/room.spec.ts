@@ -1,7 +1,7 @@
 // What is worked on has the room, on the screen that most centralists have.
 import type { Locator } from '@playwright/test';
-import { bar, claimed, judge, makeReady, panel, timeline } from './at-work.ts';
-import { expect, test } from './story.ts';
+import { bar, chosenName, claimed, judge, makeReady, panel, timeline } from './at-work.ts';
+import { expect, press, test } from './story.ts';
 
 const heightOf = async (part: Locator) => Math.round((await part.boundingBox())!.height);
 
@@ -13,6 +13,16 @@ const isSeen = (part: Locator) =>
     const isIn = (hit: Element | null) => hit !== null && element.contains(hit);
     return isIn(at(top + 3)) && isIn(at(bottom - 3));
   });
+
+test('why a button is off can be read whole, also of the one in the corner', async ({ desk }) => {
+  const anna = await desk('Anna de Wit');
+  await press('231');
+  await expect(chosenName(anna)).toHaveText('Joke van Dam');
+  await anna.workspace.getByRole('button', { name: 'Afhandelen' }).hover();
+  const reason = anna.workspace.getByRole('tooltip');
+  await expect(reason).toContainText(/\w/);
+  await expect(reason).toBeInViewport({ ratio: 1 });
+});
 
 test('D9 while somebody listens the timeline and the note have room, and F8 shows all that is read aloud', async ({
   desk,
