@@ -254,6 +254,10 @@ test('D2 E3 – passed on as assistance and verified since: told as Prio 1 and c
   await expect(panel(anna)).toContainText('Nader bericht: nu geverifieerd, Prio 1.');
   await expect(name).toHaveCount(0);
   await expect(timeline(anna)).toContainText('Prio 1 bevestigd door Ria Vos');
+
+  await page.keyboard.press('Escape');
+  await bar(anna).getByRole('button', { name: 'Besluit wijzigen' }).press('Enter');
+  await expect(anna.workspace.getByRole('form', { name: 'Besluit intrekken' })).toBeVisible();
 });
 
 test('25 – a click, a tap, a short hold and moving off send nothing; a second does, and so do two steps', async ({
@@ -498,6 +502,7 @@ test('E6 – changing places brings the sound along and is told; sound that nobo
   for (const { page } of [anna, bram]) await page.keyboard.press('F4');
   for (const each of [anna, bram]) {
     await expect(banner(each)).toContainText('Joke van Dam');
+    await expect(bar(each)).toContainText(/Luisteraar\s*(u|Bram Jansen), hoort niets/);
     await expect
       .poll(async () => (await sounds(each.page)).some(({ frequency }) => frequency === 600))
       .toBe(true);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { signalled } from '@achterwacht/shared/testing/facts.ts';
 import { position, signal } from '@achterwacht/shared/testing/given.ts';
 import { lineOf } from './event-text.ts';
-import { hearsayOf, whoOf } from './describe.ts';
+import { hearsayOf, kindOf, whoOf } from './describe.ts';
 import { anna, followedBy, raised, start } from './example-alarms.ts';
 
 test('F1 what is heard and not believed is one line: when, what, how often, where', () => {
@@ -31,4 +31,17 @@ test.each([
     resembles: { account: '8312', serial: '231', holder },
   };
   expect(whoOf({ ...alarm, personal })).toMatchObject({ detail, known: false });
+});
+
+test('an unknown button is named by its account, without a word of ours before it', () => {
+  const button = { id: anna.id, serial: 'onbekend-C0FFEE', known: false, sound: false };
+  const { alarm } = raised({ button });
+  const nobody = { ...alarm, personal: { ...alarm.personal!, holder: null } };
+  expect(whoOf(nobody).name).toBe('Onbekende knop C0FFEE');
+});
+
+test('B7 what may have been a press is not called a fault', () => {
+  const { alarm } = raised({ kind: 'fault', priority: 'high' });
+  expect(kindOf(alarm)).toBe('storing');
+  expect(kindOf({ ...alarm, warnings: ['restore-without-press'] })).toBe('mogelijk gemiste druk');
 });

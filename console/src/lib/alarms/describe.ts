@@ -11,6 +11,10 @@ import { clockTime } from '../time/format.ts';
 import { kindWords, priorityWords, signalWords } from '../words.ts';
 import { isTest } from './queue.ts';
 
+/** What it is about: a fault that may have been a press is no fault to whoever reads it. */
+export const kindOf = (alarm: Alarm) =>
+  isMissedPress(alarm) ? m.kind_missed_press() : kindWords[alarm.kind]();
+
 export type Shape = 'urgent' | 'high' | 'low' | 'system' | 'test';
 
 export function shapeOf(alarm: Alarm): Shape {
@@ -28,6 +32,9 @@ export function wordOf(alarm: Alarm): string {
 }
 
 export const isShownAsDrill = (alarm: Alarm) => alarm.mode === 'exercise' && !isWaiting(alarm);
+
+/** Before the account of a button that no register has; the words beside it say so already. */
+const unknownMark = /^onbekend-/;
 
 export type Who = { name: string; detail: string; known: boolean; warning: string | null };
 
@@ -60,7 +67,7 @@ export function whoOf(alarm: Alarm): Who {
     };
   if (!alarm.button.known)
     return {
-      name: m.button_unknown({ serial }),
+      name: m.button_unknown({ serial: serial.replace(unknownMark, '') }),
       detail: resemblanceOf(alarm) ?? m.holder_unknown(),
       known: false,
       warning: m.button_unknown_warning(),

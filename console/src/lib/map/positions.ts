@@ -33,7 +33,7 @@ export function mapPositionsOf(
     label: [
       `#${alarm.number}`,
       ageText(facts.ageMilliseconds),
-      ...(isUnbelievedPlace(alarm) ? [m.doubt_place_unbelieved()] : []),
+      ...(isUnbelievedPlace(alarm) ? [m.map_unbelieved()] : []),
     ].join(' · '),
     selected: alarm.id === selectedId,
     stack: stackOf(facts.fix),
