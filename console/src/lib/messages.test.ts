@@ -5,13 +5,12 @@ import { actions } from '@achterwacht/shared/alarm/actions.ts';
 import { describe, expect, it } from 'vitest';
 
 type Texts = Record<string, string>;
-const read = (language: string) =>
-  JSON.parse(
-    readFileSync(
-      new URL(import.meta.resolve(`@achterwacht/shared/messages/${language}.json`)),
-      'utf8',
-    ),
-  ) as Texts;
+const sourceOf = (language: string) =>
+  readFileSync(
+    new URL(import.meta.resolve(`@achterwacht/shared/messages/${language}.json`)),
+    'utf8',
+  );
+const read = (language: string) => JSON.parse(sourceOf(language)) as Texts;
 const dutch = read('nl');
 const english = read('en');
 const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
@@ -19,6 +18,13 @@ const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
 describe('texts', () => {
   it('have the same keys in both languages', () => {
     expect(Object.keys(english).sort()).toEqual(Object.keys(dutch).sort());
+  });
+
+  // The second of two would be read, and the first was written for somewhere else.
+  it.each(['nl', 'en'])('stand once in %s', (language) => {
+    const keys = [...sourceOf(language).matchAll(/^ {2}"([^"]+)":/gm)].map((match) => match[1]!);
+    expect(keys.length).toBeGreaterThan(1000);
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
   });
 
   it('have the same placeholders in both languages', () => {
