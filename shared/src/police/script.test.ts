@@ -73,6 +73,29 @@ test('F1 a position that anybody may have sent is said as not verified', () => {
   expect(fields.position).toBe('Positie 8 seconden oud, niet geverifieerd, beweegt naar oost.');
 });
 
+test('verified by a word alone, that is what was heard', () => {
+  const duress = { ...facts, heard: null, because: ['duress-word' as const] };
+  expect(scriptOf(duress).fields.heard).toBe('Gehoord: dwangwoord.');
+});
+
+test('the number of a room is said, and what is cut off ends once', () => {
+  const possibly = { label: 'Stadhuis', address: 'Grote Kerkplein 15', metres: 0 };
+  const at = (floor: string) =>
+    scriptOf({
+      ...facts,
+      card: {
+        ...card,
+        place: { text: 'Zwolle', basis: 'nearest' },
+        possibly: { ...possibly, floor },
+        municipality: null,
+      },
+    }).fields.where;
+  expect(at('kamer 1.12')).toBe(
+    'Plaats: bij Zwolle, mogelijk Stadhuis, Grote Kerkplein 15, kamer 1.12.',
+  );
+  expect(at('achter de derde deur links')).toMatch(/achter de derde deur…$/);
+});
+
 test('an accuracy that the button did not state is said as an estimate', () => {
   const assumed = { ...card, accuracyMetres: 50, isAccuracyAssumed: true };
   expect(scriptOf({ ...facts, card: assumed }).fields.position).toBe(

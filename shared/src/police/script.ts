@@ -43,9 +43,10 @@ const mostWords = {
   place: 11,
   town: 3,
   possible: 8,
-  floor: 3,
+  /** `kamer 1.12`: its digits are what somebody looks for. */
+  floor: 4,
   municipality: 3,
-  aol: 15,
+  aol: 14,
 };
 
 const basisWords = {
@@ -75,7 +76,7 @@ export function scriptOf(facts: ScriptFacts): Script {
   const { who: first, ...rest } = others;
   const fields = {
     who: first,
-    heard: heard(facts.heard, roomBeside(others)),
+    heard: heard(facts, roomBeside(others)),
     ...rest,
   } satisfies Record<ScriptField, string>;
   return { fields, spokenSeconds: spokenSecondsOf(Object.values(fields).join(' ')) };
@@ -99,12 +100,16 @@ function who({ holder, toldName, description }: ScriptFacts): string {
   if (!holder && !toldName) return 'Onbekend om wie het gaat.';
   const known = holder ? `${holder.function} ${holder.name}` : `${toldName}, ${toldNameWords}`;
   const told = description ? `${known}, ${description}` : known;
-  return `Het gaat om ${cut(told, mostWords.who)}.`;
+  return ended(`Het gaat om ${cut(told, mostWords.who)}`);
 }
 
-function heard(words: string | null, room: number): string {
-  if (!words) return 'Gehoord: nog niets beoordeeld.';
-  return `Gehoord: ${cut(words, Math.min(mostWords.heard, room - spokenWordsOf('Gehoord:')))}.`;
+/** Verified without a word of anybody's, as by a duress word, is not "nothing judged yet". */
+function heard({ heard: words, isVerified, because }: ScriptFacts, room: number): string {
+  const [strongest] = because;
+  const said = words ?? (isVerified && strongest ? basisWords[strongest] : null);
+  if (!said) return 'Gehoord: nog niets beoordeeld.';
+  const most = Math.min(mostWords.heard, room - spokenWordsOf('Gehoord:'));
+  return ended(`Gehoord: ${cut(said, most)}`);
 }
 
 /** Also compared: a field that was read back and reads otherwise now is to be read again. */
@@ -125,7 +130,7 @@ export function whereText({ place, possibly, municipality }: LocationCard): stri
       ? `gemeente ${cut(municipality, mostWords.municipality)}`
       : null,
   ];
-  return `Plaats: ${parts.filter(Boolean).join(', ')}.`;
+  return ended(`Plaats: ${parts.filter(Boolean).join(', ')}`);
 }
 
 /** The address before the distance: whoever writes along needs it first. */
@@ -188,6 +193,9 @@ function cut(text: string, most: number): string {
   const clean = kept.replace(/[.,;:]+$/, '');
   return said < 0 ? clean : `${clean}…`;
 }
+
+/** Where words were cut off their own mark ends it. */
+const ended = (sentence: string) => (sentence.endsWith('…') ? sentence : `${sentence}.`);
 
 /** Of somebody who speaks clearly over a telephone; conversation is quicker. */
 const wordsPerMinute = 160;
