@@ -54,6 +54,16 @@ test('E8 – the label of a marker, Esc, a judgement, a step, a status and closi
   await page.keyboard.press('Enter');
   await expect(bar(anna)).toContainText('Geverifieerd door persoon ter plaatse');
   await expect(bar(anna)).toBeFocused();
+  await page.keyboard.press('1');
+  await expect(page.getByRole('contentinfo')).toContainText('Er staat al een oordeel');
+
+  // Below, and back by Esc: the bar whose digits work is in sight again.
+  await workspace.getByText('Bekende plaatsen').scrollIntoViewIfNeeded();
+  await expect(bar(anna)).not.toBeInViewport();
+  await page.keyboard.press('F9');
+  await page.keyboard.press('Escape');
+  await expect(bar(anna)).toBeFocused();
+  await expect(bar(anna)).toBeInViewport({ ratio: 0.9 });
 
   const step = workspace.getByRole('button', { name: /^Gedaan: / }).first();
   await step.focus();

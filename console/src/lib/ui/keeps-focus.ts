@@ -36,6 +36,8 @@ export const keepsFocus: Attachment<HTMLElement> = (desk) => {
     const home = desk.querySelector<HTMLElement>('[data-home]');
     const next = !bar || bar.matches(workspace) ? (home ?? bar) : bar;
     (next ?? desk.querySelector<HTMLElement>(workspace))?.focus({ preventScroll: true });
+    // Whose digits work is in sight; anything larger would move what somebody reads.
+    if (next?.matches('[data-home]')) next.scrollIntoView({ block: 'nearest' });
   }
 
   const observer = new MutationObserver(changed);
