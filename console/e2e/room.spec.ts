@@ -24,6 +24,23 @@ test('why a button is off can be read whole, also of the one in the corner', asy
   await expect(reason).toBeInViewport({ ratio: 1 });
 });
 
+test('the largest letters leave the window as it is, and no word of the timeline outside it', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const { page, workspace } = anna;
+  await page.getByRole('button', { name: /^Anna de Wit/ }).click();
+  await page.getByLabel('130 %').check();
+  await page.keyboard.press('Escape');
+  await press('231');
+  await expect(chosenName(anna)).toHaveText('Joke van Dam');
+  const window = page.viewportSize()!;
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(window.width);
+  for (const name of ['Geluid', 'Opslaan'])
+    await expect(workspace.getByRole('button', { name, exact: true })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('button', { name: /^Anna de Wit/ })).toBeInViewport({ ratio: 1 });
+});
+
 test('D9 while somebody listens the timeline and the note have room, and F8 shows all that is read aloud', async ({
   desk,
   speak,
