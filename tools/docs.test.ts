@@ -11,6 +11,8 @@ const files = globSync('**/*.*', {
   exclude: (path) => others.has(basename(path)),
 });
 const history = /(?:RESULTS|CHANGELOG)\.md$/;
+/** Written beside its settings by whatever compiles the texts. */
+const compiled = /project\.inlang\/README\.md$/;
 
 /** Each file, and each folder that holds one. */
 const places = new Set<string>();
@@ -27,7 +29,7 @@ function isThere(name: string): boolean {
 
 test('documents name files and folders that are there', () => {
   const astray = files
-    .filter((file) => file.endsWith('.md') && !history.test(file))
+    .filter((file) => file.endsWith('.md') && !history.test(file) && !compiled.test(file))
     .flatMap((file) => {
       const text = readFileSync(join(projectFolder, file), 'utf8');
       const names = [...text.matchAll(named)].flatMap(([, name]) => name ?? []);
