@@ -23,7 +23,7 @@ import {
 import type * as z from 'zod';
 import type { Clock } from './clock.ts';
 import { TokenRefused, type Devices, type Tokens } from './credentials.ts';
-import { asksPerListener, mostListeners, roomsPerListener } from './limits.ts';
+import { asksPerListener, mostListeners, refusalsTold, roomsPerListener } from './limits.ts';
 import type { Log } from './log.ts';
 import { createRate } from './rate.ts';
 import { createRights } from './rights.ts';
@@ -84,6 +84,7 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
   const { workers, rooms, devices, tokens, clock, log } = options;
   const listeners = new Map<string, Listener>();
   const asked = createRate(asksPerListener);
+  const told = createRate(refusalsTold);
   const rights = createRights();
   const io = new Server<ListenerToServer, ServerToListener, object, { listenerId: string }>(http, {
     path: listenInPath,
@@ -108,7 +109,8 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
     })().then(
       () => next(),
       (error: unknown) => {
-        log.warn({ reason: reasonOf(error) }, 'a listener was refused');
+        if (told.take('token', clock.now()))
+          log.warn({ reason: reasonOf(error) }, 'a listener was refused');
         next(new Error('token-refused'));
       },
     );
@@ -220,7 +222,8 @@ export function openListeners(http: HttpServer, options: ListenerOptions): Liste
         send({ ok: true, ...given } as ListenerAnswer<Ask>);
       } catch (error) {
         const code = codeOf(error);
-        log.warn({ listenerId: listener.id, ask, code, reason: reasonOf(error) }, 'refused');
+        if (told.take(listener.id, clock.now()))
+          log.warn({ listenerId: listener.id, ask, code, reason: reasonOf(error) }, 'refused');
         send({ ok: false, code });
       }
     };

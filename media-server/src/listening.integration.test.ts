@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerTo, type ConsumerParameters } from '@achterwacht/shared/listen-in.ts';
 import type { Arrivals } from '../../load-tests/src/button/sound/arrivals.ts';
 import { findWorker } from '../worker-build/find-worker.ts';
+import { refusalsTold } from './limits.ts';
 import { openStage, there, until, type Stage } from './testing/stage.ts';
 import { openSocket, type TestListener } from './testing/test-listener.ts';
 import type { TestDevice, TestServer } from './testing/test-server.ts';
@@ -342,6 +343,23 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
         Array.from({ length: 70 }, () => listener.ask('leave', { room: randomUUID() })),
       );
       expect(many.at(-1)).toEqual({ ok: false, code: 'too-many' });
+    });
+
+    test('whoever is refused without end fills no log', async () => {
+      const listener = await listen();
+      const lines = (word: string) => server.log().split(word).length - 1;
+      for (let round = 0; round < 3; round += 1)
+        await Promise.all(
+          Array.from({ length: 70 }, () => listener.ask('leave', { room: 'kitchen' })),
+        );
+      const before = lines('a listener was refused');
+      const strangers = Array.from({ length: 150 }, () => openSocket(server, 'of nobody'));
+      for (const outcome of await Promise.allSettled(strangers))
+        expect(outcome.status).toBe('rejected');
+      // Their minute may end while they ask, and another begin.
+      const most = 2 * refusalsTold.count;
+      expect(lines(listener.id)).toBeLessThanOrEqual(most);
+      expect(lines('a listener was refused') - before).toBeLessThanOrEqual(most);
     });
   });
 
