@@ -9,7 +9,7 @@ import { createCommandHandler } from '../alarms/handle-command.ts';
 import { verifyLog } from '../alarms/verify-log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
-import { decoded, delivery } from '../testing/messages.ts';
+import { decoded, delivery, fixAt } from '../testing/messages.ts';
 import { sweep } from '../timers/sweep.ts';
 import { createRaiseBare } from './last-resort.ts';
 import { createRecordAlone } from './record-alone.ts';
@@ -23,16 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => centre.end());
 
-const fix = {
-  latitude: 52.38,
-  longitude: 4.63,
-  accuracyMetres: 10,
-  altitudeMetres: null,
-  speedMetresPerSecond: null,
-  headingDegrees: null,
-  fixAt: null,
-  source: 'gnss',
-} as const;
+const fix = fixAt(52.38, 4.63);
 
 /** As the process finds it that was started after the damage. */
 function processWith(keys: KeyRing) {

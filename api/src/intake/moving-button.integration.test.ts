@@ -6,7 +6,7 @@ import { readBoard } from '../alarms/alarm-queries.ts';
 import { verifyLog } from '../alarms/verify-log.ts';
 import * as tables from '../db/schema.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
-import { decoded } from '../testing/messages.ts';
+import { decoded, fixAt } from '../testing/messages.ts';
 
 const spot = { latitude: 52.38129, longitude: 4.63634 };
 const townHall = {
@@ -31,16 +31,7 @@ beforeEach(async () => {
 afterEach(() => centre.end());
 
 const at = (north: number, accuracyMetres: number | null) => ({
-  position: {
-    latitude: spot.latitude + north,
-    longitude: spot.longitude,
-    accuracyMetres,
-    altitudeMetres: null,
-    speedMetresPerSecond: null,
-    headingDegrees: null,
-    fixAt: null,
-    source: 'gnss' as const,
-  },
+  position: fixAt(spot.latitude + north, spot.longitude, accuracyMetres),
 });
 
 /** As a desk that opens now draws it. */

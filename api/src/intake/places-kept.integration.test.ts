@@ -6,7 +6,7 @@ import { readBoard } from '../alarms/alarm-queries.ts';
 import { connect } from '../db/connect.ts';
 import { limitsOf } from '../db/pools.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
-import { decoded, delivery } from '../testing/messages.ts';
+import { decoded, delivery, fixAt } from '../testing/messages.ts';
 import { erasePlaces } from './erase-places.ts';
 import { listSignals } from './list-signals.ts';
 import { sealContent } from './message-content.ts';
@@ -19,16 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => centre.end());
 
-const position = {
-  latitude: 52.370217,
-  longitude: 4.895168,
-  accuracyMetres: 10,
-  altitudeMetres: null,
-  speedMetresPerSecond: null,
-  headingDegrees: null,
-  fixAt: null,
-  source: 'gnss',
-} as const;
+const position = fixAt(52.370217, 4.895168);
 
 async function receive(kind: SignalKind, code: string | null = null): Promise<void> {
   const { system, keys, centreId, clock, buttons, toAlarm } = centre;

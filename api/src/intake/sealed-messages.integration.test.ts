@@ -6,7 +6,7 @@ import { connect } from '../db/connect.ts';
 import { limitsOf } from '../db/pools.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
-import { decoded, delivery } from '../testing/messages.ts';
+import { decoded, delivery, fixAt } from '../testing/messages.ts';
 import { openButtonDirectory } from './button-directory.ts';
 import { listSignals } from './list-signals.ts';
 import { recordMessage } from './record-message.ts';
@@ -20,16 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => centre.end());
 
-const fix = {
-  latitude: 52.370217,
-  longitude: 4.895168,
-  accuracyMetres: 10,
-  altitudeMetres: null,
-  speedMetresPerSecond: null,
-  headingDegrees: null,
-  fixAt: null,
-  source: 'gnss',
-} as const;
+const fix = fixAt(52.370217, 4.895168);
 const press = () => [decoded('panic', { position: fix, text: 'hij heeft een mes' })];
 
 const subjects = async () =>

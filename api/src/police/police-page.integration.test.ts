@@ -10,7 +10,7 @@ import { createAuthentication, originsOf } from '../access/authentication.ts';
 import { findAlarm } from '../alarms/store.ts';
 import { createHttpServer, Failure } from '../http/server.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
-import { decoded } from '../testing/messages.ts';
+import { decoded, fixAt } from '../testing/messages.ts';
 import { listViewers } from './links.ts';
 import { servePolice, shareLink } from './routes.ts';
 
@@ -34,16 +34,7 @@ beforeEach(async () => {
   servePolice(http, { ...centre, authentication, origin });
   ({ alarmId } = await centre.press(undefined, [
     decoded('panic', {
-      position: {
-        latitude: 52.38144,
-        longitude: 4.63633,
-        accuracyMetres: 12,
-        altitudeMetres: null,
-        speedMetresPerSecond: null,
-        headingDegrees: null,
-        fixAt: null,
-        source: 'gnss',
-      },
+      position: fixAt(52.38144, 4.63633, 12),
     }),
   ]));
   await tell({ type: 'Claim', expectedVersion: await version() });

@@ -1,6 +1,6 @@
 // Presses as the intake hands them on: decoded, not yet recorded.
 import { randomUUID } from 'node:crypto';
-import type { DecodedSignal, SignalKind } from '@achterwacht/shared/signals.ts';
+import type { DecodedSignal, Position, SignalKind } from '@achterwacht/shared/signals.ts';
 import { sealContent } from '../intake/message-content.ts';
 import { contentHashOf, type Message } from '../intake/record-message.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
@@ -19,6 +19,22 @@ export function decoded(kind: SignalKind, changes: Partial<DecodedSignal> = {}):
     ...changes,
   };
 }
+
+/** As a receiver of satellites gives it that says nothing but where. */
+export const fixAt = (
+  latitude: number,
+  longitude: number,
+  accuracyMetres: number | null = 10,
+): Position => ({
+  latitude,
+  longitude,
+  accuracyMetres,
+  altitudeMetres: null,
+  speedMetresPerSecond: null,
+  headingDegrees: null,
+  fixAt: null,
+  source: 'gnss',
+});
 
 /** A new delivery; two with the same sequence and signals are the same message delivered twice. */
 export function delivery(
