@@ -15,6 +15,8 @@ const dutch = read('nl');
 const english = read('en');
 const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
 
+const keyOf = (kind: string, code: string) => `${kind}_${code.replaceAll('-', '_')}`;
+
 describe('texts', () => {
   it('have the same keys in both languages', () => {
     expect(Object.keys(english).sort()).toEqual(Object.keys(dutch).sort());
@@ -45,10 +47,29 @@ describe('texts', () => {
     const sources = globSync('{console,api}/src/**/*.{ts,svelte}', { cwd: project }).filter(
       (path) => !path.includes('paraglide') && !path.endsWith('.test.ts'),
     );
-    const words = new Set(
-      sources.flatMap((path) => readFileSync(join(project, path), 'utf8').match(/\w+/g) ?? []),
-    );
+    const text = sources.map((path) => readFileSync(join(project, path), 'utf8')).join('\n');
+    const words = new Set(text.match(/\w+/g));
+    // The api says a sentence by its code.
+    for (const [, code] of text.matchAll(/'([a-z]+(?:-[a-z]+)*)'/g))
+      for (const kind of ['refusal', 'error']) words.add(keyOf(kind, code!));
     expect(Object.keys(dutch).filter((key) => key !== '$schema' && !words.has(key))).toEqual([]);
+  });
+
+  it('name every failure that the api gives by its code', () => {
+    const api = join(import.meta.dirname, '../../../api/src');
+    const text = globSync('**/*.ts', { cwd: api })
+      .map((path) => readFileSync(join(api, path), 'utf8'))
+      .join('\n');
+    const codes = [...text.matchAll(/new Failure\(\s*\d+,\s*'([a-z-]+)'/g)].map(
+      ([, code]) => code!,
+    );
+    expect(codes.length).toBeGreaterThan(5);
+    // Of what is not there, or not yours, nothing is said.
+    const said = codes.filter((code) => code !== 'not-found');
+    const unsaid = said.filter(
+      (code) => !(keyOf('error', code) in dutch) && !(keyOf('refusal', code) in dutch),
+    );
+    expect(unsaid).toEqual([]);
   });
 
   it('name every refusal that the rules can give', () => {
