@@ -28,8 +28,10 @@ const longest = [
   'api/src/simulation/simulation',
   'tools/testing/instance',
   'api/src/faults/',
-  'api/src/access/log-in',
-  'api/src/intake/presses',
+  'api/src/listen-in/',
+  'media-server/src/listening',
+  'api/src/sealing/clear-text',
+  'api/src/access/',
   'media-server/src/recording',
   'tools/',
 ];
