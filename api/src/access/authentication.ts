@@ -3,7 +3,8 @@
 // every call, a claim among them, and is one question to the database: the library's own way from a cookie
 // to a session takes 2–3 ms of processor, and is left for prolonging one.
 import { passkey } from '@better-auth/passkey';
-import { betterAuth } from 'better-auth';
+// Without the library's own way to a database: 260 modules fewer to load at a start.
+import { betterAuth } from 'better-auth/minimal';
 import { APIError } from 'better-auth/api';
 import { getSessionCookie } from 'better-auth/cookies';
 import { constantTimeEqual, makeSignature } from 'better-auth/crypto';
