@@ -92,8 +92,10 @@ export async function enter(
       (select count(*)::int from police_viewers where link_id = police_links.id) as viewers`;
   if (!row) return { status: 'locked' };
   const given = Buffer.from(pinHash({ secret, pin }), 'hex');
-  if (!timingSafeEqual(given, Buffer.from(row.pin_hash, 'hex')))
-    return { status: 'wrong-pin', left: mostAttempts - row.failed_attempts };
+  if (!timingSafeEqual(given, Buffer.from(row.pin_hash, 'hex'))) {
+    const left = mostAttempts - row.failed_attempts;
+    return left > 0 ? { status: 'wrong-pin', left } : { status: 'locked' };
+  }
   // Whoever knows the PIN gives the wrong guesses of before back.
   await sql`update police_links set failed_attempts = 0 where id = ${link.id}`;
   if (row.viewers >= mostViewers) return { status: 'full' };

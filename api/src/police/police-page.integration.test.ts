@@ -128,19 +128,21 @@ describe('getting in', () => {
   it('is refused with a wrong PIN, and after five for ever', async () => {
     const link = await share();
     const lefts: unknown[] = [];
-    for (let attempt = 1; attempt <= 5; attempt += 1) {
+    for (let attempt = 1; attempt <= 4; attempt += 1) {
       const { status, body } = await enter(link, wrong(link.pin));
       expect([status, body.error.code]).toEqual([403, 'pin-wrong']);
       lefts.push(body.error.details?.['left']);
     }
-    expect(lefts).toEqual([4, 3, 2, 1, 0]);
-    expect((await enter(link)).status).toBe(410);
+    expect(lefts).toEqual([4, 3, 2, 1]);
+    // Nothing is left to try: whom to call is said at once, and not at the next try.
+    for (const pin of [wrong(link.pin), link.pin])
+      expect((await enter(link, pin)).status).toBe(410);
   });
 
   it('counts guesses made at the same moment one by one', async () => {
     const link = await share();
     const tries = await Promise.all(Array.from({ length: 12 }, () => enter(link, wrong(link.pin))));
-    expect(tries.filter(({ status }) => status === 403)).toHaveLength(5);
+    expect(tries.filter(({ status }) => status === 403)).toHaveLength(4);
     expect((await enter(link)).status).toBe(410);
   });
 
@@ -185,7 +187,8 @@ describe('a link that is over', () => {
         410,
         {
           code: 'link-ended',
-          message: 'Deze link is verlopen of ingetrokken.',
+          message:
+            'Deze link werkt niet meer: verlopen, ingetrokken, of te vaak een verkeerde pincode.',
           details: { centre: { name: 'Noord', phone: '088 000 00 00' } },
         },
       ]);
@@ -301,7 +304,49 @@ describe('what is seen', () => {
     const cookie = await letIn(await share());
     await tell({ type: 'Unverify', reason: 'toch niet' });
     const { view } = (await look(cookie)).body;
-    expect(view).toMatchObject({ class: 'prio-1', isVerified: false, basis: null, notices: [] });
+    expect(view).toMatchObject({ class: 'prio-1', isVerified: false, basis: null });
+    expect(JSON.stringify(view)).not.toContain('geschreeuw');
+  });
+
+  it('D2 says that it is verified no more, after the word that it was', async () => {
+    const cookie = await letIn(await share());
+    minutes(1);
+    await tell({ type: 'Unverify', reason: 'het was de televisie' });
+    const { view } = (await look(cookie)).body;
+    expect(view?.notices).toEqual([
+      {
+        id: expect.any(String) as string,
+        why: 'no-longer-verified',
+        text: '',
+        at: '2026-03-02T08:01:00.000Z',
+      },
+    ]);
+    await tell({
+      type: 'Verify',
+      expectedVersion: await version(),
+      basis: 'camera',
+      note: 'camera toont een mes',
+    });
+    expect((await look(cookie)).body.view?.notices).toMatchObject([{ why: 'heard' }]);
+  });
+
+  it('says nothing of a judgement that was withdrawn before the police had anything', async () => {
+    ({ alarmId } = await centre.press(centre.buttons[1]));
+    await tell({ type: 'Claim', expectedVersion: await version() });
+    const note = 'geschreeuw';
+    await tell({ type: 'Verify', expectedVersion: await version(), basis: 'sound', note });
+    minutes(1);
+    await tell({ type: 'Unverify', reason: 'het was de televisie' });
+    minutes(1);
+    await tell({
+      type: 'SendHandover',
+      expectedVersion: await version(),
+      class: 'assistance',
+      overrideReason: null,
+      channel: 'link',
+      route: { regionCode: 'noord-holland', which: 'first' },
+    });
+    expect((await look(await letIn(await share()))).body.view?.notices).toEqual([]);
   });
 
   it('D2 says that it is possibly false, and that it is verified after all', async () => {

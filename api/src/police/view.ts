@@ -41,10 +41,10 @@ export async function policeViewOf(
   { alarm, subjectId }: StoredAlarm,
   now: Date,
 ): Promise<PoliceView> {
-  const [holder, trail, heard] = await Promise.all([
+  const [holder, trail, judged] = await Promise.all([
     readHolder(tx, keys, subjectId),
     readTrail(tx, keys, { alarm, subjectId }, now),
-    readHeard(tx, keys, { alarm, subjectId }),
+    readJudged(tx, keys, { alarm, subjectId }),
   ]);
   const { personal, verification } = alarm;
   const card = locationCardOf(personal, holder.places, now);
@@ -72,7 +72,7 @@ export async function policeViewOf(
     trail,
     doubts: doubtsOf(alarm),
     hearsay: hearsayOf(alarm),
-    notices: noticesOf(alarm, heard),
+    notices: noticesOf(alarm, judged),
     reports: alarm.policeReports.map(({ status, statedAt, operator, reference }) => ({
       status,
       statedAt,
@@ -128,19 +128,16 @@ function hearsayOf({ hearsay, personal }: Alarm): PoliceView['hearsay'] {
   };
 }
 
-type Heard = { text: string; at: string; version: number };
+type Notice = PoliceView['notices'][number];
 
-function noticesOf(alarm: Alarm, heard: Heard | null): PoliceView['notices'] {
+function noticesOf(alarm: Alarm, judged: Notice | null): Notice[] {
   const texts = alarm.personal?.policeTexts ?? {};
   const told = alarm.policeMessages.flatMap(({ version, why, at }) => {
     // The page has its own words for what always says the same.
     const text = why in fixedMessages ? '' : texts[version];
     return text === undefined ? [] : [{ id: String(version), why, text, at }];
   });
-  const first = heard
-    ? [{ id: String(heard.version), why: 'heard' as const, text: heard.text, at: heard.at }]
-    : [];
-  return [...told, ...first].toSorted((a, b) => b.at.localeCompare(a.at));
+  return [...told, ...(judged ? [judged] : [])].toSorted((a, b) => b.at.localeCompare(a.at));
 }
 
 type Holder = Pick<Restricted, 'description' | 'aols' | 'reportedIn'> & { places: KnownPlace[] };
@@ -178,17 +175,32 @@ async function readTrail(
   });
 }
 
-/** What was written down when it was verified; nothing of a judgement that was withdrawn. */
-async function readHeard(
+/**
+ * What was written down when it was verified; of a judgement that was withdrawn since the police have the alarm, that
+ * it was: else the word that it is verified would stay the last one that they read.
+ */
+async function readJudged(
   { sql }: Transaction,
   keys: KeyRing,
   { alarm, subjectId }: Whose,
-): Promise<Heard | null> {
-  if (alarm.verification.status !== 'verified') return null;
-  const [row] = await sql<{ text: string }[]>`
-    select text from events where alarm_id = ${alarm.id} and type = 'AlarmVerified'
-    order by version desc limit 1`;
-  const event = row && readEventIfPossible(row.text, keys.find(subjectId));
-  if (event?.type !== 'AlarmVerified' || !event.personal?.note) return null;
-  return { text: event.personal.note, at: event.at, version: event.version };
+): Promise<Notice | null> {
+  const rows = await sql<{ text: string }[]>`
+    select text from events where alarm_id = ${alarm.id}
+      and type in ('AlarmVerified', 'VerificationWithdrawn')
+    order by version`;
+  const events = rows.flatMap(({ text }) => readEventIfPossible(text, keys.find(subjectId)) ?? []);
+  const verified = events.findLast((event) => event.type === 'AlarmVerified');
+  if (!verified) return null;
+  if (alarm.verification.status === 'verified') {
+    const text = verified.personal?.note;
+    return text ? { id: String(verified.version), why: 'heard', text, at: verified.at } : null;
+  }
+  const withdrawn = events.find(
+    ({ type, version }) => type === 'VerificationWithdrawn' && version > verified.version,
+  );
+  const { handover } = alarm;
+  const sent = handover.status === 'sent' ? handover : 'sent' in handover ? handover.sent : null;
+  return withdrawn && sent && withdrawn.at >= sent.at
+    ? { id: String(withdrawn.version), why: 'no-longer-verified', text: '', at: withdrawn.at }
+    : null;
 }

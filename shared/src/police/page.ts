@@ -74,7 +74,14 @@ export const policeView = z.object({
   notices: z.array(
     z.object({
       id: z.string(),
-      why: z.enum(['heard', 'further', 'possibly-false', 'now-verified', 'from-police']),
+      why: z.enum([
+        'heard',
+        'no-longer-verified',
+        'further',
+        'possibly-false',
+        'now-verified',
+        'from-police',
+      ]),
       text: z.string(),
       at,
     }),

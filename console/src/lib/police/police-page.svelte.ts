@@ -9,6 +9,10 @@ const visibleMilliseconds = 2_000;
 const hiddenMilliseconds = 10_000;
 
 export type Status = PoliceView['reports'][number]['status'];
+export type Notice = PoliceView['notices'][number];
+
+/** What is looked for at the bottom of the page by nobody. The others are in the heading, or the police's own. */
+const isMessage = ({ why }: Notice) => why === 'further' || why === 'possibly-false';
 
 /** What must be looked at when it is another: the class, and whether it is verified. */
 export const classKeyOf = ({ class: as, isVerified }: PoliceView): string | null =>
@@ -36,11 +40,16 @@ export class PolicePage {
   lost = $state(0);
   /** The class, and whether it is verified, as they were last looked at: others must be seen. */
   seenClass = $state<string | null>(null);
+  /** Messages that came since the page was opened, until somebody says that he saw them. */
+  readonly news = $derived.by(() =>
+    (this.view?.notices ?? []).filter((one) => isMessage(one) && !this.#seenNotices.has(one.id)),
+  );
   /** By the server's clock, moved on every second. */
   now = $state(Date.now());
 
   readonly #client: PoliceClient;
   readonly #queue: SendQueue;
+  #seenNotices = $state.raw<ReadonlySet<string>>(new Set());
   #secret: string | null = null;
   #offset = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -110,6 +119,10 @@ export class PolicePage {
     this.seenClass = this.view && classKeyOf(this.view);
   }
 
+  newsSeen(): void {
+    this.#seenNotices = new Set(this.view?.notices.map(({ id }) => id));
+  }
+
   lossSeen(): void {
     this.lost = 0;
   }
@@ -165,9 +178,11 @@ export class PolicePage {
     this.now = receivedAt + this.#offset;
     this.offlineSince = null;
     if (answer.view) {
+      const isFirst = this.view === null;
       // The first class there is needs no looking for; each later one does.
-      if (this.view === null || this.seenClass === null) this.seenClass = classKeyOf(answer.view);
+      if (isFirst || this.seenClass === null) this.seenClass = classKeyOf(answer.view);
       this.view = answer.view;
+      if (isFirst) this.newsSeen();
       this.#leaveBehind(answer.view.number);
     }
     this.answer = answer;

@@ -1,4 +1,4 @@
-// The words of what the police report, and the mark of what they reported already.
+// The words of what the police report and are told, and the mark of what they reported already.
 import type { PoliceView } from '@achterwacht/shared/police/page.ts';
 import { m } from '../paraglide/messages.js';
 import { shortTime } from '../time/format.ts';
@@ -13,6 +13,15 @@ export const reportWords = {
   safe: m.police_page_safe,
   closed: m.police_page_closed,
 } satisfies Record<Status, () => string>;
+
+export const noticeWords = {
+  heard: m.police_page_heard,
+  'no-longer-verified': m.police_page_no_longer_verified,
+  further: m.police_page_further,
+  'possibly-false': m.police_page_possibly_false,
+  'now-verified': m.police_page_now_verified,
+  'from-police': m.police_page_from_police,
+} satisfies Record<PoliceView['notices'][number]['why'], () => string>;
 
 /** `✔ 14:03`, or that it still waits for a line; null for what was not reported. */
 export function markOf(

@@ -9,6 +9,15 @@ it('puts somebody who stands still in the middle', () => {
   expect(metres).toBe(125);
 });
 
+it('draws all that the position may be off, however much', () => {
+  const { x, y, radius, metres } = sketchOf([here], here, 500);
+  for (const edge of [x - radius, x + radius, y - radius, y + radius]) {
+    expect(edge).toBeGreaterThanOrEqual(0);
+    expect(edge).toBeLessThanOrEqual(sketchSize);
+  }
+  expect(Math.round((2 * radius * metres) / sketchSize)).toBe(1000);
+});
+
 it('draws where it came from: north is up, east is right', () => {
   const north = { ...here, latitude: here.latitude + 0.01 };
   const east = { ...here, longitude: here.longitude + 0.01 };

@@ -24,8 +24,10 @@ export function sketchOf(
     metresBetween(now.latitude, now.longitude, now.latitude, point.longitude) *
     Math.sign(point.longitude - now.longitude);
   const flat = points.map((point) => ({ east: metresEast(point), north: metresNorth(point) }));
-  const east = flat.map((point) => point.east);
-  const north = flat.map((point) => point.north);
+  // All that it may be off is in the drawing: a dot alone looks exact.
+  const doubt = accuracyMetres ?? 0;
+  const east = [-doubt, doubt, ...flat.map((point) => point.east)];
+  const north = [-doubt, doubt, ...flat.map((point) => point.north)];
   const span = Math.max(
     leastMetres,
     Math.max(...east) - Math.min(...east),
@@ -43,7 +45,7 @@ export function sketchOf(
     path: flat.map((point) => `${place(point).x},${place(point).y}`).join(' '),
     x,
     y,
-    radius: Math.min(sketchSize, Math.max(6, round((accuracyMetres ?? 0) * scale))),
+    radius: Math.max(6, round(doubt * scale)),
     metres: Math.round(sketchSize / scale),
   };
 }
