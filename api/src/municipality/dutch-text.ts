@@ -22,7 +22,12 @@ export const amsterdamDay = (moment: string) => day.format(new Date(moment));
 /** `21-11-2026` */
 export const amsterdamDate = (moment: string) => date.format(new Date(moment));
 /** `14:02:11` */
-export const amsterdamTime = (moment: string) => time.format(new Date(moment));
+const amsterdamTime = (moment: string) => time.format(new Date(moment));
+/** `14:02:11`, and with its day where that is another: `22-11-2026 00:04:10`. */
+export const amsterdamTimeOn = (moment: string, day: string | undefined) =>
+  day === undefined || amsterdamDate(moment) === amsterdamDate(day)
+    ? amsterdamTime(moment)
+    : `${amsterdamDate(moment)} ${amsterdamTime(moment)}`;
 /** `21 november 2026, 14:02:11 CET` */
 export const amsterdamMoment = (moment: string) =>
   `${amsterdamDay(moment)}, ${amsterdamTime(moment)} ${zoneName(moment)}`;
@@ -46,7 +51,9 @@ function zoneName(moment: string): 'CET' | 'CEST' {
 const code = (name: string) => name.replaceAll('-', '_');
 
 export const kindText = (kind: AlarmKind) => textOf(`kind_${code(kind)}`);
-export const outcomeText = (outcome: Outcome) => textOf(`outcome_${code(outcome)}`);
+/** Nobody may hesitate to press: what a centralist calls loos is told to a municipality in other words. */
+export const outcomeText = (outcome: Outcome) =>
+  textOf(`${outcome.startsWith('false-') ? 'incident_' : ''}outcome_${code(outcome)}`);
 export const classText = (name: HandoverClass) => textOf(`class_${code(name)}`);
 export const stageText = (stage: Stage) => textOf(`incident_stage_${code(stage)}`);
 export const wordText = (word: IncidentWord) => textOf(`incident_word_${code(word)}`);

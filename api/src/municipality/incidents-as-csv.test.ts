@@ -54,6 +54,17 @@ test('Dutch: a byte order mark, semicolons, a decimal comma, Amsterdam time over
   });
 });
 
+test('Dutch: what happened after midnight has its day', () => {
+  const times = { received: '2026-11-26T22:58:00.000Z', closed: '2026-11-26T23:04:10.000Z' };
+  const late = { ...one, facts: { ...one.facts, outcome: 'false-technical' as const, times } };
+  expect(dutch([late])[0]).toMatchObject({
+    Datum: '26-11-2026',
+    'Ontvangen door de alarmcentrale': '23:58:00',
+    Afgehandeld: '27-11-2026 00:04:10',
+    Uitkomst: 'Technische oorzaak, geen gevaar',
+  });
+});
+
 test('ISO: commas, decimal points, moments in UTC, the codes of the API', () => {
   const text = incidentsAsCsv([one], 'iso');
   expect(text.startsWith('alarm_number,status,kind,outcome,')).toBe(true);

@@ -6,7 +6,7 @@ import { stage } from '@achterwacht/shared/alarm/state.ts';
 import { incidentWord, type Incident } from '@achterwacht/shared/municipality/incident.ts';
 import {
   amsterdamDate,
-  amsterdamTime,
+  amsterdamTimeOn,
   classText,
   kindText,
   outcomeText,
@@ -58,7 +58,9 @@ function dutchTable(incidents: readonly Content[]): string[][] {
       facts.police?.incidentNumber ?? '',
       holder?.name ?? '',
       holder?.function ?? '',
-      ...stages.map((name) => momentOf(facts.times, name, amsterdamTime)),
+      ...stages.map((name) =>
+        momentOf(facts.times, name, (moment) => amsterdamTimeOn(moment, facts.times.received)),
+      ),
       ...stages.slice(2).map((name) => secondsTo(facts.times, name).replace('.', ',')),
       ...incidentWord.options.map((word) => words[word]),
     ]),

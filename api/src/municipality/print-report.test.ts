@@ -58,6 +58,32 @@ test.each([
   expect(pdf).toMatch(/pdfuaid:part[>="]+1/);
 });
 
+test('what happened after midnight has its day, and a harmless press is not called loos', () => {
+  const report = reportOf({
+    incident: {
+      id: '00000000-0000-4000-8000-000000000001',
+      status: 'draft',
+      facts: {
+        alarmNumber: 1042,
+        kind: 'duress',
+        outcome: 'false-accident',
+        needless: false,
+        times: { received: '2026-11-26T22:58:00.000Z', closed: '2026-11-26T23:04:10.000Z' },
+      },
+      holder: null,
+      words: noWords,
+      version: 1,
+      changed: null,
+    },
+    municipality: 'Haarlem',
+    centre: 'Alarmcentrale Noord',
+    by: 'Fatima el Amrani',
+    now: new Date('2026-11-27T10:00:00.000Z'),
+  });
+  expect(report.times.rows).toContainEqual(['Afgehandeld', '27-11-2026 00:04:10', '06:10']);
+  expect(report.facts.rows).toContainEqual(['Uitkomst', 'Per ongeluk, geen gevaar']);
+});
+
 test('says every stage, what did not happen too, and every question', () => {
   const { times, words, facts, footer } = reportWith({ why: 'Sluiting' });
   expect(times.rows).toContainEqual(['Aangenomen', '04:24:06', '01:05']);

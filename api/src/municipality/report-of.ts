@@ -6,7 +6,7 @@ import { textOf } from '../http/texts.ts';
 import {
   amsterdamDay,
   amsterdamMoment,
-  amsterdamTime,
+  amsterdamTimeOn,
   classText,
   kindText,
   minutesSeconds,
@@ -73,7 +73,9 @@ export function reportOf({ incident, municipality, centre, by, now }: Printed): 
       head: [textOf('incident_moment'), textOf('incident_time'), textOf('incident_after_receipt')],
       rows: stage.options.map((name) => [
         stageText(name),
-        facts.times[name] ? amsterdamTime(facts.times[name]) : textOf('incident_not_happened'),
+        facts.times[name]
+          ? amsterdamTimeOn(facts.times[name], received)
+          : textOf('incident_not_happened'),
         afterReceipt(facts.times, name),
       ]),
     },

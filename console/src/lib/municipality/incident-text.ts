@@ -57,8 +57,15 @@ export const viewWords = {
   exported: m.incident_view_exported,
 } satisfies Words<IncidentView['what']>;
 
+/** Nobody may hesitate to press: what a centralist calls loos is told to a municipality in other words. */
+const portalOutcomeWords = {
+  ...outcomeWords,
+  'false-accident': m.incident_outcome_false_accident,
+  'false-technical': m.incident_outcome_false_technical,
+};
+
 export const outcomeText = ({ outcome }: IncidentFacts) =>
-  outcome === null ? m.incident_reopened() : outcomeWords[outcome]();
+  outcome === null ? m.incident_reopened() : portalOutcomeWords[outcome]();
 
 /** What the server said no with, where it is about a file; else as everywhere. */
 export function incidentErrorText(cause: unknown): string {

@@ -1,6 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { baseLocale, overwriteGetLocale } from '../paraglide/runtime.js';
-import { ageText, clockTime, dayText, minutesSeconds, nextOccurrence } from './format.ts';
+import {
+  ageText,
+  clockTime,
+  clockTimeOn,
+  dayText,
+  minutesSeconds,
+  nextOccurrence,
+} from './format.ts';
 
 describe('minutesSeconds', () => {
   it.each([
@@ -38,6 +45,12 @@ describe('one language a screen', () => {
     overwriteGetLocale(() => 'en');
     expect([dayText(saturday), ageText(7_200_000)]).toEqual(['Sat 21/11/2026', '2 h']);
   });
+});
+
+it('names the day of a moment that is not of the same one', () => {
+  const evening = '2026-11-21T22:58:00.000Z';
+  expect(clockTimeOn('2026-11-21T22:59:00.000Z', evening)).toBe('23:59:00');
+  expect(clockTimeOn('2026-11-21T23:04:10.000Z', evening)).toBe('zo 22-11-2026 00:04:10');
 });
 
 describe('nextOccurrence', () => {

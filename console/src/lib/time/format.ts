@@ -28,6 +28,11 @@ export const clockTime = (moment: Moment) => clock.format(date(moment));
 export const shortTime = (moment: Moment) => short.format(date(moment));
 /** `za 21-11-2026`, `Sat 21/11/2026` */
 export const dayText = (moment: Moment) => days[getLocale()].format(date(moment)).replace(',', '');
+/** `14:02:11`, and with its day where that is another: `zo 22-11-2026 00:04:10`. */
+export const clockTimeOn = (moment: Moment, other: Moment) =>
+  dayText(moment) === dayText(other)
+    ? clockTime(moment)
+    : `${dayText(moment)} ${clockTime(moment)}`;
 
 /** `21-11-2026`, of a day without a time. */
 export const dateText = (isoDay: string) => isoDay.split('-').reverse().join('-');
