@@ -19,8 +19,11 @@ beforeEach(async () => {
 });
 afterEach(() => centre.end());
 
-const press = (sequence: number, button = 0) =>
-  frameOf({ account: centre.buttons[button]!.account.toUpperCase(), key: undefined }, { sequence });
+const press = (sequence: number, button = 0, data?: string) =>
+  frameOf(
+    { account: centre.buttons[button]!.account.toUpperCase(), key: undefined },
+    { sequence, ...(data && { data }) },
+  );
 
 /** How many of so many frames were acknowledged. */
 async function acknowledged(count: number, from: (index: number) => string): Promise<number> {
@@ -67,6 +70,15 @@ test('from rotating addresses: as many as two of them, and ten seconds later as 
   centre.clock.advance(10_000);
   expect(await acknowledged(260, from)).toBe(ofAccount);
   await decided();
+});
+
+test('whatever else comes in its name, of a press there is room', async () => {
+  for (let index = 0; index < 2 * ofAccount; index += 1)
+    await intake.receive(press(index + 1, 0, 'Nri1/YT001'), `10.0.${index >> 8}.${index & 255}`);
+  expect(await intake.receive(press(999), '10.0.0.1')).not.toBeNull();
+  await decided();
+  const pressed = (await alarms()).filter(({ kind }) => kind === 'duress');
+  expect(pressed).toMatchObject([{ presses: { count: 1 } }]);
 });
 
 test('closed meanwhile, what was counted since raises its own alarm', async () => {

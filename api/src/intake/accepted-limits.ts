@@ -4,7 +4,7 @@
 // again, and is counted in its button's alarm.
 import { senderOf } from '@achterwacht/shared/net/sender-of.ts';
 
-/** In ten seconds. */
+/** In ten seconds; calls for help and all else apart, so that none of the second uses up what a press may need. */
 export const acceptedLimits = {
   /** Nobody presses ten times a second, and a device in need that sends its place every second has plenty left. */
   ofAccountFromSender: 100,
@@ -12,26 +12,32 @@ export const acceptedLimits = {
   ofAccount: 200,
 } as const;
 
-export type AcceptedFrame = { receivedAt: Date; remoteAddress: string; account: string };
+export type AcceptedFrame = {
+  receivedAt: Date;
+  remoteAddress: string;
+  account: string;
+  callsForHelp: boolean;
+};
 
 const windowMilliseconds = 10_000;
 
 export class AcceptedLimits {
   #window = 0;
-  /** Of this window: by registered accounts, and by the senders of what was admitted of them. */
+  /** Of this window: by kind of registered accounts, and by the senders of what was admitted of them. */
   readonly #admitted = new Map<string, number>();
 
   /** Whether this one is kept; counts it when so. */
-  admits({ receivedAt, remoteAddress, account }: AcceptedFrame): boolean {
+  admits({ receivedAt, remoteAddress, account, callsForHelp }: AcceptedFrame): boolean {
     const window = Math.floor(receivedAt.getTime() / windowMilliseconds);
     if (window !== this.#window) this.#admitted.clear();
     this.#window = window;
-    const ofSender = `${account} of ${senderOf(remoteAddress)}`;
-    const [fromSender, inAll] = [this.#of(ofSender), this.#of(account)];
+    const ofAccount = `${callsForHelp ? 'calls' : 'others'} ${account}`;
+    const ofSender = `${ofAccount} of ${senderOf(remoteAddress)}`;
+    const [fromSender, inAll] = [this.#of(ofSender), this.#of(ofAccount)];
     if (fromSender >= acceptedLimits.ofAccountFromSender || inAll >= acceptedLimits.ofAccount)
       return false;
     this.#admitted.set(ofSender, fromSender + 1);
-    this.#admitted.set(account, inAll + 1);
+    this.#admitted.set(ofAccount, inAll + 1);
     return true;
   }
 

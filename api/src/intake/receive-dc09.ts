@@ -149,11 +149,9 @@ function isAdmittedOf(
   const { account, signals } = decoded;
   const button = account === null ? null : directory.find(account);
   if (!button || account === null || isLinkTest(decoded)) return true;
-  const isAdmitted = accepted.admits({ receivedAt, remoteAddress, account });
-  if (!isAdmitted) {
-    const frame = { callsForHelp: signals.some(callsForHelp) };
-    refused.count(button.centreId, frame, button.buttonId);
-  }
+  const frame = { receivedAt, remoteAddress, account, callsForHelp: signals.some(callsForHelp) };
+  const isAdmitted = accepted.admits(frame);
+  if (!isAdmitted) refused.count(button.centreId, frame, button.buttonId);
   return isAdmitted;
 }
 
