@@ -44,6 +44,16 @@ describe('A2 F2 refused frames that are kept in a minute', () => {
     [
       'of registered accounts from rotating addresses',
       (index) => ({ ...call, isKnown: true, account: `A${index}`, remoteAddress: address(index) }),
+      knownCalls.inAll + refusedLimits.firstKnownCalls,
+    ],
+    [
+      'of five registered accounts from rotating addresses',
+      (index) => ({
+        ...call,
+        isKnown: true,
+        account: `A${index % 5}`,
+        remoteAddress: address(index),
+      }),
       knownCalls.inAll,
     ],
     [
@@ -93,6 +103,20 @@ describe('A2 F2 refused frames that are kept in a minute', () => {
     const known = { ...call, isKnown: true, account: '8312' };
     kept(limits, 3_000, () => ({ ...known, remoteAddress: '198.51.100.1' }));
     expect(limits.admits({ ...known, remoteAddress: '192.0.2.1' })).toBe(true);
+  });
+
+  test('a registered button is kept once a minute whatever others use up of all, or of its own address', () => {
+    const limits = new RefusedLimits();
+    const known = { ...call, isKnown: true };
+    kept(limits, 3_000, (index) => ({
+      ...known,
+      account: `A${index % 5}`,
+      remoteAddress: address(index),
+    }));
+    expect(limits.admits({ ...known, account: '8312' })).toBe(true);
+    expect(limits.admits({ ...known, account: '8312' })).toBe(false);
+    const operator = new RefusedLimits();
+    expect(kept(operator, 100, (index) => ({ ...known, account: `B${index}` }))).toBe(100);
   });
 });
 

@@ -19,6 +19,11 @@ export const refusedLimits = {
   /** And of one account from one address: another address has some of its account left. */
   knownCallsOfAccountFromSender: 30,
   /**
+   * The first of a registered button in a minute is kept beyond these: whoever repeats five account numbers, or an
+   * operator whose devices all have the wrong time, leaves no other button nameless. As many once more in all.
+   */
+  firstKnownCalls: 300,
+  /**
    * Calls for help of accounts nobody knows: twenty become alarms of their own, the others say by a few
    * more signals of the collective alarm that it goes on.
    */
@@ -31,7 +36,10 @@ export const refusedLimits = {
   unreadable: { ofSender: 10, ofAccount: 10, inAll: 60 },
 } as const;
 
-type Kind = Exclude<keyof typeof refusedLimits, 'knownCallsOfAccountFromSender'>;
+type Kind = Exclude<
+  keyof typeof refusedLimits,
+  'knownCallsOfAccountFromSender' | 'firstKnownCalls'
+>;
 
 export type RefusedFrame = {
   receivedAt: Date;
@@ -67,9 +75,23 @@ export class RefusedLimits {
     if (minute !== this.#minute) this.#admitted.clear();
     this.#minute = minute;
     const names = namesOf(frame);
-    if (names.some(([name, most]) => (this.#admitted.get(name) ?? 0) >= most)) return false;
-    for (const [name] of names) this.#admitted.set(name, (this.#admitted.get(name) ?? 0) + 1);
+    const isFull = names.some(([name, most]) => this.#of(name) >= most);
+    if (isFull && !this.#mayBeFirst(frame)) return false;
+    if (isFull) names.push([firsts, refusedLimits.firstKnownCalls]);
+    for (const [name] of names) this.#admitted.set(name, this.#of(name) + 1);
     return true;
+  }
+
+  #mayBeFirst(frame: RefusedFrame): boolean {
+    return (
+      kindOf(frame) === 'knownCalls' &&
+      this.#of(`knownCalls by ${frame.account}`) === 0 &&
+      this.#of(firsts) < refusedLimits.firstKnownCalls
+    );
+  }
+
+  #of(name: string): number {
+    return this.#admitted.get(name) ?? 0;
   }
 
   /** One that was not kept. */
@@ -111,6 +133,9 @@ export class RefusedLimits {
     });
   }
 }
+
+/** Those that were kept beyond the other limits. */
+const firsts = 'first known calls';
 
 const nameOf = ({ centreId, buttonId }: Counted) => `${centreId} ${buttonId ?? ''}`;
 
