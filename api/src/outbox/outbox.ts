@@ -87,7 +87,10 @@ async function kindsDue({ system, clock }: Parts): Promise<EffectKind[]> {
   return rows.map(({ kind }) => kind);
 }
 
-/** Takes effects by setting their next attempt: whoever dies in the middle is followed after it. */
+/**
+ * Takes effects by setting their next attempt: whoever dies in the middle is followed after it. Chosen once, as an array:
+ * what stands in an `in` may be asked again for every row, and gives others each time, as those before are locked.
+ */
 async function take(
   { system, clock }: Parts,
   kind: EffectKind,
@@ -98,9 +101,9 @@ async function take(
   const retry = new Date(now.getTime() + attemptMilliseconds * 2).toISOString();
   return system.sql<DueEffect[]>`
     update effects set attempts = attempts + 1, next_attempt_at = ${retry}
-    where id in (select id from effects where status = 'waiting' and kind = ${kind}
+    where id = any(array(select id from effects where status = 'waiting' and kind = ${kind}
       and next_attempt_at <= ${now.toISOString()} order by next_attempt_at limit ${room}
-      for update skip locked)
+      for update skip locked))
     returning id, kind, alarm_id as "alarmId", alarm_version as "alarmVersion", mode, recipient,
       text, attempts`;
 }
