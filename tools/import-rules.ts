@@ -109,7 +109,7 @@ export const rules: readonly Rule[] = [
     rule: 'the database is opened by access/ and main.ts alone (and by the commands, each a main of its own)',
     files: /^api\/src\//,
     except:
-      /^api\/src\/(access|db|commands|demo|faults|testing)\/|^api\/src\/main\.ts$|\.test\.ts$|\/test-[a-z-]+\.ts$/,
+      /^api\/src\/(access|db|cli|demo|faults|testing)\/|^api\/src\/main\.ts$|\.test\.ts$|\/test-[a-z-]+\.ts$/,
     mustNotImport: /^api\/src\/db\/connect\.ts$|^postgres$/,
     names: ['connect', 'default', '*'],
     unlessType: true,

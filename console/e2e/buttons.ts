@@ -58,7 +58,7 @@ async function credentialsOf(serial: string): Promise<Credentials> {
 async function askForAll(): Promise<Map<string, Credentials>> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [join(project, 'api/src/commands/button-credentials.ts'), '--all', '--json'],
+    [join(project, 'api/src/cli/button-credentials.ts'), '--all', '--json'],
     { env: { ...process.env, ...product().describe().env } },
   );
   const all = JSON.parse(stdout) as Credentials[];

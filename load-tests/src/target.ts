@@ -173,7 +173,7 @@ async function importButtons(
 
 /** A command of the product as a program. */
 export function apiCommand(name: string): string {
-  return join(projectFolder, 'api/src/commands', `${name}.ts`);
+  return join(projectFolder, 'api/src/cli', `${name}.ts`);
 }
 
 async function untilItAnswers(url: string, child: ChildProcess): Promise<void> {

@@ -30,7 +30,7 @@ export type Layout = {
 };
 
 export function apiScript(name: string): string {
-  return join(projectFolder, 'api/src/commands', `${name}.ts`);
+  return join(projectFolder, 'api/src/cli', `${name}.ts`);
 }
 
 /** For the api and every command of it. */

@@ -33,7 +33,7 @@ declare module 'vitest' {
 }
 
 const projectFolder = join(import.meta.dirname, '../..');
-const migrate = join(projectFolder, 'api/src/commands/migrate.ts');
+const migrate = join(projectFolder, 'api/src/cli/migrate.ts');
 
 export default async function startServices(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'achterwacht-services-'));
