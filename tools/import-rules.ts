@@ -29,7 +29,7 @@ const tests = /\.test\.ts$/;
 /** Tests, and what exists for them alone. */
 const testSupport =
   /\.test\.ts$|\/test-[a-z-]+\.ts$|^api\/src\/(faults|testing)\/|^media-server\/src\/testing\//;
-const pure = /^(shared\/src\/(alarm|evidence)|api\/src\/intake\/decoders)\//;
+const pure = /^(shared\/src\/(alarm|evidence)|api\/src\/wires\/[^/]+\/decoders)\//;
 const others = (own: string) =>
   new RegExp(`^(?!${own}/)(api|console|load-tests|media-server|tools)/`);
 

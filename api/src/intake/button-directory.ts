@@ -6,7 +6,7 @@ import type { Database } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { setAside } from '../set-aside.ts';
 import * as sealing from '../sealing/seal.ts';
-import type { Dc09KeyAnswer } from './decoders/dc09-decode.ts';
+import type { Dc09KeyAnswer } from '../wires/dc09/decoders/dc09-decode.ts';
 
 export type Registered = {
   buttonId: string;

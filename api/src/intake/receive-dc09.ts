@@ -15,8 +15,8 @@ import {
   isLinkTest,
   type Dc09Context,
   type Dc09Decoded,
-} from './decoders/dc09-decode.ts';
-import { replyTo } from './decoders/dc09-reply.ts';
+} from '../wires/dc09/decoders/dc09-decode.ts';
+import { replyTo } from '../wires/dc09/decoders/dc09-reply.ts';
 import type { Intake, ReceivedFrame } from './intake.ts';
 import { isOfTest, sealContent, withoutPlaces } from './message-content.ts';
 import type { RecordAlone } from './record-alone.ts';

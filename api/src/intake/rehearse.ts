@@ -10,7 +10,7 @@ import type { Database, Transaction } from '../db/connect.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { AcceptedLimits } from './accepted-limits.ts';
-import { crc16Arc } from './decoders/crc16-arc.ts';
+import { crc16Arc } from '../wires/dc09/decoders/frame/crc16-arc.ts';
 import { createDc09Intake } from './receive-dc09.ts';
 import { createRecordAlone } from './record-alone.ts';
 import { recordMessage } from './record-message.ts';

@@ -1,10 +1,10 @@
 // Damage to whole frames, as often as asked: briefly among the checks, ten times as often in the drill. Each
 // of these gives the frames, in hexadecimal, that were answered as they should not be.
 import { duressKinds } from '@achterwacht/shared/signals.ts';
-import { encryptHex } from './dc09-crypto.ts';
+import { encryptHex } from './frame/dc09-crypto.ts';
 import { decodeDc09, type Dc09Context, type Dc09Decoded } from './dc09-decode.ts';
-import { sealEnvelope } from './dc09-envelope.ts';
-import { FrameSplitter } from './dc09-frame.ts';
+import { sealEnvelope } from './frame/dc09-envelope.ts';
+import { FrameSplitter } from './frame/dc09-frame.ts';
 import { replyTo } from './dc09-reply.ts';
 
 export const key = Buffer.from('0123456789ABCDEF');

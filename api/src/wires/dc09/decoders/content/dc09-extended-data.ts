@@ -1,7 +1,7 @@
 // Reads the extended fields of a DC-09 frame: `[X004E53.7101]`, one letter and a value each. What
 // can't be read becomes a warning; no field, however broken, costs the signal it came with.
 import type { Position, SignalWarning } from '@achterwacht/shared/signals.ts';
-import { readTime } from './dc09-time.ts';
+import { readTime } from '../frame/dc09-time.ts';
 
 export type ExtendedData = {
   position: Position | null;

@@ -1,10 +1,10 @@
 // Every code that protocols name for personal alarms means what it should, through the whole decoder:
 // one row each, so that a changed table shows which code changed its meaning.
 import { describe, expect, test } from 'vitest';
-import { contactIdCodes } from './contact-id-codes.ts';
+import { contactIdCodes } from './content/contact-id-codes.ts';
 import { decodeDc09 } from './dc09-decode.ts';
-import { sealEnvelope } from './dc09-envelope.ts';
-import { siaCodes } from './sia-codes.ts';
+import { sealEnvelope } from './frame/dc09-envelope.ts';
+import { siaCodes } from './content/sia-codes.ts';
 
 const context = { now: new Date('2026-11-21T20:15:00Z'), keyFor: () => 'none' as const };
 

@@ -2,9 +2,9 @@
 // here stands what the corpus cannot say: encrypted answers, clocks to the second, who is asked what.
 import { createDecipheriv } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
-import { encryptHex } from './dc09-crypto.ts';
+import { encryptHex } from './frame/dc09-crypto.ts';
 import { decodeDc09, type Dc09Context, type Dc09KeyAnswer } from './dc09-decode.ts';
-import { sealEnvelope } from './dc09-envelope.ts';
+import { sealEnvelope } from './frame/dc09-envelope.ts';
 import { isDuh, replyTo, type Dc09Verdict } from './dc09-reply.ts';
 
 const key128 = Buffer.from('0123456789ABCDEF');

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { decodedSignal } from '@achterwacht/shared/signals.ts';
 import { describe, expect, test } from 'vitest';
 import { decodeDc09, type Dc09Context, type Dc09KeyAnswer } from './dc09-decode.ts';
-import { FrameSplitter } from './dc09-frame.ts';
+import { FrameSplitter } from './frame/dc09-frame.ts';
 import { replyTo } from './dc09-reply.ts';
 
 type ExpectedSignal = {

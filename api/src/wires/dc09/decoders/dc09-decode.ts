@@ -18,13 +18,13 @@ import {
   salvageHeader,
   type BodyContent,
   type BodyHeader,
-} from './dc09-body.ts';
-import { decryptHex, withoutPad } from './dc09-crypto.ts';
-import { openEnvelope, type CrcFormat, type Envelope } from './dc09-envelope.ts';
-import { readExtendedData } from './dc09-extended-data.ts';
-import { salvageSignals, signalsOf } from './dc09-signals.ts';
-import { judgeTime, readTime } from './dc09-time.ts';
-import { trimmed } from './trim.ts';
+} from './content/dc09-body.ts';
+import { decryptHex, withoutPad } from './frame/dc09-crypto.ts';
+import { openEnvelope, type CrcFormat, type Envelope } from './frame/dc09-envelope.ts';
+import { readExtendedData } from './content/dc09-extended-data.ts';
+import { salvageSignals, signalsOf } from './content/dc09-signals.ts';
+import { judgeTime, readTime } from './frame/dc09-time.ts';
+import { trimmed } from './content/trim.ts';
 
 /** Why a frame is refused on the wire. What each is answered with is the table in dc09-reply.ts. */
 export type Dc09Failure =

@@ -10,7 +10,7 @@ import { contactIdCodes } from './contact-id-codes.ts';
 import { readContactIdEvents } from './contact-id-events.ts';
 import type { BodyContent } from './dc09-body.ts';
 import { printable, type ExtendedData } from './dc09-extended-data.ts';
-import { judgeTime } from './dc09-time.ts';
+import { judgeTime } from '../frame/dc09-time.ts';
 import { siaCodes } from './sia-codes.ts';
 import { readSiaEvents } from './sia-events.ts';
 

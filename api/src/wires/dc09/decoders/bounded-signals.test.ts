@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
 import { duressKinds, signalKind, type SignalKind } from '@achterwacht/shared/signals.ts';
-import { decoded } from '../../testing/messages.ts';
+import { decoded } from '../../../testing/messages.ts';
 import { boundedSignals, mostSignals } from './bounded-signals.ts';
 import { decodeDc09 } from './dc09-decode.ts';
-import { sealEnvelope } from './dc09-envelope.ts';
+import { sealEnvelope } from './frame/dc09-envelope.ts';
 import { context } from './test-damage.ts';
 
 const said = (kinds: SignalKind[]) =>

@@ -1,8 +1,8 @@
 // What devices of real makes send beside the standard, and what it has to be read as.
 import { describe, expect, test } from 'vitest';
-import { encryptHex } from './dc09-crypto.ts';
+import { encryptHex } from './frame/dc09-crypto.ts';
 import { decodeDc09, type Dc09Context } from './dc09-decode.ts';
-import { sealEnvelope } from './dc09-envelope.ts';
+import { sealEnvelope } from './frame/dc09-envelope.ts';
 import { replyTo } from './dc09-reply.ts';
 import { key } from './test-damage.ts';
 

@@ -1,11 +1,11 @@
 // What a DC-09 receiver says back, and what must happen besides: the whole reply table in one place.
 // Answers carry nothing but what the standard puts in them, and are never a way to learn a key.
 import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
-import { encryptHex, randomPad, type PadMaker } from './dc09-crypto.ts';
+import { encryptHex, randomPad, type PadMaker } from './frame/dc09-crypto.ts';
 import type { Dc09Context, Dc09Decoded, Dc09Failure } from './dc09-decode.ts';
 import { isLinkTest } from './dc09-decode.ts';
-import { sealEnvelope } from './dc09-envelope.ts';
-import { writeTime } from './dc09-time.ts';
+import { sealEnvelope } from './frame/dc09-envelope.ts';
+import { writeTime } from './frame/dc09-time.ts';
 
 export type Dc09Answer = 'ACK' | 'NAK' | 'DUH' | 'silence';
 

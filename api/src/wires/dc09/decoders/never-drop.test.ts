@@ -4,9 +4,9 @@ import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import { decodedSignal } from '@achterwacht/shared/signals.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { encryptHex } from './dc09-crypto.ts';
+import { encryptHex } from './frame/dc09-crypto.ts';
 import { decodeDc09, type Dc09Decoded } from './dc09-decode.ts';
-import { sealEnvelope } from './dc09-envelope.ts';
+import { sealEnvelope } from './frame/dc09-envelope.ts';
 import { replyTo } from './dc09-reply.ts';
 import {
   context,
