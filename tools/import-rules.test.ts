@@ -28,7 +28,7 @@ const breaches: [path: string, text: string][] = [
   ['api/src/faults/a.test.ts', `import { x } from '../../../load-tests/src/press.ts';`],
   ['api/src/main.ts', `import { x } from './faults/device.ts';`],
   ['console/src/lib/api.ts', `const x = await import('../../../api/src/clock.ts');`],
-  ['load-tests/src/press.ts', `import type { X } from '../../api/src/intake/intake.ts';`],
+  ['load-tests/src/press.ts', `import type { X } from '../../api/src/wires/dc09/intake.ts';`],
   ['tools/run.ts', `import { x } from '@achterwacht/api';`],
   ['media-server/src/main.ts', `import { x } from '../../tools/instance/ports.ts';`],
   ['media-server/src/a.test.ts', `import { x } from '../../tools/instance/keys.ts';`],
@@ -80,7 +80,7 @@ test.each([
     'api/src/faults/device.ts',
     `import { x } from '../../../load-tests/src/button/dc09-button.ts';`,
   ],
-  ['api/src/intake/x.test.ts', `import { x } from '../../../tools/embedded/redis.ts';`],
+  ['api/src/wires/x.test.ts', `import { x } from '../../../tools/embedded/redis.ts';`],
   ['console/e2e/claim.spec.ts', `import { x } from '../../tools/testing/instance.ts';`],
 ] as const)('%s: %s is no breach', (path, text) => {
   expect(breachesIn({ path, text })).toEqual([]);

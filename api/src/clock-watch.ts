@@ -3,7 +3,7 @@
 // must see, because stamps, devices and other machines disagree from then on.
 import type { Clock } from './clock.ts';
 import type { Database } from './db/connect.ts';
-import type { ReportTrouble } from './intake/own-parts.ts';
+import type { ReportTrouble } from './messages/own-parts.ts';
 import type { Log } from './log.ts';
 
 export const clockWatchMilliseconds = 1_000;

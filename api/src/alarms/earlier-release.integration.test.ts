@@ -8,7 +8,7 @@ import { movableClock } from '../clock.ts';
 import { connect, type Database } from '../db/connect.ts';
 import { limitsOf } from '../db/pools.ts';
 import { migrate } from '../db/migrate.ts';
-import { sealClearMessages } from '../intake/seal-clear-messages.ts';
+import { sealClearMessages } from '../messages/seal-clear-messages.ts';
 import { earlierRelease, type EarlierRelease } from '../testing/earlier-release.ts';
 import { createCommandHandler } from './handle-command.ts';
 import { readBoard } from './alarm-queries.ts';

@@ -6,7 +6,7 @@ import type { AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import type { Clock } from '../clock.ts';
 import { Failure, notFound, refused, serve } from '../http/server.ts';
-import { findWearers, type createRaiseByHand } from '../intake/by-hand.ts';
+import { findWearers, type createRaiseByHand } from './by-hand.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { readBoard, readDossier, readLines } from './alarm-queries.ts';
 import type { HandleCommand, Outcome } from './handle-command.ts';

@@ -1,7 +1,7 @@
 // What the simulated button needs to speak as one of this centre's buttons, for `achterwacht press`; with
 // `--all` what each of them needs, for whoever presses many.
-import { keyPurpose } from '../intake/button-directory.ts';
-import { openSoundToken } from '../intake/sound-token.ts';
+import { keyPurpose } from '../buttons/button-directory.ts';
+import { openSoundToken } from '../buttons/sound-token.ts';
 import * as sealing from '../sealing/seal.ts';
 import { option, print, withSystem } from './with-system.ts';
 

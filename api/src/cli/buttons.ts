@@ -1,7 +1,7 @@
 // `achterwacht buttons import FILE.csv`: takes buttons into the register; running it twice does it once.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { importButtons } from '../intake/import-buttons.ts';
+import { importButtons } from '../buttons/import-buttons.ts';
 import { print, withSystem } from './with-system.ts';
 
 await withSystem(async ({ config, system, keys, json }, [action, file]) => {

@@ -4,8 +4,8 @@ import { ConfigError, readMigrationConfig } from '../config.ts';
 import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { limitsOf } from '../db/pools.ts';
-import { erasePlaces } from '../intake/erase-places.ts';
-import { sealClearMessages } from '../intake/seal-clear-messages.ts';
+import { erasePlaces } from '../messages/erase-places.ts';
+import { sealClearMessages } from '../messages/seal-clear-messages.ts';
 import { openKeyRing, type KeyRing } from '../sealing/key-ring.ts';
 
 /** A rule that changed may have touched every alarm. */

@@ -1,5 +1,5 @@
 // `achterwacht signals [--since ISO]`: every recorded signal, refused ones too.
-import { listSignals } from '../intake/list-signals.ts';
+import { listSignals } from '../messages/list-signals.ts';
 import { option, print, withSystem } from './with-system.ts';
 
 /** A command is asked by a person at a prompt; beyond this he wants the database. */

@@ -1,7 +1,7 @@
 // The device port in a crowd: two thousand connections that say nothing, frames that come drop by drop,
 // nonsense by the thousand, and one account that never stops. Whoever else presses is acknowledged.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { acceptedLimits } from '../intake/accepted-limits.ts';
+import { acceptedLimits } from '../messages/limits/accepted-limits.ts';
 import { ask, Dc09Button, envelope, frameOf, Line, typeOf } from './device.ts';
 import { expectInvariants, type Acknowledged } from './invariants.ts';
 import { startInstance, type ApiProcess, type Button, type Instance } from './test-instance.ts';

@@ -6,14 +6,14 @@ import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
 import type { Announce } from '../alarms/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import { iso, type Database } from '../db/connect.ts';
-import { sealContent } from '../intake/message-content.ts';
+import { sealContent } from '../messages/message-content.ts';
 import {
   contentHashOf,
   recordMessage,
   recoveryMilliseconds,
   type Message,
-} from '../intake/record-message.ts';
-import type { ToAlarm } from '../intake/to-alarm.ts';
+} from '../messages/record-message.ts';
+import type { ToAlarm } from '../alarms/press/to-alarm.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { besideItem, eachApart, mayBeTried } from '../set-aside.ts';

@@ -1,7 +1,7 @@
 // How many pages one list of people gets in a minute. Whoever is called away for every alarm of a flood turns
 // his telephone off; beyond the limit one page says that there are more, and the screen says which.
 
-/** As many as alarms of refused frames are raised one by one (intake/recover-messages.ts): twenty, then one for all. */
+/** As many as alarms of refused frames are raised one by one (messages/recover-messages.ts): twenty, then one for all. */
 export const pagesAMinute = 20;
 const minuteMilliseconds = 60_000;
 

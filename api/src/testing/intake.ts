@@ -1,12 +1,12 @@
 // The way in of an alarm centre without sockets: what a device's frame goes through as `main` puts it together,
 // and what comes by later, when the test says so.
-import { AcceptedLimits } from '../intake/accepted-limits.ts';
-import { createButtonContacts } from '../intake/button-contacts.ts';
-import { openButtonDirectory } from '../intake/button-directory.ts';
-import { createDc09Intake } from '../intake/receive-dc09.ts';
-import { recoverMessages } from '../intake/recover-messages.ts';
-import { RefusedLimits } from '../intake/refused-limits.ts';
-import { tellCounted } from '../intake/tell-counted.ts';
+import { AcceptedLimits } from '../messages/limits/accepted-limits.ts';
+import { createButtonContacts } from '../buttons/button-contacts.ts';
+import { openButtonDirectory } from '../buttons/button-directory.ts';
+import { createDc09Intake } from '../wires/dc09/receive-dc09.ts';
+import { recoverMessages } from '../messages/recover-messages.ts';
+import { RefusedLimits } from '../messages/limits/refused-limits.ts';
+import { tellCounted } from '../messages/limits/tell-counted.ts';
 import type { AlarmCentre } from './alarm-centre.ts';
 
 export type TestIntake = Awaited<ReturnType<typeof openIntake>>;

@@ -3,27 +3,31 @@
 import { randomUUID } from 'node:crypto';
 import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
 import type { SignalKind } from '@achterwacht/shared/signals.ts';
-import type { Announce } from '../alarms/handle-command.ts';
-import type { FaultPoint } from '../fault-points.ts';
-import type { Log } from '../log.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
-import type { AcceptedLimits } from './accepted-limits.ts';
-import type { ButtonContacts } from './button-contacts.ts';
-import type { ButtonDirectory } from './button-directory.ts';
+import type { Announce } from '../../alarms/handle-command.ts';
+import type { FaultPoint } from '../../fault-points.ts';
+import type { Log } from '../../log.ts';
+import type { KeyRing } from '../../sealing/key-ring.ts';
+import type { AcceptedLimits } from '../../messages/limits/accepted-limits.ts';
+import type { ButtonContacts } from '../../buttons/button-contacts.ts';
+import type { ButtonDirectory } from '../../buttons/button-directory.ts';
 import {
   decodeDc09,
   isLinkTest,
   type Dc09Context,
   type Dc09Decoded,
-} from '../wires/dc09/decoders/dc09-decode.ts';
-import { replyTo } from '../wires/dc09/decoders/dc09-reply.ts';
+} from './decoders/dc09-decode.ts';
+import { replyTo } from './decoders/dc09-reply.ts';
 import type { Intake, ReceivedFrame } from './intake.ts';
-import { isOfTest, sealContent, withoutPlaces } from './message-content.ts';
-import type { RecordAlone } from './record-alone.ts';
-import { contentHashOf, recoveryMilliseconds, type Message } from './record-message.ts';
-import type { RefusedLimits } from './refused-limits.ts';
-import type { TakeIn } from './take-in.ts';
-import type { Handled } from './to-alarm.ts';
+import { isOfTest, sealContent, withoutPlaces } from '../../messages/message-content.ts';
+import type { RecordAlone } from '../../messages/record-alone.ts';
+import {
+  contentHashOf,
+  recoveryMilliseconds,
+  type Message,
+} from '../../messages/record-message.ts';
+import type { RefusedLimits } from '../../messages/limits/refused-limits.ts';
+import type { TakeIn } from '../../messages/take-in.ts';
+import type { Handled } from '../../alarms/press/to-alarm.ts';
 
 /** How long a refused call for help waits for an accepted one before it is raised by itself. */
 export const refusedWaitMilliseconds = 15_000;

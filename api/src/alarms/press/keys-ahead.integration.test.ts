@@ -4,12 +4,12 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readBoard } from '../alarms/alarm-queries.ts';
-import type { Database } from '../db/connect.ts';
-import { frameOf } from '../faults/device.ts';
-import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
-import { openIntake } from '../testing/intake.ts';
-import { createRaiseByHand } from './by-hand.ts';
+import { readBoard } from '../alarm-queries.ts';
+import type { Database } from '../../db/connect.ts';
+import { frameOf } from '../../faults/device.ts';
+import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
+import { openIntake } from '../../testing/intake.ts';
+import { createRaiseByHand } from '../by-hand.ts';
 
 let centre: AlarmCentre;
 let transactions: number;

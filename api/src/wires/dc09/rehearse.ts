@@ -5,17 +5,17 @@
 // It happens in a centre that exists only inside its transaction, so it takes no lock and no alarm number
 // from anybody, and under the master key, so it makes no key on disk.
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../clock.ts';
-import type { Database, Transaction } from '../db/connect.ts';
-import type { Log } from '../log.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
-import { AcceptedLimits } from './accepted-limits.ts';
-import { crc16Arc } from '../wires/dc09/decoders/frame/crc16-arc.ts';
+import type { Clock } from '../../clock.ts';
+import type { Database, Transaction } from '../../db/connect.ts';
+import type { Log } from '../../log.ts';
+import type { KeyRing } from '../../sealing/key-ring.ts';
+import { AcceptedLimits } from '../../messages/limits/accepted-limits.ts';
+import { crc16Arc } from './decoders/frame/crc16-arc.ts';
 import { createDc09Intake } from './receive-dc09.ts';
-import { createRecordAlone } from './record-alone.ts';
-import { recordMessage } from './record-message.ts';
-import { RefusedLimits } from './refused-limits.ts';
-import { createToAlarm } from './to-alarm.ts';
+import { createRecordAlone } from '../../messages/record-alone.ts';
+import { recordMessage } from '../../messages/record-message.ts';
+import { RefusedLimits } from '../../messages/limits/refused-limits.ts';
+import { createToAlarm } from '../../alarms/press/to-alarm.ts';
 
 type Parts = { system: Database; keys: KeyRing; clock: Clock; log: Log };
 

@@ -19,18 +19,18 @@ import {
   type DecodedSignal,
   type SignalWarning,
 } from '@achterwacht/shared/signals.ts';
-import { applyCommand, applyRaise } from '../alarms/handle-command.ts';
-import type { Appended, StoredAlarm } from '../alarms/store.ts';
-import type { Clock } from '../clock.ts';
-import type { Database, Transaction } from '../db/connect.ts';
-import type { FaultPoint } from '../fault-points.ts';
-import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
-import { placeOf, planFor, type ButtonContext } from './button-context.ts';
+import { applyCommand, applyRaise } from '../handle-command.ts';
+import type { Appended, StoredAlarm } from '../store.ts';
+import type { Clock } from '../../clock.ts';
+import type { Database, Transaction } from '../../db/connect.ts';
+import type { FaultPoint } from '../../fault-points.ts';
+import { withKeysMade, type KeyRing } from '../../sealing/key-ring.ts';
+import { placeOf, planFor, type ButtonContext } from '../../buttons/button-context.ts';
 import { isWithoutOccasion, lockPress, routineRepeat, wasSentBefore } from './lock-press.ts';
-import { ownPartOf } from './own-parts.ts';
-import { isOfTest } from './message-content.ts';
-import { recordMessage, settleMessage, type Message } from './record-message.ts';
-import { findResembled, type Resembled } from './resembling.ts';
+import { ownPartOf } from '../../messages/own-parts.ts';
+import { isOfTest } from '../../messages/message-content.ts';
+import { recordMessage, settleMessage, type Message } from '../../messages/record-message.ts';
+import { findResembled, type Resembled } from '../../buttons/resembling.ts';
 
 export type ToAlarm = (message: Message, options?: Handling) => Promise<Handled>;
 

@@ -7,12 +7,12 @@ import { limitsOf } from '../db/pools.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { decoded, delivery, fixAt } from '../testing/messages.ts';
-import { openButtonDirectory } from './button-directory.ts';
+import { openButtonDirectory } from '../buttons/button-directory.ts';
 import { listSignals } from './list-signals.ts';
 import { recordMessage } from './record-message.ts';
 import { recoverMessages } from './recover-messages.ts';
 import { sealClearMessages } from './seal-clear-messages.ts';
-import { createToAlarm } from './to-alarm.ts';
+import { createToAlarm } from '../alarms/press/to-alarm.ts';
 
 let centre: AlarmCentre;
 beforeEach(async () => {

@@ -14,7 +14,7 @@ import { sweep } from '../timers/sweep.ts';
 import { createRaiseBare } from './last-resort.ts';
 import { createRecordAlone } from './record-alone.ts';
 import { recoverMessages } from './recover-messages.ts';
-import { createToAlarm } from './to-alarm.ts';
+import { createToAlarm } from '../alarms/press/to-alarm.ts';
 
 let centre: AlarmCentre;
 let sequence = 0;

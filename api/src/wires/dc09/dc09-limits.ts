@@ -1,6 +1,6 @@
 // What a DC-09 device may ask of us before we stop it, each number with its reason. None of them may
 // cost a press: too many connections close the one that was silent longest, never the newest.
-import { longestFrameBytes } from '../wires/dc09/decoders/frame/dc09-frame.ts';
+import { longestFrameBytes } from './decoders/frame/dc09-frame.ts';
 
 export type Dc09Limits = {
   /** Longer than the protocol can state is a mistake or an attack. */

@@ -1,8 +1,8 @@
 // A transmitter that sends the same bytes at every press: without a time, and with a sequence that never moves.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readBoard } from '../alarms/alarm-queries.ts';
-import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
-import { decoded, delivery } from '../testing/messages.ts';
+import { readBoard } from '../alarm-queries.ts';
+import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
+import { decoded, delivery } from '../../testing/messages.ts';
 
 let centre: AlarmCentre;
 beforeEach(async () => {

@@ -3,17 +3,17 @@
 // test moves.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import { readAlarm, type AlarmRow } from '../alarms/store.ts';
-import { connect } from '../db/connect.ts';
-import { limitsOf } from '../db/pools.ts';
-import { envelope, frameOf } from '../faults/device.ts';
-import * as sealing from '../sealing/seal.ts';
-import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
-import { openIntake, type TestIntake } from '../testing/intake.ts';
-import { delivery } from '../testing/messages.ts';
-import { seedCentre, type SeededButton } from '../testing/seed-centre.ts';
-import { keyPurpose } from './button-directory.ts';
-import { recordMessage } from './record-message.ts';
+import { readAlarm, type AlarmRow } from '../../alarms/store.ts';
+import { connect } from '../../db/connect.ts';
+import { limitsOf } from '../../db/pools.ts';
+import { envelope, frameOf } from '../../faults/device.ts';
+import * as sealing from '../../sealing/seal.ts';
+import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
+import { openIntake, type TestIntake } from '../../testing/intake.ts';
+import { delivery } from '../../testing/messages.ts';
+import { seedCentre, type SeededButton } from '../../testing/seed-centre.ts';
+import { keyPurpose } from '../../buttons/button-directory.ts';
+import { recordMessage } from '../record-message.ts';
 import { refusedLimits } from './refused-limits.ts';
 
 const raisedAMinute = 20;

@@ -8,13 +8,18 @@ import { defaultPriorities } from '@achterwacht/shared/alarm/joining.ts';
 import type { RaiseByHand, Wearer } from '@achterwacht/shared/routes.ts';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import type { Visitor } from '../access/as-actor.ts';
-import { applyCommand, applyRaise, type Announce, type Outcome } from '../alarms/handle-command.ts';
-import { findAlarm } from '../alarms/store.ts';
+import { applyCommand, applyRaise, type Announce, type Outcome } from './handle-command.ts';
+import { findAlarm } from './store.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
-import { holderContextOf, planFor, type ButtonContext, type HolderRow } from './button-context.ts';
-import { lockPress } from './lock-press.ts';
+import {
+  holderContextOf,
+  planFor,
+  type ButtonContext,
+  type HolderRow,
+} from '../buttons/button-context.ts';
+import { lockPress } from './press/lock-press.ts';
 
 type Parts = { system: Database; keys: KeyRing; clock: Clock; announce: Announce };
 

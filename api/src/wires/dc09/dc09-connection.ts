@@ -4,8 +4,8 @@
 // durable waits on its own socket and holds no memory of ours. A frame that is not complete in time,
 // or that the device ends by closing, is handled as it is: its checksum says whether it is whole.
 import type { Socket } from 'node:net';
-import { FrameSplitter, type CutFrame } from '../wires/dc09/decoders/frame/dc09-frame.ts';
-import { isAckOfAccount } from '../wires/dc09/decoders/dc09-reply.ts';
+import { FrameSplitter, type CutFrame } from './decoders/frame/dc09-frame.ts';
+import { isAckOfAccount } from './decoders/dc09-reply.ts';
 import type { Dc09Limits } from './dc09-limits.ts';
 
 /** A press and what is sent along with it come in less. */

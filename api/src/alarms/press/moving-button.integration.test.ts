@@ -2,11 +2,11 @@
 // the one that was measured last.
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readBoard } from '../alarms/alarm-queries.ts';
-import { verifyLog } from '../alarms/verify-log.ts';
-import * as tables from '../db/schema.ts';
-import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
-import { decoded, fixAt } from '../testing/messages.ts';
+import { readBoard } from '../alarm-queries.ts';
+import { verifyLog } from '../verify-log.ts';
+import * as tables from '../../db/schema.ts';
+import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
+import { decoded, fixAt } from '../../testing/messages.ts';
 
 const spot = { latitude: 52.38129, longitude: 4.63634 };
 const townHall = {

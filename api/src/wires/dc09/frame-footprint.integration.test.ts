@@ -2,10 +2,10 @@
 // most 4 kB at each desk's socket. A sender is stopped by numbers of frames, so each must be worth little.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
-import { longestFrameBytes } from '../wires/dc09/decoders/frame/dc09-frame.ts';
-import { sealEnvelope } from '../wires/dc09/decoders/frame/dc09-envelope.ts';
-import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
-import { openIntake, type TestIntake } from '../testing/intake.ts';
+import { longestFrameBytes } from './decoders/frame/dc09-frame.ts';
+import { sealEnvelope } from './decoders/frame/dc09-envelope.ts';
+import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
+import { openIntake, type TestIntake } from '../../testing/intake.ts';
 
 const onDisk = 16 * 1024;
 const aSocket = 4 * 1024;

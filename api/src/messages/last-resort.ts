@@ -11,7 +11,7 @@ import type { Clock } from '../clock.ts';
 import { iso, violatedConstraint, type Database, type Transaction } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import type { Message } from './record-message.ts';
-import { findOrMakeUnknownButton } from './to-alarm.ts';
+import { findOrMakeUnknownButton } from '../alarms/press/to-alarm.ts';
 
 type Parts = { system: Database; keys: KeyRing; clock: Clock };
 

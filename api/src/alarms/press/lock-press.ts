@@ -2,11 +2,11 @@
 // question: the function `read_press` of the database.
 import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
 import type { SignalKind } from '@achterwacht/shared/signals.ts';
-import { readLocked, type AlarmRow, type StoredAlarm } from '../alarms/store.ts';
-import type { Transaction } from '../db/connect.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
-import { contextOf, type ButtonContext, type ContextRow } from './button-context.ts';
-import type { Message } from './record-message.ts';
+import { readLocked, type AlarmRow, type StoredAlarm } from '../store.ts';
+import type { Transaction } from '../../db/connect.ts';
+import type { KeyRing } from '../../sealing/key-ring.ts';
+import { contextOf, type ButtonContext, type ContextRow } from '../../buttons/button-context.ts';
+import type { Message } from '../../messages/record-message.ts';
 
 /** A retry after a lost ACK comes within this; the same content later is a new press. */
 const duplicateSeconds = 90;

@@ -15,9 +15,9 @@ import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import type { RaiseBare } from './last-resort.ts';
 import { openContent } from './message-content.ts';
-import { refusedWaitMilliseconds } from './receive-dc09.ts';
+import { refusedWaitMilliseconds } from '../wires/dc09/receive-dc09.ts';
 import type { Message } from './record-message.ts';
-import type { ToAlarm } from './to-alarm.ts';
+import type { ToAlarm } from '../alarms/press/to-alarm.ts';
 
 const attemptsBeforeAlarm = 3;
 /** A second, and from the last resort on twice as long each time, up to this: it is on the desks by then. */

@@ -2,8 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { openLog } from '../log.ts';
-import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { openLog } from '../../log.ts';
+import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { rehearsePresses } from './rehearse.ts';
 
 let centre: AlarmCentre;

@@ -2,9 +2,9 @@
 // left of it.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
-import { readBoard } from '../alarms/alarm-queries.ts';
-import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
-import { decoded, delivery } from '../testing/messages.ts';
+import { readBoard } from '../alarm-queries.ts';
+import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
+import { decoded, delivery } from '../../testing/messages.ts';
 
 let centre: AlarmCentre;
 let sequence = 0;
