@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { positioned } from '@achterwacht/shared/testing/facts.ts';
 import { position } from '@achterwacht/shared/testing/given.ts';
-import { followedBy, raised, start, type Made } from '../alarms/example-alarms.ts';
+import { followedBy, raised, start, type Made } from '../../alarms/example-alarms.ts';
 import type { Position } from '@achterwacht/shared/signals.ts';
 import { trailOf } from './trail.ts';
 

@@ -3,8 +3,8 @@
 import { metresBetween } from '@achterwacht/shared/geo/distance.ts';
 import { believedFix } from '@achterwacht/shared/alarm/belief.ts';
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
-import { isApproximate } from '../alarms/position-facts.ts';
-import { ageText, shortTime } from '../time/format.ts';
+import { isApproximate } from '../../alarms/position-facts.ts';
+import { ageText, shortTime } from '../../time/format.ts';
 
 export const trailMilliseconds = 600_000;
 /** Who moves less than this between fixes has not moved: within it a good receiver wanders by itself. */
