@@ -1,8 +1,8 @@
 // The police page's state: let in by link and PIN, then asking every two seconds, and sending what was
 // pressed. Times are the server's: a telephone's clock is only compared with it.
 import type { PoliceAnswer, PoliceView } from '@achterwacht/shared/police/page.ts';
-import { createClient, type Centre, type Failure, type PoliceClient } from './client.ts';
-import { SendQueue, type Waiting } from './send-queue.ts';
+import { createClient, type Centre, type Failure, type PoliceClient } from './sending/client.ts';
+import { SendQueue, type Waiting } from './sending/send-queue.ts';
 
 const visibleMilliseconds = 2_000;
 /** A phone in a pocket: often enough to be right when it comes out. */

@@ -1,9 +1,9 @@
 // The words of what the police report and are told, and the mark of what they reported already.
 import type { PoliceView } from '@achterwacht/shared/police/page.ts';
-import { m } from '../paraglide/messages.js';
-import { shortTime } from '../time/format.ts';
-import type { Status } from './police-page.svelte.ts';
-import type { Waiting } from './send-queue.ts';
+import { m } from '../../paraglide/messages.js';
+import { shortTime } from '../../time/format.ts';
+import type { Status } from '../police-page.svelte.ts';
+import type { Waiting } from '../sending/send-queue.ts';
 
 export const reportWords = {
   received: m.police_page_received,

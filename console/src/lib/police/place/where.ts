@@ -1,6 +1,6 @@
 // The place in one line, and when a position is too old to go by.
 import type { PoliceView } from '@achterwacht/shared/police/page.ts';
-import { m } from '../paraglide/messages.js';
+import { m } from '../../paraglide/messages.js';
 
 const staleMilliseconds = 60_000;
 
