@@ -29,7 +29,7 @@ import type { Country } from '@achterwacht/shared/geo/country.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import type { Position, SignalKind, SignalWarning } from '@achterwacht/shared/signals.ts';
 import { ApiError } from './api.ts';
-import type { Progress } from './handover/by-data.ts';
+import type { Progress } from './handover/progress/by-data.ts';
 import { m } from './paraglide/messages.js';
 import { clockTime } from './time/format.ts';
 

@@ -2,7 +2,7 @@
 // alarm sounds at every post from the first second until anybody takes it; whoever owns a SPOED alarm
 // himself may have his own post silent for 15 s, but never for an alarm that came later.
 import { isWaiting, ownerOf, timesOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
-import { handoverTroubleOf } from '../handover/trouble.ts';
+import { handoverTroubleOf } from '../handover/progress/trouble.ts';
 import type { ToneName } from './tones.ts';
 
 export type Silence = { until: number; alarmIds: ReadonlySet<string> };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import { raised } from '../alarms/example-alarms.ts';
+import { raised } from '../../alarms/example-alarms.ts';
 import { handoverTroubleOf } from './trouble.ts';
 
 const by = { id: '00000000-0000-4000-8000-000000000001', name: 'Anna de Wit' };
