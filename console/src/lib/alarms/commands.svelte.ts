@@ -4,7 +4,7 @@ import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import { ApiError, call, isUnanswered } from '../api.ts';
-import type { RoomKey } from '../listen-in/sound-line.svelte.ts';
+import type { RoomKey } from '../listen-in/line/sound-line.svelte.ts';
 import { Turns, type Answered, type Sent } from './turns.ts';
 
 const answerMilliseconds = 3_000;

@@ -1,5 +1,5 @@
 // The lamps in the header: each says one thing, in a shape and in words, and none is green.
-import type { LineState } from '../listen-in/sound-line.svelte.ts';
+import type { LineState } from '../listen-in/line/sound-line.svelte.ts';
 import type { Link } from '../live/liveness.ts';
 import { m } from '../paraglide/messages.js';
 import type { ServerTime } from '../server-time.ts';

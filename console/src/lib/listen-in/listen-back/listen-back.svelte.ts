@@ -8,9 +8,9 @@ import {
   rewound,
   untilCaughtUpMilliseconds,
 } from './catch-up.ts';
-import { noLevel, type Level } from './level.ts';
+import { noLevel, type Level } from '../hearing/level.ts';
 import { RecordingPlayer } from './recording-player.ts';
-import type { GraphInput, SoundGraph } from './sound-graph.ts';
+import type { GraphInput, SoundGraph } from '../output/sound-graph.ts';
 
 /** In a row, without a person asking again. */
 const mostRetries = 3;

@@ -1,8 +1,8 @@
 // What is heard, in words and with a shape of its own: no two of them can be mistaken for each other, on
 // paper, in grey or by somebody who sees no colours.
 import type { SoundPresence } from '@achterwacht/shared/listen-in.ts';
-import { m } from '../paraglide/messages.js';
-import { minutesSeconds } from '../time/format.ts';
+import { m } from '../../paraglide/messages.js';
+import { minutesSeconds } from '../../time/format.ts';
 import type { Heard } from './hearing.ts';
 import type { Voice } from './level.ts';
 

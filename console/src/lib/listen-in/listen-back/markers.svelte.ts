@@ -1,7 +1,7 @@
 // A marker in the sound: the moment is taken when the key is pressed, what it is about is said after. If
 // nothing is said it is kept without, for whoever is busy listening must not lose the moment.
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import { m } from '../paraglide/messages.js';
+import { m } from '../../paraglide/messages.js';
 
 export const markerLabels = [
   m.marker_threat,

@@ -9,7 +9,7 @@ import {
   soundStarted,
   stoppedListening,
 } from '@achterwacht/shared/testing/facts.ts';
-import { anna, bram, claimedBy, followedBy, raised, start } from '../alarms/example-alarms.ts';
+import { anna, bram, claimedBy, followedBy, raised, start } from '../../alarms/example-alarms.ts';
 import { Unheard } from './unheard.ts';
 
 const later = (made: ReturnType<typeof raised>, ...facts: AlarmFact[]) =>

@@ -12,7 +12,7 @@
 // The output is an `<audio>` element, for only an element can be sent to a device of its own in every
 // browser. A remote track reaches Web Audio in Chromium only while some element plays it, so each line
 // has a silent one beside it.
-import { levelOf, noLevel, type Level } from './level.ts';
+import { levelOf, noLevel, type Level } from '../hearing/level.ts';
 
 export const gainRange = { lowest: -12, highest: 24 } as const;
 

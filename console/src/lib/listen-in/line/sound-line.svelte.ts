@@ -20,8 +20,8 @@ import {
 } from '@achterwacht/shared/listen-in.ts';
 import { Device, type types } from 'mediasoup-client';
 import { io, type Socket } from 'socket.io-client';
-import { call } from '../api.ts';
-import { retryDelayMilliseconds } from '../live/liveness.ts';
+import { call } from '../../api.ts';
+import { retryDelayMilliseconds } from '../../live/liveness.ts';
 import { packetsIn } from './packets.ts';
 
 export type LineState =

@@ -2,10 +2,10 @@
 // evidence is gathered here; what it means is said by hearing.ts.
 import type { Hears } from '@achterwacht/shared/alarm/state.ts';
 import type { types } from 'mediasoup-client';
-import { HearingReports, heardOf, hearsOf, type Heard, type Muted } from './hearing.ts';
-import { noLevel, VoiceJudge, type Level } from './level.ts';
+import { HearingReports, heardOf, hearsOf, type Heard, type Muted } from '../hearing/hearing.ts';
+import { noLevel, VoiceJudge, type Level } from '../hearing/level.ts';
 import { packetsIn, type Packets } from './packets.ts';
-import type { GraphInput, SoundGraph } from './sound-graph.ts';
+import type { GraphInput, SoundGraph } from '../output/sound-graph.ts';
 
 /** A line that carried packets for so long and nothing in them is a silent one: a stage of its own. */
 const silentLineMilliseconds = 5_000;
