@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { signalled } from '@achterwacht/shared/testing/facts.ts';
 import { position, signal } from '@achterwacht/shared/testing/given.ts';
-import { lineOf } from './event-text.ts';
+import { lineOf } from '../timeline/event-text.ts';
 import { hearsayOf, kindOf, whoOf } from './describe.ts';
 import { anna, followedBy, raised, start } from './example-alarms.ts';
 

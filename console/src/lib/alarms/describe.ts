@@ -9,7 +9,7 @@ import type { Position } from '@achterwacht/shared/signals.ts';
 import { m } from '../paraglide/messages.js';
 import { clockTime } from '../time/format.ts';
 import { kindWords, priorityWords, signalWords } from '../words.ts';
-import { isTest } from './queue.ts';
+import { isTest } from '../queue/queue.ts';
 
 /** What it is about: a fault that may have been a press is no fault to whoever reads it. */
 export const kindOf = (alarm: Alarm) =>

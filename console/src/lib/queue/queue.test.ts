@@ -1,8 +1,8 @@
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shapeOf, wordOf } from './describe.ts';
-import { anna, bram, claimedBy, raised, start, followedBy } from './example-alarms.ts';
+import { shapeOf, wordOf } from '../alarms/describe.ts';
+import { anna, bram, claimedBy, raised, start, followedBy } from '../alarms/example-alarms.ts';
 import { matches, queueOf, searched, walkOf } from './queue.ts';
 
 const numbers = (alarms: { number: number }[]) => alarms.map((alarm) => alarm.number);

@@ -1,6 +1,6 @@
 // F2 takes the alarm that is before somebody, or else the first that waits. When a colleague takes the one
 // before him just as his key goes down, it was meant for that one: it must not take another in its place.
-import { guardMilliseconds } from './click-guard.ts';
+import { guardMilliseconds } from '../queue/click-guard.ts';
 
 export class JustTaken {
   #alarmId: string | null = null;

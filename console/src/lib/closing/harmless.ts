@@ -13,7 +13,7 @@ import {
 import type { Refusal } from '@achterwacht/shared/alarm/actions.ts';
 import { m } from '../paraglide/messages.js';
 import { refusalText } from '../words.ts';
-import { hearsWords } from './sound-text.ts';
+import { hearsWords } from '../timeline/sound-text.ts';
 
 export type Missing =
   | { type: 'nothing' }

@@ -1,6 +1,6 @@
 import { anna, member } from '@achterwacht/shared/testing/given.ts';
 import { expect, test } from 'vitest';
-import { followedBy, raised, start } from './example-alarms.ts';
+import { followedBy, raised, start } from '../alarms/example-alarms.ts';
 import { lineOf } from './event-text.ts';
 
 test('as what it was passed on says nothing of whether it was verified: somebody may have had a reason', () => {

@@ -2,7 +2,7 @@
 // could not be sent waits for the line and is sent by itself, as what it is: written down afterwards. One that was
 // refused stays visible as "not saved".
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
-import type { AlarmCommands } from './commands.svelte.ts';
+import type { AlarmCommands } from '../commands/alarm-commands.svelte.ts';
 import { draftKey, keepNotes, notesLeft, unsaved, type OutgoingNote } from './kept-notes.ts';
 
 /** Between two tries of what waits; an answer itself is waited for three seconds. */

@@ -4,7 +4,7 @@
 // stands among those that wait.
 import { isMissedPress } from '@achterwacht/shared/alarm/joining.ts';
 import { isWaiting, ownerOf, type Alarm, type Priority } from '@achterwacht/shared/alarm/state.ts';
-import { workClockOf } from './work-clock.ts';
+import { workClockOf } from '../alarms/work-clock.ts';
 
 export type SectionName =
   'waiting' | 'mine' | 'colleagues' | 'parked' | 'faults' | 'tests' | 'closed';
