@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerTo, type ConsumerParameters } from '@achterwacht/shared/listen-in.ts';
 import type { Arrivals } from '../../load-tests/src/button/sound/arrivals.ts';
 import { findWorker } from '../worker-build/find-worker.ts';
-import { refusalsTold } from './limits.ts';
+import { refusalsTold } from './process/limits.ts';
 import { openStage, there, until, type Stage } from './testing/stage.ts';
 import { openSocket, type TestListener } from './testing/test-listener.ts';
 import type { TestDevice, TestServer } from './testing/test-server.ts';

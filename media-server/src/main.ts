@@ -3,21 +3,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Fastify, { type FastifyError } from 'fastify';
-import { startClock } from './clock.ts';
+import { startClock } from './process/clock.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
-import { createControl } from './control.ts';
-import { createTokens, openDevices } from './credentials.ts';
+import { createControl } from './control/control.ts';
+import { createTokens, openDevices } from './access/credentials.ts';
 import { createDoor } from './ingest/door.ts';
 import { serveRtp } from './ingest/rtp.ts';
 import { serveWhip } from './ingest/whip.ts';
-import { openJournal } from './journal.ts';
-import { sdpBytes } from './limits.ts';
-import { openListeners } from './listener.ts';
-import { openLog, type Log } from './log.ts';
+import { openJournal } from './recording/journal.ts';
+import { sdpBytes } from './process/limits.ts';
+import { openListeners } from './listening/listeners.ts';
+import { openLog, type Log } from './process/log.ts';
 import { openDataKeys } from './recording/data-keys.ts';
 import { openStore } from './recording/store.ts';
-import { openRooms } from './rooms.ts';
-import { startWorkers } from './workers.ts';
+import { openRooms } from './rooms/rooms.ts';
+import { startWorkers } from './workers/workers.ts';
 
 async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const clock = startClock();

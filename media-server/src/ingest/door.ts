@@ -1,9 +1,9 @@
 // What all devices meet first, whatever they speak: who are you, not so fast, and refusals in one shape.
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Clock } from '../clock.ts';
-import type { Devices } from '../credentials.ts';
-import { refusalsPerAddress, sessionsPerDevice } from '../limits.ts';
-import { createRate } from '../rate.ts';
+import type { Clock } from '../process/clock.ts';
+import type { Devices } from '../access/credentials.ts';
+import { refusalsPerAddress, sessionsPerDevice } from '../process/limits.ts';
+import { createRate } from '../access/rate.ts';
 
 export type Door = {
   /** Undefined: it has been refused already. */

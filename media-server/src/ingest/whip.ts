@@ -8,12 +8,12 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { types } from 'mediasoup';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
-import type { Devices } from '../credentials.ts';
-import { connectMilliseconds } from '../limits.ts';
-import type { Log } from '../log.ts';
-import type { Rooms } from '../rooms.ts';
-import type { SessionEnd } from '../room.ts';
-import { openDeviceTransport, type Workers } from '../workers.ts';
+import type { Devices } from '../access/credentials.ts';
+import { connectMilliseconds } from '../process/limits.ts';
+import type { Log } from '../process/log.ts';
+import type { Rooms } from '../rooms/rooms.ts';
+import type { SessionEnd } from '../rooms/room.ts';
+import { openDeviceTransport, type Workers } from '../workers/workers.ts';
 import type { Door } from './door.ts';
 import { negotiate } from './negotiate.ts';
 import {

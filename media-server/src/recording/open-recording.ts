@@ -8,8 +8,8 @@
 import { randomUUID, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import type { Recording, SoundCodec } from '@achterwacht/shared/listen-in.ts';
-import { iso } from '../clock.ts';
-import type { Log } from '../log.ts';
+import { iso } from '../process/clock.ts';
+import type { Log } from '../process/log.ts';
 import { soundMilliseconds } from './opus-packets.ts';
 import type { GivePacket, SoundPacket } from './rtp-order.ts';
 import { OpenChunk, packetsIn, type SegmentHeader } from './segment-file.ts';

@@ -4,7 +4,7 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import type { Segment } from '@achterwacht/shared/listen-in.ts';
-import { iso } from '../clock.ts';
+import { iso } from '../process/clock.ts';
 import { sealChunk, writeHeader, type SegmentHeader } from './segment-file.ts';
 
 export type SegmentWriter = {

@@ -6,9 +6,9 @@ import { createHash, type KeyObject } from 'node:crypto';
 import { appendFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { recording, segment, type Recording, type Segment } from '@achterwacht/shared/listen-in.ts';
-import { iso } from '../clock.ts';
-import type { Journal } from '../journal.ts';
-import type { Log } from '../log.ts';
+import { iso } from '../process/clock.ts';
+import type { Journal } from './journal.ts';
+import type { Log } from '../process/log.ts';
 import { syncFolder, writeWhole, type DataKeys } from './data-keys.ts';
 import { readHeader, readSegment, readUpToDamage, type ReadSegment } from './segment-file.ts';
 

@@ -21,15 +21,20 @@ import {
   type ServerToListener,
 } from '@achterwacht/shared/listen-in.ts';
 import type * as z from 'zod';
-import type { Clock } from './clock.ts';
-import { TokenRefused, type Devices, type Tokens } from './credentials.ts';
-import { asksPerListener, mostListeners, refusalsTold, roomsPerListener } from './limits.ts';
-import type { Log } from './log.ts';
-import { createRate } from './rate.ts';
-import { createRights } from './rights.ts';
-import type { Member, Room } from './room.ts';
-import type { Rooms } from './rooms.ts';
-import { openListenerTransport, type Station, type Workers } from './workers.ts';
+import type { Clock } from '../process/clock.ts';
+import { TokenRefused, type Devices, type Tokens } from '../access/credentials.ts';
+import {
+  asksPerListener,
+  mostListeners,
+  refusalsTold,
+  roomsPerListener,
+} from '../process/limits.ts';
+import type { Log } from '../process/log.ts';
+import { createRate } from '../access/rate.ts';
+import { createRights } from '../access/rights.ts';
+import type { Member, Room } from '../rooms/room.ts';
+import type { Rooms } from '../rooms/rooms.ts';
+import { openListenerTransport, type Station, type Workers } from '../workers/workers.ts';
 
 export type Listeners = {
   count: () => number;

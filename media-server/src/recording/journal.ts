@@ -9,9 +9,9 @@ import { mkdir, open, readFile, readdir, rm, truncate, type FileHandle } from 'n
 import { join } from 'node:path';
 import { soundFact, type SoundFact, type UnreadableFact } from '@achterwacht/shared/listen-in.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { iso, type Clock } from './clock.ts';
-import type { Log } from './log.ts';
-import { writeWhole } from './recording/data-keys.ts';
+import { iso, type Clock } from '../process/clock.ts';
+import type { Log } from '../process/log.ts';
+import { writeWhole } from './data-keys.ts';
 
 /** A line that a disk has damaged stands in nobody's way: the api hears its number, and shows that one is missing. */
 type Told = SoundFact | (UnreadableFact & { number: number });

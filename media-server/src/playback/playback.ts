@@ -3,12 +3,12 @@
 // can be followed, a fifth of a second behind.
 import { Readable } from 'node:stream';
 import type { Recording } from '@achterwacht/shared/listen-in.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../process/clock.ts';
 import { createOggWriter, isPageFull } from './ogg.ts';
-import type { OpenRecording } from './open-recording.ts';
-import { fillGap, opusTicks } from './opus-packets.ts';
-import { ticksPerSecond, type SoundPacket } from './rtp-order.ts';
-import type { RecordingStore } from './store.ts';
+import type { OpenRecording } from '../recording/open-recording.ts';
+import { fillGap, opusTicks } from '../recording/opus-packets.ts';
+import { ticksPerSecond, type SoundPacket } from '../recording/rtp-order.ts';
+import type { RecordingStore } from '../recording/store.ts';
 import { decodeG711, silentSamples, wavHeader } from './wav.ts';
 
 export type PlaybackRequest = {

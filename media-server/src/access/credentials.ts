@@ -15,8 +15,8 @@ import {
   type JoinClaims,
   type PrepareClaims,
 } from '@achterwacht/shared/listen-in.ts';
-import type { Clock } from './clock.ts';
-import { writeWhole } from './recording/data-keys.ts';
+import type { Clock } from '../process/clock.ts';
+import { writeWhole } from '../recording/data-keys.ts';
 
 export type Devices = {
   /** The device a bearer token belongs to. */

@@ -15,14 +15,18 @@ import type {
   SoundCodec,
   SoundTransport,
 } from '@achterwacht/shared/listen-in.ts';
-import type { Clock } from './clock.ts';
-import type { Journal, NewFact } from './journal.ts';
-import { abandonedMilliseconds, longestRecordingMilliseconds } from './limits.ts';
-import type { Log } from './log.ts';
-import { resumeRecording, startRecording, type OpenRecording } from './recording/open-recording.ts';
-import { createRtpOrder, type RtpOrder } from './recording/rtp-order.ts';
-import type { RecordingStore } from './recording/store.ts';
-import type { Station } from './workers.ts';
+import type { Clock } from '../process/clock.ts';
+import type { Journal, NewFact } from '../recording/journal.ts';
+import { abandonedMilliseconds, longestRecordingMilliseconds } from '../process/limits.ts';
+import type { Log } from '../process/log.ts';
+import {
+  resumeRecording,
+  startRecording,
+  type OpenRecording,
+} from '../recording/open-recording.ts';
+import { createRtpOrder, type RtpOrder } from '../recording/rtp-order.ts';
+import type { RecordingStore } from '../recording/store.ts';
+import type { Station } from '../workers/workers.ts';
 
 export type Recorder = {
   /** Listens in on a device's new session. */

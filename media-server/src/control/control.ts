@@ -12,15 +12,15 @@ import {
   startRequest,
   type MediaHealth,
 } from '@achterwacht/shared/listen-in.ts';
-import { iso, type Clock } from './clock.ts';
-import { createSecretCheck, type Devices } from './credentials.ts';
-import type { Journal } from './journal.ts';
-import type { Listeners } from './listener.ts';
-import type { Log } from './log.ts';
-import { play } from './recording/playback.ts';
-import type { RecordingStore } from './recording/store.ts';
-import type { Rooms } from './rooms.ts';
-import type { Workers } from './workers.ts';
+import { iso, type Clock } from '../process/clock.ts';
+import { createSecretCheck, type Devices } from '../access/credentials.ts';
+import type { Journal } from '../recording/journal.ts';
+import type { Listeners } from '../listening/listeners.ts';
+import type { Log } from '../process/log.ts';
+import { play } from '../playback/playback.ts';
+import type { RecordingStore } from '../recording/store.ts';
+import type { Rooms } from '../rooms/rooms.ts';
+import type { Workers } from '../workers/workers.ts';
 
 export type ControlOptions = {
   secret: string;

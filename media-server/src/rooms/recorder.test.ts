@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { types } from 'mediasoup';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openJournal, type Journal } from './journal.ts';
-import { openLog } from './log.ts';
+import { openJournal, type Journal } from '../recording/journal.ts';
+import { openLog } from '../process/log.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
-import { openDataKeys } from './recording/data-keys.ts';
-import { openStore } from './recording/store.ts';
-import type { Station } from './workers.ts';
+import { openDataKeys } from '../recording/data-keys.ts';
+import { openStore } from '../recording/store.ts';
+import type { Station } from '../workers/workers.ts';
 
 const log = openLog('silent');
 const ticksPerPacket = 960;

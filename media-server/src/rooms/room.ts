@@ -6,14 +6,14 @@
 // device, or with the worker it was on; the room, its recording and its listeners stay and wait.
 import type { types } from 'mediasoup';
 import type { LostBecause } from '@achterwacht/shared/listen-in.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../process/log.ts';
 import {
   createRecorder,
   type Recorder,
   type RecorderOptions,
   type SessionKind,
 } from './recorder.ts';
-import type { Station } from './workers.ts';
+import type { Station } from '../workers/workers.ts';
 
 /** A device's way in, while it lasts. */
 export type Session = SessionKind & {

@@ -1,5 +1,5 @@
 // The mediasoup workers: one process each, one router and one media port each. A worker that dies is
-// replaced on its own port; what was on it is told by `onDied` and comes back by itself (room.ts, listener.ts).
+// replaced on its own port; what was on it is told by `onDied` and comes back by itself (rooms/, listening/).
 //
 // A slot is a place among the workers and outlives them: up → (died) → starting → up. Nothing but this
 // file creates routers, and no router ever gets a transport that could send to a device: transports for
@@ -7,8 +7,8 @@
 import { createWorker, type types } from 'mediasoup';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { routerCodecs } from './ingest/negotiate.ts';
-import type { Log } from './log.ts';
+import { routerCodecs } from '../ingest/negotiate.ts';
+import type { Log } from '../process/log.ts';
 import { startPulse } from './pulse.ts';
 
 /** A worker in service. Replaced by another object when it dies. */

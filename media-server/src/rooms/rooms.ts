@@ -1,10 +1,10 @@
 // All rooms there are. One exists from the first session, join or assignment of its device until nothing
 // of it is left; the rounds that keep recordings honest (give up waiting, seal, erase) start from here.
-import type { Clock } from './clock.ts';
-import type { Journal } from './journal.ts';
-import { eraseUnassignedMilliseconds, mostRooms } from './limits.ts';
-import type { Log } from './log.ts';
-import type { RecordingStore } from './recording/store.ts';
+import type { Clock } from '../process/clock.ts';
+import type { Journal } from '../recording/journal.ts';
+import { eraseUnassignedMilliseconds, mostRooms } from '../process/limits.ts';
+import type { Log } from '../process/log.ts';
+import type { RecordingStore } from '../recording/store.ts';
 import { createRoom, type Room } from './room.ts';
 
 export type Rooms = {
