@@ -3,8 +3,9 @@
 // that is not mediasoup.
 import { createWorker } from 'mediasoup';
 import { RTCPeerConnection } from 'werift';
-import { negotiate, routerCodecs } from '../src/ingest/negotiate.ts';
+import { negotiate } from '../src/ingest/negotiate.ts';
 import { readOffer, writeAnswer } from '../src/ingest/sdp.ts';
+import { routerCodecs } from '../src/workers/codecs.ts';
 
 const patienceMilliseconds = 15_000;
 

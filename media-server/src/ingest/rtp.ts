@@ -16,7 +16,7 @@ import type { Room, SessionEnd } from '../rooms/room.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { Station, Workers } from '../workers/workers.ts';
 import type { Door } from './door.ts';
-import { plainParameters } from './negotiate.ts';
+import { plainParameters } from '../workers/codecs.ts';
 import { createWatchers, type Watchers } from './watchers.ts';
 
 export type RtpOptions = {

@@ -2,7 +2,7 @@
 // it from log-in on, so its transport is connected long before an alarm, and a packet count that grows
 // proves the way of the sound while nothing is to be heard.
 import type { types } from 'mediasoup';
-import { plainParameters } from '../ingest/negotiate.ts';
+import { plainParameters } from './codecs.ts';
 
 const everyMilliseconds = 400;
 const payloadType = 111;

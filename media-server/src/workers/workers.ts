@@ -7,7 +7,7 @@
 import { createWorker, type types } from 'mediasoup';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { routerCodecs } from '../ingest/negotiate.ts';
+import { routerCodecs } from './codecs.ts';
 import type { Log } from '../process/log.ts';
 import { startPulse } from './pulse.ts';
 
