@@ -4,7 +4,8 @@
 // that a database that is away sets nothing aside: then the round fails as a whole, as it should.
 import type { SetAside, SetAsideKind as Kind } from '@achterwacht/shared/routes.ts';
 import type { Clock } from './clock.ts';
-import { iso, type Database, type Sql, type TransactionSql } from './db/connect.ts';
+import type { Database, Sql, TransactionSql } from './db/connect.ts';
+import { iso } from './db/iso.ts';
 import type { Log } from './log.ts';
 
 /** A second, and twice as long each time, up to this: what was mended is taken up within a minute. */

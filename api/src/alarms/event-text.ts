@@ -6,7 +6,7 @@ import { splitData } from '@achterwacht/shared/alarm/typed-fields.ts';
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import { linkHash } from '@achterwacht/shared/evidence/chain.ts';
 import type { FeedItem, UnreadableEvent } from '@achterwacht/shared/feed.ts';
-import { iso } from '../db/connect.ts';
+import { iso } from '../db/iso.ts';
 import * as sealing from '../sealing/seal.ts';
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

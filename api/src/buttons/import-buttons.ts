@@ -4,7 +4,8 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import * as z from 'zod';
-import { isLockHeld, type Database, type Transaction } from '../db/connect.ts';
+import type { Database, Transaction } from '../db/connect.ts';
+import { isLockHeld } from '../db/errors.ts';
 import { pressLockMilliseconds } from '../db/pools.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { sealRestricted } from '../sealing/restricted.ts';

@@ -2,6 +2,7 @@
 // for the few statements on a press's way (prepared once, no building of queries), `db` for the rest.
 import postgres from 'postgres';
 import { drizzle, type PostgresJsDatabase } from './drizzle.ts';
+import { PoolFull } from './errors.ts';
 
 export type Sql = postgres.Sql;
 export type TransactionSql = postgres.ISql;
@@ -40,14 +41,6 @@ export type Limits = {
   /** Transactions that may wait for a connection: one more is refused at once, with `PoolFull`. All where not said. */
   mostWaiting?: number;
 };
-
-/** Nothing was done: so many wait for a connection already that whoever asks would be gone before his turn. */
-export class PoolFull extends Error {
-  constructor(name: string) {
-    super(`too many wait for a connection of the pool ${name}`);
-    this.name = 'PoolFull';
-  }
-}
 
 export function connect(
   url: string,
@@ -154,25 +147,4 @@ function isLineLost(error: unknown): boolean {
   for (let at = error; at instanceof Error; at = at.cause)
     if ('code' in at && typeof at.code === 'string' && lostLine.has(at.code)) return true;
   return false;
-}
-
-/** The constraint or unique index that refused a statement; null for other errors. */
-export function violatedConstraint(error: unknown): string | null {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    const name: unknown = 'constraint_name' in at ? at.constraint_name : null;
-    if (typeof name === 'string') return name;
-  }
-  return null;
-}
-
-/** Somebody held a lock for longer than this pool waits for one; it may be asked again. */
-export function isLockHeld(error: unknown): boolean {
-  for (let at = error; at instanceof Error; at = at.cause)
-    if ('code' in at && at.code === '55P03') return true;
-  return false;
-}
-
-/** A moment as Postgres prints it, as ISO 8601 UTC. */
-export function iso(moment: string): string {
-  return new Date(moment).toISOString();
 }

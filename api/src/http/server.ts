@@ -17,7 +17,7 @@ import { can, type Permission } from '@achterwacht/shared/roles.ts';
 import { errorBody, type ErrorBody, type Route } from '@achterwacht/shared/routes.ts';
 import { NotAllowed, type Visitor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
-import { PoolFull } from '../db/connect.ts';
+import { PoolFull } from '../db/errors.ts';
 import type { Log } from '../log.ts';
 import { sentenceFor } from './texts.ts';
 

@@ -5,7 +5,8 @@ import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
 import type { Announce } from '../alarms/handle-command.ts';
 import type { Clock } from '../clock.ts';
-import { iso, type Database } from '../db/connect.ts';
+import type { Database } from '../db/connect.ts';
+import { iso } from '../db/iso.ts';
 import { sealContent } from '../messages/message-content.ts';
 import {
   contentHashOf,

@@ -8,7 +8,8 @@ import type { SoundFact, UnreadableFact } from '@achterwacht/shared/listen-in.ts
 import { applyCommand, type Announce } from '../alarms/handle-command.ts';
 import { lockAlarm, type StoredAlarm } from '../alarms/store.ts';
 import type { Clock } from '../clock.ts';
-import { iso, type Database, type Transaction } from '../db/connect.ts';
+import type { Database, Transaction } from '../db/connect.ts';
+import { iso } from '../db/iso.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { setAside } from '../set-aside.ts';

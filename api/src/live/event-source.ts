@@ -2,7 +2,8 @@
 // missed something on the bus.
 import type { FeedItem } from '@achterwacht/shared/feed.ts';
 import { readLine } from '../alarms/event-text.ts';
-import { iso, type Database } from '../db/connect.ts';
+import type { Database } from '../db/connect.ts';
+import { iso } from '../db/iso.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 
 export type FeedHead = { centreId: string; lastSequence: number; beatAt: string | null };

@@ -10,7 +10,9 @@ import {
   type SignalWarning,
 } from '@achterwacht/shared/signals.ts';
 import type { Announce } from '../alarms/handle-command.ts';
-import { iso, isLockHeld, type Database } from '../db/connect.ts';
+import type { Database } from '../db/connect.ts';
+import { isLockHeld } from '../db/errors.ts';
+import { iso } from '../db/iso.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import type { RaiseBare } from './last-resort.ts';

@@ -5,7 +5,8 @@ import type { DeadlineKind } from '@achterwacht/shared/alarm/state.ts';
 import type { HandleCommand } from '../alarms/handle-command.ts';
 import { UnreadableAlarm } from '../alarms/store.ts';
 import type { Clock } from '../clock.ts';
-import { iso, type Database } from '../db/connect.ts';
+import type { Database } from '../db/connect.ts';
+import { iso } from '../db/iso.ts';
 import type { Log } from '../log.ts';
 import { besideItem, eachApart, mayBeTried } from '../set-aside.ts';
 

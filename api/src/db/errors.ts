@@ -1,0 +1,25 @@
+// What a refused statement or a full pool says, for whoever goes on from there: naming it opens no database.
+
+/** Nothing was done: so many wait for a connection already that whoever asks would be gone before his turn. */
+export class PoolFull extends Error {
+  constructor(name: string) {
+    super(`too many wait for a connection of the pool ${name}`);
+    this.name = 'PoolFull';
+  }
+}
+
+/** The constraint or unique index that refused a statement; null for other errors. */
+export function violatedConstraint(error: unknown): string | null {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const name: unknown = 'constraint_name' in at ? at.constraint_name : null;
+    if (typeof name === 'string') return name;
+  }
+  return null;
+}
+
+/** Somebody held a lock for longer than this pool waits for one; it may be asked again. */
+export function isLockHeld(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if ('code' in at && at.code === '55P03') return true;
+  return false;
+}
