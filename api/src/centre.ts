@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Timings } from '@achterwacht/shared/alarm/state.ts';
 import type { ControlRoomLine } from '@achterwacht/shared/police/route.ts';
 import type { Transaction } from './db/connect.ts';
-import { centres, feeds } from './db/schema.ts';
+import { centres } from './db/schema/centres.ts';
+import { feeds } from './db/schema/log.ts';
 
 /** Settings a centre starts with; each alarm keeps a copy of those in force when it was raised. */
 export const defaultTimings: Timings = {

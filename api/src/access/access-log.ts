@@ -1,6 +1,6 @@
 // Who looked at what, and who set what from the machine itself, for whoever may ask later. Never what he saw.
 import type { Transaction } from '../db/connect.ts';
-import { accessLog } from '../db/schema.ts';
+import { accessLog } from '../db/schema/centres.ts';
 import type { Visitor } from './as-actor.ts';
 
 type Look = { at: Date; action: string; object: string; result: string; origin: string };

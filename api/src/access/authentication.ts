@@ -14,7 +14,7 @@ import { needsSecondFactor, type Role } from '@achterwacht/shared/roles.ts';
 import { withoutValues, type Log } from '../log.ts';
 import type { Database } from '../db/connect.ts';
 import '../db/drizzle.ts';
-import * as schema from '../db/auth-schema.ts';
+import * as schema from '../db/schema/auth.ts';
 import type { Visitor } from './as-actor.ts';
 import { oneTimeCodes } from './one-time-codes.ts';
 

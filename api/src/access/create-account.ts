@@ -4,9 +4,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { hashPassword, symmetricEncrypt } from 'better-auth/crypto';
 import { Secret } from 'otpauth';
 import type { Role } from '@achterwacht/shared/roles.ts';
-import * as auth from '../db/auth-schema.ts';
+import * as auth from '../db/schema/auth.ts';
 import type { Transaction } from '../db/connect.ts';
-import { members } from '../db/schema.ts';
+import { members } from '../db/schema/centres.ts';
 
 type NewAccount = {
   name: string;

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import { routes } from '@achterwacht/shared/routes.ts';
 import type { Clock } from '../clock.ts';
-import { centres, members, municipalities } from '../db/schema.ts';
+import { centres, members, municipalities } from '../db/schema/centres.ts';
 import { notFound, serve } from '../http/server.ts';
 import type { AsActor } from './as-actor.ts';
 import type { Authentication } from './authentication.ts';

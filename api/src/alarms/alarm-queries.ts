@@ -5,17 +5,10 @@ import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { Board, Dossier } from '@achterwacht/shared/routes.ts';
 import { isReadable, type FeedEvent, type FeedItem } from '@achterwacht/shared/feed.ts';
 import type { Transaction } from '../db/connect.ts';
-import {
-  alarms,
-  buttonContacts,
-  buttons,
-  contacts,
-  events,
-  feeds,
-  holders,
-  places,
-  plans,
-} from '../db/schema.ts';
+import { alarms } from '../db/schema/alarms.ts';
+import { buttonContacts, buttons } from '../db/schema/buttons.ts';
+import { contacts, holders, places, plans } from '../db/schema/holders.ts';
+import { events, feeds } from '../db/schema/log.ts';
 import { openRestricted } from '../sealing/restricted.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { readLine } from './event-text.ts';

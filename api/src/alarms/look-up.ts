@@ -5,7 +5,7 @@ import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import { compareWord } from '@achterwacht/shared/alarm/words.ts';
 import { and, eq } from '../db/drizzle.ts';
 import type { Transaction } from '../db/connect.ts';
-import { contacts, holders } from '../db/schema.ts';
+import { contacts, holders } from '../db/schema/holders.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { openRestricted } from '../sealing/restricted.ts';
 import type { StoredAlarm } from './store.ts';

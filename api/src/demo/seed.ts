@@ -4,7 +4,9 @@ import type { Aol } from '@achterwacht/shared/police/aol.ts';
 import { createAccount } from '../access/create-account.ts';
 import { createCentre } from '../centre.ts';
 import type { Database, Transaction } from '../db/connect.ts';
-import * as tables from '../db/schema.ts';
+import { buttonContacts, buttons, loans } from '../db/schema/buttons.ts';
+import * as customers from '../db/schema/centres.ts';
+import { contacts, holders, places, plans } from '../db/schema/holders.ts';
 import { keyPurpose } from '../buttons/button-directory.ts';
 import { makeSoundToken, sealSoundToken } from '../buttons/sound-token.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
@@ -25,7 +27,7 @@ export async function seedDemo(parts: Parts): Promise<boolean> {
     for (const name of municipalities) {
       const id = randomUUID();
       municipalityIds.set(name, id);
-      await tx.db.insert(tables.municipalities).values({ id, centreId, name });
+      await tx.db.insert(customers.municipalities).values({ id, centreId, name });
     }
     for (const holder of cast)
       await seedHolder(parts, tx, holder, {
@@ -64,7 +66,7 @@ async function seedHolder(
 ): Promise<void> {
   const holderId = randomUUID();
   const buttonId = randomUUID();
-  await db.insert(tables.holders).values({
+  await db.insert(holders).values({
     id: holderId,
     ...place,
     name: holder.name,
@@ -82,10 +84,10 @@ async function seedHolder(
     }),
   });
   await db
-    .insert(tables.places)
+    .insert(places)
     .values(holder.places.map((known) => ({ id: randomUUID(), ...place, holderId, ...known })));
   const contactIds = holder.contacts.map(() => randomUUID());
-  await db.insert(tables.contacts).values(
+  await db.insert(contacts).values(
     holder.contacts.map((contact, rank) => ({
       id: contactIds[rank]!,
       ...place,
@@ -94,7 +96,7 @@ async function seedHolder(
       ...contact,
     })),
   );
-  await db.insert(tables.plans).values({
+  await db.insert(plans).values({
     holderId,
     ...place,
     version: 1,
@@ -105,7 +107,7 @@ async function seedHolder(
     steps: planSteps(holder, contactIds[0]!),
   });
   if (holder.serial === null) return;
-  await db.insert(tables.buttons).values({
+  await db.insert(buttons).values({
     id: buttonId,
     ...place,
     serial: holder.serial,
@@ -118,7 +120,7 @@ async function seedHolder(
     soundChangedAt: now.toISOString(),
     status: holder.fixed ? 'fixed' : 'lent',
   });
-  await db.insert(tables.buttonContacts).values({
+  await db.insert(buttonContacts).values({
     buttonId,
     ...place,
     lastContactAt: now.toISOString(),
@@ -126,7 +128,7 @@ async function seedHolder(
     batteryPercent: 80,
   });
   const days = (count: number) => new Date(now.getTime() + count * 86_400_000).toISOString();
-  await db.insert(tables.loans).values({
+  await db.insert(loans).values({
     id: randomUUID(),
     ...place,
     buttonId,

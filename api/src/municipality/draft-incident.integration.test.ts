@@ -7,7 +7,8 @@ import { noWords, type Incident } from '@achterwacht/shared/municipality/inciden
 import type { Permission, Role } from '@achterwacht/shared/roles.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import type { Transaction } from '../db/connect.ts';
-import * as tables from '../db/schema.ts';
+import { members, municipalities } from '../db/schema/centres.ts';
+import { incidentCircle, incidentViews, incidents } from '../db/schema/incidents.ts';
 import { createHandlers } from '../effects.ts';
 import { openOutbox } from '../outbox/outbox.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
@@ -23,7 +24,7 @@ beforeEach(async () => {
   griffier = await addMember('Gea', 'griffier');
   const zwolle = randomUUID();
   await centre.system.db
-    .insert(tables.municipalities)
+    .insert(municipalities)
     .values({ id: zwolle, centreId: centre.centreId, name: 'Zwolle' });
   stranger = await addMember('Gert', 'oov-officer', zwolle);
 });
@@ -38,7 +39,7 @@ async function addMember(
   const id = randomUUID();
   const email = `${id}@voorbeeld.test`;
   await centre.system.db
-    .insert(tables.members)
+    .insert(members)
     .values({ userId: id, centreId, municipalityId, role, name, email });
   return { type: 'person', id, name, role, centreId, municipalityId };
 }
@@ -272,13 +273,13 @@ describe('the circle', () => {
       });
     // Lets himself in; signs with somebody else's name; looks under somebody else's name.
     await refused(griffier, (tx) =>
-      tx.db.insert(tables.incidentCircle).values({ ...entry, addedBy: griffier.id }),
+      tx.db.insert(incidentCircle).values({ ...entry, addedBy: griffier.id }),
     );
     await refused(fatima, (tx) =>
-      tx.db.insert(tables.incidentCircle).values({ ...entry, addedBy: griffier.id }),
+      tx.db.insert(incidentCircle).values({ ...entry, addedBy: griffier.id }),
     );
     await refused(fatima, (tx) =>
-      tx.db.insert(tables.incidentViews).values({
+      tx.db.insert(incidentViews).values({
         incidentId: id,
         ...place,
         at: now,
@@ -289,9 +290,9 @@ describe('the circle', () => {
         origin: '::1',
       }),
     );
-    await refused(fatima, (tx) => tx.db.update(tables.incidents).set({ occurredAt: now }));
-    await refused(fatima, (tx) => tx.db.delete(tables.incidentViews));
-    await refused(fatima, (tx) => tx.db.delete(tables.incidentCircle));
+    await refused(fatima, (tx) => tx.db.update(incidents).set({ occurredAt: now }));
+    await refused(fatima, (tx) => tx.db.delete(incidentViews));
+    await refused(fatima, (tx) => tx.db.delete(incidentCircle));
   });
 });
 

@@ -13,14 +13,8 @@ import {
 } from '@achterwacht/shared/municipality/incident.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import type { Transaction } from '../db/connect.ts';
-import {
-  centres,
-  incidentCircle,
-  incidents,
-  incidentViews,
-  members,
-  municipalities,
-} from '../db/schema.ts';
+import { centres, members, municipalities } from '../db/schema/centres.ts';
+import { incidentCircle, incidents, incidentViews } from '../db/schema/incidents.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { openFacts, openPersonal, sealPersonal } from './sealed-personal.ts';
 

@@ -2,7 +2,8 @@
 import { and, desc, eq, lt } from '../db/drizzle.ts';
 import type { OutboxEntry } from '@achterwacht/shared/routes.ts';
 import type { Transaction } from '../db/connect.ts';
-import { alarms, effects } from '../db/schema.ts';
+import { alarms } from '../db/schema/alarms.ts';
+import { effects } from '../db/schema/log.ts';
 
 const pageSize = 100;
 

@@ -6,7 +6,10 @@ import type { Role } from '@achterwacht/shared/roles.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import { defaultTimings } from '../centre.ts';
 import type { Database } from '../db/connect.ts';
-import * as tables from '../db/schema.ts';
+import { buttons, loans } from '../db/schema/buttons.ts';
+import { centres, members, municipalities } from '../db/schema/centres.ts';
+import { holders } from '../db/schema/holders.ts';
+import { feeds } from '../db/schema/log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { sealRestricted } from '../sealing/restricted.ts';
 
@@ -32,7 +35,7 @@ export async function seedCentre(
   const centreId = randomUUID();
   const municipalityId = randomUUID();
   const place = { centreId, municipalityId };
-  await system.db.insert(tables.centres).values({
+  await system.db.insert(centres).values({
     id: centreId,
     name,
     phone: '088 000 00 00',
@@ -40,10 +43,8 @@ export async function seedCentre(
     isDefault: name === 'Noord',
     timings,
   });
-  await system.db.insert(tables.feeds).values({ centreId, lastSequence: 0 });
-  await system.db
-    .insert(tables.municipalities)
-    .values({ id: municipalityId, centreId, name: 'Haarlem' });
+  await system.db.insert(feeds).values({ centreId, lastSequence: 0 });
+  await system.db.insert(municipalities).values({ id: municipalityId, centreId, name: 'Haarlem' });
   const worn = await Promise.all(
     Array.from({ length: buttons }, (_, index) =>
       seedButton(system, keys, place, `${name}${index + 1}`),
@@ -53,7 +54,7 @@ export async function seedCentre(
     const id = randomUUID();
     const email = `${id}@voorbeeld.test`;
     await system.db
-      .insert(tables.members)
+      .insert(members)
       .values({ userId: id, centreId, municipalityId: null, role, name: memberName, email });
     return { type: 'person', id, name: memberName, role, centreId, municipalityId: null };
   };
@@ -75,7 +76,7 @@ async function seedButton(
   const id = randomUUID();
   const holderId = randomUUID();
   const account = `A${serial}`;
-  await db.insert(tables.holders).values({
+  await db.insert(holders).values({
     id: holderId,
     ...place,
     name: `Drager ${serial}`,
@@ -90,7 +91,7 @@ async function seedButton(
       duressWord: 'oostenwind',
     }),
   });
-  await db.insert(tables.buttons).values({
+  await db.insert(buttons).values({
     id,
     ...place,
     serial,
@@ -99,7 +100,7 @@ async function seedButton(
     model: 'proef',
     status: 'lent',
   });
-  await db.insert(tables.loans).values({
+  await db.insert(loans).values({
     id: randomUUID(),
     ...place,
     buttonId: id,

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readBoard } from '../alarm-queries.ts';
 import { verifyLog } from '../verify-log.ts';
-import * as tables from '../../db/schema.ts';
+import { places } from '../../db/schema/holders.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { decoded, fixAt } from '../../testing/messages.ts';
 
@@ -19,7 +19,7 @@ let centre: AlarmCentre;
 beforeEach(async () => {
   centre = await openAlarmCentre();
   const { centreId, municipalityId, buttons, system } = centre;
-  await system.db.insert(tables.places).values({
+  await system.db.insert(places).values({
     id: randomUUID(),
     centreId,
     municipalityId,

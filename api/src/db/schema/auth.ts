@@ -9,7 +9,7 @@ import {
   text,
   timestamp,
   uuid,
-} from './drizzle.ts';
+} from '../drizzle.ts';
 
 export const auth = pgSchema('auth');
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });

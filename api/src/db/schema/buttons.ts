@@ -1,0 +1,80 @@
+// The devices, who carries them, and when each was last heard.
+import {
+  boolean,
+  doublePrecision,
+  index,
+  pgTable,
+  sql,
+  text,
+  uniqueIndex,
+  uuid,
+} from '../drizzle.ts';
+import type { ReasonCategory } from '@achterwacht/shared/alarm/state.ts';
+import { holders } from './holders.ts';
+import { moment } from './columns.ts';
+
+export const buttons = pgTable(
+  'buttons',
+  {
+    id: uuid().primaryKey(),
+    centreId: uuid('centre_id').notNull(),
+    municipalityId: uuid('municipality_id'),
+    serial: text().notNull(),
+    protocol: text().$type<'dc09' | 'whip' | 'system'>().notNull(),
+    account: text().notNull(),
+    /** The device's key, sealed under the master key; null: the account sends in clear. */
+    key: text(),
+    model: text().notNull(),
+    /** False for a row made by a press of a device nobody registered: something to lock. */
+    known: boolean().notNull().default(true),
+    sound: boolean().notNull().default(false),
+    /** The bearer token it sends sound with, sealed under the master key; null: it has no sound. */
+    soundToken: text('sound_token'),
+    /** What the media-server knows it by. */
+    soundTokenSha256: text('sound_token_sha256'),
+    soundChangedAt: moment('sound_changed_at'),
+    status: text()
+      .$type<'in-pool' | 'lent' | 'fixed' | 'in-test' | 'maintenance' | 'missing' | 'retired'>()
+      .notNull()
+      .default('in-pool'),
+  },
+  (table) => [
+    uniqueIndex('buttons_serial').on(table.serial),
+    uniqueIndex('buttons_account').on(table.protocol, table.account),
+    index('buttons_sound')
+      .on(table.soundChangedAt)
+      .where(sql`sound_token_sha256 is not null`),
+  ],
+);
+
+/** When a button was last heard; apart from `buttons`, so that polls never wait for a press's lock. */
+export const buttonContacts = pgTable('button_contacts', {
+  buttonId: uuid('button_id').primaryKey(),
+  centreId: uuid('centre_id').notNull(),
+  municipalityId: uuid('municipality_id'),
+  lastContactAt: moment('last_contact_at').notNull(),
+  lastTestAt: moment('last_test_at'),
+  batteryPercent: doublePrecision('battery_percent'),
+});
+
+export const loans = pgTable(
+  'loans',
+  {
+    id: uuid().primaryKey(),
+    centreId: uuid('centre_id').notNull(),
+    municipalityId: uuid('municipality_id').notNull(),
+    buttonId: uuid('button_id')
+      .notNull()
+      .references(() => buttons.id),
+    holderId: uuid('holder_id')
+      .notNull()
+      .references(() => holders.id),
+    reasonCategory: text('reason_category').$type<ReasonCategory>().notNull(),
+    startsAt: moment('starts_at').notNull(),
+    /** Null: fixed, until returned. */
+    endsAt: moment('ends_at'),
+    reviewAt: moment('review_at').notNull(),
+    returnedAt: moment('returned_at'),
+  },
+  (table) => [index('loans_button').on(table.buttonId, table.startsAt)],
+);

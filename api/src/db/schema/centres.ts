@@ -1,0 +1,76 @@
+// Who it is for and who works with it: centres, their customers, and the people that log in.
+import { bigint, boolean, index, integer, jsonb, pgTable, text, uuid } from '../drizzle.ts';
+import { usualNearbyPress, type NearbyPress } from '@achterwacht/shared/alarm/nearby.ts';
+import type { Timings } from '@achterwacht/shared/alarm/state.ts';
+import type { ControlRoomLine } from '@achterwacht/shared/police/route.ts';
+import type { Role } from '@achterwacht/shared/roles.ts';
+import { moment } from './columns.ts';
+
+export const centres = pgTable('centres', {
+  id: uuid().primaryKey(),
+  name: text().notNull(),
+  phone: text().notNull(),
+  policePhone: text('police_phone').notNull(),
+  /** Numbers agreed upon with control rooms, and when this centre last tried each. */
+  controlRoomLines: jsonb('control_room_lines').$type<ControlRoomLine[]>().notNull().default([]),
+  /** Takes what comes from devices nobody knows. */
+  isDefault: boolean('is_default').notNull().default(false),
+  timings: jsonb().$type<Timings>().notNull(),
+  nearbyPress: jsonb('nearby_press').$type<NearbyPress>().notNull().default(usualNearbyPress),
+  /** Days after closing at which sound of *loos* and of tests is erased. */
+  harmlessSoundDays: integer('harmless_sound_days').notNull().default(7),
+  /** The same for real cases, as the centre's DPIA says; null: not by itself. */
+  realSoundDays: integer('real_sound_days'),
+});
+
+export const municipalities = pgTable('municipalities', {
+  id: uuid().primaryKey(),
+  centreId: uuid('centre_id')
+    .notNull()
+    .references(() => centres.id),
+  name: text().notNull(),
+});
+
+/** Which role a log-in has, and where. One row a person: a second role is a second account. */
+export const members = pgTable('members', {
+  userId: uuid('user_id').primaryKey(),
+  centreId: uuid('centre_id')
+    .notNull()
+    .references(() => centres.id),
+  municipalityId: uuid('municipality_id').references(() => municipalities.id),
+  role: text().$type<Role>().notNull(),
+  name: text().notNull(),
+  email: text().notNull(),
+});
+
+/** A desk proves every five seconds that somebody sits there. */
+export const presence = pgTable(
+  'presence',
+  {
+    deskId: uuid('desk_id').primaryKey(),
+    userId: uuid('user_id').notNull(),
+    centreId: uuid('centre_id').notNull(),
+    name: text().notNull(),
+    role: text().$type<'centralist' | 'supervisor'>().notNull(),
+    state: text().$type<'free' | 'busy' | 'pause'>().notNull(),
+    renewedAt: moment('renewed_at').notNull(),
+  },
+  (table) => [index('presence_user').on(table.userId)],
+);
+
+/** Who looked at what (BIO2 8.15.01): action, object, result, origin, actor, time; never content. */
+export const accessLog = pgTable(
+  'access_log',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    centreId: uuid('centre_id').notNull(),
+    at: moment('at').notNull(),
+    /** Null: somebody at the machine itself, whom `origin` names as the machine knows him. */
+    userId: uuid('user_id'),
+    action: text().notNull(),
+    object: text().notNull(),
+    result: text().notNull(),
+    origin: text().notNull(),
+  },
+  (table) => [index('access_log_at').on(table.centreId, table.at)],
+);
