@@ -6,7 +6,7 @@ import { m } from '../paraglide/messages.js';
 import { shapeOf } from '../alarms/describe.ts';
 import { positionFactsOf, type PositionFacts } from '../alarms/position-facts.ts';
 import { ageText } from '../time/format.ts';
-import type { MapPosition } from './drawing/desk-map.ts';
+import type { MapPosition } from './drawing/map-position.ts';
 
 export type Located = { alarm: Alarm; facts: PositionFacts };
 

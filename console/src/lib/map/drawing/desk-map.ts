@@ -6,30 +6,13 @@ import './desk-map.css';
 import places from '@achterwacht/shared/geo/places.json' with { type: 'json' };
 import type { tileLayer } from '@achterwacht/shared/routes.ts';
 import type * as z from 'zod';
-import type { Shape } from '../../alarms/describe.ts';
-import type { Freshness } from '../../alarms/position-facts.ts';
 import outline from '@achterwacht/shared/geo/outline.json' with { type: 'json' };
+import type { MapPosition } from './map-position.ts';
 import { markerHtml } from './marker-html.ts';
 import { TrailLayer } from './trail-layer.ts';
 import type { Trail } from './trail.ts';
 
 export type TileLayer = z.infer<typeof tileLayer>;
-
-export type MapPosition = {
-  id: string;
-  latitude: number;
-  longitude: number;
-  accuracyMetres: number | null;
-  freshness: Freshness;
-  approximate: boolean;
-  headingDegrees: number | null;
-  shape: Shape;
-  /** Short text beside the symbol: the number and the fix's age. */
-  label: string;
-  selected: boolean;
-  /** How many others at this spot were drawn before it. */
-  stack: number;
-};
 
 type Happenings = {
   onselect: (id: string) => void;

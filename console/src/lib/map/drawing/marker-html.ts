@@ -1,7 +1,7 @@
 // The symbol of a position, as text for the map's icon: a dot with a light and a dark casing that shows
 // on any background, the priority's shape above it, number and age beside it. Only numbers and fixed
 // words go in, so nothing has to be escaped but the label.
-import type { MapPosition } from './desk-map.ts';
+import type { MapPosition } from './map-position.ts';
 
 const shapes = {
   urgent: '<path d="M10 1 18 5.5v9L10 19l-8-4.5v-9z"/>',
