@@ -1,6 +1,7 @@
 // The police page's state: let in by link and PIN, then asking every two seconds, and sending what was
 // pressed. Times are the server's: a telephone's clock is only compared with it.
 import type { PoliceAnswer, PoliceView } from '@achterwacht/shared/police/page.ts';
+import type { ReportStatus } from './reports/report-words.ts';
 import { createClient, type Centre, type Failure, type PoliceClient } from './sending/client.ts';
 import { SendQueue, type Waiting } from './sending/send-queue.ts';
 
@@ -8,8 +9,7 @@ const visibleMilliseconds = 2_000;
 /** A phone in a pocket: often enough to be right when it comes out. */
 const hiddenMilliseconds = 10_000;
 
-export type Status = PoliceView['reports'][number]['status'];
-export type Notice = PoliceView['notices'][number];
+type Notice = PoliceView['notices'][number];
 
 /** What is looked for at the bottom of the page by nobody. The others are in the heading, or the police's own. */
 const isMessage = ({ why }: Notice) => why === 'further' || why === 'possibly-false';
@@ -105,17 +105,17 @@ export class PolicePage {
     return false;
   }
 
-  report(status: Status, reference: string | null): void {
+  report(status: ReportStatus, reference: string | null): void {
     const statedAt = new Date(Date.now() + this.#offset - this.minutesAgo * 60_000).toISOString();
     this.minutesAgo = 0;
     this.#add({ kind: 'report', body: { status, statedAt, reference } });
   }
 
-  say(text: string): void {
+  sendMessage(text: string): void {
     this.#add({ kind: 'message', text });
   }
 
-  seen(): void {
+  classSeen(): void {
     this.seenClass = this.view && classKeyOf(this.view);
   }
 

@@ -1,9 +1,10 @@
 // The words of what the police report and are told, and the mark of what they reported already.
-import type { PoliceView } from '@achterwacht/shared/police/page.ts';
+import type { PoliceReportBody, PoliceView } from '@achterwacht/shared/police/page.ts';
 import { m } from '../../paraglide/messages.js';
 import { shortTime } from '../../time/format.ts';
-import type { Status } from '../police-page.svelte.ts';
 import type { Waiting } from '../sending/send-queue.ts';
+
+export type ReportStatus = PoliceReportBody['status'];
 
 export const reportWords = {
   received: m.police_page_received,
@@ -12,7 +13,7 @@ export const reportWords = {
   'not-found': m.police_page_not_found,
   safe: m.police_page_safe,
   closed: m.police_page_closed,
-} satisfies Record<Status, () => string>;
+} satisfies Record<ReportStatus, () => string>;
 
 export const noticeWords = {
   heard: m.police_page_heard,
@@ -27,10 +28,10 @@ export const noticeWords = {
 export function markOf(
   { reports }: Pick<PoliceView, 'reports'>,
   waiting: readonly Waiting[],
-  status: Status,
+  status: ReportStatus,
 ): string | null {
   const waits = waiting.some((item) => item.kind === 'report' && item.body.status === status);
   if (waits) return m.police_page_mark_waits();
-  const said = reports.findLast((report) => report.status === status);
-  return said ? `✔ ${shortTime(said.statedAt)}` : null;
+  const reported = reports.findLast((report) => report.status === status);
+  return reported ? `✔ ${shortTime(reported.statedAt)}` : null;
 }
