@@ -29,7 +29,6 @@ import type { Country } from '@achterwacht/shared/geo/country.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import type { Position, SignalKind, SignalWarning } from '@achterwacht/shared/signals.ts';
 import { ApiError } from './api.ts';
-import type { Progress } from './handover/progress/by-data.ts';
 import { m } from './paraglide/messages.js';
 import { clockTime } from './time/format.ts';
 
@@ -216,20 +215,6 @@ export const callResultWords = {
   voicemail: m.call_voicemail,
   busy: m.call_busy,
 } satisfies Words<CallResult>;
-
-export const handoverWords = {
-  none: m.handover_short_none,
-  prepared: m.handover_short_prepared,
-  calling: m.handover_short_calling,
-  sending: m.handover_short_sending,
-  sent: m.handover_short_sent,
-  'not-sent': m.handover_short_not_sent,
-  confirmed: m.handover_short_confirmed,
-  'under-way': m.police_under_way,
-  'on-scene': m.police_on_scene,
-  'not-found': m.police_not_found,
-  done: m.police_closed,
-} satisfies Words<Progress>;
 
 export const stepKindWords = {
   manual: m.step_kind_manual,
