@@ -2,6 +2,7 @@
 // start and stop. Devices come last and go first, so that nothing is accepted that cannot be kept.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ofAlarms } from '@achterwacht/shared/feed-view.ts';
 import { createAsActor } from './access/as-actor.ts';
 import { createAuthentication, originsOf } from './access/authentication.ts';
 import { serveSession } from './access/session-route.ts';
@@ -108,7 +109,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     master: keys.master,
     onNews: (news) =>
       'events' in news
-        ? follower.accept(news.centreId, news.events)
+        ? follower.accept(news.centreId, ofAlarms(news.centreId, news.events))
         : void follower.beat(news.centreId, news.canary).catch(onError),
     onState: (up) => log.info({ up }, 'bus'),
     onRefused: () => metrics.busRefused.inc(),
@@ -116,7 +117,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   await follower.ask();
   const announce: Announce = (centreId, events) => {
     if (events.length === 0) return;
-    follower.accept(centreId, events);
+    follower.accept(centreId, ofAlarms(centreId, events));
     bus.publish({ centreId, events });
     listenIn?.committed(events);
   };

@@ -35,13 +35,28 @@ export type UnreadableEvent = z.infer<typeof unreadableEvent>;
 export const feedItem = z.union([feedEvent, unreadableEvent]);
 export type FeedItem = FeedEvent | UnreadableEvent;
 
-export function isReadable(item: FeedItem): item is FeedEvent {
-  return item.type !== 'Unreadable';
+/** Stands where something happened that a desk may not know of: the number is taken, and that is all. */
+export const withheldItem = z.strictObject({ sequence: z.int().positive() });
+/** Without a type, or every event would be one of these too. */
+export type WithheldItem = z.infer<typeof withheldItem> & { type?: never };
+
+/** What a desk gets for a number of the feed; `viewOf` decides which. */
+export const deskItem = z.union([feedItem, withheldItem]);
+export type DeskItem = FeedItem | WithheldItem;
+
+export function isWithheld(item: DeskItem): item is WithheldItem {
+  return !('type' in item);
+}
+
+export function isReadable<Item extends DeskItem>(
+  item: Item,
+): item is Exclude<Item, UnreadableEvent | WithheldItem> {
+  return 'type' in item && item.type !== 'Unreadable';
 }
 
 /** As many as a desk draws in one go; what came in one commit may be more, and goes in several messages. */
 export const mostEvents = 500;
-export const events = z.array(feedItem).max(mostEvents);
+export const events = z.array(deskItem).max(mostEvents);
 
 /** A list as messages that every reader takes: in order, none empty, none too long. */
 export function inMessages<Event>(list: readonly Event[]): Event[][] {
@@ -96,7 +111,7 @@ export const presentedReport = z.object({ alarmId: z.uuid() });
 export const pong = z.object({ at });
 
 export type ServerToDesk = {
-  events: (list: FeedItem[]) => void;
+  events: (list: DeskItem[]) => void;
   canary: (beat: Canary) => void;
   presence: (members: PresentMember[]) => void;
   bye: (message: z.infer<typeof bye>) => void;

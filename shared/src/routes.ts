@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { personCommand } from './alarm/commands.ts';
 import { nearbyPress } from './alarm/nearby.ts';
 import { alarm, planFlag } from './alarm/state.ts';
-import { feedEvent, feedItem } from './feed.ts';
+import { deskItem, feedEvent } from './feed.ts';
 import { audioQuery, soundPresence } from './listen-in.ts';
 import { fillIn, incident, incidentSummary, incidentView } from './municipality/incident.ts';
 import { aol } from './police/aol.ts';
@@ -236,7 +236,7 @@ export const routes = {
     summary: "One alarm's events in order",
     access: 'alarm.read',
     params: alarmParams,
-    response: z.object({ events: z.array(feedItem) }),
+    response: z.object({ events: z.array(deskItem) }),
   },
   alarmCommand: {
     method: 'POST',

@@ -3,7 +3,8 @@ import { and, asc, eq, gte, or, sql } from '../db/drizzle.ts';
 import { fold } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { Board, Dossier } from '@achterwacht/shared/routes.ts';
-import { isReadable, type FeedEvent, type FeedItem } from '@achterwacht/shared/feed.ts';
+import { isReadable, type FeedEvent } from '@achterwacht/shared/feed.ts';
+import { ofAlarms, type PlacedItem } from '@achterwacht/shared/feed-view.ts';
 import type { Transaction } from '../db/connect.ts';
 import { alarms } from '../db/schema/alarms.ts';
 import { buttonContacts, buttons } from '../db/schema/buttons.ts';
@@ -112,9 +113,9 @@ export async function readLines(
   { db }: Transaction,
   keys: KeyRing,
   alarmId: string,
-): Promise<FeedItem[] | null> {
+): Promise<PlacedItem[] | null> {
   const [alarm] = await db
-    .select({ subjectId: alarms.subjectId })
+    .select({ centreId: alarms.centreId, subjectId: alarms.subjectId })
     .from(alarms)
     .where(eq(alarms.id, alarmId));
   if (!alarm) return null;
@@ -130,7 +131,10 @@ export async function readLines(
     .from(events)
     .where(eq(events.alarmId, alarmId))
     .orderBy(asc(events.version));
-  return rows.map((row) => readLine(row, key));
+  return ofAlarms(
+    alarm.centreId,
+    rows.map((row) => readLine(row, key)),
+  );
 }
 
 /** The restricted facts about who wears the alarm's button; only while somebody has claimed it. */

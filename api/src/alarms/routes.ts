@@ -1,5 +1,6 @@
 // The alarm over HTTP: the board a desk starts from, one alarm's log and dossier, and commands.
 import type { FastifyInstance } from 'fastify';
+import { alarmsInView, viewOf } from '@achterwacht/shared/feed-view.ts';
 import { routes } from '@achterwacht/shared/routes.ts';
 import { logAccess } from '../access/access-log.ts';
 import type { AsActor } from '../access/as-actor.ts';
@@ -23,20 +24,20 @@ type Parts = {
 export function serveAlarms(app: FastifyInstance, parts: Parts): void {
   const { authentication, asActor, handleCommand, raiseByHand, keys, clock } = parts;
 
-  serve(app, authentication, routes.board, ({ visitor }) =>
-    asActor(
+  serve(app, authentication, routes.board, async ({ visitor }) => {
+    const board = await asActor(
       visitor,
       'board.read',
       (tx) => readBoard(tx, keys, visitor.centreId, clock.now()),
       'snapshot',
-    ),
-  );
+    );
+    return { ...board, alarms: alarmsInView(visitor, board.alarms) };
+  });
 
   serve(app, authentication, routes.alarmLog, async ({ visitor, params }) => {
-    const events = await asActor(visitor, 'alarm.read', (tx) =>
-      readLines(tx, keys, params.alarmId),
-    );
-    return events ? { events } : notFound();
+    const log = await asActor(visitor, 'alarm.read', (tx) => readLines(tx, keys, params.alarmId));
+    if (!log) return notFound();
+    return { events: log.map((item) => viewOf(visitor, item)) };
   });
 
   serve(app, authentication, routes.alarmRaise, async ({ visitor, body }) =>

@@ -9,9 +9,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   events as eventsMessage,
   feedProtocol,
+  isWithheld,
   mostEvents,
-  type FeedEvent,
+  type DeskItem,
 } from '@achterwacht/shared/feed.ts';
+import type { PlacedItem } from '@achterwacht/shared/feed-view.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import { movableClock, type MovableClock } from '../clock.ts';
 import { Desk } from '../faults/person.ts';
@@ -22,7 +24,7 @@ const alarmId = randomUUID();
 const mostWaiting = { packets: 0, characters: 0 };
 
 /** The feed as Postgres has it; `passedOn` is how far this process' follower has come. */
-let stored: FeedEvent[];
+let stored: PlacedItem[];
 let passedOn: number;
 /** What happens while a desk waits for a reading of the feed. */
 let whileReading: () => void;
@@ -240,6 +242,32 @@ test('without hello nothing is told', async () => {
   desk.close();
 });
 
+test.each([
+  ['of another centre', { centreId: randomUUID(), streamType: 'alarm' }],
+  ['of an incident file', { centreId, streamType: 'incident' }],
+])('what is %s is a number and nothing else, missed or as it happens', async (_what, whose) => {
+  const happens = () => {
+    append(1);
+    append(1, 'secret', whose);
+    append(1);
+  };
+  happens();
+  pass();
+  const desk = await Desk.open(place, cookieOf('centralist'));
+  const items: DeskItem[] = [];
+  desk.socket.on('events', (list) => items.push(...list));
+  desk.socket.emit('hello', { protocol: feedProtocol, afterSequence: 0 });
+  await desk.until('what it missed', () => items.length === 3);
+  await joined();
+  happens();
+  pass();
+  await desk.until('the news', () => items.length === 6);
+  expect(items.map(({ sequence }) => sequence)).toEqual(range(1, 6));
+  expect(items.filter(isWithheld)).toEqual([{ sequence: 2 }, { sequence: 5 }]);
+  expect(JSON.stringify(items)).not.toContain('secret');
+  desk.close();
+});
+
 test('a second hello changes nothing', async () => {
   append(2);
   pass();
@@ -410,9 +438,10 @@ function entryOf(cookie = ''): Entry | null {
   return { visitor: { ...person, centreId, municipalityId: null }, sessionToken };
 }
 
-function append(count: number, effectKind = 'x'): void {
+function append(count: number, effectKind = 'x', whose = { centreId, streamType: 'alarm' }): void {
   for (let added = 0; added < count; added += 1)
     stored.push({
+      ...whose,
       type: 'EffectFailed',
       data: { effectId: randomUUID(), effectKind, attempts: 1 },
       alarmId,

@@ -7,7 +7,6 @@ import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type {
   Canary,
-  FeedItem,
   ByeReason,
   DeskToServer,
   PresentMember,
@@ -21,6 +20,7 @@ import {
   presenceReport,
   presentedReport,
 } from '@achterwacht/shared/feed.ts';
+import { viewOf, type DeskSight, type PlacedItem } from '@achterwacht/shared/feed-view.ts';
 import { centreStaff } from '@achterwacht/shared/roles.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import type { Clock } from '../clock.ts';
@@ -186,7 +186,7 @@ export function openDesks(http: HttpServer, parts: Parts) {
       // What Postgres has and was not passed on yet comes with the room, and would come twice.
       const missed = found.filter((event) => event.sequence <= parts.lastOf(centreId));
       if (missed.length === 0 || !socket.connected) break;
-      socket.emit('events', missed);
+      socket.emit('events', viewsOf(socket.data.desk, missed));
       cursor = missed.at(-1)!.sequence;
     }
     await socket.join(centreId);
@@ -252,8 +252,9 @@ export function openDesks(http: HttpServer, parts: Parts) {
   const timer = setInterval(() => void tick().catch(parts.onError), renewMilliseconds);
 
   return {
-    events(centreId: string, list: readonly FeedItem[]): void {
-      for (const message of inMessages(list)) io.to(centreId).emit('events', message);
+    events(centreId: string, list: readonly PlacedItem[]): void {
+      for (const message of inMessages(viewsOf({ centreId }, list)))
+        io.to(centreId).emit('events', message);
     },
     canary(centreId: string, beat: Canary): void {
       lastBeats.set(centreId, { beat, sentAt: parts.clock.now() });
@@ -269,6 +270,10 @@ export function openDesks(http: HttpServer, parts: Parts) {
     },
     protocol: feedProtocol,
   };
+}
+
+function viewsOf(desk: DeskSight, list: readonly PlacedItem[]) {
+  return list.map((item) => viewOf(desk, item));
 }
 
 function isTooSlow(socket: DeskSocket, most: typeof mostWaiting): boolean {

@@ -1,6 +1,6 @@
 // Reading a centre's feed back from Postgres: for a desk that catches up, and for a process that
 // missed something on the bus.
-import type { FeedItem } from '@achterwacht/shared/feed.ts';
+import { ofAlarms, type PlacedItem } from '@achterwacht/shared/feed-view.ts';
 import { readLine } from '../alarms/event-text.ts';
 import type { Database } from '../db/connect.ts';
 import { iso } from '../db/iso.ts';
@@ -11,7 +11,7 @@ export type FeedHead = { centreId: string; lastSequence: number; beatAt: string 
 export type EventSource = {
   heads(): Promise<FeedHead[]>;
   /** What comes after a sequence, in order, at most `limit`. */
-  after(centreId: string, sequence: number, limit: number): Promise<FeedItem[]>;
+  after(centreId: string, sequence: number, limit: number): Promise<PlacedItem[]>;
 };
 
 export function createEventSource(system: Database, keys: KeyRing): EventSource {
@@ -35,14 +35,17 @@ export function createEventSource(system: Database, keys: KeyRing): EventSource 
           at: string;
           text: string;
           subject_id: string;
+          centre_id: string;
         }[]
       >`
         select events.sequence, events.alarm_id as "alarmId", events.version, events.at, events.text,
-          alarms.subject_id
+          alarms.subject_id, events.centre_id
         from events join alarms on alarms.id = events.alarm_id
         where events.centre_id = ${centreId} and events.sequence > ${sequence}
         order by events.sequence limit ${limit}`;
-      return rows.map(({ subject_id: subjectId, ...line }) => readLine(line, keys.find(subjectId)));
+      return rows.flatMap(({ subject_id: subjectId, centre_id: itsCentre, ...line }) =>
+        ofAlarms(itsCentre, [readLine(line, keys.find(subjectId))]),
+      );
     },
   };
 }

@@ -1,12 +1,13 @@
 // News in any order, with doubles and holes, from two directions: what goes on is in order, whole, once.
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { mostEvents, type Canary, type FeedEvent } from '@achterwacht/shared/feed.ts';
+import { mostEvents, type Canary } from '@achterwacht/shared/feed.ts';
+import type { PlacedItem } from '@achterwacht/shared/feed-view.ts';
 import type { EventSource } from './event-source.ts';
 import { createFollower, type Follower } from './follower.ts';
 
 const centre = 'centre-a';
-const event = (sequence: number) => ({ sequence }) as FeedEvent;
+const event = (sequence: number) => ({ sequence }) as PlacedItem;
 const events = (...sequences: number[]) => sequences.map(event);
 
 /** Postgres, as far as the follower asks it. */

@@ -2,7 +2,8 @@
 // bus, in any order; it goes on in order, without a hole or a double. A hole waits ten milliseconds
 // for the news that is on its way and then asks Postgres; without any news Postgres is asked anyway,
 // so a lost bus makes things late, never wrong.
-import { mostEvents, type Canary, type FeedItem } from '@achterwacht/shared/feed.ts';
+import { mostEvents, type Canary } from '@achterwacht/shared/feed.ts';
+import type { PlacedItem } from '@achterwacht/shared/feed-view.ts';
 import { tryAll } from '../set-aside.ts';
 import type { EventSource, FeedHead } from './event-source.ts';
 
@@ -16,7 +17,7 @@ const holeMilliseconds = 10;
 const mostEarly = 10 * mostEvents;
 
 export type Listener = {
-  events(centreId: string, events: FeedItem[]): void;
+  events(centreId: string, events: PlacedItem[]): void;
   canary(centreId: string, beat: Canary): void;
 };
 
@@ -24,7 +25,7 @@ type Centre = {
   last: number;
   beatAt: string;
   /** News ahead of a hole, by sequence. */
-  early: Map<number, FeedItem>;
+  early: Map<number, PlacedItem>;
   timer: NodeJS.Timeout | null;
   reading: Promise<void> | null;
 };
@@ -53,7 +54,7 @@ export function createFollower(
     return fresh;
   }
 
-  function accept(centreId: string, events: FeedItem[]): void {
+  function accept(centreId: string, events: PlacedItem[]): void {
     const first = events[0];
     if (stopped || !first) return;
     const centre = centreOf(centreId, first.sequence - 1);
@@ -69,7 +70,7 @@ export function createFollower(
   }
 
   function drain(centreId: string, centre: Centre): void {
-    const ready: FeedItem[] = [];
+    const ready: PlacedItem[] = [];
     for (let next = centre.last + 1; centre.early.has(next); next += 1) {
       ready.push(centre.early.get(next)!);
       centre.early.delete(next);
@@ -77,7 +78,7 @@ export function createFollower(
     if (ready.length > 0) pass(centreId, centre, ready);
   }
 
-  function pass(centreId: string, centre: Centre, events: FeedItem[]): void {
+  function pass(centreId: string, centre: Centre, events: PlacedItem[]): void {
     centre.last = events.at(-1)!.sequence;
     listener.events(centreId, events);
   }

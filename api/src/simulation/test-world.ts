@@ -9,6 +9,7 @@ import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
 import { situationAnswer } from '@achterwacht/shared/alarm/situation.ts';
 import { policeStatus, type Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { isReadable, type FeedEvent } from '@achterwacht/shared/feed.ts';
+import { ofAlarms, viewOf } from '@achterwacht/shared/feed-view.ts';
 import type { SignalKind } from '@achterwacht/shared/signals.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import type { Outcome } from '../alarms/handle-command.ts';
@@ -79,8 +80,11 @@ class Shift {
     this.#follower = createFollower(
       createEventSource(centre.database.system, centre.keys),
       {
-        events: (_centreId, items) =>
-          items.filter(isReadable).forEach((event) => this.#draw(event)),
+        events: (centreId, items) =>
+          items
+            .map((item) => viewOf({ centreId }, item))
+            .filter(isReadable)
+            .forEach((event) => this.#draw(event)),
         canary() {},
       },
       (error) => {
@@ -508,8 +512,9 @@ class Shift {
   /** News reaches the follower late, twice, or not at all: then Postgres has it. */
   #announce(centreId: string, events: FeedEvent[]): void {
     if (this.#dice.happens(20)) return;
-    this.#follower.accept(centreId, events);
-    if (this.#dice.happens(20)) this.#follower.accept(centreId, events);
+    const news = ofAlarms(centreId, events);
+    this.#follower.accept(centreId, news);
+    if (this.#dice.happens(20)) this.#follower.accept(centreId, news);
   }
 
   #flush(from: number): void {

@@ -1,7 +1,7 @@
 // The alarms of the centre as this desk knows them. Only `evolve` changes them, event by event in the
 // centre's order; a snapshot replaces them whole.
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import type { FeedEvent, FeedItem } from '@achterwacht/shared/feed.ts';
+import type { DeskItem, FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { Board as Snapshot } from '@achterwacht/shared/routes.ts';
 import { foldFeed, type Folded } from './fold-feed.ts';
 
@@ -39,7 +39,7 @@ export class Board {
   }
 
   /** What was new is in `applied`; `trouble` says that more must be asked for. */
-  apply(events: readonly FeedItem[]): Pick<Folded, 'applied' | 'trouble'> {
+  apply(events: readonly DeskItem[]): Pick<Folded, 'applied' | 'trouble'> {
     const folded = foldFeed({ sequence: this.#sequence, alarms: this.#alarms }, events);
     if (folded.applied.length > 0) {
       this.#alarms = folded.alarms;

@@ -11,8 +11,8 @@ import {
   type ByeReason,
   type Canary,
   type DeskToServer,
+  type DeskItem,
   type FeedEvent,
-  type FeedItem,
   type PresentMember,
   type ServerToDesk,
 } from '@achterwacht/shared/feed.ts';
@@ -218,7 +218,7 @@ export class Connection {
     // Going on would show a board with holes; the board itself, asked for anew, stands beyond what it cannot
     // read. Until then the desk says that it is not live, and it tries for as long as that takes.
     if (!events.success) return this.#startAgain({ withBoard: true });
-    const { applied, trouble } = this.#around.board.apply(events.data as FeedItem[]);
+    const { applied, trouble } = this.#around.board.apply(events.data as DeskItem[]);
     this.took(applied);
     if (trouble === 'hole') this.#startAgain();
     if (trouble === 'stranger' || trouble === 'unreadable') this.#startAgain({ withBoard: true });

@@ -56,6 +56,15 @@ describe('foldFeed', () => {
     expect(folded.applied).toHaveLength(1);
   });
 
+  it('passes over a number of which it may know nothing, and takes it for no hole', () => {
+    const { alarm, events } = story();
+    const moved = events.map((event) => ({ ...event, sequence: event.sequence + 1 }));
+    const folded = foldFeed(empty, [{ sequence: 1 }, ...moved, { sequence: 5 }]);
+    expect(folded).toMatchObject({ sequence: 5, trouble: null });
+    expect(folded.alarms.get(alarm.id)).toEqual(alarm);
+    expect(folded.applied).toHaveLength(3);
+  });
+
   it('passes over what happens to an alarm that was closed long ago', () => {
     const { events } = followedBy(
       raised(),

@@ -2,7 +2,7 @@
 // does not follow is a hole: nothing is folded past it, and the desk asks again from where it stands.
 import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import { isReadable, type FeedEvent, type FeedItem } from '@achterwacht/shared/feed.ts';
+import { isReadable, isWithheld, type DeskItem, type FeedEvent } from '@achterwacht/shared/feed.ts';
 
 export type BoardState = { sequence: number; alarms: ReadonlyMap<string, Alarm> };
 
@@ -31,7 +31,7 @@ const afterwards: ReadonlySet<FeedEvent['type']> = new Set([
   'PlaybackRequested',
 ]);
 
-export function foldFeed(state: BoardState, events: readonly FeedItem[]): Folded {
+export function foldFeed(state: BoardState, events: readonly DeskItem[]): Folded {
   const alarms = new Map(state.alarms);
   const applied: FeedEvent[] = [];
   let { sequence } = state;
@@ -40,6 +40,10 @@ export function foldFeed(state: BoardState, events: readonly FeedItem[]): Folded
   for (const event of events) {
     if (event.sequence <= sequence) continue;
     if (event.sequence !== sequence + 1) return result('hole');
+    if (isWithheld(event)) {
+      sequence = event.sequence;
+      continue;
+    }
     if (!isReadable(event)) return result('unreadable');
     const known = alarms.get(event.alarmId) ?? null;
     if (known === null && afterwards.has(event.type)) {

@@ -2,6 +2,7 @@
 // feed, and asked for again where the two do not meet. Timeline and map draw from it.
 import {
   isReadable,
+  type DeskItem,
   type FeedEvent,
   type FeedItem,
   type UnreadableEvent,
@@ -16,7 +17,7 @@ const askAgainMilliseconds = 1_000;
 
 export class SelectedLog {
   #alarmId = $state<string | null>(null);
-  #asked = $state.raw<readonly FeedItem[]>([]);
+  #asked = $state.raw<readonly DeskItem[]>([]);
   #problem = $state<string | null>(null);
   #loading = $state(false);
   #askedAt = Number.NEGATIVE_INFINITY;
@@ -70,7 +71,7 @@ export class SelectedLog {
       const { events } = await call('alarmLog', { params: { alarmId } });
       // Another one was selected meanwhile: its own answer is on its way.
       if (alarmId !== this.#alarmId) return;
-      this.#asked = events as FeedItem[];
+      this.#asked = events as DeskItem[];
       this.#problem = null;
     } catch (cause) {
       if (alarmId === this.#alarmId) this.#problem = errorText(cause);
