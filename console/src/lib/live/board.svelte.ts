@@ -41,9 +41,10 @@ export class Board {
   /** What was new is in `applied`; `trouble` says that more must be asked for. */
   apply(events: readonly DeskItem[]): Pick<Folded, 'applied' | 'trouble'> {
     const folded = foldFeed({ sequence: this.#sequence, alarms: this.#alarms }, events);
+    // Also past what changes no alarm here: it would be asked for again and again.
+    this.#sequence = folded.sequence;
     if (folded.applied.length > 0) {
       this.#alarms = folded.alarms;
-      this.#sequence = folded.sequence;
       this.#remember(folded.applied);
     }
     return folded;
