@@ -132,12 +132,12 @@ await writeFile(
 );
 const list = places();
 await writeFile(
-  here('../../shared/src/geo/places.json'),
+  here('../../shared/src/places/places.json'),
   `{"source":"GeoNames, CC BY 4.0","places":${lines(list)}}\n`,
 );
 const areas = municipalities();
 await writeFile(
-  here('../../shared/src/geo/municipalities.json'),
+  here('../../shared/src/places/municipalities.json'),
   `{"source":"GeoNames, CC BY 4.0","municipalities":${lines(areas)}}\n`,
 );
 console.log(`${land.length} countries, ${list.length} places, ${areas.length} municipalities`);

@@ -8,13 +8,12 @@ import { alarm, planFlag } from './alarm/state.ts';
 import { deskItem, feedEvent } from './feed.ts';
 import { audioQuery, soundPresence } from './listen-in.ts';
 import { fillIn, incident, incidentSummary, incidentView } from './municipality/incident.ts';
-import { aol } from './police/aol.ts';
+import { aol } from './places/aol.ts';
 import { controlRoomCode } from './police/control-rooms.ts';
-import { linkMinutes } from './police/link.ts';
+import { linkMinutes } from './alarm/police-page/link.ts';
 import { policeAnswer, policeEntry, policeMessageBody, policeReportBody } from './police/page.ts';
 import { controlRoomLine } from './police/route.ts';
-import type { permission } from './roles.ts';
-import { role } from './roles.ts';
+import { type permission, role } from './roles.ts';
 import { disposition, position, signalKind } from './signals.ts';
 
 const at = z.iso.datetime();

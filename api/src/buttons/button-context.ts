@@ -11,8 +11,8 @@ import type {
   WrittenStep,
 } from '@achterwacht/shared/alarm/state.ts';
 import type { Position } from '@achterwacht/shared/signals.ts';
-import { nearestPlace } from '@achterwacht/shared/geo/nearest-place.ts';
-import { possiblePlaceAt, type KnownPlace } from '@achterwacht/shared/police/known-place.ts';
+import { nearestPlace } from '@achterwacht/shared/places/nearest-place.ts';
+import { possiblePlaceAt, type KnownPlace } from '@achterwacht/shared/places/known-place.ts';
 
 export type ButtonContext = {
   button: { id: string; serial: string; known: boolean; sound: boolean; encrypted?: false };

@@ -1,6 +1,6 @@
 // Sets up the demo centre: accounts, people, buttons. Made once; a second run changes nothing.
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Aol } from '@achterwacht/shared/police/aol.ts';
+import type { Aol } from '@achterwacht/shared/places/aol.ts';
 import { createAccount } from '../access/create-account.ts';
 import { createCentre } from '../centre.ts';
 import type { Database, Transaction } from '../db/connect.ts';

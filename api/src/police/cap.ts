@@ -1,8 +1,8 @@
 // A notice as a CAP 1.2 message (OASIS Common Alerting Protocol). Never public: the only addressee is the
 // control room. Texts are Dutch, for a Dutch control room reads them.
-import { approachWords, dangerText, historyText } from '@achterwacht/shared/police/danger.ts';
-import { possibleWords } from '@achterwacht/shared/police/known-place.ts';
-import { policeClassText } from '@achterwacht/shared/police/police-class.ts';
+import { approachWords, dangerText, historyText } from '@achterwacht/shared/alarm/script/danger.ts';
+import { possibleWords } from '@achterwacht/shared/places/known-place.ts';
+import { policeClassText } from '@achterwacht/shared/alarm/script/police-class.ts';
 import type { Notice } from './notice.ts';
 
 /** `Exercise` is what a drill is; a receiver must not be able to take it for the real thing. */

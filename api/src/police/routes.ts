@@ -3,7 +3,7 @@
 // whether a link was ever there.
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type * as z from 'zod';
-import { opens, linkEndsAt, linkMinutes } from '@achterwacht/shared/police/link.ts';
+import { opens, linkEndsAt, linkMinutes } from '@achterwacht/shared/alarm/police-page/link.ts';
 import { routes } from '@achterwacht/shared/routes.ts';
 import type { SystemCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { AsActor, Visitor } from '../access/as-actor.ts';

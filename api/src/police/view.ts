@@ -1,21 +1,20 @@
 // What the police see of an alarm: made here, field by field, and nothing else leaves.
 import { believedFix, doubtsOf } from '@achterwacht/shared/alarm/belief.ts';
-import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import { ownerOf } from '@achterwacht/shared/alarm/state.ts';
+import { type Alarm, ownerOf } from '@achterwacht/shared/alarm/state.ts';
 import { wgsText } from '@achterwacht/shared/geo/coordinates.ts';
 import { toldClassOf } from '@achterwacht/shared/alarm/upgrade.ts';
-import { fixedMessages } from '@achterwacht/shared/police/police-class.ts';
+import { fixedMessages } from '@achterwacht/shared/alarm/script/police-class.ts';
 import { situationOf } from '@achterwacht/shared/alarm/situation.ts';
-import { aolAt, aolText } from '@achterwacht/shared/police/aol.ts';
+import { aolAt, aolText } from '@achterwacht/shared/places/aol.ts';
 import {
   approachWords,
   dangerText,
   historyText,
   reportedOf,
-} from '@achterwacht/shared/police/danger.ts';
-import { toldNameWords } from '@achterwacht/shared/police/script.ts';
-import { locationCardOf } from '@achterwacht/shared/police/location-card.ts';
-import { possibleWords, type KnownPlace } from '@achterwacht/shared/police/known-place.ts';
+} from '@achterwacht/shared/alarm/script/danger.ts';
+import { toldNameWords } from '@achterwacht/shared/alarm/script/script.ts';
+import { locationCardOf } from '@achterwacht/shared/alarm/script/location-card.ts';
+import { possibleWords, type KnownPlace } from '@achterwacht/shared/places/known-place.ts';
 import type { PoliceView } from '@achterwacht/shared/police/page.ts';
 import { readEventIfPossible } from '../alarms/event-text.ts';
 import type { StoredAlarm } from '../alarms/store.ts';

@@ -1,7 +1,7 @@
 // A field of the script that was read back and then says something else was not read back: its tick falls, in the
 // log, so that whoever telephones reads it again. The position's age alone changes nothing.
-import { locationCardOf } from '../police/location-card.ts';
-import { positionText, whereText } from '../police/script.ts';
+import { locationCardOf } from './script/location-card.ts';
+import { positionText, whereText } from './script/script.ts';
 import { adviseClass } from './decide-handover.ts';
 import type { AlarmFact } from './events.ts';
 import { situationOf } from './situation.ts';

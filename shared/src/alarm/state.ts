@@ -6,7 +6,7 @@
 // nothing of a mode other than `real` ever leaves the building.
 import * as z from 'zod';
 import { soundCodec } from '../listen-in.ts';
-import { possiblePlace } from '../police/known-place.ts';
+import { possiblePlace } from '../places/known-place.ts';
 import { position, signalKind, signalWarning } from '../signals.ts';
 import { outcome } from './outcome.ts';
 import { situation } from './situation.ts';

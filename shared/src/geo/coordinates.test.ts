@@ -1,7 +1,7 @@
 // The national grid, against the full seven-parameter transformation.
 import proj4 from 'proj4';
 import { expect, it } from 'vitest';
-import places from './places.json' with { type: 'json' };
+import places from '../places/places.json' with { type: 'json' };
 import { rdOf, rdText, wgsText } from './coordinates.ts';
 
 const rdNew =

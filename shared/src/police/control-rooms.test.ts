@@ -1,5 +1,5 @@
 import { expect, it, test } from 'vitest';
-import { municipalities } from '../geo/municipalities.ts';
+import { municipalities } from '../places/municipalities.ts';
 import { controlRoomCode, controlRoomOf, controlRooms } from './control-rooms.ts';
 
 test('there are ten, and every municipality has one', () => {

@@ -2,7 +2,7 @@
 // the 25 safety regions. Names and areas are public and stand here; telephone numbers are agreements
 // between a centre and a control room, tested by that centre, and stand with the centre.
 import * as z from 'zod';
-import { municipalities, type Province } from '../geo/municipalities.ts';
+import { municipalities, type Province } from '../places/municipalities.ts';
 
 export const controlRoomCode = z.enum([
   'noord-nederland',

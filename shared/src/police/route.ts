@@ -3,7 +3,7 @@
 // an area names its neighbour as well.
 import * as z from 'zod';
 import { countryAt, pointsAround, type Country } from '../geo/country.ts';
-import { nearestPlace } from '../geo/nearest-place.ts';
+import { nearestPlace } from '../places/nearest-place.ts';
 import {
   controlRoomCode,
   controlRoomOf,

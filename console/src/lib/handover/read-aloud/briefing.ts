@@ -3,10 +3,13 @@
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import { situationOf } from '@achterwacht/shared/alarm/situation.ts';
 import type { Alarm, HandoverClass, VerificationBasis } from '@achterwacht/shared/alarm/state.ts';
-import { aolAt, type AolOfPlace } from '@achterwacht/shared/police/aol.ts';
-import { reportedOf } from '@achterwacht/shared/police/danger.ts';
-import { locationCardOf, type LocationCard } from '@achterwacht/shared/police/location-card.ts';
-import { scriptOf, type Script } from '@achterwacht/shared/police/script.ts';
+import { aolAt, type AolOfPlace } from '@achterwacht/shared/places/aol.ts';
+import { reportedOf } from '@achterwacht/shared/alarm/script/danger.ts';
+import {
+  locationCardOf,
+  type LocationCard,
+} from '@achterwacht/shared/alarm/script/location-card.ts';
+import { scriptOf, type Script } from '@achterwacht/shared/alarm/script/script.ts';
 import type { Dossier, Session } from '@achterwacht/shared/routes.ts';
 
 export type Briefing = {

@@ -1,7 +1,7 @@
 // The Dutch place nearest to a position, without asking anybody: an address server would learn where
 // a threatened person is, and an alarm must have a place to say aloud when that server is away.
 // It is a guess from the position and marked as one wherever it is shown.
-import { metresBetween } from './distance.ts';
+import { metresBetween } from '../geo/distance.ts';
 import places from './places.json' with { type: 'json' };
 
 export type NearestPlace = {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Position } from '../signals.ts';
-import type { KnownPlace } from './known-place.ts';
+import type { Position } from '../../signals.ts';
+import type { KnownPlace } from '../../places/known-place.ts';
 import { ageText, locationCardOf } from './location-card.ts';
 
 const now = new Date('2026-03-02T08:00:20.000Z');

@@ -1,11 +1,11 @@
 // What is read aloud to the control room, in eight fields that are ticked as they are read back. Dutch
 // whatever the screen's language. Free text is cut so that the whole never takes longer than 45 seconds;
 // the screen has the rest beside it.
-import type { Situation } from '../alarm/situation.ts';
-import type { HandoverClass, ScriptField, VerificationBasis } from '../alarm/state.ts';
-import { aolText, type Aol } from './aol.ts';
+import type { Situation } from '../situation.ts';
+import type { HandoverClass, ScriptField, VerificationBasis } from '../state.ts';
+import { aolText, type Aol } from '../../places/aol.ts';
 import { approachWords, dangerText, historyText, type ReportedBefore } from './danger.ts';
-import type { PossiblePlace } from './known-place.ts';
+import type { PossiblePlace } from '../../places/known-place.ts';
 import { ageText, type LocationCard } from './location-card.ts';
 import { policeClassText } from './police-class.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Alarm } from '../alarm/state.ts';
+import type { Alarm } from '../state.ts';
 import { linkEndsAt, opens } from './link.ts';
 
 const linkId = '00000000-0000-4000-8000-000000000001';

@@ -1,13 +1,13 @@
 // Where somebody is, as it is told to the police: everything on one card, said and spelled. Dutch whatever
 // the screen's language, because a Dutch control room listens. It asks nobody: an address server would
 // learn where a threatened person is, so the town is the nearest one, and it says so.
-import type { Alarm } from '../alarm/state.ts';
-import { windOf, type Wind } from '../geo/compass.ts';
-import { rdText, wgsText } from '../geo/coordinates.ts';
-import { metresBetween, samePlaceMetres } from '../geo/distance.ts';
-import { municipalities } from '../geo/municipalities.ts';
-import { nearestPlace } from '../geo/nearest-place.ts';
-import { possiblePlaceAt, type KnownPlace, type PossiblePlace } from './known-place.ts';
+import type { Alarm } from '../state.ts';
+import { windOf, type Wind } from '../../geo/compass.ts';
+import { rdText, wgsText } from '../../geo/coordinates.ts';
+import { metresBetween, samePlaceMetres } from '../../geo/distance.ts';
+import { municipalities } from '../../places/municipalities.ts';
+import { nearestPlace } from '../../places/nearest-place.ts';
+import { possiblePlaceAt, type KnownPlace, type PossiblePlace } from '../../places/known-place.ts';
 import { digitByDigit, spelled } from './spelling.ts';
 
 export type LocationCard = {

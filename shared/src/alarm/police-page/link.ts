@@ -1,6 +1,6 @@
 // How long a police link lives. By default two hours; while police are under way it never ends under their
 // hands, and after closing it stays for half an hour, for the reference that is still to come.
-import type { Alarm } from '../alarm/state.ts';
+import type { Alarm } from '../state.ts';
 
 export const linkMinutes = { default: 120, most: 720, afterClosing: 30 };
 
