@@ -24,7 +24,7 @@ import { AcceptedLimits } from './messages/limits/accepted-limits.ts';
 import { createButtonContacts, contactWriteMilliseconds } from './buttons/button-contacts.ts';
 import { openButtonDirectory } from './buttons/button-directory.ts';
 import { startDc09Server } from './wires/dc09/dc09-server.ts';
-import { createRaiseBare, createRaiseBeside } from './messages/last-resort.ts';
+import { createRaiseBare, createRaiseBeside } from './alarms/press/last-resort.ts';
 import { serveSignals } from './messages/list-signals.ts';
 import { createReportTrouble } from './messages/own-parts.ts';
 import { createRecordAlone } from './messages/record-alone.ts';

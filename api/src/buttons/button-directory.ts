@@ -6,7 +6,6 @@ import type { Database } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { setAside } from '../set-aside.ts';
 import * as sealing from '../sealing/seal.ts';
-import type { Dc09KeyAnswer } from '../wires/dc09/decoders/dc09-decode.ts';
 
 export type Registered = {
   buttonId: string;
@@ -21,7 +20,6 @@ type Entry = Registered & { sealedKey: string | null };
 
 export type ButtonDirectory = {
   find: (account: string) => Registered | null;
-  keyFor: (account: string) => Dc09KeyAnswer;
   /**
    * Reads the whole register again: news that was missed, and loans that began meanwhile. Opens only keys that
    * changed.
@@ -130,11 +128,6 @@ export async function openButtonDirectory({
     defaultCentreId: centre.id,
     reload,
     find: (account) => known.get(account) ?? null,
-    keyFor: (account) => {
-      const button = known.get(account);
-      if (!button) return 'unknown';
-      return button.key ? { key: button.key } : 'none';
-    },
     refresh: (account) => refresh(press, [account]),
     refreshAll: (accounts) => refresh(background, accounts),
   };

@@ -14,7 +14,7 @@ import {
   recoveryMilliseconds,
   type Message,
 } from '../messages/record-message.ts';
-import type { ToAlarm } from '../alarms/press/to-alarm.ts';
+import type { ToAlarm } from '../messages/handled.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { besideItem, eachApart, mayBeTried } from '../set-aside.ts';

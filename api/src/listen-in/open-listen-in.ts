@@ -8,7 +8,7 @@ import type { Announce, HandleCommand } from '../alarms/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { every } from '../every.ts';
-import type { ToAlarm } from '../alarms/press/to-alarm.ts';
+import type { ToAlarm } from '../messages/handled.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { eachApart } from '../set-aside.ts';

@@ -17,7 +17,7 @@ import {
   recoveryMilliseconds,
   type Message,
 } from './record-message.ts';
-import type { ToAlarm } from '../alarms/press/to-alarm.ts';
+import type { ToAlarm } from './handled.ts';
 
 /** What a person must see: the doubt that stands on the alarm, and in words for the list of signals. */
 export type Trouble = { warning: SignalWarning; text: string };

@@ -15,6 +15,8 @@ import {
 
 /** A decision that was cut off is taken up again after this. */
 export const recoveryMilliseconds = 1_000;
+/** How long a refused call for help waits for an accepted one before it is raised by itself. */
+export const refusedWaitMilliseconds = 15_000;
 
 export type Message = Content & {
   id: string;

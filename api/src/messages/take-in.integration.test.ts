@@ -7,7 +7,8 @@ import { delivery } from '../testing/messages.ts';
 import type { SeededButton } from '../testing/seed-centre.ts';
 import { recoverMessages } from './recover-messages.ts';
 import { createTakeIn } from './take-in.ts';
-import { createToAlarm, type Handled } from '../alarms/press/to-alarm.ts';
+import { createToAlarm } from '../alarms/press/to-alarm.ts';
+import type { Handled } from './handled.ts';
 
 let centre: AlarmCentre;
 afterEach(() => centre.end());

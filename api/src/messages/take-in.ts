@@ -6,7 +6,7 @@
 import type { Log } from '../log.ts';
 import type { RecordAlone } from './record-alone.ts';
 import type { Message } from './record-message.ts';
-import type { Handled, ToAlarm } from '../alarms/press/to-alarm.ts';
+import type { Handled, ToAlarm } from './handled.ts';
 
 /**
  * Resolves once the message is durable, and rejects when it cannot be made so: then it must not be

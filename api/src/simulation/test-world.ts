@@ -15,7 +15,7 @@ import type { Visitor } from '../access/as-actor.ts';
 import type { Outcome } from '../alarms/handle-command.ts';
 import type { Message } from '../messages/record-message.ts';
 import { recoverMessages } from '../messages/recover-messages.ts';
-import type { Handled } from '../alarms/press/to-alarm.ts';
+import type { Handled } from '../messages/handled.ts';
 import { createEventSource } from '../live/event-source.ts';
 import { createFollower } from '../live/follower.ts';
 import { createDraftIncident } from '../municipality/draft-incident.ts';

@@ -8,7 +8,7 @@ import { createAsActor, type Visitor } from '../access/as-actor.ts';
 import { createCommandHandler } from '../alarms/handle-command.ts';
 import { movableClock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
-import { createRaiseBare, createRaiseBeside } from '../messages/last-resort.ts';
+import { createRaiseBare, createRaiseBeside } from '../alarms/press/last-resort.ts';
 import { createRecordAlone } from '../messages/record-alone.ts';
 import { createTakeIn } from '../messages/take-in.ts';
 import { createToAlarm } from '../alarms/press/to-alarm.ts';

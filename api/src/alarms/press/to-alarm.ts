@@ -27,26 +27,12 @@ import type { FaultPoint } from '../../fault-points.ts';
 import { withKeysMade, type KeyRing } from '../../sealing/key-ring.ts';
 import { placeOf, planFor, type ButtonContext } from '../../buttons/button-context.ts';
 import { isWithoutOccasion, lockPress, routineRepeat, wasSentBefore } from './lock-press.ts';
+import type { Handled, Handling, ToAlarm } from '../../messages/handled.ts';
 import { ownPartOf } from '../../messages/own-parts.ts';
 import { isOfTest } from '../../messages/message-content.ts';
 import { recordMessage, settleMessage, type Message } from '../../messages/record-message.ts';
 import { findResembled, type Resembled } from '../../buttons/resembling.ts';
-
-export type ToAlarm = (message: Message, options?: Handling) => Promise<Handled>;
-
-type Handling = {
-  /** Doubts that come from how it was received, added to each signal's own. */
-  warnings?: SignalWarning[];
-  /** The last resort has raised it there already. */
-  shownIn?: string | null;
-  /** It is not in the database yet: record it together with what it does. */
-  record?: true;
-};
-export type Handled = {
-  centreId: string;
-  events: FeedEvent[];
-  disposition: Message['disposition'];
-};
+import { findOrMakeUnknownButton } from '../../buttons/unknown-button.ts';
 
 type Parts = { system: Database; keys: KeyRing; clock: Clock; faultPoint: FaultPoint };
 
@@ -325,35 +311,3 @@ async function nextNumber({ sql }: Transaction, centreId: string): Promise<numbe
   const [row] = await sql<{ number: string }[]>`select next_alarm_number(${centreId}) as number`;
   return Number(row!.number);
 }
-
-/**
- * Unknown devices get a row too: something to lock, in the listener's default centre. What cannot be read, and
- * the flood beyond what is raised one by one, has a row in each centre.
- */
-export async function findOrMakeUnknownButton(
-  { sql }: Database,
-  message: Pick<Message, 'centreId' | 'protocol' | 'account'>,
-): Promise<string> {
-  const { protocol, centreId } = message;
-  const account = message.account ?? `${unreadableAccount}/${centreId}`;
-  const find = () => sql<{ id: string }[]>`
-    select id from buttons where protocol = ${protocol} and (account = ${account}
-      -- Of a release that had one for all centres.
-      or ${message.account === null} and account = ${unreadableAccount} and centre_id = ${centreId})`;
-  const serial = `onbekend-${message.account ?? unreadableAccount}`;
-  // Serials are one list over all centres, so all but the first centre's names its own.
-  for (const name of [serial, `${serial}-${centreId}`]) {
-    const [row] = await find();
-    if (row) return row.id;
-    await sql`
-      insert into buttons (id, centre_id, serial, protocol, account, model, known)
-      values (${randomUUID()}, ${centreId}, ${name}, ${protocol}, ${account}, 'onbekend', false)
-      on conflict do nothing`;
-  }
-  const [row] = await find();
-  if (!row) throw new Error('no row for an unknown button could be made');
-  return row.id;
-}
-
-/** Presses whose account could not be read, and the collective alarm of a flood of refused ones. */
-export const unreadableAccount = 'onleesbaar';

@@ -15,22 +15,21 @@ import {
   isLinkTest,
   type Dc09Context,
   type Dc09Decoded,
+  type Dc09KeyAnswer,
 } from './decoders/dc09-decode.ts';
 import { replyTo } from './decoders/dc09-reply.ts';
 import type { Intake, ReceivedFrame } from './intake.ts';
+import type { Handled } from '../../messages/handled.ts';
 import { isOfTest, sealContent, withoutPlaces } from '../../messages/message-content.ts';
 import type { RecordAlone } from '../../messages/record-alone.ts';
 import {
   contentHashOf,
   recoveryMilliseconds,
+  refusedWaitMilliseconds,
   type Message,
 } from '../../messages/record-message.ts';
 import type { RefusedLimits } from '../../messages/limits/refused-limits.ts';
 import type { TakeIn } from '../../messages/take-in.ts';
-import type { Handled } from '../../alarms/press/to-alarm.ts';
-
-/** How long a refused call for help waits for an accepted one before it is raised by itself. */
-export const refusedWaitMilliseconds = 15_000;
 
 type Parts = {
   recordAlone: RecordAlone;
@@ -49,8 +48,14 @@ type Parts = {
 };
 
 export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<void> } {
-  const { log } = parts;
+  const { log, directory } = parts;
   const telling = new Set<Promise<void>>();
+
+  function keyFor(account: string): Dc09KeyAnswer {
+    const button = directory.find(account);
+    if (!button) return 'unknown';
+    return button.key ? { key: button.key } : 'none';
+  }
 
   /** What came in, and whether it is kept: of a refused frame beyond that neither register nor disk is asked. */
   async function decode(
@@ -92,7 +97,7 @@ export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<vo
   return {
     async receiveDc09(frame) {
       parts.faultPoint('received');
-      const context = { now: frame.receivedAt, keyFor: parts.directory.keyFor };
+      const context = { now: frame.receivedAt, keyFor };
       const { decoded, isKept, isSure } = await decode(frame, context);
       const verdict = replyTo(decoded, context);
       const reply = isSure ? verdict.reply : null;

@@ -75,12 +75,12 @@ async function press(
   };
   const faultPoint = () => {};
   const toAlarm = createToAlarm({ system, keys, clock, faultPoint });
+  const button = await makeButton(tx, centreId);
   const intake = createDc09Intake({
     recordAlone: createRecordAlone(system, keys),
     keys,
     directory: {
-      find: () => null,
-      keyFor: () => 'none',
+      find: () => ({ ...button, centreId, key: null, subjectId: button.buttonId }),
       reload: () => Promise.resolve(),
       refresh: () => Promise.resolve(),
       refreshAll: () => Promise.resolve(),
@@ -105,8 +105,17 @@ async function press(
     transport: 'tcp',
     remoteAddress: '127.0.0.1',
     receivedAt: clock.now(),
-    raw: frame(randomUUID().replaceAll('-', '').slice(0, 12).toUpperCase()),
+    raw: frame(button.account),
   });
+}
+
+async function makeButton({ sql }: Transaction, centreId: string) {
+  const account = randomUUID().replaceAll('-', '').slice(0, 12).toUpperCase();
+  const buttonId = randomUUID();
+  await sql`
+    insert into buttons (id, centre_id, serial, protocol, account, model)
+    values (${buttonId}, ${centreId}, ${account}, 'dc09', ${account}, 'achterwacht')`;
+  return { buttonId, account };
 }
 
 /** A panic with a position, in clear and without a time, which this program would not hold against it. */

@@ -6,24 +6,16 @@ import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
 import type { PlanCopy, Timings } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
-import { applyRaise, type Announce } from '../alarms/handle-command.ts';
-import type { Clock } from '../clock.ts';
-import type { Database, Transaction } from '../db/connect.ts';
-import { violatedConstraint } from '../db/errors.ts';
-import { iso } from '../db/iso.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
-import type { Message } from './record-message.ts';
-import { findOrMakeUnknownButton } from '../alarms/press/to-alarm.ts';
+import { applyRaise, type Announce } from '../handle-command.ts';
+import { findOrMakeUnknownButton } from '../../buttons/unknown-button.ts';
+import type { Clock } from '../../clock.ts';
+import type { Database, Transaction } from '../../db/connect.ts';
+import { violatedConstraint } from '../../db/errors.ts';
+import { iso } from '../../db/iso.ts';
+import type { RaiseBare, Undecided } from '../../messages/handled.ts';
+import type { KeyRing } from '../../sealing/key-ring.ts';
 
 type Parts = { system: Database; keys: KeyRing; clock: Clock };
-
-/** Of the columns of a message and its signals alone: what they say may not be readable. */
-export type Undecided = Pick<
-  Message,
-  'id' | 'centreId' | 'buttonId' | 'protocol' | 'account' | 'receivedAt' | 'disposition'
-> & { signals: readonly Pick<DecodedSignal, 'kind'>[] };
-
-export type RaiseBare = (message: Undecided) => Promise<{ centreId: string; events: FeedEvent[] }>;
 
 /** Raises it once for a message, and once for a button while it is open; the rest stand in the same alarm. */
 export function createRaiseBare(parts: Parts): RaiseBare {
