@@ -12,7 +12,7 @@ import { beat } from './live/canary.ts';
 import { createEventSource } from './live/event-source.ts';
 import { createFollower } from './live/follower.ts';
 import { openOutbox } from './outbox/outbox.ts';
-import { createMetrics } from './http/health.ts';
+import { createMetrics } from './health/health.ts';
 import { eachApart, readSetAside } from './set-aside.ts';
 import { openAlarmCentre, startsAt, type AlarmCentre } from './testing/alarm-centre.ts';
 import { seedCentre } from './testing/seed-centre.ts';

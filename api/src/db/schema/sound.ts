@@ -1,6 +1,6 @@
 // Whose sound it is and how far the media-server's journal was read; the sound itself is not in the database.
 import { bigint, index, jsonb, pgTable, primaryKey, sql, text, uuid } from '../drizzle.ts';
-import type { Visitor } from '../../access/as-actor.ts';
+import type { Person } from '@achterwacht/shared/actor.ts';
 import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
 import { moment } from './columns.ts';
 
@@ -51,7 +51,9 @@ export const listeners = pgTable(
   {
     id: uuid().primaryKey(),
     userId: uuid('user_id').notNull(),
-    visitor: jsonb().$type<Visitor>().notNull(),
+    visitor: jsonb()
+      .$type<Person & { centreId: string; municipalityId: string | null }>()
+      .notNull(),
     sessionToken: text('session_token').notNull(),
     openedAt: moment('opened_at').notNull(),
   },

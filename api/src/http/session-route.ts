@@ -5,9 +5,9 @@ import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.t
 import { routes } from '@achterwacht/shared/routes.ts';
 import type { Clock } from '../clock.ts';
 import { centres, members, municipalities } from '../db/schema/centres.ts';
-import { notFound, serve } from '../http/server.ts';
-import type { AsActor } from './as-actor.ts';
-import type { Authentication } from './authentication.ts';
+import { notFound, serve } from './server.ts';
+import type { AsActor } from '../access/as-actor.ts';
+import type { Authentication } from '../access/authentication.ts';
 
 type Parts = {
   authentication: Authentication;

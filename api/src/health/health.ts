@@ -3,7 +3,7 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Clock } from '../clock.ts';
-import type { ClockWatch } from '../clock-watch.ts';
+import type { ClockWatch } from './clock-watch.ts';
 import type { MediaHealth } from '@achterwacht/shared/listen-in.ts';
 import { routes, type SetAside } from '@achterwacht/shared/routes.ts';
 import type { Authentication } from '../access/authentication.ts';
@@ -11,7 +11,7 @@ import type { Database } from '../db/connect.ts';
 import { iso } from '../db/iso.ts';
 import type { Unreachable } from '../effects.ts';
 import { readSetAside } from '../set-aside.ts';
-import { serve } from './server.ts';
+import { serve } from '../http/server.ts';
 
 /** A canary older than this means that what desks see may be old. */
 const staleCanarySeconds = 10;

@@ -1,10 +1,10 @@
 // Compares this process's clock every second with the database's and with the machine's own, from which
 // it was set at the start. A step of either moves no deadline (ours runs on); it is a fault that a person
 // must see, because stamps, devices and other machines disagree from then on.
-import type { Clock } from './clock.ts';
-import type { Database } from './db/connect.ts';
-import type { ReportTrouble } from './messages/own-parts.ts';
-import type { Log } from './log.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/connect.ts';
+import type { ReportTrouble } from '../messages/own-parts.ts';
+import type { Log } from '../log.ts';
 
 export const clockWatchMilliseconds = 1_000;
 /** BS 8484-like registration asks for a second. */

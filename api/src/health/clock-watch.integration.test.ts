@@ -2,11 +2,11 @@
 // database's clock is the real one; ours and the machine's are moved.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createClockWatch, type ClockWatch } from './clock-watch.ts';
-import type { Database } from './db/connect.ts';
-import { createReportTrouble, type ReportTrouble } from './messages/own-parts.ts';
-import { recoverMessages } from './messages/recover-messages.ts';
-import { openAlarmCentre, type AlarmCentre } from './testing/alarm-centre.ts';
-import { seedCentre } from './testing/seed-centre.ts';
+import type { Database } from '../db/connect.ts';
+import { createReportTrouble, type ReportTrouble } from '../messages/own-parts.ts';
+import { recoverMessages } from '../messages/recover-messages.ts';
+import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { seedCentre } from '../testing/seed-centre.ts';
 
 const tenMinutes = 600_000;
 
