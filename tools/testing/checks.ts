@@ -33,6 +33,7 @@ export type CheckTools = {
 };
 
 const workerCheck = join(projectFolder, 'media-server/worker-build/shake-hands.ts');
+const importCheck = join(projectFolder, 'tools/source-rules/check-imports.ts');
 const consoleFolder = join(projectFolder, 'console');
 
 const build: Check = {
@@ -79,6 +80,7 @@ export const checks: readonly Check[] = [
       return oneCheck(await run(binary('oxlint', projectFolder), flags, projectFolder, env));
     },
   },
+  program('imports', 'imports (dependency-cruiser)', importCheck),
   {
     name: 'console-lint',
     heading: 'console lint (oxlint, eslint)',

@@ -1,0 +1,77 @@
+// What the sources of a place must not say. These are no imports (import-rules.ts), and not left to the
+// linters: oxlint knows no rule about syntax and reads no component, and a statement in SQL is text to both.
+import ts from 'typescript';
+import { scriptOf, type Source } from './sources.ts';
+
+type ForbiddenWords = { rule: string; files: RegExp; except?: RegExp; words: RegExp };
+
+const tests = /\.test\.ts$/;
+
+export const forbiddenWords: readonly ForbiddenWords[] = [
+  {
+    rule: 'alarm rules, evidence and decoders read no clock and throw no dice',
+    files: /^(shared\/src\/(alarm|evidence)|api\/src\/wires\/[^/]+\/decoders)\//,
+    except: tests,
+    words: /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(|\bMath\.random\(|\bsetTimeout\(/,
+  },
+  {
+    rule: 'config.ts is the only reader of the environment',
+    files: /^(api|media-server)\/src\//,
+    except: /^(api|media-server)\/src\/config\.ts$|^media-server\/src\/testing\/|\.test\.ts$/,
+    words: /\bprocess\.env\b/,
+  },
+  {
+    rule: 'an alarm changes only through handle-command',
+    files: /^(api|load-tests|tools)\//,
+    except: /^api\/src\/alarms\/(handle-command|store)\.ts$|\.test\.ts$/,
+    words:
+      /\b(insert\s+into|update|delete\s+from)\s+(alarms|alarm_events)\b|\.(insert|update|delete)\((alarms|alarmEvents)\)/i,
+  },
+  {
+    rule: 'only handle-command appends to the log',
+    files: /^api\/src\//,
+    except: /^api\/src\/alarms\/handle-command\.ts$|\.test\.ts$/,
+    words: /\bimport\s*\{[^}]*\bappend\b[^}]*\}\s*from\s*'[^']*\/store\.ts'/,
+  },
+  {
+    rule: 'a transport of a device never gets a consumer: nothing could be sent to it',
+    files: /^media-server\/src\/ingest\//,
+    except: tests,
+    words: /\.consume\(|\.createPipeTransport\(|\.produceData\(|\.consumeData\(/,
+  },
+  {
+    rule: 'a desk only listens: nothing in the console asks for a microphone or sends sound',
+    files: /^console\/src\//,
+    words: /\bgetUserMedia\b|\bcreateSendTransport\b|\.produce\(/,
+  },
+];
+
+/** @returns one sentence for each breach. */
+export function forbiddenIn(source: Source): string[] {
+  return forbiddenWords.flatMap(({ rule, files, except, words }) => {
+    if (!files.test(source.path) || except?.test(source.path)) return [];
+    // Hardly any file says it at all, and to find all comments of a file takes as long as to parse it.
+    if (!words.test(source.text)) return [];
+    const found = words.exec(withoutComments(source));
+    return found ? [`${source.path}: "${found[0]}" – ${rule}`] : [];
+  });
+}
+
+/** A comment may speak of what the code must not do. */
+function withoutComments(source: Source): string {
+  const text = scriptOf(source);
+  const scanner = ts.createScanner(
+    ts.ScriptTarget.Latest,
+    false,
+    ts.LanguageVariant.Standard,
+    text,
+  );
+  let kept = '';
+  for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
+    const isComment =
+      kind === ts.SyntaxKind.SingleLineCommentTrivia ||
+      kind === ts.SyntaxKind.MultiLineCommentTrivia;
+    kept += isComment ? ' ' : scanner.getTokenText();
+  }
+  return kept;
+}
