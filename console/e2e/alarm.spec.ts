@@ -31,7 +31,7 @@ test('1 – a press is on two desks and both maps, with all a person must know',
 });
 
 /** When by the page's own clock, in milliseconds. */
-type Said = { text: string; at: number };
+type Announced = { text: string; at: number };
 
 test('2, 6 – a press is one urgent sentence and six are one card; faults and repeats stay in the quiet log', async ({
   desk,
@@ -40,18 +40,19 @@ test('2, 6 – a press is one urgent sentence and six are one card; faults and r
   const alert = page.getByRole('alert');
   await expect(alert).toHaveCount(1);
   await page.evaluate(() => {
-    const said: Said[] = [];
-    Object.assign(window, { said });
+    const announced: Announced[] = [];
+    Object.assign(window, { announced });
     const region = document.querySelector('[role=alert]')!;
     new MutationObserver(() =>
-      said.push({ text: region.textContent, at: performance.now() }),
+      announced.push({ text: region.textContent, at: performance.now() }),
     ).observe(region, {
       childList: true,
       characterData: true,
       subtree: true,
     });
   });
-  const said = () => page.evaluate(() => (window as unknown as { said: Said[] }).said);
+  const announced = () =>
+    page.evaluate(() => (window as unknown as { announced: Announced[] }).announced);
   await press('232');
   await expect(alert).toHaveText(/^SPOED, .+, Haarlem, 1 niet aangenomen$/);
   await Promise.all([1, 2, 3, 4, 5].map(() => press('232')));
@@ -59,7 +60,7 @@ test('2, 6 – a press is one urgent sentence and six are one card; faults and r
   await expect(queue.getByRole('button', { name: /^Aannemen #/ })).toHaveCount(1);
   await press('241', '--code', '302');
   await expect(page.getByRole('log')).toContainText('STORING');
-  const urgent = await said();
+  const urgent = await announced();
   expect(urgent.filter(({ text }) => text.includes('STORING'))).toEqual([]);
   // However many presses: no two sentences within five seconds.
   for (const [index, { at }] of urgent.slice(1).entries())

@@ -7,7 +7,7 @@ import { controlRoomSecret, product } from './product.ts';
 /** A press with these on its line comes from the Vrijthof in Maastricht. */
 export const inLimburg = ['--lat', '50.8490', '--lon', '5.6885'] as const;
 
-type Told = {
+type ReceivedMessage = {
   /** The same for a repeat. */
   id: string;
   /** To the letter. */
@@ -22,10 +22,10 @@ export async function openControlRoom() {
     become: receiver.become,
     close: receiver.close,
     /** What reached it, each checked against its signature. */
-    told: (): Told[] =>
+    received: (): ReceivedMessage[] =>
       receiver.received.map(({ body, headers }) => {
         const read = new Webhook(controlRoomSecret).verify(body, headers) as Pick<
-          Told,
+          ReceivedMessage,
           'type' | 'data'
         >;
         return { id: headers['webhook-id']!, body, type: read.type, data: read.data };

@@ -27,19 +27,19 @@ test('the second that the button is held tells the control room by data as well,
   await readyToHandOver(anna, ...inLimburg);
   await expect(panel(anna)).toContainText('Meldkamer Limburg');
   await expect(lines(anna)).toContainText('Gegevens gaan mee naar meldkamer Limburg');
-  expect(controlRoom.told()).toEqual([]);
+  expect(controlRoom.received()).toEqual([]);
 
   // It is read over there, and the line ends before the answer.
   controlRoom.become('cuts');
   await heldUntil(anna, isSent(anna));
   await expect(lines(anna)).toContainText('onderweg naar meldkamer Limburg, nog niet ontvangen');
-  await expect.poll(() => controlRoom.told().length).toBeGreaterThan(0);
+  await expect.poll(() => controlRoom.received().length).toBeGreaterThan(0);
   await expect(lines(anna)).toContainText('onderweg');
   controlRoom.become('takes');
   await expect(lines(anna)).toContainText(
     /ontvangen door het systeem van meldkamer Limburg, \d\d:/,
   );
-  const [first, ...repeats] = controlRoom.told();
+  const [first, ...repeats] = controlRoom.received();
   expect(repeats.length).toBeGreaterThan(0);
   for (const { id, body } of repeats)
     expect({ id, body }).toEqual({ id: first!.id, body: first!.body });
@@ -62,9 +62,9 @@ test('the second that the button is held tells the control room by data as well,
     .fill('dader vertrekt te voet');
   await page.keyboard.press('Enter');
   await expect
-    .poll(() => controlRoom.told().filter(({ type }) => type === 'alarm.message'))
+    .poll(() => controlRoom.received().filter(({ type }) => type === 'alarm.message'))
     .toMatchObject([{ data: { text: 'dader vertrekt te voet' } }]);
-  const handovers = controlRoom.told().filter(({ type }) => type === 'alarm.handover');
+  const handovers = controlRoom.received().filter(({ type }) => type === 'alarm.handover');
   expect(new Set(handovers.map(({ id }) => id)).size).toBe(1);
 });
 
@@ -95,5 +95,5 @@ test('where a control room has no system, or it is told by telephone alone, the 
   await anna.page.keyboard.press('Enter');
   await expect(panel(anna).getByRole('status')).toContainText('Karel de Boer');
   await expect(lines(anna)).toHaveText('Er is niets per gegevens verstuurd.');
-  expect(controlRoom.told()).toEqual([]);
+  expect(controlRoom.received()).toEqual([]);
 });

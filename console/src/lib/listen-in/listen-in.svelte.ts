@@ -51,7 +51,7 @@ export class ListenIn {
     this.line = new SoundLine({
       steady: around.steady,
       onOpen: () => this.#joinAll(),
-      onNews: (news) => this.#took(news),
+      onNews: (news) => this.#newsCame(news),
     });
     this.output = new VoiceOutput(this.#graph, around.chosenOutput);
     this.back = new ListenBack(this.#graph, {
@@ -237,7 +237,7 @@ export class ListenIn {
     for (const listening of this.#listenings.values()) void this.#join(listening);
   }
 
-  #took(news: SoundNews): void {
+  #newsCame(news: SoundNews): void {
     if (news.type === 'dismissed') return this.#dismissed(news.room);
     for (const listening of [...this.#listenings.values(), ...this.#prepared.values()]) {
       if (listening.room !== news.room) continue;

@@ -44,18 +44,18 @@ export function dataLinesOf(
   route: Pick<Route, 'regionCode'>,
   systems: Systems,
 ): DataLine[] {
-  const told = whatWasTold(alarm);
+  const soFar = linesSoFar(alarm);
   const isUpgrade = isUpgradeOpen(alarm);
   const canSend = !isTold(alarm) || alarm.handover.status === 'sent' || isUpgrade;
   const isKnownThere =
     alarm.dataNotice?.regionCode === route.regionCode &&
     (!isUpgrade || alarm.dataNotice.class === 'prio-1');
-  if (!canSend || (isKnownThere && alarm.dataNotice?.status !== 'failed')) return told;
-  const next = whatGoes(alarm, route, systems);
-  return next.status === 'goes-along' || told.length === 0 ? [...told, next] : told;
+  if (!canSend || (isKnownThere && alarm.dataNotice?.status !== 'failed')) return soFar;
+  const next = lineOfNextSend(alarm, route, systems);
+  return next.status === 'goes-along' || soFar.length === 0 ? [...soFar, next] : soFar;
 }
 
-function whatWasTold(alarm: Pick<Alarm, 'handover' | 'dataNotice'>): DataLine[] {
+function linesSoFar(alarm: Pick<Alarm, 'handover' | 'dataNotice'>): DataLine[] {
   if (!isTold(alarm)) return [];
   const { dataNotice } = alarm;
   const room = controlRoomCode.safeParse(dataNotice?.regionCode).data;
@@ -63,7 +63,7 @@ function whatWasTold(alarm: Pick<Alarm, 'handover' | 'dataNotice'>): DataLine[] 
   return [{ status: dataNotice.status, room, at: dataNotice.at }];
 }
 
-function whatGoes(
+function lineOfNextSend(
   alarm: Pick<Alarm, 'mode'>,
   route: Pick<Route, 'regionCode'>,
   systems: Systems,

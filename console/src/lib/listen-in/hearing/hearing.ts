@@ -70,24 +70,24 @@ const settleMilliseconds = 2_000;
  */
 export class HearingReports {
   // What the centre takes for true of somebody who has just begun.
-  #told: Hears | null = 'nothing';
-  #seen: Hears | null = null;
+  #reported: Hears | null = 'nothing';
+  #latest: Hears | null = null;
   #since = 0;
 
   /** What to report now; null for nothing new. */
   next(hears: Hears, now: number): Hears | null {
-    if (hears !== this.#seen) {
-      this.#seen = hears;
+    if (hears !== this.#latest) {
+      this.#latest = hears;
       this.#since = now;
     }
-    if (hears === this.#told) return null;
+    if (hears === this.#reported) return null;
     if (hears === 'silence' && now - this.#since < settleMilliseconds) return null;
-    this.#told = hears;
+    this.#reported = hears;
     return hears;
   }
 
-  /** It did not arrive: it counts as untold, whatever it was. */
+  /** It did not arrive: it counts as not reported, whatever it was. */
   failed(): void {
-    this.#told = null;
+    this.#reported = null;
   }
 }

@@ -25,10 +25,10 @@ describe('levelOf', () => {
 describe('VoiceJudge', () => {
   /** What is said of the last of these levels, twenty a second. */
   const judged = (levels: number[]): Voice =>
-    levels.reduce<{ judge: VoiceJudge; said: Voice }>(
-      ({ judge }, rms, index) => ({ judge, said: judge.judge(rms, index * 50) }),
-      { judge: new VoiceJudge(), said: 'silence' },
-    ).said;
+    levels.reduce<{ judge: VoiceJudge; voice: Voice }>(
+      ({ judge }, rms, index) => ({ judge, voice: judge.judge(rms, index * 50) }),
+      { judge: new VoiceJudge(), voice: 'silence' },
+    ).voice;
   const times = (count: number, ...levels: number[]) =>
     Array.from({ length: count }, () => levels).flat();
 
@@ -50,9 +50,9 @@ describe('VoiceJudge', () => {
   });
 
   it('does not flicker at the threshold', () => {
-    const said = new Set<Voice>();
+    const voices = new Set<Voice>();
     const judge = new VoiceJudge();
-    times(30, -47, -49, -51).forEach((rms, index) => said.add(judge.judge(rms, index * 50)));
-    expect([...said]).toEqual(['sound']);
+    times(30, -47, -49, -51).forEach((rms, index) => voices.add(judge.judge(rms, index * 50)));
+    expect([...voices]).toEqual(['sound']);
   });
 });

@@ -10,7 +10,7 @@ import type { GraphInput, SoundGraph } from '../output/sound-graph.ts';
 /** A line that carried packets for so long and nothing in them is a silent one: a stage of its own. */
 const silentLineMilliseconds = 5_000;
 
-export type Around = {
+export type Circumstances = {
   headsetLost: boolean;
   muted: Muted;
   /** Since when the alarm's own record says that its sound is gone, by the steady clock; null while it is not. */
@@ -25,8 +25,8 @@ export class Listening {
   #packets = $state.raw<Packets | null>(null);
   #room: string | null = null;
   /** The centre knows that somebody listens here. */
-  #known = false;
-  #joined = false;
+  #isInLog = false;
+  #isJoined = false;
   #consumer: types.Consumer | null = null;
   #input: GraphInput | null = null;
   #isHeard = false;
@@ -35,8 +35,8 @@ export class Listening {
   #lostAt: number | null = null;
   /** The media-server's word on the device: at the join, and with every change after it. */
   #isReceiving = true;
-  #saidSilent = false;
-  #saidAudible = false;
+  #hasReportedSilence = false;
+  #hasReportedSound = false;
   readonly #judge = new VoiceJudge();
   readonly #reports = new HearingReports();
 
@@ -55,7 +55,7 @@ export class Listening {
     return this.#packets;
   }
   get isJoined() {
-    return this.#joined;
+    return this.#isJoined;
   }
 
   /** Where its sound is, from the moment that is known. */
@@ -70,17 +70,17 @@ export class Listening {
 
   enters(room: string): void {
     this.#room = room;
-    this.#known = true;
+    this.#isInLog = true;
   }
 
   joined({ isReceiving }: { isReceiving: boolean }): void {
-    this.#joined = true;
+    this.#isJoined = true;
     this.#isReceiving = isReceiving;
   }
 
   /** The desk's own line broke: what was known of this one is over. */
   lineBroke(): void {
-    this.#joined = false;
+    this.#isJoined = false;
     this.#release();
   }
 
@@ -110,16 +110,16 @@ export class Listening {
   }
 
   /** To be called many times a second: reads the meter and says anew what is heard. */
-  measure(now: number, around: Around): void {
+  measure(now: number, circumstances: Circumstances): void {
     this.#level = this.#input?.level() ?? noLevel;
     this.#heard = heardOf(
       {
-        headsetLost: around.headsetLost,
-        joined: this.#joined,
+        headsetLost: circumstances.headsetLost,
+        joined: this.#isJoined,
         // Whoever comes after it fell away was never told so by a message.
-        deviceLostAt: this.#lostAt ?? (this.#isReceiving ? null : around.soundGoneAt),
+        deviceLostAt: this.#lostAt ?? (this.#isReceiving ? null : circumstances.soundGoneAt),
         packetsAt: this.#packetsAt,
-        muted: around.muted,
+        muted: circumstances.muted,
         voice: this.#judge.judge(this.#level.rms, now),
       },
       now,
@@ -146,7 +146,7 @@ export class Listening {
   /** What the centre must be told of it; null when nothing changed. */
   report(now: number, isLive: boolean): Hears | null {
     // Before the centre knows that somebody listens here there is nothing to tell it about.
-    return this.#known ? this.#reports.next(hearsOf(this.#heard, isLive), now) : null;
+    return this.#isInLog ? this.#reports.next(hearsOf(this.#heard, isLive), now) : null;
   }
   reportFailed(): void {
     this.#reports.failed();
@@ -154,24 +154,24 @@ export class Listening {
 
   /** Told once each: that the line is silent, and the first sound on it. */
   firstHeard(now: number): 'sound' | 'silent' | null {
-    if (this.#saidAudible || this.#input === null) return null;
+    if (this.#hasReportedSound || this.#input === null) return null;
     const heard = this.#heard;
     // What a browser keeps in was heard by nobody; whoever mutes it himself has his line.
     if (heard.status === 'muted' && heard.by === 'by-browser') return null;
     const voice = heard.status === 'muted' ? heard.voice : heard.status;
     if (voice === 'sound' || voice === 'speech') {
-      this.#saidAudible = true;
+      this.#hasReportedSound = true;
       return 'sound';
     }
     const isSilentLine =
       this.#firstPacketAt !== null && now - this.#firstPacketAt > silentLineMilliseconds;
-    if (this.#saidSilent || !isSilentLine || voice !== 'silence') return null;
-    this.#saidSilent = true;
+    if (this.#hasReportedSilence || !isSilentLine || voice !== 'silence') return null;
+    this.#hasReportedSilence = true;
     return 'silent';
   }
 
   close(): void {
-    this.#joined = false;
+    this.#isJoined = false;
     this.#release();
   }
 

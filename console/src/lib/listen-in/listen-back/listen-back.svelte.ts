@@ -20,7 +20,7 @@ export type Place =
   | { status: 'fetching'; from: number }
   | { status: 'back'; heardAt: number; behindMilliseconds: number; untilLiveMilliseconds: number };
 
-type Around = {
+type Surroundings = {
   /** The server's clock. */
   now: () => number;
   /** Where a recording is fetched from this moment on. */
@@ -32,14 +32,14 @@ type Around = {
 export class ListenBack {
   #place = $state.raw<Place>({ status: 'live' });
   #level = $state.raw<Level>(noLevel);
-  readonly #around: Around;
+  readonly #around: Surroundings;
   readonly #player: RecordingPlayer;
   readonly #input: GraphInput;
   #alarmId: string | null = null;
   #isStalled = false;
   #retries = 0;
 
-  constructor(graph: SoundGraph, around: Around) {
+  constructor(graph: SoundGraph, around: Surroundings) {
     this.#around = around;
     this.#player = new RecordingPlayer({
       onstalled: (stalled) => (this.#isStalled = stalled),

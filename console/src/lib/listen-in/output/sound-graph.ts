@@ -83,9 +83,9 @@ export class SoundGraph {
   }
 
   /** Something stopped it that nobody here asked for: the system, a device that went, the browser. */
-  set onstopped(told: () => void) {
-    this.#context.onstatechange = () => this.isRunning || told();
-    this.element.onpause = told;
+  set onstopped(listener: () => void) {
+    this.#context.onstatechange = () => this.isRunning || listener();
+    this.element.onpause = listener;
   }
 
   /** Rejects while the browser wants a person to touch the page first. */
