@@ -27,6 +27,7 @@ import {
   pressed,
   raising,
   signal,
+  sweep,
   uuid,
 } from '../testing/given.ts';
 import {
@@ -303,4 +304,15 @@ test('A1 A2 a signal that stands for more counts as many', () => {
     at(6, button, signalled(signal('status', { more: 4 }), 1003, 6)),
   );
   expect(alarm).toMatchObject({ signals: { count: 18 }, presses: { count: 13 } });
+});
+
+test('a deadline that acted by the moment of an earlier release is not due again by a later one', () => {
+  const acted = (dueAfter: number): AlarmFact => ({
+    type: 'DeadlinePassed',
+    data: { kind: 'unclaimed-louder', revision: 1, dueAt: moment(dueAfter), lateMilliseconds: 0 },
+  });
+  // Received at 0 and raised at 31: that release counted from 0, this one counts from the raise.
+  const raisedLate = { ...pressed(), second: 31 };
+  const { alarm } = given(raisedLate, at(32, sweep, acted(10)));
+  expect(alarm.deadlines.map(({ kind }) => kind)).not.toContain('unclaimed-louder');
 });

@@ -161,7 +161,7 @@ function apply(alarm: Alarm, event: Exclude<AlarmEvent, Of<'AlarmRaised'>>): Ala
     case 'VerificationWithdrawn':
       return withdraw(alarm, event);
     case 'DeadlinePassed':
-      return { ...alarm, passed: { ...alarm.passed, [event.data.kind]: event.at } };
+      return { ...alarm, passed: { ...alarm.passed, [event.data.kind]: actedFor(alarm, event) } };
     case 'AlarmClosed': {
       const { outcome, needless, by } = event.data;
       return stamp(
@@ -355,4 +355,16 @@ function moved(alarm: Alarm, move: Move | null): Alarm {
       place: move.place ?? (isReplaced ? null : alarm.personal.place),
     },
   };
+}
+
+/**
+ * Until when it has acted. By the rules of the release that wrote it it may have come before its moment by these:
+ * what it did is not done again.
+ */
+function actedFor(
+  alarm: Alarm,
+  { at, data }: Extract<AlarmEvent, { type: 'DeadlinePassed' }>,
+): string {
+  const pending = alarm.deadlines.find(({ kind }) => kind === data.kind);
+  return pending && pending.at > at ? pending.at : at;
 }

@@ -1,5 +1,5 @@
-// A centre as an earlier release left it in its database: the tables of commit a966681 after 1,100 steps of that
-// release's own simulation (its seed 11, twenty buttons), each as `COPY … TO STDOUT` gave it, with its keys.
+// A centre as an earlier release left it in its database, played by that release's own simulation: its tables, each
+// as `COPY … TO STDOUT` gave it, with its keys. The file of one stands beside this one, under the commit it is of.
 import { randomBytes } from 'node:crypto';
 import {
   cpSync,
@@ -20,12 +20,17 @@ import { inject } from 'vitest';
 import { applyMigrations, drizzle } from '../db/drizzle.ts';
 import { openKeyRing, type KeyRing } from '../sealing/key-ring.ts';
 
-/** Index of the last migration that this release had. */
-const lastMigration = 20;
+/** What each held, and the index of the last migration that it had. */
+export const releases = {
+  a966681: { lastMigration: 20, alarms: 38, events: 429, open: 25 },
+  // With incident files that people wrote in, and let one another into.
+  b64a0b4: { lastMigration: 27, alarms: 200, events: 2880, open: 178 },
+} as const;
+export type Release = keyof typeof releases;
 
 const migrations = join(import.meta.dirname, '../db/migrations');
 
-type Left = {
+export type Left = {
   tables: Record<string, { columns: string; rows: string }>;
   /** Files of the keys' folder, in base64. */
   keys: Record<string, string>;
@@ -41,16 +46,16 @@ export type EarlierRelease = {
 };
 
 /** Its database at its own schema, not yet taken over by this release. */
-export async function earlierRelease(): Promise<EarlierRelease> {
-  const { tables, keys } = JSON.parse(
-    gunzipSync(readFileSync(join(import.meta.dirname, 'earlier-release.json.gz'))).toString(),
-  ) as Left;
+export async function earlierRelease(
+  release: Release,
+  { tables, keys }: Left = readLeft(release),
+): Promise<EarlierRelease> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   const admin = postgres(at('superuserUrl', 'postgres'), { max: 1 });
   await admin.unsafe(`create database ${name} owner achterwacht_owner`);
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'achterwacht-earlier-'));
   const ownerUrl = at('ownerUrl', name);
-  await bringToItsSchema(ownerUrl, folder);
+  await bringToItsSchema(ownerUrl, folder, releases[release].lastMigration);
   const superuser = postgres(at('superuserUrl', name), { max: 1, onnotice: () => {} });
   await superuser`set session_replication_role = replica`;
   for (const [table, { columns, rows }] of Object.entries(tables)) {
@@ -78,7 +83,16 @@ export async function earlierRelease(): Promise<EarlierRelease> {
   };
 }
 
-async function bringToItsSchema(ownerUrl: string, folder: string): Promise<void> {
+export function readLeft(release: Release): Left {
+  const file = readFileSync(join(import.meta.dirname, `${release}.json.gz`));
+  return JSON.parse(gunzipSync(file).toString()) as Left;
+}
+
+async function bringToItsSchema(
+  ownerUrl: string,
+  folder: string,
+  lastMigration: number,
+): Promise<void> {
   const migrationsFolder = join(folder, 'migrations');
   cpSync(migrations, migrationsFolder, { recursive: true });
   const path = join(migrationsFolder, 'meta/_journal.json');

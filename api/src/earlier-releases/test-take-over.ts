@@ -1,0 +1,179 @@
+// What must hold of every database that this release takes over, whoever left it and however large it is.
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fold } from '@achterwacht/shared/alarm/evolve.ts';
+import { foldVersion } from '@achterwacht/shared/alarm/fold-version.ts';
+import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
+import { createAsActor, type Visitor } from '../access/as-actor.ts';
+import { readBoard } from '../alarms/alarm-queries.ts';
+import { readEvent } from '../alarms/event-text.ts';
+import { foldAnew, type FoldedAnew } from '../alarms/fold-anew.ts';
+import { createCommandHandler } from '../alarms/handle-command.ts';
+import { readAlarm, type AlarmRow } from '../alarms/store.ts';
+import { verifyLog } from '../alarms/verify-log.ts';
+import { movableClock } from '../clock.ts';
+import { connect, type Database } from '../db/connect.ts';
+import { migrate } from '../db/migrate.ts';
+import { limitsOf } from '../db/pools.ts';
+import { sealClearMessages } from '../messages/seal-clear-messages.ts';
+import {
+  earlierRelease,
+  releases,
+  type EarlierRelease,
+  type Left,
+  type Release,
+} from './test-left-behind.ts';
+
+/** Why a row of that release may differ from its fold by this one, by the field that differs. */
+const reasons: Record<Release, Record<string, string>> = {
+  a966681: {
+    times:
+      'handed-over is when it went to the police: a call that nobody confirmed is none, and may be all there was',
+    verification:
+      'a withdrawn judgement says since when it is waited for anew; reopening starts a harmless one anew',
+    words: 'reopening: a code word that was heard before is a ground no more',
+    changedAt:
+      'withdrawing and reopening change the judgement; what a button says of itself changes none',
+    ownership:
+      'an alarm that was raised late waits from when it was raised, not from when it was received',
+    passed: 'what acted by the moment before is not done again by the later one',
+    deadlines:
+      'an alarm of low priority speaks up once a shift; one that was raised late counts its rounds from then',
+  },
+  b64a0b4: {},
+};
+
+type Text = {
+  alarm_id: string;
+  version: number;
+  text: string;
+  previous_hash: string;
+  hash: string;
+};
+type Answer = { command_id: string; answer: unknown };
+type Due = { subject_id: string; kind: string; at: Date; revision: number };
+
+/** @param times How often over it stands in the database. */
+export function testTakeOver(release: Release, left?: Left, times = 1): void {
+  const held = releases[release];
+  const alarmCount = held.alarms * times;
+  const eventCount = held.events * times;
+  let earlier: EarlierRelease;
+  let owner: Database;
+  let system: Database;
+  let app: Database;
+  let before: Awaited<ReturnType<typeof read>>;
+  let folded: FoldedAnew;
+
+  const read = async () => ({
+    events: [
+      ...(await earlier.superuser<Text[]>`
+        select alarm_id, version, text, previous_hash, hash from events order by alarm_id, version`),
+    ],
+    answers: [
+      ...(await earlier.superuser<Answer[]>`select command_id, answer from answers order by 1`),
+    ],
+    deadlines: [
+      ...(await earlier.superuser<Due[]>`
+        select subject_id, kind, at, revision from deadlines order by subject_id, kind`),
+    ],
+  });
+
+  beforeAll(async () => {
+    earlier = await earlierRelease(release, left);
+    before = await read();
+    // As the command `migrate` does, which every start runs first.
+    await migrate(earlier);
+    owner = connect(earlier.ownerUrl, { name: 'test-owner', ...limitsOf.migrate });
+    system = connect(earlier.systemUrl, { name: 'test-system', ...limitsOf.command });
+    app = connect(earlier.appUrl, { name: 'test-app', ...limitsOf.command });
+    await sealClearMessages(owner, earlier.openKeys);
+    folded = await foldAnew(owner, earlier.openKeys);
+  }, 600_000);
+  afterAll(async () => {
+    await Promise.all([owner.end(), system.end(), app.end()]);
+    await earlier.drop();
+  });
+
+  test('no row is set aside, and each is of this fold', async () => {
+    expect(folded.setAside).toEqual([]);
+    const versions = await system.sql`
+      select fold_version as version, count(*)::int from alarms group by 1`;
+    expect([...versions]).toEqual([{ version: foldVersion, count: alarmCount }]);
+  });
+
+  test('what differs from the row before has a reason', () => {
+    const fields = new Set(folded.changed.flatMap((one) => one.fields));
+    expect([...fields].sort()).toEqual(Object.keys(reasons[release]).sort());
+  });
+
+  test('every row says what its log folds to', async () => {
+    const keys = earlier.openKeys();
+    const logs = Map.groupBy(before.events, (event) => event.alarm_id);
+    const rows = await earlier.superuser<AlarmRow[]>`
+      select id, state, personal, head_hash, subject_id from alarms`;
+    expect(rows).toHaveLength(alarmCount);
+    const differing = rows.filter((row) => {
+      const key = keys.find(row.subject_id);
+      const log = (logs.get(row.id) ?? []).map(({ text }) => readEvent(text, key));
+      return canonical(readAlarm(keys, row).alarm) !== canonical(fold(log));
+    });
+    expect(differing.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('its log is whole', async () => {
+    expect(await verifyLog(system, earlier.openKeys())).toEqual({
+      alarms: alarmCount,
+      events: eventCount,
+      faults: [],
+    });
+  });
+
+  test('every text, hash and answer is what it was', async () => {
+    expect(before.events).toHaveLength(eventCount);
+    const { events, answers } = await read();
+    expect(events).toEqual(before.events);
+    expect(answers).toEqual(before.answers);
+  });
+
+  test('no open alarm gets a deadline that it had not and that is over', async () => {
+    const [{ at: last } = { at: new Date() }] = await earlier.superuser<{ at: Date }[]>`
+      select max(at) as at from events`;
+    const known = new Set(before.deadlines.map((due) => JSON.stringify(due)));
+    const added = (await read()).deadlines.filter((due) => !known.has(JSON.stringify(due)));
+    expect(added.filter(({ at }) => at <= last)).toEqual([]);
+  });
+
+  test('a desk draws its open alarms, and each of them goes on', async () => {
+    const [member] = await earlier.superuser<
+      { user_id: string; centre_id: string; name: string }[]
+    >`select user_id, centre_id, name from members where role = 'supervisor' limit 1`;
+    const { user_id: id, centre_id: centreId, name } = member!;
+    const dirk: Visitor = {
+      type: 'person',
+      id,
+      name,
+      role: 'supervisor',
+      centreId,
+      municipalityId: null,
+    };
+    const [{ at } = { at: new Date() }] = await earlier.superuser<{ at: Date }[]>`
+      select max(at) as at from events`;
+    const clock = movableClock(new Date(at).toISOString());
+    const keys = earlier.openKeys();
+    const asActor = createAsActor(app);
+    const { alarms } = await asActor(dirk, 'board.read', (tx) =>
+      readBoard(tx, keys, centreId, clock.now()),
+    );
+    const open = alarms.filter(({ closed }) => closed === null);
+    expect(open).toHaveLength(held.open);
+    const { forPerson } = createCommandHandler({ clock, keys, system, asActor, announce() {} });
+    for (const { id: alarmId } of open) {
+      const note = { noteId: randomUUID(), text: 'overgenomen', happenedAt: null };
+      const commandId = randomUUID();
+      const answer = await forPerson(dirk, alarmId, { type: 'AddNote', ...note, commandId });
+      expect(answer).toMatchObject({ status: 'accepted' });
+    }
+    expect((await verifyLog(system, keys)).faults).toEqual([]);
+  });
+}
