@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SrtpSession } from 'werift';
 import { RTCPeerConnection, RtpHeader } from 'werift';
@@ -14,6 +15,7 @@ import type { SoundLine } from '../../load-tests/src/button/sound/sound-line.ts'
 import { WhipPhone } from '../../load-tests/src/button/whip-phone.ts';
 import { findWorker } from '../worker-build/find-worker.ts';
 import { untilHeard } from './testing/heard.ts';
+import { damagedOffer } from './testing/offers.ts';
 import { startServer, type TestDevice, type TestServer } from './testing/test-server.ts';
 import { srtpSession } from '../../load-tests/src/button/srtp-session.ts';
 
@@ -306,11 +308,45 @@ describe.skipIf(!workerBin)('ways in (needs a mediasoup worker)', () => {
         422,
       ],
       ['unknown codecs', (sdp: string) => sdp.replace(/(opus|PCMU)\/\d+/gi, 'G723/8000'), 422],
+      [
+        'telephone sound in two channels',
+        (sdp: string) =>
+          sdp.replace(/opus\/48000/gi, 'G723/8000').replace(/PCMU\/8000/gi, 'PCMU/8000/2'),
+        422,
+      ],
+      [
+        'Opus in one channel, as it must not be written',
+        (sdp: string) => sdp.replace(/(opus\/48000)\/2/gi, '$1/1'),
+        201,
+      ],
       ['a picture only', (sdp: string) => sdp.replace('m=audio', 'm=video'), 422],
       ['far too long', (sdp: string) => sdp + 'a=x\r\n'.repeat(10_000), 413],
     ])('an offer that is %s', async (_, change, status) => {
       const { token } = await newDevice();
       expect((await post(token, change(offer))).status).toBe(status);
+    });
+
+    test('any offer at all: 201, or a refusal in words; and its worker goes on', async () => {
+      const { workers: before } = await server.health();
+      const statuses: number[] = [];
+      for (const device of await server.addDevices(25)) {
+        // As many as a device may open in ten seconds.
+        for (const body of fc.sample(damagedOffer, 10)) {
+          const answer = await post(device.token, body);
+          const text = await answer.text();
+          const isRefused = answer.status >= 400 && answer.status < 500;
+          statuses.push(answer.status);
+          expect(isRefused || answer.status === 201, `${answer.status} ${text}\n${body}`).toBe(
+            true,
+          );
+          if (isRefused) expect(text).toMatch(/"message":".{10,}"/);
+        }
+      }
+      // Neither answer is the only one there is.
+      expect(new Set(statuses)).toEqual(new Set([201, 422]));
+      expect((await server.health()).workers.map(({ pid }) => pid)).toEqual(
+        before.map(({ pid }) => pid),
+      );
     });
 
     test('another content type: 415', async () => {

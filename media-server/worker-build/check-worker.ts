@@ -3,8 +3,9 @@
 // that is not mediasoup.
 import { createWorker } from 'mediasoup';
 import { RTCPeerConnection } from 'werift';
+import { writeAnswer } from '../src/ingest/answer.ts';
 import { negotiate } from '../src/ingest/negotiate.ts';
-import { readOffer, writeAnswer } from '../src/ingest/sdp.ts';
+import { readOffer } from '../src/ingest/offer.ts';
 import { routerCodecs } from '../src/workers/codecs.ts';
 
 const patienceMilliseconds = 15_000;

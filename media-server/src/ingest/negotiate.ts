@@ -3,7 +3,8 @@
 import type { types } from 'mediasoup';
 import type { SoundCodec } from '@achterwacht/shared/listen-in.ts';
 import { codecsByPreference, opusAsWanted } from '../workers/codecs.ts';
-import { UnusableOffer, type Offer } from './sdp.ts';
+import type { Offer } from './offer.ts';
+import { UnusableOffer } from './sdp.ts';
 
 export function negotiate(
   offer: Offer,
@@ -31,7 +32,8 @@ export function negotiate(
         codecs: [
           {
             ...offered,
-            ...(codec === 'opus' ? { parameters: opusAsWanted } : {}),
+            // RFC 7587 has it written with two, whatever the microphone; some devices write one, or none.
+            ...(codec === 'opus' ? { channels: 2, parameters: opusAsWanted } : {}),
             rtcpFeedback: (offered.rtcpFeedback ?? []).filter((feedback) =>
               known?.rtcpFeedback?.some(({ type }) => type === feedback.type),
             ),

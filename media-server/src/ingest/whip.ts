@@ -5,7 +5,7 @@
 // device, by ICE or DTLS ending, by never connecting, or with its worker. The event stream beside it tells
 // a device of the last: over UDP alone it would find out after many seconds of talking to nobody.
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { types } from 'mediasoup';
+import { errors, type types } from 'mediasoup';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import type { Devices } from '../access/credentials.ts';
@@ -14,16 +14,11 @@ import type { Log } from '../process/log.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { SessionEnd } from '../rooms/room.ts';
 import { openDeviceTransport, type Workers } from '../workers/workers.ts';
+import { writeAnswer, writeRestart } from './answer.ts';
 import type { Door } from './door.ts';
 import { negotiate } from './negotiate.ts';
-import {
-  iceLines,
-  readFragment,
-  readOffer,
-  UnusableOffer,
-  writeAnswer,
-  type Offer,
-} from './sdp.ts';
+import { readFragment, readOffer, type Fragment, type Offer } from './offer.ts';
+import { UnusableOffer } from './sdp.ts';
 import { createWatchers, type Watchers } from './watchers.ts';
 
 const offerType = 'application/sdp';
@@ -118,7 +113,13 @@ export function serveWhip(http: FastifyInstance, options: WhipOptions): void {
     if (condition === undefined) {
       return door.refuse(reply, 428, 'precondition-required', 'If-Match is missing');
     }
-    const { iceUfrag, icePwd } = readFragment(String(request.body));
+    let fragment: Fragment;
+    try {
+      fragment = readFragment(String(request.body));
+    } catch (error) {
+      return refuseOffer(reply, error);
+    }
+    const { iceUfrag, icePwd } = fragment;
     if (condition === '*') {
       // A restart: new credentials of the device; ours are new too. The media goes on meanwhile.
       if (!iceUfrag || !icePwd) {
@@ -127,11 +128,10 @@ export function serveWhip(http: FastifyInstance, options: WhipOptions): void {
       const ice = await session.transport.restartIce();
       session.offer.iceUfrag = iceUfrag;
       session.etag = etagOf(ice);
-      const lines = iceLines({ ice, candidates: session.transport.iceCandidates });
       return reply
         .code(200)
         .headers({ etag: session.etag, 'content-type': fragmentType })
-        .send(`${lines.join('\r\n')}\r\n`);
+        .send(writeRestart({ ice, candidates: session.transport.iceCandidates }));
     }
     if (condition !== session.etag) {
       return door.refuse(
@@ -214,8 +214,13 @@ export function serveWhip(http: FastifyInstance, options: WhipOptions): void {
   });
 
   function refuseOffer(reply: FastifyReply, error: unknown) {
-    // mediasoup throws TypeError for parameters that make no sense; whatever else it throws is our fault.
-    if (error instanceof UnusableOffer || error instanceof TypeError) {
+    // mediasoup's words for parameters that make no sense, and for what it cannot hear; whatever else it throws
+    // is our fault.
+    if (
+      error instanceof UnusableOffer ||
+      error instanceof TypeError ||
+      error instanceof errors.UnsupportedError
+    ) {
       return door.refuse(reply, 422, 'unusable', error.message);
     }
     throw error;

@@ -3,6 +3,8 @@
 
 /** An offer of one voice is some 2 kB; browsers that offer everything they have stay below 16. */
 export const sdpBytes = 32 * 1024;
+/** One that offers a picture in every codec besides writes some four hundred. */
+export const sdpLines = 1000;
 /** A device that keeps losing its line comes back every few seconds; faster is a fault in it. */
 export const sessionsPerDevice = { count: 10, milliseconds: 10_000 };
 /** Guesses at a token of 256 bits are hopeless, and cost us a hash each. */
