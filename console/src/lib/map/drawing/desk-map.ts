@@ -8,7 +8,7 @@ import type { tileLayer } from '@achterwacht/shared/routes.ts';
 import type * as z from 'zod';
 import outline from '@achterwacht/shared/geo/outline.json' with { type: 'json' };
 import type { MapPosition } from './map-position.ts';
-import { markerHtml } from './marker-html.ts';
+import { escaped, markerHtml } from './marker-html.ts';
 import { TrailLayer } from './trail-layer.ts';
 import type { Trail } from './trail.ts';
 
@@ -213,7 +213,7 @@ export class DeskMap {
       L.marker([latitude, longitude], {
         interactive: false,
         keyboard: false,
-        icon: L.divIcon({ className: 'place-label', html: escapeText(name), iconSize: [0, 0] }),
+        icon: L.divIcon({ className: 'place-label', html: escaped(name), iconSize: [0, 0] }),
       }).addTo(this.#labels);
     }
   }
@@ -221,6 +221,3 @@ export class DeskMap {
 
 const icon = (html: string) =>
   L.divIcon({ className: 'position-icon', html, iconSize: [0, 0], iconAnchor: [0, 0] });
-
-const escapeText = (text: string) =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -27,5 +27,6 @@ export function markerHtml(position: MapPosition): string {
   );
 }
 
-const escaped = (text: string) =>
+/** A text as what Leaflet takes for HTML. */
+export const escaped = (text: string) =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
