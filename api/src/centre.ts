@@ -1,4 +1,4 @@
-// A new, empty centre: its row, its feed, and the times after which it acts by itself.
+// A new, empty centre: its row, its feeds, and the times after which it acts by itself.
 import { randomUUID } from 'node:crypto';
 import type { Timings } from '@achterwacht/shared/alarm/state.ts';
 import type { ControlRoomLine } from '@achterwacht/shared/police/route.ts';
@@ -35,6 +35,9 @@ export async function createCentre(
 ): Promise<string> {
   const id = randomUUID();
   await db.insert(centres).values({ id, ...centre, isDefault: true, timings: defaultTimings });
-  await db.insert(feeds).values({ centreId: id, lastSequence: 0 });
+  await db.insert(feeds).values([
+    { centreId: id, name: 'live', lastSequence: 0 },
+    { centreId: id, name: 'file', lastSequence: 0 },
+  ]);
   return id;
 }

@@ -29,7 +29,7 @@ const shown = async () => (await readSetAside(centre)).map(({ kind, count }) => 
 const typesOf = async (alarmId: string) =>
   (
     await centre.system.sql<{ type: string }[]>`
-      select type from events where alarm_id = ${alarmId} order by version`
+      select type from log.events where stream_id = ${alarmId} order by version`
   ).map(({ type }) => type);
 
 async function damage(alarmId: string): Promise<{ mend(): Promise<unknown> }> {
@@ -83,9 +83,9 @@ async function illCopies(alarmId: string, count: number): Promise<void> {
       from alarms cross join generate_series(1, ${count}::int) as copy where id = ${alarmId}
       returning id
     )
-    insert into deadlines (subject_type, subject_id, kind, centre_id, at, revision)
+    insert into log.deadlines (subject_type, subject_id, kind, centre_id, at, revision)
     select subject_type, copies.id, kind, centre_id, at - interval '1 second', revision
-    from deadlines cross join copies where subject_id = ${alarmId} and kind = 'unclaimed-louder'`;
+    from log.deadlines cross join copies where subject_id = ${alarmId} and kind = 'unclaimed-louder'`;
 }
 
 test('A8 sweep: as many ill ones as one sweep takes keep no other from acting', async () => {
@@ -110,9 +110,9 @@ test('A8 leases: as many ill ones as one sweep takes keep no other owner from be
   };
   const ill = await claimed(0);
   await illCopies(ill, 200);
-  await centre.system.sql`delete from deadlines`;
+  await centre.system.sql`delete from log.deadlines`;
   const well = await claimed(1);
-  await centre.system.sql`delete from deadlines`;
+  await centre.system.sql`delete from log.deadlines`;
   const round = () => sweep({ ...centre, arm: async () => {} });
   for (let seconds = 0; seconds <= 26; seconds += 2) {
     presence.mayHaveLeft(centre.clock.now());
@@ -154,10 +154,10 @@ test('A8 feed: a centre whose news cannot be handed on keeps no other centre fro
 /** Somebody had a hand in the log, past everything that keeps the program itself from it. */
 async function rewrite(alarmId: string, version: number, text: string): Promise<void> {
   const { superuser } = centre.database;
-  await superuser`alter table events disable trigger all`;
+  await superuser`alter table log.events disable trigger all`;
   await superuser`
-    update events set text = ${text} where alarm_id = ${alarmId} and version = ${version}`;
-  await superuser`alter table events enable trigger all`;
+    update log.events set text = ${text} where stream_id = ${alarmId} and version = ${version}`;
+  await superuser`alter table log.events enable trigger all`;
 }
 
 test.each(['torn', 'null', '3', '{}', '{"schemaVersion":99}'])(
@@ -225,7 +225,7 @@ test('A8 outbox: what is given up and cannot be said goes on waiting, shown, and
   const { alarmId } = await centre.press(centre.buttons[0]);
   const now = centre.clock.now().toISOString();
   await centre.system.sql`
-    insert into effects (id, centre_id, alarm_id, kind, mode, recipient, text, status, created_at,
+    insert into log.effects (id, centre_id, stream_id, kind, mode, recipient, text, status, created_at,
       next_attempt_at)
     values (${randomUUID()}, ${centre.centreId}, ${alarmId}, 'page-supervisor', 'real', 'supervisor', 'Alarm wacht',
       'waiting', ${now}, ${now})`;
@@ -249,7 +249,7 @@ test('A8 outbox: what is given up and cannot be said goes on waiting, shown, and
     (
       await centre.system.sql<
         { status: string }[]
-      >`select status from effects where kind = 'page-supervisor'`
+      >`select status from log.effects where kind = 'page-supervisor'`
     )[0]?.status;
   expect([await status(), await shown()]).toEqual(['waiting', [['effect', 1]]]);
   await mend();

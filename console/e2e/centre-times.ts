@@ -48,7 +48,7 @@ export async function letPass(seconds: number, gone?: Person): Promise<void> {
       await transaction`
         update alarms set state = ${state.replaceAll(moments, earlier)}::text::jsonb where id = ${id}`;
     await transaction`
-      update deadlines set at = at - ${seconds} * interval '1 second'
+      update log.deadlines set at = at - ${seconds} * interval '1 second'
       where subject_id = any(${open.map(({ id }) => id)})`;
     await transaction`
       update messages set handle_at = handle_at - ${seconds} * interval '1 second'

@@ -280,14 +280,14 @@ describe('A7 what the parts of the product itself write', () => {
 
   test.each([
     ['its button', `select from alarms join buttons on buttons.id = button_id`, 'buttons'],
-    ['its events', `select from events join alarms on alarms.id = alarm_id`, 'events'],
+    ['its events', `select from log.events join alarms on alarms.id = stream_id`, 'events'],
     ['its signals', `select from signals join alarms on alarms.id = alarm_id`, 'signals'],
     [
       'its deadlines',
-      `select from deadlines join alarms on alarms.id = deadlines.subject_id`,
+      `select from log.deadlines join alarms on alarms.id = deadlines.subject_id`,
       'deadlines',
     ],
-    ['its effects', `select from effects join alarms on alarms.id = alarm_id`, 'effects'],
+    ['its effects', `select from log.effects join alarms on alarms.id = stream_id`, 'effects'],
   ])('an alarm and %s are of one centre', async (_what, joined, table) => {
     const { sql } = instance.system;
     expect(await sql.unsafe(`${joined} and ${table}.centre_id <> alarms.centre_id`)).toEqual([]);
@@ -355,8 +355,8 @@ describe('row-level security, whatever the query forgets', () => {
 
   test.each([
     ['an alarm', `update alarms set open = false`],
-    ['a deadline', `delete from deadlines`],
-    ['a feed', `update feeds set last_sequence = 0`],
+    ['a deadline', `delete from log.deadlines`],
+    ['a feed', `update log.feeds set last_sequence = 0`],
   ])(
     'changing %s without a where leaves those of the other centre as they are',
     async (_, text) => {
@@ -372,19 +372,19 @@ describe('row-level security, whatever the query forgets', () => {
     [
       'an event into the log of another centre',
       (id: string, centre: string) => `
-      insert into events (alarm_id, version, centre_id, sequence, type, at, text, previous_hash, hash)
+      insert into log.events (stream_id, version, centre_id, sequence, type, at, text, previous_hash, hash)
       values ('${id}', 900, '${centre}', 900000, 'NoteAdded', now(), '{}', 'x', 'x')`,
     ],
     [
       'an answer',
       (id: string, centre: string) => `
-      insert into answers (alarm_id, command_id, centre_id, answer, at)
+      insert into log.answers (stream_id, command_id, centre_id, answer, at)
       values ('${id}', gen_random_uuid(), '${centre}', '{}', now())`,
     ],
     [
       'an effect',
       (id: string, centre: string) => `
-      insert into effects (id, centre_id, alarm_id, kind, mode, recipient, text, status, created_at)
+      insert into log.effects (id, centre_id, stream_id, kind, mode, recipient, text, status, created_at)
       values (gen_random_uuid(), '${centre}', '${id}', 'x', 'real', 'x', 'x', 'waiting', now())`,
     ],
     [
@@ -401,9 +401,9 @@ describe('row-level security, whatever the query forgets', () => {
   });
 
   test.each([
-    ['change the log', `update events set text = '{}'`],
-    ['cut the log', `delete from events`],
-    ['empty the log', `truncate events`],
+    ['change the log', `update log.events set text = '{}'`],
+    ['cut the log', `delete from log.events`],
+    ['empty the log', `truncate log.events`],
     ['change what came in', `update messages set raw = ''`],
     ['delete an alarm', `delete from alarms`],
     ['see log-ins', `select * from auth."user"`],
@@ -419,9 +419,9 @@ describe('row-level security, whatever the query forgets', () => {
   });
 
   test.each([
-    ['change', `update events set text = '{}'`],
-    ['cut', `delete from events`],
-    ['empty', `truncate events`],
+    ['change', `update log.events set text = '{}'`],
+    ['cut', `delete from log.events`],
+    ['empty', `truncate log.events`],
   ])('nor may the system role %s the log', async (_, text) => {
     await expect(instance.system.sql.unsafe(text)).rejects.toThrow(/permission denied|append-only/);
   });
@@ -594,7 +594,7 @@ async function tenantRows() {
   const of = north.centreId;
   return [
     await sql`select id, open, version, head_hash from alarms where centre_id = ${of}`,
-    await sql`select subject_id, kind, at from deadlines where centre_id = ${of} order by 1, 2`,
-    await sql`select last_sequence from feeds where centre_id = ${of}`,
+    await sql`select subject_id, kind, at from log.deadlines where centre_id = ${of} order by 1, 2`,
+    await sql`select last_sequence from log.feeds where centre_id = ${of}`,
   ];
 }

@@ -31,7 +31,7 @@ export async function readBoard(
   const [feed] = await db
     .select({ last: feeds.lastSequence })
     .from(feeds)
-    .where(eq(feeds.centreId, centreId));
+    .where(and(eq(feeds.centreId, centreId), eq(feeds.name, 'live')));
   const since = new Date(now.getTime() - closedShownMinutes * 60_000).toISOString();
   const rows = await db
     .select({
@@ -122,14 +122,14 @@ export async function readLines(
   const key = keys.find(alarm.subjectId);
   const rows = await db
     .select({
-      alarmId: events.alarmId,
+      alarmId: events.streamId,
       version: events.version,
       at: events.at,
       text: events.text,
       sequence: events.sequence,
     })
     .from(events)
-    .where(eq(events.alarmId, alarmId))
+    .where(eq(events.streamId, alarmId))
     .orderBy(asc(events.version));
   return ofAlarms(
     alarm.centreId,

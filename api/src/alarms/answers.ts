@@ -24,14 +24,14 @@ export async function findAnswer(
   commandId: string,
 ): Promise<Repeated | null> {
   const [row] = await sql<{ answer: Answer; subject_id: string }[]>`
-    select answer, subject_id from answers join alarms on alarms.id = answers.alarm_id
-    where answers.alarm_id = ${alarmId} and command_id = ${commandId}`;
+    select answer, subject_id from log.answers join alarms on alarms.id = answers.stream_id
+    where answers.stream_id = ${alarmId} and command_id = ${commandId}`;
   if (!row) return null;
   if (row.answer.refusal) return { status: 'refused', refusal: row.answer.refusal };
   const { from, to } = row.answer;
   const rows = await sql<{ text: string; sequence: string }[]>`
-    select text, sequence from events
-    where alarm_id = ${alarmId} and version <= ${to} order by version`;
+    select text, sequence from log.events
+    where stream_id = ${alarmId} and version <= ${to} order by version`;
   const log = rows.map((event) => ({
     ...readEvent(event.text, keys.find(row.subject_id)),
     sequence: Number(event.sequence),
@@ -55,7 +55,7 @@ export async function keepAcceptance(
 ): Promise<void> {
   const answer: Answer = { from, to: alarm.version };
   await sql`
-    insert into answers (alarm_id, command_id, centre_id, answer, at)
+    insert into log.answers (stream_id, command_id, centre_id, answer, at)
     values (${alarm.id}, ${commandId}, ${alarm.centreId}, ${JSON.stringify(answer)}::jsonb,
       ${at.toISOString()})`;
 }
@@ -67,7 +67,7 @@ export async function keepRefusal(
 ): Promise<boolean> {
   const answer: Answer = { refusal: reason };
   const kept = await sql`
-    insert into answers (alarm_id, command_id, centre_id, answer, at)
+    insert into log.answers (stream_id, command_id, centre_id, answer, at)
     values (${alarm.id}, ${commandId}, ${alarm.centreId}, ${JSON.stringify(answer)}::jsonb,
       ${at.toISOString()})
     on conflict do nothing returning true`;

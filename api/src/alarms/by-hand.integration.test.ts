@@ -167,7 +167,7 @@ describe('for whoever has no button', () => {
     expect(other.alarm.id).not.toBe(alarm.id);
     const kept = await centre.system.sql`
       select from alarms where state::text like '%receptie%'
-      union all select from events where text like '%receptie%'`;
+      union all select from log.events where text like '%receptie%'`;
     expect(kept).toHaveLength(0);
     expect((await verifyLog(centre.system, centre.keys)).faults).toEqual([]);
   });

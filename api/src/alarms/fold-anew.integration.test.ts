@@ -36,7 +36,7 @@ test('what the log says is restored: state, columns, deadlines, what is personal
   await isByAnotherFold();
   await centre.system.sql`
     update alarms set owner_id = null, state = state - 'ownership', personal = null where id = ${first!}`;
-  await centre.system.sql`delete from deadlines where subject_id = ${first!}`;
+  await centre.system.sql`delete from log.deadlines where subject_id = ${first!}`;
   expect(await faults()).toMatchObject([{ alarmId: first, fault: 'row-differs' }]);
   const told: string[] = [];
   const result = await foldAnew(
@@ -58,9 +58,9 @@ test('one whose log is broken stays as it was, is named, and stops no other', as
   const [, second] = alarmIds;
   await isByAnotherFold();
   const sql = centre.database.superuser;
-  await sql`alter table events disable trigger all`;
-  await sql`update events set text = replace(text, '"at"', '"ta"') where alarm_id = ${second!}`;
-  await sql`alter table events enable trigger all`;
+  await sql`alter table log.events disable trigger all`;
+  await sql`update log.events set text = replace(text, '"at"', '"ta"') where stream_id = ${second!}`;
+  await sql`alter table log.events enable trigger all`;
   const { alarms, setAside } = await anew();
   expect(alarms).toBe(3);
   expect(setAside).toMatchObject([{ alarmId: second, why: 'changed 1' }]);

@@ -53,10 +53,10 @@ async function foldBatch(tx: Transaction, keys: KeyRing, after: string): Promise
   const rows = await tx.sql<Row[]>`
     select id, number, version, state, personal, head_hash, subject_id from alarms
     where fold_version <> ${foldVersion} and id > ${after} order by id limit ${batchSize} for update`;
-  const links = await tx.sql<(Link & { alarm_id: string })[]>`
-    select alarm_id, version, text, previous_hash as "previousHash", hash from events
-    where alarm_id = any(${rows.map(({ id }) => id)}::uuid[]) order by alarm_id, version`;
-  const logs = Map.groupBy(links, ({ alarm_id: alarmId }) => alarmId);
+  const links = await tx.sql<(Link & { stream_id: string })[]>`
+    select stream_id, version, text, previous_hash as "previousHash", hash from log.events
+    where stream_id = any(${rows.map(({ id }) => id)}::uuid[]) order by stream_id, version`;
+  const logs = Map.groupBy(links, ({ stream_id: streamId }) => streamId);
   const judged = rows.map((row) => judge(row, logs.get(row.id) ?? [], keys));
   for (const one of judged)
     if ('alarm' in one) await storeFold(tx, keys, one.alarm, one.row.subject_id);

@@ -181,7 +181,7 @@ describe('row-level security, with the `where` forgotten', () => {
       elsewhere.anna,
       'alarm.command',
       ({ sql }) => sql`
-        insert into answers (alarm_id, command_id, centre_id, answer, at)
+        insert into log.answers (stream_id, command_id, centre_id, answer, at)
         values (${alarmId}, ${randomUUID()}, ${centre.centreId}, '{}', ${startsAt})`,
     );
     await expect(plant).rejects.toThrow(/row-level security/);
@@ -239,9 +239,9 @@ describe('the log is the product', () => {
 
   test('nobody changes an event: not the app, not the system, not its owner', async () => {
     const { app, system } = centre.database;
-    await expect(app.sql`update events set text = 'x'`).rejects.toThrow(/permission denied/);
-    await expect(system.sql`delete from events`).rejects.toThrow(/permission denied/);
-    await expect(centre.database.superuser`truncate events`).rejects.toThrow(/append-only/);
+    await expect(app.sql`update log.events set text = 'x'`).rejects.toThrow(/permission denied/);
+    await expect(system.sql`delete from log.events`).rejects.toThrow(/permission denied/);
+    await expect(centre.database.superuser`truncate log.events`).rejects.toThrow(/append-only/);
   });
 });
 

@@ -108,7 +108,9 @@ describe('a word that was heard', () => {
     await check('oostenwind');
     const [{ rows }] = (await centre.system.sql`
       select string_agg(events.text || alarms.state::text, ' ') as rows
-      from events join alarms on alarms.id = events.alarm_id`) as unknown as [{ rows: string }];
+      from log.events join alarms on alarms.id = events.stream_id`) as unknown as [
+      { rows: string },
+    ];
     expect(rows).toContain('WordChecked');
     expect(rows).not.toMatch(/oostenwind|zeewind/i);
     await close();
@@ -159,7 +161,7 @@ describe('the plan', () => {
 
   test('what a step says is sealed: a plan may name people', async () => {
     const [{ rows }] = (await centre.system.sql`
-      select string_agg(text, ' ') as rows from events`) as unknown as [{ rows: string }];
+      select string_agg(text, ' ') as rows from log.events`) as unknown as [{ rows: string }];
     expect(rows).not.toContain('Bel de piket');
     await close();
   });

@@ -119,8 +119,8 @@ async function readFromLog(
 ): Promise<StoredAlarm> {
   const { id, head_hash: headHash, subject_id: subjectId } = row;
   const links = await sql<ChainLink[]>`
-    select version, text, previous_hash as "previousHash", hash from events
-    where alarm_id = ${id} order by version`;
+    select version, text, previous_hash as "previousHash", hash from log.events
+    where stream_id = ${id} order by version`;
   const isWhole = findFault(sha256, links) === null && links.at(-1)?.hash === headHash;
   const key = keys.find(subjectId);
   const alarm = isWhole ? fold(links.map(({ text }) => readEvent(text, key))) : null;
@@ -171,10 +171,10 @@ export async function storeFold(
       updated_at = ${alarm.updatedAt}, fold_version = ${foldVersion}
     where id = ${alarm.id}`;
   await sql`
-    delete from deadlines where subject_id = ${alarm.id}
+    delete from log.deadlines where subject_id = ${alarm.id}
       and kind <> all(${alarm.deadlines.map(({ kind }) => kind)}::text[])`;
   await sql`
-    insert into deadlines (subject_type, subject_id, kind, centre_id, at, revision)
+    insert into log.deadlines (subject_type, subject_id, kind, centre_id, at, revision)
     select 'alarm', ${alarm.id}, kind, ${alarm.centreId}, at, revision
     from jsonb_to_recordset(${JSON.stringify(alarm.deadlines)}::text::jsonb)
       as row(kind text, at timestamptz, revision int)
@@ -246,26 +246,26 @@ export function append({ sql }: Transaction, keys: KeyRing, change: Change): App
         personal = coalesce(excluded.personal, alarms.personal), updated_at = excluded.updated_at,
         fold_version = excluded.fold_version
     ), no_longer_due as (
-      delete from deadlines where subject_id = ${after.id} and kind = any(${cleared})
+      delete from log.deadlines where subject_id = ${after.id} and kind = any(${cleared})
     ), due as (
-      insert into deadlines (subject_type, subject_id, kind, centre_id, at, revision)
+      insert into log.deadlines (subject_type, subject_id, kind, centre_id, at, revision)
       select 'alarm', ${after.id}, kind, ${after.centreId}, at, revision
       from jsonb_to_recordset(${JSON.stringify(after.deadlines)}::jsonb)
         as row(kind text, at timestamptz, revision int)
       on conflict (subject_id, kind) do update set at = excluded.at, revision = excluded.revision
         where deadlines.revision <> excluded.revision
     ), outward as (
-      insert into effects (id, centre_id, alarm_id, alarm_version, kind, mode, recipient, text,
+      insert into log.effects (id, centre_id, stream_id, stream_version, kind, mode, recipient, text,
         status, created_at, next_attempt_at)
       select id, ${after.centreId}, ${after.id}, version, kind, ${after.mode}, recipient, text,
         'waiting', ${after.updatedAt}, ${after.updatedAt}
       from jsonb_to_recordset(${JSON.stringify(change.effects)}::jsonb)
         as row(id uuid, version int, kind text, recipient text, text text)
     ), feed as (
-      update feeds set last_sequence = last_sequence + ${links.length}
-      where centre_id = ${after.centreId} returning last_sequence - ${links.length} as base
+      update log.feeds set last_sequence = last_sequence + ${links.length}
+      where centre_id = ${after.centreId} and name = 'live' returning last_sequence - ${links.length} as base
     )
-    insert into events (alarm_id, version, centre_id, municipality_id, sequence, type, at, text,
+    insert into log.events (stream_id, version, centre_id, municipality_id, sequence, type, at, text,
       previous_hash, hash)
     -- A centre without a feed fails here, on the sequence that is null, and takes all of it along.
     select ${after.id}, version, ${after.centreId}, ${after.municipality?.id ?? null},

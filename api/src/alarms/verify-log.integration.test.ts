@@ -40,9 +40,9 @@ async function tamper(
   work: (sql: AlarmCentre['database']['superuser']) => Promise<unknown>,
 ): Promise<void> {
   const sql = centre.database.superuser;
-  await sql`alter table events disable trigger all`;
+  await sql`alter table log.events disable trigger all`;
   await work(sql);
-  await sql`alter table events enable trigger all`;
+  await sql`alter table log.events enable trigger all`;
 }
 
 test('untouched: whole, and everything was looked at', async () => {
@@ -53,8 +53,8 @@ describe('an event', () => {
   test('one byte of its text', async () => {
     await tamper(
       (sql) => sql`
-        update events set text = replace(text, '"Anna"', '"Bram"')
-        where alarm_id = ${alarmId} and version = 2`,
+        update log.events set text = replace(text, '"Anna"', '"Bram"')
+        where stream_id = ${alarmId} and version = 2`,
     );
     expect(await faults()).toEqual([['it', 'changed', 2]]);
   });
@@ -62,25 +62,25 @@ describe('an event', () => {
   test('one byte of what is sealed in it', async () => {
     await tamper(async (sql) => {
       const [row] = await sql<{ text: string }[]>`
-        select text from events where alarm_id = ${alarmId} and version = 3`;
+        select text from log.events where stream_id = ${alarmId} and version = 3`;
       const text = row!.text.replace(
         /"sealed":"(.)/,
         (_, first: string) => `"sealed":"${first === 'A' ? 'B' : 'A'}`,
       );
-      await sql`update events set text = ${text} where alarm_id = ${alarmId} and version = 3`;
+      await sql`update log.events set text = ${text} where stream_id = ${alarmId} and version = 3`;
     });
     expect(await faults()).toEqual([['it', 'changed', 3]]);
   });
 
   test('taken out', async () => {
-    await tamper((sql) => sql`delete from events where alarm_id = ${alarmId} and version = 2`);
+    await tamper((sql) => sql`delete from log.events where stream_id = ${alarmId} and version = 2`);
     expect(await faults()).toContainEqual(['it', 'missing', 2]);
   });
 
   test('two swapped', async () => {
     await tamper(async (sql) => {
       const move = (from: number, to: number) =>
-        sql`update events set version = ${to} where alarm_id = ${alarmId} and version = ${from}`;
+        sql`update log.events set version = ${to} where stream_id = ${alarmId} and version = ${from}`;
       await move(2, 99);
       await move(3, 2);
       await move(99, 3);
@@ -89,15 +89,15 @@ describe('an event', () => {
   });
 
   test('the end cut off', async () => {
-    await tamper((sql) => sql`delete from events where alarm_id = ${alarmId} and version = 4`);
+    await tamper((sql) => sql`delete from log.events where stream_id = ${alarmId} and version = 4`);
     expect(await faults()).toContainEqual(['it', 'cut-off', 4]);
   });
 
   test('the columns beside its text', async () => {
     await tamper(
       (sql) => sql`
-        update events set at = at - interval '20 seconds', type = 'AlarmClosed'
-        where alarm_id = ${alarmId} and version = 2`,
+        update log.events set at = at - interval '20 seconds', type = 'AlarmClosed'
+        where stream_id = ${alarmId} and version = 2`,
     );
     expect(await faults()).toEqual([['it', 'changed', 2]]);
   });
@@ -132,8 +132,8 @@ describe('an event', () => {
       await tamper((sql) => rechain(sql, change));
       await tamper(
         (sql) => sql`
-        update events set text = replace(text, '"Anna"', '"Bram"')
-        where alarm_id = ${other} and version = 2`,
+        update log.events set text = replace(text, '"Anna"', '"Bram"')
+        where stream_id = ${other} and version = 2`,
       );
       expect(await faults()).toEqual([
         ['it', fault, version],
@@ -150,13 +150,13 @@ describe('an event', () => {
     { fixHead } = { fixHead: true },
   ): Promise<void> {
     const rows = await sql<{ version: number; text: string; previous_hash: string }[]>`
-      select version, text, previous_hash from events where alarm_id = ${alarmId} order by version`;
+      select version, text, previous_hash from log.events where stream_id = ${alarmId} order by version`;
     let previous = rows[0]!.previous_hash;
     for (const { version, text: written } of rows) {
       const text = version === 2 ? change(written) : written;
       const hash = linkHash(sha256, previous, text);
-      await sql`update events set text = ${text}, previous_hash = ${previous}, hash = ${hash}
-        where alarm_id = ${alarmId} and version = ${version}`;
+      await sql`update log.events set text = ${text}, previous_hash = ${previous}, hash = ${hash}
+        where stream_id = ${alarmId} and version = ${version}`;
       previous = hash;
     }
     if (fixHead) await sql`update alarms set head_hash = ${previous} where id = ${alarmId}`;
@@ -186,7 +186,7 @@ describe('a row', () => {
   });
 
   test('its deadlines taken away, so that nothing would ever act', async () => {
-    await tamper((sql) => sql`delete from deadlines where subject_id = ${alarmId}`);
+    await tamper((sql) => sql`delete from log.deadlines where subject_id = ${alarmId}`);
     expect(await faults()).toEqual([['it', 'row-differs', 4]]);
   });
 
@@ -197,7 +197,7 @@ describe('a row', () => {
 
   test('taken away with all its events: the feed has a hole', async () => {
     await tamper(async (sql) => {
-      await sql`delete from events where alarm_id = ${alarmId}`;
+      await sql`delete from log.events where stream_id = ${alarmId}`;
       await sql`delete from alarms where id = ${alarmId}`;
     });
     expect((await verify()).faults).toEqual([

@@ -64,13 +64,13 @@ export function verifyLog(system: Database, keys: KeyRing): Promise<LogVerdict> 
     const rows = await sql<Row[]>`
       select alarms.*, (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'at', at,
           'revision', revision)), '[]'::jsonb)
-        from deadlines where subject_id = alarms.id) as deadlines
+        from log.deadlines where subject_id = alarms.id) as deadlines
       from alarms order by number`;
     for (const row of rows) {
       const links = await sql<Link[]>`
         select version, text, previous_hash as "previousHash", hash, type, at,
           centre_id as "centreId"
-        from events where alarm_id = ${row.id} order by version`;
+        from log.events where stream_id = ${row.id} order by version`;
       events += links.length;
       const fault = faultOf(keys, row, links);
       if (fault) faults.push({ alarmId: row.id, number: row.number, ...fault });
@@ -180,10 +180,10 @@ const inOrder = (deadlines: readonly Deadline[]) =>
     .sort((a, b) => (a.kind < b.kind ? -1 : 1));
 
 async function strays(sql: Transaction['sql']): Promise<LogFault[]> {
-  const rows = await sql<{ alarm_id: string; version: number }[]>`
-    select alarm_id, min(version) as version from events
-    where not exists (select from alarms where alarms.id = events.alarm_id) group by alarm_id`;
-  return rows.map(({ alarm_id: alarmId, version }) => ({
+  const rows = await sql<{ stream_id: string; version: number }[]>`
+    select stream_id, min(version) as version from log.events
+    where not exists (select from alarms where alarms.id = events.stream_id) group by stream_id`;
+  return rows.map(({ stream_id: alarmId, version }) => ({
     alarmId,
     number: 0,
     fault: 'no-row',
@@ -194,13 +194,14 @@ async function strays(sql: Transaction['sql']): Promise<LogFault[]> {
 /** One for each centre, at the first number that is missing; a cut-off alarm leaves one as well. */
 async function feedHoles(sql: Transaction['sql']): Promise<LogFault[]> {
   const rows = await sql<{ centre_id: string; missing: string }[]>`
-    select centre_id, min(missing) as missing from feeds, lateral (
+    select centre_id, min(missing) as missing from log.feeds, lateral (
       select place as missing from (
-        select sequence, row_number() over (order by sequence) as place from events
-        where events.centre_id = feeds.centre_id) as numbered
+        select sequence, row_number() over (order by sequence) as place from log.events
+        where events.centre_id = feeds.centre_id and events.feed = feeds.name) as numbered
       where sequence <> place
       union all
-      select count(*) + 1 from events where events.centre_id = feeds.centre_id
+      select count(*) + 1 from log.events
+      where events.centre_id = feeds.centre_id and events.feed = feeds.name
       having count(*) < feeds.last_sequence) as holes
     group by centre_id`;
   return rows.map((row) => ({

@@ -29,7 +29,7 @@ const all = Array.from({ length: 22 }, (_, index) => index);
 const told = async () =>
   (
     await centre.system.sql<{ text: string }[]>`
-      select text from effects where kind = 'tell-administrator' order by created_at, text`
+      select text from log.effects where kind = 'tell-administrator' order by created_at, text`
   ).map(({ text }) => text);
 
 test.each([
@@ -76,7 +76,7 @@ test('B6 without a gateway it stands on the outbox page', async () => {
   const outbox = openOutbox({ system, clock, handlers, handleCommand, log });
   await outbox.round();
   await outbox.settled();
-  expect(await system.sql`select status, last_error from effects`).toMatchObject([
+  expect(await system.sql`select status, last_error from log.effects`).toMatchObject([
     { status: 'withheld', last_error: 'no-gateway' },
   ]);
 });

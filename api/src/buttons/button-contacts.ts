@@ -82,7 +82,7 @@ async function tellClocks({ sql }: Database, contacts: readonly Contact[]): Prom
   );
   if (off.length === 0) return;
   await sql`
-    insert into effects (id, centre_id, kind, mode, recipient, text, status, created_at,
+    insert into log.effects (id, centre_id, kind, mode, recipient, text, status, created_at,
       next_attempt_at)
     with off as (
       select md5('clock ' || buttons.id || ' ' || (row.at at time zone 'UTC')::date)::uuid as id,
@@ -93,11 +93,11 @@ async function tellClocks({ sql }: Database, contacts: readonly Contact[]): Prom
     ), untold as (
       -- Written down together they are counted together: where our own clock is off all of them are.
       select off.*, row_number() over (partition by centre_id order by at, id) as place from off
-      where not exists (select from effects where effects.id = off.id)
+      where not exists (select from log.effects where effects.id = off.id)
     )
     select id, centre_id, 'tell-administrator', 'real', 'beheerder', text, 'waiting', at, at
     from untold
-    where place + (select count(*) from effects where effects.centre_id = untold.centre_id
+    where place + (select count(*) from log.effects where effects.centre_id = untold.centre_id
       and kind = 'tell-administrator' and created_at > untold.at - interval '1 day')
       <= ${mostClocksADay}
     on conflict (id) do nothing`;

@@ -15,18 +15,18 @@ await withSystem(async ({ system, keys, json }, args) => {
       previous_hash: string;
       hash: string;
       subject_id: string;
-      alarm_id: string;
+      stream_id: string;
       centre: string;
     }[]
   >`
     select events.text, events.sequence, events.version, events.at, events.previous_hash, events.hash, alarms.subject_id,
-      events.alarm_id, centres.name as centre
-    from events join alarms on alarms.id = events.alarm_id
+      events.stream_id, centres.name as centre
+    from log.events join alarms on alarms.id = events.stream_id
     join centres on centres.id = alarms.centre_id
     where alarms.id::text = ${asked} or alarms.number::text = ${asked.replace(/^#/, '')}
     order by events.version`;
   if (rows.length === 0) throw new Error(`Er is geen alarm ${asked}.`);
-  const found = new Map(rows.map((row) => [row.alarm_id, row.centre]));
+  const found = new Map(rows.map((row) => [row.stream_id, row.centre]));
   if (found.size > 1)
     throw new Error(
       [
@@ -35,7 +35,7 @@ await withSystem(async ({ system, keys, json }, args) => {
       ].join('\n'),
     );
   const events = rows.map((row) => ({
-    ...readLine({ ...row, alarmId: row.alarm_id }, keys.find(row.subject_id)),
+    ...readLine({ ...row, alarmId: row.stream_id }, keys.find(row.subject_id)),
     previousHash: row.previous_hash,
     hash: row.hash,
   }));

@@ -65,23 +65,30 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
   let before: Awaited<ReturnType<typeof read>>;
   let folded: FoldedAnew;
 
-  const read = async () => ({
-    events: [
-      ...(await earlier.superuser<Text[]>`
-        select alarm_id, version, text, previous_hash, hash from events order by alarm_id, version`),
-    ],
-    answers: [
-      ...(await earlier.superuser<Answer[]>`select command_id, answer from answers order by 1`),
-    ],
-    deadlines: [
-      ...(await earlier.superuser<Due[]>`
-        select subject_id, kind, at, revision from deadlines order by subject_id, kind`),
-    ],
-  });
+  /** As that release's tables have it, and as the log has it now. */
+  const read = async (schema: 'public' | 'log') => {
+    const { superuser: sql } = earlier;
+    const from = (table: string) => sql`${sql(schema)}.${sql(table)}`;
+    const id = sql(schema === 'public' ? 'alarm_id' : 'stream_id');
+    return {
+      events: [
+        ...(await sql<Text[]>`
+          select ${id} as alarm_id, version, text, previous_hash, hash from ${from('events')}
+          order by ${id}, version`),
+      ],
+      answers: [
+        ...(await sql<Answer[]>`select command_id, answer from ${from('answers')} order by 1`),
+      ],
+      deadlines: [
+        ...(await sql<Due[]>`
+          select subject_id, kind, at, revision from ${from('deadlines')} order by subject_id, kind`),
+      ],
+    };
+  };
 
   beforeAll(async () => {
     earlier = await earlierRelease(release, left);
-    before = await read();
+    before = await read('public');
     // As the command `migrate` does, which every start runs first.
     await migrate(earlier);
     owner = connect(earlier.ownerUrl, { name: 'test-owner', ...limitsOf.migrate });
@@ -131,16 +138,16 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
 
   test('every text, hash and answer is what it was', async () => {
     expect(before.events).toHaveLength(eventCount);
-    const { events, answers } = await read();
+    const { events, answers } = await read('log');
     expect(events).toEqual(before.events);
     expect(answers).toEqual(before.answers);
   });
 
   test('no open alarm gets a deadline that it had not and that is over', async () => {
     const [{ at: last } = { at: new Date() }] = await earlier.superuser<{ at: Date }[]>`
-      select max(at) as at from events`;
+      select max(at) as at from log.events`;
     const known = new Set(before.deadlines.map((due) => JSON.stringify(due)));
-    const added = (await read()).deadlines.filter((due) => !known.has(JSON.stringify(due)));
+    const added = (await read('log')).deadlines.filter((due) => !known.has(JSON.stringify(due)));
     expect(added.filter(({ at }) => at <= last)).toEqual([]);
   });
 
@@ -158,7 +165,7 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
       municipalityId: null,
     };
     const [{ at } = { at: new Date() }] = await earlier.superuser<{ at: Date }[]>`
-      select max(at) as at from events`;
+      select max(at) as at from log.events`;
     const clock = movableClock(new Date(at).toISOString());
     const keys = earlier.openKeys();
     const asActor = createAsActor(app);

@@ -143,7 +143,7 @@ test('the clock set ten minutes back: no deadline acts early or waits for it, an
 test('in the end the desk has every event once and in order, and no alarm’s times go back', async () => {
   await expectInvariants(instance, acknowledged);
   const [row] = await instance.system.sql<{ last: string }[]>`
-    select max(sequence) as last from events`;
+    select max(sequence) as last from log.events`;
   await desk.until('the last event', ({ sequences }) => sequences.at(-1)! >= Number(row!.last));
   expect(desk.sequences).toEqual(desk.sequences.map((_, index) => index + 1));
   expect(desk.bye).toBeNull();
@@ -183,7 +183,7 @@ async function newButton({ devicePort: port } = api): Promise<Pressing> {
 async function deadlinesPass(buttons: readonly { serial: string }[]): Promise<void> {
   for (const { serial } of buttons) {
     const passed = () => instance.system.sql<{ text: string }[]>`
-      select text from events join alarms on alarms.id = events.alarm_id
+      select text from log.events join alarms on alarms.id = events.stream_id
       join buttons on buttons.id = alarms.button_id
       where events.type = 'DeadlinePassed' and buttons.serial = ${serial}
       order by events.version`;

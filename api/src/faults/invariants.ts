@@ -56,7 +56,7 @@ async function factsOf(instance: Instance, acknowledged: readonly Acknowledged[]
 
 async function signalsInLog({ system }: Instance): Promise<string[]> {
   const rows = await system.sql<{ text: string }[]>`
-    select text from events where type in ('AlarmRaised', 'SignalAdded')`;
+    select text from log.events where type in ('AlarmRaised', 'SignalAdded')`;
   return rows.map(({ text }) => {
     const { data } = JSON.parse(text) as { data: { signal: { signalId: string } } };
     return data.signal.signalId;

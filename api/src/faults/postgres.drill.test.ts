@@ -147,7 +147,7 @@ test('no connection left at the server: the same', async () => {
 
 test('the desk stayed, saw every event once and in order, and has its canary again', async () => {
   const [row] = await instance.system.sql<{ last: string }[]>`
-    select max(sequence) as last from events`;
+    select max(sequence) as last from log.events`;
   await desk.until('the last event', ({ sequences }) => sequences.at(-1)! >= Number(row!.last));
   expect(desk.sequences).toEqual(desk.sequences.map((_, index) => index + 1));
   expect(desk.bye).toBeNull();

@@ -127,13 +127,13 @@ async function manyEvents(count: number): Promise<void> {
 /** The places of the events since then, once four more presses are among them. */
 async function untilFourPresses(since: number): Promise<number[]> {
   const presses = () => instance.system.sql`
-    select from events where sequence > ${since} and type in ('AlarmRaised', 'SignalAdded')`;
+    select from log.events where sequence > ${since} and type in ('AlarmRaised', 'SignalAdded')`;
   await expect.poll(async () => (await presses()).length).toBe(4);
   return sequencesAfter(since);
 }
 
 async function sequencesAfter(last: number): Promise<number[]> {
   const rows = await instance.system.sql<{ sequence: string }[]>`
-    select sequence from events where sequence > ${last} order by sequence`;
+    select sequence from log.events where sequence > ${last} order by sequence`;
   return rows.map((row) => Number(row.sequence));
 }

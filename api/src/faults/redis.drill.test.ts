@@ -111,7 +111,7 @@ test('restarted without its file: what was due is still due', async () => {
 
 test('the desk saw every event once and in order', async () => {
   const [row] = await instance.system.sql<{ last: string }[]>`
-    select max(sequence) as last from events`;
+    select max(sequence) as last from log.events`;
   await desk.until('the last event', ({ sequences }) => sequences.at(-1)! >= Number(row!.last));
   expect(desk.sequences).toEqual(desk.sequences.map((_, index) => desk.sequences[0]! + index));
   expect(desk.bye).toBeNull();
@@ -171,7 +171,7 @@ type Passed = { data: { kind: string } };
 async function expectDeadlines(buttons: readonly Button[]): Promise<void> {
   for (const button of buttons) {
     const passed = () => instance.system.sql<{ text: string }[]>`
-      select text from events join alarms on alarms.id = events.alarm_id
+      select text from log.events join alarms on alarms.id = events.stream_id
       where events.type = 'DeadlinePassed' and alarms.button_id = ${button.id}
       order by events.version`;
     await expect.poll(async () => (await passed()).length).toBeGreaterThan(2);

@@ -238,9 +238,9 @@ type Facts = {
 async function readFacts({ sql }: Database, now: Date): Promise<Facts> {
   const before = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString();
   const [row] = await sql<[Facts]>`
-    select (select min(at) from deadlines) as overdue,
-      (select min(beat_at) from feeds) as beat,
-      (select count(*)::int from effects where status = 'waiting') as backlog,
+    select (select min(at) from log.deadlines) as overdue,
+      (select min(beat_at) from log.feeds) as beat,
+      (select count(*)::int from log.effects where status = 'waiting') as backlog,
       (select count(*)::int from messages where handled_at is null
         and handle_at < ${now.toISOString()}) as unhandled,
       (select count(*)::int from messages where handled_at is null

@@ -120,7 +120,7 @@ async function alarmOf(alarmId: string): Promise<Alarm> {
 }
 async function typesOf(alarmId: string): Promise<string[]> {
   const rows = await centre.system.sql<{ type: string }[]>`
-    select type from events where alarm_id = ${alarmId} order by version`;
+    select type from log.events where stream_id = ${alarmId} order by version`;
   return rows.map(({ type }) => type);
 }
 const openAlarms = () => centre.system.sql<{ id: string; state: Alarm }[]>`

@@ -176,7 +176,7 @@ async function whyNotHear(
   if (!alarm.closed) return listenerOf(alarm, visitor) ? null : refusal('luistert-niet');
   const since = new Date(now.getTime() - reasonMinutes * 60_000).toISOString();
   const rows = await sql`
-    select from events where alarm_id = ${alarm.id} and type = 'PlaybackRequested'
+    select from log.events where stream_id = ${alarm.id} and type = 'PlaybackRequested'
       and at >= ${since} and text::jsonb #>> '{actor,id}' = ${visitor.id} limit 1`;
   return rows.length > 0 ? null : refusal('afspeelreden-ontbreekt');
 }

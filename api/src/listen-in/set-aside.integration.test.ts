@@ -88,7 +88,7 @@ const keptOf = (recordingId: string): Recording => ({
 const typesOf = async (alarmId: string) =>
   (
     await centre.system.sql<{ type: string }[]>`
-      select type from events where alarm_id = ${alarmId} order by version`
+      select type from log.events where stream_id = ${alarmId} order by version`
   ).map(({ type }) => type);
 const setAside = () => readSetAside(centre);
 

@@ -21,8 +21,9 @@ export async function beat(
   // A little early rather than a round late.
   const due = new Date(now.getTime() - beatMilliseconds + 100).toISOString();
   const rows = await system.sql<{ centre_id: string; last_sequence: string; beat_at: string }[]>`
-    update feeds set beat_at = ${now.toISOString()}
-    where beat_at is null or beat_at <= ${due} or beat_at > ${now.toISOString()}
+    update log.feeds set beat_at = ${now.toISOString()}
+    where name = 'live'
+      and (beat_at is null or beat_at <= ${due} or beat_at > ${now.toISOString()})
     returning centre_id, last_sequence, beat_at`;
   // A centre whose log cannot be read has no canary here, and its desks say so; the others have theirs.
   const options = { idOf: (row: (typeof rows)[number]) => row.centre_id, everyTime: true };

@@ -19,7 +19,8 @@ export function createEventSource(system: Database, keys: KeyRing): EventSource 
     async heads() {
       const rows = await system.sql<
         { centre_id: string; last_sequence: string; beat_at: string | null }[]
-      >`select centre_id, last_sequence, beat_at from feeds`;
+      >`select centre_id, last_sequence, beat_at from log.feeds
+        where name = 'live'`;
       return rows.map((row) => ({
         centreId: row.centre_id,
         lastSequence: Number(row.last_sequence),
@@ -38,10 +39,10 @@ export function createEventSource(system: Database, keys: KeyRing): EventSource 
           centre_id: string;
         }[]
       >`
-        select events.sequence, events.alarm_id as "alarmId", events.version, events.at, events.text,
+        select events.sequence, events.stream_id as "alarmId", events.version, events.at, events.text,
           alarms.subject_id, events.centre_id
-        from events join alarms on alarms.id = events.alarm_id
-        where events.centre_id = ${centreId} and events.sequence > ${sequence}
+        from log.events join alarms on alarms.id = events.stream_id
+        where events.centre_id = ${centreId} and events.feed = 'live' and events.sequence > ${sequence}
         order by events.sequence limit ${limit}`;
       return rows.flatMap(({ subject_id: subjectId, centre_id: itsCentre, ...line }) =>
         ofAlarms(itsCentre, [readLine(line, keys.find(subjectId))]),

@@ -59,7 +59,7 @@ test.each(['status', 'position', 'low-battery', 'tamper', 'comms', 'restore'] as
     await receive(kind);
     expect(await kept()).toEqual([false]);
     expect(await located()).toEqual([]);
-    const logged = await centre.system.sql`select text from events`;
+    const logged = await centre.system.sql`select text from log.events`;
     expect(JSON.stringify(logged)).not.toContain('52.37');
   },
 );

@@ -272,7 +272,7 @@ async function raisedFromRefused({ system }: Parts, now: Date): Promise<Round['r
   const since = new Date(now.getTime() - 60_000).toISOString();
   const rows = await system.sql<{ centre_id: string; known: boolean; count: string }[]>`
     select centre_id, coalesce(data #>> '{button,known}' = 'true', false) as known, count(*)
-    from events cross join lateral (select text::jsonb -> 'data' as data) as event
+    from log.events cross join lateral (select text::jsonb -> 'data' as data) as event
     where type = 'AlarmRaised' and at > ${since}
       and data #> '{signal,warnings}' ? 'refused-on-wire'
     group by centre_id, known`;

@@ -143,12 +143,12 @@ describe('a closed alarm', () => {
   test('makes one file, however often its effect is carried out, by whomever at once', async () => {
     await closedAlarm();
     await centre.system.sql`
-      update effects set status = 'waiting', next_attempt_at = created_at
+      update log.effects set status = 'waiting', next_attempt_at = created_at
       where kind = 'draft-incident'`;
     await Promise.all([outboxRound(), outboxRound()]);
     const draft = createHandlers(centre)['draft-incident'];
     const [effect] = await centre.system.sql<{ alarmId: string }[]>`
-      select alarm_id as "alarmId" from effects where kind = 'draft-incident'`;
+      select stream_id as "alarmId" from log.effects where kind = 'draft-incident'`;
     await Promise.all(
       Array.from({ length: 8 }, () =>
         draft(effect as Parameters<typeof draft>[0], AbortSignal.timeout(10_000)),

@@ -10,7 +10,7 @@ export function createTellAdministrator(
 ): Handler {
   return async (effect, signal) => {
     const rows = await system.sql<{ email: string }[]>`
-      select email from members join effects on effects.centre_id = members.centre_id
+      select email from members join log.effects on effects.centre_id = members.centre_id
       where effects.id = ${effect.id} and role = 'administrator' order by email`;
     return page(rows.map(({ email }) => email))(effect, signal);
   };

@@ -51,7 +51,7 @@ async function round(): Promise<void> {
   await outbox.settled();
 }
 const pages = () => centre.system.sql<{ status: string; why: string | null; text: string }[]>`
-  select status, last_error as why, text from effects where kind like 'page-%' order by created_at`;
+  select status, last_error as why, text from log.effects where kind like 'page-%' order by created_at`;
 
 async function handedOverAndUnconfirmed(): Promise<void> {
   await tell({ type: 'Claim', expectedVersion: await version() });

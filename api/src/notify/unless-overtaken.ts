@@ -26,7 +26,7 @@ async function isOvertaken(
   return system.transaction(async (tx) => {
     const stored = await findAlarm(tx, keys, alarmId);
     const [row] = await tx.sql<{ text: string }[]>`
-      select text from events where alarm_id = ${alarmId} and version = ${alarmVersion}`;
+      select text from log.events where stream_id = ${alarmId} and version = ${alarmVersion}`;
     if (!stored || !row) return false;
     const event = readEventIfPossible(row.text, null);
     return event?.type === 'DeadlinePassed' && !isStillNeeded(stored.alarm, event.data.kind);

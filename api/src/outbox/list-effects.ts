@@ -12,7 +12,7 @@ export async function listEffects({ db }: Transaction, before?: string): Promise
     .select({
       id: effects.id,
       kind: effects.kind,
-      alarmId: effects.alarmId,
+      alarmId: effects.streamId,
       alarmNumber: alarms.number,
       mode: effects.mode,
       recipient: effects.recipient,
@@ -25,7 +25,7 @@ export async function listEffects({ db }: Transaction, before?: string): Promise
       lastError: effects.lastError,
     })
     .from(effects)
-    .leftJoin(alarms, eq(alarms.id, effects.alarmId))
+    .leftJoin(alarms, eq(alarms.id, effects.streamId))
     .where(and(before ? lt(effects.createdAt, before) : undefined))
     .orderBy(desc(effects.createdAt))
     .limit(pageSize);

@@ -55,7 +55,7 @@ async function addEffect(mode: AlarmMode = 'real', kind = 'page-supervisor'): Pr
   const id = randomUUID();
   const now = centre.clock.now().toISOString();
   await centre.system.sql`
-    insert into effects (id, centre_id, alarm_id, kind, mode, recipient, text, status, created_at,
+    insert into log.effects (id, centre_id, stream_id, kind, mode, recipient, text, status, created_at,
       next_attempt_at)
     values (${id}, ${centre.centreId}, ${alarmId}, ${kind}, ${mode}, 'supervisor', 'Alarm wacht',
       'waiting', ${now}, ${now})`;
@@ -220,7 +220,9 @@ describe('a receiver that hangs', () => {
   const statuses = async () =>
     Object.fromEntries(
       (
-        await centre.system.sql<{ id: string; status: string }[]>`select id, status from effects`
+        await centre.system.sql<
+          { id: string; status: string }[]
+        >`select id, status from log.effects`
       ).map((row) => [row.id, row.status]),
     );
   const sentOf = (id: string) =>

@@ -82,7 +82,7 @@ export function openOutbox(parts: Parts): Outbox {
 
 async function kindsDue({ system, clock }: Parts): Promise<EffectKind[]> {
   const rows = await system.sql<{ kind: EffectKind }[]>`
-    select distinct kind from effects
+    select distinct kind from log.effects
     where status = 'waiting' and next_attempt_at <= ${clock.now().toISOString()}`;
   return rows.map(({ kind }) => kind);
 }
@@ -100,11 +100,11 @@ async function take(
   const now = clock.now();
   const retry = new Date(now.getTime() + attemptMilliseconds * 2).toISOString();
   return system.sql<DueEffect[]>`
-    update effects set attempts = attempts + 1, next_attempt_at = ${retry}
-    where id = any(array(select id from effects where status = 'waiting' and kind = ${kind}
+    update log.effects set attempts = attempts + 1, next_attempt_at = ${retry}
+    where id = any(array(select id from log.effects where status = 'waiting' and kind = ${kind}
       and next_attempt_at <= ${now.toISOString()} order by next_attempt_at limit ${room}
       for update skip locked))
-    returning id, kind, alarm_id as "alarmId", alarm_version as "alarmVersion", mode, recipient,
+    returning id, kind, stream_id as "alarmId", stream_version as "alarmVersion", mode, recipient,
       text, attempts`;
 }
 
@@ -114,7 +114,7 @@ async function attempt(parts: Parts, effect: DueEffect): Promise<void> {
     await tellDesks(parts, effect, delivery);
     const why = delivery.status === 'withheld' ? delivery.why : null;
     await parts.system.sql`
-      update effects set status = ${delivery.status}, next_attempt_at = null, last_error = ${why},
+      update log.effects set status = ${delivery.status}, next_attempt_at = null, last_error = ${why},
         sent_at = ${delivery.status === 'sent' ? parts.clock.now().toISOString() : null}
       where id = ${effect.id}`;
   } catch (error) {
@@ -173,7 +173,7 @@ async function postpone(parts: Parts, effect: DueEffect, error: unknown): Promis
     });
   }
   await parts.system.sql`
-    update effects set last_error = ${reason}, status = ${isOver ? 'failed' : 'waiting'},
+    update log.effects set last_error = ${reason}, status = ${isOver ? 'failed' : 'waiting'},
       next_attempt_at = ${isOver ? null : next}
     where id = ${effect.id}`;
 }

@@ -168,7 +168,7 @@ describe('getting in', () => {
     expect(rows).toHaveLength(2);
     for (const kept of [link.secret, link.pin, cookie.split('=')[1]!])
       expect(JSON.stringify(rows)).not.toContain(kept);
-    const log = await centre.system.sql`select text from events where alarm_id = ${alarmId}`;
+    const log = await centre.system.sql`select text from log.events where stream_id = ${alarmId}`;
     expect(JSON.stringify(log)).not.toContain(link.secret);
   });
 });
@@ -286,7 +286,7 @@ describe('what is seen', () => {
       approach: 'Dader weet van niets, stil aanrijden.',
     });
     const texts = await system.sql<{ text: string }[]>`
-      select text from events where centre_id = ${centreId} and type = 'SituationEntered'`;
+      select text from log.events where centre_id = ${centreId} and type = 'SituationEntered'`;
     expect(texts).toHaveLength(1);
     expect(texts[0]!.text).not.toMatch(/"yes"/);
   });

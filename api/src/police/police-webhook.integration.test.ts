@@ -74,7 +74,7 @@ const told = () =>
 const statuses = async () =>
   (
     await centre.system.sql<{ status: string }[]>`
-      select status from effects where kind = 'police-webhook' order by created_at`
+      select status from log.effects where kind = 'police-webhook' order by created_at`
   ).map(({ status }) => status);
 
 describe('a handover by data', () => {
@@ -82,7 +82,7 @@ describe('a handover by data', () => {
     await handOver();
     await round();
     const [effect] = await centre.system.sql<{ id: string; recipient: string; text: string }[]>`
-      select id, recipient, text from effects where kind = 'police-webhook'`;
+      select id, recipient, text from log.effects where kind = 'police-webhook'`;
     expect(effect).toMatchObject({ recipient: 'meldkamer Noord-Holland' });
     expect(effect!.text).not.toMatch(/Drager|Haarlem/);
     expect(receiver.received[0]!.headers['webhook-id']).toBe(effect!.id);
@@ -280,7 +280,7 @@ describe('as CAP', () => {
 
 it('of a drill is withheld', async () => {
   await handOver();
-  await centre.system.sql`update effects set mode = 'exercise'`;
+  await centre.system.sql`update log.effects set mode = 'exercise'`;
   await round();
   expect(receiver.received).toEqual([]);
   expect(await statuses()).toEqual(['withheld']);

@@ -73,14 +73,14 @@ export async function readNotice(
       join centres on centres.id = alarms.centre_id
       left join holders on holders.id = alarms.subject_id where alarms.id = ${alarmId}`,
     sql<{ text: string }[]>`
-      select text from events where alarm_id = ${alarmId} and version <= ${alarmVersion}
+      select text from log.events where stream_id = ${alarmId} and version <= ${alarmVersion}
       order by version`,
     // What every later notice adds to. Its moment is its event's, as it stood in it.
     sql<{ id: string; at: string }[]>`
-      select effects.id, events.at from effects
-      join events on events.alarm_id = effects.alarm_id and events.version = effects.alarm_version
-      where effects.alarm_id = ${alarmId} and effects.kind = 'police-webhook'
-      order by effects.alarm_version limit 1`,
+      select effects.id, events.at from log.effects
+      join log.events on events.stream_id = effects.stream_id and events.version = effects.stream_version
+      where effects.stream_id = ${alarmId} and effects.kind = 'police-webhook'
+      order by effects.stream_version limit 1`,
   ]);
   if (!owner) throw new Error('a notice without its alarm');
   const key = keys.find(owner.subject_id);

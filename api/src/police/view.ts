@@ -162,7 +162,7 @@ async function readTrail(
 ): Promise<PoliceView['trail']> {
   const since = new Date(now.getTime() - trailMinutes * 60_000).toISOString();
   const rows = await sql<{ text: string }[]>`
-    select text from events where alarm_id = ${alarm.id} and at >= ${since}
+    select text from log.events where stream_id = ${alarm.id} and at >= ${since}
       and type in ('AlarmRaised', 'SignalAdded', 'PositionAdded')
     order by version desc limit ${mostTrail}`;
   const key = keys.find(subjectId);
@@ -184,7 +184,7 @@ async function readJudged(
   { alarm, subjectId }: Whose,
 ): Promise<Notice | null> {
   const rows = await sql<{ text: string }[]>`
-    select text from events where alarm_id = ${alarm.id}
+    select text from log.events where stream_id = ${alarm.id}
       and type in ('AlarmVerified', 'VerificationWithdrawn')
     order by version`;
   const events = rows.flatMap(({ text }) => readEventIfPossible(text, keys.find(subjectId)) ?? []);

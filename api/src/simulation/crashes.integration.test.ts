@@ -27,8 +27,8 @@ test.each([
       await sql<{ handled: number; alarms: number; events: number; last: number }[]>`
       select (select count(*)::int from messages where handled_at is not null) as handled,
         (select count(*)::int from alarms) as alarms,
-        (select count(*)::int from events) as events,
-        (select last_sequence::int from feeds) as last`
+        (select count(*)::int from log.events) as events,
+        (select last_sequence::int from log.feeds where name = 'live') as last`
     )[0];
 
   // Two alarms of one message: the second is sent while the first is still on its way.

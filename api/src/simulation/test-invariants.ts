@@ -29,7 +29,7 @@ export async function breachesOf(world: World): Promise<string[]> {
   const { sql } = database.system;
   const verdict = await verifyLog(database.system, keys);
   const log = (
-    await sql<{ text: string }[]>`select text from events order by centre_id, sequence`
+    await sql<{ text: string }[]>`select text from log.events order by centre_id, sequence`
   ).map(({ text }) => JSON.parse(text) as LoggedEvent);
   const heard = await sql<Heard[]>`
     select signals.id, message_id as "messageId", kind, signals.disposition,
@@ -126,9 +126,9 @@ async function deadlineBreaches({ centre }: World): Promise<string[]> {
   const { sql } = centre.database.system;
   const without = await sql<{ number: number }[]>`
     select number from alarms where open
-      and not exists (select from deadlines where subject_id = alarms.id)`;
+      and not exists (select from log.deadlines where subject_id = alarms.id)`;
   const overdue = await sql<{ kind: string }[]>`
-    select kind from deadlines where at <= ${centre.clock.now().toISOString()}`;
+    select kind from log.deadlines where at <= ${centre.clock.now().toISOString()}`;
   return [
     ...without.map(({ number }) => `open alarm ${number} has no deadline`),
     ...overdue.map(({ kind }) => `${kind} is due and did not act`),
@@ -167,7 +167,7 @@ async function effectBreaches(
 ): Promise<string[]> {
   const effects = await centre.database.system.sql<
     { id: string; kind: string; mode: string; status: string; attempts: number }[]
-  >`select id, kind, mode, status, attempts from effects`;
+  >`select id, kind, mode, status, attempts from log.effects`;
   const pages = effects.filter(({ kind }) => kind.startsWith('page-'));
   const asked = log.filter((event, index) => asksForPage(event, index, log));
   const breaches =

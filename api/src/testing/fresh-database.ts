@@ -95,7 +95,7 @@ async function empty(superuser: postgres.Sql): Promise<void> {
     set session_replication_role = replica;
     do $$ declare one regclass; begin
       for one in select oid from pg_class
-        where relkind in ('r', 'p') and relnamespace in ('public'::regnamespace, 'auth'::regnamespace)
+        where relkind in ('r', 'p') and relnamespace = any('{public,auth,log}'::regnamespace[])
       loop execute 'delete from ' || one; end loop;
       perform setval(seqrelid, seqstart, false) from pg_sequence;
     end $$;

@@ -43,7 +43,10 @@ export async function seedCentre(
     isDefault: name === 'Noord',
     timings,
   });
-  await system.db.insert(feeds).values({ centreId, lastSequence: 0 });
+  await system.db.insert(feeds).values([
+    { centreId, name: 'live', lastSequence: 0 },
+    { centreId, name: 'file', lastSequence: 0 },
+  ]);
   await system.db.insert(municipalities).values({ id: municipalityId, centreId, name: 'Haarlem' });
   const worn = await Promise.all(
     Array.from({ length: buttons }, (_, index) =>

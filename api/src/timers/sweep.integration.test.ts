@@ -66,7 +66,7 @@ describe('unclaimed', () => {
       ['unclaimed-on-call', 0],
     ]);
     const pages = await centre.system.sql<{ kind: string }[]>`
-      select kind from effects order by created_at`;
+      select kind from log.effects order by created_at`;
     expect(pages.map(({ kind }) => kind)).toEqual([
       'page-supervisor',
       'page-on-call',
@@ -125,7 +125,7 @@ describe('once', () => {
       needless: false,
       summary: '',
     });
-    expect(await centre.system.sql`select from deadlines`).toHaveLength(0);
+    expect(await centre.system.sql`select from log.deadlines`).toHaveLength(0);
     after(3600);
     expect(await round()).toBe(0);
   });

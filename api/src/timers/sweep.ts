@@ -61,7 +61,7 @@ async function dueBefore(
   const rows = await sql<
     { subject_id: string; kind: DeadlineKind; revision: number; at: string }[]
   >`
-    select subject_id, deadlines.kind, revision, at from deadlines
+    select subject_id, deadlines.kind, revision, at from log.deadlines
     ${besideItem(sql, 'deadline', 'subject_id::text')}
     where at <= ${until.toISOString()} and ${mayBeTried(sql, clock.now())}
     order by aside.retry_at nulls first, at limit ${limit}`;

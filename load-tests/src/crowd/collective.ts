@@ -16,7 +16,7 @@ export async function collectiveChecks(centre: CrowdCentre): Promise<Check[]> {
     ({ serial, wasRefused }) => wasRefused && !registered.has(serial),
   );
   const pages = await sql<{ kind: string; at: Date }[]>`
-    select kind, sent_at as at from effects where kind like 'page-%' and status = 'sent'`;
+    select kind, sent_at as at from log.effects where kind like 'page-%' and status = 'sent'`;
   const moments = strangers.map(({ raisedAt }) => Date.parse(raisedAt));
   return [
     atMost("strangers' alarms, the most in a minute", mostWithin(60, moments), allowed),

@@ -121,7 +121,7 @@ async function keepPending(target: Target, count: number): Promise<void> {
   const sql = postgres(target.databaseOwnerUrl, { max: 1, onnotice: () => {} });
   try {
     await sql`
-      insert into deadlines (subject_type, subject_id, kind, centre_id, at, revision)
+      insert into log.deadlines (subject_type, subject_id, kind, centre_id, at, revision)
       select 'alarm', gen_random_uuid(), ${pendingKind}, ${randomUUID()},
         now() + interval '1 day', 1 from generate_series(1, ${count})`;
   } finally {
@@ -131,7 +131,7 @@ async function keepPending(target: Target, count: number): Promise<void> {
 
 async function dropPending(target: Target): Promise<void> {
   const sql = postgres(target.databaseOwnerUrl, { max: 1, onnotice: () => {} });
-  await sql`delete from deadlines where kind = ${pendingKind}`;
+  await sql`delete from log.deadlines where kind = ${pendingKind}`;
   await sql.end();
 }
 

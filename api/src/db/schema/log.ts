@@ -1,10 +1,12 @@
-// The log and what is committed with it: events with their numbers, answers, deadlines, effects.
+// The log and what is committed with it: events with their numbers, answers, deadlines, effects. They know streams:
+// the history of one subject, whatever it is a history of. In a schema of its own, because in `public` the release
+// before still finds its tables of alarms, as views of these (migration 0028).
 import {
   bigint,
   index,
   integer,
   jsonb,
-  pgTable,
+  pgSchema,
   primaryKey,
   sql,
   text,
@@ -14,22 +16,39 @@ import {
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { moment } from './columns.ts';
 
-/** A centre's place in its own feed. The row is locked last and until commit: number order is commit order. */
-export const feeds = pgTable('feeds', {
-  centreId: uuid('centre_id').primaryKey(),
-  lastSequence: bigint('last_sequence', { mode: 'number' }).notNull(),
-  /** Written every two seconds by the canary. */
-  beatAt: moment('beat_at'),
-});
+export const log = pgSchema('log');
 
-export const events = pgTable(
+/** What a stream is the history of; as the release before, which knew alarms only, leaves it. */
+const streamType = () => text('stream_type').$type<'alarm'>().notNull().default('alarm');
+
+/**
+ * A centre's place in each of its two feeds: `live` reaches the desks, `file` is everything else, so that an import
+ * never holds the row that presses need. The row is locked last and until commit: number order is commit order.
+ */
+export const feeds = log.table(
+  'feeds',
+  {
+    centreId: uuid('centre_id').notNull(),
+    name: text().$type<'live' | 'file'>().notNull().default('live'),
+    lastSequence: bigint('last_sequence', { mode: 'number' }).notNull(),
+    /** Written every two seconds by the canary; of `live` only. */
+    beatAt: moment('beat_at'),
+  },
+  (table) => [primaryKey({ columns: [table.centreId, table.name] })],
+);
+
+export const events = log.table(
   'events',
   {
-    alarmId: uuid('alarm_id').notNull(),
+    streamType: streamType(),
+    streamId: uuid('stream_id').notNull(),
     version: integer().notNull(),
     centreId: uuid('centre_id').notNull(),
     municipalityId: uuid('municipality_id'),
+    feed: text().$type<'live' | 'file'>().notNull().default('live'),
     sequence: bigint({ mode: 'number' }).notNull(),
+    /** Of the event's type: what an older one is upcast from. */
+    schemaVersion: integer('schema_version').notNull().default(1),
     type: text().notNull(),
     at: moment('at').notNull(),
     /** The event's exact canonical text; what the hash covers. */
@@ -38,8 +57,8 @@ export const events = pgTable(
     hash: text().notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.alarmId, table.version] }),
-    uniqueIndex('events_sequence').on(table.centreId, table.sequence),
+    primaryKey({ columns: [table.streamId, table.version] }),
+    uniqueIndex('events_sequence').on(table.centreId, table.feed, table.sequence),
     // How many were raised in the last minute.
     index('events_raised')
       .on(table.at)
@@ -48,19 +67,20 @@ export const events = pgTable(
 );
 
 /** The answer each command got, so that a repeated one gets the same. */
-export const answers = pgTable(
+export const answers = log.table(
   'answers',
   {
-    alarmId: uuid('alarm_id').notNull(),
+    streamType: streamType(),
+    streamId: uuid('stream_id').notNull(),
     commandId: uuid('command_id').notNull(),
     centreId: uuid('centre_id').notNull(),
     answer: jsonb().notNull(),
     at: moment('at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.alarmId, table.commandId] })],
+  (table) => [primaryKey({ columns: [table.streamId, table.commandId] })],
 );
 
-export const deadlines = pgTable(
+export const deadlines = log.table(
   'deadlines',
   {
     subjectType: text('subject_type').$type<'alarm'>().notNull(),
@@ -76,14 +96,16 @@ export const deadlines = pgTable(
   ],
 );
 
-export const effects = pgTable(
+export const effects = log.table(
   'effects',
   {
     id: uuid().primaryKey(),
     centreId: uuid('centre_id').notNull(),
-    alarmId: uuid('alarm_id'),
-    /** The event that asked for it; null where the release before wrote it. */
-    alarmVersion: integer('alarm_version'),
+    streamType: streamType(),
+    /** Null: no subject asked for it. */
+    streamId: uuid('stream_id'),
+    /** The event that asked for it; null where a release long before wrote it. */
+    streamVersion: integer('stream_version'),
     kind: text().notNull(),
     mode: text().$type<Alarm['mode']>().notNull(),
     recipient: text().notNull(),

@@ -153,7 +153,7 @@ test('A2 F2 undecided presses and registered buttons come before strangers that 
   clock.advance(1_000);
   await round();
   const raised = await system.sql<{ button_id: string }[]>`
-    select button_id from events join alarms on alarms.id = alarm_id
+    select button_id from log.events join alarms on alarms.id = stream_id
     where type = 'AlarmRaised' order by sequence limit 2`;
   expect(raised.map((row) => row.button_id)).toEqual(buttons.map(({ id }) => id));
 });
@@ -169,7 +169,7 @@ test('A5 hundreds of one button that wait to be decided keep nobody else waiting
   await round();
   // Its own are decided before, all of one turn, and no more of them.
   const order = await system.sql<{ button_id: string }[]>`
-    select button_id from events join alarms on alarms.id = alarm_id
+    select button_id from log.events join alarms on alarms.id = stream_id
     where type in ('AlarmRaised', 'SignalAdded') order by sequence limit 30`;
   const at = order.findIndex((row) => row.button_id === buttons[1]!.id);
   expect(at).toBeGreaterThanOrEqual(0);

@@ -39,7 +39,7 @@ async function rehearse(parts: Parts): Promise<void> {
       insert into centres (id, name, phone, police_phone, is_default, timings)
       select ${centreId}, name, phone, police_phone, false, timings from centres
       order by is_default desc, name limit 1`;
-    await tx.sql`insert into feeds (centre_id, last_sequence) values (${centreId}, 0)`;
+    await tx.sql`insert into log.feeds (centre_id, last_sequence) values (${centreId}, 0)`;
     await press(parts, tx, centreId);
     throw new Over();
   });
