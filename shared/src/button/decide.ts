@@ -1,0 +1,96 @@
+// May it be lent, and may it be given back? One holder at a time, so that a press never names somebody else than who
+// wears it: a button that nobody brought back is still with whom it was lent to, whatever was agreed.
+import type { Actor } from '../actor.ts';
+import { dueNow } from '../deadlines.ts';
+import type { ButtonCommand } from './commands.ts';
+import type { ButtonFact } from './events.ts';
+import { openLoan, type Button, type Loan } from './state.ts';
+
+export type ButtonRefusal = {
+  code: 'uitleen-overlapt' | 'uitleen-onbekend' | 'uitleen-al-terug' | 'uitleen-periode';
+  details: Record<string, string>;
+};
+
+type Answer = ButtonFact[] | ButtonRefusal;
+type Of<T extends ButtonCommand['type']> = Extract<ButtonCommand, { type: T }>;
+type Rules = {
+  [T in ButtonCommand['type']]: {
+    sentBy: readonly Actor['type'][];
+    decide: (button: Button | null, command: Of<T>, now: Date) => Answer;
+  };
+};
+
+const refuse = (
+  code: ButtonRefusal['code'],
+  details: ButtonRefusal['details'] = {},
+): ButtonRefusal => ({ code, details });
+
+export const buttonRules: Rules = {
+  Lend: {
+    sentBy: ['person', 'system'],
+    decide(button, { type: _type, ...asked }, now) {
+      if (asked.endsAt !== null && asked.endsAt <= asked.startsAt) return refuse('uitleen-periode');
+      const other = button?.loans.find((loan) => overlaps(loan, asked, now));
+      if (other)
+        return refuse('uitleen-overlapt', {
+          loanId: other.loanId,
+          from: other.startsAt,
+          ...(other.endsAt !== null && { until: other.endsAt }),
+        });
+      return [{ type: 'ButtonLent', data: asked }];
+    },
+  },
+  Return: {
+    sentBy: ['person', 'system'],
+    decide(button, { loanId, returnedAt = null }, now) {
+      const loan = button?.loans.find((each) => each.loanId === loanId);
+      if (!loan) return refuse('uitleen-onbekend');
+      if (loan.returnedAt) return refuse('uitleen-al-terug', { at: loan.returnedAt });
+      const moment = returnedAt ?? now.toISOString();
+      // What never began, begins and ends at once: it is called off.
+      if (Date.parse(moment) > now.getTime()) return refuse('uitleen-periode');
+      return [{ type: 'ButtonReturned', data: { loanId, returnedAt: moment } }];
+    },
+  },
+  ChangeTerm: {
+    sentBy: ['person', 'system'],
+    decide(button, { loanId, endsAt, reviewAt }, now) {
+      const loan = button?.loans.find((each) => each.loanId === loanId);
+      if (!button || !loan) return refuse('uitleen-onbekend');
+      if (loan.returnedAt) return refuse('uitleen-al-terug', { at: loan.returnedAt });
+      if (endsAt !== null && endsAt <= loan.startsAt) return refuse('uitleen-periode');
+      const asked = { ...loan, endsAt };
+      const other = button.loans.find((each) => each !== loan && overlaps(each, asked, now));
+      if (other) return refuse('uitleen-overlapt', { loanId: other.loanId, from: other.startsAt });
+      return loan.endsAt === endsAt && loan.reviewAt === reviewAt
+        ? []
+        : [{ type: 'LoanTermChanged', data: { loanId, endsAt, reviewAt } }];
+    },
+  },
+  DeadlineReached: {
+    sentBy: ['system'],
+    decide(button, command, now) {
+      const due = button && dueNow(button, command, now);
+      const loan = button && openLoan(button);
+      if (!due || !loan) return [];
+      const { kind, revision, at: dueAt } = due;
+      return [{ type: 'LoanDeadlinePassed', data: { kind, revision, dueAt, loanId: loan.loanId } }];
+    },
+  },
+};
+
+type Term = Pick<Loan, 'startsAt' | 'endsAt'>;
+
+function overlaps(loan: Loan, asked: Term, now: Date): boolean {
+  const end = endOf(loan, now);
+  return (
+    (end === null || asked.startsAt < end) &&
+    (asked.endsAt === null || loan.startsAt < asked.endsAt)
+  );
+}
+
+/** Null: not to be foreseen. What is over and was not brought back is with its holder still. */
+function endOf({ endsAt, returnedAt }: Loan, now: Date): string | null {
+  if (returnedAt) return returnedAt;
+  return endsAt !== null && Date.parse(endsAt) > now.getTime() ? endsAt : null;
+}

@@ -1,0 +1,46 @@
+// A setting after one more event of it.
+import type { SettingFact } from './events.ts';
+import { settingValueOf, type Setting } from './state.ts';
+
+/** Raised when the same events fold to something else: rows are then folded anew. */
+export const settingFoldVersion = 1;
+
+export type SettingEvent = SettingFact & { streamId: string; version: number; at: string };
+type EventOf<T extends SettingFact['type']> = Extract<SettingEvent, { type: T }>;
+type Folds = { [T in SettingFact['type']]: (setting: Setting, event: EventOf<T>) => Setting };
+
+const folds: Folds = {
+  SettingProposed: (setting, { data, personal, at, version }) => {
+    // What no release after this one takes any more, nobody can approve.
+    const value = settingValueOf(data.kind, personal ? personal.value : data.value);
+    return { ...setting, proposed: { value, by: data.by, at, version } };
+  },
+  SettingApproved: (setting, { version }) => ({
+    ...setting,
+    value: setting.proposed?.value ?? null,
+    valueVersion: version,
+    proposed: null,
+  }),
+  SettingWithdrawn: (setting) => ({ ...setting, proposed: null }),
+};
+
+export function evolveSetting(before: Setting | null, event: SettingEvent): Setting {
+  const { version, at: updatedAt } = event;
+  const fold = folds[event.type] as (setting: Setting, event: SettingEvent) => Setting;
+  return { ...fold(before ?? begun(event), event), version, updatedAt };
+}
+
+function begun(event: SettingEvent): Setting {
+  if (event.type !== 'SettingProposed') throw new Error('a setting begins with a proposal');
+  const { centreId, kind } = event.data;
+  return {
+    id: event.streamId,
+    centreId,
+    kind,
+    value: null,
+    valueVersion: 0,
+    proposed: null,
+    version: 0,
+    updatedAt: event.at,
+  };
+}

@@ -1,0 +1,152 @@
+// Proposing, approving, and who may do it alone.
+import { describe, expect, test } from 'vitest';
+import type { Actor } from '../actor.ts';
+import type { SettingCommand } from './commands.ts';
+import { settingRules, type SettingRefusal } from './decide.ts';
+import type { SettingFact } from './events.ts';
+import { evolveSetting } from './evolve.ts';
+import { settingKind, settingTraits, type Setting, type SettingKind } from './state.ts';
+
+const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+const administrator = (number: number, name: string): Actor => ({
+  type: 'person',
+  id: uuid(number),
+  name,
+  role: 'administrator',
+});
+const els = administrator(1, 'Els');
+const fred = administrator(2, 'Fred');
+const anna: Actor = { type: 'person', id: uuid(3), name: 'Anna', role: 'centralist' };
+const commandLine: Actor = { type: 'system', part: 'command-line' };
+
+const propose = (kind: SettingKind, value: unknown): SettingCommand => ({
+  type: 'ProposeSetting',
+  centreId: uuid(20),
+  kind,
+  value: value as never,
+});
+const keep = (harmlessSoundDays: number) =>
+  propose('retention', { harmlessSoundDays, realSoundDays: null });
+const paging = propose('paging', {
+  supervisor: ['+31612345678'],
+  onCall: ['piket@voorbeeld.test'],
+});
+
+function decide(
+  setting: Setting | null,
+  command: SettingCommand,
+  actor: Actor,
+  administrators = 2,
+) {
+  const rule = settingRules[command.type].decide as (
+    setting: Setting | null,
+    command: SettingCommand,
+    asked: { actor: Actor; context: { administrators: number } },
+  ) => SettingFact[] | SettingRefusal;
+  return rule(setting, command, { actor, context: { administrators } });
+}
+
+function given(...asked: [Actor, SettingCommand][]): Setting {
+  let setting: Setting | null = null;
+  for (const [actor, command] of asked) {
+    const facts = decide(setting, command, actor);
+    if ('code' in facts) throw new Error(facts.code);
+    for (const fact of facts)
+      setting = evolveSetting(setting, {
+        ...fact,
+        streamId: uuid(9),
+        version: (setting?.version ?? 0) + 1,
+        at: '2026-03-02T08:00:00.000Z',
+      });
+  }
+  return setting!;
+}
+
+describe('what takes two', () => {
+  test('one proposes, and nothing has changed; another approves, and it counts', () => {
+    const proposed = given([els, keep(5)]);
+    expect(proposed).toMatchObject({ value: null, proposed: { by: { name: 'Els' }, version: 1 } });
+    const approved = given([els, keep(5)], [fred, { type: 'ApproveSetting', expectedVersion: 1 }]);
+    expect(approved).toMatchObject({
+      value: { harmlessSoundDays: 5, realSoundDays: null },
+      valueVersion: 2,
+      proposed: null,
+    });
+  });
+
+  test('nobody approves what he proposed himself', () => {
+    const proposed = given([els, keep(5)]);
+    const approve: SettingCommand = { type: 'ApproveSetting', expectedVersion: 1 };
+    expect(decide(proposed, approve, els)).toMatchObject({ code: 'tweede-persoon-nodig' });
+  });
+
+  test('what was proposed anew meanwhile is read again first', () => {
+    const proposed = given([els, keep(5)], [els, keep(6)]);
+    const approve: SettingCommand = { type: 'ApproveSetting', expectedVersion: 1 };
+    expect(decide(proposed, approve, fred)).toMatchObject({ code: 'tussentijds-gewijzigd' });
+  });
+
+  test('withdrawn, it is as if nobody had', () => {
+    const counted = given(
+      [commandLine, keep(7)],
+      [els, keep(5)],
+      [els, { type: 'WithdrawSetting' }],
+    );
+    expect(counted).toMatchObject({ value: { harmlessSoundDays: 7 }, proposed: null });
+    expect(decide(counted, { type: 'WithdrawSetting' }, els)).toMatchObject({
+      code: 'geen-voorstel',
+    });
+  });
+
+  test('while there is only one administrator it counts at once, and says so', () => {
+    expect(decide(null, keep(5), els, 1)).toMatchObject([
+      { type: 'SettingProposed' },
+      { type: 'SettingApproved', data: { alone: 'only-administrator' } },
+    ]);
+  });
+});
+
+test('what takes one counts at once', () => {
+  expect(decide(null, paging, els)).toMatchObject([
+    { type: 'SettingProposed' },
+    { type: 'SettingApproved', data: { alone: 'not-needed' } },
+  ]);
+});
+
+test('what is typed at the machine counts at once, and is signed as that', () => {
+  expect(decide(null, keep(5), commandLine)).toMatchObject([
+    { type: 'SettingProposed', data: { by: null } },
+    { type: 'SettingApproved', data: { by: null, alone: 'by-system' } },
+  ]);
+});
+
+test('what names people stands in no part that is kept in clear', () => {
+  const facts = decide(null, paging, els);
+  if ('code' in facts) throw new Error(facts.code);
+  const clear = facts.map(({ type, data }) => ({ type, data }));
+  expect(JSON.stringify(clear)).not.toContain('612345678');
+  expect(given([els, paging]).value).toMatchObject({ supervisor: ['+31612345678'] });
+  expect(settingKind.options.filter((kind) => settingTraits[kind].isPersonal)).toEqual(['paging']);
+});
+
+test('nobody else of the centre may', () => {
+  for (const command of [
+    keep(5),
+    { type: 'ApproveSetting', expectedVersion: 1 },
+    { type: 'WithdrawSetting' },
+  ] as const)
+    expect(decide(given([els, keep(4)]), command, anna)).toMatchObject({ code: 'rol-mag-niet' });
+});
+
+test.each([
+  ['retention', { harmlessSoundDays: 0, realSoundDays: null }],
+  ['paging', { supervisor: ['06 bellen'], onCall: [] }],
+  ['police-webhook', { url: 'ftp://x', format: 'json', rooms: ['NH'], secretIds: [uuid(1)] }],
+  ['timings', {}],
+] as const)('%s that cannot be is refused', (kind, value) => {
+  expect(decide(null, propose(kind, value), els)).toMatchObject({ code: 'instelling-ongeldig' });
+});
+
+test('the same again writes nothing down', () => {
+  expect(decide(given([els, paging]), paging, fred)).toEqual([]);
+});

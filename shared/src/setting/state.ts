@@ -1,0 +1,90 @@
+// What a centre has set, one subject a kind: what counts now, and what somebody proposes instead. An open alarm keeps
+// what it copied when it was raised.
+import * as z from 'zod';
+import { nearbyPress } from '../alarm/nearby.ts';
+import { staffMember, timings } from '../alarm/state.ts';
+import { controlRoomCode } from '../police/control-rooms.ts';
+import { controlRoomLine } from '../police/route.ts';
+
+/** A telephone number, reached by SMS, or a mail address. */
+const contact = z.string().regex(/^(\+[0-9]{8,15}|[^@\s,]{1,64}@[^@\s,]{1,255})$/);
+/** More are not a list that somebody keeps in order. */
+const contacts = z.array(contact).max(20);
+
+/** Longer than any retention a DPIA would set: ten years. */
+const days = z.int().min(1).max(3_653);
+
+/** What each kind holds. */
+export const settingValues = {
+  /** Seconds after which something acts by itself. */
+  timings,
+  'nearby-press': nearbyPress,
+  /** Numbers agreed upon with control rooms, and when this centre last tried each. */
+  'control-rooms': z.array(controlRoomLine).max(100),
+  /** Who is told when nobody takes an alarm. */
+  paging: z.object({ supervisor: contacts, onCall: contacts }),
+  /** The control room's own system; null: there is none. Its secrets are rows of their own, by id. */
+  'police-webhook': z
+    .object({
+      url: z.url({ protocol: /^https?$/ }).max(2_000),
+      format: z.enum(['json', 'cap']),
+      rooms: z.array(controlRoomCode).min(1),
+      /** Newest first; a receiver that renews its secret knows both for a while. */
+      secretIds: z.array(z.uuid()).min(1).max(2),
+    })
+    .nullable(),
+  /** Days after closing at which sound is erased; null: not by itself. */
+  retention: z.object({ harmlessSoundDays: days, realSoundDays: days.nullable() }),
+} satisfies Record<string, z.ZodType>;
+
+export const settingKind = z.enum(
+  Object.keys(settingValues) as [SettingKind, ...SettingKind[]], // it has keys
+);
+export type SettingKind = keyof typeof settingValues;
+export type SettingValue<K extends SettingKind = SettingKind> = z.infer<(typeof settingValues)[K]>;
+
+type Trait = {
+  /** What one proposes, another approves. */
+  needsSecond: boolean;
+  /** It names people: sealed in the log under the centre's key. */
+  isPersonal: boolean;
+};
+
+export const settingTraits = {
+  timings: { needsSecond: true, isPersonal: false },
+  'nearby-press': { needsSecond: false, isPersonal: false },
+  'control-rooms': { needsSecond: false, isPersonal: false },
+  paging: { needsSecond: false, isPersonal: true },
+  'police-webhook': { needsSecond: true, isPersonal: false },
+  retention: { needsSecond: true, isPersonal: false },
+} satisfies Record<SettingKind, Trait>;
+
+/** Who proposed or approved it; null: a part of the system. */
+const author = staffMember.nullable();
+
+export type Setting = {
+  id: string;
+  centreId: string;
+  kind: SettingKind;
+  /** Null before anything counted, and where its key was erased. */
+  value: SettingValue | null;
+  /** Since which version it counts. */
+  valueVersion: number;
+  proposed: {
+    value: SettingValue | null;
+    by: z.infer<typeof author>;
+    at: string;
+    version: number;
+  } | null;
+  version: number;
+  updatedAt: string;
+};
+
+/** @returns null where it is none of that kind. */
+export function settingValueOf<K extends SettingKind>(
+  kind: K,
+  value: unknown,
+): SettingValue<K> | null {
+  const parsed = settingValues[kind].safeParse(value);
+  return parsed.success ? (parsed.data as SettingValue<K>) : null;
+}
