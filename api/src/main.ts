@@ -36,12 +36,15 @@ import { rehearsePresses } from './wires/dc09/rehearse.ts';
 import { createTakeIn } from './messages/take-in.ts';
 import { tellCounted, tellCountedMilliseconds } from './messages/limits/tell-counted.ts';
 import { createToAlarm } from './alarms/press/to-alarm.ts';
-import { createListeningSessions, sessionsMilliseconds } from './listen-in/listening-sessions.ts';
+import {
+  createListeningSessions,
+  sessionsMilliseconds,
+} from './listen-in/hearing/listening-sessions.ts';
 import { connectMediaControl } from './listen-in/media-control.ts';
 import { openListenIn } from './listen-in/open-listen-in.ts';
-import { servePlayback, type LivePlayback } from './listen-in/playback.ts';
-import { serveListenIn } from './listen-in/routes.ts';
-import { createSoundTokens } from './listen-in/tokens.ts';
+import { servePlayback, type LivePlayback } from './listen-in/hearing/playback.ts';
+import { serveListenIn } from './listen-in/hearing/routes.ts';
+import { createSoundTokens } from './listen-in/hearing/tokens.ts';
 import { openBus } from './live/bus.ts';
 import { beat } from './live/canary.ts';
 import { openDesks, type Desks } from './live/desks.ts';

@@ -24,12 +24,12 @@ import { verifyLog } from '../alarms/verify-log.ts';
 import { openAlarmCentre, startsAt, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { startMediaServer, type MediaServer } from '../testing/media-server.ts';
 import { createDeviceList } from './device-list.ts';
-import { followFacts } from './follow-facts.ts';
-import { raiseLostPresses } from './lost-presses.ts';
+import { followFacts } from './facts/follow-facts.ts';
+import { raiseLostPresses } from './facts/lost-presses.ts';
 import { connectMediaControl, type MediaControl } from './media-control.ts';
-import { eraseOldSound } from './retention.ts';
+import { eraseOldSound } from './facts/retention.ts';
 import { keepRooms } from './rooms.ts';
-import { createSoundFacts } from './take-fact.ts';
+import { createSoundFacts } from './facts/take-fact.ts';
 
 /** Without a mediasoup worker there is nobody to be heard. */
 const workerBin = inject('mediaWorker');

@@ -13,13 +13,13 @@ import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { eachApart } from '../set-aside.ts';
 import { createDeviceList, deviceListMilliseconds } from './device-list.ts';
-import { followFacts } from './follow-facts.ts';
-import { raiseLostPresses } from './lost-presses.ts';
+import { followFacts } from './facts/follow-facts.ts';
+import { raiseLostPresses } from './facts/lost-presses.ts';
 import { MediaUnavailable, type MediaControl } from './media-control.ts';
-import { eraseOldSound, retentionMilliseconds } from './retention.ts';
-import { keepRights, tellRights } from './rights.ts';
+import { eraseOldSound, retentionMilliseconds } from './facts/retention.ts';
+import { keepRights, tellRights } from './hearing/rights.ts';
 import { keepRoom, keepRooms } from './rooms.ts';
-import { createSoundFacts } from './take-fact.ts';
+import { createSoundFacts } from './facts/take-fact.ts';
 
 /** A start is ready only when this has found it. */
 const lookMilliseconds = 200;

@@ -25,7 +25,7 @@ export type Message = Content & {
   buttonId: string | null;
   receivedAt: Date;
   /**
-   * `whip`, `rtp`: sound whose press was never heard (listen-in/lost-presses.ts). `system`: a part of the
+   * `whip`, `rtp`: sound whose press was never heard (listen-in/facts/lost-presses.ts). `system`: a part of the
    * product itself speaks (own-parts.ts).
    */
   protocol: 'dc09' | 'whip' | 'rtp' | 'system';

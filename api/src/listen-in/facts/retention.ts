@@ -1,12 +1,12 @@
 // Sound that has been kept as long as it may be. *Loos* and tests go after the centre's few days, real
 // cases when the centre says so; what is held stays. Erased first and written down then: the line of proof
 // in the alarm's log must not be older than the deed.
-import type { Clock } from '../clock.ts';
-import type { HandleCommand } from '../alarms/handle-command.ts';
-import type { Database } from '../db/connect.ts';
-import type { Log } from '../log.ts';
-import { besideItem, eachApart, mayBeTried } from '../set-aside.ts';
-import { isMediaAway, type MediaControl } from './media-control.ts';
+import type { Clock } from '../../clock.ts';
+import type { HandleCommand } from '../../alarms/handle-command.ts';
+import type { Database } from '../../db/connect.ts';
+import type { Log } from '../../log.ts';
+import { besideItem, eachApart, mayBeTried } from '../../set-aside.ts';
+import { isMediaAway, type MediaControl } from '../media-control.ts';
 
 export const retentionMilliseconds = 60_000;
 /** Of one round; the rest follows a minute later. */

@@ -7,13 +7,13 @@ import { refusal, type Refusal } from '@achterwacht/shared/alarm/actions.ts';
 import { listenerOf, type Alarm, type KeptRecording } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedItem } from '@achterwacht/shared/feed.ts';
 import { soundPath, soundQuery } from '@achterwacht/shared/routes.ts';
-import { logAccess } from '../access/access-log.ts';
-import type { AsActor, Visitor } from '../access/as-actor.ts';
-import type { Authentication } from '../access/authentication.ts';
-import type { Clock } from '../clock.ts';
-import type { Transaction } from '../db/connect.ts';
-import { admit, fail, failWith, notFound, refused, type Failure } from '../http/server.ts';
-import type { MediaControl } from './media-control.ts';
+import { logAccess } from '../../access/access-log.ts';
+import type { AsActor, Visitor } from '../../access/as-actor.ts';
+import type { Authentication } from '../../access/authentication.ts';
+import type { Clock } from '../../clock.ts';
+import type { Transaction } from '../../db/connect.ts';
+import { admit, fail, failWith, notFound, refused, type Failure } from '../../http/server.ts';
+import type { MediaControl } from '../media-control.ts';
 
 /** How long a reason given for listening back holds. */
 const reasonMinutes = 60;

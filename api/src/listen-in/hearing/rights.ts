@@ -2,11 +2,11 @@
 // the alarm was closed, and put right every two seconds: whoever is in a room by an alarm that does not name
 // him is dismissed, whatever became of the first word. A desk that keeps quiet about stopping is not asked.
 import type { RightsRequest } from '@achterwacht/shared/listen-in.ts';
-import type { Database } from '../db/connect.ts';
-import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
-import { eachApart } from '../set-aside.ts';
-import { isMediaAway, type MediaControl } from './media-control.ts';
+import type { Database } from '../../db/connect.ts';
+import type { Clock } from '../../clock.ts';
+import type { Log } from '../../log.ts';
+import { eachApart } from '../../set-aside.ts';
+import { isMediaAway, type MediaControl } from '../media-control.ts';
 
 type Parts = { system: Database; control: MediaControl };
 type Round = Parts & { clock: Clock; log: Log };

@@ -3,21 +3,21 @@
 // first, like any press, so the recovery takes it up when the decision fails.
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
-import type { Announce } from '../alarms/handle-command.ts';
-import type { Clock } from '../clock.ts';
-import type { Database } from '../db/connect.ts';
-import { iso } from '../db/iso.ts';
-import { sealContent } from '../messages/message-content.ts';
+import type { Announce } from '../../alarms/handle-command.ts';
+import type { Clock } from '../../clock.ts';
+import type { Database } from '../../db/connect.ts';
+import { iso } from '../../db/iso.ts';
+import { sealContent } from '../../messages/message-content.ts';
 import {
   contentHashOf,
   recordMessage,
   recoveryMilliseconds,
   type Message,
-} from '../messages/record-message.ts';
-import type { ToAlarm } from '../messages/handled.ts';
-import type { Log } from '../log.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
-import { besideItem, eachApart, mayBeTried } from '../set-aside.ts';
+} from '../../messages/record-message.ts';
+import type { ToAlarm } from '../../messages/handled.ts';
+import type { Log } from '../../log.ts';
+import type { KeyRing } from '../../sealing/key-ring.ts';
+import { besideItem, eachApart, mayBeTried } from '../../set-aside.ts';
 import type { SoundFacts } from './take-fact.ts';
 
 /** A press by another way may be that much slower than its sound. */

@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import type { Recording, SoundFact } from '@achterwacht/shared/listen-in.ts';
-import { forgetSetAside, readSetAside } from '../set-aside.ts';
-import { openAlarmCentre, startsAt, type AlarmCentre } from '../testing/alarm-centre.ts';
-import { startMediaServer, type MediaServer } from '../testing/media-server.ts';
+import { forgetSetAside, readSetAside } from '../../set-aside.ts';
+import { openAlarmCentre, startsAt, type AlarmCentre } from '../../testing/alarm-centre.ts';
+import { startMediaServer, type MediaServer } from '../../testing/media-server.ts';
 import { followFacts } from './follow-facts.ts';
 import { raiseLostPresses } from './lost-presses.ts';
-import { connectMediaControl, type MediaControl } from './media-control.ts';
+import { connectMediaControl, type MediaControl } from '../media-control.ts';
 import { eraseOldSound } from './retention.ts';
 import { createSoundFacts } from './take-fact.ts';
 

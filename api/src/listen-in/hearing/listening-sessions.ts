@@ -5,14 +5,14 @@
 // asked to log out, nor be there any more.
 import { randomUUID } from 'node:crypto';
 import type { Right } from '@achterwacht/shared/listen-in.ts';
-import type { Visitor } from '../access/as-actor.ts';
-import type { Authentication, Login } from '../access/authentication.ts';
-import type { HandleCommand } from '../alarms/handle-command.ts';
-import type { Database } from '../db/connect.ts';
-import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
-import { eachApart, tryAll } from '../set-aside.ts';
-import { isMediaAway, type MediaControl } from './media-control.ts';
+import type { Visitor } from '../../access/as-actor.ts';
+import type { Authentication, Login } from '../../access/authentication.ts';
+import type { HandleCommand } from '../../alarms/handle-command.ts';
+import type { Database } from '../../db/connect.ts';
+import type { Clock } from '../../clock.ts';
+import type { Log } from '../../log.ts';
+import { eachApart, tryAll } from '../../set-aside.ts';
+import { isMediaAway, type MediaControl } from '../media-control.ts';
 
 /** A log-out is told at once; a role that changed, or a desk that vanished, is noticed this soon. */
 export const sessionsMilliseconds = 5_000;

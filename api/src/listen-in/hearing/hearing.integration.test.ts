@@ -8,19 +8,19 @@ import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, inject, test as anyTest } from 'vitest';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { connectClaims, joinClaims, listenInPath } from '@achterwacht/shared/listen-in.ts';
-import { startListener } from '../../../media-server/src/testing/test-listener.ts';
-import { loggedIn } from '../faults/accounts.ts';
-import { ask, frameOf } from '../faults/device.ts';
-import type { Person } from '../faults/person.ts';
+import { startListener } from '../../../../media-server/src/testing/test-listener.ts';
+import { loggedIn } from '../../faults/accounts.ts';
+import { ask, frameOf } from '../../faults/device.ts';
+import type { Person } from '../../faults/person.ts';
 import {
   startInstance,
   until,
   type ApiProcess,
   type Button,
   type Instance,
-} from '../faults/test-instance.ts';
-import type { Gateway } from '../testing/media-server.ts';
-import { connectMediaControl, type MediaControl } from './media-control.ts';
+} from '../../faults/test-instance.ts';
+import type { Gateway } from '../../testing/media-server.ts';
+import { connectMediaControl, type MediaControl } from '../media-control.ts';
 
 /** Without a mediasoup worker there is nobody to be heard. */
 const test = anyTest.skipIf(!inject('mediaWorker'));

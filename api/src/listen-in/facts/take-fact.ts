@@ -5,14 +5,14 @@ import { alarmForSound } from '@achterwacht/shared/alarm/joining.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { SoundFact, UnreadableFact } from '@achterwacht/shared/listen-in.ts';
-import { applyCommand, type Announce } from '../alarms/handle-command.ts';
-import { lockAlarm, type StoredAlarm } from '../alarms/store.ts';
-import type { Clock } from '../clock.ts';
-import type { Database, Transaction } from '../db/connect.ts';
-import { iso } from '../db/iso.ts';
-import type { Log } from '../log.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
-import { setAside } from '../set-aside.ts';
+import { applyCommand, type Announce } from '../../alarms/handle-command.ts';
+import { lockAlarm, type StoredAlarm } from '../../alarms/store.ts';
+import type { Clock } from '../../clock.ts';
+import type { Database, Transaction } from '../../db/connect.ts';
+import { iso } from '../../db/iso.ts';
+import type { Log } from '../../log.ts';
+import type { KeyRing } from '../../sealing/key-ring.ts';
+import { setAside } from '../../set-aside.ts';
 
 type Parts = { system: Database; keys: KeyRing; clock: Clock; announce: Announce; log: Log };
 

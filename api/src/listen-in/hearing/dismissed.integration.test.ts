@@ -8,17 +8,17 @@ import {
   openSocket,
   startListener,
   type TestListener,
-} from '../../../media-server/src/testing/test-listener.ts';
-import { addAccount, loggedIn } from '../faults/accounts.ts';
-import { ask, frameOf } from '../faults/device.ts';
-import type { Desk, Person } from '../faults/person.ts';
+} from '../../../../media-server/src/testing/test-listener.ts';
+import { addAccount, loggedIn } from '../../faults/accounts.ts';
+import { ask, frameOf } from '../../faults/device.ts';
+import type { Desk, Person } from '../../faults/person.ts';
 import {
   startInstance,
   until,
   type ApiProcess,
   type Button,
   type Instance,
-} from '../faults/test-instance.ts';
+} from '../../faults/test-instance.ts';
 
 /** Without a mediasoup worker there is nobody to be heard. */
 const test = anyTest.skipIf(!inject('mediaWorker'));

@@ -2,8 +2,8 @@
 // at a time (an advisory lock held by a connection of its own); should two ever believe that they do, the
 // cursor still lets each fact through once.
 import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
-import type { Database } from '../db/connect.ts';
-import type { MediaControl } from './media-control.ts';
+import type { Database } from '../../db/connect.ts';
+import type { MediaControl } from '../media-control.ts';
 import type { SoundFacts } from './take-fact.ts';
 
 /** Any number that nobody else locks on. */
