@@ -3,7 +3,7 @@
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/connect.ts';
-import { createDraftIncident } from './municipality/draft-incident.ts';
+import { createDraftIncident } from './municipality/incidents/draft-incident.ts';
 import { createMail } from './notify/mail.ts';
 import { canReach, createNotify } from './notify/notify.ts';
 import { createSms } from './notify/sms.ts';

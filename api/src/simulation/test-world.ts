@@ -18,7 +18,7 @@ import { recoverMessages } from '../messages/recover-messages.ts';
 import type { Handled } from '../messages/handled.ts';
 import { createEventSource } from '../live/event-source.ts';
 import { createFollower } from '../live/follower.ts';
-import { createDraftIncident } from '../municipality/draft-incident.ts';
+import { createDraftIncident } from '../municipality/incidents/draft-incident.ts';
 import { openOutbox, type DueEffect, type Handlers } from '../outbox/outbox.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { decoded, delivery } from '../testing/messages.ts';

@@ -1,7 +1,7 @@
 // What a municipality reads and writes of its incident files. All of it runs inside asActor: row-level
 // security shows a file only to its circle, so what is not found here may well exist.
 import { randomUUID } from 'node:crypto';
-import { and, asc, desc, eq, isNull, lt, sql } from '../db/drizzle.ts';
+import { and, asc, desc, eq, isNull, lt, sql } from '../../db/drizzle.ts';
 import {
   circleRole,
   initialsOf,
@@ -11,11 +11,11 @@ import {
   type IncidentSummary,
   type IncidentView,
 } from '@achterwacht/shared/municipality/incident.ts';
-import type { Visitor } from '../access/as-actor.ts';
-import type { Transaction } from '../db/connect.ts';
-import { centres, members, municipalities } from '../db/schema/centres.ts';
-import { incidentCircle, incidents, incidentViews } from '../db/schema/incidents.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
+import type { Visitor } from '../../access/as-actor.ts';
+import type { Transaction } from '../../db/connect.ts';
+import { centres, members, municipalities } from '../../db/schema/centres.ts';
+import { incidentCircle, incidents, incidentViews } from '../../db/schema/incidents.ts';
+import type { KeyRing } from '../../sealing/key-ring.ts';
 import { openFacts, openPersonal, sealPersonal } from './sealed-personal.ts';
 
 /** A page of the list: more cases than most municipalities have in a year. */

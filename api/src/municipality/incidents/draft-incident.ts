@@ -9,12 +9,12 @@ import {
   type IncidentWords,
 } from '@achterwacht/shared/municipality/incident.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import { findAlarm, type StoredAlarm } from '../alarms/store.ts';
-import type { Clock } from '../clock.ts';
-import type { Database, Transaction } from '../db/connect.ts';
-import type { Handler } from '../outbox/outbox.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
-import { amsterdamMoment } from './dutch-text.ts';
+import { findAlarm, type StoredAlarm } from '../../alarms/store.ts';
+import type { Clock } from '../../clock.ts';
+import type { Database, Transaction } from '../../db/connect.ts';
+import type { Handler } from '../../outbox/outbox.ts';
+import type { KeyRing } from '../../sealing/key-ring.ts';
+import { amsterdamMoment } from '../dutch-text.ts';
 import { sealFacts, sealPersonal } from './sealed-personal.ts';
 
 type Parts = { system: Database; keys: KeyRing; clock: Clock };

@@ -8,8 +8,8 @@ import {
   type IncidentFacts,
 } from '@achterwacht/shared/municipality/incident.ts';
 import { sealedMark } from '@achterwacht/shared/alarm/typed-fields.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
-import * as sealing from '../sealing/seal.ts';
+import type { KeyRing } from '../../sealing/key-ring.ts';
+import * as sealing from '../../sealing/seal.ts';
 
 const personal = z.object({ holder: incidentHolder.nullable(), words: incidentWords });
 export type IncidentPersonal = z.infer<typeof personal>;

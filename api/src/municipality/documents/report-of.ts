@@ -2,7 +2,7 @@
 // municipality keeps, whatever language somebody reads his screen in.
 import { stage, type Stage } from '@achterwacht/shared/alarm/state.ts';
 import { incidentWord, type Incident } from '@achterwacht/shared/municipality/incident.ts';
-import { textOf } from '../http/texts.ts';
+import { textOf } from '../../http/texts.ts';
 import {
   amsterdamDay,
   amsterdamMoment,
@@ -14,7 +14,7 @@ import {
   stageText,
   statusText,
   wordText,
-} from './dutch-text.ts';
+} from '../dutch-text.ts';
 
 type Rows = [label: string, text: string][];
 

@@ -7,13 +7,13 @@ import {
   incidentExportQuery,
   incidentReportPath,
 } from '@achterwacht/shared/routes.ts';
-import type { AsActor, Visitor } from '../access/as-actor.ts';
-import type { Authentication } from '../access/authentication.ts';
-import type { Clock } from '../clock.ts';
-import { admit, failWith, notFound } from '../http/server.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
+import type { AsActor, Visitor } from '../../access/as-actor.ts';
+import type { Authentication } from '../../access/authentication.ts';
+import type { Clock } from '../../clock.ts';
+import { admit, failWith, notFound } from '../../http/server.ts';
+import type { KeyRing } from '../../sealing/key-ring.ts';
 import { incidentsAsCsv } from './incidents-as-csv.ts';
-import { logView, readAll, readIncident, readPlace } from './incident-queries.ts';
+import { logView, readAll, readIncident, readPlace } from '../incidents/incident-queries.ts';
 import { printReport } from './print-report.ts';
 import { reportOf, type Report } from './report-of.ts';
 

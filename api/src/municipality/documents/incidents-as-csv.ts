@@ -13,8 +13,8 @@ import {
   stageText,
   statusText,
   wordText,
-} from './dutch-text.ts';
-import { textOf } from '../http/texts.ts';
+} from '../dutch-text.ts';
+import { textOf } from '../../http/texts.ts';
 
 export type Variant = 'dutch' | 'iso';
 type Content = Omit<Incident, 'circle' | 'colleagues'>;

@@ -2,11 +2,11 @@
 // somebody is not in, the answer is the same: not found.
 import type { FastifyInstance } from 'fastify';
 import { routes } from '@achterwacht/shared/routes.ts';
-import type { AsActor } from '../access/as-actor.ts';
-import type { Authentication } from '../access/authentication.ts';
-import type { Clock } from '../clock.ts';
-import { Failure, notFound, serve } from '../http/server.ts';
-import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
+import type { AsActor } from '../../access/as-actor.ts';
+import type { Authentication } from '../../access/authentication.ts';
+import type { Clock } from '../../clock.ts';
+import { Failure, notFound, serve } from '../../http/server.ts';
+import { withKeysMade, type KeyRing } from '../../sealing/key-ring.ts';
 import {
   fillIn,
   letIn,
