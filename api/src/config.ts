@@ -5,7 +5,7 @@ import { controlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import type { MailSettings } from './notify/mail.ts';
 import type { SmsSettings } from './notify/sms.ts';
 import { BadAddress, outwardAddress } from './outward/address.ts';
-import type { PoliceWebhookSettings } from './police/police-webhook.ts';
+import type { PoliceWebhookSettings } from './police/notices/police-webhook.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
 

@@ -10,7 +10,7 @@ import { createSms } from './notify/sms.ts';
 import { createTellAdministrator } from './notify/tell-administrator.ts';
 import { unlessOvertaken } from './notify/unless-overtaken.ts';
 import type { Handlers } from './outbox/outbox.ts';
-import { createPoliceWebhook } from './police/police-webhook.ts';
+import { createPoliceWebhook } from './police/notices/police-webhook.ts';
 import type { KeyRing } from './sealing/key-ring.ts';
 
 type Parts = { system: Database; keys: KeyRing; clock: Clock };

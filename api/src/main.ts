@@ -58,7 +58,7 @@ import { serveIncidentDocuments } from './municipality/documents/document-routes
 import { serveIncidents } from './municipality/incidents/routes.ts';
 import { openOutbox, outboxMilliseconds } from './outbox/outbox.ts';
 import { serveOutbox } from './outbox/routes.ts';
-import { servePolice } from './police/routes.ts';
+import { servePolice } from './police/page/routes.ts';
 import { openKeyRing } from './sealing/key-ring.ts';
 import { forgetMilliseconds, forgetSetAside, readSetAside } from './set-aside.ts';
 import { sweep, sweepMilliseconds } from './timers/sweep.ts';

@@ -7,8 +7,8 @@ import { encodeFrame, positionFields } from '../../../../load-tests/src/button/d
 import { findAlarm } from '../../alarms/store.ts';
 import { verifyLog } from '../../alarms/verify-log.ts';
 import { envelope } from '../../faults/device.ts';
-import { policeViewOf } from '../../police/view.ts';
-import { readNotice } from '../../police/police-webhook.ts';
+import { policeViewOf } from '../../police/page/view.ts';
+import { readNotice } from '../../police/notices/police-webhook.ts';
 import * as sealing from '../../sealing/seal.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { AcceptedLimits } from '../../messages/limits/accepted-limits.ts';

@@ -6,11 +6,11 @@ import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { PoliceAnswer } from '@achterwacht/shared/police/page.ts';
 import type { ErrorBody } from '@achterwacht/shared/routes.ts';
-import { createAuthentication, originsOf } from '../access/authentication.ts';
-import { findAlarm } from '../alarms/store.ts';
-import { createHttpServer, Failure } from '../http/server.ts';
-import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
-import { decoded, fixAt } from '../testing/messages.ts';
+import { createAuthentication, originsOf } from '../../access/authentication.ts';
+import { findAlarm } from '../../alarms/store.ts';
+import { createHttpServer, Failure } from '../../http/server.ts';
+import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
+import { decoded, fixAt } from '../../testing/messages.ts';
 import { listViewers } from './links.ts';
 import { servePolice, shareLink } from './routes.ts';
 

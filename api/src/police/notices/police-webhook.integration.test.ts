@@ -7,11 +7,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
-import { findAlarm } from '../alarms/store.ts';
-import { createHandlers } from '../effects.ts';
-import { openOutbox } from '../outbox/outbox.ts';
-import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
-import { openReceiver } from '../testing/receiver.ts';
+import { findAlarm } from '../../alarms/store.ts';
+import { createHandlers } from '../../effects.ts';
+import { openOutbox } from '../../outbox/outbox.ts';
+import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
+import { openReceiver } from '../../testing/receiver.ts';
 import type { Notice } from './notice.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;

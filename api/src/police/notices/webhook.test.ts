@@ -1,7 +1,7 @@
 // Signed notices on their way to a real small server that takes, refuses, hangs and cuts the line.
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { Webhook } from 'standardwebhooks';
-import { openReceiver } from '../testing/receiver.ts';
+import { openReceiver } from '../../testing/receiver.ts';
 import { sendWebhook, signatureOf } from './webhook.ts';
 
 const oldSecret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';

@@ -6,14 +6,14 @@ import type * as z from 'zod';
 import { opens, linkEndsAt, linkMinutes } from '@achterwacht/shared/alarm/police-page/link.ts';
 import { routes } from '@achterwacht/shared/routes.ts';
 import type { SystemCommand } from '@achterwacht/shared/alarm/commands.ts';
-import type { AsActor, Visitor } from '../access/as-actor.ts';
-import type { Authentication } from '../access/authentication.ts';
-import type { HandleCommand } from '../alarms/handle-command.ts';
-import { findAlarm, type StoredAlarm } from '../alarms/store.ts';
-import type { Clock } from '../clock.ts';
-import type { Database, Transaction } from '../db/connect.ts';
-import { Failure, notFound, refused, serve } from '../http/server.ts';
-import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
+import type { AsActor, Visitor } from '../../access/as-actor.ts';
+import type { Authentication } from '../../access/authentication.ts';
+import type { HandleCommand } from '../../alarms/handle-command.ts';
+import { findAlarm, type StoredAlarm } from '../../alarms/store.ts';
+import type { Clock } from '../../clock.ts';
+import type { Database, Transaction } from '../../db/connect.ts';
+import { Failure, notFound, refused, serve } from '../../http/server.ts';
+import { withKeysMade, type KeyRing } from '../../sealing/key-ring.ts';
 import {
   enter,
   findLink,

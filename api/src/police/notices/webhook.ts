@@ -2,7 +2,7 @@
 // sent it, when, and that nobody changed it. The effect's id is the message's id, so that a repeat after a
 // cut line is recognised by the receiver; the body of a repeat is the same to the letter.
 import { Webhook } from 'standardwebhooks';
-import { post } from '../outward/post.ts';
+import { post } from '../../outward/post.ts';
 
 export type WebhookSettings = {
   url: URL;

@@ -11,9 +11,9 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import { sealedMark } from '@achterwacht/shared/alarm/typed-fields.ts';
-import type { Transaction } from '../db/connect.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
-import * as sealing from '../sealing/seal.ts';
+import type { Transaction } from '../../db/connect.ts';
+import type { KeyRing } from '../../sealing/key-ring.ts';
+import * as sealing from '../../sealing/seal.ts';
 
 /** Of six digits: one in 200,000 to guess it, and then the centralist makes a new link. */
 const mostAttempts = 5;

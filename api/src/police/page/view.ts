@@ -16,11 +16,11 @@ import { toldNameWords } from '@achterwacht/shared/alarm/script/script.ts';
 import { locationCardOf } from '@achterwacht/shared/alarm/script/location-card.ts';
 import { possibleWords, type KnownPlace } from '@achterwacht/shared/places/known-place.ts';
 import type { PoliceView } from '@achterwacht/shared/police/page.ts';
-import { readEventIfPossible } from '../alarms/event-text.ts';
-import type { StoredAlarm } from '../alarms/store.ts';
-import type { Transaction } from '../db/connect.ts';
-import { openRestricted, type Restricted } from '../sealing/restricted.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
+import { readEventIfPossible } from '../../alarms/event-text.ts';
+import type { StoredAlarm } from '../../alarms/store.ts';
+import type { Transaction } from '../../db/connect.ts';
+import { openRestricted, type Restricted } from '../../sealing/restricted.ts';
+import type { KeyRing } from '../../sealing/key-ring.ts';
 
 const trailMinutes = 10;
 /** A button that reports every ten seconds for that long. */
