@@ -60,24 +60,24 @@ const breaches: Record<string, Example[]> = {
   ],
   'the database is opened by access/ and main.ts alone (and by the commands, each a main of its own)':
     [
-      ['api/src/live/desks.ts', 'api/src/db/connect.ts'],
-      ['api/src/live/desks.ts', 'postgres'],
+      ['api/src/live/desks/desks.ts', 'api/src/db/connect.ts'],
+      ['api/src/live/desks/desks.ts', 'postgres'],
     ],
   'drizzle is loaded by db/drizzle.ts alone, which does it in a tenth of the time': [
     ['api/src/outbox/outbox.ts', 'drizzle-orm'],
     ['api/src/outbox/outbox.ts', 'drizzle-orm/pg-core'],
   ],
   'live knows nothing of listen-in, timers, outbox': [
-    ['api/src/live/desks.ts', 'api/src/outbox/outbox.ts', 'type'],
+    ['api/src/live/desks/desks.ts', 'api/src/outbox/outbox.ts', 'type'],
   ],
   'listen-in knows nothing of live, timers, outbox': [
     ['api/src/listen-in/rooms.ts', 'api/src/timers/sweep.ts'],
   ],
   'timers knows nothing of live, listen-in, outbox': [
-    ['api/src/timers/sweep.ts', 'api/src/live/canary.ts'],
+    ['api/src/timers/sweep.ts', 'api/src/live/feed/canary.ts'],
   ],
   'outbox knows nothing of live, listen-in, timers': [
-    ['api/src/outbox/outbox.ts', 'api/src/live/canary.ts'],
+    ['api/src/outbox/outbox.ts', 'api/src/live/feed/canary.ts'],
   ],
   'only lib/map knows Leaflet': [['console/src/routes/+page.svelte', 'leaflet']],
   'only lib/live and lib/listen-in hold a socket': [
@@ -98,9 +98,9 @@ const circles: string[][] = [
 const allowed: Example[] = [
   ['shared/src/closed.ts', 'zod'],
   ['shared/src/closed.test.ts', 'vitest'],
-  ['api/src/live/canary.ts', 'api/src/db/connect.ts', 'type'],
-  ['api/src/live/canary.ts', 'api/src/db/iso.ts'],
-  ['api/src/live/canary.ts', 'drizzle-orm', 'type'],
+  ['api/src/live/feed/canary.ts', 'api/src/db/connect.ts', 'type'],
+  ['api/src/live/feed/canary.ts', 'api/src/db/iso.ts'],
+  ['api/src/live/feed/canary.ts', 'drizzle-orm', 'type'],
   ['api/src/db/drizzle.ts', 'drizzle-orm'],
   ['api/src/wires/dc09/decoders/frame.ts', 'node:crypto'],
   ['api/src/wires/dc09/decoders/frame.ts', '@achterwacht/shared/closed.ts'],

@@ -13,7 +13,7 @@ import { createRecordAlone } from '../messages/record-alone.ts';
 import { createTakeIn } from '../messages/take-in.ts';
 import { createToAlarm } from '../alarms/press/to-alarm.ts';
 import { openLog } from '../log.ts';
-import { createPresence } from '../live/presence.ts';
+import { createPresence } from '../live/desks/presence.ts';
 import { freshDatabase } from './fresh-database.ts';
 import { temporaryKeys } from './key-ring.ts';
 import { delivery } from './messages.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import { readLog } from '../alarms/alarm-queries.ts';
-import type { Desk } from '../live/presence.ts';
+import type { Desk } from '../live/desks/presence.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { decoded } from '../testing/messages.ts';
 import { reach, sweep, type Due } from './sweep.ts';

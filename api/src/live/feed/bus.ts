@@ -15,8 +15,8 @@ import {
   type Canary,
   type FeedEvent,
 } from '@achterwacht/shared/feed.ts';
-import type { RedisAddress } from '../config.ts';
-import { openIfPossible, seal } from '../sealing/seal.ts';
+import type { RedisAddress } from '../../config.ts';
+import { openIfPossible, seal } from '../../sealing/seal.ts';
 
 export const feedChannel = 'achterwacht:feed';
 /** Bound to what is sealed, so that nothing else that is sealed under the key can pass for news. */

@@ -22,9 +22,9 @@ import {
 } from '@achterwacht/shared/feed.ts';
 import { viewOf, type DeskSight, type PlacedItem } from '@achterwacht/shared/feed-view.ts';
 import { centreStaff } from '@achterwacht/shared/roles.ts';
-import type { Visitor } from '../access/as-actor.ts';
-import type { Clock } from '../clock.ts';
-import type { EventSource } from './event-source.ts';
+import type { Visitor } from '../../access/as-actor.ts';
+import type { Clock } from '../../clock.ts';
+import type { EventSource } from '../feed/event-source.ts';
 import type { Desk, Presence } from './presence.ts';
 import { createUpwardLimit } from './upward-limit.ts';
 

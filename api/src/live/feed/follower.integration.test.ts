@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ofAlarms } from '@achterwacht/shared/feed-view.ts';
 import { isReadable, type FeedEvent } from '@achterwacht/shared/feed.ts';
-import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { createEventSource } from './event-source.ts';
 import { createFollower } from './follower.ts';
 

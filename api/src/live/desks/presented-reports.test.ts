@@ -1,7 +1,7 @@
 // Reports that something is painted, between the desks and the database: the first one counts.
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
-import type { Visitor } from '../access/as-actor.ts';
+import type { Visitor } from '../../access/as-actor.ts';
 import { createPresentedReports, type PresentedReports } from './presented-reports.ts';
 
 const anna: Visitor = {

@@ -1,11 +1,11 @@
 // The canary: a row written every two seconds that travels the whole way of an event (database, bus,
 // socket). A desk that does not see it knows that it draws the past, however healthy its socket looks.
-import type { Clock } from '../clock.ts';
-import type { Database } from '../db/connect.ts';
-import { iso } from '../db/iso.ts';
+import type { Clock } from '../../clock.ts';
+import type { Database } from '../../db/connect.ts';
+import { iso } from '../../db/iso.ts';
 import type { Canary } from '@achterwacht/shared/feed.ts';
-import type { Log } from '../log.ts';
-import { eachApart } from '../set-aside.ts';
+import type { Log } from '../../log.ts';
+import { eachApart } from '../../set-aside.ts';
 
 const beatMilliseconds = 2_000;
 

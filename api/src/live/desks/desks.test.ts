@@ -15,8 +15,8 @@ import {
 } from '@achterwacht/shared/feed.ts';
 import type { PlacedItem } from '@achterwacht/shared/feed-view.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
-import { movableClock, type MovableClock } from '../clock.ts';
-import { Desk } from '../faults/person.ts';
+import { movableClock, type MovableClock } from '../../clock.ts';
+import { Desk } from '../../faults/person.ts';
 import { openDesks, type Desks, type Entry } from './desks.ts';
 
 const centreId = randomUUID();

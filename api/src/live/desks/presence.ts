@@ -1,8 +1,8 @@
 // Who sits at a desk: a lease row a desk, renewed every five seconds while its socket answers. Whether
 // an owner is gone is decided from these rows by the sweep, never by a socket that happens to close.
 import type { PresentMember } from '@achterwacht/shared/feed.ts';
-import type { Database } from '../db/connect.ts';
-import { besideItem, mayBeTried } from '../set-aside.ts';
+import type { Database } from '../../db/connect.ts';
+import { besideItem, mayBeTried } from '../../set-aside.ts';
 
 /** Seconds without a renewal after which an owner counts as gone (domain.md: "owner lost"). */
 export const ownerLostSeconds = 20;

@@ -1,6 +1,6 @@
 // "It is painted", from many desks about the same press: the first report counts, and only that one reaches
 // the database. What a desk repeats, or says of what another has said already, ends here.
-import type { Visitor } from '../access/as-actor.ts';
+import type { Visitor } from '../../access/as-actor.ts';
 
 /** Twice what a centre has open on its worst day; what is forgotten is asked of the database once more. */
 const mostRemembered = 20_000;

@@ -1,10 +1,10 @@
 // Reading a centre's feed back from Postgres: for a desk that catches up, and for a process that
 // missed something on the bus.
 import { ofAlarms, type PlacedItem } from '@achterwacht/shared/feed-view.ts';
-import { readLine } from '../alarms/event-text.ts';
-import type { Database } from '../db/connect.ts';
-import { iso } from '../db/iso.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
+import { readLine } from '../../alarms/event-text.ts';
+import type { Database } from '../../db/connect.ts';
+import { iso } from '../../db/iso.ts';
+import type { KeyRing } from '../../sealing/key-ring.ts';
 
 export type FeedHead = { centreId: string; lastSequence: number; beatAt: string | null };
 
