@@ -35,7 +35,7 @@ const breaches: Record<string, Example[]> = {
     ['media-server/src/rooms/room.ts', '@achterwacht/shared/roles.ts', 'type'],
   ],
   'no program contains what exists for tests': [
-    ['api/src/main.ts', 'api/src/faults/device.ts'],
+    ['api/src/main.ts', 'api/src/testing/instance/device.ts'],
     ['media-server/src/rooms/room.ts', 'media-server/src/testing/test-server.ts'],
     ['console/src/routes/+page.ts', '@achterwacht/shared/testing/given.ts'],
   ],
@@ -104,7 +104,7 @@ const allowed: Example[] = [
   ['api/src/db/drizzle.ts', 'drizzle-orm'],
   ['api/src/wires/dc09/decoders/frame.ts', 'node:crypto'],
   ['api/src/wires/dc09/decoders/frame.ts', '@achterwacht/shared/closed.ts'],
-  ['api/src/faults/device.ts', 'load-tests/src/button/dc09-button.ts'],
+  ['api/src/testing/instance/device.ts', 'load-tests/src/button/dc09-button.ts'],
   ['api/src/wires/x.test.ts', 'tools/embedded/redis.ts'],
   ['console/e2e/claim.spec.ts', 'tools/testing/instance.ts'],
   ['console/src/lib/plan/Plan.svelte', '#lib/plan/steps.ts'],

@@ -4,9 +4,13 @@ import { hashPassword } from 'better-auth/crypto';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Session } from '@achterwacht/shared/routes.ts';
-import { addAccount, loggedIn } from '../faults/accounts.ts';
-import { codeOf, Desk, Person, type Account } from '../faults/person.ts';
-import { startInstance, type ApiProcess, type Instance } from '../faults/test-instance.ts';
+import { addAccount, loggedIn } from '../testing/instance/accounts.ts';
+import { codeOf, Desk, Person, type Account } from '../testing/instance/person.ts';
+import {
+  startInstance,
+  type ApiProcess,
+  type Instance,
+} from '../testing/instance/test-instance.ts';
 
 let instance: Instance;
 let api: ApiProcess;

@@ -8,11 +8,16 @@ import type { Timings } from '@achterwacht/shared/alarm/state.ts';
 import { role as roles, type Role } from '@achterwacht/shared/roles.ts';
 import { noWords } from '@achterwacht/shared/municipality/incident.ts';
 import { routes, type Board } from '@achterwacht/shared/routes.ts';
-import { addAccount, loggedIn } from '../faults/accounts.ts';
-import { ask, envelope, frameOf } from '../faults/device.ts';
-import { Desk, Person } from '../faults/person.ts';
-import { addSecondCentre, type Centre } from '../faults/second-centre.ts';
-import { startInstance, until, type ApiProcess, type Instance } from '../faults/test-instance.ts';
+import { addAccount, loggedIn } from '../testing/instance/accounts.ts';
+import { ask, envelope, frameOf } from '../testing/instance/device.ts';
+import { Desk, Person } from '../testing/instance/person.ts';
+import { addSecondCentre, type Centre } from '../testing/instance/second-centre.ts';
+import {
+  startInstance,
+  until,
+  type ApiProcess,
+  type Instance,
+} from '../testing/instance/test-instance.ts';
 import { defaultTimings } from '../centre.ts';
 import { connect, type Database } from '../db/connect.ts';
 import { limitsOf } from '../db/pools.ts';

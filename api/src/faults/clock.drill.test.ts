@@ -2,10 +2,14 @@
 // time, by a stopwatch that nobody sets, or waits for the clock; people see that it is off.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stepSignals } from '../../../tools/testing/stepped-clock-signals.ts';
-import { ask, frameOf, typeOf } from './device.ts';
-import { expectInvariants, type Acknowledged } from './invariants.ts';
-import { Person, type Desk } from './person.ts';
-import { startInstance, type ApiProcess, type Instance } from './test-instance.ts';
+import { ask, frameOf, typeOf } from '../testing/instance/device.ts';
+import { expectInvariants, type Acknowledged } from '../testing/instance/invariants.ts';
+import { Person, type Desk } from '../testing/instance/person.ts';
+import {
+  startInstance,
+  type ApiProcess,
+  type Instance,
+} from '../testing/instance/test-instance.ts';
 
 const timings = {
   unclaimedLouderSeconds: 2,

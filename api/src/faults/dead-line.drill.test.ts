@@ -3,10 +3,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { feedProtocol } from '@achterwacht/shared/feed.ts';
 import { openTunnel, type Tunnel } from '../../../tools/testing/tunnel.ts';
-import { ask, Dc09Button, frameOf, typeOf } from './device.ts';
-import { expectInvariants, type Acknowledged } from './invariants.ts';
-import { Desk, Person } from './person.ts';
-import { startInstance, type ApiProcess, type Instance } from './test-instance.ts';
+import { ask, Dc09Button, frameOf, typeOf } from '../testing/instance/device.ts';
+import { expectInvariants, type Acknowledged } from '../testing/instance/invariants.ts';
+import { Desk, Person } from '../testing/instance/person.ts';
+import {
+  startInstance,
+  type ApiProcess,
+  type Instance,
+} from '../testing/instance/test-instance.ts';
 
 let instance: Instance;
 let api: ApiProcess;

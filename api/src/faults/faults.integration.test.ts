@@ -5,12 +5,16 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { feedProtocol } from '@achterwacht/shared/feed.ts';
 import { stepSignals } from '../../../tools/testing/stepped-clock-signals.ts';
-import { loggedIn } from './accounts.ts';
-import { Dc09Button } from './device.ts';
-import { expectInvariants, type Acknowledged } from './invariants.ts';
+import { loggedIn } from '../testing/instance/accounts.ts';
+import { Dc09Button } from '../testing/instance/device.ts';
+import { expectInvariants, type Acknowledged } from '../testing/instance/invariants.ts';
 import { startOwnPostgres, type OwnPostgres } from './own-postgres.ts';
-import { Desk, Person } from './person.ts';
-import { startInstance, type ApiProcess, type Instance } from './test-instance.ts';
+import { Desk, Person } from '../testing/instance/person.ts';
+import {
+  startInstance,
+  type ApiProcess,
+  type Instance,
+} from '../testing/instance/test-instance.ts';
 
 /** Short, so that a deadline is due within the test; the sweep comes by every two seconds. */
 const timings = {

@@ -2,9 +2,14 @@
 // transaction left open, a register that is imported. It costs whoever wants that row, and nobody else.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importButtons } from '../buttons/import-buttons.ts';
-import { ask, frameOf, typeOf } from './device.ts';
-import { expectInvariants, type Acknowledged } from './invariants.ts';
-import { startInstance, type ApiProcess, type Button, type Instance } from './test-instance.ts';
+import { ask, frameOf, typeOf } from '../testing/instance/device.ts';
+import { expectInvariants, type Acknowledged } from '../testing/instance/invariants.ts';
+import {
+  startInstance,
+  type ApiProcess,
+  type Button,
+  type Instance,
+} from '../testing/instance/test-instance.ts';
 
 let instance: Instance;
 let api: ApiProcess;

@@ -1,9 +1,13 @@
 // kill -9 in the middle of a press, at each of its steps, while other buttons are pressed too. The
 // devices do what real ones do: hear nothing, and send the same again until it is acknowledged.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Dc09Button } from './device.ts';
-import { expectInvariants, type Acknowledged } from './invariants.ts';
-import { startInstance, type ApiProcess, type Instance } from './test-instance.ts';
+import { Dc09Button } from '../testing/instance/device.ts';
+import { expectInvariants, type Acknowledged } from '../testing/instance/invariants.ts';
+import {
+  startInstance,
+  type ApiProcess,
+  type Instance,
+} from '../testing/instance/test-instance.ts';
 
 let instance: Instance;
 const acknowledged: Acknowledged[] = [];

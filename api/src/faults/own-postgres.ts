@@ -13,7 +13,7 @@ import {
 import { processesWorkingIn } from '../../../tools/processes/process-table.ts';
 import { testPort } from '../../../tools/testing/ports.ts';
 import { migrate } from '../db/migrate.ts';
-import type { DatabaseUrls } from './test-instance.ts';
+import type { DatabaseUrls } from '../testing/instance/test-instance.ts';
 
 export type OwnPostgres = Awaited<ReturnType<typeof startOwnPostgres>>;
 

@@ -3,11 +3,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '../db/connect.ts';
 import { limitsOf } from '../db/pools.ts';
-import { Dc09Button, frameOf, Line } from './device.ts';
-import { expectInvariants, type Acknowledged } from './invariants.ts';
+import { Dc09Button, frameOf, Line } from '../testing/instance/device.ts';
+import { expectInvariants, type Acknowledged } from '../testing/instance/invariants.ts';
 import { startOwnPostgres, type OwnPostgres } from './own-postgres.ts';
-import { Person, type Desk } from './person.ts';
-import { startInstance, type ApiProcess, type Instance } from './test-instance.ts';
+import { Person, type Desk } from '../testing/instance/person.ts';
+import {
+  startInstance,
+  type ApiProcess,
+  type Instance,
+} from '../testing/instance/test-instance.ts';
 
 let postgres: OwnPostgres;
 let instance: Instance;

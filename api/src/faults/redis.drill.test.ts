@@ -2,10 +2,15 @@
 // not notice, deadlines act by the sweep, and the wake-ups are there again by themselves.
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ask, frameOf, typeOf } from './device.ts';
-import { expectInvariants, type Acknowledged } from './invariants.ts';
-import { Person, type Desk } from './person.ts';
-import { startInstance, type ApiProcess, type Button, type Instance } from './test-instance.ts';
+import { ask, frameOf, typeOf } from '../testing/instance/device.ts';
+import { expectInvariants, type Acknowledged } from '../testing/instance/invariants.ts';
+import { Person, type Desk } from '../testing/instance/person.ts';
+import {
+  startInstance,
+  type ApiProcess,
+  type Button,
+  type Instance,
+} from '../testing/instance/test-instance.ts';
 
 /** Short, so that a deadline is due within the test. How late it acts is measured by `load deadlines`. */
 const timings = {

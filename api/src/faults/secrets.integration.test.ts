@@ -1,9 +1,14 @@
 // What may never stand in a log, said on purpose at every place that hears it. Every instance of every
 // test looks for its own secrets when it ends; this one makes sure that there is something to find.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ask, envelope, frameOf } from './device.ts';
-import { codeOf, Person } from './person.ts';
-import { startInstance, until, type ApiProcess, type Instance } from './test-instance.ts';
+import { ask, envelope, frameOf } from '../testing/instance/device.ts';
+import { codeOf, Person } from '../testing/instance/person.ts';
+import {
+  startInstance,
+  until,
+  type ApiProcess,
+  type Instance,
+} from '../testing/instance/test-instance.ts';
 
 let instance: Instance;
 let api: ApiProcess;

@@ -2,10 +2,15 @@
 // once and in order; with Redis between them and without it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { feedProtocol } from '@achterwacht/shared/feed.ts';
-import { ask, frameOf, typeOf } from './device.ts';
-import { expectInvariants, type Acknowledged } from './invariants.ts';
-import { Desk, Person } from './person.ts';
-import { startInstance, type ApiProcess, type Button, type Instance } from './test-instance.ts';
+import { ask, frameOf, typeOf } from '../testing/instance/device.ts';
+import { expectInvariants, type Acknowledged } from '../testing/instance/invariants.ts';
+import { Desk, Person } from '../testing/instance/person.ts';
+import {
+  startInstance,
+  type ApiProcess,
+  type Button,
+  type Instance,
+} from '../testing/instance/test-instance.ts';
 
 let instance: Instance;
 let apis: ApiProcess[];

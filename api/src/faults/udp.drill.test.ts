@@ -3,9 +3,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { positionFields } from '../../../load-tests/src/button/dc09-frames.ts';
 import { openRoughWay, UdpDevice } from './datagrams.ts';
-import { frameOf, typeOf } from './device.ts';
-import { expectInvariants, type Acknowledged } from './invariants.ts';
-import { startInstance, type ApiProcess, type Button, type Instance } from './test-instance.ts';
+import { frameOf, typeOf } from '../testing/instance/device.ts';
+import { expectInvariants, type Acknowledged } from '../testing/instance/invariants.ts';
+import {
+  startInstance,
+  type ApiProcess,
+  type Button,
+  type Instance,
+} from '../testing/instance/test-instance.ts';
 
 const seed = Number(process.env.ACHTERWACHT_SIMULATION_SEED ?? 7);
 

@@ -5,10 +5,15 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { errorBody, routes } from '@achterwacht/shared/routes.ts';
-import { loggedIn } from '../faults/accounts.ts';
-import { ask, frameOf } from '../faults/device.ts';
-import { Person } from '../faults/person.ts';
-import { startInstance, until, type ApiProcess, type Instance } from '../faults/test-instance.ts';
+import { loggedIn } from '../testing/instance/accounts.ts';
+import { ask, frameOf } from '../testing/instance/device.ts';
+import { Person } from '../testing/instance/person.ts';
+import {
+  startInstance,
+  until,
+  type ApiProcess,
+  type Instance,
+} from '../testing/instance/test-instance.ts';
 
 let instance: Instance;
 let api: ApiProcess;

@@ -8,10 +8,14 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { verifyLog } from '../alarms/verify-log.ts';
-import { loggedIn } from '../faults/accounts.ts';
-import { ask, envelope, frameOf } from '../faults/device.ts';
-import { Person as Someone, type Person } from '../faults/person.ts';
-import { startInstance, type ApiProcess, type Instance } from '../faults/test-instance.ts';
+import { loggedIn } from '../testing/instance/accounts.ts';
+import { ask, envelope, frameOf } from '../testing/instance/device.ts';
+import { Person as Someone, type Person } from '../testing/instance/person.ts';
+import {
+  startInstance,
+  type ApiProcess,
+  type Instance,
+} from '../testing/instance/test-instance.ts';
 import { openKeyRing } from './key-ring.ts';
 
 let instance: Instance;

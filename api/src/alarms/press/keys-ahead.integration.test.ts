@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readBoard } from '../alarm-queries.ts';
 import type { Database } from '../../db/connect.ts';
-import { frameOf } from '../../faults/device.ts';
+import { frameOf } from '../../testing/instance/device.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { openIntake } from '../../testing/intake.ts';
 import { createRaiseByHand } from '../by-hand.ts';

@@ -9,16 +9,16 @@ import {
   startListener,
   type TestListener,
 } from '../../../../media-server/src/testing/test-listener.ts';
-import { addAccount, loggedIn } from '../../faults/accounts.ts';
-import { ask, frameOf } from '../../faults/device.ts';
-import type { Desk, Person } from '../../faults/person.ts';
+import { addAccount, loggedIn } from '../../testing/instance/accounts.ts';
+import { ask, frameOf } from '../../testing/instance/device.ts';
+import type { Desk, Person } from '../../testing/instance/person.ts';
 import {
   startInstance,
   until,
   type ApiProcess,
   type Button,
   type Instance,
-} from '../../faults/test-instance.ts';
+} from '../../testing/instance/test-instance.ts';
 
 /** Without a mediasoup worker there is nobody to be heard. */
 const test = anyTest.skipIf(!inject('mediaWorker'));

@@ -9,16 +9,16 @@ import { afterAll, beforeAll, describe, expect, inject, test as anyTest } from '
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { connectClaims, joinClaims, listenInPath } from '@achterwacht/shared/listen-in.ts';
 import { startListener } from '../../../../media-server/src/testing/test-listener.ts';
-import { loggedIn } from '../../faults/accounts.ts';
-import { ask, frameOf } from '../../faults/device.ts';
-import type { Person } from '../../faults/person.ts';
+import { loggedIn } from '../../testing/instance/accounts.ts';
+import { ask, frameOf } from '../../testing/instance/device.ts';
+import type { Person } from '../../testing/instance/person.ts';
 import {
   startInstance,
   until,
   type ApiProcess,
   type Button,
   type Instance,
-} from '../../faults/test-instance.ts';
+} from '../../testing/instance/test-instance.ts';
 import type { Gateway } from '../../testing/media-server.ts';
 import { connectMediaControl, type MediaControl } from '../media-control.ts';
 

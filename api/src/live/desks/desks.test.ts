@@ -16,7 +16,7 @@ import {
 import type { PlacedItem } from '@achterwacht/shared/feed-view.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import { movableClock, type MovableClock } from '../../clock.ts';
-import { Desk } from '../../faults/person.ts';
+import { Desk } from '../../testing/instance/person.ts';
 import { openDesks, type Desks, type Entry } from './desks.ts';
 
 const centreId = randomUUID();

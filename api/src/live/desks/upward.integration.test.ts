@@ -2,9 +2,13 @@
 // and a press beside it is taken as ever.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loggedIn } from '../../faults/accounts.ts';
-import { ask, frameOf } from '../../faults/device.ts';
-import { startInstance, type ApiProcess, type Instance } from '../../faults/test-instance.ts';
+import { loggedIn } from '../../testing/instance/accounts.ts';
+import { ask, frameOf } from '../../testing/instance/device.ts';
+import {
+  startInstance,
+  type ApiProcess,
+  type Instance,
+} from '../../testing/instance/test-instance.ts';
 
 let instance: Instance;
 let api: ApiProcess;

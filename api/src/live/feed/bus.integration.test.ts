@@ -3,10 +3,14 @@
 import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loggedIn } from '../../faults/accounts.ts';
-import { ask, frameOf } from '../../faults/device.ts';
-import type { Desk, Person } from '../../faults/person.ts';
-import { startInstance, type ApiProcess, type Instance } from '../../faults/test-instance.ts';
+import { loggedIn } from '../../testing/instance/accounts.ts';
+import { ask, frameOf } from '../../testing/instance/device.ts';
+import type { Desk, Person } from '../../testing/instance/person.ts';
+import {
+  startInstance,
+  type ApiProcess,
+  type Instance,
+} from '../../testing/instance/test-instance.ts';
 import { seal } from '../../sealing/seal.ts';
 import { feedChannel } from './bus.ts';
 

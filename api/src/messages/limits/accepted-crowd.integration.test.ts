@@ -2,7 +2,7 @@
 // one with a key and sends that again and again. What is kept, what is counted, and where it stands.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readAlarm, type AlarmRow } from '../../alarms/store.ts';
-import { frameOf } from '../../faults/device.ts';
+import { frameOf } from '../../testing/instance/device.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { openIntake, type TestIntake } from '../../testing/intake.ts';
 import { acceptedLimits } from './accepted-limits.ts';

@@ -6,7 +6,7 @@ import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { readAlarm, type AlarmRow } from '../../alarms/store.ts';
 import { connect } from '../../db/connect.ts';
 import { limitsOf } from '../../db/pools.ts';
-import { envelope, frameOf } from '../../faults/device.ts';
+import { envelope, frameOf } from '../../testing/instance/device.ts';
 import * as sealing from '../../sealing/seal.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { openIntake, type TestIntake } from '../../testing/intake.ts';

@@ -6,15 +6,15 @@ import {
   type IncidentSummary,
   type IncidentView,
 } from '@achterwacht/shared/municipality/incident.ts';
-import { addAccount, loggedIn } from '../../faults/accounts.ts';
-import { ask, frameOf } from '../../faults/device.ts';
-import type { Person } from '../../faults/person.ts';
+import { addAccount, loggedIn } from '../../testing/instance/accounts.ts';
+import { ask, frameOf } from '../../testing/instance/device.ts';
+import type { Person } from '../../testing/instance/person.ts';
 import {
   startInstance,
   until,
   type ApiProcess,
   type Instance,
-} from '../../faults/test-instance.ts';
+} from '../../testing/instance/test-instance.ts';
 
 let instance: Instance;
 let api: ApiProcess;

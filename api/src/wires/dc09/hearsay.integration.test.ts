@@ -6,7 +6,7 @@ import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { encodeFrame, positionFields } from '../../../../load-tests/src/button/dc09-frames.ts';
 import { findAlarm } from '../../alarms/store.ts';
 import { verifyLog } from '../../alarms/verify-log.ts';
-import { envelope } from '../../faults/device.ts';
+import { envelope } from '../../testing/instance/device.ts';
 import { policeViewOf } from '../../police/page/view.ts';
 import { readNotice } from '../../police/notices/police-webhook.ts';
 import * as sealing from '../../sealing/seal.ts';

@@ -6,15 +6,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type * as z from 'zod';
 import { statusOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { recordedSignal } from '@achterwacht/shared/routes.ts';
-import { ask, envelope, frameOf, Line, typeOf } from '../../faults/device.ts';
-import { loggedIn } from '../../faults/accounts.ts';
-import type { Desk, Person } from '../../faults/person.ts';
+import { ask, envelope, frameOf, Line, typeOf } from '../../testing/instance/device.ts';
+import { loggedIn } from '../../testing/instance/accounts.ts';
+import type { Desk, Person } from '../../testing/instance/person.ts';
 import {
   startInstance,
   type ApiProcess,
   type Button,
   type Instance,
-} from '../../faults/test-instance.ts';
+} from '../../testing/instance/test-instance.ts';
 import { delivery } from '../../testing/messages.ts';
 import { recordMessage } from '../../messages/record-message.ts';
 

@@ -5,10 +5,14 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type * as z from 'zod';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { recordedSignal } from '@achterwacht/shared/routes.ts';
-import { loggedIn } from '../../faults/accounts.ts';
-import { ask, envelope, frameOf, typeOf } from '../../faults/device.ts';
-import type { Person } from '../../faults/person.ts';
-import { startInstance, type ApiProcess, type Instance } from '../../faults/test-instance.ts';
+import { loggedIn } from '../../testing/instance/accounts.ts';
+import { ask, envelope, frameOf, typeOf } from '../../testing/instance/device.ts';
+import type { Person } from '../../testing/instance/person.ts';
+import {
+  startInstance,
+  type ApiProcess,
+  type Instance,
+} from '../../testing/instance/test-instance.ts';
 
 let instance: Instance;
 let api: ApiProcess;

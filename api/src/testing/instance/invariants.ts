@@ -8,7 +8,7 @@ import {
   type ListedAlarm,
   type ListedSignal,
   type LogVerdict,
-} from '../../../load-tests/src/outside/invariants.ts';
+} from '../../../../load-tests/src/outside/invariants.ts';
 import { until, type Instance } from './test-instance.ts';
 
 export type { Acknowledged, ListedAlarm, ListedSignal };

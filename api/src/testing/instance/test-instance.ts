@@ -17,28 +17,28 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
 import type { Timings } from '@achterwacht/shared/alarm/state.ts';
-import { redisUrl, socketPathFor, startRedis } from '../../../tools/embedded/redis.ts';
-import { compileCache } from '../../../tools/testing/compile-cache.ts';
-import { testPort } from '../../../tools/testing/ports.ts';
+import { redisUrl, socketPathFor, startRedis } from '../../../../tools/embedded/redis.ts';
+import { compileCache } from '../../../../tools/testing/compile-cache.ts';
+import { testPort } from '../../../../tools/testing/ports.ts';
 import {
   failWhenEnded,
   startChild,
   waitUntil,
   type Child,
-} from '../../../tools/processes/child.ts';
-import { connect, type Database } from '../db/connect.ts';
-import { limitsOf } from '../db/pools.ts';
-import { readDemoAccounts } from '../demo/accounts-file.ts';
-import { cast } from '../demo/cast.ts';
-import { seedDemo } from '../demo/seed.ts';
-import { keyPurpose } from '../buttons/button-directory.ts';
-import { openKeyRing, type KeyRing } from '../sealing/key-ring.ts';
-import * as sealing from '../sealing/seal.ts';
-import { makeSoundToken, sealSoundToken } from '../buttons/sound-token.ts';
-import { startMediaServer, type Gateway } from '../testing/media-server.ts';
+} from '../../../../tools/processes/child.ts';
+import { connect, type Database } from '../../db/connect.ts';
+import { limitsOf } from '../../db/pools.ts';
+import { readDemoAccounts } from '../../demo/accounts-file.ts';
+import { cast } from '../../demo/cast.ts';
+import { seedDemo } from '../../demo/seed.ts';
+import { keyPurpose } from '../../buttons/button-directory.ts';
+import { openKeyRing, type KeyRing } from '../../sealing/key-ring.ts';
+import * as sealing from '../../sealing/seal.ts';
+import { makeSoundToken, sealSoundToken } from '../../buttons/sound-token.ts';
+import { startMediaServer, type Gateway } from '../media-server.ts';
 import type { Account } from './person.ts';
 
-const programs = join(import.meta.dirname, '..');
+const programs = join(import.meta.dirname, '../..');
 /** Beyond this something hangs; nothing here is timed by it. */
 const hangMilliseconds = 40_000;
 const noSound = 'no sound was asked for, or there is no mediasoup worker on this machine';

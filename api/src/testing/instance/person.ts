@@ -15,7 +15,7 @@ import type {
 } from '@achterwacht/shared/feed.ts';
 import { feedProtocol, isReadable } from '@achterwacht/shared/feed.ts';
 import type { Board, CommandAnswer, ErrorBody } from '@achterwacht/shared/routes.ts';
-import { waitUntil } from '../../../tools/processes/child.ts';
+import { waitUntil } from '../../../../tools/processes/child.ts';
 
 export type Account = {
   role: string;

@@ -1,7 +1,7 @@
 // Another centre in the same database, with a municipality, a holder and a button of its own: the
 // neighbour of whom nobody may see anything.
 import { randomUUID } from 'node:crypto';
-import { sealRestricted } from '../sealing/restricted.ts';
+import { sealRestricted } from '../../sealing/restricted.ts';
 import type { Button, Instance } from './test-instance.ts';
 
 export type Centre = { centreId: string; municipalityId: string; button: Button };

@@ -3,10 +3,14 @@
 // the load tests' own, which share no code with the receiver.
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { checksum, encodeFrame, readAnswer } from '../../../load-tests/src/button/dc09-frames.ts';
+import {
+  checksum,
+  encodeFrame,
+  readAnswer,
+} from '../../../../load-tests/src/button/dc09-frames.ts';
 import type { Button } from './test-instance.ts';
 
-export { Dc09Button } from '../../../load-tests/src/button/dc09-button.ts';
+export { Dc09Button } from '../../../../load-tests/src/button/dc09-button.ts';
 
 type Press = {
   sequence: number;
