@@ -8,7 +8,7 @@ import { stepSignals } from '../../../tools/testing/stepped-clock-signals.ts';
 import { loggedIn } from '../testing/instance/accounts.ts';
 import { Dc09Button } from '../testing/instance/device.ts';
 import { expectInvariants, type Acknowledged } from '../testing/instance/invariants.ts';
-import { startOwnPostgres, type OwnPostgres } from './own-postgres.ts';
+import { startOwnPostgres, type OwnPostgres } from './postgres/own-postgres.ts';
 import { Desk, Person } from '../testing/instance/person.ts';
 import {
   startInstance,

@@ -6,11 +6,11 @@ import { closeSync, mkdtempSync, openSync, realpathSync, rmSync, writeSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { Dc09Button } from '../testing/instance/device.ts';
-import { expectInvariants, type Acknowledged } from '../testing/instance/invariants.ts';
+import { Dc09Button } from '../../testing/instance/device.ts';
+import { expectInvariants, type Acknowledged } from '../../testing/instance/invariants.ts';
 import { startOwnPostgres } from './own-postgres.ts';
-import { Person } from '../testing/instance/person.ts';
-import { startInstance } from '../testing/instance/test-instance.ts';
+import { Person } from '../../testing/instance/person.ts';
+import { startInstance } from '../../testing/instance/test-instance.ts';
 
 /** An empty cluster with its write-ahead log takes some eighty megabytes. */
 const diskMegabytes = 160;

@@ -3,15 +3,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { feedProtocol } from '@achterwacht/shared/feed.ts';
-import { mostSignals } from '../wires/dc09/decoders/bounded-signals.ts';
-import { ask, frameOf, Line, typeOf } from '../testing/instance/device.ts';
-import { Desk, Person } from '../testing/instance/person.ts';
+import { mostSignals } from '../../wires/dc09/decoders/bounded-signals.ts';
+import { ask, frameOf, Line, typeOf } from '../../testing/instance/device.ts';
+import { Desk, Person } from '../../testing/instance/person.ts';
 import {
   startInstance,
   type ApiProcess,
   type Button,
   type Instance,
-} from '../testing/instance/test-instance.ts';
+} from '../../testing/instance/test-instance.ts';
 
 let instance: Instance;
 let api: ApiProcess;

@@ -1,17 +1,17 @@
 // Postgres frozen, stopped, killed and without connections to give, under people who press. Nothing is acknowledged that is not
 // durable, it is said that the database is away, and all goes on by itself when it is back.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connect } from '../db/connect.ts';
-import { limitsOf } from '../db/pools.ts';
-import { Dc09Button, frameOf, Line } from '../testing/instance/device.ts';
-import { expectInvariants, type Acknowledged } from '../testing/instance/invariants.ts';
+import { connect } from '../../db/connect.ts';
+import { limitsOf } from '../../db/pools.ts';
+import { Dc09Button, frameOf, Line } from '../../testing/instance/device.ts';
+import { expectInvariants, type Acknowledged } from '../../testing/instance/invariants.ts';
 import { startOwnPostgres, type OwnPostgres } from './own-postgres.ts';
-import { Person, type Desk } from '../testing/instance/person.ts';
+import { Person, type Desk } from '../../testing/instance/person.ts';
 import {
   startInstance,
   type ApiProcess,
   type Instance,
-} from '../testing/instance/test-instance.ts';
+} from '../../testing/instance/test-instance.ts';
 
 let postgres: OwnPostgres;
 let instance: Instance;

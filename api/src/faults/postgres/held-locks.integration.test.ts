@@ -1,15 +1,15 @@
 // Rows that somebody holds for longer than a press can wait: a statement that hangs, an administrator's
 // transaction left open, a register that is imported. It costs whoever wants that row, and nobody else.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { importButtons } from '../buttons/import-buttons.ts';
-import { ask, frameOf, typeOf } from '../testing/instance/device.ts';
-import { expectInvariants, type Acknowledged } from '../testing/instance/invariants.ts';
+import { importButtons } from '../../buttons/import-buttons.ts';
+import { ask, frameOf, typeOf } from '../../testing/instance/device.ts';
+import { expectInvariants, type Acknowledged } from '../../testing/instance/invariants.ts';
 import {
   startInstance,
   type ApiProcess,
   type Button,
   type Instance,
-} from '../testing/instance/test-instance.ts';
+} from '../../testing/instance/test-instance.ts';
 
 let instance: Instance;
 let api: ApiProcess;

@@ -1,16 +1,16 @@
 // Presses over UDP through the whole product: answered to the port they came from, and over a way that
 // loses, doubles and reorders each is one signal of one alarm, however often it was sent.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { positionFields } from '../../../load-tests/src/button/dc09-frames.ts';
+import { positionFields } from '../../../../load-tests/src/button/dc09-frames.ts';
 import { openRoughWay, UdpDevice } from './datagrams.ts';
-import { frameOf, typeOf } from '../testing/instance/device.ts';
-import { expectInvariants, type Acknowledged } from '../testing/instance/invariants.ts';
+import { frameOf, typeOf } from '../../testing/instance/device.ts';
+import { expectInvariants, type Acknowledged } from '../../testing/instance/invariants.ts';
 import {
   startInstance,
   type ApiProcess,
   type Button,
   type Instance,
-} from '../testing/instance/test-instance.ts';
+} from '../../testing/instance/test-instance.ts';
 
 const seed = Number(process.env.ACHTERWACHT_SIMULATION_SEED ?? 7);
 

@@ -4,10 +4,10 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { frameOf, Line } from '../testing/instance/device.ts';
-import { expectInvariants } from '../testing/instance/invariants.ts';
-import { Person } from '../testing/instance/person.ts';
-import { startInstance, type Instance } from '../testing/instance/test-instance.ts';
+import { frameOf, Line } from '../../testing/instance/device.ts';
+import { expectInvariants } from '../../testing/instance/invariants.ts';
+import { Person } from '../../testing/instance/person.ts';
+import { startInstance, type Instance } from '../../testing/instance/test-instance.ts';
 
 let instance: Instance;
 let road: Awaited<ReturnType<typeof openRoad>>;

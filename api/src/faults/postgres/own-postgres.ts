@@ -9,11 +9,11 @@ import {
   startPostgres,
   type DatabaseRole,
   type PostgresOptions,
-} from '../../../tools/embedded/postgres.ts';
-import { processesWorkingIn } from '../../../tools/processes/process-table.ts';
-import { testPort } from '../../../tools/testing/ports.ts';
-import { migrate } from '../db/migrate.ts';
-import type { DatabaseUrls } from '../testing/instance/test-instance.ts';
+} from '../../../../tools/embedded/postgres.ts';
+import { processesWorkingIn } from '../../../../tools/processes/process-table.ts';
+import { testPort } from '../../../../tools/testing/ports.ts';
+import { migrate } from '../../db/migrate.ts';
+import type { DatabaseUrls } from '../../testing/instance/test-instance.ts';
 
 export type OwnPostgres = Awaited<ReturnType<typeof startOwnPostgres>>;
 

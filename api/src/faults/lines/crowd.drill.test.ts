@@ -1,15 +1,15 @@
 // The device port in a crowd: two thousand connections that say nothing, frames that come drop by drop,
 // nonsense by the thousand, and one account that never stops. Whoever else presses is acknowledged.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { acceptedLimits } from '../messages/limits/accepted-limits.ts';
-import { ask, Dc09Button, envelope, frameOf, Line, typeOf } from '../testing/instance/device.ts';
-import { expectInvariants, type Acknowledged } from '../testing/instance/invariants.ts';
+import { acceptedLimits } from '../../messages/limits/accepted-limits.ts';
+import { ask, Dc09Button, envelope, frameOf, Line, typeOf } from '../../testing/instance/device.ts';
+import { expectInvariants, type Acknowledged } from '../../testing/instance/invariants.ts';
 import {
   startInstance,
   type ApiProcess,
   type Button,
   type Instance,
-} from '../testing/instance/test-instance.ts';
+} from '../../testing/instance/test-instance.ts';
 
 const idleCount = 2_000;
 /** A thousand of one address is the limit. */

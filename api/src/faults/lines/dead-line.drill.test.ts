@@ -2,15 +2,15 @@
 // given up, the desk notices by itself, and comes back to everything that happened meanwhile.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { feedProtocol } from '@achterwacht/shared/feed.ts';
-import { openTunnel, type Tunnel } from '../../../tools/testing/tunnel.ts';
-import { ask, Dc09Button, frameOf, typeOf } from '../testing/instance/device.ts';
-import { expectInvariants, type Acknowledged } from '../testing/instance/invariants.ts';
-import { Desk, Person } from '../testing/instance/person.ts';
+import { openTunnel, type Tunnel } from '../../../../tools/testing/tunnel.ts';
+import { ask, Dc09Button, frameOf, typeOf } from '../../testing/instance/device.ts';
+import { expectInvariants, type Acknowledged } from '../../testing/instance/invariants.ts';
+import { Desk, Person } from '../../testing/instance/person.ts';
 import {
   startInstance,
   type ApiProcess,
   type Instance,
-} from '../testing/instance/test-instance.ts';
+} from '../../testing/instance/test-instance.ts';
 
 let instance: Instance;
 let api: ApiProcess;
