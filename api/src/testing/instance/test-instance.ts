@@ -166,7 +166,7 @@ export async function startInstance(options: Options = {}) {
       {
         name,
         command: process.execPath,
-        args: [join(programs, 'commands', `${name}.ts`), ...args, '--json'],
+        args: [join(programs, 'cli', `${name}.ts`), ...args, '--json'],
         env,
         stopSignal: 'SIGTERM',
       },
