@@ -1,6 +1,6 @@
 // Everything without a pointer.
 import type { Route } from '@playwright/test';
-import type { RefusalCode } from '@achterwacht/shared/alarm/actions.ts';
+import type { RefusalCode } from '@achterwacht/shared/alarm/refusal.ts';
 import dutch from '@achterwacht/shared/messages/nl.json' with { type: 'json' };
 import { bar, choose, chosenName, claimed, judge, timeline } from './at-work.ts';
 import { expect, press, test, type Desk } from './story.ts';

@@ -1,6 +1,6 @@
 // Whatever the rules say no to is said to who asked, in a sentence, once. The answers are put in place of the
 // server's, for most of these are only reached when two people are at it at the same moment.
-import type { RefusalCode } from '@achterwacht/shared/alarm/actions.ts';
+import type { RefusalCode } from '@achterwacht/shared/alarm/refusal.ts';
 import dutch from '@achterwacht/shared/messages/nl.json' with { type: 'json' };
 import { claimed } from './at-work.ts';
 import { expect, press, test } from './story.ts';

@@ -1,6 +1,7 @@
 // The honest clock: seconds between stages of an alarm, read from its `times` alone. Nothing on any
 // screen counts from anything else, so hold, mute, park, transfer or reopen cannot stop it.
-import type { Alarm, Stage } from './alarm/state.ts';
+import type { Stage } from './alarm/stages.ts';
+import type { Alarm } from './alarm/state.ts';
 
 /** Milliseconds from one stage to another; null while either has not happened. */
 export function between(alarm: Alarm, from: Stage, to: Stage): number | null {

@@ -1,6 +1,6 @@
 // What each command of a person was answered the first time. A desk that lost its line sends a command
 // again under the same id, and gets that answer instead of a second change.
-import type { Refusal } from '@achterwacht/shared/alarm/actions.ts';
+import type { Refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import { fold } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';

@@ -3,7 +3,7 @@
 // beside one that was pressed meanwhile; and for whoever has no button, or is in no register, all the same.
 import { randomUUID } from 'node:crypto';
 import type { Person } from '@achterwacht/shared/actor.ts';
-import { refusal } from '@achterwacht/shared/alarm/actions.ts';
+import { refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import { defaultPriorities } from '@achterwacht/shared/alarm/joining.ts';
 import type { RaiseByHand, Wearer } from '@achterwacht/shared/routes.ts';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';

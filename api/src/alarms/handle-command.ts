@@ -1,7 +1,7 @@
 // The only way an alarm changes: lock it, decide, fold, store, commit, announce. Everything that asks
 // something of an alarm (a wire, a desk, the sweep, the outbox) ends here.
 import type { Actor, Person, SystemPart } from '@achterwacht/shared/actor.ts';
-import { refusal, type Refusal } from '@achterwacht/shared/alarm/actions.ts';
+import { refusal, type Refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import type { LookedUp } from '@achterwacht/shared/alarm/calling.ts';
 import type {
   Command,

@@ -12,7 +12,7 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod';
 import type * as z from 'zod';
-import type { Refusal } from '@achterwacht/shared/alarm/actions.ts';
+import type { Refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import { can, type Permission } from '@achterwacht/shared/roles.ts';
 import { errorBody, type ErrorBody, type Route } from '@achterwacht/shared/routes.ts';
 import { NotAllowed, type Visitor } from '../access/as-actor.ts';

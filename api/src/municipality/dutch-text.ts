@@ -1,7 +1,8 @@
 // Moments, lengths and words as a Dutch office reads them, for what leaves as a document: on a screen the
 // console says them itself.
 import type { Outcome } from '@achterwacht/shared/alarm/outcome.ts';
-import type { AlarmKind, HandoverClass, Stage } from '@achterwacht/shared/alarm/state.ts';
+import type { Stage } from '@achterwacht/shared/alarm/stages.ts';
+import type { AlarmKind, HandoverClass } from '@achterwacht/shared/alarm/state.ts';
 import type { IncidentStatus, IncidentWord } from '@achterwacht/shared/municipality/incident.ts';
 import { textOf } from '../http/texts.ts';
 

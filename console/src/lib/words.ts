@@ -1,7 +1,7 @@
 // Codes to words of the trade. Every table is complete by type: a new code without a word does not
 // compile.
 import type { Doubt } from '@achterwacht/shared/alarm/belief.ts';
-import type { Refusal, RefusalCode } from '@achterwacht/shared/alarm/actions.ts';
+import type { Refusal, RefusalCode } from '@achterwacht/shared/alarm/refusal.ts';
 import type { Outcome } from '@achterwacht/shared/alarm/outcome.ts';
 import type {
   Alarm,

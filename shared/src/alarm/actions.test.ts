@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { claimed, closedAs, listening, parked, released, soundStarted } from '../testing/facts.ts';
 import { anna, at, bram, dirk, els, given, pressed, system, withSound } from '../testing/given.ts';
 import { callerJoined } from '../testing/handover-facts.ts';
-import { actions, isClaimable, whyNot, type RefusalCode } from './actions.ts';
+import { actions, isClaimable, whyNot } from './actions.ts';
+import type { RefusalCode } from './refusal.ts';
 import type { PersonCommand } from './commands.ts';
 
 type Action = PersonCommand['type'];

@@ -1,9 +1,10 @@
 // Words and telephone calls. A call that rings in the room where somebody is threatened is a danger of
 // its own: a duress starts as NIET BELLEN, and only whoever listens can tell that it may end.
-import { refusal, type Refusal } from './actions.ts';
+import { refusal, type Refusal } from './refusal.ts';
 import type { PersonCommand } from './commands.ts';
 import type { AlarmFact } from './events.ts';
-import type { Alarm, StaffMember, WordResult } from './state.ts';
+import type { StaffMember } from './staff-member.ts';
+import type { Alarm, WordResult } from './state.ts';
 
 type Of<T extends PersonCommand['type']> = Extract<PersonCommand, { type: T }>;
 

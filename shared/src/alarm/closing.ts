@@ -2,18 +2,12 @@
 // are met; a duress is never closed because it is silent, and never by one person on his word alone
 // where nothing could be heard.
 import type { Person } from '../actor.ts';
-import { refusal, type Refusal } from './actions.ts';
+import { refusal, type Refusal } from './refusal.ts';
 import type { PersonCommand } from './commands.ts';
 import type { AlarmFact } from './events.ts';
 import { isHarmless, type Outcome } from './outcome.ts';
-import {
-  isDuress,
-  isTold,
-  listenedMilliseconds,
-  ownerOf,
-  type Alarm,
-  type HarmlessGround,
-} from './state.ts';
+import { listenedMilliseconds } from './sound/state.ts';
+import { isDuress, isTold, ownerOf, type Alarm, type HarmlessGround } from './state.ts';
 import { requiredSteps, stepRequired } from './steps.ts';
 
 type Asked = { outcome: Outcome; summary: string };

@@ -1,10 +1,13 @@
 // What somebody asks of an alarm. Commands come from the wire, the desk, the sweep and the outbox and
 // all pass through `decide`. A `commandId` is unique per alarm: a repeat gets the first one's answer.
 import * as z from 'zod';
-import { soundFact } from '../listen-in.ts';
+
 import { decodedSignal, position, signalWarning, unbelieved } from '../signals.ts';
 import { outcome } from './outcome.ts';
 import { situation } from './situation.ts';
+
+import { nameText, text, reasonText, noteText, anyText } from './command-text.ts';
+import { soundCommands } from './sound/commands.ts';
 import {
   alarm,
   alarmPersonal,
@@ -16,7 +19,6 @@ import {
   handoverClass,
   handoverRoute,
   harmlessGround,
-  hears,
   planCopy,
   policeStatus,
   priority,
@@ -26,15 +28,6 @@ import {
 } from './state.ts';
 
 const at = z.iso.datetime();
-/** Postgres keeps neither a NUL nor half a surrogate pair in JSON: no refusal later, but a failure. */
-const storable = (words: string) => words.isWellFormed() && !words.includes('\0');
-const anyText = (most: number) => z.string().trim().max(most).refine(storable);
-const text = (most: number) => anyText(most).min(1);
-/** Long enough for a page of prose, short enough that a stuck key fills nothing. */
-const noteText = text(4000);
-const reasonText = text(500);
-
-const nameText = text(120);
 
 const expectedVersion = z.int().positive();
 
@@ -48,6 +41,7 @@ const policeSaid = {
 // --- asked by people, over HTTP ---
 
 export const personCommand = z.discriminatedUnion('type', [
+  ...soundCommands.byPerson,
   z.object({
     type: z.literal('Claim'),
     expectedVersion,
@@ -93,20 +87,6 @@ export const personCommand = z.discriminatedUnion('type', [
     summary: anyText(4000),
   }),
   z.object({ type: z.literal('Reopen'), reason: reasonText }),
-  z.object({ type: z.literal('StartListening') }),
-  z.object({ type: z.literal('StopListening') }),
-  // The next two are what a desk reports about itself; its person did nothing for it.
-  z.object({ type: z.literal('ReportHearing'), hears }),
-  z.object({ type: z.literal('ReportAudible'), line: z.enum(['sound', 'silent']) }),
-  z.object({
-    type: z.literal('AddMarker'),
-    markerId: z.uuid(),
-    audioMoment: at,
-    label: anyText(200),
-  }),
-  z.object({ type: z.literal('RequestPlayback'), reason: reasonText }),
-  z.object({ type: z.literal('HoldRecording'), reason: reasonText }),
-  z.object({ type: z.literal('ReleaseRecording'), reason: reasonText }),
 
   // --- handover to the police ---
   z.object({ type: z.literal('StartHandover') }),
@@ -197,6 +177,7 @@ const raise = z.object({
 });
 
 export const systemCommand = z.discriminatedUnion('type', [
+  ...soundCommands.bySystem,
   raise,
   z.object({
     type: z.literal('AddSignal'),
@@ -217,15 +198,11 @@ export const systemCommand = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('ReportPresented') }),
   z.object({ type: z.literal('OwnerLost'), userId: z.uuid() }),
-  z.object({ type: z.literal('ListenerLost'), userId: z.uuid() }),
   z.object({ type: z.literal('CallerLost'), userId: z.uuid() }),
-  z.object({ type: z.literal('ReportRecording'), fact: soundFact }),
   // What the police themselves say on their page.
   z.object({ type: z.literal('ReceivePoliceStatus'), ...policeSaid }),
   z.object({ type: z.literal('ReceivePoliceMessage'), operator: nameText, text: noteText }),
   z.object({ type: z.literal('ReportLinkViewed'), linkId: z.uuid() }),
-  /** Said after it was erased: the proof must not be older than the deed. */
-  z.object({ type: z.literal('EraseRecording'), recordingId: z.uuid() }),
   z.object({
     type: z.literal('DeadlineReached'),
     kind: deadlineKind,

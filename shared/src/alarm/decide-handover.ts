@@ -1,8 +1,9 @@
 // Decisions about the police: handing over, what they answer, and the page that shows them the alarm.
 // A handover is never taken back; what turns out otherwise is told as a further message.
-import { refusal, type Refusal } from './actions.ts';
+import { refusal, type Refusal } from './refusal.ts';
 import type { PersonCommand, SystemCommand } from './commands.ts';
 import type { AlarmFact } from './events.ts';
+import type { StaffMember } from './staff-member.ts';
 import {
   isTold,
   type Alarm,
@@ -10,7 +11,6 @@ import {
   type HandoverChannel,
   type HandoverClass,
   type HandoverRoute,
-  type StaffMember,
 } from './state.ts';
 import { isUpgradeOpen } from './upgrade.ts';
 

@@ -3,8 +3,9 @@
 // it his own doing or the other's, and his desk takes its line when it reads so.
 import type { PersonCommand } from './commands.ts';
 import type { AlarmFact } from './events.ts';
-import { listens } from './sound.ts';
-import { ownerOf, type Alarm, type StaffMember } from './state.ts';
+import { listens } from './sound/listeners.ts';
+import type { StaffMember } from './staff-member.ts';
+import { ownerOf, type Alarm } from './state.ts';
 
 type RolesCommand = Extract<
   PersonCommand,

@@ -86,14 +86,13 @@ import { handoverFormOf } from './handover-form.ts';
 import { callsForHelp } from './joining.ts';
 import { outcome } from './outcome.ts';
 import { situationAnswer } from './situation.ts';
+import { hears, listenedMilliseconds } from './sound/state.ts';
 import {
   alarm as alarmSchema,
   alarmKind,
   alarmMode,
   deadlineKind,
   harmlessGround,
-  hears,
-  listenedMilliseconds,
   ownerOf,
   callResult,
   handoverClass,

@@ -78,7 +78,7 @@ import {
   withSteps,
   wordChecked,
 } from '../testing/handover-facts.ts';
-import type { RefusalCode } from './actions.ts';
+import type { RefusalCode } from './refusal.ts';
 import type { AlarmFact } from './events.ts';
 
 const fault = { kind: 'fault', priority: 'low', signal: signal('low-battery') } as const;

@@ -2,7 +2,8 @@
 // question always has the same answer, on the server, in a test and in a replay.
 import type { Actor, Person } from '../actor.ts';
 import type { DecodedSignal, Unbelieved } from '../signals.ts';
-import { refusal, whyNot, type Refusal } from './actions.ts';
+import { whyNot, slicedRules, type AnyRule } from './actions.ts';
+import { refusal, type Refusal } from './refusal.ts';
 import { isHearsay, isOtherSender, isPlacedApart, isUnbelievedPlace } from './belief.ts';
 import { decideAboutCalling, type LookedUp } from './calling.ts';
 import { close, whyNotGround } from './closing.ts';
@@ -11,13 +12,15 @@ import { eventSchemaVersion, type AlarmFact, type SignalReference } from './even
 import { evolve } from './evolve.ts';
 import { decideAboutHandover, decideForPolice, noticeFacts } from './decide-handover.ts';
 import { decideAboutRoles } from './decide-roles.ts';
-import { decideAboutSound, recordingFacts, wasRecorded } from './decide-sound.ts';
+import { wasRecorded } from './sound/recordings.ts';
 import { callsForHelp, endsPress } from './joining.ts';
 import { firstPlace, mayKnowPlace, nextPlace } from './place.ts';
 import { outdatedReadBack } from './read-back.ts';
 import { decideAboutSituation } from './situation.ts';
-import { listens } from './sound.ts';
-import { isTold, listenerOf, type Alarm, type StaffMember } from './state.ts';
+import { listens, listenerGone } from './sound/listeners.ts';
+
+import type { StaffMember } from './staff-member.ts';
+import { isTold, type Alarm } from './state.ts';
 import { decideAboutStep } from './steps.ts';
 
 export type Decision =
@@ -86,30 +89,60 @@ function decideAlone(
   now: Date,
   lookedUp: LookedUp,
 ): Decision {
+  if (isSliced(command)) return decideSliced(alarm, command, actor, now, lookedUp);
   if (!isPersonCommand(command)) return decideForSystem(alarm, command, actor, now);
   if (actor.type !== 'person') return refuse(refusal('rol-mag-niet'));
   const no = whyNot(alarm, actor, command.type) ?? outOfDate(alarm, command);
   return no ? refuse(no) : decideForPerson(alarm, command, actor, now, lookedUp);
 }
 
+type SlicedCommand = Extract<Command, { type: keyof typeof slicedRules }>;
+
+function isSliced(command: Command): command is SlicedCommand {
+  return command.type in slicedRules;
+}
+
+function decideSliced(
+  alarm: Alarm,
+  command: SlicedCommand,
+  actor: Actor,
+  now: Date,
+  lookedUp: LookedUp,
+): Decision {
+  const rule = slicedRules[command.type] as AnyRule;
+  if (rule.sentBy === 'system')
+    return answer(rule.decide(alarm, command as SystemCommand, { actor, now }));
+  if (actor.type !== 'person') return refuse(refusal('rol-mag-niet'));
+  const asked = command as PersonCommand;
+  const needed = Math.max(0, ...(rule.restsOn ?? []).map((part) => alarm.changedAt[part]));
+  const no = whyNot(alarm, actor, asked.type);
+  if (no) return refuse(no);
+  if ('expectedVersion' in asked && asked.expectedVersion < needed)
+    return refuse(refusal('tussentijds-gewijzigd', { version: alarm.version }));
+  const by: StaffMember = { id: actor.id, name: actor.name };
+  return answer(rule.decide(alarm, asked, { person: actor, by, now, lookedUp }));
+}
+
+type LeftPersonCommand = Exclude<PersonCommand, SlicedCommand>;
+type LeftSystemCommand = Exclude<SystemCommand, SlicedCommand>;
+
 const systemTypes = new Set<Command['type']>([
   'AddSignal',
   'AddPosition',
   'ReportPresented',
   'OwnerLost',
-  'ListenerLost',
   'CallerLost',
   'ReceivePoliceStatus',
   'ReceivePoliceMessage',
   'ReportLinkViewed',
-  'ReportRecording',
-  'EraseRecording',
   'DeadlineReached',
   'EffectFailed',
   'ReportNotice',
 ]);
 
-function isPersonCommand(command: Exclude<Command, RaiseCommand>): command is PersonCommand {
+function isPersonCommand(
+  command: LeftPersonCommand | LeftSystemCommand,
+): command is LeftPersonCommand {
   return !systemTypes.has(command.type);
 }
 
@@ -117,7 +150,7 @@ function isPersonCommand(command: Exclude<Command, RaiseCommand>): command is Pe
  * A decision counts only when it was taken on what matters to it: a claim on who had it, a judgement
  * on who had it and what was pressed, closing on all of it. A mere position does not void a claim.
  */
-function outOfDate(alarm: Alarm, command: PersonCommand): Refusal | null {
+function outOfDate(alarm: Alarm, command: LeftPersonCommand): Refusal | null {
   if (!('expectedVersion' in command)) return null;
   const { ownership, verification, signals, handover } = alarm.changedAt;
   const needed = {
@@ -137,7 +170,7 @@ function outOfDate(alarm: Alarm, command: PersonCommand): Refusal | null {
 
 function decideForPerson(
   alarm: Alarm,
-  command: PersonCommand,
+  command: LeftPersonCommand,
   person: Person,
   now: Date,
   lookedUp: LookedUp,
@@ -230,15 +263,6 @@ function decideForPerson(
     case 'CompleteStep':
     case 'SkipStep':
       return answer(decideAboutStep(alarm, command, person, now));
-    case 'StartListening':
-    case 'StopListening':
-    case 'ReportHearing':
-    case 'ReportAudible':
-    case 'AddMarker':
-    case 'RequestPlayback':
-    case 'HoldRecording':
-    case 'ReleaseRecording':
-      return answer(decideAboutSound(alarm, command, by, now));
     default:
       return answer(decideAboutHandover(alarm, command, by, now));
   }
@@ -246,7 +270,7 @@ function decideForPerson(
 
 function decideForSystem(
   alarm: Alarm,
-  command: Exclude<SystemCommand, RaiseCommand>,
+  command: Exclude<LeftSystemCommand, RaiseCommand>,
   actor: Actor,
   now: Date,
 ): Decision {
@@ -276,8 +300,6 @@ function decideForSystem(
       };
       return accept(released, ...listenerGone(alarm, command.userId, 'desk-lost'));
     }
-    case 'ListenerLost':
-      return accept(...listenerGone(alarm, command.userId, 'desk-lost'));
     case 'CallerLost': {
       const { caller } = alarm;
       if (alarm.closed || caller?.id !== command.userId) return accept();
@@ -288,14 +310,6 @@ function decideForSystem(
     case 'ReceivePoliceMessage':
     case 'ReportLinkViewed':
       return answer(decideForPolice(alarm, command, now));
-    case 'ReportRecording':
-      return accept(...recordingFacts(alarm, command.fact));
-    case 'EraseRecording': {
-      const { recordingId } = command;
-      const kept = alarm.sound.recordings.find((each) => each.recordingId === recordingId);
-      if (!kept || kept.erasedAt) return accept();
-      return accept({ type: 'RecordingErased', data: { recordingId, why: 'retention' } });
-    }
     case 'DeadlineReached':
       return reachDeadline(alarm, command, now);
     case 'EffectFailed':
@@ -311,14 +325,6 @@ function decideForSystem(
       return accept(...noticeFacts(alarm, command));
   }
 }
-
-/** Whoever answers for an alarm no more hears it no more, unless he joins as anybody may. */
-function listenerGone(alarm: Alarm, userId: string, why: ListenInEnd): AlarmFact[] {
-  const listener = listenerOf(alarm, { id: userId });
-  return listener ? [{ type: 'ListenInEnded', data: { by: listener.by, why } }] : [];
-}
-
-type ListenInEnd = Extract<AlarmFact, { type: 'ListenInEnded' }>['data']['why'];
 
 function addSignal(alarm: Alarm, command: Extract<SystemCommand, { type: 'AddSignal' }>): Decision {
   const { signal, signalId, holder, receivedAt, sender } = command;

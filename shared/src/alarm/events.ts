@@ -2,9 +2,12 @@
 // in `personal`, which the log keeps sealed and which is null once the holder's key was erased.
 import * as z from 'zod';
 import { actor } from '../actor.ts';
-import { endedBecause, lostBecause, segment, soundCodec, soundTransport } from '../listen-in.ts';
+
 import { position, signalKind, signalWarning, unbelieved } from '../signals.ts';
 import { situation, situationPart } from './situation.ts';
+
+import { staffMember } from './staff-member.ts';
+import { soundEvents } from './sound/events.ts';
 import {
   alarm,
   alarmPersonal,
@@ -15,10 +18,8 @@ import {
   handoverClass,
   handoverRoute,
   harmlessGround,
-  hears,
   policeStatus,
   scriptField,
-  staffMember,
   wordResult,
   verificationBasis,
 } from './state.ts';
@@ -329,80 +330,8 @@ const stepSkipped = z.object({
   personal: z.object({ reason: z.string() }).nullable(),
 });
 
-// --- sound: who listens and what he hears ---
-
-const listenInStarted = z.object({
-  type: z.literal('ListenInStarted'),
-  data: z.object({ by: staffMember }),
-});
-const listenInEnded = z.object({
-  type: z.literal('ListenInEnded'),
-  data: z.object({ by: staffMember, why: z.enum(['stopped', 'desk-lost', 'taken-over']) }),
-});
-const hearingChanged = z.object({
-  type: z.literal('HearingChanged'),
-  data: z.object({ by: staffMember, hears }),
-});
-/** The first time a listener's desk decoded sound, or had a line with nothing on it. */
-const audible = z.object({
-  type: z.literal('AlarmAudible'),
-  data: z.object({ by: staffMember, line: z.enum(['sound', 'silent']) }),
-});
-const markerAdded = z.object({
-  type: z.literal('MarkerAdded'),
-  data: z.object({ markerId: z.uuid(), by: staffMember, audioMoment: at }),
-  personal: z.object({ label: z.string() }).nullable(),
-});
-
-// --- sound: what came and what is kept of it, as the media-server saw it ---
-
-const ofRecording = z.object({ recordingId: z.uuid(), happenedAt: at });
-const soundStarted = z.object({
-  type: z.literal('SoundStarted'),
-  data: ofRecording.extend({ transport: soundTransport, codec: soundCodec }),
-});
-const soundResumed = z.object({
-  type: z.literal('SoundResumed'),
-  data: ofRecording.extend({
-    transport: soundTransport,
-    codec: soundCodec,
-    gapMilliseconds: z.int().nonnegative(),
-  }),
-});
-const soundLost = z.object({
-  type: z.literal('SoundLost'),
-  data: ofRecording.extend({ why: lostBecause }),
-});
-const soundEnded = z.object({
-  type: z.literal('SoundEnded'),
-  data: ofRecording.extend({ why: endedBecause }),
-});
-const segmentStored = z.object({
-  type: z.literal('SegmentStored'),
-  data: segment.extend({ recordingId: z.uuid() }),
-});
-/** The line of proof that stays when the sound itself is gone. */
-const recordingErased = z.object({
-  type: z.literal('RecordingErased'),
-  data: z.object({ recordingId: z.uuid(), why: z.enum(['retention', 'not-asked-for']) }),
-});
-const recordingHeld = z.object({
-  type: z.literal('RecordingHeld'),
-  data: z.object({ by: staffMember }),
-  personal: z.object({ reason: z.string() }).nullable(),
-});
-const recordingReleased = z.object({
-  type: z.literal('RecordingReleased'),
-  data: z.object({ by: staffMember }),
-  personal: z.object({ reason: z.string() }).nullable(),
-});
-const playbackRequested = z.object({
-  type: z.literal('PlaybackRequested'),
-  data: z.object({ by: staffMember }),
-  personal: z.object({ reason: z.string() }).nullable(),
-});
-
 export const alarmFact = z.discriminatedUnion('type', [
+  ...soundEvents,
   raised,
   signalAdded,
   positionAdded,
@@ -447,20 +376,6 @@ export const alarmFact = z.discriminatedUnion('type', [
   callAttempted,
   stepCompleted,
   stepSkipped,
-  listenInStarted,
-  listenInEnded,
-  hearingChanged,
-  audible,
-  markerAdded,
-  soundStarted,
-  soundResumed,
-  soundLost,
-  soundEnded,
-  segmentStored,
-  recordingErased,
-  recordingHeld,
-  recordingReleased,
-  playbackRequested,
 ]);
 /** What `decide` gives: what happened, without who and when. */
 export type AlarmFact = z.infer<typeof alarmFact>;

@@ -14,8 +14,11 @@ import { applyHandover, noticeIs, pressedAgain, untold } from './handover.ts';
 import { callsForHelp, mattersToJudgement } from './joining.ts';
 import { mayKnowPlace } from './place.ts';
 import { wereOnScene } from './police-progress.ts';
-import { applySound, silent, withListeningTime } from './sound.ts';
-import { nobody, type Alarm, type Stage } from './state.ts';
+import { withListeningTime } from './closing/listening-time.ts';
+import { silent, soundFolds } from './sound/evolve.ts';
+import { stamp } from './stages.ts';
+import type { SomeFolds } from './rule.ts';
+import { nobody, type Alarm } from './state.ts';
 
 type Of<T extends AlarmEvent['type']> = Extract<AlarmEvent, { type: T }>;
 
@@ -107,7 +110,24 @@ function personalOf({ data, personal }: Of<'AlarmRaised'>): Alarm['personal'] {
     : personal;
 }
 
-function apply(alarm: Alarm, event: Exclude<AlarmEvent, Of<'AlarmRaised'>>): Alarm {
+/** Those of the aspects that stand in a folder of their own. */
+const slicedFolds = {
+  ...soundFolds,
+} satisfies SomeFolds;
+type SlicedEvent = Of<keyof typeof slicedFolds>;
+type LeftEvent = Exclude<AlarmEvent, Of<'AlarmRaised'> | SlicedEvent>;
+
+function apply(alarm: Alarm, event: LeftEvent | SlicedEvent): Alarm {
+  if (!isSliced(event)) return applyLeft(alarm, event);
+  const fold = slicedFolds[event.type] as (alarm: Alarm, event: AlarmEvent) => Alarm;
+  return fold(alarm, event);
+}
+
+function isSliced(event: LeftEvent | SlicedEvent): event is SlicedEvent {
+  return event.type in slicedFolds;
+}
+
+function applyLeft(alarm: Alarm, event: LeftEvent): Alarm {
   switch (event.type) {
     case 'SignalAdded':
       return addSignal(alarm, event);
@@ -184,24 +204,6 @@ function apply(alarm: Alarm, event: Exclude<AlarmEvent, Of<'AlarmRaised'>>): Ala
         since: event.at,
       });
     }
-    case 'AlarmAudible':
-      return event.data.line === 'sound'
-        ? stamp(alarm, 'audible', event.at)
-        : applySound(alarm, event);
-    case 'ListenInStarted':
-    case 'ListenInEnded':
-    case 'HearingChanged':
-    case 'MarkerAdded':
-    case 'SoundStarted':
-    case 'SoundResumed':
-    case 'SoundLost':
-    case 'SoundEnded':
-    case 'SegmentStored':
-    case 'RecordingErased':
-    case 'RecordingHeld':
-    case 'RecordingReleased':
-    case 'PlaybackRequested':
-      return applySound(alarm, event);
     default:
       return withPoliceStages(applyHandover(alarm, event), event.at);
   }
@@ -267,11 +269,6 @@ function judge(alarm: Alarm, event: AlarmEvent, verdict: Undated<Judgement>): Al
     verification: { ...verdict, at: event.at },
     changedAt: { ...alarm.changedAt, verification: event.version },
   };
-}
-
-/** A stage is stamped once; nothing anybody does later moves it. */
-function stamp(alarm: Alarm, stage: Stage, at: string): Alarm {
-  return alarm.times[stage] ? alarm : { ...alarm, times: { ...alarm.times, [stage]: at } };
 }
 
 /** It and those that were counted with it. */

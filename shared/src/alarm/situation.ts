@@ -3,7 +3,8 @@
 import * as z from 'zod';
 import type { PersonCommand } from './commands.ts';
 import type { AlarmFact } from './events.ts';
-import type { Alarm, StaffMember } from './state.ts';
+import type { StaffMember } from './staff-member.ts';
+import type { Alarm } from './state.ts';
 
 export const situationAnswer = z.enum(['unknown', 'yes', 'no']);
 export type SituationAnswer = z.infer<typeof situationAnswer>;

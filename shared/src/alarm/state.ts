@@ -5,11 +5,14 @@
 // The one printed status is derived (`statusOf`). `kind` says what it is, `mode` whether it is real:
 // nothing of a mode other than `real` ever leaves the building.
 import * as z from 'zod';
-import { soundCodec } from '../listen-in.ts';
+
 import { possiblePlace } from '../places/known-place.ts';
 import { position, signalKind, signalWarning } from '../signals.ts';
 import { outcome } from './outcome.ts';
 import { situation } from './situation.ts';
+import { sound, listener, listened, marker } from './sound/state.ts';
+import { staffMember, type StaffMember } from './staff-member.ts';
+import { stage } from './stages.ts';
 
 const at = z.iso.datetime();
 
@@ -22,9 +25,6 @@ export type AlarmMode = z.infer<typeof alarmMode>;
 /** SPOED, HOOG, LAAG on screen; words, never digits that could be read aloud as the police's Prio 1. */
 export const priority = z.enum(['urgent', 'high', 'low']);
 export type Priority = z.infer<typeof priority>;
-
-export const staffMember = z.object({ id: z.uuid(), name: z.string() });
-export type StaffMember = z.infer<typeof staffMember>;
 
 export const ownership = z.discriminatedUnion('status', [
   z.object({ status: z.literal('unclaimed'), since: at }),
@@ -367,50 +367,6 @@ export const reasonCategory = z.enum([
 ]);
 export type ReasonCategory = z.infer<typeof reasonCategory>;
 
-/** What a listener's desk can tell apart; each has its own evidence, and none stands for another. */
-export const hears = z.enum(['nothing', 'sound', 'silence', 'muted', 'headset-lost']);
-export type Hears = z.infer<typeof hears>;
-
-export const listener = z.object({ by: staffMember, since: at, hears });
-export type Listener = z.infer<typeof listener>;
-
-/** One stretch of sound as it is kept; its segments' hashes stand in the log. */
-export const keptRecording = z.object({
-  recordingId: z.uuid(),
-  startedAt: at,
-  endedAt: at.nullable(),
-  codec: soundCodec,
-  /** How many segments are closed and hashed. */
-  segments: z.int().nonnegative(),
-  /** How often the device fell away and came back. */
-  gaps: z.int().nonnegative(),
-  erasedAt: at.nullable(),
-});
-export type KeptRecording = z.infer<typeof keptRecording>;
-
-export const sound = z.object({
-  /** Of the newest recording. `none`: nothing ever came. Moments here are the media-server's. */
-  status: z.enum(['none', 'receiving', 'lost', 'ended']),
-  since: at.nullable(),
-  /** In the order in which they began. */
-  recordings: z.array(keptRecording),
-  /** First time a listener had a line and heard nothing on it; told apart from the stage `audible`. */
-  silentLineAt: at.nullable(),
-  /** Set while a supervisor keeps the recordings from being erased. */
-  held: z.object({ by: staffMember, at }).nullable(),
-});
-export type Sound = z.infer<typeof sound>;
-
-/** How long owners listened to live sound that they heard; still running since a moment, or not. */
-export const listened = z.object({
-  milliseconds: z.int().nonnegative(),
-  runningSince: at.nullable(),
-});
-
-/** A moment in the sound that somebody wants to find again; its words are personal. */
-export const marker = z.object({ markerId: z.uuid(), audioMoment: at, by: staffMember });
-export type Marker = z.infer<typeof marker>;
-
 /** What is personal: sealed in the log under the holder's key, null once that key was erased. */
 export const alarmPersonal = z.object({
   holder: z
@@ -468,20 +424,6 @@ export type Hearsay = z.infer<typeof hearsay>;
 
 /** Of a bare alarm, which nothing personal was said of: not erased, and to be filled in. */
 export const nobody: AlarmPersonal = { holder: null, position: null, place: null };
-
-export const stage = z.enum([
-  'pressed',
-  'received',
-  'presented',
-  'claimed',
-  'audible',
-  'decided',
-  'handed-over',
-  'police-confirmed',
-  'on-scene',
-  'closed',
-]);
-export type Stage = z.infer<typeof stage>;
 
 export const alarm = z.object({
   id: z.uuid(),
@@ -627,17 +569,6 @@ type Times = { of: 'presses' | 'signals'; count: number; lastAt: string };
 
 export function ownerOf(alarm: Alarm): StaffMember | null {
   return alarm.ownership.status === 'owned' ? alarm.ownership.by : null;
-}
-
-export function listenerOf(alarm: Alarm, person: { id: string }): Listener | null {
-  return alarm.listeners.find(({ by }) => by.id === person.id) ?? null;
-}
-
-/** Live, unmuted milliseconds with sound by its owners, the stretch that runs now included. */
-export function listenedMilliseconds({ listened }: Alarm, now: Date): number {
-  const { milliseconds, runningSince } = listened;
-  if (runningSince === null) return milliseconds;
-  return milliseconds + Math.max(0, now.getTime() - Date.parse(runningSince));
 }
 
 /** Waiting for somebody to take it: what sounds, and what the claim deadlines run on. */

@@ -1,11 +1,12 @@
 // The steps of the plan, as copied into the alarm: done, or skipped for a reason. What the plan requires
 // is skipped by a supervisor alone.
 import type { Person } from '../actor.ts';
-import { refusal, type Refusal } from './actions.ts';
+import { refusal, type Refusal } from './refusal.ts';
 import type { PersonCommand } from './commands.ts';
 import type { AlarmFact } from './events.ts';
 import { isHarmless, type Outcome } from './outcome.ts';
-import type { Alarm, PlanStep, StaffMember, Step } from './state.ts';
+import type { StaffMember } from './staff-member.ts';
+import type { Alarm, PlanStep, Step } from './state.ts';
 
 type StepCommand = Extract<PersonCommand, { type: 'CompleteStep' | 'SkipStep' }>;
 

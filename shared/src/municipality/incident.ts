@@ -4,7 +4,8 @@
 import * as z from 'zod';
 import { role } from '../roles.ts';
 import { outcome } from '../alarm/outcome.ts';
-import { alarmKind, handoverClass, stage, type Alarm } from '../alarm/state.ts';
+import { stage } from '../alarm/stages.ts';
+import { alarmKind, handoverClass, type Alarm } from '../alarm/state.ts';
 import { onSceneStatedAt } from '../alarm/police-progress.ts';
 import { toldClassOf } from '../alarm/upgrade.ts';
 

@@ -2,7 +2,8 @@
 import type { Person } from '../actor.ts';
 import type { AlarmFact } from '../alarm/events.ts';
 import type { Outcome } from '../alarm/outcome.ts';
-import type { DeadlineKind, HarmlessGround, Hears, VerificationBasis } from '../alarm/state.ts';
+import type { Hears } from '../alarm/sound/state.ts';
+import type { DeadlineKind, HarmlessGround, VerificationBasis } from '../alarm/state.ts';
 import type { Segment, SoundFact } from '../listen-in.ts';
 import type { DecodedSignal, Position } from '../signals.ts';
 import { member, moment, signal, uuid, type Asked } from './given.ts';

@@ -2,14 +2,15 @@
 // after the press, people are the four below, and an alarm's whole past is folded by `evolve` itself, so
 // that no test describes a state the product could not be in.
 import type { Actor, Person, SystemPart } from '../actor.ts';
-import type { Refusal, RefusalCode } from '../alarm/actions.ts';
+import type { Refusal, RefusalCode } from '../alarm/refusal.ts';
 import type { LookedUp } from '../alarm/calling.ts';
 import type { Command, PersonCommand, RaiseCommand } from '../alarm/commands.ts';
 import { nextDeadline } from '../alarm/deadlines.ts';
 import { decide, raise } from '../alarm/decide.ts';
 import { eventSchemaVersion, type AlarmEvent, type AlarmFact } from '../alarm/events.ts';
 import { evolve } from '../alarm/evolve.ts';
-import type { Alarm, DeadlineKind, StaffMember } from '../alarm/state.ts';
+import type { StaffMember } from '../alarm/staff-member.ts';
+import type { Alarm, DeadlineKind } from '../alarm/state.ts';
 import { canonical } from '../evidence/canonical.ts';
 import type { DecodedSignal, Position, SignalKind } from '../signals.ts';
 

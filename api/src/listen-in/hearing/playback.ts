@@ -3,8 +3,9 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as z from 'zod';
-import { refusal, type Refusal } from '@achterwacht/shared/alarm/actions.ts';
-import { listenerOf, type Alarm, type KeptRecording } from '@achterwacht/shared/alarm/state.ts';
+import { refusal, type Refusal } from '@achterwacht/shared/alarm/refusal.ts';
+import { listenerOf, type KeptRecording } from '@achterwacht/shared/alarm/sound/state.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedItem } from '@achterwacht/shared/feed.ts';
 import { soundPath, soundQuery } from '@achterwacht/shared/routes.ts';
 import { logAccess } from '../../access/access-log.ts';

@@ -2,7 +2,7 @@
 // the log before he gets the token.
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { refusal } from '@achterwacht/shared/alarm/actions.ts';
+import { refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import type { SoundPresence } from '@achterwacht/shared/listen-in.ts';
 import { routes } from '@achterwacht/shared/routes.ts';
 import type { AsActor } from '../../access/as-actor.ts';

@@ -2,7 +2,7 @@
 // byte order mark, semicolons, decimal comma, Amsterdam time. ISO: as programs read it. What people typed
 // may begin like a formula; a spreadsheet must show it and not carry it out.
 import { stringify } from 'csv-stringify/sync';
-import { stage } from '@achterwacht/shared/alarm/state.ts';
+import { stage } from '@achterwacht/shared/alarm/stages.ts';
 import { incidentWord, type Incident } from '@achterwacht/shared/municipality/incident.ts';
 import {
   amsterdamDate,

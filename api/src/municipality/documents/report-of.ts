@@ -1,6 +1,6 @@
 // What stands in the printed report of one incident file, in Dutch: the law's language for what a Dutch
 // municipality keeps, whatever language somebody reads his screen in.
-import { stage, type Stage } from '@achterwacht/shared/alarm/state.ts';
+import { stage, type Stage } from '@achterwacht/shared/alarm/stages.ts';
 import { incidentWord, type Incident } from '@achterwacht/shared/municipality/incident.ts';
 import { textOf } from '../../http/texts.ts';
 import {

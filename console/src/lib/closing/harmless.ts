@@ -3,14 +3,9 @@
 // a colleague, or a sound that will not come back, and each of them is another thing to do.
 import type { Person } from '@achterwacht/shared/actor.ts';
 import { secondsToListen, whyNotClose } from '@achterwacht/shared/alarm/closing.ts';
-import {
-  listenerOf,
-  ownerOf,
-  type Alarm,
-  type HarmlessGround,
-  type Hears,
-} from '@achterwacht/shared/alarm/state.ts';
-import type { Refusal } from '@achterwacht/shared/alarm/actions.ts';
+import { listenerOf, type Hears } from '@achterwacht/shared/alarm/sound/state.ts';
+import { ownerOf, type Alarm, type HarmlessGround } from '@achterwacht/shared/alarm/state.ts';
+import type { Refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import { m } from '../paraglide/messages.js';
 import { refusalText } from '../words.ts';
 import { hearsWords } from '../timeline/sound-text.ts';

@@ -1,5 +1,5 @@
 // An incident's codes in words. Complete by type, like the desk's own tables.
-import type { Stage } from '@achterwacht/shared/alarm/state.ts';
+import type { Stage } from '@achterwacht/shared/alarm/stages.ts';
 import type {
   IncidentFacts,
   IncidentStatus,

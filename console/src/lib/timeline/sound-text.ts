@@ -1,6 +1,6 @@
 // The timeline's words for sound: who listens, what came from the button, what is kept of it.
-import type { SoundEvent } from '@achterwacht/shared/alarm/sound.ts';
-import type { Hears } from '@achterwacht/shared/alarm/state.ts';
+import type { SoundEvent } from '@achterwacht/shared/alarm/sound/evolve.ts';
+import type { Hears } from '@achterwacht/shared/alarm/sound/state.ts';
 import type { EndedBecause, LostBecause } from '@achterwacht/shared/listen-in.ts';
 import { m } from '../paraglide/messages.js';
 import { clockTime } from '../time/format.ts';

@@ -5,7 +5,7 @@
 // the list of devices) – the device fell away (the media-server says so, with since when) – no packets
 // arrive (counted in this browser) – muted here – packets without energy, sound, or speech (measured on
 // the stream itself, before any mute, gain or filter).
-import type { Hears } from '@achterwacht/shared/alarm/state.ts';
+import type { Hears } from '@achterwacht/shared/alarm/sound/state.ts';
 import type { Voice } from './level.ts';
 
 /** Opus sends fifty packets a second, also in silence; none for so long means that none come. */

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AlarmFact } from '@achterwacht/shared/alarm/events.ts';
-import type { Alarm, Hears } from '@achterwacht/shared/alarm/state.ts';
+import type { Hears } from '@achterwacht/shared/alarm/sound/state.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import {
   closedAs,
   hearing,

@@ -1,6 +1,7 @@
 // Sound that nobody hears: it arrives, somebody has the alarm, and no desk's line carries it. Said by what the
 // desks themselves reported, not by who has which role: a listener whose sound is off is none.
-import { isWaiting, type Alarm, type Hears } from '@achterwacht/shared/alarm/state.ts';
+import type { Hears } from '@achterwacht/shared/alarm/sound/state.ts';
+import { isWaiting, type Alarm } from '@achterwacht/shared/alarm/state.ts';
 
 /** A line that has just been taken needs this long to carry sound and to say so. */
 const graceMilliseconds = 4_000;

@@ -1,6 +1,6 @@
 // One alarm that this desk listens to: its place in the room, its track, and what is known of both. The
 // evidence is gathered here; what it means is said by hearing.ts.
-import type { Hears } from '@achterwacht/shared/alarm/state.ts';
+import type { Hears } from '@achterwacht/shared/alarm/sound/state.ts';
 import type { types } from 'mediasoup-client';
 import { HearingReports, heardOf, hearsOf, type Heard, type Muted } from '../hearing/hearing.ts';
 import { noLevel, VoiceJudge, type Level } from '../hearing/level.ts';

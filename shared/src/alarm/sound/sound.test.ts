@@ -40,7 +40,7 @@ import {
   stopListening,
   takeOver,
   takenOver,
-} from '../testing/facts.ts';
+} from '../../testing/facts.ts';
 import {
   anna,
   at,
@@ -54,7 +54,7 @@ import {
   system,
   uuid,
   withSound,
-} from '../testing/given.ts';
+} from '../../testing/given.ts';
 import { listenedMilliseconds } from './state.ts';
 
 const listenIn = system('listen-in');

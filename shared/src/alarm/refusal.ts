@@ -1,0 +1,66 @@
+// A named "no", which every rule may give. The code is part of the API; its sentence stands in messages/nl.json and
+// en.json.
+
+export type RefusalCode =
+  | 'al-aangenomen'
+  | 'al-van-u'
+  | 'niet-van-u'
+  | 'gesloten'
+  | 'niet-gesloten'
+  | 'niet-geparkeerd'
+  | 'spoed-niet-parkeren'
+  | 'einde-in-verleden'
+  | 'geen-eigenaar'
+  | 'tussentijds-gewijzigd'
+  | 'verificatie-ontbreekt'
+  | 'verificatie-niet-nodig'
+  | 'doormelding-ontbreekt'
+  | 'tweede-persoon-nodig'
+  | 'minimale-luistertijd'
+  | 'geen-codewoord'
+  | 'uitkomst-past-niet'
+  | 'toelichting-ontbreekt'
+  | 'knop-heeft-alarm'
+  | 'alarm-onleesbaar'
+  | 'codewoord-afgesproken'
+  | 'knop-zonder-geluid'
+  | 'luistert-niet'
+  | 'geen-opname'
+  | 'opname-gewist'
+  | 'opname-vastgehouden'
+  | 'opname-niet-vastgehouden'
+  | 'moment-buiten-opname'
+  | 'afspeelreden-ontbreekt'
+  | 'al-doorgemeld'
+  | 'al-bevestigd'
+  | 'nog-niet-doorgemeld'
+  | 'test-niet-doormelden'
+  | 'niet-geverifieerd'
+  | 'niet-onverifieerbaar'
+  | 'moment-klopt-niet'
+  | 'link-onbekend'
+  | 'oefening-niet-naar-buiten'
+  | 'beller-bezet'
+  | 'geen-beller'
+  | 'niet-beller'
+  | 'niet-bellen'
+  | 'contact-onbekend'
+  | 'codewoord-niet-gehoord'
+  | 'dwangwoord-gehoord'
+  | 'stap-onbekend'
+  | 'stap-verplicht'
+  | 'stap-wacht-nog'
+  | 'niet-gevonden-wachten'
+  | 'politie-nog-bezig'
+  | 'rol-mag-niet';
+
+export type Refusal = {
+  code: RefusalCode;
+  /** What the sentence needs: who owns it, how many seconds are missing, and so on. */
+  details: Record<string, string | number>;
+};
+
+export function refusal(code: RefusalCode, details: Refusal['details'] = {}): Refusal {
+  return { code, details };
+}
+
