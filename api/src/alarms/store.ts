@@ -5,7 +5,8 @@ import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import { fold } from '@achterwacht/shared/alarm/evolve.ts';
 import { foldVersion } from '@achterwacht/shared/alarm/fold-version.ts';
 import { untold } from '@achterwacht/shared/alarm/handover.ts';
-import { nobody, ownerOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
+import { nobody, type Alarm } from '@achterwacht/shared/alarm/state.ts';
 import {
   joinRow,
   splitData,

@@ -5,7 +5,8 @@
 // centre at work is no fault.
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import { fold } from '@achterwacht/shared/alarm/evolve.ts';
-import { ownerOf, type Alarm, type Deadline } from '@achterwacht/shared/alarm/state.ts';
+import { ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
+import type { Alarm, Deadline } from '@achterwacht/shared/alarm/state.ts';
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import { findFault } from '@achterwacht/shared/evidence/chain.ts';
 import type { Database, Transaction } from '../db/connect.ts';

@@ -1,6 +1,7 @@
 // `achterwacht alarms [--open]`: alarms with status, owner, next deadline and the honest clock's times.
 import { nextDeadline } from '@achterwacht/shared/alarm/deadlines.ts';
-import { ownerOf, statusOf } from '@achterwacht/shared/alarm/state.ts';
+import { ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
+import { statusOf } from '@achterwacht/shared/alarm/state.ts';
 import { readAlarm, type AlarmRow } from '../alarms/store.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { print, withSystem } from './with-system.ts';

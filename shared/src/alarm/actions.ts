@@ -8,23 +8,12 @@ import type { AlarmFact } from './events.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import { whileOpen, type ByPerson, type BySystem, type SomeRules, staff } from './rule.ts';
 import { soundRules } from './sound/decide.ts';
-import { isTold, isWaiting, ownerOf, type Alarm } from './state.ts';
+import { isWaiting, ownerOf } from './ownership/state.ts';
+import { notAtWork, notOwner, isOwner } from './ownership/at-work.ts';
+import { ownershipRules } from './ownership/decide.ts';
+import { isTold, type Alarm } from './state.ts';
 
 type Rule = { roles: readonly Role[]; when: (alarm: Alarm, person: Person) => Refusal | null };
-
-const isOwner = (alarm: Alarm, person: Person) => ownerOf(alarm)?.id === person.id;
-
-function notOwner(alarm: Alarm, person: Person): Refusal | null {
-  if (isOwner(alarm, person)) return null;
-  const owner = ownerOf(alarm);
-  return owner ? refusal('niet-van-u', { owner: owner.name }) : refusal('geen-eigenaar');
-}
-
-/** Both on the alarm act for it; a supervisor steps in where it is needed. */
-function notAtWork(alarm: Alarm, person: Person): Refusal | null {
-  if (person.role === 'supervisor' || alarm.caller?.id === person.id) return null;
-  return notOwner(alarm, person);
-}
 
 const withPolice = whileOpen((alarm, person) =>
   isTold(alarm) ? notAtWork(alarm, person) : refusal('nog-niet-doorgemeld'),
@@ -52,6 +41,7 @@ export type AnyRule =
 
 /** Those of the aspects that stand in a folder of their own. */
 export const slicedRules = {
+  ...ownershipRules,
   ...soundRules,
 } satisfies SomeRules;
 
@@ -64,39 +54,6 @@ const personRules = Object.fromEntries(
 ) as unknown as SlicedPerson;
 
 export const actions = {
-  Claim: {
-    roles: staff,
-    when: whileOpen((alarm, person) => {
-      if (isOwner(alarm, person)) return refusal('al-van-u');
-      const owner = ownerOf(alarm);
-      return owner && alarm.ownership.status === 'owned'
-        ? refusal('al-aangenomen', { owner: owner.name, at: alarm.ownership.since })
-        : null;
-    }),
-  },
-  Release: { roles: staff, when: whileOpen(notOwner) },
-  TakeOver: {
-    roles: staff,
-    when: whileOpen((alarm, person) =>
-      isOwner(alarm, person)
-        ? refusal('al-van-u')
-        : ownerOf(alarm) || alarm.ownership.status === 'parked'
-          ? null
-          : refusal('geen-eigenaar'),
-    ),
-  },
-  Park: {
-    roles: staff,
-    when: whileOpen((alarm, person) =>
-      alarm.priority === 'urgent' ? refusal('spoed-niet-parkeren') : notOwner(alarm, person),
-    ),
-  },
-  Unpark: {
-    roles: staff,
-    when: whileOpen((alarm) =>
-      alarm.ownership.status === 'parked' ? null : refusal('niet-geparkeerd'),
-    ),
-  },
   // A colleague's eyes are welcome: every member of the centre's staff may write, also afterwards.
   AddNote: { roles: staff, when: () => null },
   Verify: { roles: staff, when: whileOpen(notOwner) },

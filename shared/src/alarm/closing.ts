@@ -7,7 +7,8 @@ import type { PersonCommand } from './commands.ts';
 import type { AlarmFact } from './events.ts';
 import { isHarmless, type Outcome } from './outcome.ts';
 import { listenedMilliseconds } from './sound/state.ts';
-import { isDuress, isTold, ownerOf, type Alarm, type HarmlessGround } from './state.ts';
+import { ownerOf } from './ownership/state.ts';
+import { isDuress, isTold, type Alarm, type HarmlessGround } from './state.ts';
 import { requiredSteps, stepRequired } from './steps.ts';
 
 type Asked = { outcome: Outcome; summary: string };

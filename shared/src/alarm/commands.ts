@@ -8,6 +8,7 @@ import { situation } from './situation.ts';
 
 import { nameText, text, reasonText, noteText, anyText } from './command-text.ts';
 import { soundCommands } from './sound/commands.ts';
+import { ownershipCommands } from './ownership/commands.ts';
 import {
   alarm,
   alarmPersonal,
@@ -41,22 +42,8 @@ const policeSaid = {
 // --- asked by people, over HTTP ---
 
 export const personCommand = z.discriminatedUnion('type', [
+  ...ownershipCommands.byPerson,
   ...soundCommands.byPerson,
-  z.object({
-    type: z.literal('Claim'),
-    expectedVersion,
-    /** Hears it from the same moment on: one decision, so that sound waits for no second question. */
-    listens: z.boolean().optional(),
-  }),
-  z.object({ type: z.literal('Release') }),
-  /** `listens` as with a claim: with who had it goes his ear, and no second passes without one. */
-  z.object({
-    type: z.literal('TakeOver'),
-    reason: reasonText,
-    listens: z.boolean().optional(),
-  }),
-  z.object({ type: z.literal('Park'), until: at, reason: reasonText }),
-  z.object({ type: z.literal('Unpark') }),
   z.object({
     type: z.literal('AddNote'),
     noteId: z.uuid(),
@@ -177,6 +164,7 @@ const raise = z.object({
 });
 
 export const systemCommand = z.discriminatedUnion('type', [
+  ...ownershipCommands.bySystem,
   ...soundCommands.bySystem,
   raise,
   z.object({
@@ -196,8 +184,6 @@ export const systemCommand = z.discriminatedUnion('type', [
     warnings: z.array(signalWarning),
     receivedAt: at,
   }),
-  z.object({ type: z.literal('ReportPresented') }),
-  z.object({ type: z.literal('OwnerLost'), userId: z.uuid() }),
   z.object({ type: z.literal('CallerLost'), userId: z.uuid() }),
   // What the police themselves say on their page.
   z.object({ type: z.literal('ReceivePoliceStatus'), ...policeSaid }),

@@ -5,7 +5,8 @@ import type { PersonCommand } from './commands.ts';
 import type { AlarmFact } from './events.ts';
 import { listens } from './sound/listeners.ts';
 import type { StaffMember } from './staff-member.ts';
-import { ownerOf, type Alarm } from './state.ts';
+import { ownerOf } from './ownership/state.ts';
+import type { Alarm } from './state.ts';
 
 type RolesCommand = Extract<
   PersonCommand,

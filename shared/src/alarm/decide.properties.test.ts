@@ -87,13 +87,13 @@ import { callsForHelp } from './joining.ts';
 import { outcome } from './outcome.ts';
 import { situationAnswer } from './situation.ts';
 import { hears, listenedMilliseconds } from './sound/state.ts';
+import { ownerOf } from './ownership/state.ts';
 import {
   alarm as alarmSchema,
   alarmKind,
   alarmMode,
   deadlineKind,
   harmlessGround,
-  ownerOf,
   callResult,
   handoverClass,
   isTold,

@@ -17,7 +17,6 @@ import { callsForHelp, endsPress } from './joining.ts';
 import { firstPlace, mayKnowPlace, nextPlace } from './place.ts';
 import { outdatedReadBack } from './read-back.ts';
 import { decideAboutSituation } from './situation.ts';
-import { listens, listenerGone } from './sound/listeners.ts';
 
 import type { StaffMember } from './staff-member.ts';
 import { isTold, type Alarm } from './state.ts';
@@ -129,8 +128,6 @@ type LeftSystemCommand = Exclude<SystemCommand, SlicedCommand>;
 const systemTypes = new Set<Command['type']>([
   'AddSignal',
   'AddPosition',
-  'ReportPresented',
-  'OwnerLost',
   'CallerLost',
   'ReceivePoliceStatus',
   'ReceivePoliceMessage',
@@ -154,7 +151,6 @@ function outOfDate(alarm: Alarm, command: LeftPersonCommand): Refusal | null {
   if (!('expectedVersion' in command)) return null;
   const { ownership, verification, signals, handover } = alarm.changedAt;
   const needed = {
-    Claim: ownership,
     Verify: Math.max(ownership, verification, signals),
     JudgeUnverifiable: Math.max(ownership, verification, signals),
     ProposeFalse: Math.max(ownership, verification, signals),
@@ -177,34 +173,6 @@ function decideForPerson(
 ): Decision {
   const by: StaffMember = { id: person.id, name: person.name };
   switch (command.type) {
-    case 'Claim': {
-      const claimed: AlarmFact = { type: 'AlarmClaimed', data: { by } };
-      if (!command.listens) return accept(claimed);
-      if (!alarm.button.sound) return refuse(refusal('knop-zonder-geluid'));
-      return accept(claimed, ...listens(alarm, by));
-    }
-    case 'Release':
-      return accept(
-        { type: 'AlarmReleased', data: { from: by, why: 'given-back' } },
-        ...listenerGone(alarm, by.id, 'stopped'),
-      );
-    case 'TakeOver': {
-      const { ownership } = alarm;
-      const from = ownership.status === 'unclaimed' ? by : ownership.by;
-      return accept(
-        { type: 'AlarmTakenOver', data: { from, by }, personal: { reason: command.reason } },
-        ...(from.id === by.id ? [] : listenerGone(alarm, from.id, 'taken-over')),
-        ...(command.listens ? listens(alarm, by) : []),
-      );
-    }
-    case 'Park':
-      if (Date.parse(command.until) <= now.getTime()) return refuse(refusal('einde-in-verleden'));
-      return accept({
-        type: 'AlarmParked',
-        data: { by, until: command.until, reason: command.reason },
-      });
-    case 'Unpark':
-      return accept({ type: 'AlarmUnparked', data: { why: 'taken' } });
     case 'AddNote':
       return accept({
         type: 'NoteAdded',
@@ -284,22 +252,6 @@ function decideForSystem(
         data: { receivedAt: command.receivedAt },
         personal: { fix: command.fix, place: nextPlace(alarm, command.place, command.fix) },
       });
-    case 'ReportPresented':
-      if (alarm.closed || alarm.times.presented || actor.type !== 'person') return accept();
-      return accept({
-        type: 'AlarmPresented',
-        data: { to: { id: actor.id, name: actor.name } },
-      });
-    case 'OwnerLost': {
-      const { ownership } = alarm;
-      if (alarm.closed || ownership.status !== 'owned' || ownership.by.id !== command.userId)
-        return accept();
-      const released: AlarmFact = {
-        type: 'AlarmReleased',
-        data: { from: ownership.by, why: 'owner-lost' },
-      };
-      return accept(released, ...listenerGone(alarm, command.userId, 'desk-lost'));
-    }
     case 'CallerLost': {
       const { caller } = alarm;
       if (alarm.closed || caller?.id !== command.userId) return accept();

@@ -8,6 +8,7 @@ import { situation, situationPart } from './situation.ts';
 
 import { staffMember } from './staff-member.ts';
 import { soundEvents } from './sound/events.ts';
+import { ownershipEvents } from './ownership/events.ts';
 import {
   alarm,
   alarmPersonal,
@@ -80,28 +81,6 @@ const positionAdded = z.object({
   personal: z.object({ fix: position, place: alarmPersonal.shape.place }).nullable(),
 });
 
-const presented = z.object({
-  type: z.literal('AlarmPresented'),
-  data: z.object({ to: staffMember }),
-});
-const claimed = z.object({ type: z.literal('AlarmClaimed'), data: z.object({ by: staffMember }) });
-const released = z.object({
-  type: z.literal('AlarmReleased'),
-  data: z.object({ from: staffMember, why: z.enum(['given-back', 'owner-lost']) }),
-});
-const takenOver = z.object({
-  type: z.literal('AlarmTakenOver'),
-  data: z.object({ from: staffMember, by: staffMember }),
-  personal: z.object({ reason: z.string() }).nullable(),
-});
-const parked = z.object({
-  type: z.literal('AlarmParked'),
-  data: z.object({ by: staffMember, until: at, reason: z.string() }),
-});
-const unparked = z.object({
-  type: z.literal('AlarmUnparked'),
-  data: z.object({ why: z.enum(['ended', 'taken']) }),
-});
 const noteAdded = z.object({
   type: z.literal('NoteAdded'),
   data: z.object({ noteId: z.uuid(), by: staffMember, happenedAt: at.nullable() }),
@@ -331,16 +310,11 @@ const stepSkipped = z.object({
 });
 
 export const alarmFact = z.discriminatedUnion('type', [
+  ...ownershipEvents,
   ...soundEvents,
   raised,
   signalAdded,
   positionAdded,
-  presented,
-  claimed,
-  released,
-  takenOver,
-  parked,
-  unparked,
   noteAdded,
   verified,
   judgedUnverifiable,

@@ -18,6 +18,7 @@ import { withListeningTime } from './closing/listening-time.ts';
 import { silent, soundFolds } from './sound/evolve.ts';
 import { stamp } from './stages.ts';
 import type { SomeFolds } from './rule.ts';
+import { ownershipFolds, own } from './ownership/evolve.ts';
 import { nobody, type Alarm } from './state.ts';
 
 type Of<T extends AlarmEvent['type']> = Extract<AlarmEvent, { type: T }>;
@@ -112,6 +113,7 @@ function personalOf({ data, personal }: Of<'AlarmRaised'>): Alarm['personal'] {
 
 /** Those of the aspects that stand in a folder of their own. */
 const slicedFolds = {
+  ...ownershipFolds,
   ...soundFolds,
 } satisfies SomeFolds;
 type SlicedEvent = Of<keyof typeof slicedFolds>;
@@ -136,31 +138,6 @@ function applyLeft(alarm: Alarm, event: LeftEvent): Alarm {
         alarm,
         event.personal && { ...event.personal, receivedAt: event.data.receivedAt },
       );
-    case 'AlarmPresented':
-      return stamp(alarm, 'presented', event.at);
-    case 'AlarmClaimed':
-    case 'AlarmTakenOver':
-      return stamp(
-        own(withoutCaller(alarm, event.data.by.id), event.version, {
-          status: 'owned',
-          by: event.data.by,
-          since: event.at,
-          activeAt: event.at,
-        }),
-        'claimed',
-        event.at,
-      );
-    case 'AlarmReleased':
-      return own(alarm, event.version, {
-        status: 'released',
-        by: event.data.from,
-        why: event.data.why,
-        since: event.at,
-      });
-    case 'AlarmParked':
-      return own(alarm, event.version, { status: 'parked', ...event.data, since: event.at });
-    case 'AlarmUnparked':
-      return own(alarm, event.version, { status: 'unclaimed', since: event.at });
     case 'NoteAdded':
       return alarm;
     case 'EffectFailed':
@@ -221,10 +198,6 @@ function withPoliceStages(alarm: Alarm, at: string): Alarm {
   return wereOnScene(alarm) ? stamp(answered, 'on-scene', at) : answered;
 }
 
-function withoutCaller(alarm: Alarm, userId: string): Alarm {
-  return alarm.caller?.id === userId ? { ...alarm, caller: null } : alarm;
-}
-
 function withdraw(alarm: Alarm, event: Of<'VerificationWithdrawn'>): Alarm {
   const { verification, words } = alarm;
   // Taken for a duress word by mistake: with the judgement goes what was heard.
@@ -248,15 +221,6 @@ function judgedAnew(alarm: Alarm, event: Of<'AlarmReopened'>): Alarm {
     verification: { status: 'open', since: event.at },
     words: { ...alarm.words, codeWordAt: null },
     changedAt: { ...alarm.changedAt, verification: event.version },
-  };
-}
-
-function own(alarm: Alarm, version: number, ownership: Alarm['ownership']): Alarm {
-  return {
-    ...alarm,
-    ownership,
-    closingProposed: null,
-    changedAt: { ...alarm.changedAt, ownership: version },
   };
 }
 

@@ -11,7 +11,8 @@ import { position, signalKind, signalWarning } from '../signals.ts';
 import { outcome } from './outcome.ts';
 import { situation } from './situation.ts';
 import { sound, listener, listened, marker } from './sound/state.ts';
-import { staffMember, type StaffMember } from './staff-member.ts';
+import { staffMember } from './staff-member.ts';
+import { ownership } from './ownership/state.ts';
 import { stage } from './stages.ts';
 
 const at = z.iso.datetime();
@@ -25,31 +26,6 @@ export type AlarmMode = z.infer<typeof alarmMode>;
 /** SPOED, HOOG, LAAG on screen; words, never digits that could be read aloud as the police's Prio 1. */
 export const priority = z.enum(['urgent', 'high', 'low']);
 export type Priority = z.infer<typeof priority>;
-
-export const ownership = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('unclaimed'), since: at }),
-  z.object({
-    status: z.literal('owned'),
-    by: staffMember,
-    since: at,
-    /** Last time the owner did something with it; a colleague's note is not the owner at work. */
-    activeAt: at,
-  }),
-  z.object({
-    status: z.literal('released'),
-    by: staffMember,
-    why: z.enum(['given-back', 'owner-lost']),
-    since: at,
-  }),
-  z.object({
-    status: z.literal('parked'),
-    by: staffMember,
-    reason: z.string(),
-    until: at,
-    since: at,
-  }),
-]);
-export type Ownership = z.infer<typeof ownership>;
 
 export const verificationBasis = z.enum([
   'sound',
@@ -566,15 +542,3 @@ export function timesOf({ kind, presses, signals }: Alarm): Times {
     : { of: 'signals', ...signals };
 }
 type Times = { of: 'presses' | 'signals'; count: number; lastAt: string };
-
-export function ownerOf(alarm: Alarm): StaffMember | null {
-  return alarm.ownership.status === 'owned' ? alarm.ownership.by : null;
-}
-
-/** Waiting for somebody to take it: what sounds, and what the claim deadlines run on. */
-export function isWaiting(alarm: Alarm): boolean {
-  return (
-    alarm.closed === null &&
-    (alarm.ownership.status === 'unclaimed' || alarm.ownership.status === 'released')
-  );
-}

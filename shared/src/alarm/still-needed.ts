@@ -1,7 +1,8 @@
 // Whether what a deadline asked for is still worth telling. A gateway that was down for a minute must not
 // call a supervisor out of bed for what a colleague settled meanwhile: a page that is too late by itself
 // teaches people to take no page seriously.
-import { isTold, isWaiting, ownerOf, type Alarm, type DeadlineKind } from './state.ts';
+import { isWaiting, ownerOf } from './ownership/state.ts';
+import { isTold, type Alarm, type DeadlineKind } from './state.ts';
 import { isUpgradeOpen, upgradeDueSince } from './upgrade.ts';
 
 export function isStillNeeded(alarm: Alarm, kind: DeadlineKind): boolean {

@@ -1,6 +1,7 @@
 // What the police see of an alarm: made here, field by field, and nothing else leaves.
 import { believedFix, doubtsOf } from '@achterwacht/shared/alarm/belief.ts';
-import { type Alarm, ownerOf } from '@achterwacht/shared/alarm/state.ts';
+import { ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { wgsText } from '@achterwacht/shared/geo/coordinates.ts';
 import { toldClassOf } from '@achterwacht/shared/alarm/upgrade.ts';
 import { fixedMessages } from '@achterwacht/shared/alarm/script/police-class.ts';

@@ -1,7 +1,8 @@
 // How an alarm is named: the same words on the card, in the workspace, on the map, in the tab's title
 // and for a screen reader. Nothing here is ever blank: what is not known is said.
 import { isMissedPress } from '@achterwacht/shared/alarm/joining.ts';
-import { type Alarm, isWaiting } from '@achterwacht/shared/alarm/state.ts';
+import { isWaiting } from '@achterwacht/shared/alarm/ownership/state.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { wgsText } from '@achterwacht/shared/geo/coordinates.ts';
 import type { PossiblePlace } from '@achterwacht/shared/places/known-place.ts';
 import type { Position } from '@achterwacht/shared/signals.ts';

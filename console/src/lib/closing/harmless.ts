@@ -4,7 +4,8 @@
 import type { Person } from '@achterwacht/shared/actor.ts';
 import { secondsToListen, whyNotClose } from '@achterwacht/shared/alarm/closing.ts';
 import { listenerOf, type Hears } from '@achterwacht/shared/alarm/sound/state.ts';
-import { ownerOf, type Alarm, type HarmlessGround } from '@achterwacht/shared/alarm/state.ts';
+import { ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
+import type { Alarm, HarmlessGround } from '@achterwacht/shared/alarm/state.ts';
 import type { Refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import { m } from '../paraglide/messages.js';
 import { refusalText } from '../words.ts';

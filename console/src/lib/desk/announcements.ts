@@ -1,7 +1,8 @@
 // Which events are said aloud to whoever cannot see the screen, and how loudly.
 import { isHearsay } from '@achterwacht/shared/alarm/belief.ts';
 import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
-import { isWaiting, ownerOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { isWaiting, ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import { sentenceOf } from '../alarms/describe.ts';
 import { m } from '../paraglide/messages.js';

@@ -3,7 +3,8 @@
 import type { Person } from '@achterwacht/shared/actor.ts';
 import { whyNot, isClaimable } from '@achterwacht/shared/alarm/actions.ts';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
-import { isWaiting, ownerOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { isWaiting, ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { Session } from '@achterwacht/shared/routes.ts';
 import { getContext, setContext } from 'svelte';

@@ -3,7 +3,8 @@
 // make one group, tests one strip: neither can push a press down. What may be all that is left of a press
 // stands among those that wait.
 import { isMissedPress } from '@achterwacht/shared/alarm/joining.ts';
-import { isWaiting, ownerOf, type Alarm, type Priority } from '@achterwacht/shared/alarm/state.ts';
+import { isWaiting, ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
+import type { Alarm, Priority } from '@achterwacht/shared/alarm/state.ts';
 import { workClockOf } from '../alarms/work-clock.ts';
 
 export type SectionName =

@@ -1,7 +1,8 @@
 // Which alarm sound belongs to the board as it is now. One at a time, the highest wins. A waiting SPOED
 // alarm sounds at every post from the first second until anybody takes it; whoever owns a SPOED alarm
 // himself may have his own post silent for 15 s, but never for an alarm that came later.
-import { isWaiting, ownerOf, timesOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { isWaiting, ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
+import { timesOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { handoverTroubleOf } from '../handover/progress/trouble.ts';
 import type { ToneName } from './tones.ts';
 

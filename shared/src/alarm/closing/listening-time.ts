@@ -1,7 +1,8 @@
 // How long the owner has really listened. Nobody reports it: it follows from the changes that are reported, so no desk
 // can claim more than it heard. Apart from the sound's own fold, because it runs on who owns the alarm too.
 import type { AlarmEvent } from '../events.ts';
-import { type Alarm, ownerOf } from '../state.ts';
+import { ownerOf } from '../ownership/state.ts';
+import type { Alarm } from '../state.ts';
 
 /**
  * Listening time runs while the owner hears live sound that the media-server receives too, and stops

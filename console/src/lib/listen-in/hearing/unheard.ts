@@ -1,7 +1,8 @@
 // Sound that nobody hears: it arrives, somebody has the alarm, and no desk's line carries it. Said by what the
 // desks themselves reported, not by who has which role: a listener whose sound is off is none.
 import type { Hears } from '@achterwacht/shared/alarm/sound/state.ts';
-import { isWaiting, type Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { isWaiting } from '@achterwacht/shared/alarm/ownership/state.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 
 /** A line that has just been taken needs this long to carry sound and to say so. */
 const graceMilliseconds = 4_000;
