@@ -8,9 +8,10 @@ import type { AlarmFact } from './events.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import { whileOpen, type ByPerson, type BySystem, type SomeRules, staff } from './rule.ts';
 import { soundRules } from './sound/decide.ts';
-import { isWaiting, ownerOf } from './ownership/state.ts';
-import { notAtWork, notOwner, isOwner } from './ownership/at-work.ts';
+import { isWaiting } from './ownership/state.ts';
+import { notAtWork, notOwner } from './ownership/at-work.ts';
 import { ownershipRules } from './ownership/decide.ts';
+import { callerRules } from './caller/decide.ts';
 import { isTold, type Alarm } from './state.ts';
 
 type Rule = { roles: readonly Role[]; when: (alarm: Alarm, person: Person) => Refusal | null };
@@ -41,6 +42,7 @@ export type AnyRule =
 
 /** Those of the aspects that stand in a folder of their own. */
 export const slicedRules = {
+  ...callerRules,
   ...ownershipRules,
   ...soundRules,
 } satisfies SomeRules;
@@ -112,30 +114,6 @@ export const actions = {
   RevokeLink: {
     roles: staff,
     when: (alarm, person) => (alarm.closed ? null : notAtWork(alarm, person)),
-  },
-  JoinAsCaller: {
-    roles: staff,
-    when: whileOpen((alarm, person) => {
-      if (!ownerOf(alarm)) return refusal('geen-eigenaar');
-      if (isOwner(alarm, person)) return refusal('al-van-u');
-      return alarm.caller && alarm.caller.id !== person.id
-        ? refusal('beller-bezet', { caller: alarm.caller.name })
-        : null;
-    }),
-  },
-  LeaveAsCaller: {
-    roles: staff,
-    when: whileOpen((alarm, person) =>
-      alarm.caller?.id === person.id ? null : refusal('niet-beller'),
-    ),
-  },
-  SwapRoles: {
-    roles: staff,
-    when: whileOpen((alarm, person) => {
-      if (!alarm.caller) return refusal('geen-beller');
-      if (!ownerOf(alarm)) return refusal('geen-eigenaar');
-      return alarm.caller.id === person.id ? null : notOwner(alarm, person);
-    }),
   },
   CheckWord: { roles: staff, when: whileOpen(notAtWork) },
   // Who hears that it is quiet there can tell. Where there is no sound, who has the alarm.

@@ -9,6 +9,7 @@ import { situation } from './situation.ts';
 import { nameText, text, reasonText, noteText, anyText } from './command-text.ts';
 import { soundCommands } from './sound/commands.ts';
 import { ownershipCommands } from './ownership/commands.ts';
+import { callerCommands } from './caller/commands.ts';
 import {
   alarm,
   alarmPersonal,
@@ -42,6 +43,7 @@ const policeSaid = {
 // --- asked by people, over HTTP ---
 
 export const personCommand = z.discriminatedUnion('type', [
+  ...callerCommands.byPerson,
   ...ownershipCommands.byPerson,
   ...soundCommands.byPerson,
   z.object({
@@ -110,11 +112,6 @@ export const personCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ShareLink'), linkId: z.uuid(), until: at }),
   z.object({ type: z.literal('RevokeLink'), linkId: z.uuid() }),
 
-  // --- two on one alarm ---
-  z.object({ type: z.literal('JoinAsCaller') }),
-  z.object({ type: z.literal('LeaveAsCaller') }),
-  z.object({ type: z.literal('SwapRoles') }),
-
   // --- words, calling, the plan ---
   z.object({ type: z.literal('CheckWord'), heard: text(100) }),
   z.object({ type: z.literal('LiftNoCall'), reason: reasonText }),
@@ -164,6 +161,7 @@ const raise = z.object({
 });
 
 export const systemCommand = z.discriminatedUnion('type', [
+  ...callerCommands.bySystem,
   ...ownershipCommands.bySystem,
   ...soundCommands.bySystem,
   raise,
@@ -184,7 +182,6 @@ export const systemCommand = z.discriminatedUnion('type', [
     warnings: z.array(signalWarning),
     receivedAt: at,
   }),
-  z.object({ type: z.literal('CallerLost'), userId: z.uuid() }),
   // What the police themselves say on their page.
   z.object({ type: z.literal('ReceivePoliceStatus'), ...policeSaid }),
   z.object({ type: z.literal('ReceivePoliceMessage'), operator: nameText, text: noteText }),

@@ -11,7 +11,6 @@ import type { Command, PersonCommand, RaiseCommand, SystemCommand } from './comm
 import { eventSchemaVersion, type AlarmFact, type SignalReference } from './events.ts';
 import { evolve } from './evolve.ts';
 import { decideAboutHandover, decideForPolice, noticeFacts } from './decide-handover.ts';
-import { decideAboutRoles } from './decide-roles.ts';
 import { wasRecorded } from './sound/recordings.ts';
 import { callsForHelp, endsPress } from './joining.ts';
 import { firstPlace, mayKnowPlace, nextPlace } from './place.ts';
@@ -128,7 +127,6 @@ type LeftSystemCommand = Exclude<SystemCommand, SlicedCommand>;
 const systemTypes = new Set<Command['type']>([
   'AddSignal',
   'AddPosition',
-  'CallerLost',
   'ReceivePoliceStatus',
   'ReceivePoliceMessage',
   'ReportLinkViewed',
@@ -218,10 +216,6 @@ function decideForPerson(
         data: { by },
         personal: { reason: command.reason },
       });
-    case 'JoinAsCaller':
-    case 'LeaveAsCaller':
-    case 'SwapRoles':
-      return accept(...decideAboutRoles(alarm, command, by));
     case 'EnterSituation':
       return accept(...decideAboutSituation(alarm, command, by));
     case 'CheckWord':
@@ -252,12 +246,6 @@ function decideForSystem(
         data: { receivedAt: command.receivedAt },
         personal: { fix: command.fix, place: nextPlace(alarm, command.place, command.fix) },
       });
-    case 'CallerLost': {
-      const { caller } = alarm;
-      if (alarm.closed || caller?.id !== command.userId) return accept();
-      const { id, name } = caller;
-      return accept({ type: 'CallerLeft', data: { by: { id, name }, why: 'desk-lost' } });
-    }
     case 'ReceivePoliceStatus':
     case 'ReceivePoliceMessage':
     case 'ReportLinkViewed':

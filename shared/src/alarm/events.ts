@@ -9,6 +9,7 @@ import { situation, situationPart } from './situation.ts';
 import { staffMember } from './staff-member.ts';
 import { soundEvents } from './sound/events.ts';
 import { ownershipEvents } from './ownership/events.ts';
+import { callerEvents } from './caller/events.ts';
 import {
   alarm,
   alarmPersonal,
@@ -261,21 +262,6 @@ const closingProposed = z.object({
   personal: z.object({ summary: z.string() }).nullable(),
 });
 
-// --- two on one alarm ---
-
-const callerJoined = z.object({
-  type: z.literal('CallerJoined'),
-  data: z.object({ by: staffMember }),
-});
-const callerLeft = z.object({
-  type: z.literal('CallerLeft'),
-  data: z.object({ by: staffMember, why: z.enum(['left', 'desk-lost']) }),
-});
-const rolesSwapped = z.object({
-  type: z.literal('RolesSwapped'),
-  data: z.object({ owner: staffMember, caller: staffMember }),
-});
-
 // --- words, calling, the plan ---
 
 const wordChecked = z.object({
@@ -310,6 +296,7 @@ const stepSkipped = z.object({
 });
 
 export const alarmFact = z.discriminatedUnion('type', [
+  ...callerEvents,
   ...ownershipEvents,
   ...soundEvents,
   raised,
@@ -342,9 +329,6 @@ export const alarmFact = z.discriminatedUnion('type', [
   linkRevoked,
   linkViewed,
   closingProposed,
-  callerJoined,
-  callerLeft,
-  rolesSwapped,
   wordChecked,
   callingAllowed,
   callAttempted,

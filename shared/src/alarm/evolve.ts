@@ -19,6 +19,7 @@ import { silent, soundFolds } from './sound/evolve.ts';
 import { stamp } from './stages.ts';
 import type { SomeFolds } from './rule.ts';
 import { ownershipFolds, own } from './ownership/evolve.ts';
+import { callerFolds } from './caller/evolve.ts';
 import { nobody, type Alarm } from './state.ts';
 
 type Of<T extends AlarmEvent['type']> = Extract<AlarmEvent, { type: T }>;
@@ -113,6 +114,7 @@ function personalOf({ data, personal }: Of<'AlarmRaised'>): Alarm['personal'] {
 
 /** Those of the aspects that stand in a folder of their own. */
 const slicedFolds = {
+  ...callerFolds,
   ...ownershipFolds,
   ...soundFolds,
 } satisfies SomeFolds;

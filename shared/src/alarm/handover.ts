@@ -36,9 +36,6 @@ export type HandoverEvent = Of<
   | 'LinkRevoked'
   | 'LinkViewed'
   | 'ClosingProposed'
-  | 'CallerJoined'
-  | 'CallerLeft'
-  | 'RolesSwapped'
   | 'WordChecked'
   | 'CallingAllowed'
   | 'CallAttempted'
@@ -147,12 +144,6 @@ export function applyHandover(alarm: Alarm, event: HandoverEvent): Alarm {
       }));
     case 'ClosingProposed':
       return { ...alarm, closingProposed: { ...event.data, at: event.at } };
-    case 'CallerJoined':
-      return { ...alarm, caller: { ...event.data.by, since: event.at } };
-    case 'CallerLeft':
-      return { ...alarm, caller: null };
-    case 'RolesSwapped':
-      return swapped(alarm, event);
     case 'WordChecked':
       return {
         ...alarm,
@@ -384,16 +375,3 @@ function withStep(
   };
 }
 
-/** Whoever listened telephones, and the other way round; how long the alarm has had an owner stays. */
-function swapped(alarm: Alarm, event: Of<'RolesSwapped'>): Alarm {
-  const { ownership } = alarm;
-  if (ownership.status !== 'owned') return alarm;
-  const { owner, caller } = event.data;
-  return {
-    ...alarm,
-    ownership: { ...ownership, by: owner, activeAt: event.at },
-    caller: { ...caller, since: event.at },
-    closingProposed: null,
-    changedAt: { ...alarm.changedAt, ownership: event.version },
-  };
-}

@@ -13,6 +13,7 @@ import { situation } from './situation.ts';
 import { sound, listener, listened, marker } from './sound/state.ts';
 import { staffMember } from './staff-member.ts';
 import { ownership } from './ownership/state.ts';
+import { caller } from './caller/state.ts';
 import { stage } from './stages.ts';
 
 const at = z.iso.datetime();
@@ -433,7 +434,7 @@ export const alarm = z.object({
   /** The newest that was asked for; null: nothing went by data. */
   dataNotice: dataNotice.nullable(),
   /** Beside the owner, who listens (*luisteraar*): who telephones (*beller*). */
-  caller: staffMember.extend({ since: at }).nullable(),
+  caller: caller.nullable(),
   /** A supervisor wrote down why an unverifiable alarm does not go to the police. */
   declined: z.object({ by: staffMember, at }).nullable(),
   /** Which fields of the script were read back. */

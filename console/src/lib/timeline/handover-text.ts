@@ -1,6 +1,6 @@
 // The timeline's words for the handover: what the police were told and said, who telephoned, which words
 // were heard, and how far the plan is.
-import type { HandoverEvent } from '@achterwacht/shared/alarm/handover.ts';
+import type { EventOf } from '@achterwacht/shared/alarm/rule.ts';
 import { m } from '../paraglide/messages.js';
 import { clockTime } from '../time/format.ts';
 import {
@@ -12,6 +12,35 @@ import {
   scriptFieldWords,
   wordResultWords,
 } from '../words.ts';
+
+type HandoverEvent = EventOf<
+  | 'HandoverPrepared'
+  | 'PoliceCallStarted'
+  | 'PoliceCallEnded'
+  | 'HandoverSent'
+  | 'NoticeSettled'
+  | 'HandoverConfirmed'
+  | 'UpgradeSent'
+  | 'UpgradeConfirmed'
+  | 'HandoverDeclined'
+  | 'PoliceStatusReported'
+  | 'PoliceMessageAdded'
+  | 'ReadBackTicked'
+  | 'ReadBackOutdated'
+  | 'SituationEntered'
+  | 'LinkShared'
+  | 'LinkRevoked'
+  | 'LinkViewed'
+  | 'ClosingProposed'
+  | 'CallerJoined'
+  | 'CallerLeft'
+  | 'RolesSwapped'
+  | 'WordChecked'
+  | 'CallingAllowed'
+  | 'CallAttempted'
+  | 'StepCompleted'
+  | 'StepSkipped'
+>;
 
 export function handoverText(event: HandoverEvent): string {
   switch (event.type) {
