@@ -1,6 +1,6 @@
 // A new, empty centre: its row, its feeds, and the times after which it acts by itself.
 import { randomUUID } from 'node:crypto';
-import type { Timings } from '@achterwacht/shared/alarm/state.ts';
+import type { Timings } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { ControlRoomLine } from '@achterwacht/shared/police/route.ts';
 import type { Transaction } from './db/connect.ts';
 import { centres } from './db/schema/centres.ts';

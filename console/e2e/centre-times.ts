@@ -1,7 +1,7 @@
 // Time at the centre: stories make its times short, or move what is open into the past, so that what happens
 // by itself happens by itself, and soon.
 import postgres from 'postgres';
-import type { Timings } from '@achterwacht/shared/alarm/state.ts';
+import type { Timings } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { Person } from './people.ts';
 import { product } from './product.ts';
 

@@ -7,7 +7,7 @@ import {
   type Page,
 } from '@playwright/test';
 import type { Sound } from '../../load-tests/src/button/sound/sound-file.ts';
-import type { Timings } from '@achterwacht/shared/alarm/state.ts';
+import type { Timings } from '@achterwacht/shared/alarm/plan/state.ts';
 import { Microphone, press, speech } from './buttons.ts';
 import { shorten } from './centre-times.ts';
 import { openControlRoom } from './control-room.ts';

@@ -3,8 +3,9 @@
 // Paths under /api/auth belong to the log-in library and are documented there.
 import * as z from 'zod';
 import { personCommand } from './alarm/commands.ts';
-import { nearbyPress } from './alarm/nearby.ts';
-import { alarm, planFlag } from './alarm/state.ts';
+import { nearbyPress } from './alarm/verification/nearby.ts';
+import { planFlag } from './alarm/plan/state.ts';
+import { alarm } from './alarm/state.ts';
 import { deskItem, feedEvent } from './feed.ts';
 import { audioQuery, soundPresence } from './listen-in.ts';
 import { fillIn, incident, incidentSummary, incidentView } from './municipality/incident.ts';

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Timings } from '@achterwacht/shared/alarm/state.ts';
+import type { Timings } from '@achterwacht/shared/alarm/plan/state.ts';
 import { role as roles, type Role } from '@achterwacht/shared/roles.ts';
 import { noWords } from '@achterwacht/shared/municipality/incident.ts';
 import { routes, type Board } from '@achterwacht/shared/routes.ts';

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
-import type { WrittenStep } from '@achterwacht/shared/alarm/state.ts';
+import type { WrittenStep } from '@achterwacht/shared/alarm/plan/state.ts';
 import { contacts, plans } from '../db/schema/holders.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { decoded } from '../testing/messages.ts';

@@ -2,14 +2,12 @@
 // the centre's settings. A button whose loan is over still shows its last holder: somebody pressed it,
 // and he is the one to look for first.
 import type {
-  AlarmKind,
-  AlarmPersonal,
   PlanCopy,
   PlanFlag,
-  ReasonCategory,
   Timings,
   WrittenStep,
-} from '@achterwacht/shared/alarm/state.ts';
+} from '@achterwacht/shared/alarm/plan/state.ts';
+import type { AlarmKind, AlarmPersonal, ReasonCategory } from '@achterwacht/shared/alarm/state.ts';
 import type { Position } from '@achterwacht/shared/signals.ts';
 import { nearestPlace } from '@achterwacht/shared/places/nearest-place.ts';
 import { possiblePlaceAt, type KnownPlace } from '@achterwacht/shared/places/known-place.ts';

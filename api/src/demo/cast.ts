@@ -1,7 +1,8 @@
 // The demo's cast: a centre, three municipalities, twelve people with a button and one without, all invented.
 // Addresses are real public buildings and streets, so that the map makes sense.
 import type { Outcome } from '@achterwacht/shared/alarm/outcome.ts';
-import type { PlanFlag, ReasonCategory, WrittenStep } from '@achterwacht/shared/alarm/state.ts';
+import type { PlanFlag, WrittenStep } from '@achterwacht/shared/alarm/plan/state.ts';
+import type { ReasonCategory } from '@achterwacht/shared/alarm/state.ts';
 import { controlRoomCode, type ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import type { ControlRoomLine } from '@achterwacht/shared/police/route.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';

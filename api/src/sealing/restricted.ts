@@ -1,6 +1,6 @@
 // What of a holder is never in clear in the database: how to recognise him, why he is threatened, the
 // words, what was agreed with the police about his addresses. One sealed text under the holder's own key, gone when that key is.
-import { planFlag } from '@achterwacht/shared/alarm/state.ts';
+import { planFlag } from '@achterwacht/shared/alarm/plan/state.ts';
 import { aol } from '@achterwacht/shared/places/aol.ts';
 import * as z from 'zod';
 import type { KeyRing } from './key-ring.ts';

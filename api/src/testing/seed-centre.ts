@@ -1,7 +1,7 @@
 // The least a centre needs to take a press: itself, a municipality, people at work, and buttons that
 // somebody wears.
 import { randomUUID } from 'node:crypto';
-import type { Timings } from '@achterwacht/shared/alarm/state.ts';
+import type { Timings } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import { defaultTimings } from '../centre.ts';

@@ -3,21 +3,22 @@
 import type { Doubt } from '@achterwacht/shared/alarm/belief.ts';
 import type { Refusal, RefusalCode } from '@achterwacht/shared/alarm/refusal.ts';
 import type { Outcome } from '@achterwacht/shared/alarm/outcome.ts';
+import type { PlanFlag, PlanStep } from '@achterwacht/shared/alarm/plan/state.ts';
 import type {
   Alarm,
   AlarmKind,
   CallResult,
   HandoverChannel,
   HandoverClass,
-  HarmlessGround,
-  PlanFlag,
-  PlanStep,
   PoliceStatus,
   Priority,
   ScriptField,
-  VerificationBasis,
   WordResult,
 } from '@achterwacht/shared/alarm/state.ts';
+import type {
+  HarmlessGround,
+  VerificationBasis,
+} from '@achterwacht/shared/alarm/verification/state.ts';
 import {
   situationPart,
   type Situation,

@@ -13,6 +13,8 @@ import { notAtWork, notOwner } from './ownership/at-work.ts';
 import { ownershipRules } from './ownership/decide.ts';
 import { callerRules } from './caller/decide.ts';
 import { isTold, type Alarm } from './state.ts';
+import { planRules } from './plan/decide.ts';
+import { verificationRules } from './verification/decide.ts';
 
 type Rule = { roles: readonly Role[]; when: (alarm: Alarm, person: Person) => Refusal | null };
 
@@ -42,6 +44,8 @@ export type AnyRule =
 
 /** Those of the aspects that stand in a folder of their own. */
 export const slicedRules = {
+  ...planRules,
+  ...verificationRules,
   ...callerRules,
   ...ownershipRules,
   ...soundRules,
@@ -58,24 +62,6 @@ const personRules = Object.fromEntries(
 export const actions = {
   // A colleague's eyes are welcome: every member of the centre's staff may write, also afterwards.
   AddNote: { roles: staff, when: () => null },
-  Verify: { roles: staff, when: whileOpen(notOwner) },
-  JudgeUnverifiable: { roles: staff, when: whileOpen(notOwner) },
-  ProposeFalse: {
-    roles: staff,
-    when: whileOpen((alarm, person) => {
-      if (alarm.kind !== 'duress' && alarm.kind !== 'missed-check')
-        return refusal('verificatie-niet-nodig');
-      return notOwner(alarm, person);
-    }),
-  },
-  Unverify: {
-    roles: staff,
-    when: whileOpen((alarm, person) =>
-      alarm.verification.status === 'open'
-        ? refusal('verificatie-ontbreekt')
-        : notOwner(alarm, person),
-    ),
-  },
   Close: {
     roles: staff,
     when: whileOpen((alarm, person) =>
@@ -125,8 +111,6 @@ export const actions = {
     }),
   },
   AddCallAttempt: { roles: staff, when: whileOpen(notAtWork) },
-  CompleteStep: { roles: staff, when: whileOpen(notAtWork) },
-  SkipStep: { roles: staff, when: whileOpen(notAtWork) },
   ...personRules,
 } satisfies Record<PersonCommand['type'], Rule>;
 

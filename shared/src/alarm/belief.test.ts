@@ -7,7 +7,7 @@ import type { SignalKind } from '../signals.ts';
 import type { RaiseCommand } from './commands.ts';
 import { alarmEvent } from './events.ts';
 import { joins } from './joining.ts';
-import { nearbyPresses } from './nearby.ts';
+import { nearbyPresses } from './verification/nearby.ts';
 import { alarm as alarmSchema, type Alarm } from './state.ts';
 
 const here = { text: 'Stadhuis, Grote Markt 2', basis: 'stated' as const };

@@ -8,8 +8,9 @@ import type { AlarmFact } from './events.ts';
 import { isHarmless, type Outcome } from './outcome.ts';
 import { listenedMilliseconds } from './sound/state.ts';
 import { ownerOf } from './ownership/state.ts';
-import { isDuress, isTold, type Alarm, type HarmlessGround } from './state.ts';
-import { requiredSteps, stepRequired } from './steps.ts';
+import { isDuress, isTold, type Alarm } from './state.ts';
+
+import { requiredSteps, stepRequired } from './plan/steps.ts';
 
 type Asked = { outcome: Outcome; summary: string };
 
@@ -35,21 +36,6 @@ export function outcomesFor(alarm: Alarm): readonly Outcome[] {
         'unknown',
       ];
   }
-}
-
-/**
- * Why this is no ground for *loos* here. The right code word, heard since the last press, or somebody trusted
- * who sees the holder; a second person of the centre only where no code word could be asked for. Once a duress
- * word or a wrong one was heard nothing is, unless that was withdrawn as a mistake.
- */
-export function whyNotGround(alarm: Alarm, ground: HarmlessGround): Refusal | null {
-  const { codeWordAgreed } = alarm.plan;
-  const { codeWordAt, duressAt } = alarm.words;
-  if (duressAt) return refusal('dwangwoord-gehoord');
-  if (ground === 'code-word' && !codeWordAgreed) return refusal('geen-codewoord');
-  if (ground === 'code-word' && !codeWordAt) return refusal('codewoord-niet-gehoord');
-  if (ground === 'second-person' && codeWordAgreed) return refusal('codewoord-afgesproken');
-  return null;
 }
 
 /** Closed, or proposed to a second person; or the one thing that says no. */

@@ -10,6 +10,7 @@ import { nameText, text, reasonText, noteText, anyText } from './command-text.ts
 import { soundCommands } from './sound/commands.ts';
 import { ownershipCommands } from './ownership/commands.ts';
 import { callerCommands } from './caller/commands.ts';
+import { planCopy } from './plan/state.ts';
 import {
   alarm,
   alarmPersonal,
@@ -20,14 +21,13 @@ import {
   handoverChannel,
   handoverClass,
   handoverRoute,
-  harmlessGround,
-  planCopy,
   policeStatus,
   priority,
   reasonCategory,
   scriptField,
-  verificationBasis,
 } from './state.ts';
+import { planCommands } from './plan/commands.ts';
+import { verificationCommands } from './verification/commands.ts';
 
 const at = z.iso.datetime();
 
@@ -43,6 +43,8 @@ const policeSaid = {
 // --- asked by people, over HTTP ---
 
 export const personCommand = z.discriminatedUnion('type', [
+  ...planCommands.byPerson,
+  ...verificationCommands.byPerson,
   ...callerCommands.byPerson,
   ...ownershipCommands.byPerson,
   ...soundCommands.byPerson,
@@ -52,22 +54,6 @@ export const personCommand = z.discriminatedUnion('type', [
     text: noteText,
     happenedAt: at.nullable(),
   }),
-  z.object({
-    type: z.literal('Verify'),
-    expectedVersion,
-    basis: verificationBasis,
-    note: anyText(4000),
-    /** Where in the sound it can be heard. */
-    audioMoment: at.nullable().optional(),
-  }),
-  z.object({ type: z.literal('JudgeUnverifiable'), expectedVersion, note: noteText }),
-  z.object({
-    type: z.literal('ProposeFalse'),
-    expectedVersion,
-    ground: harmlessGround,
-    note: noteText,
-  }),
-  z.object({ type: z.literal('Unverify'), reason: reasonText }),
   z.object({
     type: z.literal('Close'),
     expectedVersion,
@@ -121,8 +107,6 @@ export const personCommand = z.discriminatedUnion('type', [
     contactId: z.uuid().nullable(),
     result: callResult,
   }),
-  z.object({ type: z.literal('CompleteStep'), stepId: z.string().max(60) }),
-  z.object({ type: z.literal('SkipStep'), stepId: z.string().max(60), reason: reasonText }),
 ]);
 export type PersonCommand = z.infer<typeof personCommand>;
 

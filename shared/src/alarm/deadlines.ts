@@ -2,7 +2,8 @@
 // every event, so the log, the row, the sweep and the desk agree without anybody copying a time.
 // Numbers are the centre's settings, copied into the alarm's plan when it was raised.
 import { isWaiting } from './ownership/state.ts';
-import { isTold, type Alarm, type Deadline, type DeadlineKind, type Timings } from './state.ts';
+import type { Timings } from './plan/state.ts';
+import { isTold, type Alarm, type Deadline, type DeadlineKind } from './state.ts';
 import { isUpgradeOpen, upgradeDueSince } from './upgrade.ts';
 
 type Rule = (alarm: Alarm) => number | null;

@@ -88,23 +88,22 @@ import { outcome } from './outcome.ts';
 import { situationAnswer } from './situation.ts';
 import { hears, listenedMilliseconds } from './sound/state.ts';
 import { ownerOf } from './ownership/state.ts';
+import type { PlanStep } from './plan/state.ts';
 import {
   alarm as alarmSchema,
   alarmKind,
   alarmMode,
   deadlineKind,
-  harmlessGround,
   callResult,
   handoverClass,
   isTold,
   policeStatus,
   scriptField,
   statusOf,
-  verificationBasis,
   wordResult,
   type Alarm,
-  type PlanStep,
 } from './state.ts';
+import { harmlessGround, verificationBasis } from './verification/state.ts';
 
 /** `owner`: whoever has the alarm at that moment, so that lives get as far as their end. */
 type Step = { asked: AnyAsked; actor: Actor | 'owner'; pass: number; lookedUp: LookedUp };

@@ -6,12 +6,13 @@ import { whyNot, slicedRules, type AnyRule } from './actions.ts';
 import { refusal, type Refusal } from './refusal.ts';
 import { isHearsay, isOtherSender, isPlacedApart, isUnbelievedPlace } from './belief.ts';
 import { decideAboutCalling, type LookedUp } from './calling.ts';
-import { close, whyNotGround } from './closing.ts';
+import { close } from './closing.ts';
+
 import type { Command, PersonCommand, RaiseCommand, SystemCommand } from './commands.ts';
 import { eventSchemaVersion, type AlarmFact, type SignalReference } from './events.ts';
 import { evolve } from './evolve.ts';
 import { decideAboutHandover, decideForPolice, noticeFacts } from './decide-handover.ts';
-import { wasRecorded } from './sound/recordings.ts';
+
 import { callsForHelp, endsPress } from './joining.ts';
 import { firstPlace, mayKnowPlace, nextPlace } from './place.ts';
 import { outdatedReadBack } from './read-back.ts';
@@ -19,7 +20,6 @@ import { decideAboutSituation } from './situation.ts';
 
 import type { StaffMember } from './staff-member.ts';
 import { isTold, type Alarm } from './state.ts';
-import { decideAboutStep } from './steps.ts';
 
 export type Decision =
   /** No facts means: true already, nothing to write down (a second "presented", a late wake-up). */
@@ -149,9 +149,6 @@ function outOfDate(alarm: Alarm, command: LeftPersonCommand): Refusal | null {
   if (!('expectedVersion' in command)) return null;
   const { ownership, verification, signals, handover } = alarm.changedAt;
   const needed = {
-    Verify: Math.max(ownership, verification, signals),
-    JudgeUnverifiable: Math.max(ownership, verification, signals),
-    ProposeFalse: Math.max(ownership, verification, signals),
     Close: Math.max(ownership, verification, signals, handover),
     // Two who send at once: the second one sees that it was done.
     SendHandover: Math.max(verification, handover),
@@ -177,37 +174,6 @@ function decideForPerson(
         data: { noteId: command.noteId, by, happenedAt: command.happenedAt },
         personal: { text: command.text },
       });
-    case 'Verify': {
-      const { basis, note, audioMoment = null } = command;
-      if (audioMoment !== null && !wasRecorded(alarm, audioMoment, now))
-        return refuse(refusal('moment-buiten-opname'));
-      return accept({
-        type: 'AlarmVerified',
-        data: { by, basis, audioMoment },
-        personal: { note },
-      });
-    }
-    case 'JudgeUnverifiable':
-      return accept({
-        type: 'AlarmJudgedUnverifiable',
-        data: { by },
-        personal: { note: command.note },
-      });
-    case 'ProposeFalse': {
-      const no = whyNotGround(alarm, command.ground);
-      if (no) return refuse(no);
-      return accept({
-        type: 'FalseAlarmProposed',
-        data: { by, ground: command.ground },
-        personal: { note: command.note },
-      });
-    }
-    case 'Unverify':
-      return accept({
-        type: 'VerificationWithdrawn',
-        data: { why: 'by-centralist' },
-        personal: { reason: command.reason },
-      });
     case 'Close':
       return answer(close(alarm, command, person, now));
     case 'Reopen':
@@ -222,9 +188,6 @@ function decideForPerson(
     case 'LiftNoCall':
     case 'AddCallAttempt':
       return answer(decideAboutCalling(alarm, command, by, lookedUp));
-    case 'CompleteStep':
-    case 'SkipStep':
-      return answer(decideAboutStep(alarm, command, person, now));
     default:
       return answer(decideAboutHandover(alarm, command, by, now));
   }

@@ -19,12 +19,12 @@ import {
   handoverChannel,
   handoverClass,
   handoverRoute,
-  harmlessGround,
   policeStatus,
   scriptField,
   wordResult,
-  verificationBasis,
 } from './state.ts';
+import { planEvents } from './plan/events.ts';
+import { verificationEvents } from './verification/events.ts';
 
 /** Raised when an event's shape changes; older ones are upcast on read. */
 export const eventSchemaVersion = 1;
@@ -86,30 +86,6 @@ const noteAdded = z.object({
   type: z.literal('NoteAdded'),
   data: z.object({ noteId: z.uuid(), by: staffMember, happenedAt: at.nullable() }),
   personal: z.object({ text: z.string() }).nullable(),
-});
-const verified = z.object({
-  type: z.literal('AlarmVerified'),
-  data: z.object({
-    by: staffMember,
-    basis: verificationBasis,
-    audioMoment: at.nullable().optional(),
-  }),
-  personal: z.object({ note: z.string() }).nullable(),
-});
-const judgedUnverifiable = z.object({
-  type: z.literal('AlarmJudgedUnverifiable'),
-  data: z.object({ by: staffMember }),
-  personal: z.object({ note: z.string() }).nullable(),
-});
-const falseProposed = z.object({
-  type: z.literal('FalseAlarmProposed'),
-  data: z.object({ by: staffMember, ground: harmlessGround }),
-  personal: z.object({ note: z.string() }).nullable(),
-});
-const verificationWithdrawn = z.object({
-  type: z.literal('VerificationWithdrawn'),
-  data: z.object({ why: z.enum(['by-centralist', 'new-signal']) }),
-  personal: z.object({ reason: z.string() }).nullable(),
 });
 const deadlinePassed = z.object({
   type: z.literal('DeadlinePassed'),
@@ -285,17 +261,10 @@ const callAttempted = z.object({
   /** Whom; null for the holder. */
   personal: z.object({ name: z.string() }).nullable(),
 });
-const stepCompleted = z.object({
-  type: z.literal('StepCompleted'),
-  data: z.object({ by: staffMember, stepId: z.string() }),
-});
-const stepSkipped = z.object({
-  type: z.literal('StepSkipped'),
-  data: z.object({ by: staffMember, stepId: z.string() }),
-  personal: z.object({ reason: z.string() }).nullable(),
-});
 
 export const alarmFact = z.discriminatedUnion('type', [
+  ...planEvents,
+  ...verificationEvents,
   ...callerEvents,
   ...ownershipEvents,
   ...soundEvents,
@@ -303,10 +272,6 @@ export const alarmFact = z.discriminatedUnion('type', [
   signalAdded,
   positionAdded,
   noteAdded,
-  verified,
-  judgedUnverifiable,
-  falseProposed,
-  verificationWithdrawn,
   deadlinePassed,
   effectFailed,
   closed,
@@ -332,8 +297,6 @@ export const alarmFact = z.discriminatedUnion('type', [
   wordChecked,
   callingAllowed,
   callAttempted,
-  stepCompleted,
-  stepSkipped,
 ]);
 /** What `decide` gives: what happened, without who and when. */
 export type AlarmFact = z.infer<typeof alarmFact>;

@@ -40,7 +40,7 @@ import {
 } from '../testing/handover-facts.ts';
 import { signalKind, type SignalKind } from '../signals.ts';
 import type { AlarmFact } from './events.ts';
-import { whyNotGround } from './closing.ts';
+import { whyNotGround } from './verification/grounds.ts';
 import { evolve, fold } from './evolve.ts';
 import { statusOf, timesOf, type Alarm } from './state.ts';
 

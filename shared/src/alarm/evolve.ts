@@ -21,6 +21,8 @@ import type { SomeFolds } from './rule.ts';
 import { ownershipFolds, own } from './ownership/evolve.ts';
 import { callerFolds } from './caller/evolve.ts';
 import { nobody, type Alarm } from './state.ts';
+import { planFolds } from './plan/evolve.ts';
+import { verificationFolds } from './verification/evolve.ts';
 
 type Of<T extends AlarmEvent['type']> = Extract<AlarmEvent, { type: T }>;
 
@@ -114,6 +116,8 @@ function personalOf({ data, personal }: Of<'AlarmRaised'>): Alarm['personal'] {
 
 /** Those of the aspects that stand in a folder of their own. */
 const slicedFolds = {
+  ...planFolds,
+  ...verificationFolds,
   ...callerFolds,
   ...ownershipFolds,
   ...soundFolds,
@@ -147,18 +151,6 @@ function applyLeft(alarm: Alarm, event: LeftEvent): Alarm {
       return event.data.effectKind === 'police-webhook' && alarm.dataNotice?.status === 'under-way'
         ? noticeIs(alarm, null, { status: 'failed', at: event.at })
         : alarm;
-    case 'AlarmVerified':
-      return stamp(judge(alarm, event, { status: 'verified', ...event.data }), 'decided', event.at);
-    case 'AlarmJudgedUnverifiable':
-      return stamp(
-        judge(alarm, event, { status: 'unverifiable', by: event.data.by }),
-        'decided',
-        event.at,
-      );
-    case 'FalseAlarmProposed':
-      return judge(alarm, event, { status: 'false-pending', ...event.data });
-    case 'VerificationWithdrawn':
-      return withdraw(alarm, event);
     case 'DeadlinePassed':
       return { ...alarm, passed: { ...alarm.passed, [event.data.kind]: actedFor(alarm, event) } };
     case 'AlarmClosed': {
@@ -200,18 +192,6 @@ function withPoliceStages(alarm: Alarm, at: string): Alarm {
   return wereOnScene(alarm) ? stamp(answered, 'on-scene', at) : answered;
 }
 
-function withdraw(alarm: Alarm, event: Of<'VerificationWithdrawn'>): Alarm {
-  const { verification, words } = alarm;
-  // Taken for a duress word by mistake: with the judgement goes what was heard.
-  const mistaken = verification.status === 'verified' && verification.basis === 'duress-word';
-  return {
-    ...alarm,
-    verification: { status: 'open', since: event.at },
-    words: mistaken ? { ...words, duressAt: null } : words,
-    changedAt: { ...alarm.changedAt, verification: event.version },
-  };
-}
-
 /**
  * Something was wrong with how it was closed. What made it harmless then is a ground no more, and what could not
  * be verified may be now; that somebody needed help stays known.
@@ -222,17 +202,6 @@ function judgedAnew(alarm: Alarm, event: Of<'AlarmReopened'>): Alarm {
     ...alarm,
     verification: { status: 'open', since: event.at },
     words: { ...alarm.words, codeWordAt: null },
-    changedAt: { ...alarm.changedAt, verification: event.version },
-  };
-}
-
-type Judgement = Exclude<Alarm['verification'], { status: 'open' }>;
-type Undated<T> = T extends unknown ? Omit<T, 'at'> : never;
-
-function judge(alarm: Alarm, event: AlarmEvent, verdict: Undated<Judgement>): Alarm {
-  return {
-    ...alarm,
-    verification: { ...verdict, at: event.at },
     changedAt: { ...alarm.changedAt, verification: event.version },
   };
 }

@@ -2,6 +2,8 @@
 // is, who telephones, what was called and checked, and the steps of the plan.
 import type { AlarmEvent } from './events.ts';
 import { progressReportOf } from './police-progress.ts';
+
+import { unstarted } from './plan/evolve.ts';
 import {
   isDuress,
   isTold,
@@ -12,7 +14,6 @@ import {
   type HandoverRoute,
   type PoliceReport,
   type PoliceStatus,
-  type Step,
 } from './state.ts';
 
 type Of<T extends AlarmEvent['type']> = Extract<AlarmEvent, { type: T }>;
@@ -39,8 +40,6 @@ export type HandoverEvent = Of<
   | 'WordChecked'
   | 'CallingAllowed'
   | 'CallAttempted'
-  | 'StepCompleted'
-  | 'StepSkipped'
 >;
 
 type Untouched = Pick<
@@ -81,7 +80,7 @@ export function untold(
       : { status: 'allowed', by: null, at: receivedAt },
     callAttempts: [],
     words: { codeWordAt: null, duressAt: null },
-    steps: (plan.steps ?? []).map((step) => ({ ...step, status: 'open' })),
+    steps: unstarted(plan),
     closingProposed: null,
   };
 }
@@ -156,10 +155,6 @@ export function applyHandover(alarm: Alarm, event: HandoverEvent): Alarm {
       return { ...alarm, calling: { status: 'allowed', by: event.data.by, at: event.at } };
     case 'CallAttempted':
       return addAttempt(alarm, event);
-    case 'StepCompleted':
-      return withStep(alarm, event, 'done');
-    case 'StepSkipped':
-      return withStep(alarm, event, 'skipped');
   }
 }
 
@@ -360,18 +355,3 @@ function withLink(
     policeLinks: alarm.policeLinks.map((link) => (link.linkId === data.linkId ? to(link) : link)),
   };
 }
-
-function withStep(
-  alarm: Alarm,
-  { data, at }: Of<'StepCompleted' | 'StepSkipped'>,
-  status: 'done' | 'skipped',
-): Alarm {
-  const { stepId, by } = data;
-  return {
-    ...alarm,
-    steps: alarm.steps.map((step): Step =>
-      step.stepId === stepId ? { ...step, status, by, at } : step,
-    ),
-  };
-}
-

@@ -15,6 +15,8 @@ import { staffMember } from './staff-member.ts';
 import { ownership } from './ownership/state.ts';
 import { caller } from './caller/state.ts';
 import { stage } from './stages.ts';
+import { planCopy, step } from './plan/state.ts';
+import { verification } from './verification/state.ts';
 
 const at = z.iso.datetime();
 
@@ -27,43 +29,6 @@ export type AlarmMode = z.infer<typeof alarmMode>;
 /** SPOED, HOOG, LAAG on screen; words, never digits that could be read aloud as the police's Prio 1. */
 export const priority = z.enum(['urgent', 'high', 'low']);
 export type Priority = z.infer<typeof priority>;
-
-export const verificationBasis = z.enum([
-  'sound',
-  'person-on-site',
-  'several-buttons',
-  'duress-word',
-  'camera',
-]);
-export type VerificationBasis = z.infer<typeof verificationBasis>;
-
-/** Grounds on which a duress may be called harmless. Silence or a lost line is never one of them. */
-export const harmlessGround = z.enum(['code-word', 'trusted-person', 'second-person']);
-export type HarmlessGround = z.infer<typeof harmlessGround>;
-
-export const verification = z.discriminatedUnion('status', [
-  z.object({
-    status: z.literal('open'),
-    /** Set once a judgement was withdrawn: from then on it is waited for again. */
-    since: at.optional(),
-  }),
-  z.object({
-    status: z.literal('verified'),
-    basis: verificationBasis,
-    /** Where in the sound it can be heard; the release before did not ask. */
-    audioMoment: at.nullable().optional(),
-    by: staffMember,
-    at,
-  }),
-  z.object({ status: z.literal('unverifiable'), by: staffMember, at }),
-  z.object({
-    status: z.literal('false-pending'),
-    ground: harmlessGround,
-    by: staffMember,
-    at,
-  }),
-]);
-export type Verification = z.infer<typeof verification>;
 
 /** The police's class: only what is verified is Prio 1; the rest is asked for as *politieassistentie*. */
 export const handoverClass = z.enum(['prio-1', 'assistance']);
@@ -236,36 +201,6 @@ export type CallAttempt = z.infer<typeof callAttempt>;
 export const wordResult = z.enum(['code-word', 'duress-word', 'wrong']);
 export type WordResult = z.infer<typeof wordResult>;
 
-// --- the plan's steps ---
-
-export const planStep = z.object({
-  stepId: z.string().min(1).max(60),
-  kind: z.enum(['manual', 'call', 'word', 'wait']),
-  required: z.boolean(),
-  /** Outcomes that a required one stands before; without them, each by which somebody needed help. */
-  requiredFor: z.array(outcome).min(1).optional(),
-  /** Of a `wait`: how long after the step before it. */
-  waitSeconds: z.int().positive().optional(),
-  /** Of a `call`: which contact. */
-  contactId: z.uuid().optional(),
-});
-export type PlanStep = z.infer<typeof planStep>;
-
-/** A step as it stands in a holder's plan; one without a kind is done by hand. */
-export type WrittenStep = Partial<Omit<PlanStep, 'stepId'>> & {
-  id: string;
-  text: string;
-  required: boolean;
-};
-
-/** Its text is personal: `personal.stepTexts`. */
-export const step = z.discriminatedUnion('status', [
-  planStep.extend({ status: z.literal('open') }),
-  planStep.extend({ status: z.literal('done'), by: staffMember, at }),
-  planStep.extend({ status: z.literal('skipped'), by: staffMember, at }),
-]);
-export type Step = z.infer<typeof step>;
-
 export const closing = z.object({
   outcome,
   /** Passed on to the police for nothing (*nodeloos doorgemeld*). */
@@ -298,41 +233,6 @@ export type DeadlineKind = z.infer<typeof deadlineKind>;
 
 export const deadline = z.object({ kind: deadlineKind, at, revision: z.int().positive() });
 export type Deadline = z.infer<typeof deadline>;
-
-/** Seconds after which something acts by itself; a centre's settings, copied into the alarm when raised. */
-export const timings = z.object({
-  unclaimedLouderSeconds: z.int().positive(),
-  unclaimedSupervisorSeconds: z.int().positive(),
-  unclaimedOnCallSeconds: z.int().positive(),
-  ownerIdleReminderSeconds: z.int().positive(),
-  ownerIdleSupervisorSeconds: z.int().positive(),
-  noActivitySeconds: z.int().positive(),
-  // An alarm that the release before raised has none of these, and goes on without what they start.
-  noDecisionReminderSeconds: z.int().positive().optional(),
-  noDecisionSupervisorSeconds: z.int().positive().optional(),
-  unverifiableSecondSeconds: z.int().positive().optional(),
-  unverifiableSupervisorSeconds: z.int().positive().optional(),
-  verifiedNotHandedOverSeconds: z.int().positive().optional(),
-  handoverUnconfirmedSeconds: z.int().positive().optional(),
-  policeSilentSeconds: z.int().positive().optional(),
-  notFoundSeconds: z.int().positive().optional(),
-});
-export type Timings = z.infer<typeof timings>;
-
-export const planFlag = z.enum(['no-call', 'weapon-reported', 'children', 'aol', 'medical-need']);
-export type PlanFlag = z.infer<typeof planFlag>;
-
-/** The action plan copied into the alarm when raised: later edits do not change a running alarm. */
-export const planCopy = z.object({
-  version: z.int().positive(),
-  flags: z.array(planFlag),
-  minimumListeningSeconds: z.int().min(10).max(60),
-  codeWordAgreed: z.boolean(),
-  timings,
-  /** Missing where the release before raised it. */
-  steps: z.array(planStep).optional(),
-});
-export type PlanCopy = z.infer<typeof planCopy>;
 
 export const reasonCategory = z.enum([
   'office',

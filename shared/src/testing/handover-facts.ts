@@ -4,11 +4,11 @@ import type { Person } from '../actor.ts';
 import type { AlarmFact } from '../alarm/events.ts';
 import type { Outcome } from '../alarm/outcome.ts';
 import { situationPart, type Situation } from '../alarm/situation.ts';
+import type { PlanStep } from '../alarm/plan/state.ts';
 import type {
   CallResult,
   HandoverClass,
   HandoverRoute,
-  PlanStep,
   PoliceStatus,
   ScriptField,
   WordResult,

@@ -3,7 +3,7 @@
 // not to be had. Its message stays undecided, and what it says joins the alarm as soon as it can be read.
 import { randomUUID } from 'node:crypto';
 import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
-import type { PlanCopy, Timings } from '@achterwacht/shared/alarm/state.ts';
+import type { PlanCopy, Timings } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import { applyRaise, type Announce } from '../handle-command.ts';

@@ -1,7 +1,10 @@
 // Who it is for and who works with it: centres, their customers, and the people that log in.
 import { bigint, boolean, index, integer, jsonb, pgTable, text, uuid } from '../drizzle.ts';
-import { usualNearbyPress, type NearbyPress } from '@achterwacht/shared/alarm/nearby.ts';
-import type { Timings } from '@achterwacht/shared/alarm/state.ts';
+import {
+  usualNearbyPress,
+  type NearbyPress,
+} from '@achterwacht/shared/alarm/verification/nearby.ts';
+import type { Timings } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { ControlRoomLine } from '@achterwacht/shared/police/route.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import { moment } from './columns.ts';

@@ -1,6 +1,6 @@
 // Who is protected: holders, where they are usually, whom they want called, and how they want to be helped.
 import { boolean, doublePrecision, integer, jsonb, pgTable, text, uuid } from '../drizzle.ts';
-import type { PlanFlag, WrittenStep } from '@achterwacht/shared/alarm/state.ts';
+import type { PlanFlag, WrittenStep } from '@achterwacht/shared/alarm/plan/state.ts';
 import { municipalities } from './centres.ts';
 
 export const holders = pgTable('holders', {

@@ -1,6 +1,6 @@
 // The one judgement that the police ask for, as six keys: what it rests on, that nothing can be known,
 // or that nobody needs help.
-import type { VerificationBasis } from '@achterwacht/shared/alarm/state.ts';
+import type { VerificationBasis } from '@achterwacht/shared/alarm/verification/state.ts';
 import { m } from '../paraglide/messages.js';
 
 export type Decision = { key: string; word: () => string } & (

@@ -1,5 +1,5 @@
 // A press nearby in one sentence: on the screen, and as what a judgement rests on.
-import type { Nearby } from '@achterwacht/shared/alarm/nearby.ts';
+import type { Nearby } from '@achterwacht/shared/alarm/verification/nearby.ts';
 import { samePlaceMetres } from '@achterwacht/shared/geo/distance.ts';
 import { m } from '../paraglide/messages.js';
 import { shortTime } from '../time/format.ts';

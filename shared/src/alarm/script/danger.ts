@@ -2,7 +2,7 @@
 // is unknown, and what the plan knows of earlier times. The three are never mixed: history is no fact of today.
 import * as z from 'zod';
 import type { Situation, SituationAnswer } from '../situation.ts';
-import type { PlanFlag } from '../state.ts';
+import type { PlanFlag } from '../plan/state.ts';
 
 const dangerous = z.enum(['weapon-reported', 'children', 'medical-need']);
 type Dangerous = z.infer<typeof dangerous>;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { situationOf, type Situation } from '../situation.ts';
-import { planFlag, scriptField } from '../state.ts';
+import { planFlag } from '../plan/state.ts';
+import { scriptField } from '../state.ts';
 import { reportedOf } from './danger.ts';
 import { locationCardOf } from './location-card.ts';
 import { scriptOf, spokenSecondsOf, type ScriptFacts } from './script.ts';

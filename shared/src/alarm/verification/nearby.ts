@@ -1,8 +1,8 @@
 // A press of another button, nearby, by another person, at about the same time: that is verification by
 // itself, for two people do not both slip. Which one it is stands here; what it is worth, a person says.
 import * as z from 'zod';
-import { metresBetween } from '../geo/distance.ts';
-import { isDuress, type Alarm } from './state.ts';
+import { metresBetween } from '../../geo/distance.ts';
+import { isDuress, type Alarm } from '../state.ts';
 
 /** What a centre calls nearby; both edges count. */
 export const nearbyPress = z.object({
