@@ -16,17 +16,10 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
-<<<<<<< HEAD:api/src/testing/instance/test-instance.ts
-import type { Timings } from '@achterwacht/shared/alarm/state.ts';
+import type { Timings } from '@achterwacht/shared/alarm/plan/state.ts';
 import { redisUrl, socketPathFor, startRedis } from '../../../../tools/embedded/redis.ts';
 import { compileCache } from '../../../../tools/testing/compile-cache.ts';
 import { testPort } from '../../../../tools/testing/ports.ts';
-=======
-import type { Timings } from '@achterwacht/shared/alarm/plan/state.ts';
-import { redisUrl, socketPathFor, startRedis } from '../../../tools/embedded/redis.ts';
-import { compileCache } from '../../../tools/testing/compile-cache.ts';
-import { testPort } from '../../../tools/testing/ports.ts';
->>>>>>> 24a9ba3 (shared: the plan and its steps stand in one folder):api/src/faults/test-instance.ts
 import {
   failWhenEnded,
   startChild,
