@@ -2,7 +2,7 @@
 // something of an alarm (a wire, a desk, the sweep, the outbox) ends here.
 import type { Actor, Person, SystemPart } from '@achterwacht/shared/actor.ts';
 import { refusal, type Refusal } from '@achterwacht/shared/alarm/refusal.ts';
-import type { LookedUp } from '@achterwacht/shared/alarm/calling.ts';
+import type { LookedUp } from '@achterwacht/shared/alarm/calling/commands.ts';
 import type {
   Command,
   PersonCommand,

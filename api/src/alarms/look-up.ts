@@ -1,8 +1,8 @@
 // What a command asks about and the alarm does not know: whether a word is the holder's, and who a contact
 // is. Read under the rights of whoever asks; the words are opened here and go no further than their answer.
-import type { LookedUp } from '@achterwacht/shared/alarm/calling.ts';
+import type { LookedUp } from '@achterwacht/shared/alarm/calling/commands.ts';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
-import { compareWord } from '@achterwacht/shared/alarm/words.ts';
+import { compareWord } from '@achterwacht/shared/alarm/calling/words.ts';
 import { and, eq } from '../db/drizzle.ts';
 import type { Transaction } from '../db/connect.ts';
 import { contacts, holders } from '../db/schema/holders.ts';

@@ -1,6 +1,7 @@
 // The texts of both languages, and that no code is without its sentence.
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { actions } from '@achterwacht/shared/alarm/actions.ts';
 import { describe, expect, it } from 'vitest';
 
@@ -73,10 +74,11 @@ describe('texts', () => {
   });
 
   it('name every refusal that the rules can give', () => {
-    const source = ['actions', 'closing', 'decide']
-      .map((file) =>
-        readFileSync(new URL(import.meta.resolve(`@achterwacht/shared/alarm/${file}.ts`)), 'utf8'),
-      )
+    const rules = fileURLToPath(
+      new URL('.', import.meta.resolve('@achterwacht/shared/alarm/decide.ts')),
+    );
+    const source = globSync('**/!(*.test).ts', { cwd: rules })
+      .map((file) => readFileSync(join(rules, file), 'utf8'))
       .join('\n');
     const codes = [...source.matchAll(/refusal\(\s*'([a-z-]+)'/g)].map((match) => match[1]!);
     expect(codes.length).toBeGreaterThan(Object.keys(actions).length);

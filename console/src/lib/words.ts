@@ -4,16 +4,15 @@ import type { Doubt } from '@achterwacht/shared/alarm/belief.ts';
 import type { Refusal, RefusalCode } from '@achterwacht/shared/alarm/refusal.ts';
 import type { Outcome } from '@achterwacht/shared/alarm/outcome.ts';
 import type { PlanFlag, PlanStep } from '@achterwacht/shared/alarm/plan/state.ts';
+import type { CallResult, WordResult } from '@achterwacht/shared/alarm/calling/state.ts';
 import type {
   Alarm,
   AlarmKind,
-  CallResult,
   HandoverChannel,
   HandoverClass,
   PoliceStatus,
   Priority,
   ScriptField,
-  WordResult,
 } from '@achterwacht/shared/alarm/state.ts';
 import type {
   HarmlessGround,

@@ -3,7 +3,7 @@
 import type { Person } from '../actor.ts';
 import type { Role } from '../roles.ts';
 import type { PersonCommand, SystemCommand } from './commands.ts';
-import { listenerOf } from './sound/state.ts';
+
 import type { AlarmFact } from './events.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import { whileOpen, type ByPerson, type BySystem, type SomeRules, staff } from './rule.ts';
@@ -14,6 +14,7 @@ import { ownershipRules } from './ownership/decide.ts';
 import { callerRules } from './caller/decide.ts';
 import { isTold, type Alarm } from './state.ts';
 import { planRules } from './plan/decide.ts';
+import { callingRules } from './calling/decide.ts';
 import { verificationRules } from './verification/decide.ts';
 
 type Rule = { roles: readonly Role[]; when: (alarm: Alarm, person: Person) => Refusal | null };
@@ -44,6 +45,7 @@ export type AnyRule =
 
 /** Those of the aspects that stand in a folder of their own. */
 export const slicedRules = {
+  ...callingRules,
   ...planRules,
   ...verificationRules,
   ...callerRules,
@@ -101,16 +103,6 @@ export const actions = {
     roles: staff,
     when: (alarm, person) => (alarm.closed ? null : notAtWork(alarm, person)),
   },
-  CheckWord: { roles: staff, when: whileOpen(notAtWork) },
-  // Who hears that it is quiet there can tell. Where there is no sound, who has the alarm.
-  LiftNoCall: {
-    roles: staff,
-    when: whileOpen((alarm, person) => {
-      if (!alarm.button.sound) return notOwner(alarm, person);
-      return listenerOf(alarm, person) ? null : refusal('luistert-niet');
-    }),
-  },
-  AddCallAttempt: { roles: staff, when: whileOpen(notAtWork) },
   ...personRules,
 } satisfies Record<PersonCommand['type'], Rule>;
 

@@ -11,12 +11,12 @@ import { soundCommands } from './sound/commands.ts';
 import { ownershipCommands } from './ownership/commands.ts';
 import { callerCommands } from './caller/commands.ts';
 import { planCopy } from './plan/state.ts';
+
 import {
   alarm,
   alarmPersonal,
   alarmKind,
   alarmMode,
-  callResult,
   deadlineKind,
   handoverChannel,
   handoverClass,
@@ -27,6 +27,7 @@ import {
   scriptField,
 } from './state.ts';
 import { planCommands } from './plan/commands.ts';
+import { callingCommands } from './calling/commands.ts';
 import { verificationCommands } from './verification/commands.ts';
 
 const at = z.iso.datetime();
@@ -43,6 +44,7 @@ const policeSaid = {
 // --- asked by people, over HTTP ---
 
 export const personCommand = z.discriminatedUnion('type', [
+  ...callingCommands.byPerson,
   ...planCommands.byPerson,
   ...verificationCommands.byPerson,
   ...callerCommands.byPerson,
@@ -97,16 +99,6 @@ export const personCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('TickReadBack'), field: scriptField, on: z.boolean() }),
   z.object({ type: z.literal('ShareLink'), linkId: z.uuid(), until: at }),
   z.object({ type: z.literal('RevokeLink'), linkId: z.uuid() }),
-
-  // --- words, calling, the plan ---
-  z.object({ type: z.literal('CheckWord'), heard: text(100) }),
-  z.object({ type: z.literal('LiftNoCall'), reason: reasonText }),
-  z.object({
-    type: z.literal('AddCallAttempt'),
-    /** Null: the holder. */
-    contactId: z.uuid().nullable(),
-    result: callResult,
-  }),
 ]);
 export type PersonCommand = z.infer<typeof personCommand>;
 

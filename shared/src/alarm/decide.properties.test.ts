@@ -76,7 +76,7 @@ import {
   tick,
 } from '../testing/handover-facts.ts';
 import { isHearsay } from './belief.ts';
-import type { LookedUp } from './calling.ts';
+import type { LookedUp } from './calling/commands.ts';
 import { whyNot } from './actions.ts';
 import type { PersonCommand } from './commands.ts';
 import { decide } from './decide.ts';
@@ -89,18 +89,17 @@ import { situationAnswer } from './situation.ts';
 import { hears, listenedMilliseconds } from './sound/state.ts';
 import { ownerOf } from './ownership/state.ts';
 import type { PlanStep } from './plan/state.ts';
+import { callResult, wordResult } from './calling/state.ts';
 import {
   alarm as alarmSchema,
   alarmKind,
   alarmMode,
   deadlineKind,
-  callResult,
   handoverClass,
   isTold,
   policeStatus,
   scriptField,
   statusOf,
-  wordResult,
   type Alarm,
 } from './state.ts';
 import { harmlessGround, verificationBasis } from './verification/state.ts';

@@ -5,7 +5,7 @@ import type { DecodedSignal, Unbelieved } from '../signals.ts';
 import { whyNot, slicedRules, type AnyRule } from './actions.ts';
 import { refusal, type Refusal } from './refusal.ts';
 import { isHearsay, isOtherSender, isPlacedApart, isUnbelievedPlace } from './belief.ts';
-import { decideAboutCalling, type LookedUp } from './calling.ts';
+import type { LookedUp } from './calling/commands.ts';
 import { close } from './closing.ts';
 
 import type { Command, PersonCommand, RaiseCommand, SystemCommand } from './commands.ts';
@@ -91,7 +91,7 @@ function decideAlone(
   if (!isPersonCommand(command)) return decideForSystem(alarm, command, actor, now);
   if (actor.type !== 'person') return refuse(refusal('rol-mag-niet'));
   const no = whyNot(alarm, actor, command.type) ?? outOfDate(alarm, command);
-  return no ? refuse(no) : decideForPerson(alarm, command, actor, now, lookedUp);
+  return no ? refuse(no) : decideForPerson(alarm, command, actor, now);
 }
 
 type SlicedCommand = Extract<Command, { type: keyof typeof slicedRules }>;
@@ -164,7 +164,6 @@ function decideForPerson(
   command: LeftPersonCommand,
   person: Person,
   now: Date,
-  lookedUp: LookedUp,
 ): Decision {
   const by: StaffMember = { id: person.id, name: person.name };
   switch (command.type) {
@@ -184,10 +183,6 @@ function decideForPerson(
       });
     case 'EnterSituation':
       return accept(...decideAboutSituation(alarm, command, by));
-    case 'CheckWord':
-    case 'LiftNoCall':
-    case 'AddCallAttempt':
-      return answer(decideAboutCalling(alarm, command, by, lookedUp));
     default:
       return answer(decideAboutHandover(alarm, command, by, now));
   }

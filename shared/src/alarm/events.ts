@@ -10,10 +10,10 @@ import { staffMember } from './staff-member.ts';
 import { soundEvents } from './sound/events.ts';
 import { ownershipEvents } from './ownership/events.ts';
 import { callerEvents } from './caller/events.ts';
+
 import {
   alarm,
   alarmPersonal,
-  callResult,
   closing,
   deadlineKind,
   handoverChannel,
@@ -21,9 +21,9 @@ import {
   handoverRoute,
   policeStatus,
   scriptField,
-  wordResult,
 } from './state.ts';
 import { planEvents } from './plan/events.ts';
+import { callingEvents } from './calling/events.ts';
 import { verificationEvents } from './verification/events.ts';
 
 /** Raised when an event's shape changes; older ones are upcast on read. */
@@ -238,31 +238,8 @@ const closingProposed = z.object({
   personal: z.object({ summary: z.string() }).nullable(),
 });
 
-// --- words, calling, the plan ---
-
-const wordChecked = z.object({
-  type: z.literal('WordChecked'),
-  data: z.object({ by: staffMember, result: wordResult }),
-  personal: z.object({ heard: z.string() }).nullable(),
-});
-const callingAllowed = z.object({
-  type: z.literal('CallingAllowed'),
-  data: z.object({ by: staffMember }),
-  personal: z.object({ reason: z.string() }).nullable(),
-});
-const callAttempted = z.object({
-  type: z.literal('CallAttempted'),
-  data: z.object({
-    by: staffMember,
-    contactId: z.uuid().nullable(),
-    round: z.int().positive(),
-    result: callResult,
-  }),
-  /** Whom; null for the holder. */
-  personal: z.object({ name: z.string() }).nullable(),
-});
-
 export const alarmFact = z.discriminatedUnion('type', [
+  ...callingEvents,
   ...planEvents,
   ...verificationEvents,
   ...callerEvents,
@@ -294,9 +271,6 @@ export const alarmFact = z.discriminatedUnion('type', [
   linkRevoked,
   linkViewed,
   closingProposed,
-  wordChecked,
-  callingAllowed,
-  callAttempted,
 ]);
 /** What `decide` gives: what happened, without who and when. */
 export type AlarmFact = z.infer<typeof alarmFact>;

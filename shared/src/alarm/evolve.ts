@@ -22,6 +22,7 @@ import { ownershipFolds, own } from './ownership/evolve.ts';
 import { callerFolds } from './caller/evolve.ts';
 import { nobody, type Alarm } from './state.ts';
 import { planFolds } from './plan/evolve.ts';
+import { callingFolds } from './calling/evolve.ts';
 import { verificationFolds } from './verification/evolve.ts';
 
 type Of<T extends AlarmEvent['type']> = Extract<AlarmEvent, { type: T }>;
@@ -116,6 +117,7 @@ function personalOf({ data, personal }: Of<'AlarmRaised'>): Alarm['personal'] {
 
 /** Those of the aspects that stand in a folder of their own. */
 const slicedFolds = {
+  ...callingFolds,
   ...planFolds,
   ...verificationFolds,
   ...callerFolds,

@@ -4,8 +4,8 @@ import type { AlarmEvent } from './events.ts';
 import { progressReportOf } from './police-progress.ts';
 
 import { unstarted } from './plan/evolve.ts';
+import { uncalled } from './calling/evolve.ts';
 import {
-  isDuress,
   isTold,
   type Alarm,
   type DataNotice,
@@ -37,9 +37,6 @@ export type HandoverEvent = Of<
   | 'LinkRevoked'
   | 'LinkViewed'
   | 'ClosingProposed'
-  | 'WordChecked'
-  | 'CallingAllowed'
-  | 'CallAttempted'
 >;
 
 type Untouched = Pick<
@@ -75,11 +72,7 @@ export function untold(
     policeReports: [],
     policeMessages: [],
     policeLinks: [],
-    calling: isDuress({ kind })
-      ? { status: 'not-allowed' }
-      : { status: 'allowed', by: null, at: receivedAt },
-    callAttempts: [],
-    words: { codeWordAt: null, duressAt: null },
+    ...uncalled({ kind }, receivedAt),
     steps: unstarted(plan),
     closingProposed: null,
   };
@@ -143,18 +136,6 @@ export function applyHandover(alarm: Alarm, event: HandoverEvent): Alarm {
       }));
     case 'ClosingProposed':
       return { ...alarm, closingProposed: { ...event.data, at: event.at } };
-    case 'WordChecked':
-      return {
-        ...alarm,
-        words:
-          event.data.result === 'code-word'
-            ? { ...alarm.words, codeWordAt: event.at }
-            : { ...alarm.words, duressAt: event.at },
-      };
-    case 'CallingAllowed':
-      return { ...alarm, calling: { status: 'allowed', by: event.data.by, at: event.at } };
-    case 'CallAttempted':
-      return addAttempt(alarm, event);
   }
 }
 
@@ -334,13 +315,6 @@ function withSituation(alarm: Alarm, { personal }: Of<'SituationEntered'>): Alar
   if (!personal || !alarm.personal) return alarm;
   const situation = { ...alarm.personal.situation, ...personal };
   return { ...alarm, personal: { ...alarm.personal, situation } };
-}
-
-function addAttempt(alarm: Alarm, { data, personal, version, at }: Of<'CallAttempted'>): Alarm {
-  const added = { ...alarm, callAttempts: [...alarm.callAttempts, { version, ...data, at }] };
-  if (!personal || !alarm.personal || data.contactId === null) return added;
-  const calledNames = { ...alarm.personal.calledNames, [data.contactId]: personal.name };
-  return { ...added, personal: { ...alarm.personal, calledNames } };
 }
 
 type Link = Alarm['policeLinks'][number];

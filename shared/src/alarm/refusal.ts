@@ -63,4 +63,3 @@ export type Refusal = {
 export function refusal(code: RefusalCode, details: Refusal['details'] = {}): Refusal {
   return { code, details };
 }
-

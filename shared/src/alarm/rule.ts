@@ -3,7 +3,7 @@
 // (`actions.ts`, `evolve.ts`) put the rows together into tables that do not compile while one is missing.
 import type { Actor, Person } from '../actor.ts';
 import type { Role } from '../roles.ts';
-import type { LookedUp } from './calling.ts';
+import type { LookedUp } from './calling/commands.ts';
 import type { CommandType, Command, PersonCommand, SystemCommand } from './commands.ts';
 import type { AlarmFact, EventType, AlarmEvent } from './events.ts';
 import { type Refusal, refusal } from './refusal.ts';

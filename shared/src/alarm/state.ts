@@ -16,6 +16,7 @@ import { ownership } from './ownership/state.ts';
 import { caller } from './caller/state.ts';
 import { stage } from './stages.ts';
 import { planCopy, step } from './plan/state.ts';
+import { calling, callAttempt, words } from './calling/state.ts';
 import { verification } from './verification/state.ts';
 
 const at = z.iso.datetime();
@@ -169,38 +170,6 @@ export const scriptField = z.enum([
 ]);
 export type ScriptField = z.infer<typeof scriptField>;
 
-// --- words and calling ---
-
-/** Whether the holder, and who may be involved, may be called; only who listens can tell. */
-export const calling = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('not-allowed') }),
-  z.object({
-    status: z.literal('allowed'),
-    /** Null: nobody had to, this kind of alarm starts so. */
-    by: staffMember.nullable(),
-    at,
-  }),
-]);
-
-export const callResult = z.enum(['answered', 'no-answer', 'voicemail', 'busy']);
-export type CallResult = z.infer<typeof callResult>;
-
-export const callAttempt = z.object({
-  /** The event's version. */
-  version: z.int().positive(),
-  /** Null: the holder. The name of a contact stands in `personal.calledNames`. */
-  contactId: z.uuid().nullable(),
-  /** The how-manieth time this one is called. */
-  round: z.int().positive(),
-  result: callResult,
-  by: staffMember,
-  at,
-});
-export type CallAttempt = z.infer<typeof callAttempt>;
-
-export const wordResult = z.enum(['code-word', 'duress-word', 'wrong']);
-export type WordResult = z.infer<typeof wordResult>;
-
 export const closing = z.object({
   outcome,
   /** Passed on to the police for nothing (*nodeloos doorgemeld*). */
@@ -344,8 +313,7 @@ export const alarm = z.object({
   policeLinks: z.array(policeLink),
   calling,
   callAttempts: z.array(callAttempt),
-  /** When each word was heard last; a wrong word counts as the duress word. */
-  words: z.object({ codeWordAt: at.nullable(), duressAt: at.nullable() }),
+  words,
   steps: z.array(step),
   /** The police found nobody, and one person wants to close it; a second one confirms. */
   closingProposed: closing.nullable(),

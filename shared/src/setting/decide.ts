@@ -1,7 +1,7 @@
 // Who changes what a centre runs by. What can lose an alarm or a proof takes two: one proposes, another approves, as
 // long as there is another. A command typed at the machine counts at once, and is signed as that.
 import type { Actor } from '../actor.ts';
-import type { StaffMember } from '../alarm/state.ts';
+import type { StaffMember } from '../alarm/staff-member.ts';
 import { canonical } from '../evidence/canonical.ts';
 import type { SettingCommand } from './commands.ts';
 import type { SettingFact } from './events.ts';

@@ -1,8 +1,9 @@
 // What a centre has set, one subject a kind: what counts now, and what somebody proposes instead. An open alarm keeps
 // what it copied when it was raised.
 import * as z from 'zod';
-import { nearbyPress } from '../alarm/nearby.ts';
-import { staffMember, timings } from '../alarm/state.ts';
+import { nearbyPress } from '../alarm/verification/nearby.ts';
+import { timings } from '../alarm/plan/state.ts';
+import { staffMember } from '../alarm/staff-member.ts';
 import { controlRoomCode } from '../police/control-rooms.ts';
 import { controlRoomLine } from '../police/route.ts';
 

@@ -3,7 +3,7 @@
 // that no test describes a state the product could not be in.
 import type { Actor, Person, SystemPart } from '../actor.ts';
 import type { Refusal, RefusalCode } from '../alarm/refusal.ts';
-import type { LookedUp } from '../alarm/calling.ts';
+import type { LookedUp } from '../alarm/calling/commands.ts';
 import type { Command, PersonCommand, RaiseCommand } from '../alarm/commands.ts';
 import { nextDeadline } from '../alarm/deadlines.ts';
 import { decide, raise } from '../alarm/decide.ts';

@@ -5,14 +5,8 @@ import type { AlarmFact } from '../alarm/events.ts';
 import type { Outcome } from '../alarm/outcome.ts';
 import { situationPart, type Situation } from '../alarm/situation.ts';
 import type { PlanStep } from '../alarm/plan/state.ts';
-import type {
-  CallResult,
-  HandoverClass,
-  HandoverRoute,
-  PoliceStatus,
-  ScriptField,
-  WordResult,
-} from '../alarm/state.ts';
+import type { CallResult, WordResult } from '../alarm/calling/state.ts';
+import type { HandoverClass, HandoverRoute, PoliceStatus, ScriptField } from '../alarm/state.ts';
 import { member, moment, raising, uuid, type Asked } from './given.ts';
 
 export const operator = 'Kees van de meldkamer';

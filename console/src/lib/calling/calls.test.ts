@@ -1,4 +1,5 @@
-import type { Alarm, CallResult } from '@achterwacht/shared/alarm/state.ts';
+import type { CallResult } from '@achterwacht/shared/alarm/calling/state.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { describe, expect, it } from 'vitest';
 import { raised } from '../alarms/example-alarms.ts';
 import { flagsOf, isOffLimits, nextToCall } from './calls.ts';

@@ -1,7 +1,8 @@
 // Who may be called and what came of it. Two rounds through the list, then messages to all: that is how
 // the trade does it, so the round is what a row shows.
 import type { PlanFlag } from '@achterwacht/shared/alarm/plan/state.ts';
-import type { Alarm, CallAttempt, CallResult } from '@achterwacht/shared/alarm/state.ts';
+import type { CallAttempt, CallResult } from '@achterwacht/shared/alarm/calling/state.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { Dossier } from '@achterwacht/shared/routes.ts';
 import { callResultWords } from '../words.ts';
 

@@ -10,7 +10,7 @@ import {
   unverify,
   verified,
   withdrawn,
-} from '../testing/facts.ts';
+} from '../../testing/facts.ts';
 import {
   anna,
   at,
@@ -23,7 +23,7 @@ import {
   signal,
   system,
   withSound,
-} from '../testing/given.ts';
+} from '../../testing/given.ts';
 import {
   call,
   called,
@@ -41,7 +41,7 @@ import {
   verifiedByWord,
   withSteps,
   wordChecked,
-} from '../testing/handover-facts.ts';
+} from '../../testing/handover-facts.ts';
 
 const owned = (...rest: Parameters<typeof given>) =>
   given(pressed(), at(5, anna, claimed(anna)), ...rest);

@@ -1,0 +1,25 @@
+// Checking a word that was heard, calling, and lifting NIET BELLEN.
+import * as z from 'zod';
+import { text, reasonText } from '../command-text.ts';
+import { type WordResult, callResult } from './state.ts';
+
+/** What stands sealed or in another table, looked up by whoever asks the rules. */
+export type LookedUp = {
+  /** What the word that was heard is; null where none was agreed. */
+  word?: WordResult | null;
+  /** Who is called; null where this holder has no such contact. */
+  contact?: { name: string; mayBeInvolved: boolean } | null;
+};
+
+export const callingCommands = {
+  byPerson: [
+    z.object({ type: z.literal('CheckWord'), heard: text(100) }),
+    z.object({ type: z.literal('LiftNoCall'), reason: reasonText }),
+    z.object({
+      type: z.literal('AddCallAttempt'),
+      /** Null: the holder. */
+      contactId: z.uuid().nullable(),
+      result: callResult,
+    }),
+  ],
+} as const;
