@@ -388,4 +388,6 @@ export const audioQuery = z.object({
   from: at.optional(),
   to: at.optional(),
   follow: z.literal('1').optional(),
+  /** WebM is for who takes it as it comes: it has no length and no parts. Telephone sound is WAV either way. */
+  container: z.enum(['ogg', 'webm']).optional(),
 });

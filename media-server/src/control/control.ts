@@ -183,6 +183,7 @@ export function createControl(options: ControlOptions): FastifyInstance {
         ...(query.from ? { from: Date.parse(query.from) } : {}),
         ...(query.to ? { to: Date.parse(query.to) } : {}),
         follow: query.follow === '1',
+        container: query.container ?? 'ogg',
       },
     );
     void reply

@@ -1,9 +1,43 @@
 // Ogg Opus as a stream (RFC 3533, RFC 7845): packets in, pages out. Browsers, ffmpeg and every player
-// read it; written here because a page must leave the moment it is due, not when a file is finished.
+// read it. Written here because a part of it is asked for by its bytes, and must be of the same stream as the
+// part before: mediabunny (1.61) draws a stream's number anew each time it writes one, and takes none.
+import { ticksPerSecond } from '../recording/rtp-order.ts';
+import type { OpusPacket } from './gapless.ts';
 
 const maxPacketsPerPage = 50;
+/** Of sound in one page to a follower. */
+const followPageMilliseconds = 100;
 
-export type OggWriter = {
+/** @param isLive Then a page leaves as soon as it is worth it, and not when it is full. */
+export async function* renderOgg(
+  packets: AsyncGenerator<OpusPacket | 'still'>,
+  isLive: boolean,
+): AsyncGenerator<Buffer> {
+  const writer = createOggWriter(1);
+  const flushTicks = isLive ? (followPageMilliseconds * ticksPerSecond.opus) / 1000 : Infinity;
+  let page: Buffer[] = [];
+  let pageTicks = 0;
+  let end = 0;
+  const flush = (isLast = false) => {
+    const written = writer.page(page, end, isLast);
+    page = [];
+    pageTicks = 0;
+    return written;
+  };
+  yield writer.head();
+  for await (const packet of packets) {
+    if (packet !== 'still') {
+      page.push(packet.payload);
+      pageTicks += packet.ticks;
+      end = packet.tick + packet.ticks;
+    }
+    const isDue = packet === 'still' || isPageFull(page) || pageTicks >= flushTicks;
+    if (isDue && page.length > 0) yield flush();
+  }
+  yield flush(true);
+}
+
+type OggWriter = {
   /** The two header pages. */
   head: () => Buffer;
   /** One page; the granule position is the ticks of all packets up to its end. */
@@ -11,7 +45,7 @@ export type OggWriter = {
 };
 
 /** @param serial Tells this stream from another one; any number does. */
-export function createOggWriter(serial: number): OggWriter {
+function createOggWriter(serial: number): OggWriter {
   let sequence = 0;
 
   function page(packets: readonly Buffer[], granule: number, flags: number): Buffer {
@@ -40,14 +74,14 @@ export function createOggWriter(serial: number): OggWriter {
 }
 
 /** A page holds 255 lacing values; sound of 50 packets a second at any usual rate stays below that. */
-export function isPageFull(packets: readonly Buffer[]): boolean {
+function isPageFull(packets: readonly Buffer[]): boolean {
   const lacing = packets.reduce((sum, { length }) => sum + Math.floor(length / 255) + 1, 0);
   // 6: the longest packet there is (1275 bytes) must still fit.
   return packets.length >= maxPacketsPerPage || lacing + 6 > 255;
 }
 
 /** One channel; no pre-skip, because the stream may begin in the middle of the sender's. */
-function opusHead(): Buffer {
+export function opusHead(): Buffer {
   const head = Buffer.alloc(19);
   head.write('OpusHead', 'latin1');
   head.writeUInt8(1, 8);

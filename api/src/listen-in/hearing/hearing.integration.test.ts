@@ -131,7 +131,8 @@ test('while it is open: for who listens, whole or in part, and nothing is kept o
   const { length } = Buffer.from(await soFar.arrayBuffer());
 
   // Followed, it goes on beyond what there was.
-  const followed = await hear(anna, '?follow=1');
+  const followed = await hear(anna, '?follow=1&container=webm');
+  expect(followed.headers.get('content-type')).toBe('audio/webm; codecs="opus"');
   let bytes = 0;
   for await (const piece of followed.body ?? []) {
     bytes += (piece as Uint8Array).length;
