@@ -8,6 +8,9 @@ export type Repeating = {
   stop(): Promise<void>;
 };
 
+/** What a folder repeats while the process runs; main.ts begins it once everything is set up. */
+export type Job = () => Repeating;
+
 export function every(
   pauseMilliseconds: number,
   name: string,

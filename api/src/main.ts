@@ -6,36 +6,20 @@ import { ofAlarms } from '@achterwacht/shared/feed-view.ts';
 import { createAsActor } from './access/as-actor.ts';
 import { createAuthentication, originsOf } from './access/authentication.ts';
 import { serveSession } from './http/session-route.ts';
+import { openAlarms } from './alarms/open-alarms.ts';
 import { createCommandHandler, type Announce } from './alarms/handle-command.ts';
-import { serveAlarms } from './alarms/routes.ts';
+import { openButtons } from './buttons/open-buttons.ts';
 import { clockWatchMilliseconds, createClockWatch } from './health/clock-watch.ts';
 import { startClock } from './clock.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { outliveLostTypeQuestions } from './db/lost-type-question.ts';
-import { limitsOf, openPools } from './db/pools.ts';
+import { openPools } from './db/pools.ts';
 import { serveDemo } from './demo/routes.ts';
 import { createHandlers, pageNobody } from './effects.ts';
-import { every, type Repeating } from './every.ts';
+import { every } from './every.ts';
 import { createFaultPoint } from './fault-points.ts';
 import { createMetrics, serveHealth, serveSetAside } from './health/health.ts';
 import { createHttpServer } from './http/server.ts';
-import { createRaiseByHand } from './alarms/by-hand.ts';
-import { AcceptedLimits } from './messages/limits/accepted-limits.ts';
-import { createButtonContacts, contactWriteMilliseconds } from './buttons/button-contacts.ts';
-import { openButtonDirectory } from './buttons/button-directory.ts';
-import { startDc09Server } from './wires/dc09/dc09-server.ts';
-import { createRaiseBare, createRaiseBeside } from './alarms/press/last-resort.ts';
-import { serveSignals } from './messages/list-signals.ts';
-import { createReportTrouble } from './messages/own-parts.ts';
-import { createRecordAlone } from './messages/record-alone.ts';
-import { createDc09Intake } from './wires/dc09/receive-dc09.ts';
-import { followRegister } from './buttons/register-news.ts';
-import { mostInARound, recoverMessages } from './messages/recover-messages.ts';
-import { RefusedLimits } from './messages/limits/refused-limits.ts';
-import { rehearsePresses } from './wires/dc09/rehearse.ts';
-import { createTakeIn } from './messages/take-in.ts';
-import { tellCounted, tellCountedMilliseconds } from './messages/limits/tell-counted.ts';
-import { createToAlarm } from './alarms/press/to-alarm.ts';
 import {
   createListeningSessions,
   sessionsMilliseconds,
@@ -54,6 +38,7 @@ import { createPresence } from './live/desks/presence.ts';
 import { createPresentedReports } from './live/desks/presented-reports.ts';
 import { openLog, type Log } from './log.ts';
 import { serveTiles } from './map/tile-proxy.ts';
+import { openMessages } from './messages/open-messages.ts';
 import { serveIncidentDocuments } from './municipality/documents/document-routes.ts';
 import { serveIncidents } from './municipality/incidents/routes.ts';
 import { openOutbox, outboxMilliseconds } from './outbox/outbox.ts';
@@ -63,9 +48,8 @@ import { openKeyRing } from './sealing/key-ring.ts';
 import { forgetMilliseconds, forgetSetAside, readSetAside } from './set-aside.ts';
 import { sweep, sweepMilliseconds } from './timers/sweep.ts';
 import { openWakeUps } from './timers/wake-ups.ts';
+import { openDc09 } from './wires/dc09/open-dc09.ts';
 
-/** A key that was taken away in the register counts no longer than this. */
-const directoryMilliseconds = 60_000;
 /** Postgres is asked where the feed stands this often, and more often while the bus is away. */
 const askMilliseconds = 1_000;
 const askWithoutBusMilliseconds = 250;
@@ -126,37 +110,39 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   };
 
   // --- the rules, and what acts by itself ---
+  const origins = originsOf(config.origin);
+  const authentication = createAuthentication({
+    database: pools.accounts,
+    secret: secret('auth.secret'),
+    origin: config.origin,
+    origins,
+    log,
+  });
   const asActor = createAsActor(pools.decide, pools.portal);
   const handleCommand = createCommandHandler({ clock, keys, asActor, system, announce });
   const handlers = createHandlers({ system, keys, clock }, config);
   const wakeUps = openWakeUps({ redis: config.redis, clock, handleCommand, log });
 
   // --- devices ---
-  const directory = await openButtonDirectory({ ...pools, keys, clock });
-  await followRegister({ ...pools, directory, log });
-  const recordAlone = createRecordAlone(pools.record, keys);
-  const contacts = createButtonContacts(system);
-  const toAlarm = createToAlarm({ system, keys, clock, faultPoint });
-  const pressToAlarm = createToAlarm({ system: pools.press, keys, clock, faultPoint });
-  const raiseBare = createRaiseBare({ system, keys, clock });
-  const raiseBeside = createRaiseBeside({ system, keys, clock, raiseBare, announce });
-  const report = createReportTrouble({ system, keys, clock, toAlarm, announce, log });
-  const clockWatch = createClockWatch({ system, clock, wall: Date.now, report, log });
-  const refused = new RefusedLimits();
-  let recovery: Repeating | null = null;
-  const intake = createDc09Intake({
-    recordAlone,
-    keys,
-    directory,
-    contacts,
-    takeIn: createTakeIn({ recordAlone, toAlarm: pressToAlarm, log }),
-    announce,
-    faultPoint,
+  const parts = { ...pools, keys, clock, log, faultPoint, announce, asActor, authentication };
+  const alarms = openAlarms({ ...parts, handleCommand });
+  const buttons = await openButtons(parts);
+  const messages = openMessages({ ...parts, ...alarms });
+  const clockWatch = createClockWatch({
+    system,
+    clock,
+    wall: Date.now,
+    report: messages.report,
     log,
-    accepted: new AcceptedLimits(),
-    refused,
-    onRefusedCall: () => recovery?.soon(),
+  });
+  const dc09 = openDc09({
+    ...parts,
+    buttons,
+    messages,
+    host: config.bind,
+    port: config.dc09Port,
     count: (labels) => metrics.messages.inc(labels),
+    countTurnedAway: (what) => metrics.turnedAway.inc({ what }),
   });
 
   // --- sound: of a media-server of its own, or of none ---
@@ -170,14 +156,6 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
         });
 
   // --- people ---
-  const origins = originsOf(config.origin);
-  const authentication = createAuthentication({
-    database: pools.accounts,
-    secret: secret('auth.secret'),
-    origin: config.origin,
-    origins,
-    log,
-  });
   const sessions =
     control &&
     createListeningSessions({ system, clock, log, authentication, control, handleCommand });
@@ -197,7 +175,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     clock,
     clockWatch,
     redisIsUp: bus.isUp,
-    isRecordFailing: recordAlone.isFailing,
+    isRecordFailing: messages.recordAlone.isFailing,
     isStopping: () => stopping,
     pagesNobody,
     metrics,
@@ -210,8 +188,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     demo: config.mode === 'demo',
     controlRoomSystems: config.policeWebhook?.rooms ?? [],
   });
-  const raiseByHand = createRaiseByHand({ system: pools.press, keys, clock, announce });
-  serveAlarms(http, { authentication, asActor, handleCommand, raiseByHand, keys, clock });
+  alarms.routes(http);
   serveListenIn(http, {
     authentication,
     asActor,
@@ -231,7 +208,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   });
   serveOutbox(http, { authentication, asActor });
   serveSetAside(http, { authentication, system, clock });
-  serveSignals(http, { authentication, asActor, keys });
+  messages.routes(http);
   serveIncidents(http, { authentication, asActor, keys, clock });
   serveIncidentDocuments(http, { authentication, asActor, keys, clock });
   serveDemo(http, {
@@ -265,18 +242,14 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       clock,
       control,
       handleCommand,
-      toAlarm,
+      toAlarm: alarms.toAlarm,
       announce,
       log,
       onFact: ({ type }) => metrics.soundFacts.inc({ type }),
       onLostPress: (count) => metrics.lostPresses.inc(count),
     });
 
-  await Promise.all(
-    (['record', 'press'] as const).map((name) =>
-      rehearsePresses({ system: pools[name], keys, clock, log }, limitsOf[name].max),
-    ),
-  );
+  await dc09.rehearse();
 
   const outbox = openOutbox({
     system,
@@ -285,27 +258,24 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     handleCommand,
     log,
   });
-  recovery = every(1_000, 'recovery', log, async () => {
-    const taken = await recoverMessages(
-      { system, keys, toAlarm, raiseBare, announce, log },
-      clock.now(),
-    );
-    if (taken === mostInARound) recovery?.soon();
-  });
+  const jobs = [...messages.jobs, ...buttons.jobs];
   const rounds = [
-    recovery,
+    ...jobs.map((begin) => begin()),
     every(sweepMilliseconds, 'sweep', log, () =>
-      sweep({ system, clock, handleCommand, presence, log, raiseBeside, arm: wakeUps.arm }),
+      sweep({
+        system,
+        clock,
+        handleCommand,
+        presence,
+        log,
+        raiseBeside: alarms.raiseBeside,
+        arm: wakeUps.arm,
+      }),
     ),
     every(outboxMilliseconds, 'outbox', log, outbox.round),
-    every(tellCountedMilliseconds, 'counted', log, async () => {
-      if ((await tellCounted({ system, keys, refused }, clock.now())) > 0) recovery?.soon();
-    }),
     every(clockWatchMilliseconds, 'clock', log, clockWatch.look),
     every(sessionsMilliseconds, 'listening sessions', log, async () => sessions?.check()),
     every(forgetMilliseconds, 'set aside', log, () => forgetSetAside({ system, clock })),
-    every(directoryMilliseconds, 'directory', log, directory.reload),
-    every(contactWriteMilliseconds, 'contacts', log, () => contacts.write()),
     every(500, 'canary', log, () =>
       beat({ system, clock, log }, (news) => {
         bus.publish(news);
@@ -326,19 +296,8 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   }
 
   await http.listen({ host: '127.0.0.1', port: config.apiPort });
-  const dc09 = await startDc09Server({
-    host: config.bind,
-    port: config.dc09Port,
-    intake,
-    clock,
-    log,
-    onTurnedAway(what) {
-      metrics.turnedAway.inc({ what });
-      // Nobody knows what stood in it.
-      if (what === 'datagram') refused.count(directory.defaultCentreId, { callsForHelp: false });
-    },
-  });
-  log.info({ http: config.apiPort, dc09: dc09.port }, 'api ready');
+  const dc09Port = await dc09.listen();
+  log.info({ http: config.apiPort, dc09: dc09Port }, 'api ready');
   for (const list of config.mode === 'real' ? pagesNobody : [])
     log.warn(
       { list },
@@ -348,14 +307,13 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   return async () => {
     stopping = true;
     await dc09.close();
-    await intake.settled();
-    await tellCounted({ system, keys, refused }, clock.now(), true).catch(() => {});
+    await messages.close();
     await desks.close();
     await listenIn?.stop();
     await http.close();
     await Promise.all(rounds.map((round) => round.stop()));
     await outbox.settled();
-    await contacts.write().catch(() => {});
+    await buttons.close();
     follower.stop();
     await wakeUps.close();
     await bus.close();

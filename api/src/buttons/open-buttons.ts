@@ -1,0 +1,33 @@
+// The register of buttons as this process holds it, and what is heard of them.
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/connect.ts';
+import { every, type Job } from '../every.ts';
+import type { Log } from '../log.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { contactWriteMilliseconds, createButtonContacts } from './button-contacts.ts';
+import { openButtonDirectory } from './button-directory.ts';
+import { followRegister } from './register-news.ts';
+
+/** A key that was taken away in the register counts no longer than this. */
+const directoryMilliseconds = 60_000;
+
+export type Buttons = Awaited<ReturnType<typeof openButtons>>;
+
+type Parts = { press: Database; background: Database; keys: KeyRing; clock: Clock; log: Log };
+
+export async function openButtons({ press, background, keys, clock, log }: Parts) {
+  const directory = await openButtonDirectory({ press, background, keys, clock });
+  await followRegister({ background, directory, log });
+  const contacts = createButtonContacts(background);
+  const jobs: Job[] = [
+    () => every(directoryMilliseconds, 'directory', log, directory.reload),
+    () => every(contactWriteMilliseconds, 'contacts', log, () => contacts.write()),
+  ];
+  return {
+    directory,
+    contacts,
+    jobs,
+    /** What was heard last is written down, if it can be. */
+    close: () => contacts.write().catch(() => {}),
+  };
+}

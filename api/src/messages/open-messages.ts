@@ -1,0 +1,74 @@
+// What came in: kept, taken in, taken up again where it was not decided, counted where it is not kept.
+import type { FastifyInstance } from 'fastify';
+import type { AsActor } from '../access/as-actor.ts';
+import type { Authentication } from '../access/authentication.ts';
+import type { Announce } from '../alarms/handle-command.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/connect.ts';
+import { every, type Job, type Repeating } from '../every.ts';
+import type { Log } from '../log.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import type { RaiseBare, ToAlarm } from './handled.ts';
+import { AcceptedLimits } from './limits/accepted-limits.ts';
+import { RefusedLimits } from './limits/refused-limits.ts';
+import { tellCounted, tellCountedMilliseconds } from './limits/tell-counted.ts';
+import { serveSignals } from './list-signals.ts';
+import { createReportTrouble } from './own-parts.ts';
+import { createRecordAlone } from './record-alone.ts';
+import { mostInARound, recoverMessages } from './recover-messages.ts';
+import { createTakeIn } from './take-in.ts';
+
+/** Of the recovery, unless there is more to do. */
+const roundMilliseconds = 1_000;
+
+type Parts = {
+  record: Database;
+  background: Database;
+  keys: KeyRing;
+  clock: Clock;
+  log: Log;
+  /** Of a press as it comes in, and of whatever else becomes an alarm. */
+  pressToAlarm: ToAlarm;
+  toAlarm: ToAlarm;
+  raiseBare: RaiseBare;
+  announce: Announce;
+  authentication: Authentication;
+  asActor: AsActor;
+};
+
+export type Messages = ReturnType<typeof openMessages>;
+
+export function openMessages(parts: Parts) {
+  const { keys, clock, log } = parts;
+  const system = parts.background;
+  const recordAlone = createRecordAlone(parts.record, keys);
+  const refused = new RefusedLimits();
+  let recovery: Repeating | null = null;
+  const recoverSoon = () => recovery?.soon();
+
+  async function recover(): Promise<void> {
+    const taken = await recoverMessages({ ...parts, system }, clock.now());
+    if (taken === mostInARound) recoverSoon();
+  }
+  async function tell(): Promise<void> {
+    if ((await tellCounted({ system, keys, refused }, clock.now())) > 0) recoverSoon();
+  }
+  const jobs: Job[] = [
+    () => (recovery = every(roundMilliseconds, 'recovery', log, recover)),
+    () => every(tellCountedMilliseconds, 'counted', log, tell),
+  ];
+  return {
+    recordAlone,
+    takeIn: createTakeIn({ recordAlone, toAlarm: parts.pressToAlarm, log }),
+    limits: { accepted: new AcceptedLimits(), refused },
+    /** Something was kept that need not wait for the next round. */
+    recoverSoon,
+    report: createReportTrouble({ ...parts, system }),
+    routes: (http: FastifyInstance) => serveSignals(http, parts),
+    jobs,
+    /** What was only counted is told before nobody remembers it. */
+    async close(): Promise<void> {
+      await tellCounted({ system, keys, refused }, clock.now(), true).catch(() => {});
+    },
+  };
+}
