@@ -13,7 +13,10 @@ import type { KeyRing } from '../sealing/key-ring.ts';
 import { sealRestricted } from '../sealing/restricted.ts';
 import * as sealing from '../sealing/seal.ts';
 import { writeDemoAccounts, type DemoAccount } from './accounts-file.ts';
-import { cast, centre, municipalities, planSteps, staff, type DemoHolder } from './cast.ts';
+import { cast } from './cast.ts';
+import { centre, municipalities, staff } from './centre.ts';
+import type { DemoHolder } from './holder.ts';
+import { planSteps } from './plan-steps.ts';
 
 type Parts = { system: Database; keys: KeyRing; authSecret: string; dataFolder: string; now: Date };
 

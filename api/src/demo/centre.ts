@@ -1,0 +1,61 @@
+// The demo's centre, its municipalities and its staff, all invented.
+import { controlRoomCode, type ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
+import type { ControlRoomLine } from '@achterwacht/shared/police/route.ts';
+import type { Role } from '@achterwacht/shared/roles.ts';
+
+export const centre = {
+  name: 'Alarmcentrale Noord',
+  phone: '088 123 45 67',
+  // Invented like the lines below: not the number for what is not urgent, which nobody calls with an alarm.
+  policePhone: '088 000 09 01',
+  controlRoomLines: controlRoomCode.options.flatMap((regionCode, index) =>
+    linesOf(regionCode, index),
+  ),
+};
+
+/** Invented, in a range that nobody has: a demo that dials reaches nobody. */
+function linesOf(regionCode: ControlRoomCode, index: number): ControlRoomLine[] {
+  const phone = (last: number) => `088 000 ${String(index + 10)} ${String(last).padStart(2, '0')}`;
+  const tested = (day: number) => `2026-11-${String(day).padStart(2, '0')}T09:00:00.000Z`;
+  const line = { regionCode, discipline: 'police' } as const;
+  return [
+    { ...line, which: 'first', phone: phone(1), lastTestedAt: tested(2 + index) },
+    { ...line, which: 'second', phone: phone(2), lastTestedAt: tested(1) },
+    {
+      regionCode,
+      discipline: 'ambulance',
+      which: 'first',
+      phone: phone(3),
+      lastTestedAt: tested(2),
+    },
+  ];
+}
+
+export const municipalities = ['Haarlem', 'Zwolle', 'Maastricht'] as const;
+export type MunicipalityName = (typeof municipalities)[number];
+
+export const staff: {
+  name: string;
+  email: string;
+  role: Role;
+  municipality?: MunicipalityName;
+}[] = [
+  { name: 'Anna de Wit', email: 'anna@noord.demo', role: 'centralist' },
+  { name: 'Bram Jansen', email: 'bram@noord.demo', role: 'centralist' },
+  { name: 'Chantal Visser', email: 'chantal@noord.demo', role: 'centralist' },
+  { name: 'Dirk Mulder', email: 'dirk@noord.demo', role: 'supervisor' },
+  { name: 'Els Bakker', email: 'els@noord.demo', role: 'administrator' },
+  {
+    name: 'Fatima el Amrani',
+    email: 'oov@haarlem.demo',
+    role: 'oov-officer',
+    municipality: 'Haarlem',
+  },
+  { name: 'Gert Hofstra', email: 'oov@zwolle.demo', role: 'oov-officer', municipality: 'Zwolle' },
+  {
+    name: 'Hanneke Smeets',
+    email: 'oov@maastricht.demo',
+    role: 'oov-officer',
+    municipality: 'Maastricht',
+  },
+];
