@@ -162,6 +162,11 @@ export const rules: readonly ImportRule[] = [
     { path: '^console/src/lib/ui/' },
     { path: '^console/src/lib/', pathNot: '^console/src/lib/(ui|paraglide)/' },
   ),
+  forbid(
+    'parts of the screen know their work and not the desk, which composes them',
+    { path: '^console/src/lib/', pathNot: '^console/src/lib/desk/' },
+    { path: '^console/src/lib/desk/' },
+  ),
 ];
 
 function forbid(name: string, from: ImportRule['from'], to: ImportRule['to']): ImportRule {

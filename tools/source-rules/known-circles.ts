@@ -4,7 +4,6 @@ import type { Breach } from './import-breaches.ts';
 
 export const knownCircles: readonly string[] = [
   '^api/src/(alarms|messages|wires)(/|$)',
-  '^console/src/lib/',
   '^load-tests/src/button/sound(/|$)',
   '^shared/src/(alarm|police)(/|$)',
   '^tools/embedded(/|$)',

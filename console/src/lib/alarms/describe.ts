@@ -9,11 +9,15 @@ import type { Position } from '@achterwacht/shared/signals.ts';
 import { m } from '../paraglide/messages.js';
 import { clockTime } from '../time/format.ts';
 import { kindWords, priorityWords, signalWords } from '../words.ts';
-import { isTest } from '../queue/queue.ts';
 
 /** What it is about: a fault that may have been a press is no fault to whoever reads it. */
 export const kindOf = (alarm: Alarm) =>
   isMissedPress(alarm) ? m.kind_missed_press() : kindWords[alarm.kind]();
+
+/** Shown as a test. A drill is not: it must look real until it is claimed. */
+export function isTest(alarm: Alarm): boolean {
+  return alarm.kind === 'test' || alarm.mode === 'test' || alarm.mode === 'synthetic';
+}
 
 export type Shape = 'urgent' | 'high' | 'low' | 'system' | 'test';
 

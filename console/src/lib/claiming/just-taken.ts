@@ -1,6 +1,8 @@
 // F2 takes the alarm that is before somebody, or else the first that waits. When a colleague takes the one
 // before him just as his key goes down, it was meant for that one: it must not take another in its place.
-import { guardMilliseconds } from '../queue/click-guard.ts';
+
+/** How long after something moved a hand may still have been meant for what stood there before. */
+export const guardMilliseconds = 400;
 
 export class JustTaken {
   #alarmId: string | null = null;

@@ -3,8 +3,7 @@
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
-import { ApiError, call, isUnanswered } from '../api.ts';
-import type { RoomKey } from '../listen-in/line/sound-line.svelte.ts';
+import { ApiError, call, isUnanswered, type Answer } from '../api.ts';
 import { Turns, type Answered, type Sent } from './turns.ts';
 
 const answerMilliseconds = 3_000;
@@ -67,7 +66,7 @@ export class AlarmCommands {
   claimListening(
     alarm: Alarm,
     listener: string,
-    { onAsk, onKey }: { onAsk: () => void; onKey: (key: RoomKey) => void },
+    { onAsk, onKey }: { onAsk: () => void; onKey: (key: Answer<'alarmListenIn'>) => void },
   ): Promise<Sent> {
     const command = { type: 'Claim', expectedVersion: alarm.version } as const;
     return this.#turns.take(alarm, command, ({ expectedVersion }) => {

@@ -1,9 +1,11 @@
 // Every key of the desk in one table: the overlay prints it, the handler runs it. Digits and letters
 // work only outside of text fields; function keys always.
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
-import type { Desk, Panel } from './desk.svelte.ts';
 import { m } from '../paraglide/messages.js';
+import type { Panel } from '../selection/selection.svelte.ts';
+import { isInSearch, isTyping } from '../ui/typing.ts';
 import { runSituationKey } from '../verification/situation-entry.ts';
+import type { Desk } from './desk.svelte.ts';
 
 export type Shortcut = { keys: string; what: () => string };
 
@@ -33,23 +35,20 @@ export type Page = {
   nextRegion: (by: 1 | -1) => void;
 };
 
-export const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLInputElement
-    ? !['radio', 'checkbox', 'range', 'button'].includes(target.type)
-    : target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
-
 /** Whether the key was one of ours. */
 export function runKey(event: KeyboardEvent, desk: Desk, page: Page): boolean {
   if (event.altKey || event.metaKey) return false;
+  const { listening, queue, selection } = desk;
+  const selected = selection.alarm;
   if (event.ctrlKey && event.key.toLowerCase() === 'm') {
-    desk.mark();
+    if (selected) listening.mark(selected);
     return true;
   }
   const always: Record<string, () => void> = {
     F1: page.help,
-    F2: () => void desk.claimNext(event.timeStamp),
+    F2: () => void desk.claiming.claimNext(event.timeStamp),
     F3: page.search,
-    F4: () => void desk.toggleListening(),
+    F4: () => void (selected && listening.toggle(selected)),
     F6: () => page.nextRegion(event.shiftKey ? -1 : 1),
     F7: () => desk.silence(),
     F8: () => void open(desk, 'handover', 'StartHandover'),
@@ -62,37 +61,43 @@ export function runKey(event: KeyboardEvent, desk: Desk, page: Page): boolean {
     return true;
   }
   if (event.ctrlKey || isTyping(event.target)) return false;
-  if (runSituationKey(event, desk)) return true;
+  if (runSituationKey(event, selected, desk.situation)) return true;
   // Other letters and digits belong to the queue: they work while it has the focus.
   const inQueue = event.target instanceof Element && event.target.closest('[data-region="queue"]');
   if (!inQueue) return false;
-  if (event.key === 'j' || event.key === 'ArrowDown') desk.step(1);
-  else if (event.key === 'k' || event.key === 'ArrowUp') desk.step(-1);
+  if (event.key === 'j' || event.key === 'ArrowDown') step(desk, 1);
+  else if (event.key === 'k' || event.key === 'ArrowUp') step(desk, -1);
   else if (/^[1-9]$/.test(event.key))
-    desk.select(desk.walk[Number(event.key) - 1]?.id ?? desk.selectedId);
+    selection.select(queue.walk[Number(event.key) - 1]?.id ?? selection.id);
   else return false;
   return true;
 }
 
-export const isInSearch = (target: EventTarget | null) =>
-  target instanceof HTMLInputElement && target.type === 'search';
-
-/** Closes the panel; whoever is searching, or has none open, empties the search. */
-function back(desk: Desk, isSearching: boolean): void {
-  if (desk.panel && !isSearching) desk.openPanel(null);
-  else desk.filter = '';
+function step({ queue, selection }: Desk, by: 1 | -1): void {
+  const next = queue.nextTo(selection.id, by);
+  if (next) selection.select(next.id);
 }
 
-async function open(desk: Desk, panel: Panel, type: PersonCommand['type']): Promise<void> {
-  const alarm = desk.selected;
+/** Closes the panel; whoever is searching, or has none open, empties the search. */
+function back({ queue, selection }: Desk, isSearching: boolean): void {
+  if (selection.panel && !isSearching) selection.openPanel(null);
+  else queue.filter = '';
+}
+
+async function open(
+  { selection, work }: Desk,
+  panel: Panel,
+  type: PersonCommand['type'],
+): Promise<void> {
+  const { alarm } = selection;
   if (!alarm) return;
   // What is under way may be what it needs: whoever takes an alarm has F8 under his next finger. When that does
   // not land, it is said there.
   const isAllowed = () =>
-    desk.selected?.id === alarm.id && desk.whyNot(desk.selected, type) === null;
-  if (!isAllowed() && !(await desk.commands.landed(alarm.id))) return;
-  if (desk.selected?.id !== alarm.id) return;
-  const off = desk.whyNot(desk.selected, type);
-  if (off) desk.say('rejected', off);
-  else desk.openPanel(panel);
+    selection.alarm?.id === alarm.id && work.whyNot(selection.alarm, type) === null;
+  if (!isAllowed() && !(await work.landed(alarm.id))) return;
+  if (selection.alarm?.id !== alarm.id) return;
+  const off = work.whyNot(selection.alarm, type);
+  if (off) work.showResult('rejected', off);
+  else selection.openPanel(panel);
 }

@@ -2,6 +2,7 @@
 // whom to call for the alarms of its own. What somebody only looked at is forgotten when he looks away,
 // and everything once an alarm is no longer his.
 import type { Dossier } from '@achterwacht/shared/routes.ts';
+import { createContext } from 'svelte';
 import { call } from '../api.ts';
 import { errorText } from '../words.ts';
 
@@ -40,3 +41,5 @@ export class Dossiers {
     this.#opened = new Map(this.#opened).set(alarmId, opened);
   }
 }
+
+export const [useDossiers, provideDossiers] = createContext<Dossiers>();

@@ -3,6 +3,7 @@
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { DeskItem, FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { Board as Snapshot } from '@achterwacht/shared/routes.ts';
+import { createContext } from 'svelte';
 import { foldFeed, type Folded } from './fold-feed.ts';
 
 /** Events kept per alarm for the timeline, beside what the log route gives. */
@@ -14,6 +15,13 @@ export class Board {
   #buttons = $state.raw<Snapshot['buttons']>({ total: 0, withoutContact: 0 });
   #loaded = $state(false);
   #sequence = 0;
+
+  /** What somebody may still have to do something about; the centre's own pulse is not among them. */
+  readonly open = $derived(
+    [...this.#alarms.values()].filter(
+      (alarm) => alarm.closed === null && alarm.mode !== 'synthetic',
+    ),
+  );
 
   /** False until the first snapshot: until then nobody may think that the queue is empty. */
   get loaded() {
@@ -68,3 +76,5 @@ export class Board {
     this.#recent = recent;
   }
 }
+
+export const [useBoard, provideBoard] = createContext<Board>();

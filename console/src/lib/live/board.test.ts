@@ -6,6 +6,7 @@ vi.stubGlobal(
   '$state',
   Object.assign((value: unknown) => value, { raw: (value: unknown) => value }),
 );
+vi.stubGlobal('$derived', (value: unknown) => value);
 const { Board } = await import('./board.svelte.ts');
 
 test('a message that changes no alarm here moves the board on: what follows it is no hole', () => {

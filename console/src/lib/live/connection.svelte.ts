@@ -17,6 +17,7 @@ import {
   type ServerToDesk,
 } from '@achterwacht/shared/feed.ts';
 import { io, type Socket } from 'socket.io-client';
+import { createContext } from 'svelte';
 import type { ServerTime } from '../server-time.ts';
 import type { Board } from './board.svelte.ts';
 import { heardAt, linkOf, retryDelayMilliseconds, type Link } from './liveness.ts';
@@ -231,6 +232,11 @@ export class Connection {
     this.#around.onEvents(applied);
   }
 
+  /** What the answer to a command brought, which may be ahead of the feed. */
+  tookAnswer(events: readonly FeedEvent[]): void {
+    this.took(this.#around.board.applyAnswer(events));
+  }
+
   #beat({ sequence, ageMilliseconds }: Canary): void {
     const now = this.#around.steady();
     const heard = heardAt(now, ageMilliseconds);
@@ -313,3 +319,5 @@ export class Connection {
     this.#socket.connect();
   }
 }
+
+export const [useConnection, provideConnection] = createContext<Connection>();

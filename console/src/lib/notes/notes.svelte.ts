@@ -2,6 +2,7 @@
 // could not be sent waits for the line and is sent by itself, as what it is: written down afterwards. One that was
 // refused stays visible as "not saved".
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import { createContext } from 'svelte';
 import type { AlarmCommands } from '../commands/alarm-commands.svelte.ts';
 import { draftKey, keepNotes, notesLeft, unsaved, type OutgoingNote } from './kept-notes.ts';
 
@@ -102,3 +103,5 @@ export class Notes {
     keepNotes(this.#storage, this.#personId, notes);
   }
 }
+
+export const [useNotes, provideNotes] = createContext<Notes>();

@@ -1,6 +1,6 @@
 // A new SPOED alarm moves the cards below it, just when a hand comes down. A click so soon after a move
 // was meant for another card, so it does nothing. A card that is added below moves nothing.
-export const guardMilliseconds = 400;
+import { guardMilliseconds } from '../claiming/just-taken.ts';
 
 /** All times by the clock of events, in milliseconds: a page that is busy learns of a click long after it. */
 export class ClickGuard {

@@ -5,6 +5,7 @@
 import { isMissedPress } from '@achterwacht/shared/alarm/joining.ts';
 import { isWaiting, ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
 import type { Alarm, Priority } from '@achterwacht/shared/alarm/state.ts';
+import { isTest } from '../alarms/describe.ts';
 import { workClockOf } from '../alarms/work-clock.ts';
 
 export type SectionName =
@@ -22,11 +23,6 @@ export function sectionOf(alarm: Alarm, myId: string): SectionName {
   if (isTest(alarm)) return 'tests';
   if (alarm.kind === 'fault' && !isMissedPress(alarm)) return 'faults';
   return 'waiting';
-}
-
-/** Shown as a test. A drill is not: it must look real until it is claimed. */
-export function isTest(alarm: Alarm): boolean {
-  return alarm.kind === 'test' || alarm.mode === 'test' || alarm.mode === 'synthetic';
 }
 
 export function queueOf(alarms: Iterable<Alarm>, myId: string, now: number): Queue {

@@ -6,7 +6,8 @@ import {
   type SituationAnswer,
 } from '@achterwacht/shared/alarm/situation.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import type { Desk } from '../desk/desk.svelte.ts';
+import { createContext } from 'svelte';
+import type { AlarmWork } from '../alarms/alarm-work.svelte.ts';
 
 export type AnsweredPart = Exclude<keyof Situation, 'persons'>;
 
@@ -28,14 +29,12 @@ const next = { unknown: 'yes', yes: 'no', no: 'unknown' } as const satisfies Rec
   SituationAnswer
 >;
 
-type Asks = Pick<Desk, 'act'>;
-
 export class SituationEntry {
-  readonly #desk: Asks;
+  readonly #work: Pick<AlarmWork, 'act'>;
   readonly #asked = new Map<string, { answer: SituationAnswer }>();
 
-  constructor(desk: Asks) {
-    this.#desk = desk;
+  constructor(work: Pick<AlarmWork, 'act'>) {
+    this.#work = work;
   }
 
   /** Another answer about this part. */
@@ -54,13 +53,16 @@ export class SituationEntry {
   }
 
   #enter(alarm: Alarm, heard: Partial<Situation>): Promise<boolean> {
-    return this.#desk.act(alarm, { type: 'EnterSituation', heard });
+    return this.#work.act(alarm, { type: 'EnterSituation', heard });
   }
 }
 
 /** Whether the key was one of the situation's; its letters count while the work on the alarm has the focus. */
-export function runSituationKey(event: KeyboardEvent, desk: Desk): boolean {
-  const alarm = desk.selected;
+export function runSituationKey(
+  event: KeyboardEvent,
+  alarm: Alarm | null,
+  situation: SituationEntry,
+): boolean {
   const isThere =
     event.target instanceof Element && event.target.closest('[data-region="workspace"]');
   const letter = event.key.toUpperCase();
@@ -73,6 +75,8 @@ export function runSituationKey(event: KeyboardEvent, desk: Desk): boolean {
   const part = answeredParts.find((candidate) => situationKeys[candidate] === letter);
   if (!part) return false;
   // A key that is held would go round and round.
-  if (!event.repeat) desk.situation.turn(alarm, part);
+  if (!event.repeat) situation.turn(alarm, part);
   return true;
 }
+
+export const [useSituationEntry, provideSituationEntry] = createContext<SituationEntry>();

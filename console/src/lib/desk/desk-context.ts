@@ -1,0 +1,30 @@
+// What the parts of the screen below a desk use of it. Only the page and the desk's own parts get the desk itself.
+import { createContext } from 'svelte';
+import { provideAlarmWork } from '../alarms/alarm-work.svelte.ts';
+import { provideClaiming } from '../claiming/claiming.ts';
+import { provideDossiers } from '../dossier/dossiers.svelte.ts';
+import { provideListenIn } from '../listen-in/listen-in-work.svelte.ts';
+import { provideBoard } from '../live/board.svelte.ts';
+import { provideConnection } from '../live/connection.svelte.ts';
+import { provideNotes } from '../notes/notes.svelte.ts';
+import { provideQueueView } from '../queue/queue-view.svelte.ts';
+import { provideSelection } from '../selection/selection.svelte.ts';
+import { provideSituationEntry } from '../verification/situation-entry.ts';
+import type { Desk } from './desk.svelte.ts';
+
+const [useDesk, provide] = createContext<Desk>();
+export { useDesk };
+
+export function provideDesk(desk: Desk): void {
+  provide(desk);
+  provideAlarmWork(desk.work);
+  provideBoard(desk.board);
+  provideClaiming(desk.claiming);
+  provideConnection(desk.connection);
+  provideDossiers(desk.dossiers);
+  provideListenIn(desk.listening);
+  provideNotes(desk.notes);
+  provideQueueView(desk.queue);
+  provideSelection(desk.selection);
+  provideSituationEntry(desk.situation);
+}

@@ -1,0 +1,53 @@
+// The alarm tone of this desk: what the board wants sounded now, and what its person silenced for a while.
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import type { AlarmSound } from '../sound/alarm-sound.svelte.ts';
+import { silenceNow, wantedSound, type Silence } from '../sound/which-sound.ts';
+
+type Surroundings = {
+  alarms: () => Iterable<Alarm>;
+  myId: string;
+  now: () => number;
+  isBroken: () => boolean;
+  /** Whose sound arrives and is on nobody's line. */
+  unheard: () => readonly Alarm[];
+};
+
+export class DeskTones {
+  readonly sound: AlarmSound;
+  #silence = $state.raw<Silence | null>(null);
+  readonly #around: Surroundings;
+
+  constructor(sound: AlarmSound, around: Surroundings) {
+    this.sound = sound;
+    this.#around = around;
+  }
+
+  get silencedUntil() {
+    return this.#silence && this.#silence.until > this.#around.now() ? this.#silence.until : null;
+  }
+
+  /** F7. @returns whether there was anything that may be silenced. */
+  silence(): boolean {
+    const { alarms, myId, now } = this.#around;
+    const silence = silenceNow(alarms(), myId, now());
+    if (!silence) return false;
+    this.#silence = silence;
+    this.update();
+    return true;
+  }
+
+  /** To be called at every change of the board and four times a second. */
+  update(): void {
+    const { alarms, myId, now, isBroken, unheard } = this.#around;
+    this.sound.want(
+      wantedSound({
+        alarms: alarms(),
+        myId,
+        now: now(),
+        silence: this.#silence,
+        broken: isBroken(),
+        unheard: unheard(),
+      }),
+    );
+  }
+}
