@@ -4,9 +4,10 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { RtpDevice } from '../../load-tests/src/button/rtp-device.ts';
-import { aLawOf } from '../../load-tests/src/button/sound/g711.ts';
+import { g711Of } from '../../load-tests/src/button/sound/g711.ts';
 import { playSound } from '../../load-tests/src/button/sound/play-sound.ts';
-import { readSound, type Sound } from '../../load-tests/src/button/sound/sound-file.ts';
+import { readSound } from '../../load-tests/src/button/sound/sound-file.ts';
+import type { Sound } from '../../load-tests/src/button/sound/sound.ts';
 import type { SoundLine } from '../../load-tests/src/button/sound/sound-line.ts';
 import { WhipPhone } from '../../load-tests/src/button/whip-phone.ts';
 import {
@@ -30,11 +31,14 @@ export const softHumAndWhistle: Sound = {
   codec: 'pcma',
   frames: [
     {
-      bytes: Uint8Array.from({ length: 160 }, (_, index) => {
-        const { humHertz, whistleHertz, amplitude } = humAndWhistle;
-        const wave = (hertz: number) => Math.sin((2 * Math.PI * hertz * index) / 8000);
-        return aLawOf(Math.round(32767 * amplitude * (wave(humHertz) + wave(whistleHertz))));
-      }),
+      bytes: await g711Of(
+        Int16Array.from({ length: 160 }, (_, index) => {
+          const { humHertz, whistleHertz, amplitude } = humAndWhistle;
+          const wave = (hertz: number) => Math.sin((2 * Math.PI * hertz * index) / 8000);
+          return Math.round(32767 * amplitude * (wave(humHertz) + wave(whistleHertz)));
+        }),
+        'pcma',
+      ),
       ticks: 160,
     },
   ],

@@ -6,7 +6,7 @@ import {
   type Locator,
   type Page,
 } from '@playwright/test';
-import type { Sound } from '../../load-tests/src/button/sound/sound-file.ts';
+import type { Sound } from '../../load-tests/src/button/sound/sound.ts';
 import type { Timings } from '@achterwacht/shared/alarm/plan/state.ts';
 import { Microphone, press, speech } from './buttons.ts';
 import { shorten } from './centre-times.ts';

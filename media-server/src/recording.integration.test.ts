@@ -5,9 +5,10 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { BufferSource, Input, OGG, WEBM } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { opusFromOgg } from '../../load-tests/src/button/sound/ogg-opus.ts';
+import { opusIn } from '../../load-tests/src/button/sound/opus.ts';
 import { playSound } from '../../load-tests/src/button/sound/play-sound.ts';
-import { readSound, type Sound } from '../../load-tests/src/button/sound/sound-file.ts';
+import { readSound } from '../../load-tests/src/button/sound/sound-file.ts';
+import type { Sound } from '../../load-tests/src/button/sound/sound.ts';
 import { RtpDevice } from '../../load-tests/src/button/rtp-device.ts';
 import type { SoundLine } from '../../load-tests/src/button/sound/sound-line.ts';
 import { findWorker } from '../worker-build/find-worker.ts';
@@ -96,7 +97,7 @@ describe.skipIf(!workerBin)('recording (needs a mediasoup worker)', () => {
       for (const { bytes } of speech.frames.slice(0, 50)) {
         if (bytes.length > 8) expect(file.includes(Buffer.from(bytes))).toBe(false);
       }
-      const heard = opusFromOgg(await bytesOf(await audioOf(recordingId)));
+      const heard = await opusIn(await bytesOf(await audioOf(recordingId)));
       const spoken = speech.frames
         .slice(0, sent)
         .map(({ bytes }) => Buffer.from(bytes).toString('hex'));
@@ -130,7 +131,10 @@ describe.skipIf(!workerBin)('recording (needs a mediasoup worker)', () => {
       const from = new Date(Date.parse(at) + 500).toISOString();
       const second = await audioOf(recordingId, `?from=${from}`);
       expect(second.headers.get('x-sound-from')).toBe(from);
-      const ticks = opusFromOgg(await bytesOf(second)).reduce((sum, frame) => sum + frame.ticks, 0);
+      const ticks = (await opusIn(await bytesOf(second))).reduce(
+        (sum, frame) => sum + frame.ticks,
+        0,
+      );
       // To its end, and that is when the device hung up: on a busy machine a while after its last word.
       const { endedAt } = await server.recording(recordingId);
       const asked = Date.parse(endedAt ?? '') - Date.parse(from);
@@ -297,7 +301,7 @@ describe.skipIf(!workerBin)('recording (needs a mediasoup worker)', () => {
       [1, 'complete'],
     ]);
     // The stream keeps the time of day: as long as it all took, gap included.
-    const ticks = opusFromOgg(await bytesOf(await audioOf(recordingId))).reduce(
+    const ticks = (await opusIn(await bytesOf(await audioOf(recordingId)))).reduce(
       (sum, frame) => sum + frame.ticks,
       0,
     );

@@ -7,7 +7,7 @@ import type { SrtpSession } from 'werift';
 import { RtpHeader, RtpPacket } from 'werift';
 import { Arrivals } from './sound/arrivals.ts';
 import { RtpNumbers } from './sound/rtp-numbers.ts';
-import type { Codec, Frame } from './sound/sound-file.ts';
+import type { Codec, Frame } from './sound/sound.ts';
 import { askServer, locationOf, sessionIn, type SoundLine } from './sound/sound-line.ts';
 import { srtpSession } from './srtp-session.ts';
 

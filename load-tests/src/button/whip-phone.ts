@@ -14,7 +14,7 @@ import {
 } from 'werift';
 import { Arrivals } from './sound/arrivals.ts';
 import { payloadTypes, RtpNumbers } from './sound/rtp-numbers.ts';
-import { ticksPerSecond, type Codec, type Frame } from './sound/sound-file.ts';
+import { ticksPerSecond, type Codec, type Frame } from './sound/sound.ts';
 import {
   askServer,
   locationOf,

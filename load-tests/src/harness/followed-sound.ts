@@ -1,11 +1,14 @@
 // How far a recording that is followed lies behind the mouth: by the packets themselves, which are kept as they
-// were sent, so that no clock of the product's has a say in it.
-import { packetsOf } from '../button/sound/ogg-opus.ts';
-import type { Frame, Sound } from '../button/sound/sound-file.ts';
+// were sent, so that no clock of the product's has a say in it. They lie in the stream as they are, so whatever
+// it wraps them in need not be read.
+import type { Frame, Sound } from '../button/sound/sound.ts';
+
+type SentFrame = { bytes: Uint8Array; at: number };
 
 /** When each packet of a sound was last sent. */
 export class SentFrames {
-  readonly #sentAt = new Map<string, number>();
+  /** In the order of sending. */
+  readonly #sent = new Map<string, SentFrame>();
   readonly #unique: ReadonlySet<string>;
 
   /** Packets that are in it twice would be taken for each other. */
@@ -17,13 +20,14 @@ export class SentFrames {
 
   sent({ bytes }: Frame, at: number): void {
     const name = nameOf(bytes);
-    if (this.#unique.has(name)) this.#sentAt.set(name, at);
+    if (!this.#unique.has(name)) return;
+    this.#sent.delete(name);
+    this.#sent.set(name, { bytes, at });
   }
 
-  /** Undefined for what was not sent since then, or might have been something else. */
-  sentSince(since: number, packet: Uint8Array): number | undefined {
-    const at = this.#sentAt.get(nameOf(packet));
-    return at !== undefined && at >= since ? at : undefined;
+  /** The first one first. */
+  sentSince(since: number): SentFrame[] {
+    return [...this.#sent.values()].filter(({ at }) => at >= since);
   }
 }
 
@@ -33,8 +37,7 @@ function nameOf(bytes: Uint8Array): string {
 
 /**
  * Reads a followed recording for so long.
- * @returns for each page the milliseconds that its first packet was behind when it came: what is heard of it
- *   cannot be heard sooner.
+ * @returns for each packet that was sent meanwhile the milliseconds that it was behind when it came.
  */
 export async function lagsOf(
   body: AsyncIterable<Uint8Array>,
@@ -44,31 +47,20 @@ export async function lagsOf(
 ): Promise<number[]> {
   const begun = clock();
   const lags: number[] = [];
-  for await (const page of pagesOf(body)) {
-    const now = clock();
-    if (now - begun > milliseconds) break;
-    // What was there before comes all at once, and is not what is followed.
-    const sentAt = packetsOf(page).flatMap((packet) => frames.sentSince(begun, packet) ?? []);
-    if (sentAt.length > 0) lags.push(now - Math.min(...sentAt));
-  }
-  return lags;
-}
-
-/** Ogg pages (RFC 3533) as they become whole. */
-export async function* pagesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  const heard = new Set<SentFrame>();
   let rest = Buffer.alloc(0);
   for await (const piece of body) {
+    const now = clock();
+    if (now - begun > milliseconds) break;
     rest = Buffer.concat([rest, piece]);
-    for (let length = lengthOf(rest); length <= rest.length; length = lengthOf(rest)) {
-      yield rest.subarray(0, length);
-      rest = rest.subarray(length);
+    // What was there before comes all at once, and is not what is followed.
+    for (const frame of frames.sentSince(begun)) {
+      const place = heard.has(frame) ? -1 : rest.indexOf(frame.bytes);
+      if (place < 0) continue;
+      heard.add(frame);
+      lags.push(now - frame.at);
+      rest = rest.subarray(place + frame.bytes.length);
     }
   }
-}
-
-/** Infinity while too little of it is there to know. */
-function lengthOf(page: Buffer): number {
-  const segments = page[26];
-  if (segments === undefined || page.length < 27 + segments) return Infinity;
-  return page.subarray(27, 27 + segments).reduce((sum, part) => sum + part, 27 + segments);
+  return lags;
 }

@@ -1,7 +1,7 @@
 // What may stand on the line of `./achterwacht press`, and what it means for this button.
 import { parseArgs } from 'node:util';
 import type { Message } from '../button/dc09-button.ts';
-import { codecs, type Codec } from '../button/sound/sound-file.ts';
+import { codecs, type Codec } from '../button/sound/sound.ts';
 import type { SoundWay } from './sound-of-press.ts';
 
 /** What the api's command `button-credentials` prints. */

@@ -5,7 +5,8 @@
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Dc09Button, type Message, type Outcome } from '../button/dc09-button.ts';
-import { readSound, SoundProblem, type Codec, type Sound } from '../button/sound/sound-file.ts';
+import { readSound } from '../button/sound/sound-file.ts';
+import { SoundProblem, type Codec, type Sound } from '../button/sound/sound.ts';
 import {
   codecOf,
   keyOf,

@@ -2,7 +2,7 @@
 // came back meanwhile.
 import type { ArrivalKind } from '../button/sound/arrivals.ts';
 import { playSound } from '../button/sound/play-sound.ts';
-import { ticksPerSecond, type Codec, type Sound } from '../button/sound/sound-file.ts';
+import { ticksPerSecond, type Codec, type Sound } from '../button/sound/sound.ts';
 import { NoSoundHere, SoundRefused, type SoundLine } from '../button/sound/sound-line.ts';
 import { RtpDevice } from '../button/rtp-device.ts';
 import { WhipPhone } from '../button/whip-phone.ts';

@@ -1,6 +1,6 @@
 // What `./achterwacht press` says: sentences while it happens, or one line of JSON when it is done.
 import type { Outcome } from '../button/dc09-button.ts';
-import type { Codec } from '../button/sound/sound-file.ts';
+import type { Codec } from '../button/sound/sound.ts';
 import type { SoundReport } from './sound-of-press.ts';
 
 const codecNames: Record<Codec, string> = { opus: 'Opus', pcmu: 'PCMU', pcma: 'PCMA' };

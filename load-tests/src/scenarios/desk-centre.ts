@@ -8,7 +8,8 @@ import {
   startInstance,
   type TestInstance,
 } from '../../../tools/testing/instance.ts';
-import { readSound, type Sound } from '../button/sound/sound-file.ts';
+import { readSound } from '../button/sound/sound-file.ts';
+import type { Sound } from '../button/sound/sound.ts';
 import { DeskSession, demoAccounts } from '../desk-session.ts';
 import { openBrowser } from '../harness/browser.ts';
 import { findTarget, type Target } from '../target.ts';

@@ -45,14 +45,14 @@ async function workerOf(mediaServer: number): Promise<number> {
   throw new Error('the media-server has no worker');
 }
 
-/** By the same stream as the desk's own "back", from now on; each page of it counts. */
+/** By the same stream as the desk's own "back", from now on; each packet of it counts. */
 export async function followedBehind(centre: Centre, rounds: number): Promise<Row[]> {
   const { button, supervisor, speech, desks, target } = centre;
   const row: Row = { name: 'recording followed, behind live', milliseconds: [], limit: 300 };
   const [owner] = desks;
   const frames = new SentFrames(speech);
   const follow = async (alarmId: string): Promise<void> => {
-    const query = `from=${new Date().toISOString()}&follow=1`;
+    const query = `from=${new Date().toISOString()}&follow=1&container=webm`;
     const gone = new AbortController();
     const response = await fetch(
       `${target.publicOrigin}${soundPath.replace(':alarmId', alarmId)}?${query}`,

@@ -2,7 +2,7 @@
 // them, and the books: what was sent, heard and kept, and what it cost.
 import { RtpDevice } from '../button/rtp-device.ts';
 import { playSound } from '../button/sound/play-sound.ts';
-import type { Sound } from '../button/sound/sound-file.ts';
+import type { Sound } from '../button/sound/sound.ts';
 import type { Ear } from '../harness/ear.ts';
 import { costOf } from '../harness/process-cost.ts';
 import { exactly, type Check } from '../harness/result.ts';

@@ -6,7 +6,7 @@ import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { Dc09Button } from '../button/dc09-button.ts';
 import { RtpDevice } from '../button/rtp-device.ts';
 import { playSound } from '../button/sound/play-sound.ts';
-import type { Frame, Sound } from '../button/sound/sound-file.ts';
+import type { Frame, Sound } from '../button/sound/sound.ts';
 import type { DeskSession } from '../desk-session.ts';
 import { keyOf, messageOf, readArguments, type Credentials } from '../press/arguments.ts';
 import { credentialsOf, registerSoundButton, type Target } from '../target.ts';

@@ -26,12 +26,14 @@ export async function* renderOgg(
   };
   yield writer.head();
   for await (const packet of packets) {
+    // Not before the next one comes: the last page of all says so, and some readers take no empty one.
+    if (isPageFull(page)) yield flush();
     if (packet !== 'still') {
       page.push(packet.payload);
       pageTicks += packet.ticks;
       end = packet.tick + packet.ticks;
     }
-    const isDue = packet === 'still' || isPageFull(page) || pageTicks >= flushTicks;
+    const isDue = packet === 'still' || pageTicks >= flushTicks;
     if (isDue && page.length > 0) yield flush();
   }
   yield flush(true);

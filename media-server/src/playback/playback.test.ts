@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { BufferSource, EncodedPacketSink, Input, WEBM, type EncodedPacket } from 'mediabunny';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { opusFromOgg } from '../../../load-tests/src/button/sound/ogg-opus.ts';
+import { opusIn } from '../../../load-tests/src/button/sound/opus.ts';
 import { startClock } from '../process/clock.ts';
 import { openJournal, type Journal } from '../recording/journal.ts';
 import { openLog } from '../process/log.ts';
@@ -68,7 +68,7 @@ function start(codec: 'opus' | 'pcma' | 'pcmu', startedAt: number) {
 
 test.each([0, 0.2, 0.49, 0.5, 0.9])('Opus that starts %s ms after a whole one', async (part) => {
   const payloads = Array.from({ length: 50 }, () => Buffer.from([0xf8, ...randomBytes(20)]));
-  const heard = opusFromOgg(await record('opus', payloads, 1_770_000_000_000 + part));
+  const heard = await opusIn(await record('opus', payloads, 1_770_000_000_000 + part));
   expect(heard.map(({ bytes }) => Buffer.from(bytes).toString('hex'))).toEqual(
     payloads.map((payload) => payload.toString('hex')),
   );

@@ -1,6 +1,6 @@
 // How much of a recording the server has by now. Sound and what is asked by HTTP take different ways, so a
 // test that hangs up, or stops the server, first waits for what it said to be there.
-import { opusFromOgg } from '../../../load-tests/src/button/sound/ogg-opus.ts';
+import { opusIn } from '../../../load-tests/src/button/sound/opus.ts';
 import type { TestServer } from './test-server.ts';
 
 /** Beyond this something hangs; nothing here is timed by it. */
@@ -16,7 +16,9 @@ export async function untilHeard(
     const answer = await server.control('GET', `/control/recordings/${recordingId}/audio`);
     const sound = Buffer.from(await answer.arrayBuffer());
     const heard =
-      answer.headers.get('content-type') === 'audio/wav' ? inWav(sound) : opusFromOgg(sound).length;
+      answer.headers.get('content-type') === 'audio/wav'
+        ? inWav(sound)
+        : (await opusIn(sound)).length;
     // One that runs plays up to where its last packet begins.
     if (heard >= packets - 1) return;
     if (performance.now() > until) throw new Error(`${heard} packets came of ${packets}`);

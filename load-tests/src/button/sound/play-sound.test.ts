@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { playSound } from './play-sound.ts';
 import { RtpNumbers } from './rtp-numbers.ts';
-import type { Frame, Sound } from './sound-file.ts';
+import type { Frame, Sound } from './sound.ts';
 
 const frame = (name: number): Frame => ({ bytes: Uint8Array.of(name), ticks: 160 });
 const sound: Sound = { codec: 'pcmu', frames: [frame(1), frame(2), frame(3)] };

@@ -1,6 +1,6 @@
 // Sends a sound as a microphone would: every packet at its moment, by the clock and not by the packet
 // before it, so that a late timer is made up for and a minute of sound takes a minute.
-import { ticksPerSecond, type Frame, type Sound } from './sound-file.ts';
+import { ticksPerSecond, type Frame, type Sound } from './sound.ts';
 
 /**
  * Gives each frame to `send` when it is due, over again from the start until `seconds` are over (for ever

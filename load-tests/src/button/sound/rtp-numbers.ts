@@ -2,7 +2,7 @@
 // timestamp in the codec's own clock, all starting anywhere.
 import { randomInt } from 'node:crypto';
 import type { RtpHeader } from 'werift';
-import type { Codec, Frame } from './sound-file.ts';
+import type { Codec, Frame } from './sound.ts';
 
 /** Fixed for G.711 (RFC 3551); for Opus the usual one of those that are agreed. */
 export const payloadTypes: Record<Codec, number> = { opus: 111, pcmu: 0, pcma: 8 };

@@ -1,6 +1,6 @@
 // The way a button's sound takes, whichever it is.
 import type { Arrivals } from './arrivals.ts';
-import type { Frame } from './sound-file.ts';
+import type { Frame } from './sound.ts';
 
 export type SoundLine = {
   /** Everything that ever came back. */
