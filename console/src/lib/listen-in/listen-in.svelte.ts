@@ -57,7 +57,7 @@ export class ListenIn {
     this.back = new ListenBack(this.#graph, {
       now: around.now,
       url: (alarmId, from) =>
-        `${soundPath.replace(':alarmId', alarmId)}?from=${from.toISOString()}&follow=1`,
+        `${soundPath.replace(':alarmId', alarmId)}?from=${from.toISOString()}&follow=1&container=webm`,
       onPlace: () => this.#route(),
       onFailed: around.onPlaybackFailed,
     });

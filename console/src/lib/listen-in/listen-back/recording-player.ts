@@ -1,11 +1,14 @@
 // Plays the recording from a moment on, at one and a half times the speed with the pitch of life, while
-// it still grows. Opus comes as Ogg and is handed to the browser as WebM, piece by piece as it arrives:
-// an `<audio src>` would hold back up to eight seconds of it. Telephone sound (WAV), which an element
-// does not begin to play while it grows, is made into Opus on the way.
+// it still grows. The server's WebM is handed to the browser piece by piece as it arrives: an `<audio src>`
+// would hold back up to eight seconds of it. Telephone sound (WAV), which an element does not begin to play
+// while it grows, is made into WebM on the way.
 import { catchUpRate } from './catch-up.ts';
-import { OggPackets } from './ogg-packets.ts';
-import { WavToOpus } from './wav-opus.ts';
-import { webmClusters, webmHead, webmOpus } from './webm.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+const webmOpus = 'audio/webm; codecs="opus"';
+
+const telephoneSound = () => import('./telephone-sound.ts');
 
 type Happenings = {
   /** More is wanted than there is, or there is more again. */
@@ -32,6 +35,8 @@ export class RecordingPlayer {
       this.#happenings.onstalled(false);
     });
     this.element.addEventListener('ended', () => this.#happenings.onended());
+    // Here from the start: a desk stays open for weeks, and later there may be another release at the server.
+    telephoneSound().catch(() => undefined);
   }
 
   /** The moment that is heard now, by the server's clock; null before the first sound. */
@@ -49,11 +54,9 @@ export class RecordingPlayer {
       const response = await fetch(url(new Date(from)), { signal: reading.signal });
       if (!response.ok || !response.body) throw new Error(`recording: ${response.status}`);
       const first = response.headers.get('x-sound-from');
-      const type = response.headers.get('content-type') ?? '';
-      const source = type.startsWith('audio/ogg') ? new OggSource() : await wavSource();
-      if (source) await this.#stream(response.body, source, reading.signal);
+      const webm = await webmOf(response, response.body);
+      if (webm) await this.#stream(webm, reading.signal);
       else {
-        // A browser without an encoder; it can play what is finished. This time the element asks.
         reading.abort();
         this.#start(response.url);
       }
@@ -94,18 +97,14 @@ export class RecordingPlayer {
     this.element.play().catch(() => undefined);
   }
 
-  async #stream(
-    body: ReadableStream<Uint8Array>,
-    source: Source,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async #stream(webm: ReadableStream<Bytes>, signal: AbortSignal): Promise<void> {
     const media = new MediaSource();
     this.#objectUrl = URL.createObjectURL(media);
     this.#start(this.#objectUrl);
     await once(media, 'sourceopen');
     const buffer = media.addSourceBuffer(webmOpus);
     // Sound arrives from here on for as long as the alarm is open; whoever waits for its end waits too long.
-    void append(body, source, buffer, signal)
+    void append(webm, buffer)
       .then(() => {
         if (media.readyState === 'open') media.endOfStream();
       })
@@ -115,72 +114,31 @@ export class RecordingPlayer {
   }
 }
 
-/** What comes over the wire, as Opus packets. */
-interface Source {
-  take: (bytes: Uint8Array) => Promise<Uint8Array[]> | Uint8Array[];
-  /** The identification header; null before it has come. */
-  head: Uint8Array | null;
-  close: () => void;
+/**
+ * What the browser takes piece by piece; null for what it can only be told the address of: this time the element asks.
+ */
+async function webmOf(
+  { headers }: Response,
+  body: ReadableStream<Bytes>,
+): Promise<ReadableStream<Bytes> | null> {
+  if (!MediaSource.isTypeSupported(webmOpus)) return null;
+  const type = headers.get('content-type') ?? '';
+  if (type.startsWith('audio/webm')) return body;
+  if (!type.startsWith('audio/wav')) return null;
+  const { webmOfTelephone } = await telephoneSound();
+  return webmOfTelephone(body);
 }
 
-/** The identification and the comment header come before the first sound (RFC 7845). */
-const headerPackets = 2;
-
-class OggSource implements Source {
-  head: Uint8Array | null = null;
-  readonly #ogg = new OggPackets();
-  #headers = 0;
-
-  take(bytes: Uint8Array): Uint8Array[] {
-    const packets = this.#ogg.take(bytes);
-    while (this.#headers < headerPackets && packets.length > 0) {
-      const packet = packets.shift()!;
-      this.head ??= packet;
-      this.#headers += 1;
-    }
-    return packets;
-  }
-
-  close(): void {}
-}
-
-async function wavSource(): Promise<Source | null> {
-  if (!(await WavToOpus.isPossible())) return null;
-  const encoder = new WavToOpus();
-  return {
-    head: WavToOpus.head,
-    take: (bytes) => encoder.take(bytes),
-    close: () => encoder.close(),
-  };
-}
-
-async function append(
-  body: ReadableStream<Uint8Array>,
-  source: Source,
-  buffer: SourceBuffer,
-  signal: AbortSignal,
-): Promise<void> {
-  const reader = body.getReader();
-  let hasBegun = false;
-  let endMilliseconds = 0;
-  try {
-    for (;;) {
-      const { value, done } = await reader.read();
-      if (done || signal.aborted) return;
-      const packets = await source.take(value);
-      if (source.head && !hasBegun) await put(buffer, webmHead(source.head));
-      hasBegun = source.head !== null;
-      if (packets.length === 0) continue;
-      const clusters = webmClusters(packets, endMilliseconds);
-      endMilliseconds = clusters.endMilliseconds;
-      await put(buffer, clusters.bytes);
-    }
-  } finally {
-    source.close();
+async function append(webm: ReadableStream<Bytes>, buffer: SourceBuffer): Promise<void> {
+  const reader = webm.getReader();
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    await put(buffer, value);
   }
 }
 
-async function put(buffer: SourceBuffer, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+async function put(buffer: SourceBuffer, bytes: Bytes): Promise<void> {
   buffer.appendBuffer(bytes);
   await once(buffer, 'updateend');
 }
