@@ -357,6 +357,34 @@ test('a telephone line (pcmu) is heard, and listened back to until that has caug
   await expect(heard(anna)).toContainText(/Spraak(?!filter)/);
 });
 
+for (const [what, sound, way] of [
+  ['a telephone with the product’s app', speech, 'whip'],
+  ['a telephone line (pcmu)', telephoneSpeech, 'rtp'],
+] as const)
+  test(`what ${what} sent before it hung up is listened back to until its end, and again from a moment of it; then the desk is live by itself`, async ({
+    desk,
+    speak,
+  }) => {
+    const anna = await desk('Anna de Wit');
+    const { page, card, workspace } = anna;
+    const phone = await speak('231', sound, way);
+    await expect(card('Joke van Dam')).toContainText('geluid');
+    await page.keyboard.press('F2');
+    await expect(heard(anna)).toContainText(/Spraak(?!filter)/);
+    await page.keyboard.press('Control+m');
+    await page.keyboard.press('1');
+    await phone.hangUp();
+    // Longer ago than what the end of a recording is waited for: only its end can bring the desk back.
+    await expect(heard(anna)).toContainText(/Verbinding apparaat weg 00:(0[6-9]|[1-5])/);
+    const live = workspace.getByRole('button', { name: 'LIVE' });
+    for (const from of ['Vanaf alarm', /Afspelen vanaf 5 seconden voor/]) {
+      await workspace.getByRole('button', { name: from }).click();
+      await expect(workspace).toContainText(/achter · 1,5× · live over/);
+      await movesTheMeter(anna);
+      await expect(live).toHaveAttribute('aria-pressed', 'true', { timeout: 60_000 });
+    }
+  });
+
 /** Runs in the page before anything else: how loud a frequency is on its way to the headset, in decibels. */
 function watchHeadset(): void {
   // The DOM's own signatures are overloads; only the first argument matters here.
