@@ -5,6 +5,7 @@ import { ConfigError, readConfig } from './config.ts';
 const needed = {
   DATABASE_URL: 'postgres://a',
   DATABASE_SYSTEM_URL: 'postgres://b',
+  DATABASE_PUBLIC_URL: 'postgres://d',
   REDIS_URL: 'redis://c',
   ACHTERWACHT_KEYS: '/keys',
 };

@@ -38,6 +38,7 @@ function contactList() {
 const environment = z.object({
   DATABASE_URL: z.string().min(1),
   DATABASE_SYSTEM_URL: z.string().min(1),
+  DATABASE_PUBLIC_URL: z.string().min(1),
   REDIS_URL: z.string().min(1),
   ACHTERWACHT_KEYS: z.string().min(1),
   ACHTERWACHT_DATA: z.string().default('./data'),
@@ -89,6 +90,7 @@ const environment = z.object({
 export type Config = {
   databaseUrl: string;
   databaseSystemUrl: string;
+  databasePublicUrl: string;
   redis: RedisAddress;
   keysFolder: string;
   dataFolder: string;
@@ -119,6 +121,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
   return {
     databaseUrl: values.DATABASE_URL,
     databaseSystemUrl: values.DATABASE_SYSTEM_URL,
+    databasePublicUrl: values.DATABASE_PUBLIC_URL,
     redis: redisAddress(values.REDIS_URL),
     keysFolder: values.ACHTERWACHT_KEYS,
     dataFolder: values.ACHTERWACHT_DATA,
@@ -179,6 +182,7 @@ const migration = z.object({
   DATABASE_OWNER_URL: z.string().min(1),
   DATABASE_URL: z.string().min(1),
   DATABASE_SYSTEM_URL: z.string().min(1),
+  DATABASE_PUBLIC_URL: z.string().min(1),
   /** Only a database that has something to seal needs it. */
   ACHTERWACHT_KEYS: z.string().min(1).optional(),
 });
@@ -190,6 +194,7 @@ export function readMigrationConfig(source: NodeJS.ProcessEnv = process.env) {
     ownerUrl: values.DATABASE_OWNER_URL,
     appUrl: values.DATABASE_URL,
     systemUrl: values.DATABASE_SYSTEM_URL,
+    publicUrl: values.DATABASE_PUBLIC_URL,
     keysFolder: values.ACHTERWACHT_KEYS,
   };
 }

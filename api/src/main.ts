@@ -4,10 +4,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ofAlarms } from '@achterwacht/shared/feed-view.ts';
 import { createAsActor } from './access/as-actor.ts';
+import { createAsVisitorOfLink } from './access/as-visitor-of-link.ts';
 import { createAuthentication, originsOf } from './access/authentication.ts';
 import { serveSession } from './http/session-route.ts';
 import { openAlarms } from './alarms/open-alarms.ts';
-import { createCommandHandler, type Announce } from './alarms/handle-command.ts';
+import {
+  createCommandHandler,
+  createLinkCommandHandler,
+  type Announce,
+} from './alarms/handle-command.ts';
 import { openButtons } from './buttons/open-buttons.ts';
 import { clockWatchMilliseconds, createClockWatch } from './health/clock-watch.ts';
 import { startClock } from './clock.ts';
@@ -197,11 +202,13 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     sessions,
   });
   playback = servePlayback(http, { authentication, asActor, clock, control });
+  const asVisitorOfLink = createAsVisitorOfLink(pools.police);
   servePolice(http, {
     authentication,
     asActor,
-    system: pools.police,
-    handleCommand: createCommandHandler({ clock, keys, asActor, system: pools.police, announce }),
+    asVisitorOfLink,
+    handleCommand,
+    handleLinkCommand: createLinkCommandHandler({ clock, keys, asVisitorOfLink, announce }),
     keys,
     clock,
     origin: config.origin,

@@ -16,6 +16,7 @@ const variables: readonly Explained[] = [
   ['DATABASE_URL', 'a Postgres of your own, as role achterwacht_app; with the next one'],
   ['DATABASE_OWNER_URL', 'the same database as role achterwacht_owner, for migrations'],
   ['DATABASE_SYSTEM_URL', 'the same as role achterwacht_system (made by the migrations)'],
+  ['DATABASE_PUBLIC_URL', 'the same as role achterwacht_public (made by the migrations)'],
   ['REDIS_URL', 'a Redis or Valkey of your own'],
   ['ACHTERWACHT_SMTP_URL', 'mail: smtps://name:password@host; with the next one'],
   ['ACHTERWACHT_MAIL_FROM', 'the sender of mail'],

@@ -51,7 +51,7 @@ async function initialise(folder: string, options: PostgresOptions): Promise<voi
 }
 
 /**
- * The owner makes tables, policies and the two roles the programs log in with; it is no superuser, so
+ * The owner makes tables, policies and the roles the programs log in with; it is no superuser, so
  * a mistake in a migration can't reach the server's files. Migrations set the other roles' rights.
  */
 async function createRoles(folder: string, options: PostgresOptions): Promise<void> {

@@ -20,7 +20,11 @@ import { createCluster } from './postgres-cluster.ts';
 import { asDatabaseUser, postgresBinary } from './postgres-binaries.ts';
 
 export type DatabaseRole =
-  'postgres' | 'achterwacht_owner' | 'achterwacht_app' | 'achterwacht_system';
+  | 'postgres'
+  | 'achterwacht_owner'
+  | 'achterwacht_app'
+  | 'achterwacht_system'
+  | 'achterwacht_public';
 
 export type PostgresOptions = {
   /** Absolute; made by `createCluster` when it is not there yet. */

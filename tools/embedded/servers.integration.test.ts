@@ -146,6 +146,7 @@ function postgresIn(place: string): Omit<PostgresOptions, 'port'> {
     achterwacht_owner: 'b',
     achterwacht_app: 'c',
     achterwacht_system: 'd',
+    achterwacht_public: 'e',
   };
   return { folder: join(place, 'postgres'), database: 'achterwacht', passwords, isDurable: true };
 }

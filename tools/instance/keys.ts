@@ -20,6 +20,7 @@ const files = {
   achterwacht_owner: 'postgres-owner.password',
   achterwacht_app: 'postgres-app.password',
   achterwacht_system: 'postgres-system.password',
+  achterwacht_public: 'postgres-public.password',
 } as const;
 
 export type Keys = { folder: string } & Record<keyof typeof files, string>;

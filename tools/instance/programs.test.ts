@@ -25,6 +25,7 @@ const keys: Keys = {
   achterwacht_owner: 'hunter2',
   achterwacht_app: 'hunter2',
   achterwacht_system: 'hunter2',
+  achterwacht_public: 'hunter2',
 };
 
 beforeEach(() => {
@@ -60,5 +61,7 @@ test('the api gets them', () => {
   expect(apiProgram(layout()).env).toMatchObject({
     ACHTERWACHT_SMTP_URL: secrets.ACHTERWACHT_SMTP_URL,
     DATABASE_URL: secrets.DATABASE_URL,
+    // Beside the one that was given, under a password of this machine's own.
+    DATABASE_PUBLIC_URL: 'postgres://achterwacht_public:hunter2@db/a',
   });
 });

@@ -61,6 +61,7 @@ function databaseUrls({ settings, keys, postgres }: Layout): Record<string, stri
     return {
       DATABASE_URL: postgresUrl(postgres, 'achterwacht_app'),
       DATABASE_SYSTEM_URL: postgresUrl(postgres, 'achterwacht_system'),
+      DATABASE_PUBLIC_URL: postgresUrl(postgres, 'achterwacht_public'),
       DATABASE_OWNER_URL: postgresUrl(postgres, 'achterwacht_owner'),
     };
   }
@@ -68,16 +69,23 @@ function databaseUrls({ settings, keys, postgres }: Layout): Record<string, stri
   if (!external) throw new Error('there is neither an embedded nor an external database');
   return {
     DATABASE_URL: external.appUrl,
-    DATABASE_SYSTEM_URL: external.systemUrl ?? systemUrlBeside(external.appUrl, keys),
+    DATABASE_SYSTEM_URL:
+      external.systemUrl ?? urlBeside(external.appUrl, 'achterwacht_system', keys),
+    DATABASE_PUBLIC_URL:
+      external.publicUrl ?? urlBeside(external.appUrl, 'achterwacht_public', keys),
     DATABASE_OWNER_URL: external.ownerUrl,
   };
 }
 
-/** Migrations make the system role with the password they find here, so nobody needs to choose one. */
-function systemUrlBeside(appUrl: string, keys: Keys): string {
+/** Migrations make the role with the password they find here, so nobody needs to choose one. */
+function urlBeside(
+  appUrl: string,
+  role: 'achterwacht_system' | 'achterwacht_public',
+  keys: Keys,
+): string {
   const url = new URL(appUrl);
-  url.username = 'achterwacht_system';
-  url.password = keys.achterwacht_system;
+  url.username = role;
+  url.password = keys[role];
   return url.href;
 }
 

@@ -19,7 +19,14 @@ export type Settings = {
   mediaWorkers: number;
   dataFolder: string;
   /** Given addresses mean: start no server of our own for that. */
-  externalDatabase: { appUrl: string; ownerUrl: string; systemUrl: string | undefined } | undefined;
+  externalDatabase:
+    | {
+        appUrl: string;
+        ownerUrl: string;
+        systemUrl: string | undefined;
+        publicUrl: string | undefined;
+      }
+    | undefined;
   externalRedisUrl: string | undefined;
 };
 
@@ -93,7 +100,8 @@ function readDatabase(env: NodeJS.ProcessEnv): Settings['externalDatabase'] {
   const appUrl = env['DATABASE_URL'];
   const ownerUrl = env['DATABASE_OWNER_URL'];
   const systemUrl = env['DATABASE_SYSTEM_URL'] || undefined;
-  if (!appUrl && !ownerUrl && !systemUrl) return undefined;
+  const publicUrl = env['DATABASE_PUBLIC_URL'] || undefined;
+  if (!appUrl && !ownerUrl && !systemUrl && !publicUrl) return undefined;
   if (!appUrl || !ownerUrl) {
     throw new StatedProblem(
       'A database of your own needs both DATABASE_URL (role achterwacht_app) and ' +
@@ -106,5 +114,5 @@ function readDatabase(env: NodeJS.ProcessEnv): Settings['externalDatabase'] {
   })) {
     if (!URL.canParse(url)) throw new StatedProblem(`${name} is not an address.`);
   }
-  return { appUrl, ownerUrl, systemUrl };
+  return { appUrl, ownerUrl, systemUrl, publicUrl };
 }

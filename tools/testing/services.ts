@@ -22,6 +22,7 @@ declare module 'vitest' {
     ownerUrl: string;
     appUrl: string;
     systemUrl: string;
+    publicUrl: string;
     /** May CREATE DATABASE … TEMPLATE template_achterwacht. */
     superuserUrl: string;
     redisUrl: string;
@@ -49,6 +50,7 @@ export default async function startServices(project: TestProject): Promise<() =>
       achterwacht_owner: password,
       achterwacht_app: password,
       achterwacht_system: password,
+      achterwacht_public: password,
     },
     isDurable: false,
   };
@@ -72,6 +74,7 @@ export default async function startServices(project: TestProject): Promise<() =>
   project.provide('ownerUrl', postgresUrl(postgres, 'achterwacht_owner'));
   project.provide('appUrl', postgresUrl(postgres, 'achterwacht_app'));
   project.provide('systemUrl', postgresUrl(postgres, 'achterwacht_system'));
+  project.provide('publicUrl', postgresUrl(postgres, 'achterwacht_public'));
   project.provide('superuserUrl', postgresUrl(postgres, 'postgres'));
   project.provide('demoFolder', join(folder, 'demo'));
   project.provide('redisUrl', redisUrl(redis));
@@ -88,6 +91,7 @@ async function runMigrations(postgres: PostgresOptions): Promise<void> {
       DATABASE_OWNER_URL: postgresUrl(postgres, 'achterwacht_owner'),
       DATABASE_URL: postgresUrl(postgres, 'achterwacht_app'),
       DATABASE_SYSTEM_URL: postgresUrl(postgres, 'achterwacht_system'),
+      DATABASE_PUBLIC_URL: postgresUrl(postgres, 'achterwacht_public'),
     },
   });
 }

@@ -1,5 +1,6 @@
-// The one door to the database for people: asks `can`, opens a transaction as the app role, and tells
-// row-level security whose eyes look. A query inside can forget its `where` and still see nothing else.
+// The one door to the database for people: asks `can`, opens a transaction as the role of the centre's own people
+// or, for whoever belongs to a municipality, of those who come from outside, and tells row-level security whose
+// eyes look. A query inside can forget its `where` and still see nothing else.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Person } from '@achterwacht/shared/actor.ts';
 import { can, type Permission } from '@achterwacht/shared/roles.ts';
@@ -17,8 +18,8 @@ export type AsActor = <T>(
   kind?: 'snapshot',
 ) => Promise<T>;
 
-/** `portal`: for whoever belongs to a municipality, so that its lists and reports hold up no desk. */
-export function createAsActor(app: Database, portal = app): AsActor {
+/** `portal`: for whoever belongs to a municipality, so that its lists and reports hold up no desk either. */
+export function createAsActor(app: Database, portal: Database): AsActor {
   const inside = new AsyncLocalStorage<true>();
   return async (actor, permission, work, kind) => {
     // A transaction within a transaction would wait for its own locks.

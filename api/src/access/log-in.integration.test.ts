@@ -276,7 +276,7 @@ test('changing the role ends the open socket, and the next call has the new role
   const account = await addAccount(instance, { role: 'centralist' });
   const person = await loggedIn(instance, api, account);
   const desk = await person.desk();
-  await instance.system.sql`update members set role = 'auditor' where email = ${account.email}`;
+  await instance.owner.sql`update members set role = 'auditor' where email = ${account.email}`;
   expect((await person.get('/api/board')).status).toBe(403);
   await desk.until('goodbye', ({ bye, socket }) => bye !== null && !socket.connected);
   expect(desk.bye).toBe('session-ended');

@@ -249,7 +249,7 @@ test('a desk hears its own centre and not the other, nor who sits there', async 
 test("a look at the dossier is logged in the looker's own centre, also a look in vain", async () => {
   const person = personOf(south, 'centralist');
   await person.get(`/api/alarms/${alarmIds.get(north.centreId)}/dossier`);
-  const rows = await instance.system.sql<{ centre_id: string; result: string }[]>`
+  const rows = await instance.owner.sql<{ centre_id: string; result: string }[]>`
     select centre_id, result from access_log where object = ${alarmIds.get(north.centreId)!}
       and centre_id = ${south.centreId}`;
   expect(rows.at(-1)).toMatchObject({ result: 'not-found' });
@@ -301,11 +301,11 @@ describe('A7 what the parts of the product itself write', () => {
 
 describe('row-level security, whatever the query forgets', () => {
   test('stands on every table, and the app role is above none of it', async () => {
-    const open = await instance.system.sql`
+    const open = await instance.owner.sql`
       select relname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
       where nspname = 'public' and relkind = 'r' and not relrowsecurity`;
     expect(open).toEqual([]);
-    const [appRole] = await instance.system.sql`
+    const [appRole] = await instance.owner.sql`
       select rolsuper, rolbypassrls, (select count(*)::int from pg_class
         where relowner = pg_roles.oid) as owns
       from pg_roles where rolname = 'achterwacht_app'`;
@@ -324,7 +324,7 @@ describe('row-level security, whatever the query forgets', () => {
         expect([name, await countAs({ centre: south.centreId }, name)]).toEqual([name, 0]);
         continue;
       }
-      const [{ own, all }] = (await instance.system.sql.unsafe(
+      const [{ own, all }] = (await instance.owner.sql.unsafe(
         `select count(*)::int as all,
           (count(*) filter (where centre_id = '${south.centreId}'))::int as own from ${name}`,
       )) as unknown as [{ own: number; all: number }];
@@ -339,7 +339,7 @@ describe('row-level security, whatever the query forgets', () => {
   test('with a municipality, its own rows and nothing of the centre itself', async () => {
     const settings = { centre: north.centreId, municipality: north.municipalityId };
     for (const name of ['holders', 'places', 'contacts', 'plans', 'buttons', 'loans', 'alarms']) {
-      const [{ own, all }] = (await instance.system.sql.unsafe(
+      const [{ own, all }] = (await instance.owner.sql.unsafe(
         `select count(*)::int as all,
           (count(*) filter (where municipality_id = '${north.municipalityId}'))::int as own from ${name}`,
       )) as unknown as [{ own: number; all: number }];
@@ -586,7 +586,7 @@ async function countAs(settings: Settings, name: string): Promise<number> {
 }
 
 async function tenantTables(): Promise<string[]> {
-  const rows = await instance.system.sql<{ name: string }[]>`
+  const rows = await instance.owner.sql<{ name: string }[]>`
     select table_name as name from information_schema.columns
     where table_schema = 'public' and column_name = 'centre_id' order by 1`;
   expect(rows.length).toBeGreaterThan(15);

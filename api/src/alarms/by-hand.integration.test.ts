@@ -16,8 +16,8 @@ let raise: ReturnType<typeof createRaiseByHand>;
 beforeAll(async () => {
   centre = await openAlarmCentre({ buttons: 12 });
   elsewhere = await seedCentre(centre.database.system, centre.keys, { name: 'Zuid' });
-  const { system, keys, clock, announce } = centre;
-  raise = createRaiseByHand({ system, keys, clock, announce });
+  const { asActor, keys, clock, announce } = centre;
+  raise = createRaiseByHand({ asActor, keys, clock, announce });
 });
 afterAll(() => centre.end());
 
@@ -192,6 +192,17 @@ test('of another centre there is no button, and no alarm under that id', async (
   expect(await raise(centre.anna, asked(nextButton().id, alarm.id))).toEqual({
     status: 'not-found',
   });
+});
+
+test('of a button that moved here while its alarm stays where it was raised: refused, and no word of it', async () => {
+  const theirs = await seedCentre(centre.database.system, centre.keys, { name: 'West' });
+  const [button] = theirs.buttons;
+  const { alarm } = await accepted(theirs.anna, asked(button!.id));
+  await centre.database.superuser`
+    update buttons set centre_id = ${centre.centreId} where id = ${button!.id}`;
+  const outcome = await raise(centre.anna, asked(button!.id));
+  expect(outcome).toMatchObject({ status: 'refused', refusal: { code: 'knop-heeft-alarm' } });
+  expect(JSON.stringify(outcome)).not.toContain(String(alarm.number));
 });
 
 describe('finding who it is for', () => {

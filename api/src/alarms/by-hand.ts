@@ -7,11 +7,17 @@ import { refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import { defaultPriorities } from '@achterwacht/shared/alarm/joining.ts';
 import type { RaiseByHand, Wearer } from '@achterwacht/shared/routes.ts';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
-import type { Visitor } from '../access/as-actor.ts';
-import { applyCommand, applyRaise, type Announce, type Outcome } from './handle-command.ts';
+import type { AsActor, Visitor } from '../access/as-actor.ts';
+import {
+  applyCommand,
+  applyRaise,
+  refusedByAnother,
+  type Announce,
+  type Outcome,
+} from './handle-command.ts';
 import { findAlarm } from './store.ts';
 import type { Clock } from '../clock.ts';
-import type { Database, Transaction } from '../db/connect.ts';
+import type { Transaction } from '../db/connect.ts';
 import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import {
   holderContextOf,
@@ -21,15 +27,19 @@ import {
 } from '../buttons/button-context.ts';
 import { lockPress } from './press/lock-press.ts';
 
-type Parts = { system: Database; keys: KeyRing; clock: Clock; announce: Announce };
+type Parts = { asActor: AsActor; keys: KeyRing; clock: Clock; announce: Announce };
 
 export function createRaiseByHand(parts: Parts) {
   return async (visitor: Visitor, asked: RaiseByHand): Promise<Outcome> => {
-    const buttonId = await buttonFor(parts.system, visitor, asked);
+    const inHisRights = <T>(work: (tx: Transaction) => Promise<T>) =>
+      parts.asActor(visitor, 'alarm.command', work);
+    const buttonId = await inHisRights((tx) => buttonFor(tx, visitor, asked));
     if (!buttonId) return { status: 'not-found' };
-    const outcome = await withKeysMade(parts.keys, () =>
-      parts.system.transaction((tx) => raiseOnce(parts, tx, visitor, { ...asked, buttonId })),
-    );
+    const outcome = await withKeysMade(
+      parts.keys,
+      () => inHisRights((tx) => raiseOnce(parts, tx, visitor, { ...asked, buttonId })),
+      // A button that moved here, whose alarm stayed where it was raised: he does not see it, and the index does.
+    ).catch(refusedByAnother);
     if (outcome.status === 'accepted') parts.announce(visitor.centreId, outcome.events);
     return outcome;
   };
@@ -48,10 +58,10 @@ async function raiseOnce(
   const context = whom.type === 'holder' ? await held(tx, locked.context, whom) : locked.context;
   // Asked again after a lost answer: it is there, and stays one.
   const known = await findAlarm(tx, keys, alarmId);
-  if (known)
-    return known.alarm.centreId === visitor.centreId
-      ? { status: 'accepted', alarm: known.alarm, events: [] }
-      : { status: 'not-found' };
+  if (known) return { status: 'accepted', alarm: known.alarm, events: [] };
+  // Of another centre, where he sees none.
+  const [other] = await tx.sql<{ taken: boolean }[]>`select is_alarm(${alarmId}) as taken`;
+  if (other!.taken) return { status: 'not-found' };
   const standing = open.find(({ alarm }) => alarm.kind === 'duress' && alarm.mode === 'real');
   if (standing)
     return {
@@ -100,7 +110,7 @@ async function raiseOnce(
  * person, so that two who raise it at once raise one; one for an alarm where nobody knows the person.
  */
 async function buttonFor(
-  { sql }: Database,
+  { sql }: Transaction,
   { centreId }: Visitor,
   { alarmId, whom }: RaiseByHand,
 ): Promise<string | null> {

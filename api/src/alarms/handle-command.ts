@@ -19,6 +19,7 @@ import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { AsActor } from '../access/as-actor.ts';
+import type { AsVisitorOfLink, LinkKey } from '../access/as-visitor-of-link.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import { violatedConstraint } from '../db/errors.ts';
@@ -160,22 +161,49 @@ export function createCommandHandler(
       command: Exclude<SystemCommand, RaiseCommand>,
     ): Promise<Outcome> {
       const carriedOut = () =>
-        parts.system.transaction(async (tx): Promise<Outcome> => {
-          const locked = await lockAlarm(tx, parts.keys, alarmId);
-          if (!locked) return { status: 'not-found' };
-          // The system sees every centre; a desk only its own.
-          if ('centreId' in actor && actor.centreId !== locked.alarm.centreId)
-            return { status: 'not-found' };
-          const by: Actor = 'part' in actor ? { type: 'system', part: actor.part } : signed(actor);
-          const applied = applyCommand(parts, tx, { locked, command, actor: by });
-          if ('refusal' in applied) return { status: 'refused', refusal: applied.refusal };
-          tx.commitBehind();
-          const events = await applied.written;
-          return { status: 'accepted', alarm: applied.stored.alarm, events };
-        });
+        parts.system.transaction((tx) => carryOut(parts, tx, actor, alarmId, command));
       return withKeysMade(parts.keys, carriedOut).then(announced);
     },
   };
+}
+
+export type HandleLinkCommand = ReturnType<typeof createLinkCommandHandler>;
+
+/** What the police ask by a link: under its rights, of the alarm that it shows. */
+export function createLinkCommandHandler(
+  parts: Parts & { asVisitorOfLink: AsVisitorOfLink; announce: Announce },
+) {
+  return async (key: LinkKey, command: Exclude<SystemCommand, RaiseCommand>): Promise<Outcome> => {
+    const outcome = await withKeysMade(parts.keys, () =>
+      parts.asVisitorOfLink(key, async (tx, link): Promise<Outcome> =>
+        link
+          ? carryOut(parts, tx, { part: 'police-link' }, link.alarmId, command)
+          : { status: 'not-found' },
+      ),
+    );
+    if (outcome.status === 'accepted') parts.announce(outcome.alarm.centreId, outcome.events);
+    return outcome;
+  };
+}
+
+async function carryOut(
+  parts: Parts,
+  tx: Transaction,
+  actor: (Person & { centreId: string }) | { part: SystemPart },
+  alarmId: string,
+  command: Exclude<SystemCommand, RaiseCommand>,
+): Promise<Outcome> {
+  const locked = await lockAlarm(tx, parts.keys, alarmId);
+  if (!locked) return { status: 'not-found' };
+  // The system sees every centre; a desk only its own.
+  if ('centreId' in actor && actor.centreId !== locked.alarm.centreId)
+    return { status: 'not-found' };
+  const by: Actor = 'part' in actor ? { type: 'system', part: actor.part } : signed(actor);
+  const applied = applyCommand(parts, tx, { locked, command, actor: by });
+  if ('refusal' in applied) return { status: 'refused', refusal: applied.refusal };
+  tx.commitBehind();
+  const events = await applied.written;
+  return { status: 'accepted', alarm: applied.stored.alarm, events };
 }
 
 /** As the log signs it: without where the person belongs. */
@@ -187,7 +215,7 @@ function signed({ id, name, role }: Person): Actor {
  * One open duress a button is a rule over several alarms, so the index says it, not `decide`: reopening
  * one while the button has called again is refused. Any other error stays one.
  */
-function refusedByAnother(error: unknown): Outcome {
+export function refusedByAnother(error: unknown): Outcome {
   // The sweep raises another that can be taken.
   if (error instanceof UnreadableAlarm)
     return { status: 'refused', refusal: refusal('alarm-onleesbaar') };

@@ -142,7 +142,7 @@ describe('calling', () => {
 
 describe('the plan', () => {
   test('its steps are copied when it is raised; what is written afterwards changes nothing', async () => {
-    await centre.system.sql`update plans set steps = '[]'::jsonb`;
+    await centre.database.superuser`update plans set steps = '[]'::jsonb`;
     const alarm = alarmOf(await ask({ type: 'CompleteStep', stepId: 'listen' }));
     expect(alarm.steps.map(({ stepId, kind, status }) => [stepId, kind, status])).toEqual([
       ['listen', 'manual', 'done'],
@@ -156,7 +156,7 @@ describe('the plan', () => {
     });
     expect((await verifyLog(centre.system, centre.keys)).faults).toEqual([]);
     await close();
-    await centre.system.sql`update plans set steps = ${JSON.stringify(steps)}::text::jsonb`;
+    await centre.database.superuser`update plans set steps = ${JSON.stringify(steps)}::text::jsonb`;
   });
 
   test('what a step says is sealed: a plan may name people', async () => {

@@ -1,6 +1,6 @@
 // The alarms: what a message joins or raises, what is raised by hand, and what is asked about them.
 import type { FastifyInstance } from 'fastify';
-import type { AsActor } from '../access/as-actor.ts';
+import { createAsActor, type AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
@@ -14,6 +14,8 @@ import { serveAlarms } from './routes.ts';
 
 type Parts = {
   press: Database;
+  byHand: Database;
+  portal: Database;
   background: Database;
   keys: KeyRing;
   clock: Clock;
@@ -25,9 +27,10 @@ type Parts = {
 };
 
 export function openAlarms(parts: Parts) {
-  const { press, background, keys, clock, announce } = parts;
+  const { press, byHand, portal, background, keys, clock, announce } = parts;
   const raiseBare = createRaiseBare({ system: background, keys, clock });
-  const raiseByHand = createRaiseByHand({ system: press, keys, clock, announce });
+  const asRaiser = createAsActor(byHand, portal);
+  const raiseByHand = createRaiseByHand({ asActor: asRaiser, keys, clock, announce });
   return {
     /** Of a press as it comes in. */
     pressToAlarm: createToAlarm({ ...parts, system: press }),

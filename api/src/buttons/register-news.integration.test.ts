@@ -45,9 +45,10 @@ test('A14 a key, a wearer and an end are known as they are committed, and not be
   });
   await expect.poll(() => directory.find(account)?.key).toEqual(clear);
 
-  await system.sql`update loans set holder_id = ${other!.holderId} where button_id = ${id}`;
+  await centre.database
+    .superuser`update loans set holder_id = ${other!.holderId} where button_id = ${id}`;
   await expect.poll(() => directory.find(account)?.subjectId).toBe(other!.holderId);
-  await system.sql`update loans set holder_id = ${holderId} where button_id = ${id}`;
+  await centre.database.superuser`update loans set holder_id = ${holderId} where button_id = ${id}`;
   await expect.poll(() => directory.find(account)?.subjectId).toBe(holderId);
 
   await system.sql`update buttons set known = false where id = ${id}`;

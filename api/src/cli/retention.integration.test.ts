@@ -20,6 +20,7 @@ async function retentionBy(env: Record<string, string>, args: string[]) {
       PATH: process.env['PATH'],
       DATABASE_URL: centre.database.appUrl,
       DATABASE_SYSTEM_URL: centre.database.systemUrl,
+      DATABASE_PUBLIC_URL: centre.database.publicUrl,
       REDIS_URL: 'redis://127.0.0.1:1',
       ACHTERWACHT_KEYS: centre.keys.folder,
       ...env,
@@ -32,7 +33,7 @@ async function retentionBy(env: Record<string, string>, args: string[]) {
 }
 
 type Line = { user_id: string | null; at: Date | string; result: string; origin: string };
-const logged = () => centre.system.sql<Line[]>`
+const logged = () => centre.database.superuser<Line[]>`
   select user_id, at, result, origin from access_log
   where centre_id = ${centre.centreId} and action = 'retention.set' order by id`;
 

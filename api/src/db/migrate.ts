@@ -1,4 +1,4 @@
-// Brings a database to the present schema and makes the log-ins of the two roles that run the
+// Brings a database to the present schema and makes the log-ins of the three roles that run the
 // product. Run by the owner; safe to run again, and by two starting processes at once.
 import postgres from 'postgres';
 import { applyMigrations, drizzle } from './drizzle.ts';
@@ -7,9 +7,10 @@ import { limitsOf } from './pools.ts';
 /** Any number that nobody else locks on. */
 const migrationLock = 20_261_121;
 
-type Urls = { ownerUrl: string; appUrl: string; systemUrl: string };
+type Urls = { ownerUrl: string; appUrl: string; systemUrl: string; publicUrl: string };
 
-export async function migrate({ ownerUrl, appUrl, systemUrl }: Urls): Promise<void> {
+export async function migrate(urls: Urls): Promise<void> {
+  const { ownerUrl, appUrl, systemUrl, publicUrl } = urls;
   const { max, lockMilliseconds, statementMilliseconds } = limitsOf.migrate;
   const connection = { statement_timeout: statementMilliseconds };
   const sql = postgres(ownerUrl, { max, connection, onnotice: () => {} });
@@ -19,6 +20,7 @@ export async function migrate({ ownerUrl, appUrl, systemUrl }: Urls): Promise<vo
     await sql`select set_config('lock_timeout', ${String(lockMilliseconds)}, false)`;
     await prepareRole(sql, 'achterwacht_app', new URL(appUrl));
     await prepareRole(sql, 'achterwacht_system', new URL(systemUrl));
+    await prepareRole(sql, 'achterwacht_public', new URL(publicUrl));
     await applyMigrations(drizzle({ client: sql }), {
       migrationsFolder: `${import.meta.dirname}/migrations`,
     });

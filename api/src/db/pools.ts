@@ -8,7 +8,7 @@ import { connect, type Database, type Limits } from './connect.ts';
 /** A press that waits longer for its button is recorded alone and taken up by the recovery. */
 export const pressLockMilliseconds = 250;
 
-/** 22 connections of a process and one that hears news of the register, so that four fit in the 100 of Postgres. */
+/** 23 connections of a process and one that hears news of the register, so that four fit in the 97 that Postgres has. */
 export const limitsOf = {
   // One insert, which takes milliseconds. A device waits five seconds for its ACK or longer; one whose message
   // cannot be kept hears so by a closed line, and sends again.
@@ -19,10 +19,19 @@ export const limitsOf = {
   // People at desks. A hundred claims of one alarm at once are through in a second; who waits for five sees
   // nothing happen and presses again.
   decide: { max: 6, statementMilliseconds: 5_000, lockMilliseconds: 2_000, mostWaiting: 500 },
+  // An alarm that somebody raises by hand, in the rights of whoever does and apart from all that other desks ask.
+  // It waits for the button like a press; some telephone at once, each is through in milliseconds.
+  byHand: {
+    max: 1,
+    statementMilliseconds: 2_000,
+    lockMilliseconds: pressLockMilliseconds,
+    mostWaiting: 50,
+  },
   // Sweep, recovery, outbox, follower, rounds: whatever did not get through comes again. The longest of them
   // reads a whole register.
   background: { max: 4, statementMilliseconds: 10_000, lockMilliseconds: 1_000 },
-  // The police's pages and the municipalities' portal, two each: they are of two roles of the database.
+  // Whoever comes from outside the centre: the police's pages and the municipalities' portal, two each, so that
+  // neither waits for the other.
   police: { max: 2, statementMilliseconds: 3_000, lockMilliseconds: 1_000, mostWaiting: 50 },
   portal: { max: 2, statementMilliseconds: 5_000, lockMilliseconds: 1_000, mostWaiting: 50 },
   // Whoever logs in waits for the hash of a password anyway; nothing here takes long at the database.
@@ -38,22 +47,23 @@ export const limitsOf = {
 } satisfies Record<string, Limits>;
 
 export type Pools = Record<
-  'record' | 'press' | 'decide' | 'background' | 'police' | 'portal' | 'accounts',
+  'record' | 'press' | 'decide' | 'byHand' | 'background' | 'police' | 'portal' | 'accounts',
   Database
 > & { end(): Promise<void> };
 
-type Urls = { databaseUrl: string; databaseSystemUrl: string };
+type Urls = { databaseUrl: string; databaseSystemUrl: string; databasePublicUrl: string };
 
-export function openPools({ databaseUrl, databaseSystemUrl }: Urls): Pools {
+export function openPools({ databaseUrl, databaseSystemUrl, databasePublicUrl }: Urls): Pools {
   const open = (url: string, name: keyof typeof limitsOf) =>
     connect(url, { name, ...limitsOf[name] });
   const pools = {
     record: open(databaseSystemUrl, 'record'),
     press: open(databaseSystemUrl, 'press'),
     decide: open(databaseUrl, 'decide'),
+    byHand: open(databaseUrl, 'byHand'),
     background: open(databaseSystemUrl, 'background'),
-    police: open(databaseSystemUrl, 'police'),
-    portal: open(databaseUrl, 'portal'),
+    police: open(databasePublicUrl, 'police'),
+    portal: open(databasePublicUrl, 'portal'),
     accounts: open(databaseSystemUrl, 'accounts'),
   };
   return {

@@ -55,7 +55,7 @@ const answered = '5a0c2a3e-0000-4000-8000-000000000001';
 const effectId = (place: number) =>
   `5a0c2a3e-0000-4000-8000-0000000000${String(place).padStart(2, '0')}`;
 const desk = <T>(work: (tx: Transaction) => Promise<T>) =>
-  createAsActor(app)(dirk, 'alarm.command', work);
+  createAsActor(app, app)(dirk, 'alarm.command', work);
 
 /** Of the one statement that stores a change, all but the alarm's own row. */
 async function append({ sql }: Transaction, place: number) {
@@ -246,7 +246,7 @@ test('whoever asks sees his own centre, his own municipality, and without either
 test('nobody writes for another centre, or changes what was said', async () => {
   const strange = { ...dirk, centreId: '5a0c2a3e-0000-4000-8000-00000000abcd' };
   const elsewhere = (work: (tx: Transaction) => Promise<unknown>) =>
-    createAsActor(app)(strange, 'alarm.command', work);
+    createAsActor(app, app)(strange, 'alarm.command', work);
   await expect(elsewhere((tx) => append(tx, 6))).rejects.toThrow(/row-level security/);
   await expect(
     elsewhere((tx) => keepAcceptance(tx, '5a0c2a3e-0000-4000-8000-000000000003')),

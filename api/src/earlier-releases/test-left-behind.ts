@@ -40,6 +40,7 @@ export type EarlierRelease = {
   ownerUrl: string;
   appUrl: string;
   systemUrl: string;
+  publicUrl: string;
   superuser: postgres.Sql;
   openKeys: () => KeyRing;
   drop(): Promise<void>;
@@ -72,6 +73,7 @@ export async function earlierRelease(
     ownerUrl,
     appUrl: at('appUrl', name),
     systemUrl: at('systemUrl', name),
+    publicUrl: at('publicUrl', name),
     superuser,
     openKeys: () => openKeyRing(keysFolder),
     async drop() {
@@ -111,7 +113,10 @@ function writeKeys(folder: string, keys: Left['keys']): string {
   return folder;
 }
 
-function at(server: 'superuserUrl' | 'ownerUrl' | 'appUrl' | 'systemUrl', name: string): string {
+function at(
+  server: 'superuserUrl' | 'ownerUrl' | 'appUrl' | 'systemUrl' | 'publicUrl',
+  name: string,
+): string {
   const address = new URL(inject(server));
   address.pathname = `/${name}`;
   return address.href;

@@ -168,7 +168,7 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
       select max(at) as at from log.events`;
     const clock = movableClock(new Date(at).toISOString());
     const keys = earlier.openKeys();
-    const asActor = createAsActor(app);
+    const asActor = createAsActor(app, app);
     const { alarms } = await asActor(dirk, 'board.read', (tx) =>
       readBoard(tx, keys, centreId, clock.now()),
     );

@@ -205,7 +205,7 @@ test('more who wait for the database than it can serve: 503 at once, and nobody 
   const headers = { cookie: `achterwacht_police=${'x'.repeat(43)}` };
   const statuses: string[] = [];
   const asked: Promise<unknown>[] = [];
-  await instance.system.transaction(async ({ sql }) => {
+  await instance.owner.transaction(async ({ sql }) => {
     await sql`lock table police_viewers in access exclusive mode`;
     for (let count = 0; count < 60; count += 1) {
       const answer = fetch(`${api.url}${routes.policeView.path}`, { headers });

@@ -76,17 +76,18 @@ test('the register knows who wears a button, and has his key before anybody pres
   expect(directory.find(free!.account)?.subjectId).toBe(free!.id);
   expect(keys.reopen().find(free!.id)).not.toBeNull();
 
-  await system.sql`update loans set starts_at = ${clock.now().toISOString()}::timestamptz + interval '1 minute'`;
+  await centre.database
+    .superuser`update loans set starts_at = ${clock.now().toISOString()}::timestamptz + interval '1 minute'`;
   await directory.reload();
   expect(directory.find(worn!.account)?.subjectId).toBe(worn!.id);
-  await system.sql`update loans set starts_at = ${clock.now().toISOString()}`;
+  await centre.database.superuser`update loans set starts_at = ${clock.now().toISOString()}`;
   await directory.refresh(worn!.account);
   expect(directory.find(worn!.account)?.subjectId).toBe(worn!.holderId);
 });
 
 test('lent to another since the register was read: it comes to stand under his key', async () => {
   const [first, second] = centre.buttons;
-  await centre.system.sql`
+  await centre.database.superuser`
     update loans set holder_id = ${second!.holderId} where button_id = ${first!.id}`;
   await centre.press(first, press());
   expect(await subjects()).toEqual([second!.holderId]);

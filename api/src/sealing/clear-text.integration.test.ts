@@ -146,9 +146,9 @@ test.each([
 });
 
 test('and would be found in any table, of any type', async () => {
-  const { system } = instance;
-  await system.sql`update plans set title = ${'iemand fluistert'}`;
-  await system.sql`update centres set timings = timings || '{"x": "in de kelder"}'::jsonb`;
+  const { owner } = instance;
+  await owner.sql`update plans set title = ${'iemand fluistert'}`;
+  await owner.sql`update centres set timings = timings || '{"x": "in de kelder"}'::jsonb`;
   expect((await places(['iemand fluistert', 'in de kelder'])).sort()).toEqual(
     ['centres.timings: in de kelder', 'plans.title: iemand fluistert'].sort(),
   );

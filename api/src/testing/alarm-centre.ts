@@ -5,7 +5,8 @@ import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import { createAsActor, type Visitor } from '../access/as-actor.ts';
-import { createCommandHandler } from '../alarms/handle-command.ts';
+import { createAsVisitorOfLink } from '../access/as-visitor-of-link.ts';
+import { createCommandHandler, createLinkCommandHandler } from '../alarms/handle-command.ts';
 import { movableClock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { createRaiseBare, createRaiseBeside } from '../alarms/press/last-resort.ts';
@@ -39,9 +40,12 @@ export async function openAlarmCentre({ buttons = 1, through = (same) => same }:
   const announce = (_centreId: string, events: FeedEvent[]) => void announced.push(...events);
   const system = through(database.system);
   const app = through(database.app);
-  const asActor = createAsActor(app);
+  const outside = through(database.outside);
+  const asActor = createAsActor(app, outside);
+  const asVisitorOfLink = createAsVisitorOfLink(outside);
   const parts = { clock, keys, system };
   const handleCommand = createCommandHandler({ ...parts, asActor, announce });
+  const handleLinkCommand = createLinkCommandHandler({ ...parts, asVisitorOfLink, announce });
   const toAlarm = createToAlarm({ ...parts, faultPoint: () => {} });
   const recordAlone = createRecordAlone(system, keys);
   const raiseBare = createRaiseBare(parts);
@@ -55,9 +59,11 @@ export async function openAlarmCentre({ buttons = 1, through = (same) => same }:
     log,
     system,
     asActor,
+    asVisitorOfLink,
     announce,
     announced,
     handleCommand,
+    handleLinkCommand,
     toAlarm,
     raiseBare,
     raiseBeside: createRaiseBeside({ ...parts, raiseBare, announce }),

@@ -11,11 +11,14 @@ import { limitsOf } from '../db/pools.ts';
 export type FreshDatabase = {
   appUrl: string;
   systemUrl: string;
+  publicUrl: string;
   ownerUrl: string;
   /** As the role of people: under row-level security. */
   app: Database;
   /** As the role of intake, sweep, follower and outbox. */
   system: Database;
+  /** As the role of whoever comes from outside the centre. */
+  outside: Database;
   /** As whoever has the server in his hands: no policy, no right missing. For tampering. */
   superuser: postgres.Sql;
   drop(): Promise<void>;
@@ -31,18 +34,21 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   const urls = {
     appUrl: inDatabase(inject('appUrl'), name),
     systemUrl: inDatabase(inject('systemUrl'), name),
+    publicUrl: inDatabase(inject('publicUrl'), name),
     ownerUrl: inDatabase(inject('ownerUrl'), name),
   };
   const app = connect(urls.appUrl, { name: 'test-app', ...limitsOf.command, max: 8 });
   const system = connect(urls.systemUrl, { name: 'test-system', ...limitsOf.command, max: 8 });
+  const outside = connect(urls.publicUrl, { name: 'test-outside', ...limitsOf.command, max: 4 });
   return {
     ...urls,
     app,
     system,
+    outside,
     superuser,
     async drop() {
       // First nobody writes any more; what a test forgot to stop fails here and not in the next test.
-      await Promise.all([app.end(), system.end()]);
+      await Promise.all([app.end(), system.end(), outside.end()]);
       try {
         await untilAlone(superuser);
         await empty(superuser);

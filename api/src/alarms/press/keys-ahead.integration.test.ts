@@ -62,10 +62,10 @@ test('A14 presses of accounts that nobody knows, and what nobody can read', asyn
 });
 
 test('A14 a press of somebody who was erased, and a person who is in no register', async () => {
-  const { system, keys, clock, announce } = centre;
+  const { asActor, keys, clock, announce } = centre;
   keys.erase(centre.buttons[0]!.holderId);
   await centre.press();
-  const raise = createRaiseByHand({ system, keys, clock, announce });
+  const raise = createRaiseByHand({ asActor, keys, clock, announce });
   const asked = { alarmId: randomUUID(), place: 'Raaks', reason: 'belt zelf' };
   const byHand = await raise(centre.anna, { ...asked, whom: { type: 'unknown', name: 'Joost' } });
   expect(byHand).toMatchObject({ status: 'accepted' });

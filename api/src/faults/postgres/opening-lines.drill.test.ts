@@ -68,9 +68,14 @@ async function openRoad(port: number) {
   const { port: own } = server.address() as AddressInfo;
   const along = (address: string) => Object.assign(new URL(address), { port: String(own) }).href;
   return {
-    detour: ({ appUrl, systemUrl }: Pick<Instance, 'appUrl' | 'systemUrl'>) => ({
+    detour: ({
+      appUrl,
+      systemUrl,
+      publicUrl,
+    }: Pick<Instance, 'appUrl' | 'systemUrl' | 'publicUrl'>) => ({
       DATABASE_URL: along(appUrl),
       DATABASE_SYSTEM_URL: along(systemUrl),
+      DATABASE_PUBLIC_URL: along(publicUrl),
     }),
     /** Lines that stand die at once, new ones as they open. */
     cutOpeningLines() {

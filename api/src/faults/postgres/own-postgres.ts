@@ -30,6 +30,7 @@ export async function startOwnPostgres(within?: string) {
       achterwacht_owner: secret,
       achterwacht_app: secret,
       achterwacht_system: secret,
+      achterwacht_public: secret,
     },
     isDurable: true,
   };
@@ -38,8 +39,10 @@ export async function startOwnPostgres(within?: string) {
   const urls: DatabaseUrls = {
     appUrl: url('achterwacht_app'),
     systemUrl: url('achterwacht_system'),
+    publicUrl: url('achterwacht_public'),
+    ownerUrl: url('achterwacht_owner'),
   };
-  await migrate({ ownerUrl: url('achterwacht_owner'), ...urls });
+  await migrate(urls);
   const signal = (name: NodeJS.Signals) => {
     for (const { pid } of processesWorkingIn(options.folder)) process.kill(pid, name);
   };

@@ -136,7 +136,7 @@ async function loseDesk({ desk }: Ear): Promise<void> {
 
 async function changeRole({ person }: Ear): Promise<void> {
   const { body } = await person.get<{ user: { id: string } }>('/api/session');
-  await instance.system.sql`update members set role = 'oov' where user_id = ${body.user.id}`;
+  await instance.owner.sql`update members set role = 'oov' where user_id = ${body.user.id}`;
 }
 
 async function closeBeside(ear: Ear): Promise<void> {

@@ -187,7 +187,7 @@ test('after closing: only with a reason of one’s own, and each look is logged'
   expect(part.headers.get('content-range')).toBe(`bytes 2-4/${whole.length}`);
   expect(Buffer.from(await part.arrayBuffer())).toEqual(whole.subarray(2, 5));
   expect(await codeOf(await hear(dirk))).toBe('afspeelreden-ontbreekt');
-  const looks = await instance.system.sql<{ result: string }[]>`
+  const looks = await instance.owner.sql<{ result: string }[]>`
     select result from access_log where action = 'alarm.sound' order by id`;
   expect(looks.map(({ result }) => result)).toEqual([
     'geen-opname',

@@ -147,7 +147,7 @@ test('the table to take along is a file of one’s own files, and logged with ea
 test('of some days only: both ends included, as Amsterdam counts its days', async () => {
   const { body: file } = await open(fatima);
   // Half past midnight in Amsterdam, the evening before in UTC.
-  await instance.system.sql`
+  await instance.owner.sql`
     update incidents set occurred_at = '2026-07-09T22:30:00Z' where id = ${file.id}`;
   const linesOf = async (days: string) => {
     const { body } = await fatima.get<string>(`/api/incidents.csv?variant=iso&${days}`);

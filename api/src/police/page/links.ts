@@ -11,6 +11,7 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import { sealedMark } from '@achterwacht/shared/alarm/typed-fields.ts';
+import type { LinkKey, VisitedLink } from '../../access/as-visitor-of-link.ts';
 import type { Transaction } from '../../db/connect.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import * as sealing from '../../sealing/seal.ts';
@@ -61,14 +62,14 @@ function openName({ keys, subjectId }: Whose, viewerId: string, kept: string): s
   return sealing.openIfPossible(key, namePurposeOf(viewerId), kept) ?? kept;
 }
 
-export type FoundLink = { id: string; alarmId: string; centreId: string };
+/** What opens the database to whoever knows a link's secret. */
+export function keyOfSecret(secret: string): LinkKey {
+  return { secretHash: sha256(secret) };
+}
 
-/** The link of a secret, whatever its state. */
-export async function findLink({ sql }: Transaction, secret: string): Promise<FoundLink | null> {
-  const [row] = await sql<FoundLink[]>`
-    select id, alarm_id as "alarmId", centre_id as "centreId" from police_links
-    where secret_hash = ${sha256(secret)}`;
-  return row ?? null;
+/** The same to a device that was let in, by the cookie it got. */
+export function keyOfToken(token: string): LinkKey {
+  return { tokenHash: sha256(token) };
 }
 
 export type Entry =
@@ -81,13 +82,13 @@ export type Entry =
 export async function enter(
   { sql }: Transaction,
   { keys, subjectId }: Whose,
-  link: FoundLink,
+  link: VisitedLink,
   { secret, pin, name }: NewLink & { name: string },
   now: Date,
 ): Promise<Entry> {
   const [row] = await sql<{ pin_hash: string; failed_attempts: number; viewers: number }[]>`
     update police_links set failed_attempts = failed_attempts + 1
-    where id = ${link.id} and failed_attempts < ${mostAttempts}
+    where id = ${link.linkId} and failed_attempts < ${mostAttempts}
     returning pin_hash, failed_attempts,
       (select count(*)::int from police_viewers where link_id = police_links.id) as viewers`;
   if (!row) return { status: 'locked' };
@@ -97,14 +98,14 @@ export async function enter(
     return left > 0 ? { status: 'wrong-pin', left } : { status: 'locked' };
   }
   // Whoever knows the PIN gives the wrong guesses of before back.
-  await sql`update police_links set failed_attempts = 0 where id = ${link.id}`;
+  await sql`update police_links set failed_attempts = 0 where id = ${link.linkId}`;
   if (row.viewers >= mostViewers) return { status: 'full' };
   const token = randomBytes(32).toString('base64url');
   const id = randomUUID();
   const sealedName = sealing.seal(keys.findMade(subjectId), namePurposeOf(id), name);
   await sql`
     insert into police_viewers (id, link_id, centre_id, token_hash, name, first_seen_at, last_seen_at)
-    values (${id}, ${link.id}, ${link.centreId}, ${sha256(token)}, ${sealedName},
+    values (${id}, ${link.linkId}, ${link.centreId}, ${sha256(token)}, ${sealedName},
       ${now.toISOString()}, ${now.toISOString()})`;
   return { status: 'open', token };
 }

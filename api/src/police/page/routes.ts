@@ -7,18 +7,20 @@ import { opens, linkEndsAt, linkMinutes } from '@achterwacht/shared/alarm/police
 import { routes } from '@achterwacht/shared/routes.ts';
 import type { SystemCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { AsActor, Visitor } from '../../access/as-actor.ts';
+import type { AsVisitorOfLink } from '../../access/as-visitor-of-link.ts';
 import type { Authentication } from '../../access/authentication.ts';
-import type { HandleCommand } from '../../alarms/handle-command.ts';
+import type { HandleCommand, HandleLinkCommand } from '../../alarms/handle-command.ts';
 import { findAlarm, type StoredAlarm } from '../../alarms/store.ts';
 import type { Clock } from '../../clock.ts';
-import type { Database, Transaction } from '../../db/connect.ts';
+import type { Transaction } from '../../db/connect.ts';
 import { Failure, notFound, refused, serve } from '../../http/server.ts';
 import { withKeysMade, type KeyRing } from '../../sealing/key-ring.ts';
 import {
   enter,
-  findLink,
   findViewer,
   keepLink,
+  keyOfSecret,
+  keyOfToken,
   listViewers,
   makeSecrets,
   touchViewer,
@@ -29,8 +31,9 @@ import { policeViewOf } from './view.ts';
 type Parts = {
   authentication: Authentication;
   asActor: AsActor;
-  system: Database;
+  asVisitorOfLink: AsVisitorOfLink;
   handleCommand: HandleCommand;
+  handleLinkCommand: HandleLinkCommand;
   keys: KeyRing;
   clock: Clock;
   origin: string;
@@ -88,44 +91,38 @@ export async function shareLink(
 type Wanted = z.infer<(typeof routes)['sharePoliceLink']['body']>;
 
 function servePage(app: FastifyInstance, parts: Parts): void {
-  const { authentication, system, handleCommand, keys, clock } = parts;
-  const part = { part: 'police-link' } as const;
+  const { authentication, asVisitorOfLink, handleLinkCommand, keys, clock } = parts;
 
   serve(app, authentication, routes.policeEnter, async ({ body, reply }) => {
     const now = clock.now();
+    const key = keyOfSecret(body.secret);
     const found = await withKeysMade(keys, () =>
-      system.transaction(async (tx) => {
-        const link = await findLink(tx, body.secret);
+      asVisitorOfLink(key, async (tx, link) => {
         const stored = link && (await findAlarm(tx, keys, link.alarmId));
-        if (!link || !stored || !opens(stored.alarm, link.id, now))
-          return ended(tx, link?.centreId ?? null);
+        if (!link || !stored || !opens(stored.alarm, link.linkId, now)) return ended(tx);
         const entry = await enter(tx, { keys, subjectId: stored.subjectId }, link, body, now);
-        return entry.status === 'locked' ? ended(tx, link.centreId) : { link, stored, entry };
+        return entry.status === 'locked' ? ended(tx) : { link, stored, entry };
       }),
     );
     if (found instanceof Failure) return found;
     const { link, stored, entry } = found;
     if (entry.status === 'wrong-pin') return new Failure(403, 'pin-wrong', { left: entry.left });
     if (entry.status !== 'open') return new Failure(403, 'link-full');
-    await handleCommand.forSystem(part, link.alarmId, {
-      type: 'ReportLinkViewed',
-      linkId: link.id,
-    });
+    await handleLinkCommand(key, { type: 'ReportLinkViewed', linkId: link.linkId });
     giveCookie(reply, entry.token, parts.origin);
     return { number: stored.alarm.number };
   });
 
   serve(app, authentication, routes.policeView, async ({ request, query }) => {
     const now = clock.now();
-    const answer = await system.transaction(async (tx) => {
-      const known = await admitViewer(tx, request.headers.cookie, now);
+    const token = tokenOf(request.headers.cookie);
+    const answer = await asVisitorOfLink(keyOfToken(token), async (tx) => {
+      const known = await admitViewer(tx, token, now);
       if (known instanceof Failure) return known;
       const { viewer, stored, until } = known;
       const isNew = query.since === undefined;
       const isLater = now.getTime() - viewer.lastSeenAt.getTime() >= sameLookMilliseconds;
       if (isLater) await touchViewer(tx, viewer.id, now);
-      const [centre] = await tx.sql<{ name: string; phone: string }[]>`
-        select name, phone from centres where id = ${viewer.centreId}`;
       const { version } = stored.alarm;
       return {
         viewed: isNew && isLater ? viewer : null,
@@ -135,7 +132,7 @@ function servePage(app: FastifyInstance, parts: Parts): void {
           viewer: viewer.name,
           viewers: viewer.viewers,
           until: until.toISOString(),
-          centre: centre ?? nowhere,
+          centre: await whomToCall(tx),
           view: query.since === version ? null : await policeViewOf(tx, keys, stored, now),
         },
       };
@@ -143,7 +140,7 @@ function servePage(app: FastifyInstance, parts: Parts): void {
     if (answer instanceof Failure) return answer;
     const { viewed } = answer;
     if (viewed)
-      await handleCommand.forSystem(part, viewed.alarmId, {
+      await handleLinkCommand(keyOfToken(token), {
         type: 'ReportLinkViewed',
         linkId: viewed.linkId,
       });
@@ -179,43 +176,38 @@ function servePage(app: FastifyInstance, parts: Parts): void {
   type Said = Extract<SystemCommand, { type: 'ReceivePoliceStatus' | 'ReceivePoliceMessage' }>;
 
   async function say(cookie: string | undefined, commandOf: (known: Known) => Said | null) {
-    const known = await system.transaction((tx) => admitViewer(tx, cookie, clock.now()));
+    const token = tokenOf(cookie);
+    const key = keyOfToken(token);
+    const known = await asVisitorOfLink(key, (tx) => admitViewer(tx, token, clock.now()));
     if (known instanceof Failure) return known;
     const command = commandOf(known);
     if (!command) return { version: known.stored.alarm.version };
-    const outcome = await handleCommand.forSystem(part, known.viewer.alarmId, command);
+    const outcome = await handleLinkCommand(key, command);
     if (outcome.status === 'not-found') return notFound();
     if (outcome.status === 'refused') return refused(outcome.refusal);
     return { version: outcome.alarm.version };
   }
 
-  async function admitViewer(
-    tx: Transaction,
-    cookie: string | undefined,
-    now: Date,
-  ): Promise<Known | Failure> {
-    const token = tokenOf(cookie);
-    const viewer = token === null ? null : await findViewer(tx, keys, token);
-    if (!viewer) return new Failure(401, 'link-needed', { centre: await phoneOf(tx, null) });
+  async function admitViewer(tx: Transaction, token: string, now: Date): Promise<Known | Failure> {
+    const viewer = await findViewer(tx, keys, token);
+    if (!viewer) return new Failure(401, 'link-needed', { centre: await whomToCall(tx) });
     const stored = await findAlarm(tx, keys, viewer.alarmId);
     const until = stored && linkEndsAt(stored.alarm, viewer.linkId, now);
-    if (!stored || !until || now.getTime() >= until.getTime()) return ended(tx, viewer.centreId);
+    if (!stored || !until || now.getTime() >= until.getTime()) return ended(tx);
     return { viewer, stored, until };
   }
 }
 
 /** Expired, revoked, locked, closed long ago, never there: one answer, and whom to call. */
-async function ended(tx: Transaction, centreId: string | null): Promise<Failure> {
-  return new Failure(410, 'link-ended', { centre: await phoneOf(tx, centreId) });
+async function ended(tx: Transaction): Promise<Failure> {
+  return new Failure(410, 'link-ended', { centre: await whomToCall(tx) });
 }
 
-const nowhere = { name: '', phone: '' };
-
-async function phoneOf({ sql }: Transaction, centreId: string | null) {
+/** The centre of his link; of whoever has none, the one that takes what nobody knows. */
+async function whomToCall({ sql }: Transaction) {
   const [centre] = await sql<{ name: string; phone: string }[]>`
-    select name, phone from centres
-    where ${centreId === null ? sql`is_default` : sql`id = ${centreId}`} limit 1`;
-  return centre ?? nowhere;
+    select name, phone from whom_to_call()`;
+  return centre ?? { name: '', phone: '' };
 }
 
 const cookieName = 'achterwacht_police';
@@ -230,10 +222,10 @@ function giveCookie(reply: FastifyReply, token: string, origin: string): void {
   );
 }
 
-function tokenOf(cookie: string | undefined): string | null {
+/** Empty where there is none, which is nobody's. */
+function tokenOf(cookie: string | undefined): string {
   return (
-    new RegExp(`(?:^|;\\s*)${cookieName}=([A-Za-z0-9_-]{43})(?:;|$)`).exec(cookie ?? '')?.[1] ??
-    null
+    new RegExp(`(?:^|;\\s*)${cookieName}=([A-Za-z0-9_-]{43})(?:;|$)`).exec(cookie ?? '')?.[1] ?? ''
   );
 }
 

@@ -43,7 +43,12 @@ const programs = join(import.meta.dirname, '../..');
 const hangMilliseconds = 40_000;
 const noSound = 'no sound was asked for, or there is no mediasoup worker on this machine';
 
-export type DatabaseUrls = { appUrl: string; systemUrl: string };
+export type DatabaseUrls = {
+  appUrl: string;
+  systemUrl: string;
+  publicUrl: string;
+  ownerUrl: string;
+};
 
 export type ApiProcess = {
   /** Where it listens for people. */
@@ -73,7 +78,7 @@ type Options = {
 export async function startInstance(options: Options = {}) {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'achterwacht-faults-'));
   const copy = options.databases ? null : await copyDemo(folder);
-  const { appUrl, systemUrl } = options.databases ?? copy!.urls; // one of the two is always there
+  const { appUrl, systemUrl, publicUrl, ownerUrl } = options.databases ?? copy!.urls; // one of the two is always there
   const keysFolder = join(folder, 'keys');
   const authSecret = openAuthSecret(keysFolder);
   const workerBin = inject('mediaWorker');
@@ -83,8 +88,10 @@ export async function startInstance(options: Options = {}) {
     options.sound && workerBin && startMediaServer({ folder: mediaFolder, keysFolder, workerBin });
   const keys = openKeyRing(keysFolder);
   const system = connect(systemUrl, { name: 'test', ...limitsOf.command, max: 4 });
+  // For what no part of the product does.
+  const owner = connect(ownerUrl, { name: 'test-owner', ...limitsOf.command });
   if (!copy) await seedDemo({ system, keys, authSecret, dataFolder: folder, now: new Date() });
-  const centreId = await setTimings(system, options.timings ?? {});
+  const centreId = await setTimings(owner, options.timings ?? {});
 
   const sounding = (await startingMedia) || null;
   const redisOptions = { folder: join(folder, 'redis'), socketPath: socketPathFor(folder) };
@@ -95,6 +102,7 @@ export async function startInstance(options: Options = {}) {
     ...compileCache,
     DATABASE_URL: appUrl,
     DATABASE_SYSTEM_URL: systemUrl,
+    DATABASE_PUBLIC_URL: publicUrl,
     REDIS_URL: redisUrl(redisOptions),
     ACHTERWACHT_KEYS: keysFolder,
     ACHTERWACHT_DATA: folder,
@@ -188,6 +196,7 @@ export async function startInstance(options: Options = {}) {
       readFileSync(join(keysFolder, 'listen-in.key'), 'utf8'),
       keys.master.export().toString('hex'),
       decodeURIComponent(new URL(systemUrl).password),
+      decodeURIComponent(new URL(publicUrl).password),
       ...accounts.flatMap((account) => [account.password, account.totpSecret ?? '']),
       ...cast.flatMap((holder) => [
         holder.codeWord,
@@ -203,6 +212,7 @@ export async function startInstance(options: Options = {}) {
   return {
     folder,
     system,
+    owner,
     keys,
     keysFolder,
     authSecret,
@@ -239,6 +249,7 @@ export async function startInstance(options: Options = {}) {
     ),
     appUrl,
     systemUrl,
+    publicUrl,
     startApi,
     command,
     /** A demo account by its role, the first one unless told otherwise. */
@@ -282,7 +293,7 @@ export async function startInstance(options: Options = {}) {
     async end(): Promise<void> {
       await Promise.all([...running].map((api) => api.stop()));
       await sounding?.close();
-      await system.end();
+      await Promise.all([system.end(), owner.end()]);
       await redis.stop();
       await copy?.drop();
       rmSync(folder, { recursive: true, force: true });
@@ -307,8 +318,8 @@ function openAuthSecret(folder: string): string {
   return readFileSync(join(folder, 'auth.secret'), 'utf8');
 }
 
-async function setTimings(system: Database, timings: Partial<Timings>): Promise<string> {
-  const [centre] = await system.sql<{ id: string }[]>`
+async function setTimings(owner: Database, timings: Partial<Timings>): Promise<string> {
+  const [centre] = await owner.sql<{ id: string }[]>`
     update centres set timings = timings || ${JSON.stringify(timings)}::text::jsonb returning id`;
   if (!centre) throw new Error('the demo seeds a centre');
   return centre.id;
@@ -374,6 +385,8 @@ async function copyOf(template: string, admin: Database): Promise<Copy> {
     urls: {
       appUrl: withDatabase(inject('appUrl'), name),
       systemUrl: withDatabase(inject('systemUrl'), name),
+      publicUrl: withDatabase(inject('publicUrl'), name),
+      ownerUrl: withDatabase(inject('ownerUrl'), name),
     },
     async drop() {
       const other = openAdmin();

@@ -49,7 +49,7 @@ test('it goes as far as an alarm on every line, and nothing of it is kept', asyn
     return existsSync(folder) ? readdirSync(folder).sort() : [];
   }
   async function everything() {
-    const counted = await system.sql<{ table: string; rows: string }[]>`
+    const counted = await centre.database.superuser<{ table: string; rows: string }[]>`
       select relname as table, (xpath('/row/c/text()', query_to_xml(
         format('select count(*) as c from %I', relname), false, true, '')))[1]::text as rows
       from pg_stat_user_tables where schemaname = 'public' order by relname`;
