@@ -2,17 +2,12 @@
 // start and stop. Devices come last and go first, so that nothing is accepted that cannot be kept.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ofAlarms } from '@achterwacht/shared/feed-view.ts';
 import { createAsActor } from './access/as-actor.ts';
 import { createAsVisitorOfLink } from './access/as-visitor-of-link.ts';
 import { createAuthentication, originsOf } from './access/authentication.ts';
 import { serveSession } from './http/session-route.ts';
 import { openAlarms } from './alarms/open-alarms.ts';
-import {
-  createCommandHandler,
-  createLinkCommandHandler,
-  type Announce,
-} from './alarms/handle-command.ts';
+import { createCommandHandler, createLinkCommandHandler } from './alarms/handle-command.ts';
 import { openButtons } from './buttons/open-buttons.ts';
 import { clockWatchMilliseconds, createClockWatch } from './health/clock-watch.ts';
 import { startClock } from './clock.ts';
@@ -25,22 +20,8 @@ import { every } from './every.ts';
 import { createFaultPoint } from './fault-points.ts';
 import { createMetrics, serveHealth, serveSetAside } from './health/health.ts';
 import { createHttpServer } from './http/server.ts';
-import {
-  createListeningSessions,
-  sessionsMilliseconds,
-} from './listen-in/hearing/listening-sessions.ts';
-import { connectMediaControl } from './listen-in/media-control.ts';
 import { openListenIn } from './listen-in/open-listen-in.ts';
-import { servePlayback, type LivePlayback } from './listen-in/hearing/playback.ts';
-import { serveListenIn } from './listen-in/hearing/routes.ts';
-import { createSoundTokens } from './listen-in/hearing/tokens.ts';
-import { openBus } from './live/feed/bus.ts';
-import { beat } from './live/feed/canary.ts';
-import { openDesks, type Desks } from './live/desks/desks.ts';
-import { createEventSource } from './live/feed/event-source.ts';
-import { createFollower } from './live/feed/follower.ts';
-import { createPresence } from './live/desks/presence.ts';
-import { createPresentedReports } from './live/desks/presented-reports.ts';
+import { openLive } from './live/open-live.ts';
 import { openLog, type Log } from './log.ts';
 import { serveTiles } from './map/tile-proxy.ts';
 import { openMessages } from './messages/open-messages.ts';
@@ -55,9 +36,6 @@ import { sweep, sweepMilliseconds } from './timers/sweep.ts';
 import { openWakeUps } from './timers/wake-ups.ts';
 import { openDc09 } from './wires/dc09/open-dc09.ts';
 
-/** Postgres is asked where the feed stands this often, and more often while the bus is away. */
-const askMilliseconds = 1_000;
-const askWithoutBusMilliseconds = 250;
 const contactsVariable = {
   supervisor: 'ACHTERWACHT_SUPERVISOR_CONTACTS',
   'on-call': 'ACHTERWACHT_ON_CALL_CONTACTS',
@@ -70,49 +48,24 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   // What acts by itself, and may wait.
   const system = pools.background;
   const faultPoint = createFaultPoint(config.dieAt);
-  const onError = (error: unknown) => log.error({ error }, 'live feed');
   const secret = (name: string) => readFileSync(join(config.keysFolder, name), 'utf8').trim();
-  let listenIn: ReturnType<typeof openListenIn> | null = null;
   let stopping = false;
 
   const metrics = createMetrics(
-    () => desks?.count() ?? 0,
+    () => live.countDesks(),
     () => readSetAside({ system, clock }),
   );
 
   // --- live: what is committed reaches every desk ---
-  const source = createEventSource(system, keys);
-  const presence = createPresence(system);
-  let desks: Desks | null = null;
-  let playback: LivePlayback | null = null;
-  const follower = createFollower(
-    source,
-    {
-      events: (centreId, events) => {
-        desks?.events(centreId, events);
-        playback?.happened(events);
-      },
-      canary: (centreId, beat) => desks?.canary(centreId, beat),
-    },
-    onError,
-  );
-  const bus = openBus({
-    address: config.redis,
-    master: keys.master,
-    onNews: (news) =>
-      'events' in news
-        ? follower.accept(news.centreId, ofAlarms(news.centreId, news.events))
-        : void follower.beat(news.centreId, news.canary).catch(onError),
-    onState: (up) => log.info({ up }, 'bus'),
-    onRefused: () => metrics.busRefused.inc(),
+  const live = await openLive({
+    background: system,
+    keys,
+    clock,
+    log,
+    redis: config.redis,
+    countRefused: () => metrics.busRefused.inc(),
   });
-  await follower.ask();
-  const announce: Announce = (centreId, events) => {
-    if (events.length === 0) return;
-    follower.accept(centreId, ofAlarms(centreId, events));
-    bus.publish({ centreId, events });
-    listenIn?.committed(events);
-  };
+  const { announce } = live;
 
   // --- the rules, and what acts by itself ---
   const origins = originsOf(config.origin);
@@ -151,27 +104,32 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   });
 
   // --- sound: of a media-server of its own, or of none ---
-  const control =
-    config.mediaControlUrl === undefined
-      ? null
-      : connectMediaControl({
-          url: config.mediaControlUrl,
-          isAwaited: config.isSoundAwaited,
-          secret: secret('media-control.secret'),
-        });
+  const listenIn = openListenIn({
+    ...parts,
+    handleCommand,
+    toAlarm: alarms.toAlarm,
+    mediaServer:
+      config.mediaControlUrl === undefined
+        ? null
+        : {
+            url: config.mediaControlUrl,
+            isAwaited: config.isSoundAwaited,
+            secret: secret('media-control.secret'),
+          },
+    tokenSecret: secret('listen-in.key'),
+    countFact: ({ type }) => metrics.soundFacts.inc({ type }),
+    countLostPresses: (count) => metrics.lostPresses.inc(count),
+  });
+  live.listen(listenIn);
 
   // --- people ---
-  const sessions =
-    control &&
-    createListeningSessions({ system, clock, log, authentication, control, handleCommand });
   const http = await createHttpServer({
     log,
     authentication,
     origins,
     onAuthenticationChanged: () => {
-      void desks?.checkSessions().catch(onError);
-      void sessions?.check().catch(onError);
-      playback?.check();
+      live.checkSessions();
+      listenIn.checkSessions();
     },
   });
   const pagesNobody = pageNobody(config);
@@ -179,12 +137,12 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     system,
     clock,
     clockWatch,
-    redisIsUp: bus.isUp,
+    redisIsUp: live.isBusUp,
     isRecordFailing: messages.recordAlone.isFailing,
     isStopping: () => stopping,
     pagesNobody,
     metrics,
-    media: control,
+    media: listenIn.media,
   });
   serveSession(http, {
     authentication,
@@ -194,14 +152,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     controlRoomSystems: config.policeWebhook?.rooms ?? [],
   });
   alarms.routes(http);
-  serveListenIn(http, {
-    authentication,
-    asActor,
-    handleCommand,
-    tokens: createSoundTokens(secret('listen-in.key')),
-    sessions,
-  });
-  playback = servePlayback(http, { authentication, asActor, clock, control });
+  listenIn.routes(http);
   const asVisitorOfLink = createAsVisitorOfLink(pools.police);
   servePolice(http, {
     authentication,
@@ -225,36 +176,13 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     dataFolder: config.dataFolder,
   });
   serveTiles(http, { authentication, cacheFolder: join(config.dataFolder, 'tiles'), log });
-  desks = openDesks(http.server, {
-    clock,
-    source,
-    presence,
-    lastOf: follower.lastOf,
-    catchUp: follower.ask,
-    authenticate: authentication.whoIs,
-    stillValid: authentication.stillValid,
-    onPresented: createPresentedReports(
-      ({ visitor, alarmId }) =>
-        handleCommand.forSystem(visitor, alarmId, { type: 'ReportPresented' }),
-      onError,
-    ).take,
-    onError,
+  live.openDesks(http, {
+    authentication,
     origins,
+    reportPresented: (visitor, alarmId) =>
+      handleCommand.forSystem(visitor, alarmId, { type: 'ReportPresented' }),
   });
-
-  if (control)
-    listenIn = openListenIn({
-      system,
-      keys,
-      clock,
-      control,
-      handleCommand,
-      toAlarm: alarms.toAlarm,
-      announce,
-      log,
-      onFact: ({ type }) => metrics.soundFacts.inc({ type }),
-      onLostPress: (count) => metrics.lostPresses.inc(count),
-    });
+  listenIn.start();
 
   await dc09.rehearse();
 
@@ -265,7 +193,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     handleCommand,
     log,
   });
-  const jobs = [...messages.jobs, ...buttons.jobs];
+  const jobs = [messages, listenIn, buttons, live].flatMap((subject) => subject.jobs);
   const rounds = [
     ...jobs.map((begin) => begin()),
     every(sweepMilliseconds, 'sweep', log, () =>
@@ -273,7 +201,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
         system,
         clock,
         handleCommand,
-        presence,
+        presence: live.presence,
         log,
         raiseBeside: alarms.raiseBeside,
         arm: wakeUps.arm,
@@ -281,26 +209,8 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     ),
     every(outboxMilliseconds, 'outbox', log, outbox.round),
     every(clockWatchMilliseconds, 'clock', log, clockWatch.look),
-    every(sessionsMilliseconds, 'listening sessions', log, async () => sessions?.check()),
     every(forgetMilliseconds, 'set aside', log, () => forgetSetAside({ system, clock })),
-    every(500, 'canary', log, () =>
-      beat({ system, clock, log }, (news) => {
-        bus.publish(news);
-        return follower.beat(news.centreId, news.canary);
-      }),
-    ),
-    every(askWithoutBusMilliseconds, 'follower', log, followerRound()),
   ];
-
-  function followerRound(): () => Promise<void> {
-    let askedAt = 0;
-    return async () => {
-      const pause = bus.isUp() ? askMilliseconds : askWithoutBusMilliseconds;
-      if (performance.now() - askedAt < pause) return;
-      askedAt = performance.now();
-      await follower.ask();
-    };
-  }
 
   await http.listen({ host: '127.0.0.1', port: config.apiPort });
   const dc09Port = await dc09.listen();
@@ -315,15 +225,14 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     stopping = true;
     await dc09.close();
     await messages.close();
-    await desks.close();
-    await listenIn?.stop();
+    await live.closeDesks();
+    await listenIn.close();
     await http.close();
     await Promise.all(rounds.map((round) => round.stop()));
     await outbox.settled();
     await buttons.close();
-    follower.stop();
     await wakeUps.close();
-    await bus.close();
+    await live.close();
     await pools.end();
   };
 }

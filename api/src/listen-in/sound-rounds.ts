@@ -1,0 +1,128 @@
+// Everything that keeps sound and alarms together while the process runs: the follower of facts, the
+// rooms, the lost presses, the device list, the retention. Each is a round that fails alone and comes
+// again; where the media-server is away nothing else waits for it. Before it was there at all, those
+// that need it do nothing.
+import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
+import type { Announce, HandleCommand } from '../alarms/handle-command.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/connect.ts';
+import { every } from '../every.ts';
+import type { ToAlarm } from '../messages/handled.ts';
+import type { Log } from '../log.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { eachApart } from '../set-aside.ts';
+import { createDeviceList, deviceListMilliseconds } from './device-list.ts';
+import { followFacts } from './facts/follow-facts.ts';
+import { raiseLostPresses } from './facts/lost-presses.ts';
+import { MediaUnavailable, type MediaControl } from './media-control.ts';
+import { eraseOldSound, retentionMilliseconds } from './facts/retention.ts';
+import { keepRights, tellRights } from './hearing/rights.ts';
+import { keepRoom, keepRooms } from './rooms.ts';
+import { createSoundFacts } from './facts/take-fact.ts';
+
+/** A start is ready only when this has found it. */
+const lookMilliseconds = 200;
+const followAgainMilliseconds = 500;
+const roomsMilliseconds = 2_000;
+const lostPressMilliseconds = 1_000;
+
+type Parts = {
+  system: Database;
+  keys: KeyRing;
+  clock: Clock;
+  control: MediaControl;
+  handleCommand: HandleCommand;
+  toAlarm: ToAlarm;
+  announce: Announce;
+  log: Log;
+  onFact: (fact: SoundFact) => void;
+  onLostPress: (count: number) => void;
+};
+
+export type SoundRounds = ReturnType<typeof startSoundRounds>;
+
+export function startSoundRounds(parts: Parts) {
+  const { system, clock, control, log } = parts;
+  const facts = createSoundFacts(parts);
+  const devices = createDeviceList(parts);
+  const stopping = new AbortController();
+  const onceCome = (work: () => Promise<unknown>) => async () =>
+    control.hasCome() ? work() : undefined;
+  const rounds = [
+    every(lookMilliseconds, 'looking for sound', log, async () => {
+      if (control.hasCome()) return;
+      try {
+        // The list costs a question to the database, so first whether anybody is there to take it.
+        await control.health();
+        await devices.tell();
+      } catch (error) {
+        if (!(error instanceof MediaUnavailable)) throw error;
+      }
+    }),
+    every(
+      followAgainMilliseconds,
+      'sound facts',
+      log,
+      onceCome(() =>
+        followFacts({ system, control, facts, onFact: parts.onFact }, stopping.signal),
+      ),
+    ),
+    every(
+      roomsMilliseconds,
+      'rooms',
+      log,
+      onceCome(() => keepRooms(parts)),
+    ),
+    every(
+      roomsMilliseconds,
+      'rights to hear',
+      log,
+      onceCome(() => keepRights(parts)),
+    ),
+    every(lostPressMilliseconds, 'lost presses', log, async () =>
+      parts.onLostPress(await raiseLostPresses({ ...parts, facts })),
+    ),
+    every(deviceListMilliseconds, 'devices of sound', log, onceCome(devices.tell)),
+    every(
+      retentionMilliseconds,
+      'retention of sound',
+      log,
+      onceCome(() => eraseOldSound(parts)),
+    ),
+  ];
+
+  async function settle(alarmId: string): Promise<void> {
+    const [row] = await system.sql<{ button_id: string; sound: boolean }[]>`
+      select button_id, (state #>> '{button,sound}')::boolean as sound from alarms
+      where id = ${alarmId}`;
+    if (!row?.sound) return;
+    const waiting = await system.sql<{ id: string }[]>`
+      select id from recordings
+      where button_id = ${row.button_id} and alarm_id is null and erased_at is null`;
+    await eachApart(parts, 'recording', waiting, { idOf: ({ id }) => id }, ({ id }) =>
+      facts.bind(id),
+    );
+    if (!control.hasCome()) return;
+    await keepRoom({ system, clock, control }, { id: alarmId, buttonId: row.button_id });
+  }
+
+  return {
+    /** After a commit: what was raised gets its sound, what was closed lets go of it. Never throws. */
+    committed(events: readonly FeedEvent[]): void {
+      // The rounds do it again in two seconds.
+      for (const { type, alarmId } of events) {
+        if (type === 'AlarmRaised' || type === 'AlarmClosed' || type === 'AlarmReopened')
+          settle(alarmId).catch((error: unknown) => log.warn({ error, alarmId }, 'room'));
+        if ((type === 'ListenInEnded' || type === 'AlarmClosed') && control.hasCome())
+          tellRights(parts, alarmId).catch((error: unknown) =>
+            log.warn({ error, alarmId }, 'rights'),
+          );
+      }
+    },
+    async stop(): Promise<void> {
+      stopping.abort();
+      await Promise.all(rounds.map((round) => round.stop()));
+    },
+  };
+}

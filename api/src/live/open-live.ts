@@ -1,0 +1,149 @@
+// The live feed of this process: what it commits is at its desks at once and on its way to every other process, and
+// what others commit comes by the bus, or from Postgres where the bus is silent.
+import type { FastifyInstance } from 'fastify';
+import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import { ofAlarms, type PlacedItem } from '@achterwacht/shared/feed-view.ts';
+import type { Visitor } from '../access/as-actor.ts';
+import type { Authentication } from '../access/authentication.ts';
+import type { Clock } from '../clock.ts';
+import type { RedisAddress } from '../config.ts';
+import type { Database } from '../db/connect.ts';
+import { every, type Job } from '../every.ts';
+import type { Log } from '../log.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { openDesks, type Desks } from './desks/desks.ts';
+import { createPresence } from './desks/presence.ts';
+import { createPresentedReports } from './desks/presented-reports.ts';
+import { openBus } from './feed/bus.ts';
+import { beat } from './feed/canary.ts';
+import { createEventSource } from './feed/event-source.ts';
+import { createFollower } from './feed/follower.ts';
+
+/** Postgres is asked where the feed stands this often, and more often while the bus is away. */
+const askMilliseconds = 1_000;
+const askWithoutBusMilliseconds = 250;
+/** Looked at this often, whichever process writes it. */
+const canaryMilliseconds = 500;
+
+type Parts = {
+  background: Database;
+  keys: KeyRing;
+  clock: Clock;
+  log: Log;
+  redis: RedisAddress;
+  /** Something on the bus that is no news of ours. */
+  countRefused: () => void;
+};
+
+/** Neither may throw. */
+type Listener = {
+  /** After a commit of this process. */
+  committed: (events: readonly FeedEvent[]) => void;
+  /** What went to the desks here, whoever committed it. */
+  passedOn: (items: readonly PlacedItem[]) => void;
+};
+
+type DeskParts = {
+  authentication: Authentication;
+  origins: ReadonlySet<string>;
+  /** Stores that a desk has painted an alarm; the first one that says so counts. */
+  reportPresented: (visitor: Visitor, alarmId: string) => Promise<unknown>;
+};
+
+export async function openLive({
+  background: system,
+  keys,
+  clock,
+  log,
+  redis,
+  countRefused,
+}: Parts) {
+  const onError = (error: unknown) => log.error({ error }, 'live feed');
+  const source = createEventSource(system, keys);
+  const presence = createPresence(system);
+  const listeners: Listener[] = [];
+  let desks: Desks | null = null;
+  const follower = createFollower(
+    source,
+    {
+      events: (centreId, items) => {
+        desks?.events(centreId, items);
+        for (const { passedOn } of listeners) passedOn(items);
+      },
+      canary: (centreId, canary) => desks?.canary(centreId, canary),
+    },
+    onError,
+  );
+  const bus = openBus({
+    address: redis,
+    master: keys.master,
+    onNews: (news) =>
+      'events' in news
+        ? follower.accept(news.centreId, ofAlarms(news.centreId, news.events))
+        : void follower.beat(news.centreId, news.canary).catch(onError),
+    onState: (up) => log.info({ up }, 'bus'),
+    onRefused: countRefused,
+  });
+  await follower.ask();
+
+  const beats = () =>
+    beat({ system, clock, log }, (news) => {
+      bus.publish(news);
+      return follower.beat(news.centreId, news.canary);
+    });
+  let askedAt = 0;
+  async function askInTime(): Promise<void> {
+    const pause = bus.isUp() ? askMilliseconds : askWithoutBusMilliseconds;
+    if (performance.now() - askedAt < pause) return;
+    askedAt = performance.now();
+    await follower.ask();
+  }
+  const jobs: Job[] = [
+    () => every(canaryMilliseconds, 'canary', log, beats),
+    () => every(askWithoutBusMilliseconds, 'follower', log, askInTime),
+  ];
+
+  return {
+    /** Committed events, in order, on their way to the desks. Never throws; the follower finds what it misses. */
+    announce(centreId: string, events: FeedEvent[]): void {
+      if (events.length === 0) return;
+      follower.accept(centreId, ofAlarms(centreId, events));
+      bus.publish({ centreId, events });
+      for (const { committed } of listeners) committed(events);
+    },
+    listen: (listener: Listener) => void listeners.push(listener),
+    presence,
+    isBusUp: bus.isUp,
+    /** Opens the desks' sockets beside the routes; heard from when the server listens. */
+    openDesks(
+      http: FastifyInstance,
+      { authentication, origins, reportPresented }: DeskParts,
+    ): void {
+      const reports = createPresentedReports(
+        ({ visitor, alarmId }) => reportPresented(visitor, alarmId),
+        onError,
+      );
+      desks = openDesks(http.server, {
+        clock,
+        source,
+        presence,
+        lastOf: follower.lastOf,
+        catchUp: follower.ask,
+        authenticate: authentication.whoIs,
+        stillValid: authentication.stillValid,
+        onPresented: reports.take,
+        onError,
+        origins,
+      });
+    },
+    countDesks: () => desks?.count() ?? 0,
+    /** Somebody logged in or out: whose log-in is over has no desk. Never throws. */
+    checkSessions: () => void desks?.checkSessions().catch(onError),
+    jobs,
+    closeDesks: async () => desks?.close(),
+    async close(): Promise<void> {
+      follower.stop();
+      await bus.close();
+    },
+  };
+}
