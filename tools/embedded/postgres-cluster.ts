@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { asDatabaseUser, postgresBinary } from './postgres-binaries.ts';
-import type { PostgresOptions } from './postgres.ts';
+import type { PostgresOptions } from './postgres-options.ts';
 
 /** The major version of the embedded binaries; a folder of another one can't be opened by them. */
 const majorVersion = '18';

@@ -18,23 +18,7 @@ import {
 import { processesWorkingIn } from '../processes/process-table.ts';
 import { createCluster } from './postgres-cluster.ts';
 import { asDatabaseUser, postgresBinary } from './postgres-binaries.ts';
-
-export type DatabaseRole =
-  | 'postgres'
-  | 'achterwacht_owner'
-  | 'achterwacht_app'
-  | 'achterwacht_system'
-  | 'achterwacht_public';
-
-export type PostgresOptions = {
-  /** Absolute; made by `createCluster` when it is not there yet. */
-  folder: string;
-  port: number;
-  database: string;
-  passwords: Record<DatabaseRole, string>;
-  /** False only in tests: a power cut may then lose everything. */
-  isDurable: boolean;
-};
+import type { DatabaseRole, PostgresOptions } from './postgres-options.ts';
 
 /** Meant for a machine of two cores and a few gigabytes that runs the whole centre. */
 const settings = {

@@ -19,7 +19,8 @@ import { waitUntil, type Child } from '../processes/child.ts';
 import { processesWorkingIn } from '../processes/process-table.ts';
 import { testPort } from '../testing/ports.ts';
 import { createCluster } from './postgres-cluster.ts';
-import { startPostgres, type PostgresOptions } from './postgres.ts';
+import type { PostgresOptions } from './postgres-options.ts';
+import { startPostgres } from './postgres.ts';
 import { socketPathFor, startRedis, type RedisOptions } from './redis.ts';
 
 let folder: string;

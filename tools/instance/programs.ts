@@ -1,7 +1,7 @@
 // What an instance consists of, as commands and environments. The names and values handed over here are
 // the whole agreement between this package and the programs.
 import { join } from 'node:path';
-import type { PostgresOptions } from '../embedded/postgres.ts';
+import type { PostgresOptions } from '../embedded/postgres-options.ts';
 import { postgresUrl } from '../embedded/postgres.ts';
 import { redisUrl, type RedisOptions } from '../embedded/redis.ts';
 import { failWhenEnded, waitUntil, type Program } from '../processes/child.ts';

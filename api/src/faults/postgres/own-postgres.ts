@@ -4,12 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  postgresUrl,
-  startPostgres,
-  type DatabaseRole,
-  type PostgresOptions,
-} from '../../../../tools/embedded/postgres.ts';
+import type { DatabaseRole, PostgresOptions } from '../../../../tools/embedded/postgres-options.ts';
+import { postgresUrl, startPostgres } from '../../../../tools/embedded/postgres.ts';
 import { processesWorkingIn } from '../../../../tools/processes/process-table.ts';
 import { testPort } from '../../../../tools/testing/ports.ts';
 import { migrate } from '../../db/migrate.ts';
