@@ -1,0 +1,66 @@
+// Every route, every role, and the neighbour.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { role as roles, type Role } from '@achterwacht/shared/roles.ts';
+import { routes } from '@achterwacht/shared/routes.ts';
+import { Person } from '../../testing/instance/person.ts';
+import { answerTo } from './test-answers.ts';
+import { neighbours } from './test-neighbours.ts';
+import { rowLevelSecurity } from './test-row-level-security.ts';
+import { fileRows, names, policeRows, rows } from './test-tables.ts';
+import { TwoCentres } from './test-two-centres.ts';
+
+/** One for all of them: thirty people log in to it. */
+const world = new TwoCentres();
+beforeAll(() => world.begin());
+afterAll(() => world.end());
+
+test('the table has every route and every role', () => {
+  const columns = {
+    session: 'session',
+    board: 'board',
+    alarmLog: 'log',
+    alarmCommand: 'command',
+    alarmDossier: 'dossier',
+    listenInConnect: 'connect',
+    alarmListenIn: 'listen',
+    alarmPrepareListenIn: 'ready',
+    alarmRaise: 'raise',
+    wearers: 'wearers',
+    outbox: 'outbox',
+    setAside: 'aside',
+    signals: 'signals',
+    incidents: 'files',
+    incident: 'file',
+    incidentFill: 'fill',
+    incidentCircleAdd: 'let-in',
+    incidentCircleRemove: 'take-out',
+    incidentViews: 'looked',
+    sharePoliceLink: 'share',
+    policeViewers: 'viewers',
+    policeEnter: 'enter',
+    policeView: 'view',
+    policeReport: 'report',
+    policeMessage: 'say',
+    demoAccounts: 'demo',
+  } satisfies Record<keyof typeof routes, string>;
+  expect(Object.keys(columns)).toEqual(Object.keys(routes));
+  for (const column of Object.values(columns)) expect(names).toContain(column);
+  expect(rows.map(([role]) => role)).toEqual(['nobody', ...roles.options]);
+  expect(fileRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
+  expect(policeRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
+  expect(rows.filter((row) => row.length !== names!.length + 1)).toEqual([]);
+});
+
+describe.each(['north', 'south'] as const)('at %s', (where) => {
+  test.each(rows)('%s', async (role, ...expected) => {
+    const [own, other] =
+      where === 'north' ? [world.north, world.south] : [world.south, world.north];
+    const person = role === 'nobody' ? new Person(world.api) : world.personOf(own, role as Role);
+    const got: string[] = [];
+    for (const name of names!) got.push(await answerTo(world, name, person, own, other));
+    expect(got.join(' ')).toBe(expected.join(' '));
+  });
+});
+
+neighbours(world);
+rowLevelSecurity(world);

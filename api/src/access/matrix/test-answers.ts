@@ -1,0 +1,103 @@
+// Each question of the table, asked by a person: of what is his own centre's, and of what is the other's.
+import { randomUUID } from 'node:crypto';
+import { noWords } from '@achterwacht/shared/municipality/incident.ts';
+import { Desk, type Person } from '../../testing/instance/person.ts';
+import type { Centre } from '../../testing/instance/second-centre.ts';
+import type { TwoCentres } from './test-two-centres.ts';
+
+export async function answerTo(
+  world: TwoCentres,
+  name: string,
+  person: Person,
+  own: Centre,
+  other: Centre,
+): Promise<string> {
+  const alarm = (centre: Centre) => `/api/alarms/${world.alarmIds.get(centre.centreId)}`;
+  const file = (centre: Centre) => `/api/incidents/${world.fileIds.get(centre.centreId)}`;
+  const filled = { expectedVersion: 1, words: noWords, status: 'draft' };
+  const note = () => ({
+    commandId: randomUUID(),
+    type: 'AddNote',
+    noteId: randomUUID(),
+    text: 'gezien',
+    happenedAt: null,
+  });
+  const byHand = (centre: Centre) => ({
+    alarmId: randomUUID(),
+    whom: { type: 'button', buttonId: centre.button.id },
+    place: null,
+    reason: 'belt vanuit de auto',
+  });
+  const link = () => ({ commandId: randomUUID(), linkId: randomUUID() });
+  const asked: Record<string, () => Promise<{ status: number }>> = {
+    session: () => person.get('/api/session'),
+    board: () => person.get('/api/board'),
+    log: () => person.get(`${alarm(own)}/log`),
+    command: () => person.post(`${alarm(own)}/commands`, note()),
+    dossier: () => person.get(`${alarm(own)}/dossier`),
+    connect: () => person.post('/api/listen-in/connect', {}),
+    listen: () => person.post(`${alarm(own)}/listen-in`, { listener: randomUUID() }),
+    ready: () => person.post(`${alarm(own)}/listen-in/prepare`, { listener: randomUUID() }),
+    // Whoever listens, since the question before this one.
+    hear: () => person.get(`${alarm(own)}/sound`),
+    outbox: () => person.get('/api/outbox'),
+    aside: () => person.get('/api/set-aside'),
+    signals: () => person.get('/api/signals'),
+    demo: () => person.get('/api/demo/accounts'),
+    tile: () => person.get('/api/map/tiles/grijs/0/0/0'),
+    files: () => person.get('/api/incidents'),
+    file: () => person.get(file(own)),
+    fill: () => person.post(file(own), filled),
+    'let-in': () =>
+      person.post(`${file(own)}/circle/add`, { userId: world.officerIds.get(own.centreId) }),
+    // Nobody's: the circle must be whole for whoever comes next.
+    'take-out': () => person.post(`${file(own)}/circle/remove`, { userId: randomUUID() }),
+    looked: () => person.get(`${file(own)}/views`),
+    csv: () => person.get('/api/incidents.csv'),
+    share: () => person.post(`${alarm(own)}/police-links`, link()),
+    viewers: () => person.get(`${alarm(own)}/police-links`),
+    enter: () =>
+      person.post('/api/police/session', {
+        secret: 'a'.repeat(22),
+        pin: '000000',
+        name: 'HA 31-02',
+      }),
+    view: () => person.get('/api/police/view'),
+    report: () =>
+      person.post('/api/police/reports', {
+        status: 'received',
+        statedAt: new Date().toISOString(),
+        reference: null,
+      }),
+    say: () => person.post('/api/police/messages', { text: 'bij de deur' }),
+    'their-share': () => person.post(`${alarm(other)}/police-links`, link()),
+    'their-viewers': () => person.get(`${alarm(other)}/police-links`),
+    'their-file': () => person.get(file(other)),
+    'their-fill': () => person.post(file(other), filled),
+    'their-let-in': () =>
+      person.post(`${file(other)}/circle/add`, { userId: world.officerIds.get(own.centreId) }),
+    'their-looked': () => person.get(`${file(other)}/views`),
+    // Its button has called already.
+    raise: () => person.post('/api/alarms', byHand(own)),
+    wearers: () => person.get('/api/wearers?search=de'),
+    'their-raise': () => person.post('/api/alarms', byHand(other)),
+    pdf: () => person.get(`${file(own)}/report.pdf`),
+    'their-pdf': () => person.get(`${file(other)}/report.pdf`),
+    'their-log': () => person.get(`${alarm(other)}/log`),
+    'their-command': () => person.post(`${alarm(other)}/commands`, note()),
+    'their-dossier': () => person.get(`${alarm(other)}/dossier`),
+    'their-listen': () => person.post(`${alarm(other)}/listen-in`, { listener: randomUUID() }),
+    'their-ready': () =>
+      person.post(`${alarm(other)}/listen-in/prepare`, { listener: randomUUID() }),
+    'their-hear': () => person.get(`${alarm(other)}/sound`),
+  };
+  if (name === 'socket')
+    return Desk.open(world.api, person.cookie).then(
+      (desk) => {
+        desk.close();
+        return 'yes';
+      },
+      () => 'no',
+    );
+  return String((await asked[name]!()).status);
+}

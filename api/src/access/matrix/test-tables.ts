@@ -1,0 +1,75 @@
+// What every role is answered, written from what each is there for, by hand: it knows nothing of the table in
+// shared that the product decides by.
+
+/** `their`: the same question about an alarm of the other centre. */
+const table = `
+                 session board log command dossier connect listen ready hear outbox signals demo tile socket their-log their-command their-dossier their-listen their-ready their-hear raise wearers their-raise aside
+  nobody             401   401 401     401     401     401    401   401  401    401     401  200  401     no       401           401           401          401         401        401        401   401     401  401
+  centralist         200   200 200     200     200     200    200   200  200    403     403  200  200    yes       404           404           404          404         404        404        409   200     404  403
+  supervisor         200   200 200     200     200     200    200   200  200    200     200  200  200    yes       404           404           404          404         404        404        409   200     404  200
+  police-liaison     200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403  403
+  oov-officer        200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403  403
+  griffier           200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403  403
+  secretary          200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403  403
+  manager            200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403  403
+  holder             200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403  403
+  carer              200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403  403
+  treasurer          200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403  403
+  administrator      200   403 403     403     403     403    403   403  403    200     403  200  403     no       403           403           403          403         403        403        403   403     403  200
+  supplier           200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403  403
+  auditor            200   403 403     403     403     403    403   403  403    403     403  200  403     no       403           403           403          403         403        403        403   403     403  403
+`;
+
+/** The same of an incident file in whose circle everybody of the municipality is; `their`: of another's. */
+const fileTable = `
+                 files file fill let-in take-out looked csv their-file their-fill their-let-in their-looked pdf their-pdf
+  nobody         401   401  401  401    401      401    401 401        401        401          401          401 401
+  centralist     403   403  403  403    403      403    403 403        403        403          403          403 403
+  supervisor     403   403  403  403    403      403    403 403        403        403          403          403 403
+  police-liaison 403   403  403  403    403      403    403 403        403        403          403          403 403
+  oov-officer    200   200  200  200    404      200    200 404        404        404          404          200 404
+  griffier       200   200  403  403    403      200    403 404        403        403          404          200 404
+  secretary      200   200  403  403    403      200    403 404        403        403          404          200 404
+  manager        200   200  403  403    403      200    403 404        403        403          404          200 404
+  holder         403   403  403  403    403      403    403 403        403        403          403          403 403
+  carer          403   403  403  403    403      403    403 403        403        403          403          403 403
+  treasurer      403   403  403  403    403      403    403 403        403        403          403          403 403
+  administrator  403   403  403  403    403      403    403 403        403        403          403          403 403
+  supplier       403   403  403  403    403      403    403 403        403        403          403          403 403
+  auditor        403   403  403  403    403      403    403 403        403        403          403          403 403
+`;
+
+/**
+ * The same of the police's links; the alarm is not handed over, so nobody may share one yet. The page's own
+ * doors know no roles: to whoever brings no link they say the same, logged in or not.
+ */
+const policeTable = `
+                 share viewers enter view report say their-share their-viewers
+  nobody         401   401     410   401  401    401 401         401
+  centralist     409   200     410   401  401    401 404         404
+  supervisor     409   200     410   401  401    401 404         404
+  police-liaison 403   403     410   401  401    401 403         403
+  oov-officer    403   403     410   401  401    401 403         403
+  griffier       403   403     410   401  401    401 403         403
+  secretary      403   403     410   401  401    401 403         403
+  manager        403   403     410   401  401    401 403         403
+  holder         403   403     410   401  401    401 403         403
+  carer          403   403     410   401  401    401 403         403
+  treasurer      403   403     410   401  401    401 403         403
+  administrator  403   403     410   401  401    401 403         403
+  supplier       403   403     410   401  401    401 403         403
+  auditor        403   403     410   401  401    401 403         403
+`;
+
+const cells = (text: string) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/));
+export const fileRows = cells(fileTable);
+export const policeRows = cells(policeTable);
+export const [names, ...rows] = cells(table).map((row, index) =>
+  index === 0
+    ? [...row, ...fileRows[0]!, ...policeRows[0]!]
+    : [...row, ...fileRows[index]!.slice(1), ...policeRows[index]!.slice(1)],
+);

@@ -1,0 +1,165 @@
+// What the tables are asked of.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import type { Timings } from '@achterwacht/shared/alarm/plan/state.ts';
+import { role as roles, type Role } from '@achterwacht/shared/roles.ts';
+import { addAccount, loggedIn } from '../../testing/instance/accounts.ts';
+import { ask, frameOf } from '../../testing/instance/device.ts';
+import type { Person } from '../../testing/instance/person.ts';
+import { addSecondCentre, type Centre } from '../../testing/instance/second-centre.ts';
+import {
+  startInstance,
+  until,
+  type ApiProcess,
+  type Instance,
+} from '../../testing/instance/test-instance.ts';
+import { defaultTimings } from '../../centre.ts';
+import { connect, type Database } from '../../db/connect.ts';
+import { limitsOf } from '../../db/pools.ts';
+
+/** Roles that belong to a municipality; all others to the centre itself. */
+const municipal: ReadonlySet<Role> = new Set([
+  'oov-officer',
+  'griffier',
+  'secretary',
+  'manager',
+  'holder',
+  'carer',
+  'treasurer',
+]);
+
+/** Nothing acts by itself while the table is gone through, however long that takes. */
+const noneDue = Object.fromEntries(
+  Object.keys(defaultTimings).map((timing) => [timing, 86_400]),
+) as Timings;
+
+type Settings = { centre?: string; municipality?: string };
+type Sql = Parameters<Parameters<Database['transaction']>[0]>[0]['sql'];
+
+/** Two centres in one instance, each with an alarm that somebody hears, an incident file, and one person a role. */
+export class TwoCentres {
+  instance!: Instance;
+  api!: ApiProcess;
+  app!: Database;
+  north!: Centre;
+  south!: Centre;
+  /** An open, claimed alarm of each centre, by centre. */
+  readonly alarmIds = new Map<string, string>();
+  /** Of each centre's municipality an incident file, and its officer, by centre. */
+  readonly fileIds = new Map<string, string>();
+  readonly officerIds = new Map<string, string>();
+  readonly #people = new Map<string, Person>();
+
+  async begin(): Promise<void> {
+    this.instance = await startInstance({ sound: true, timings: noneDue });
+    this.south = await addSecondCentre(this.instance);
+    this.north = { centreId: this.instance.centreId, ...(await this.#firstOfNorth()) };
+    mkdirSync(join(this.instance.folder, 'tiles/grijs/0/0'), { recursive: true });
+    writeFileSync(join(this.instance.folder, 'tiles/grijs/0/0/0.png'), 'a tile');
+    this.api = await this.instance.startApi();
+    this.app = connect(this.instance.appUrl, { name: 'test-app', ...limitsOf.command, max: 1 });
+    for (const centre of [this.north, this.south]) {
+      await ask(this.api.devicePort, [frameOf(centre.button, { sequence: 1 })]);
+      for (const role of roles.options)
+        this.#people.set(keyOf(centre, role), await this.#enter(centre, role));
+      const supervisor = this.personOf(centre, 'supervisor');
+      const hasAlarm = async () => (await supervisor.board()).alarms.length === 1;
+      await until('the alarm', hasAlarm);
+      const [alarm] = (await supervisor.board()).alarms;
+      this.alarmIds.set(centre.centreId, alarm!.id);
+      const claim = { type: 'Claim', expectedVersion: alarm!.version } as const;
+      expect((await supervisor.command(alarm!.id, claim)).status).toBe(200);
+      await this.instance.speak(centre.button);
+      const hasSound = async () =>
+        (await supervisor.board()).alarms.some(({ sound }) => sound.status === 'receiving');
+      await until('its sound', hasSound);
+      await this.#addFile(centre);
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.app.end();
+    await this.instance.end();
+  }
+
+  personOf(centre: Centre, role: Role): Person {
+    return this.#people.get(keyOf(centre, role))!;
+  }
+
+  async inTransaction<T>(settings: Settings, work: (sql: Sql) => PromiseLike<T>): Promise<T> {
+    return this.app.transaction(async ({ sql }) => {
+      await sql`select set_config('achterwacht.centre', ${settings.centre ?? ''}, true),
+        set_config('achterwacht.municipality', ${settings.municipality ?? ''}, true)`;
+      return work(sql);
+    });
+  }
+
+  async countAs(settings: Settings, name: string): Promise<number> {
+    const [row] = await this.inTransaction(settings, (sql) =>
+      sql.unsafe<{ count: number }[]>(`select count(*)::int as count from ${name}`),
+    );
+    return row!.count;
+  }
+
+  async tenantTables(): Promise<string[]> {
+    const rows = await this.instance.owner.sql<{ name: string }[]>`
+      select table_name as name from information_schema.columns
+      where table_schema = 'public' and column_name = 'centre_id' order by 1`;
+    expect(rows.length).toBeGreaterThan(15);
+    return rows.map(({ name }) => name);
+  }
+
+  /** What the other centre has, row for row. */
+  async tenantRows() {
+    const { sql } = this.instance.system;
+    const of = this.north.centreId;
+    return [
+      await sql`select id, open, version, head_hash from alarms where centre_id = ${of}`,
+      await sql`select subject_id, kind, at from log.deadlines where centre_id = ${of} order by 1, 2`,
+      await sql`select last_sequence from log.feeds where centre_id = ${of}`,
+    ];
+  }
+
+  async #enter(centre: Centre, role: Role): Promise<Person> {
+    const { centreId } = centre;
+    const municipalityId = municipal.has(role) ? centre.municipalityId : null;
+    return loggedIn(
+      this.instance,
+      this.api,
+      await addAccount(this.instance, { role, centreId, municipalityId }),
+    );
+  }
+
+  /** As if its alarm were closed, with everybody of the municipality in the circle. */
+  async #addFile({ centreId, municipalityId }: Centre): Promise<void> {
+    const { sql } = this.instance.system;
+    const id = randomUUID();
+    const facts = { alarmNumber: 1, kind: 'duress', outcome: 'threat', needless: false, times: {} };
+    await sql`
+      insert into incidents (id, centre_id, municipality_id, occurred_at, facts, subject_id)
+      values (${id}, ${centreId}, ${municipalityId}, now(), ${JSON.stringify(facts)}::jsonb,
+        ${randomUUID()})`;
+    await sql`
+      insert into incident_circle (id, incident_id, centre_id, municipality_id, user_id, added_at)
+      select gen_random_uuid(), ${id}, ${centreId}, ${municipalityId}, user_id, now()
+      from members where municipality_id = ${municipalityId}`;
+    const [officer] = await sql<{ user_id: string }[]>`
+      select user_id from members where municipality_id = ${municipalityId}
+        and role = 'oov-officer' limit 1`;
+    this.fileIds.set(centreId, id);
+    this.officerIds.set(centreId, officer!.user_id);
+  }
+
+  async #firstOfNorth() {
+    const button = await this.instance.button('231');
+    const [row] = await this.instance.system.sql<{ municipality_id: string }[]>`
+      select municipality_id from buttons where id = ${button.id}`;
+    return { button, municipalityId: row!.municipality_id };
+  }
+}
+
+function keyOf(centre: Centre, role: Role): string {
+  return `${centre.centreId} ${role}`;
+}
