@@ -105,10 +105,13 @@ export class TwoCentres {
 
   async tenantTables(): Promise<string[]> {
     const rows = await this.instance.owner.sql<{ name: string }[]>`
-      select table_name as name from information_schema.columns
-      where table_schema = 'public' and column_name = 'centre_id' order by 1`;
-    expect(rows.length).toBeGreaterThan(15);
-    return rows.map(({ name }) => name);
+      select case table_schema when 'public' then '' else table_schema || '.' end || table_name as name
+      from information_schema.columns
+      where table_schema in ('public', 'log') and column_name = 'centre_id' order by 1`;
+    const names = rows.map(({ name }) => name);
+    expect(names.length).toBeGreaterThan(15);
+    expect(names).toContain('log.events');
+    return names;
   }
 
   /** What the other centre has, row for row. */
