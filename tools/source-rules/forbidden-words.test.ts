@@ -17,7 +17,7 @@ const breaches: [path: string, text: string][] = [
   ['api/src/live/desks/desks.ts', `const level = process.env.LOG_LEVEL;`],
   ['media-server/src/main.ts', `const level = process.env.LOG_LEVEL;`],
   ['api/src/live/desks/desks.ts', 'await sql`update alarms set open = false`;'],
-  ['load-tests/src/press.ts', 'await sql`delete from\n  alarm_events`;'],
+  ['load-tests/src/press.ts', 'await sql`delete from\n  log.events`;'],
   ['api/src/live/desks/desks.ts', 'await tx.insert(alarms).values(row);'],
   ['api/src/live/desks/desks.ts', `import { append } from '../alarms/store.ts';`],
   ['media-server/src/ingest/whip.ts', `await transport.consume({ producerId });`],
