@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { runScenario, type Report } from './chaos/run-scenario.ts';
 import { scenarios } from './chaos/scenarios.ts';
 import { writeReport } from './chaos/write-report.ts';
-import { StatedProblem } from './target.ts';
+import { StatedProblem } from './target/target.ts';
 
 /** Shorter, and nothing would be pressed before, during and after the fault. */
 const fewestSeconds = 4;

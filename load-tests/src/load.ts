@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import type { MeasureOptions } from './harness/options.ts';
 import { hasPassed, printable, type Result } from './harness/result.ts';
 import { fewestRounds } from './harness/rounds.ts';
-import { findTarget, StatedProblem, type Target } from './target.ts';
+import { findTarget, StatedProblem, type Target } from './target/target.ts';
 
 /** Loaded when it is its turn: whoever asks for the list, or for something wrong, is answered at once. */
 type Scenario = { does: string } & (

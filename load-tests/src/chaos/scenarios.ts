@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { stepSignals } from '../../../tools/testing/stepped-clock-signals.ts';
 import { openTunnel } from '../../../tools/testing/tunnel.ts';
 import type { ListedAlarm } from '../outside/invariants.ts';
-import { startSecondApi } from '../target.ts';
+import { startSecondApi } from '../target/target.ts';
 import type { Judgement } from './judge.ts';
 import type { Stage } from './stage.ts';
 

@@ -4,8 +4,8 @@
 import { connect } from 'node:net';
 import { startInstance, type TestInstance } from '../../../tools/testing/instance.ts';
 import type { Tunnel } from '../../../tools/testing/tunnel.ts';
-import { demoAccounts, DeskSession } from '../desk-session.ts';
-import { findTarget, registerButtons, type ApiProcess, type Target } from '../target.ts';
+import { demoAccounts, DeskSession } from '../target/desk-session.ts';
+import { findTarget, registerButtons, type ApiProcess, type Target } from '../target/target.ts';
 
 /** Few enough that each has many presses, enough that they don't queue for one alarm. */
 const buttonCount = 8;

@@ -9,7 +9,7 @@ import { between } from './books.ts';
 import type { CrowdCentre } from './centre.ts';
 import type { Transport } from './customer.ts';
 import type { Ledger } from './ledger.ts';
-import { startTrouble, troubleNames, type TroubleName } from './trouble.ts';
+import { startTrouble, troubleNames, type TroubleName } from './troubles/trouble.ts';
 import { startVisiting, visitChecks, type Visits } from './visitor.ts';
 
 export const pressesPerSecond = 20;

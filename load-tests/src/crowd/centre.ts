@@ -3,15 +3,15 @@
 import postgres from 'postgres';
 import { startInstance, type TestInstance } from '../../../tools/testing/instance.ts';
 import { Dc09Button } from '../button/dc09-button.ts';
-import { DeskSession, demoAccounts } from '../desk-session.ts';
+import { DeskSession, demoAccounts } from '../target/desk-session.ts';
 import { Audience } from '../harness/audience.ts';
 import { openOutside, type Outside } from '../harness/outside-world.ts';
-import { findTarget, registerButtons, type Target } from '../target.ts';
+import { findTarget, registerButtons, type Target } from '../target/target.ts';
 import { readBooks, type Books } from './books.ts';
-import type { CrowdSize } from './crowd-size.ts';
+import type { CrowdSize } from './sending/crowd-size.ts';
 import { Customer } from './customer.ts';
 import { watchDesk, type DeskWatch } from './desk-watch.ts';
-import type { Scene } from './trouble.ts';
+import type { Scene } from './troubles/trouble.ts';
 
 /** Enough that nobody presses while his last press is being decided. */
 const customerButtons = 40;

@@ -1,7 +1,7 @@
 // What the collective rule allows (architecture.md): of strangers' calls for help twenty alarms a minute in a centre,
 // and one for all the others; and to a list of people twenty pages a minute and one that speaks for the rest.
 import { atMost, type Check } from '../harness/result.ts';
-import { serialOf } from '../target.ts';
+import { serialOf } from '../target/target.ts';
 import type { CrowdCentre } from './centre.ts';
 import { mostWithin } from './desk-watch.ts';
 

@@ -9,7 +9,7 @@ import { arrivalTimes, runArrivals } from '../harness/arrivals.ts';
 import { nowMicroseconds } from '../harness/clock.ts';
 import { Latencies, type Summary } from '../harness/latencies.ts';
 import { markedFrame, mostMarkers } from '../harness/press-marker.ts';
-import { addressesOf } from './crowd-size.ts';
+import { addressesOf } from './sending/crowd-size.ts';
 
 /** Half of them must be quick enough; a device itself waits twenty seconds. */
 const answerMilliseconds = { tcp: 20_000, udp: 1_000 };

@@ -9,7 +9,7 @@ import type { LogVerdict } from '../outside/invariants.ts';
 import { between, type Books } from './books.ts';
 import type { CrowdCentre } from './centre.ts';
 import type { Pressed } from './customer.ts';
-import type { Tally, TroubleName } from './trouble.ts';
+import type { Tally, TroubleName } from './troubles/trouble.ts';
 
 const seenSeconds = 20;
 /** A refused call for help waits fifteen seconds before it is raised; what follows is soon done. */

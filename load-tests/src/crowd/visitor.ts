@@ -1,8 +1,8 @@
 // Somebody who opens a page: a new line to the front door several times a second, and how long its answer took.
 import { get } from 'node:http';
 import { atMost, exactly, type Check } from '../harness/result.ts';
-import { addressesOf } from './crowd-size.ts';
-import { paced } from './paced.ts';
+import { addressesOf } from './sending/crowd-size.ts';
+import { paced } from './sending/paced.ts';
 
 const visitsPerSecond = 4;
 const patienceMilliseconds = 10_000;

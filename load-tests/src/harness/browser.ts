@@ -2,7 +2,7 @@
 // what a centre's managed browser allows (see deploy/), and is not what is measured.
 import type { Browser } from 'playwright-core';
 import { findChromium } from '../../../tools/testing/chromium.ts';
-import { StatedProblem } from '../target.ts';
+import { StatedProblem } from '../target/target.ts';
 
 /** @param overTcp no UDP goes out, as behind some firewalls. */
 export async function openBrowser({ overTcp }: { overTcp: boolean }): Promise<Browser> {

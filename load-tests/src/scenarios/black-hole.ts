@@ -4,13 +4,13 @@
 import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 import { startInstance, type TestInstance } from '../../../tools/testing/instance.ts';
-import type { DeskSession } from '../desk-session.ts';
+import type { DeskSession } from '../target/desk-session.ts';
 import { openOutside, type Outside } from '../harness/outside-world.ts';
 import { progressOf, type MeasureOptions } from '../harness/options.ts';
 import { streamButtons } from '../harness/press-stream.ts';
 import { exactly, ratioChecks, type Check, type Result } from '../harness/result.ts';
 import { interleave, type System } from '../harness/rounds.ts';
-import { findTarget, registerButtons, type Target } from '../target.ts';
+import { findTarget, registerButtons, type Target } from '../target/target.ts';
 import { FanOut, fanOutChecks } from './fan-out-measure.ts';
 import { deskOf } from './press-to-consoles.ts';
 

@@ -3,14 +3,14 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { Dc09Button } from '../button/dc09-button.ts';
-import { DeskSession, demoAccounts, type ClaimAnswer } from '../desk-session.ts';
+import { DeskSession, demoAccounts, type ClaimAnswer } from '../target/desk-session.ts';
 import { nowMicroseconds } from '../harness/clock.ts';
 import { openFeedSocket } from '../harness/feed-socket.ts';
 import { Latencies, type Summary } from '../harness/latencies.ts';
 import { progressOf, type MeasureOptions } from '../harness/options.ts';
 import { atMost, exactly, type Result } from '../harness/result.ts';
 import { interleave } from '../harness/rounds.ts';
-import { registerButtons, type Target } from '../target.ts';
+import { registerButtons, type Target } from '../target/target.ts';
 
 const racers = 100;
 const limitMilliseconds = 250;

@@ -1,7 +1,7 @@
 // Everybody of the crowd once, in small numbers: each does its worst, nothing of the customer's is lost, and every
 // frame is counted. How long anything takes is for the scenario.
 import { expect, test } from 'vitest';
-import type { CrowdSize } from '../crowd/crowd-size.ts';
+import type { CrowdSize } from '../crowd/sending/crowd-size.ts';
 import { crowd } from './crowd.ts';
 
 const smallCrowd: CrowdSize = {

@@ -3,9 +3,9 @@
 import { measureAlone } from '../crowd/alone.ts';
 import { withCrowdCentre } from '../crowd/centre.ts';
 import { collectiveChecks } from '../crowd/collective.ts';
-import { assertFilesEnough, wholeCrowd } from '../crowd/crowd-size.ts';
+import { assertFilesEnough, wholeCrowd } from '../crowd/sending/crowd-size.ts';
 import { Ledger } from '../crowd/ledger.ts';
-import { measureTogether } from '../crowd/together.ts';
+import { measureTogether } from '../crowd/all-at-once.ts';
 import type { MeasureOptions } from '../harness/options.ts';
 import type { Result } from '../harness/result.ts';
 

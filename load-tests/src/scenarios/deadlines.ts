@@ -4,7 +4,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
-import type { DeskSession } from '../desk-session.ts';
+import type { DeskSession } from '../target/desk-session.ts';
 import { DelayedJobs } from '../floors/delayed-jobs.ts';
 import { openRedis } from '../floors/open-redis.ts';
 import { openFeedSocket } from '../harness/feed-socket.ts';
@@ -13,7 +13,7 @@ import { progressOf, type MeasureOptions } from '../harness/options.ts';
 import { PressStream } from '../harness/press-stream.ts';
 import { atMost, exactly, ratioChecks, type Result } from '../harness/result.ts';
 import { interleave } from '../harness/rounds.ts';
-import { registerButtons, type Target } from '../target.ts';
+import { registerButtons, type Target } from '../target/target.ts';
 import { deskOf } from './press-to-consoles.ts';
 
 /** Few enough that the presses themselves are no load. */

@@ -10,9 +10,9 @@ import {
 } from '../../../tools/testing/instance.ts';
 import { readSound } from '../button/sound/sound-file.ts';
 import type { Sound } from '../button/sound/sound.ts';
-import { DeskSession, demoAccounts } from '../desk-session.ts';
+import { DeskSession, demoAccounts } from '../target/desk-session.ts';
 import { openBrowser } from '../harness/browser.ts';
-import { findTarget, type Target } from '../target.ts';
+import { findTarget, type Target } from '../target/target.ts';
 import { DeskPage } from './desk-page.ts';
 import { SoundButton } from './sound-button.ts';
 

@@ -1,7 +1,7 @@
 // One desk in Chromium with somebody logged in at it, and what is done at it by hand. Each act waits for what
 // the one before it made visible; the stopwatch is in the page.
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import type { DeskSession } from '../desk-session.ts';
+import type { DeskSession } from '../target/desk-session.ts';
 import {
   actedAt,
   startStopwatch,

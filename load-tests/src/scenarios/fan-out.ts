@@ -1,7 +1,7 @@
 // S1, S2 and S3 together: what a press costs on its way in, and on its way to every desk.
 import type { MeasureOptions } from '../harness/options.ts';
 import type { Result } from '../harness/result.ts';
-import type { Target } from '../target.ts';
+import type { Target } from '../target/target.ts';
 import { pressToAck } from './press-to-ack.ts';
 import { pressToConsoles } from './press-to-consoles.ts';
 import { twoProcesses } from './two-processes.ts';

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { StatedProblem } from '../target.ts';
+import { StatedProblem } from '../target/target.ts';
 
 const script = join(import.meta.dirname, '../../../media-server/worker-build/provide-worker.ts');
 

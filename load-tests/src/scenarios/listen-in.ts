@@ -9,7 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { RtpDevice } from '../button/rtp-device.ts';
 import { readSound } from '../button/sound/sound-file.ts';
 import type { Sound } from '../button/sound/sound.ts';
-import { DeskSession, demoAccounts } from '../desk-session.ts';
+import { DeskSession, demoAccounts } from '../target/desk-session.ts';
 import { listenBare } from '../floors/bare-listener.ts';
 import { openBrowser } from '../harness/browser.ts';
 import {
@@ -29,7 +29,7 @@ import {
   type Result,
 } from '../harness/result.ts';
 import { interleave, type System } from '../harness/rounds.ts';
-import type { Target } from '../target.ts';
+import type { Target } from '../target/target.ts';
 import { findWorker } from './find-worker.ts';
 import { startBareRooms, type RoomSystem } from './room-systems.ts';
 import { SoundButton, withSound } from './sound-button.ts';

@@ -13,7 +13,7 @@ import {
   type Result,
 } from '../harness/result.ts';
 import { interleave } from '../harness/rounds.ts';
-import { registerButtons, type Target } from '../target.ts';
+import { registerButtons, type Target } from '../target/target.ts';
 
 const ratesPerSecond = [1, 10, 100];
 const limits = { p50: 2, p99: 3 };

@@ -6,8 +6,8 @@ import { progressOf, type MeasureOptions } from '../harness/options.ts';
 import { streamButtons } from '../harness/press-stream.ts';
 import { ratioChecks, type Result } from '../harness/result.ts';
 import { interleave } from '../harness/rounds.ts';
-import { registerButtons, type Target } from '../target.ts';
-import { DeskSession, demoAccounts } from '../desk-session.ts';
+import { registerButtons, type Target } from '../target/target.ts';
+import { DeskSession, demoAccounts } from '../target/desk-session.ts';
 import { FanOut, fanOutChecks } from './fan-out-measure.ts';
 
 /** Consoles × presses a second. The telling ones: an ordinary centre, a large one, a storm. */

@@ -7,9 +7,9 @@ import { Dc09Button } from '../button/dc09-button.ts';
 import { RtpDevice } from '../button/rtp-device.ts';
 import { playSound } from '../button/sound/play-sound.ts';
 import type { Frame, Sound } from '../button/sound/sound.ts';
-import type { DeskSession } from '../desk-session.ts';
+import type { DeskSession } from '../target/desk-session.ts';
 import { keyOf, messageOf, readArguments, type Credentials } from '../press/arguments.ts';
-import { credentialsOf, registerSoundButton, type Target } from '../target.ts';
+import { credentialsOf, registerSoundButton, type Target } from '../target/target.ts';
 
 /** Beyond this no alarm came of a press. */
 const patienceMilliseconds = 10_000;

@@ -4,7 +4,7 @@ import { progressOf, type MeasureOptions } from '../harness/options.ts';
 import { streamButtons } from '../harness/press-stream.ts';
 import { ratioChecks, type Result } from '../harness/result.ts';
 import { interleave } from '../harness/rounds.ts';
-import { registerButtons, startSecondApi, type Target } from '../target.ts';
+import { registerButtons, startSecondApi, type Target } from '../target/target.ts';
 import { FanOut, fanOutChecks } from './fan-out-measure.ts';
 import { deskOf } from './press-to-consoles.ts';
 

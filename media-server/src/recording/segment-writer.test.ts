@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Answered, Asked } from '../testing/writing-program.ts';
+import type { Answered, Asked } from './test-writing-program.ts';
 import { OpenChunk, readSegment, readUpToDamage, type SegmentHeader } from './segment-file.ts';
 import { createSegmentWriter, type SegmentWriter } from './segment-writer.ts';
 
@@ -22,7 +22,7 @@ const header: SegmentHeader = {
 };
 const endedAt = header.startedAt + 5000;
 const hasLimits = spawnSync('prlimit', ['--version']).status === 0;
-const program = join(import.meta.dirname, '../testing/writing-program.ts');
+const program = join(import.meta.dirname, 'test-writing-program.ts');
 let child: ChildProcess;
 let folder: string;
 

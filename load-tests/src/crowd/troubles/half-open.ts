@@ -1,7 +1,7 @@
 // Requests at the front door that begin and never end, from four addresses.
-import { addressesOf } from '../crowd-size.ts';
-import { ManyLines } from '../many-lines.ts';
-import { nothingDone, type OpenTrouble } from '../trouble.ts';
+import { addressesOf } from '../sending/crowd-size.ts';
+import { ManyLines } from '../sending/many-lines.ts';
+import { nothingDone, type OpenTrouble } from './trouble.ts';
 
 export const open: OpenTrouble = async ({ frontDoor, size }) => {
   const { hostname, port, host } = new URL(frontDoor);

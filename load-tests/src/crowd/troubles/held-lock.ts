@@ -1,9 +1,9 @@
 // Somebody holds the row of a button, as a careless statement at a prompt does, while that button is pressed.
 import { connect } from 'node:net';
 import postgres from 'postgres';
-import { addressesOf } from '../crowd-size.ts';
-import { paced } from '../paced.ts';
-import { nothingDone, type OpenTrouble } from '../trouble.ts';
+import { addressesOf } from '../sending/crowd-size.ts';
+import { paced } from '../sending/paced.ts';
+import { nothingDone, type OpenTrouble } from './trouble.ts';
 import { pressOf } from './refused-presses.ts';
 
 /** For answers of presses that were sent when the lock was let go. */

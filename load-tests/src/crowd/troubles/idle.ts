@@ -1,7 +1,7 @@
 // Connections to the device port that say nothing.
-import { addressesOf } from '../crowd-size.ts';
-import { ManyLines } from '../many-lines.ts';
-import { nothingDone, type OpenTrouble } from '../trouble.ts';
+import { addressesOf } from '../sending/crowd-size.ts';
+import { ManyLines } from '../sending/many-lines.ts';
+import { nothingDone, type OpenTrouble } from './trouble.ts';
 
 export const open: OpenTrouble = async ({ devices, size }) => {
   const addresses = addressesOf('idle', 4);

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import postgres from 'postgres';
-import { apiCommand } from '../../target.ts';
-import { nothingDone, type OpenTrouble } from '../trouble.ts';
+import { apiCommand } from '../../target/target.ts';
+import { nothingDone, type OpenTrouble } from './trouble.ts';
 
 export const open: OpenTrouble = async ({ env, databaseOwnerUrl, size }) => {
   const folder = await mkdtemp(join(tmpdir(), 'achterwacht-crowd-'));

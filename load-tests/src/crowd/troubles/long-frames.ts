@@ -1,10 +1,10 @@
 // Frames as long as the protocol can state, each more than a thousand calls for help of one unknown account.
 import { randomBytes } from 'node:crypto';
 import { encodeFrame } from '../../button/dc09-frames.ts';
-import { addressesOf } from '../crowd-size.ts';
-import { FrameLines } from '../frame-lines.ts';
-import { paced } from '../paced.ts';
-import { nothingDone, type OpenTrouble } from '../trouble.ts';
+import { addressesOf } from '../sending/crowd-size.ts';
+import { FrameLines } from '../sending/frame-lines.ts';
+import { paced } from '../sending/paced.ts';
+import { nothingDone, type OpenTrouble } from './trouble.ts';
 
 /** With what stands around it just below 4,095 bytes, of three letters each. */
 const presses = 1_330;

@@ -1,10 +1,10 @@
 // Calls for help of accounts that nobody knows, each another one, from twenty addresses.
 import { randomBytes } from 'node:crypto';
 import { encodeFrame } from '../../button/dc09-frames.ts';
-import { addressesOf } from '../crowd-size.ts';
-import { FrameLines } from '../frame-lines.ts';
-import { paced } from '../paced.ts';
-import { nothingDone, type OpenTrouble } from '../trouble.ts';
+import { addressesOf } from '../sending/crowd-size.ts';
+import { FrameLines } from '../sending/frame-lines.ts';
+import { paced } from '../sending/paced.ts';
+import { nothingDone, type OpenTrouble } from './trouble.ts';
 
 const senders = 20;
 

@@ -1,8 +1,8 @@
 // A desk that says over and over that it shows the alarms which it shows. Cut off, it comes again.
 import type WebSocket from 'ws';
 import { openFeedSocket } from '../../harness/feed-socket.ts';
-import { paced } from '../paced.ts';
-import { nothingDone, type OpenTrouble } from '../trouble.ts';
+import { paced } from '../sending/paced.ts';
+import { nothingDone, type OpenTrouble } from './trouble.ts';
 
 export const open: OpenTrouble = async ({ frontDoor, desk, size }) => {
   const { alarmIds, cookie, sequence } = desk;

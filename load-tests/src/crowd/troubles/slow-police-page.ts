@@ -1,9 +1,9 @@
 // Phones on a police page that ask for it without pause and hardly read what comes.
 import { connect, type Socket } from 'node:net';
 import { routes } from '@achterwacht/shared/routes.ts';
-import { addressesOf } from '../crowd-size.ts';
-import { paced } from '../paced.ts';
-import { nothingDone, type OpenTrouble } from '../trouble.ts';
+import { addressesOf } from '../sending/crowd-size.ts';
+import { paced } from '../sending/paced.ts';
+import { nothingDone, type OpenTrouble } from './trouble.ts';
 
 /** Of each; from four addresses that is what a minute allows one, so that the answers are pages and no refusals. */
 const asksPerSecond = 9;

@@ -1,9 +1,9 @@
 // Devices that begin a frame and go on with a byte every quarter of a second.
 import type { Socket } from 'node:net';
-import { addressesOf } from '../crowd-size.ts';
-import { ManyLines } from '../many-lines.ts';
-import { paced } from '../paced.ts';
-import { nothingDone, type OpenTrouble } from '../trouble.ts';
+import { addressesOf } from '../sending/crowd-size.ts';
+import { ManyLines } from '../sending/many-lines.ts';
+import { paced } from '../sending/paced.ts';
+import { nothingDone, type OpenTrouble } from './trouble.ts';
 import { pressOf } from './refused-presses.ts';
 
 const bytesPerSecond = 4;

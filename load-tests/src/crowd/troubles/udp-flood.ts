@@ -1,9 +1,9 @@
 // One address that floods the device port with datagrams: calls for help of accounts that nobody knows.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { addressesOf } from '../crowd-size.ts';
-import { paced } from '../paced.ts';
-import { nothingDone, type OpenTrouble } from '../trouble.ts';
+import { addressesOf } from '../sending/crowd-size.ts';
+import { paced } from '../sending/paced.ts';
+import { nothingDone, type OpenTrouble } from './trouble.ts';
 import { pressOf } from './refused-presses.ts';
 
 const accounts = 100;

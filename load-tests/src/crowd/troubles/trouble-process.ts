@@ -8,16 +8,16 @@ import type {
 } from './trouble.ts';
 
 const makers: Record<TroubleName, () => Promise<{ open: OpenTrouble }>> = {
-  'refused-presses': () => import('./troubles/refused-presses.ts'),
-  'long-frames': () => import('./troubles/long-frames.ts'),
-  'udp-flood': () => import('./troubles/udp-flood.ts'),
-  'repeating-desk': () => import('./troubles/repeating-desk.ts'),
-  'held-lock': () => import('./troubles/held-lock.ts'),
-  'slow-police-page': () => import('./troubles/slow-police-page.ts'),
-  import: () => import('./troubles/import.ts'),
-  'slow-senders': () => import('./troubles/slow-senders.ts'),
-  idle: () => import('./troubles/idle.ts'),
-  'half-open': () => import('./troubles/half-open.ts'),
+  'refused-presses': () => import('./refused-presses.ts'),
+  'long-frames': () => import('./long-frames.ts'),
+  'udp-flood': () => import('./udp-flood.ts'),
+  'repeating-desk': () => import('./repeating-desk.ts'),
+  'held-lock': () => import('./held-lock.ts'),
+  'slow-police-page': () => import('./slow-police-page.ts'),
+  import: () => import('./import.ts'),
+  'slow-senders': () => import('./slow-senders.ts'),
+  idle: () => import('./idle.ts'),
+  'half-open': () => import('./half-open.ts'),
 };
 
 let opened: OpenedTrouble | undefined;

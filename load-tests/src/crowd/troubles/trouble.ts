@@ -2,8 +2,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { askChild } from '../harness/ask-child.ts';
-import type { CrowdSize } from './crowd-size.ts';
+import { askChild } from '../../harness/ask-child.ts';
+import type { CrowdSize } from '../sending/crowd-size.ts';
 
 /** In the order of a round: whatever leaves work behind is long over when the next round begins quietly. */
 export const troubleNames = [

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 test('where too few files may be open, the crowd says so and starts nothing', async () => {
-  const program = [process.execPath, join(import.meta.dirname, '../load.ts'), 'crowd'];
+  const program = [process.execPath, join(import.meta.dirname, '../../load.ts'), 'crowd'];
   const { complaints, status } = await new Promise<{ complaints: string; status: unknown }>(
     (resolve) => {
       execFile('sh', ['-c', 'ulimit -n 4096; exec "$0" "$@"', ...program], (error, _said, told) => {

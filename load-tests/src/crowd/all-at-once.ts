@@ -5,14 +5,14 @@ import { nowMicroseconds } from '../harness/clock.ts';
 import type { MeasureOptions } from '../harness/options.ts';
 import { atMost, type Check, type CostCase, type MeasuredCase } from '../harness/result.ts';
 import { interleave, spreadOf } from '../harness/rounds.ts';
-import { serialOf } from '../target.ts';
+import { serialOf } from '../target/target.ts';
 import { pressesPerSecond, refusedMilliseconds } from './alone.ts';
 import { between } from './books.ts';
 import type { CrowdCentre } from './centre.ts';
-import { addressesOf } from './crowd-size.ts';
-import { FrameLines } from './frame-lines.ts';
+import { addressesOf } from './sending/crowd-size.ts';
+import { FrameLines } from './sending/frame-lines.ts';
 import type { Ledger } from './ledger.ts';
-import { startTrouble, troubleNames, type Trouble } from './trouble.ts';
+import { startTrouble, troubleNames, type Trouble } from './troubles/trouble.ts';
 import { pressOf } from './troubles/refused-presses.ts';
 import { startVisiting, visitChecks } from './visitor.ts';
 

@@ -1,6 +1,6 @@
 // How large the crowd is, and where each of it stands.
 import { readFile } from 'node:fs/promises';
-import { StatedProblem } from '../target.ts';
+import { StatedProblem } from '../../target/target.ts';
 
 export type CrowdSize = {
   /** Calls for help of accounts that nobody knows, never the same twice, from twenty addresses. */

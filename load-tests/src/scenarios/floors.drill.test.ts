@@ -3,10 +3,10 @@
 import postgres from 'postgres';
 import { afterAll, expect, inject, test } from 'vitest';
 import { PressStream } from '../harness/press-stream.ts';
-import { fanOutChecks, FanOut } from '../scenarios/fan-out-measure.ts';
-import { DelayedJobs } from './delayed-jobs.ts';
-import { openRedis } from './open-redis.ts';
-import { startFloor, startStreamsFloor } from './start-floor.ts';
+import { fanOutChecks, FanOut } from './fan-out-measure.ts';
+import { DelayedJobs } from '../floors/delayed-jobs.ts';
+import { openRedis } from '../floors/open-redis.ts';
+import { startFloor, startStreamsFloor } from '../floors/start-floor.ts';
 
 const databaseUrl = await ownDatabase();
 const sql = postgres(databaseUrl, { max: 1 });

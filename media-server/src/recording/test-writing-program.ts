@@ -2,8 +2,8 @@
 // process's, and the one that tests run in has files of its own to write.
 import { createSecretKey } from 'node:crypto';
 import type { Segment } from '@achterwacht/shared/listen-in.ts';
-import type { SegmentHeader } from '../recording/segment-file.ts';
-import { createSegmentWriter, type SegmentWriter } from '../recording/segment-writer.ts';
+import type { SegmentHeader } from './segment-file.ts';
+import { createSegmentWriter, type SegmentWriter } from './segment-writer.ts';
 
 /** One at a time; each but `drop` has its answer. */
 export type Asked =

@@ -6,10 +6,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { findFreePort } from '../../tools/instance/ports.ts';
-import type { Credentials } from './press/arguments.ts';
+import { findFreePort } from '../../../tools/instance/ports.ts';
+import type { Credentials } from '../press/arguments.ts';
 
-const projectFolder = join(import.meta.dirname, '../..');
+const projectFolder = join(import.meta.dirname, '../../..');
 
 /** The names under which the launcher hands its instance to a command. */
 const instanceNames = [
