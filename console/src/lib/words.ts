@@ -23,7 +23,7 @@ import {
   type Situation,
   type SituationAnswer,
   type SituationPart,
-} from '@achterwacht/shared/alarm/situation.ts';
+} from '@achterwacht/shared/alarm/situation/state.ts';
 import type { Wind } from '@achterwacht/shared/geo/compass.ts';
 import type { Country } from '@achterwacht/shared/geo/country.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';

@@ -15,6 +15,7 @@ import { callerRules } from './caller/decide.ts';
 import { isTold, type Alarm } from './state.ts';
 import { planRules } from './plan/decide.ts';
 import { callingRules } from './calling/decide.ts';
+import { situationRules } from './situation/decide.ts';
 import { verificationRules } from './verification/decide.ts';
 
 type Rule = { roles: readonly Role[]; when: (alarm: Alarm, person: Person) => Refusal | null };
@@ -45,6 +46,7 @@ export type AnyRule =
 
 /** Those of the aspects that stand in a folder of their own. */
 export const slicedRules = {
+  ...situationRules,
   ...callingRules,
   ...planRules,
   ...verificationRules,
@@ -80,7 +82,6 @@ export const actions = {
   StartHandover: { roles: staff, when: handingOver },
   SendHandover: { roles: staff, when: handingOver },
   ConfirmHandover: { roles: staff, when: handingOver },
-  EnterSituation: { roles: staff, when: whileOpen(notAtWork) },
   EndPoliceCall: { roles: staff, when: handingOver },
   // Never by itself and never by one who listens alone: whoever answers for the shift says why not.
   DeclineHandover: {

@@ -4,7 +4,6 @@ import * as z from 'zod';
 
 import { decodedSignal, position, signalWarning, unbelieved } from '../signals.ts';
 import { outcome } from './outcome.ts';
-import { situation } from './situation.ts';
 
 import { nameText, text, reasonText, noteText, anyText } from './command-text.ts';
 import { soundCommands } from './sound/commands.ts';
@@ -28,6 +27,7 @@ import {
 } from './state.ts';
 import { planCommands } from './plan/commands.ts';
 import { callingCommands } from './calling/commands.ts';
+import { situationCommands } from './situation/commands.ts';
 import { verificationCommands } from './verification/commands.ts';
 
 const at = z.iso.datetime();
@@ -44,6 +44,7 @@ const policeSaid = {
 // --- asked by people, over HTTP ---
 
 export const personCommand = z.discriminatedUnion('type', [
+  ...situationCommands.byPerson,
   ...callingCommands.byPerson,
   ...planCommands.byPerson,
   ...verificationCommands.byPerson,
@@ -95,7 +96,6 @@ export const personCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('DeclineHandover'), reason: reasonText }),
   z.object({ type: z.literal('AddPoliceMessage'), text: noteText }),
   z.object({ type: z.literal('ReportPoliceStatus'), ...policeSaid }),
-  z.object({ type: z.literal('EnterSituation'), heard: situation.partial() }),
   z.object({ type: z.literal('TickReadBack'), field: scriptField, on: z.boolean() }),
   z.object({ type: z.literal('ShareLink'), linkId: z.uuid(), until: at }),
   z.object({ type: z.literal('RevokeLink'), linkId: z.uuid() }),

@@ -85,7 +85,7 @@ import { evolve, fold } from './evolve.ts';
 import { handoverFormOf } from './handover-form.ts';
 import { callsForHelp } from './joining.ts';
 import { outcome } from './outcome.ts';
-import { situationAnswer } from './situation.ts';
+import { situationAnswer } from './situation/state.ts';
 import { hears, listenedMilliseconds } from './sound/state.ts';
 import { ownerOf } from './ownership/state.ts';
 import type { PlanStep } from './plan/state.ts';

@@ -16,7 +16,6 @@ import { decideAboutHandover, decideForPolice, noticeFacts } from './decide-hand
 import { callsForHelp, endsPress } from './joining.ts';
 import { firstPlace, mayKnowPlace, nextPlace } from './place.ts';
 import { outdatedReadBack } from './read-back.ts';
-import { decideAboutSituation } from './situation.ts';
 
 import type { StaffMember } from './staff-member.ts';
 import { isTold, type Alarm } from './state.ts';
@@ -181,8 +180,6 @@ function decideForPerson(
         data: { by },
         personal: { reason: command.reason },
       });
-    case 'EnterSituation':
-      return accept(...decideAboutSituation(alarm, command, by));
     default:
       return answer(decideAboutHandover(alarm, command, by, now));
   }

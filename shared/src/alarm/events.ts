@@ -4,7 +4,6 @@ import * as z from 'zod';
 import { actor } from '../actor.ts';
 
 import { position, signalKind, signalWarning, unbelieved } from '../signals.ts';
-import { situation, situationPart } from './situation.ts';
 
 import { staffMember } from './staff-member.ts';
 import { soundEvents } from './sound/events.ts';
@@ -24,6 +23,7 @@ import {
 } from './state.ts';
 import { planEvents } from './plan/events.ts';
 import { callingEvents } from './calling/events.ts';
+import { situationEvents } from './situation/events.ts';
 import { verificationEvents } from './verification/events.ts';
 
 /** Raised when an event's shape changes; older ones are upcast on read. */
@@ -215,11 +215,6 @@ const readBackOutdated = z.object({
   type: z.literal('ReadBackOutdated'),
   data: z.object({ fields: z.array(scriptField).min(1) }),
 });
-const situationEntered = z.object({
-  type: z.literal('SituationEntered'),
-  data: z.object({ by: staffMember, about: z.array(situationPart).min(1) }),
-  personal: situation.partial().nullable(),
-});
 const linkShared = z.object({
   type: z.literal('LinkShared'),
   data: z.object({ linkId: z.uuid(), by: staffMember, until: at }),
@@ -239,6 +234,7 @@ const closingProposed = z.object({
 });
 
 export const alarmFact = z.discriminatedUnion('type', [
+  ...situationEvents,
   ...callingEvents,
   ...planEvents,
   ...verificationEvents,
@@ -266,7 +262,6 @@ export const alarmFact = z.discriminatedUnion('type', [
   policeMessageAdded,
   readBackTicked,
   readBackOutdated,
-  situationEntered,
   linkShared,
   linkRevoked,
   linkViewed,

@@ -23,6 +23,7 @@ import { callerFolds } from './caller/evolve.ts';
 import { nobody, type Alarm } from './state.ts';
 import { planFolds } from './plan/evolve.ts';
 import { callingFolds } from './calling/evolve.ts';
+import { situationFolds } from './situation/evolve.ts';
 import { verificationFolds } from './verification/evolve.ts';
 
 type Of<T extends AlarmEvent['type']> = Extract<AlarmEvent, { type: T }>;
@@ -117,6 +118,7 @@ function personalOf({ data, personal }: Of<'AlarmRaised'>): Alarm['personal'] {
 
 /** Those of the aspects that stand in a folder of their own. */
 const slicedFolds = {
+  ...situationFolds,
   ...callingFolds,
   ...planFolds,
   ...verificationFolds,

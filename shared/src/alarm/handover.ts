@@ -32,7 +32,6 @@ export type HandoverEvent = Of<
   | 'PoliceMessageAdded'
   | 'ReadBackTicked'
   | 'ReadBackOutdated'
-  | 'SituationEntered'
   | 'LinkShared'
   | 'LinkRevoked'
   | 'LinkViewed'
@@ -113,8 +112,6 @@ export function applyHandover(alarm: Alarm, event: HandoverEvent): Alarm {
       const { fields } = event.data;
       return { ...alarm, readBack: alarm.readBack.filter((each) => !fields.includes(each)) };
     }
-    case 'SituationEntered':
-      return withSituation(alarm, event);
     case 'LinkShared': {
       const { linkId, by, until } = event.data;
       const link = { linkId, by, at: event.at, until };
@@ -309,12 +306,6 @@ function addMessage(
   if (!personal || !alarm.personal) return added;
   const policeTexts = { ...alarm.personal.policeTexts, [version]: personal.text };
   return { ...added, personal: { ...alarm.personal, policeTexts } };
-}
-
-function withSituation(alarm: Alarm, { personal }: Of<'SituationEntered'>): Alarm {
-  if (!personal || !alarm.personal) return alarm;
-  const situation = { ...alarm.personal.situation, ...personal };
-  return { ...alarm, personal: { ...alarm.personal, situation } };
 }
 
 type Link = Alarm['policeLinks'][number];

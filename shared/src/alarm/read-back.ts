@@ -4,7 +4,7 @@ import { locationCardOf } from './script/location-card.ts';
 import { positionText, whereText } from './script/script.ts';
 import { adviseClass } from './decide-handover.ts';
 import type { AlarmFact } from './events.ts';
-import { situationOf } from './situation.ts';
+import { situationOf } from './situation/state.ts';
 import type { Alarm, ScriptField } from './state.ts';
 
 /** The ticks that fall between one state of an alarm and a later one, as a fact; none where none does. */

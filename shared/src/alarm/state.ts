@@ -9,7 +9,7 @@ import * as z from 'zod';
 import { possiblePlace } from '../places/known-place.ts';
 import { position, signalKind, signalWarning } from '../signals.ts';
 import { outcome } from './outcome.ts';
-import { situation } from './situation.ts';
+import { situation } from './situation/state.ts';
 import { sound, listener, listened, marker } from './sound/state.ts';
 import { staffMember } from './staff-member.ts';
 import { ownership } from './ownership/state.ts';

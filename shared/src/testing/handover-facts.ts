@@ -3,7 +3,7 @@
 import type { Person } from '../actor.ts';
 import type { AlarmFact } from '../alarm/events.ts';
 import type { Outcome } from '../alarm/outcome.ts';
-import { situationPart, type Situation } from '../alarm/situation.ts';
+import { situationPart, type Situation } from '../alarm/situation/state.ts';
 import type { PlanStep } from '../alarm/plan/state.ts';
 import type { CallResult, WordResult } from '../alarm/calling/state.ts';
 import type { HandoverClass, HandoverRoute, PoliceStatus, ScriptField } from '../alarm/state.ts';

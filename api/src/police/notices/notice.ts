@@ -2,7 +2,7 @@
 // log up to one event, so that a repeat is the same to the letter however much later it is sent.
 import * as z from 'zod';
 import { doubt } from '@achterwacht/shared/alarm/belief.ts';
-import { situation } from '@achterwacht/shared/alarm/situation.ts';
+import { situation } from '@achterwacht/shared/alarm/situation/state.ts';
 import { handoverClass } from '@achterwacht/shared/alarm/state.ts';
 import { verificationBasis } from '@achterwacht/shared/alarm/verification/state.ts';
 import { reportedBefore } from '@achterwacht/shared/alarm/script/danger.ts';

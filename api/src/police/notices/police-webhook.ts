@@ -8,7 +8,7 @@ import { toldClassOf } from '@achterwacht/shared/alarm/upgrade.ts';
 import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import { fixedMessages } from '@achterwacht/shared/alarm/script/police-class.ts';
 import { toldNameWords } from '@achterwacht/shared/alarm/script/script.ts';
-import { situationOf } from '@achterwacht/shared/alarm/situation.ts';
+import { situationOf } from '@achterwacht/shared/alarm/situation/state.ts';
 import { aolAt, aolText } from '@achterwacht/shared/places/aol.ts';
 import { reportedOf } from '@achterwacht/shared/alarm/script/danger.ts';
 import type { KnownPlace } from '@achterwacht/shared/places/known-place.ts';

@@ -5,7 +5,7 @@ import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { wgsText } from '@achterwacht/shared/geo/coordinates.ts';
 import { toldClassOf } from '@achterwacht/shared/alarm/upgrade.ts';
 import { fixedMessages } from '@achterwacht/shared/alarm/script/police-class.ts';
-import { situationOf } from '@achterwacht/shared/alarm/situation.ts';
+import { situationOf } from '@achterwacht/shared/alarm/situation/state.ts';
 import { aolAt, aolText } from '@achterwacht/shared/places/aol.ts';
 import {
   approachWords,

@@ -4,7 +4,7 @@ import {
   situationOf,
   type Situation,
   type SituationAnswer,
-} from '@achterwacht/shared/alarm/situation.ts';
+} from '@achterwacht/shared/alarm/situation/state.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { createContext } from 'svelte';
 import type { AlarmWork } from '../alarms/alarm-work.svelte.ts';

@@ -1,7 +1,7 @@
 // What awaits the police, in the words of the script, of their page and of notices: what somebody hears now, what
 // is unknown, and what the plan knows of earlier times. The three are never mixed: history is no fact of today.
 import * as z from 'zod';
-import type { Situation, SituationAnswer } from '../situation.ts';
+import type { Situation, SituationAnswer } from '../situation/state.ts';
 import type { PlanFlag } from '../plan/state.ts';
 
 const dangerous = z.enum(['weapon-reported', 'children', 'medical-need']);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { situationOf, type Situation } from '../situation.ts';
+import { situationOf, type Situation } from '../situation/state.ts';
 import { planFlag } from '../plan/state.ts';
 import { scriptField } from '../state.ts';
 import { reportedOf } from './danger.ts';

@@ -1,7 +1,7 @@
 // What is read aloud to the control room, in eight fields that are ticked as they are read back. Dutch
 // whatever the screen's language. Free text is cut so that the whole never takes longer than 45 seconds;
 // the screen has the rest beside it.
-import type { Situation } from '../situation.ts';
+import type { Situation } from '../situation/state.ts';
 import type { HandoverClass, ScriptField } from '../state.ts';
 import type { VerificationBasis } from '../verification/state.ts';
 import { aolText, type Aol } from '../../places/aol.ts';

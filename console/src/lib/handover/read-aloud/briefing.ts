@@ -1,7 +1,7 @@
 // What the panel has to say, from everything the desk knows at this moment: the alarm, the dossier if it
 // was opened, and the centre's own numbers. The rules for each part are shared/police's.
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
-import { situationOf } from '@achterwacht/shared/alarm/situation.ts';
+import { situationOf } from '@achterwacht/shared/alarm/situation/state.ts';
 import type { Alarm, HandoverClass } from '@achterwacht/shared/alarm/state.ts';
 import type { VerificationBasis } from '@achterwacht/shared/alarm/verification/state.ts';
 import { aolAt, type AolOfPlace } from '@achterwacht/shared/places/aol.ts';

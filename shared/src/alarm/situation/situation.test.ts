@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { enter, situationEntered } from '../testing/handover-facts.ts';
-import { claimed } from '../testing/facts.ts';
-import { anna, at, bram, given, pressed } from '../testing/given.ts';
-import { evolve } from './evolve.ts';
-import { situationOf } from './situation.ts';
+import { enter, situationEntered } from '../../testing/handover-facts.ts';
+import { claimed } from '../../testing/facts.ts';
+import { anna, at, bram, given, pressed } from '../../testing/given.ts';
+import { evolve } from '../evolve.ts';
+import { situationOf } from './state.ts';
 
 const owned = () => given(pressed(), at(5, anna, claimed(anna)));
 const unknown = {

@@ -1,10 +1,6 @@
 // What is the matter there as it is heard now: weapon, persons, children, injured, whether the perpetrator knows
 // of the alarm. Nothing of it comes from the register, and until somebody enters it, it is unknown.
 import * as z from 'zod';
-import type { PersonCommand } from './commands.ts';
-import type { AlarmFact } from './events.ts';
-import type { StaffMember } from './staff-member.ts';
-import type { Alarm } from './state.ts';
 
 export const situationAnswer = z.enum(['unknown', 'yes', 'no']);
 export type SituationAnswer = z.infer<typeof situationAnswer>;
@@ -34,23 +30,9 @@ const unknown: Situation = {
 };
 
 /** All unknown too where its key was erased. */
-export function situationOf({ personal }: Pick<Alarm, 'personal'>): Situation {
+export function situationOf({ personal }: {
+  personal: { situation?: Partial<Situation> | undefined } | null;
+}): Situation {
   return { ...unknown, ...personal?.situation };
 }
 
-/** Only what is new; that this person may say it was decided before. */
-export function decideAboutSituation(
-  alarm: Alarm,
-  { heard }: Extract<PersonCommand, { type: 'EnterSituation' }>,
-  by: StaffMember,
-): AlarmFact[] {
-  const known = situationOf(alarm);
-  const about = situationPart.options.filter(
-    (part) => heard[part] !== undefined && heard[part] !== known[part],
-  );
-  if (about.length === 0) return [];
-  const news = Object.fromEntries(about.map((part) => [part, heard[part]]));
-  return [
-    { type: 'SituationEntered', data: { by, about }, personal: situation.partial().parse(news) },
-  ];
-}
