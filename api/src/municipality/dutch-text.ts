@@ -2,7 +2,8 @@
 // console says them itself.
 import type { Outcome } from '@achterwacht/shared/alarm/outcome.ts';
 import type { Stage } from '@achterwacht/shared/alarm/stages.ts';
-import type { AlarmKind, HandoverClass } from '@achterwacht/shared/alarm/state.ts';
+import type { HandoverClass } from '@achterwacht/shared/alarm/handover/state.ts';
+import type { AlarmKind } from '@achterwacht/shared/alarm/state.ts';
 import type { IncidentStatus, IncidentWord } from '@achterwacht/shared/municipality/incident.ts';
 import { textOf } from '../http/texts.ts';
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import { outcomesFor } from '@achterwacht/shared/alarm/closing.ts';
-import { adviseClass } from '@achterwacht/shared/alarm/decide-handover.ts';
+import { adviseClass } from '@achterwacht/shared/alarm/handover/advised-class.ts';
 import { situationAnswer } from '@achterwacht/shared/alarm/situation/state.ts';
 import { policeStatus, type Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { Dice } from './test-dice.ts';

@@ -5,11 +5,10 @@ import type { Refusal, RefusalCode } from '@achterwacht/shared/alarm/refusal.ts'
 import type { Outcome } from '@achterwacht/shared/alarm/outcome.ts';
 import type { PlanFlag, PlanStep } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { CallResult, WordResult } from '@achterwacht/shared/alarm/calling/state.ts';
+import type { HandoverChannel, HandoverClass } from '@achterwacht/shared/alarm/handover/state.ts';
 import type {
   Alarm,
   AlarmKind,
-  HandoverChannel,
-  HandoverClass,
   PoliceStatus,
   Priority,
   ScriptField,

@@ -12,24 +12,16 @@ import { isWaiting } from './ownership/state.ts';
 import { notAtWork, notOwner } from './ownership/at-work.ts';
 import { ownershipRules } from './ownership/decide.ts';
 import { callerRules } from './caller/decide.ts';
-import { isTold, type Alarm } from './state.ts';
+
+import type { Alarm } from './state.ts';
 import { planRules } from './plan/decide.ts';
 import { callingRules } from './calling/decide.ts';
 import { situationRules } from './situation/decide.ts';
+import { withPolice, mayHandOver } from './handover/conditions.ts';
+import { handoverRules } from './handover/decide.ts';
 import { verificationRules } from './verification/decide.ts';
 
 type Rule = { roles: readonly Role[]; when: (alarm: Alarm, person: Person) => Refusal | null };
-
-const withPolice = whileOpen((alarm, person) =>
-  isTold(alarm) ? notAtWork(alarm, person) : refusal('nog-niet-doorgemeld'),
-);
-
-/** A test never leaves the building; a drill goes to the practice line. */
-const handingOver = whileOpen((alarm, person) =>
-  alarm.mode === 'test' || alarm.mode === 'synthetic'
-    ? refusal('test-niet-doormelden')
-    : notAtWork(alarm, person),
-);
 
 type AnyPersonRule = Rule & {
   sentBy: 'person';
@@ -46,6 +38,7 @@ export type AnyRule =
 
 /** Those of the aspects that stand in a folder of their own. */
 export const slicedRules = {
+  ...handoverRules,
   ...situationRules,
   ...callingRules,
   ...planRules,
@@ -79,21 +72,9 @@ export const actions = {
     roles: ['supervisor'],
     when: (alarm) => (alarm.closed ? null : refusal('niet-gesloten')),
   },
-  StartHandover: { roles: staff, when: handingOver },
-  SendHandover: { roles: staff, when: handingOver },
-  ConfirmHandover: { roles: staff, when: handingOver },
-  EndPoliceCall: { roles: staff, when: handingOver },
-  // Never by itself and never by one who listens alone: whoever answers for the shift says why not.
-  DeclineHandover: {
-    roles: ['supervisor'],
-    when: whileOpen((alarm) => {
-      if (isTold(alarm)) return refusal('al-bevestigd');
-      return alarm.verification.status === 'unverifiable' ? null : refusal('niet-onverifieerbaar');
-    }),
-  },
   AddPoliceMessage: { roles: staff, when: withPolice },
   ReportPoliceStatus: { roles: staff, when: withPolice },
-  TickReadBack: { roles: staff, when: handingOver },
+  TickReadBack: { roles: staff, when: mayHandOver },
   ShareLink: {
     roles: staff,
     when: (alarm, person) =>

@@ -8,7 +8,8 @@ import type { AlarmFact } from './events.ts';
 import { isHarmless, type Outcome } from './outcome.ts';
 import { listenedMilliseconds } from './sound/state.ts';
 import { ownerOf } from './ownership/state.ts';
-import { isDuress, isTold, type Alarm } from './state.ts';
+import { isTold } from './handover/state.ts';
+import { isDuress, type Alarm } from './state.ts';
 
 import { requiredSteps, stepRequired } from './plan/steps.ts';
 

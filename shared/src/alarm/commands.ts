@@ -17,9 +17,6 @@ import {
   alarmKind,
   alarmMode,
   deadlineKind,
-  handoverChannel,
-  handoverClass,
-  handoverRoute,
   policeStatus,
   priority,
   reasonCategory,
@@ -28,6 +25,7 @@ import {
 import { planCommands } from './plan/commands.ts';
 import { callingCommands } from './calling/commands.ts';
 import { situationCommands } from './situation/commands.ts';
+import { handoverCommands } from './handover/commands.ts';
 import { verificationCommands } from './verification/commands.ts';
 
 const at = z.iso.datetime();
@@ -44,6 +42,7 @@ const policeSaid = {
 // --- asked by people, over HTTP ---
 
 export const personCommand = z.discriminatedUnion('type', [
+  ...handoverCommands.byPerson,
   ...situationCommands.byPerson,
   ...callingCommands.byPerson,
   ...planCommands.byPerson,
@@ -66,34 +65,6 @@ export const personCommand = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('Reopen'), reason: reasonText }),
 
-  // --- handover to the police ---
-  z.object({ type: z.literal('StartHandover') }),
-  /** By data where it goes along; by telephone alone it says that somebody is calling, and no more. */
-  z.object({
-    type: z.literal('SendHandover'),
-    expectedVersion,
-    class: handoverClass,
-    /** Asked for where the class is another than what was verified calls for. */
-    overrideReason: reasonText.nullable(),
-    channel: handoverChannel,
-    route: handoverRoute,
-    /** Tells the control room's own system as well, beside the telephone call. */
-    withData: z.boolean().optional(),
-  }),
-  z.object({
-    type: z.literal('ConfirmHandover'),
-    expectedVersion,
-    policeOperator: nameText,
-    incidentNumber: text(60),
-    // The rest counts where nothing was sent before: by telephone, telling is sending.
-    channel: handoverChannel,
-    class: handoverClass.optional(),
-    overrideReason: reasonText.nullable().optional(),
-    route: handoverRoute.optional(),
-  }),
-  /** Rung off, and nobody over there took it down. */
-  z.object({ type: z.literal('EndPoliceCall') }),
-  z.object({ type: z.literal('DeclineHandover'), reason: reasonText }),
   z.object({ type: z.literal('AddPoliceMessage'), text: noteText }),
   z.object({ type: z.literal('ReportPoliceStatus'), ...policeSaid }),
   z.object({ type: z.literal('TickReadBack'), field: scriptField, on: z.boolean() }),
@@ -137,6 +108,7 @@ const raise = z.object({
 });
 
 export const systemCommand = z.discriminatedUnion('type', [
+  ...handoverCommands.bySystem,
   ...callerCommands.bySystem,
   ...ownershipCommands.bySystem,
   ...soundCommands.bySystem,
@@ -172,12 +144,6 @@ export const systemCommand = z.discriminatedUnion('type', [
     effectId: z.uuid(),
     effectKind: z.string(),
     attempts: z.int().positive(),
-  }),
-  z.object({
-    type: z.literal('ReportNotice'),
-    /** Of the event that asked for it. */
-    version: z.int().positive(),
-    status: z.enum(['taken', 'withheld']),
   }),
 ]);
 export type SystemCommand = z.infer<typeof systemCommand>;

@@ -3,8 +3,9 @@
 // Numbers are the centre's settings, copied into the alarm's plan when it was raised.
 import { isWaiting } from './ownership/state.ts';
 import type { Timings } from './plan/state.ts';
-import { isTold, type Alarm, type Deadline, type DeadlineKind } from './state.ts';
-import { isUpgradeOpen, upgradeDueSince } from './upgrade.ts';
+import { isTold } from './handover/state.ts';
+import type { Alarm, Deadline, DeadlineKind } from './state.ts';
+import { isUpgradeOpen, upgradeDueSince } from './handover/upgrade.ts';
 
 type Rule = (alarm: Alarm) => number | null;
 

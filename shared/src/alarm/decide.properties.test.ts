@@ -82,7 +82,7 @@ import type { PersonCommand } from './commands.ts';
 import { decide } from './decide.ts';
 import { alarmEvent } from './events.ts';
 import { evolve, fold } from './evolve.ts';
-import { handoverFormOf } from './handover-form.ts';
+import { handoverFormOf } from './handover/form.ts';
 import { callsForHelp } from './joining.ts';
 import { outcome } from './outcome.ts';
 import { situationAnswer } from './situation/state.ts';
@@ -90,13 +90,12 @@ import { hears, listenedMilliseconds } from './sound/state.ts';
 import { ownerOf } from './ownership/state.ts';
 import type { PlanStep } from './plan/state.ts';
 import { callResult, wordResult } from './calling/state.ts';
+import { handoverClass, isTold } from './handover/state.ts';
 import {
   alarm as alarmSchema,
   alarmKind,
   alarmMode,
   deadlineKind,
-  handoverClass,
-  isTold,
   policeStatus,
   scriptField,
   statusOf,

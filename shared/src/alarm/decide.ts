@@ -11,14 +11,15 @@ import { close } from './closing.ts';
 import type { Command, PersonCommand, RaiseCommand, SystemCommand } from './commands.ts';
 import { eventSchemaVersion, type AlarmFact, type SignalReference } from './events.ts';
 import { evolve } from './evolve.ts';
-import { decideAboutHandover, decideForPolice, noticeFacts } from './decide-handover.ts';
+import { decideAboutHandover, decideForPolice } from './decide-handover.ts';
 
 import { callsForHelp, endsPress } from './joining.ts';
 import { firstPlace, mayKnowPlace, nextPlace } from './place.ts';
 import { outdatedReadBack } from './read-back.ts';
 
 import type { StaffMember } from './staff-member.ts';
-import { isTold, type Alarm } from './state.ts';
+import { isTold } from './handover/state.ts';
+import type { Alarm } from './state.ts';
 
 export type Decision =
   /** No facts means: true already, nothing to write down (a second "presented", a late wake-up). */
@@ -131,7 +132,6 @@ const systemTypes = new Set<Command['type']>([
   'ReportLinkViewed',
   'DeadlineReached',
   'EffectFailed',
-  'ReportNotice',
 ]);
 
 function isPersonCommand(
@@ -149,9 +149,6 @@ function outOfDate(alarm: Alarm, command: LeftPersonCommand): Refusal | null {
   const { ownership, verification, signals, handover } = alarm.changedAt;
   const needed = {
     Close: Math.max(ownership, verification, signals, handover),
-    // Two who send at once: the second one sees that it was done.
-    SendHandover: Math.max(verification, handover),
-    ConfirmHandover: handover,
   }[command.type];
   return command.expectedVersion < needed
     ? refusal('tussentijds-gewijzigd', { version: alarm.version })
@@ -216,8 +213,6 @@ function decideForSystem(
           attempts: command.attempts,
         },
       });
-    case 'ReportNotice':
-      return accept(...noticeFacts(alarm, command));
   }
 }
 

@@ -10,20 +10,11 @@ import { soundEvents } from './sound/events.ts';
 import { ownershipEvents } from './ownership/events.ts';
 import { callerEvents } from './caller/events.ts';
 
-import {
-  alarm,
-  alarmPersonal,
-  closing,
-  deadlineKind,
-  handoverChannel,
-  handoverClass,
-  handoverRoute,
-  policeStatus,
-  scriptField,
-} from './state.ts';
+import { alarm, alarmPersonal, closing, deadlineKind, policeStatus, scriptField } from './state.ts';
 import { planEvents } from './plan/events.ts';
 import { callingEvents } from './calling/events.ts';
 import { situationEvents } from './situation/events.ts';
+import { handoverEvents } from './handover/events.ts';
 import { verificationEvents } from './verification/events.ts';
 
 /** Raised when an event's shape changes; older ones are upcast on read. */
@@ -114,75 +105,6 @@ const reopened = z.object({
 
 // --- handover to the police ---
 
-const handoverPrepared = z.object({
-  type: z.literal('HandoverPrepared'),
-  data: z.object({ by: staffMember.nullable() }),
-});
-/** Somebody telephones the control room, by this number, to ask for this. */
-const policeCallStarted = z.object({
-  type: z.literal('PoliceCallStarted'),
-  data: z.object({ by: staffMember, class: handoverClass, route: handoverRoute }),
-  /** Why another class than what was verified calls for. */
-  personal: z.object({ reason: z.string() }).nullable(),
-});
-/** Rung off, and nobody took it down. */
-const policeCallEnded = z.object({
-  type: z.literal('PoliceCallEnded'),
-  data: z.object({ by: staffMember }),
-});
-/** It went by data, or stands before the confirmation of what was told by telephone. */
-const handoverSent = z.object({
-  type: z.literal('HandoverSent'),
-  data: z.object({
-    by: staffMember,
-    class: handoverClass,
-    channel: handoverChannel,
-    route: handoverRoute,
-    /** The control room's own system is told as well. */
-    withData: z.boolean().optional(),
-  }),
-  /** Why another class than what was verified calls for. */
-  personal: z.object({ reason: z.string() }).nullable(),
-});
-/** How it went with what was told by data. */
-const noticeSettled = z.object({
-  type: z.literal('NoticeSettled'),
-  data: z.object({
-    /** Of the event that asked for it. */
-    version: z.int().positive(),
-    status: z.enum(['taken', 'withheld']),
-  }),
-});
-const handoverConfirmed = z.object({
-  type: z.literal('HandoverConfirmed'),
-  data: z.object({
-    by: staffMember,
-    channel: handoverChannel,
-    policeOperator: z.string(),
-    incidentNumber: z.string(),
-  }),
-});
-/** What went as assistance is verified now, and the police are told that it is Prio 1. */
-const upgradeSent = z.object({
-  type: z.literal('UpgradeSent'),
-  data: z.object({
-    by: staffMember,
-    channel: handoverChannel,
-    route: handoverRoute,
-    /** The control room's own system is told as well. */
-    withData: z.boolean().optional(),
-  }),
-});
-const upgradeConfirmed = z.object({
-  type: z.literal('UpgradeConfirmed'),
-  data: z.object({ by: staffMember, channel: handoverChannel, incidentNumber: z.string() }),
-  personal: z.object({ policeOperator: z.string() }).nullable(),
-});
-const handoverDeclined = z.object({
-  type: z.literal('HandoverDeclined'),
-  data: z.object({ by: staffMember }),
-  personal: z.object({ reason: z.string() }).nullable(),
-});
 const policeStatusReported = z.object({
   type: z.literal('PoliceStatusReported'),
   data: z.object({
@@ -234,6 +156,7 @@ const closingProposed = z.object({
 });
 
 export const alarmFact = z.discriminatedUnion('type', [
+  ...handoverEvents,
   ...situationEvents,
   ...callingEvents,
   ...planEvents,
@@ -249,15 +172,6 @@ export const alarmFact = z.discriminatedUnion('type', [
   effectFailed,
   closed,
   reopened,
-  handoverPrepared,
-  policeCallStarted,
-  policeCallEnded,
-  handoverSent,
-  noticeSettled,
-  handoverConfirmed,
-  upgradeSent,
-  upgradeConfirmed,
-  handoverDeclined,
   policeStatusReported,
   policeMessageAdded,
   readBackTicked,

@@ -10,7 +10,8 @@ import {
 } from './belief.ts';
 import { withDeadlines } from './deadlines.ts';
 import type { AlarmEvent, SignalReference } from './events.ts';
-import { applyHandover, noticeIs, pressedAgain, untold } from './handover.ts';
+import { applyHandover, pressedAgain, untold } from './handover.ts';
+import { noticeIs } from './handover/notice.ts';
 import { callsForHelp, mattersToJudgement } from './joining.ts';
 import { mayKnowPlace } from './place.ts';
 import { wereOnScene } from './police-progress.ts';
@@ -24,6 +25,7 @@ import { nobody, type Alarm } from './state.ts';
 import { planFolds } from './plan/evolve.ts';
 import { callingFolds } from './calling/evolve.ts';
 import { situationFolds } from './situation/evolve.ts';
+import { handoverFolds } from './handover/evolve.ts';
 import { verificationFolds } from './verification/evolve.ts';
 
 type Of<T extends AlarmEvent['type']> = Extract<AlarmEvent, { type: T }>;
@@ -34,7 +36,8 @@ export function evolve(alarm: Alarm | null, event: AlarmEvent): Alarm {
   if (alarm === null) throw new Error(`${event.type} before AlarmRaised`);
   if (event.version !== alarm.version + 1)
     throw new Error(`version ${event.version} does not follow ${alarm.version}`);
-  const changed = worked(withListeningTime(alarm, apply(alarm, event), event), event);
+  const applied = withPoliceStages(apply(alarm, event), event.at);
+  const changed = worked(withListeningTime(alarm, applied, event), event);
   return withDeadlines({ ...changed, version: event.version, updatedAt: event.at });
 }
 
@@ -118,6 +121,7 @@ function personalOf({ data, personal }: Of<'AlarmRaised'>): Alarm['personal'] {
 
 /** Those of the aspects that stand in a folder of their own. */
 const slicedFolds = {
+  ...handoverFolds,
   ...situationFolds,
   ...callingFolds,
   ...planFolds,
@@ -180,7 +184,7 @@ function applyLeft(alarm: Alarm, event: LeftEvent): Alarm {
       });
     }
     default:
-      return withPoliceStages(applyHandover(alarm, event), event.at);
+      return applyHandover(alarm, event);
   }
 }
 

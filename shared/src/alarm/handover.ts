@@ -5,29 +5,13 @@ import { progressReportOf } from './police-progress.ts';
 
 import { unstarted } from './plan/evolve.ts';
 import { uncalled } from './calling/evolve.ts';
-import {
-  isTold,
-  type Alarm,
-  type DataNotice,
-  type Handover,
-  type HandoverClass,
-  type HandoverRoute,
-  type PoliceReport,
-  type PoliceStatus,
-} from './state.ts';
+import { type Handover } from './handover/state.ts';
+import { unreported, changed } from './handover/evolve.ts';
+import type { Alarm, PoliceReport, PoliceStatus } from './state.ts';
 
 type Of<T extends AlarmEvent['type']> = Extract<AlarmEvent, { type: T }>;
 
 export type HandoverEvent = Of<
-  | 'HandoverPrepared'
-  | 'PoliceCallStarted'
-  | 'PoliceCallEnded'
-  | 'HandoverSent'
-  | 'NoticeSettled'
-  | 'HandoverConfirmed'
-  | 'UpgradeSent'
-  | 'UpgradeConfirmed'
-  | 'HandoverDeclined'
   | 'PoliceStatusReported'
   | 'PoliceMessageAdded'
   | 'ReadBackTicked'
@@ -62,11 +46,8 @@ export function untold(
   receivedAt: string,
 ): Untouched {
   return {
-    handover: { status: 'none' },
-    upgrade: null,
-    dataNotice: null,
+    ...unreported,
     caller: null,
-    declined: null,
     readBack: [],
     policeReports: [],
     policeMessages: [],
@@ -79,26 +60,6 @@ export function untold(
 
 export function applyHandover(alarm: Alarm, event: HandoverEvent): Alarm {
   switch (event.type) {
-    case 'HandoverPrepared':
-      return changed(alarm, event, { status: 'prepared', by: event.data.by, at: event.at });
-    case 'PoliceCallStarted':
-      return calling(alarm, event);
-    case 'PoliceCallEnded':
-      return callEnded(alarm, event);
-    case 'HandoverSent':
-      return handedOver(alarm, event);
-    case 'NoticeSettled': {
-      const { version, status } = event.data;
-      return noticeIs(alarm, version, { status, at: event.at });
-    }
-    case 'HandoverConfirmed':
-      return changed(alarm, event, confirmed(alarm.handover, event));
-    case 'UpgradeSent':
-      return upgradeSent(alarm, event);
-    case 'UpgradeConfirmed':
-      return upgradeConfirmed(alarm, event);
-    case 'HandoverDeclined':
-      return { ...alarm, declined: { by: event.data.by, at: event.at } };
     case 'PoliceStatusReported':
       return policeSaid(alarm, event);
     case 'PoliceMessageAdded':
@@ -155,107 +116,6 @@ export function pressedAgain(alarm: Alarm, event: AlarmEvent): Alarm {
         dataNotice: null,
       }
     : again;
-}
-
-function changed(alarm: Alarm, { version }: AlarmEvent, handover: Handover): Alarm {
-  return {
-    ...alarm,
-    handover,
-    closingProposed: null,
-    changedAt: { ...alarm.changedAt, handover: version },
-  };
-}
-
-/** Of what was told already it is the call by which they hear that it is verified now. */
-function calling(alarm: Alarm, event: Of<'PoliceCallStarted'>): Alarm {
-  const { by, route } = event.data;
-  const { at } = event;
-  if (isTold(alarm))
-    return {
-      ...changed(alarm, event, alarm.handover),
-      upgrade: { status: 'calling', route, by, at },
-    };
-  const call = { ...event.data, channel: 'telephone' as const, at };
-  return changed(alarm, event, { status: 'calling', ...call });
-}
-
-function callEnded(alarm: Alarm, event: Of<'PoliceCallEnded'>): Alarm {
-  const { handover, upgrade } = alarm;
-  if (handover.status === 'calling')
-    return changed(alarm, event, { status: 'prepared', by: event.data.by, at: event.at });
-  const after = changed(alarm, event, handover);
-  return upgrade?.status === 'calling' ? { ...after, upgrade: null } : after;
-}
-
-function handedOver(alarm: Alarm, event: Of<'HandoverSent'>): Alarm {
-  const { at } = event;
-  const { withData, ...sent } = event.data;
-  const told = changed({ ...alarm, declined: null }, event, { status: 'sent', ...sent, at });
-  return withData ? toldByData(told, event, sent.route, sent.class) : told;
-}
-
-function toldByData(
-  alarm: Alarm,
-  { version, at }: AlarmEvent,
-  { regionCode }: HandoverRoute,
-  as: HandoverClass,
-): Alarm {
-  return { ...alarm, dataNotice: { regionCode, class: as, version, status: 'under-way', at } };
-}
-
-/** How far they are stays as it is: somebody may be under way already. */
-function upgradeSent(alarm: Alarm, event: Of<'UpgradeSent'>): Alarm {
-  const { by, route, withData } = event.data;
-  const { version, at } = event;
-  const told = {
-    ...changed(alarm, event, alarm.handover),
-    upgrade: { status: 'sent' as const, route, by, at },
-    policeMessages: [...alarm.policeMessages, { version, why: 'now-verified' as const, by, at }],
-  };
-  return withData ? toldByData(told, event, route, 'prio-1') : told;
-}
-
-function upgradeConfirmed(alarm: Alarm, event: Of<'UpgradeConfirmed'>): Alarm {
-  const { version, at, data, personal } = event;
-  const upgrade = { status: 'confirmed' as const, version, by: data.by, at };
-  const heard = { ...changed(alarm, event, alarm.handover), upgrade };
-  if (!personal || !alarm.personal) return heard;
-  const { policeOperators } = alarm.personal;
-  return {
-    ...heard,
-    personal: {
-      ...alarm.personal,
-      policeOperators: { ...policeOperators, [version]: personal.policeOperator },
-    },
-  };
-}
-
-/** Of the newest notice; how it went with one before it no longer matters. */
-export function noticeIs(
-  alarm: Alarm,
-  version: number | null,
-  to: Pick<DataNotice, 'status' | 'at'>,
-): Alarm {
-  const { dataNotice } = alarm;
-  if (!dataNotice || (version !== null && dataNotice.version !== version)) return alarm;
-  return { ...alarm, dataNotice: { ...dataNotice, ...to } };
-}
-
-/** By number and name; a unit that was sooner keeps its place. */
-function confirmed(handover: Handover, { data, at }: Of<'HandoverConfirmed'>): Handover {
-  const { policeOperator, incidentNumber } = data;
-  switch (handover.status) {
-    case 'none':
-    case 'prepared':
-      return handover;
-    case 'calling':
-    case 'sent': {
-      const { status: _status, ...sent } = handover;
-      return { status: 'confirmed', sent, policeOperator, incidentNumber, at };
-    }
-    default:
-      return { ...handover, policeOperator, incidentNumber };
-  }
 }
 
 const leadsTo = {

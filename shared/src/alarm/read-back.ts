@@ -2,7 +2,7 @@
 // log, so that whoever telephones reads it again. The position's age alone changes nothing.
 import { locationCardOf } from './script/location-card.ts';
 import { positionText, whereText } from './script/script.ts';
-import { adviseClass } from './decide-handover.ts';
+import { adviseClass } from './handover/advised-class.ts';
 import type { AlarmFact } from './events.ts';
 import { situationOf } from './situation/state.ts';
 import type { Alarm, ScriptField } from './state.ts';

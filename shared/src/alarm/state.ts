@@ -17,6 +17,7 @@ import { caller } from './caller/state.ts';
 import { stage } from './stages.ts';
 import { planCopy, step } from './plan/state.ts';
 import { calling, callAttempt, words } from './calling/state.ts';
+import { handover, upgrade, dataNotice, declined, isConfirmed } from './handover/state.ts';
 import { verification } from './verification/state.ts';
 
 const at = z.iso.datetime();
@@ -30,84 +31,6 @@ export type AlarmMode = z.infer<typeof alarmMode>;
 /** SPOED, HOOG, LAAG on screen; words, never digits that could be read aloud as the police's Prio 1. */
 export const priority = z.enum(['urgent', 'high', 'low']);
 export type Priority = z.infer<typeof priority>;
-
-/** The police's class: only what is verified is Prio 1; the rest is asked for as *politieassistentie*. */
-export const handoverClass = z.enum(['prio-1', 'assistance']);
-export type HandoverClass = z.infer<typeof handoverClass>;
-
-export const handoverChannel = z.enum(['telephone', 'link', 'webhook']);
-export type HandoverChannel = z.infer<typeof handoverChannel>;
-
-export const handoverRoute = z.object({
-  /** Which of the ten control rooms; null where only 112 is left. */
-  regionCode: z.string().max(20).nullable(),
-  which: z.enum(['first', 'second', '112']),
-});
-export type HandoverRoute = z.infer<typeof handoverRoute>;
-
-const sending = z.object({
-  class: handoverClass,
-  channel: handoverChannel,
-  route: handoverRoute,
-  by: staffMember,
-  at,
-});
-
-/** In the police's hands: `sent` says how it got there, `at` since when it is as it is now. */
-const withPolice = z.object({
-  sent: sending,
-  policeOperator: z.string(),
-  /** Null while only somebody on the street has answered, by link. */
-  incidentNumber: z.string().nullable(),
-  at,
-});
-
-export const handover = z.discriminatedUnion('status', [
-  z.object({
-    status: z.literal('none'),
-    /** Set when the police were done and somebody pressed again: it begins anew. */
-    since: at.optional(),
-  }),
-  z.object({
-    status: z.literal('prepared'),
-    /** Null: by itself, because it stayed unverifiable. */
-    by: staffMember.nullable(),
-    at,
-  }),
-  // Somebody telephones; whether anybody over there took it down is not known yet.
-  sending.extend({ status: z.literal('calling') }),
-  sending.extend({ status: z.literal('sent') }),
-  withPolice.extend({ status: z.literal('confirmed') }),
-  withPolice.extend({ status: z.literal('under-way') }),
-  withPolice.extend({ status: z.literal('on-scene') }),
-  withPolice.extend({ status: z.literal('not-found') }),
-  withPolice.extend({ status: z.literal('done') }),
-]);
-export type Handover = z.infer<typeof handover>;
-
-/**
- * Told after all that it is Prio 1, of an alarm that went as assistance and was verified since. Who over there
- * took it down stands in `personal.policeOperators`.
- */
-export const upgrade = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('calling'), route: handoverRoute, by: staffMember, at }),
-  z.object({ status: z.literal('sent'), route: handoverRoute, by: staffMember, at }),
-  z.object({ status: z.literal('confirmed'), version: z.int().positive(), by: staffMember, at }),
-]);
-export type Upgrade = z.infer<typeof upgrade>;
-
-/** What a control room's own system is told beside the telephone call. */
-export const dataNotice = z.object({
-  regionCode: handoverRoute.shape.regionCode,
-  class: handoverClass,
-  /** The version of the event that asked for it. */
-  version: z.int().positive(),
-  /** `withheld`: that control room has no such system, or it is a drill; nothing left the building. */
-  status: z.enum(['under-way', 'taken', 'failed', 'withheld']),
-  /** Since when it is so. */
-  at,
-});
-export type DataNotice = z.infer<typeof dataNotice>;
 
 /** What the police say of it; `received` alone, without their number, is no confirmation. */
 export const policeStatus = z.enum([
@@ -304,8 +227,7 @@ export const alarm = z.object({
   dataNotice: dataNotice.nullable(),
   /** Beside the owner, who listens (*luisteraar*): who telephones (*beller*). */
   caller: caller.nullable(),
-  /** A supervisor wrote down why an unverifiable alarm does not go to the police. */
-  declined: z.object({ by: staffMember, at }).nullable(),
+  declined: declined.nullable(),
   /** Which fields of the script were read back. */
   readBack: z.array(scriptField),
   policeReports: z.array(policeReport),
@@ -386,16 +308,6 @@ export function statusOf(alarm: Alarm): Status {
     default:
       return alarm.ownership.status;
   }
-}
-
-/** Somebody of the police answered for it: what *doorgemeld* means, wherever it is said. */
-export function isConfirmed({ handover }: Pick<Alarm, 'handover'>): boolean {
-  return 'sent' in handover;
-}
-
-/** It went to the police by data, or they answered. A call that nobody confirmed tells nothing yet. */
-export function isTold(alarm: Pick<Alarm, 'handover'>): boolean {
-  return alarm.handover.status === 'sent' || isConfirmed(alarm);
 }
 
 /** What a duress is, or is treated as until somebody knows better. */

@@ -5,9 +5,10 @@ import * as z from 'zod';
 import { role } from '../roles.ts';
 import { outcome } from '../alarm/outcome.ts';
 import { stage } from '../alarm/stages.ts';
-import { alarmKind, handoverClass, type Alarm } from '../alarm/state.ts';
+import { handoverClass } from '../alarm/handover/state.ts';
+import { alarmKind, type Alarm } from '../alarm/state.ts';
 import { onSceneStatedAt } from '../alarm/police-progress.ts';
-import { toldClassOf } from '../alarm/upgrade.ts';
+import { toldClassOf } from '../alarm/handover/upgrade.ts';
 
 const at = z.iso.datetime();
 

@@ -3,7 +3,8 @@
 // from the alarm's own schemas, so that a phone on a slow line loads none of them.
 import * as z from 'zod';
 import type { Doubt } from '../alarm/belief.ts';
-import type { HandoverClass, PoliceStatus } from '../alarm/state.ts';
+import type { HandoverClass } from '../alarm/handover/state.ts';
+import type { PoliceStatus } from '../alarm/state.ts';
 
 const at = z.iso.datetime();
 

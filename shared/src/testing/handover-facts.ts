@@ -6,7 +6,8 @@ import type { Outcome } from '../alarm/outcome.ts';
 import { situationPart, type Situation } from '../alarm/situation/state.ts';
 import type { PlanStep } from '../alarm/plan/state.ts';
 import type { CallResult, WordResult } from '../alarm/calling/state.ts';
-import type { HandoverClass, HandoverRoute, PoliceStatus, ScriptField } from '../alarm/state.ts';
+import type { HandoverClass, HandoverRoute } from '../alarm/handover/state.ts';
+import type { PoliceStatus, ScriptField } from '../alarm/state.ts';
 import { member, moment, raising, uuid, type Asked } from './given.ts';
 
 export const operator = 'Kees van de meldkamer';

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { doubt } from '@achterwacht/shared/alarm/belief.ts';
 import { situation } from '@achterwacht/shared/alarm/situation/state.ts';
-import { handoverClass } from '@achterwacht/shared/alarm/state.ts';
+import { handoverClass } from '@achterwacht/shared/alarm/handover/state.ts';
 import { verificationBasis } from '@achterwacht/shared/alarm/verification/state.ts';
 import { reportedBefore } from '@achterwacht/shared/alarm/script/danger.ts';
 import { possiblePlace } from '@achterwacht/shared/places/known-place.ts';

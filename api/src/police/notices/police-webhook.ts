@@ -4,7 +4,7 @@ import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import { doubtsOf } from '@achterwacht/shared/alarm/belief.ts';
 import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import { toldClassOf } from '@achterwacht/shared/alarm/upgrade.ts';
+import { toldClassOf } from '@achterwacht/shared/alarm/handover/upgrade.ts';
 import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import { fixedMessages } from '@achterwacht/shared/alarm/script/police-class.ts';
 import { toldNameWords } from '@achterwacht/shared/alarm/script/script.ts';

@@ -3,7 +3,7 @@ import { believedFix, doubtsOf } from '@achterwacht/shared/alarm/belief.ts';
 import { ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { wgsText } from '@achterwacht/shared/geo/coordinates.ts';
-import { toldClassOf } from '@achterwacht/shared/alarm/upgrade.ts';
+import { toldClassOf } from '@achterwacht/shared/alarm/handover/upgrade.ts';
 import { fixedMessages } from '@achterwacht/shared/alarm/script/police-class.ts';
 import { situationOf } from '@achterwacht/shared/alarm/situation/state.ts';
 import { aolAt, aolText } from '@achterwacht/shared/places/aol.ts';

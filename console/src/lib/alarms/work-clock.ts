@@ -3,7 +3,7 @@
 // and counts up, for somebody is still waiting. That it passed is written down by the server.
 import { isWaiting } from '@achterwacht/shared/alarm/ownership/state.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import { isUpgradeOpen, upgradeDueSince } from '@achterwacht/shared/alarm/upgrade.ts';
+import { isUpgradeOpen, upgradeDueSince } from '@achterwacht/shared/alarm/handover/upgrade.ts';
 
 export type WorkClock = {
   /**

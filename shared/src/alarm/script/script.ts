@@ -2,7 +2,8 @@
 // whatever the screen's language. Free text is cut so that the whole never takes longer than 45 seconds;
 // the screen has the rest beside it.
 import type { Situation } from '../situation/state.ts';
-import type { HandoverClass, ScriptField } from '../state.ts';
+import type { HandoverClass } from '../handover/state.ts';
+import type { ScriptField } from '../state.ts';
 import type { VerificationBasis } from '../verification/state.ts';
 import { aolText, type Aol } from '../../places/aol.ts';
 import { approachWords, dangerText, historyText, type ReportedBefore } from './danger.ts';

@@ -1,5 +1,6 @@
 import { expect, it, test } from 'vitest';
-import type { Alarm, DataNotice } from '@achterwacht/shared/alarm/state.ts';
+import type { DataNotice } from '@achterwacht/shared/alarm/handover/state.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { dataLinesOf, progressOf } from './by-data.ts';
 
 const at = '2026-03-02T08:00:00.000Z';

@@ -1,7 +1,8 @@
 // Whether a control room's own system is told as well when somebody holds the button. The telephone is
 // complete without it; what matters here is that nobody believes data went where none did.
-import { isTold, type Alarm } from '@achterwacht/shared/alarm/state.ts';
-import { isUpgradeOpen } from '@achterwacht/shared/alarm/upgrade.ts';
+import { isTold } from '@achterwacht/shared/alarm/handover/state.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { isUpgradeOpen } from '@achterwacht/shared/alarm/handover/upgrade.ts';
 import { controlRoomCode, type ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import type { Route } from '@achterwacht/shared/police/route.ts';
 import type { Session } from '@achterwacht/shared/routes.ts';

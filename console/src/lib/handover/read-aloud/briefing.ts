@@ -2,7 +2,8 @@
 // was opened, and the centre's own numbers. The rules for each part are shared/police's.
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import { situationOf } from '@achterwacht/shared/alarm/situation/state.ts';
-import type { Alarm, HandoverClass } from '@achterwacht/shared/alarm/state.ts';
+import type { HandoverClass } from '@achterwacht/shared/alarm/handover/state.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { VerificationBasis } from '@achterwacht/shared/alarm/verification/state.ts';
 import { aolAt, type AolOfPlace } from '@achterwacht/shared/places/aol.ts';
 import { reportedOf } from '@achterwacht/shared/alarm/script/danger.ts';

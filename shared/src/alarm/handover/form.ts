@@ -1,7 +1,8 @@
 // What the desk's form for the police asks, as the rules will judge it: as which class, whether a reason goes with
 // it, and what is left to tell. In no state may it ask for what cannot be given, or offer nothing that works.
-import { adviseClass } from './decide-handover.ts';
-import type { Alarm, HandoverClass } from './state.ts';
+import { adviseClass } from './advised-class.ts';
+import type { Alarm } from '../state.ts';
+import type { HandoverClass } from './state.ts';
 import { isUpgradeOpen, toldClassOf } from './upgrade.ts';
 
 export type HandoverForm = {

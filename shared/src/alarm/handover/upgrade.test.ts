@@ -1,8 +1,8 @@
 // What went as assistance and was verified since: told as Prio 1, in time, and confirmed by name.
 import { describe, expect, it } from 'vitest';
-import { factsOf } from '../municipality/incident.ts';
-import { claimed, effectFailed, secondPress, unverify, verified } from '../testing/facts.ts';
-import { anna, at, button, given, member, moment, pressed, system } from '../testing/given.ts';
+import { factsOf } from '../../municipality/incident.ts';
+import { claimed, effectFailed, secondPress, unverify, verified } from '../../testing/facts.ts';
+import { anna, at, button, given, member, moment, pressed, system } from '../../testing/given.ts';
 import {
   calling,
   confirm,
@@ -18,9 +18,9 @@ import {
   sendWithData,
   sent,
   sentWithData,
-} from '../testing/handover-facts.ts';
-import type { AlarmFact } from './events.ts';
-import { handoverFormOf } from './handover-form.ts';
+} from '../../testing/handover-facts.ts';
+import type { AlarmFact } from '../events.ts';
+import { handoverFormOf } from './form.ts';
 import { isUpgradeOpen, toldClassOf } from './upgrade.ts';
 
 const route = { regionCode: 'NH', which: 'first' as const };

@@ -1,7 +1,8 @@
 // What went to the police unverified and was verified since. There is no taking back of a handover, so they hear
 // it as a further message: now verified, Prio 1. It is told within the same times as a handover, and it counts
 // once somebody over there has said his name for it.
-import type { Alarm, HandoverClass } from './state.ts';
+import type { Alarm } from '../state.ts';
+import type { HandoverClass } from './state.ts';
 
 type Facts = Pick<Alarm, 'handover' | 'upgrade' | 'verification' | 'closed'>;
 

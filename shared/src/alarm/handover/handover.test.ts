@@ -16,7 +16,7 @@ import {
   unverifiable,
   verified,
   verify,
-} from '../testing/facts.ts';
+} from '../../testing/facts.ts';
 import {
   anna,
   at,
@@ -30,7 +30,7 @@ import {
   signal,
   system,
   withSound,
-} from '../testing/given.ts';
+} from '../../testing/given.ts';
 import {
   calling,
   ringOff,
@@ -71,10 +71,10 @@ import {
   swapped,
   swapRoles,
   tick,
-} from '../testing/handover-facts.ts';
-import type { AlarmFact } from './events.ts';
-import { handoverFormOf } from './handover-form.ts';
-import { statusOf } from './state.ts';
+} from '../../testing/handover-facts.ts';
+import type { AlarmFact } from '../events.ts';
+import { handoverFormOf } from './form.ts';
+import { statusOf } from '../state.ts';
 
 const page = system('police-link');
 const owned = (...rest: Parameters<typeof given>) =>
