@@ -4,7 +4,8 @@ import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import { outcomesFor } from '@achterwacht/shared/alarm/closing.ts';
 import { adviseClass } from '@achterwacht/shared/alarm/handover/advised-class.ts';
 import { situationAnswer } from '@achterwacht/shared/alarm/situation/state.ts';
-import { policeStatus, type Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { policeStatus } from '@achterwacht/shared/alarm/police-reports/state.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { Dice } from './test-dice.ts';
 
 export function chooseCommand(dice: Dice, alarm: Alarm, now: Date): PersonCommand {

@@ -6,13 +6,9 @@ import type { Outcome } from '@achterwacht/shared/alarm/outcome.ts';
 import type { PlanFlag, PlanStep } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { CallResult, WordResult } from '@achterwacht/shared/alarm/calling/state.ts';
 import type { HandoverChannel, HandoverClass } from '@achterwacht/shared/alarm/handover/state.ts';
-import type {
-  Alarm,
-  AlarmKind,
-  PoliceStatus,
-  Priority,
-  ScriptField,
-} from '@achterwacht/shared/alarm/state.ts';
+import type { PoliceStatus } from '@achterwacht/shared/alarm/police-reports/state.ts';
+import type { ScriptField } from '@achterwacht/shared/alarm/script/fields.ts';
+import type { Alarm, AlarmKind, Priority } from '@achterwacht/shared/alarm/state.ts';
 import type {
   HarmlessGround,
   VerificationBasis,

@@ -9,7 +9,7 @@ import { type Refusal, refusal } from './refusal.ts';
 import { whileOpen, type ByPerson, type BySystem, type SomeRules, staff } from './rule.ts';
 import { soundRules } from './sound/decide.ts';
 import { isWaiting } from './ownership/state.ts';
-import { notAtWork, notOwner } from './ownership/at-work.ts';
+import { notOwner } from './ownership/at-work.ts';
 import { ownershipRules } from './ownership/decide.ts';
 import { callerRules } from './caller/decide.ts';
 
@@ -17,8 +17,11 @@ import type { Alarm } from './state.ts';
 import { planRules } from './plan/decide.ts';
 import { callingRules } from './calling/decide.ts';
 import { situationRules } from './situation/decide.ts';
-import { withPolice, mayHandOver } from './handover/conditions.ts';
+
 import { handoverRules } from './handover/decide.ts';
+import { policePageRules } from './police-page/decide.ts';
+import { policeReportsRules } from './police-reports/decide.ts';
+import { readBackRules } from './read-back/decide.ts';
 import { verificationRules } from './verification/decide.ts';
 
 type Rule = { roles: readonly Role[]; when: (alarm: Alarm, person: Person) => Refusal | null };
@@ -38,6 +41,9 @@ export type AnyRule =
 
 /** Those of the aspects that stand in a folder of their own. */
 export const slicedRules = {
+  ...readBackRules,
+  ...policePageRules,
+  ...policeReportsRules,
   ...handoverRules,
   ...situationRules,
   ...callingRules,
@@ -71,19 +77,6 @@ export const actions = {
   Reopen: {
     roles: ['supervisor'],
     when: (alarm) => (alarm.closed ? null : refusal('niet-gesloten')),
-  },
-  AddPoliceMessage: { roles: staff, when: withPolice },
-  ReportPoliceStatus: { roles: staff, when: withPolice },
-  TickReadBack: { roles: staff, when: mayHandOver },
-  ShareLink: {
-    roles: staff,
-    when: (alarm, person) =>
-      alarm.mode === 'real' ? withPolice(alarm, person) : refusal('oefening-niet-naar-buiten'),
-  },
-  // Also afterwards: a page that lives on half an hour may have to end now.
-  RevokeLink: {
-    roles: staff,
-    when: (alarm, person) => (alarm.closed ? null : notAtWork(alarm, person)),
   },
   ...personRules,
 } satisfies Record<PersonCommand['type'], Rule>;

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { decodedSignal, position, signalWarning, unbelieved } from '../signals.ts';
 import { outcome } from './outcome.ts';
 
-import { nameText, text, reasonText, noteText, anyText } from './command-text.ts';
+import { reasonText, noteText, anyText } from './command-text.ts';
 import { soundCommands } from './sound/commands.ts';
 import { ownershipCommands } from './ownership/commands.ts';
 import { callerCommands } from './caller/commands.ts';
@@ -17,31 +17,28 @@ import {
   alarmKind,
   alarmMode,
   deadlineKind,
-  policeStatus,
   priority,
   reasonCategory,
-  scriptField,
 } from './state.ts';
 import { planCommands } from './plan/commands.ts';
 import { callingCommands } from './calling/commands.ts';
 import { situationCommands } from './situation/commands.ts';
 import { handoverCommands } from './handover/commands.ts';
+import { policePageCommands } from './police-page/commands.ts';
+import { policeReportsCommands } from './police-reports/commands.ts';
+import { readBackCommands } from './read-back/commands.ts';
 import { verificationCommands } from './verification/commands.ts';
 
 const at = z.iso.datetime();
 
 const expectedVersion = z.int().positive();
 
-const policeSaid = {
-  status: policeStatus,
-  statedAt: at,
-  operator: nameText,
-  reference: text(60).nullable(),
-};
-
 // --- asked by people, over HTTP ---
 
 export const personCommand = z.discriminatedUnion('type', [
+  ...readBackCommands.byPerson,
+  ...policePageCommands.byPerson,
+  ...policeReportsCommands.byPerson,
   ...handoverCommands.byPerson,
   ...situationCommands.byPerson,
   ...callingCommands.byPerson,
@@ -64,12 +61,6 @@ export const personCommand = z.discriminatedUnion('type', [
     summary: anyText(4000),
   }),
   z.object({ type: z.literal('Reopen'), reason: reasonText }),
-
-  z.object({ type: z.literal('AddPoliceMessage'), text: noteText }),
-  z.object({ type: z.literal('ReportPoliceStatus'), ...policeSaid }),
-  z.object({ type: z.literal('TickReadBack'), field: scriptField, on: z.boolean() }),
-  z.object({ type: z.literal('ShareLink'), linkId: z.uuid(), until: at }),
-  z.object({ type: z.literal('RevokeLink'), linkId: z.uuid() }),
 ]);
 export type PersonCommand = z.infer<typeof personCommand>;
 
@@ -108,6 +99,8 @@ const raise = z.object({
 });
 
 export const systemCommand = z.discriminatedUnion('type', [
+  ...policePageCommands.bySystem,
+  ...policeReportsCommands.bySystem,
   ...handoverCommands.bySystem,
   ...callerCommands.bySystem,
   ...ownershipCommands.bySystem,
@@ -130,10 +123,6 @@ export const systemCommand = z.discriminatedUnion('type', [
     warnings: z.array(signalWarning),
     receivedAt: at,
   }),
-  // What the police themselves say on their page.
-  z.object({ type: z.literal('ReceivePoliceStatus'), ...policeSaid }),
-  z.object({ type: z.literal('ReceivePoliceMessage'), operator: nameText, text: noteText }),
-  z.object({ type: z.literal('ReportLinkViewed'), linkId: z.uuid() }),
   z.object({
     type: z.literal('DeadlineReached'),
     kind: deadlineKind,

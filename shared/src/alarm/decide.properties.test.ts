@@ -91,13 +91,13 @@ import { ownerOf } from './ownership/state.ts';
 import type { PlanStep } from './plan/state.ts';
 import { callResult, wordResult } from './calling/state.ts';
 import { handoverClass, isTold } from './handover/state.ts';
+import { policeStatus } from './police-reports/state.ts';
+import { scriptField } from './script/fields.ts';
 import {
   alarm as alarmSchema,
   alarmKind,
   alarmMode,
   deadlineKind,
-  policeStatus,
-  scriptField,
   statusOf,
   type Alarm,
 } from './state.ts';

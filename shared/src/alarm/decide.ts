@@ -11,11 +11,10 @@ import { close } from './closing.ts';
 import type { Command, PersonCommand, RaiseCommand, SystemCommand } from './commands.ts';
 import { eventSchemaVersion, type AlarmFact, type SignalReference } from './events.ts';
 import { evolve } from './evolve.ts';
-import { decideAboutHandover, decideForPolice } from './decide-handover.ts';
 
 import { callsForHelp, endsPress } from './joining.ts';
 import { firstPlace, mayKnowPlace, nextPlace } from './place.ts';
-import { outdatedReadBack } from './read-back.ts';
+import { outdatedReadBack } from './read-back/outdated.ts';
 
 import type { StaffMember } from './staff-member.ts';
 import { isTold } from './handover/state.ts';
@@ -127,9 +126,6 @@ type LeftSystemCommand = Exclude<SystemCommand, SlicedCommand>;
 const systemTypes = new Set<Command['type']>([
   'AddSignal',
   'AddPosition',
-  'ReceivePoliceStatus',
-  'ReceivePoliceMessage',
-  'ReportLinkViewed',
   'DeadlineReached',
   'EffectFailed',
 ]);
@@ -177,8 +173,6 @@ function decideForPerson(
         data: { by },
         personal: { reason: command.reason },
       });
-    default:
-      return answer(decideAboutHandover(alarm, command, by, now));
   }
 }
 
@@ -198,10 +192,6 @@ function decideForSystem(
         data: { receivedAt: command.receivedAt },
         personal: { fix: command.fix, place: nextPlace(alarm, command.place, command.fix) },
       });
-    case 'ReceivePoliceStatus':
-    case 'ReceivePoliceMessage':
-    case 'ReportLinkViewed':
-      return answer(decideForPolice(alarm, command, now));
     case 'DeadlineReached':
       return reachDeadline(alarm, command, now);
     case 'EffectFailed':

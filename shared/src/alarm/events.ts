@@ -10,11 +10,14 @@ import { soundEvents } from './sound/events.ts';
 import { ownershipEvents } from './ownership/events.ts';
 import { callerEvents } from './caller/events.ts';
 
-import { alarm, alarmPersonal, closing, deadlineKind, policeStatus, scriptField } from './state.ts';
+import { alarm, alarmPersonal, closing, deadlineKind } from './state.ts';
 import { planEvents } from './plan/events.ts';
 import { callingEvents } from './calling/events.ts';
 import { situationEvents } from './situation/events.ts';
 import { handoverEvents } from './handover/events.ts';
+import { policePageEvents } from './police-page/events.ts';
+import { policeReportsEvents } from './police-reports/events.ts';
+import { readBackEvents } from './read-back/events.ts';
 import { verificationEvents } from './verification/events.ts';
 
 /** Raised when an event's shape changes; older ones are upcast on read. */
@@ -105,50 +108,6 @@ const reopened = z.object({
 
 // --- handover to the police ---
 
-const policeStatusReported = z.object({
-  type: z.literal('PoliceStatusReported'),
-  data: z.object({
-    status: policeStatus,
-    statedAt: at,
-    via: z.enum(['telephone', 'link']),
-    operator: z.string(),
-    reference: z.string().nullable(),
-    /** Who wrote it down; null where the police did so themselves. */
-    by: staffMember.nullable(),
-  }),
-});
-const policeMessageAdded = z.object({
-  type: z.literal('PoliceMessageAdded'),
-  data: z.object({
-    why: z.enum(['further', 'possibly-false', 'from-police']),
-    by: staffMember.nullable(),
-    /** From the police: who of them said it. */
-    operator: z.string().nullable(),
-  }),
-  /** Null also where it says what it always says. */
-  personal: z.object({ text: z.string() }).nullable(),
-});
-const readBackTicked = z.object({
-  type: z.literal('ReadBackTicked'),
-  data: z.object({ by: staffMember, field: scriptField, on: z.boolean() }),
-});
-/** What these fields say has changed since: they are to be read again. */
-const readBackOutdated = z.object({
-  type: z.literal('ReadBackOutdated'),
-  data: z.object({ fields: z.array(scriptField).min(1) }),
-});
-const linkShared = z.object({
-  type: z.literal('LinkShared'),
-  data: z.object({ linkId: z.uuid(), by: staffMember, until: at }),
-});
-const linkRevoked = z.object({
-  type: z.literal('LinkRevoked'),
-  data: z.object({ linkId: z.uuid(), by: staffMember }),
-});
-const linkViewed = z.object({
-  type: z.literal('LinkViewed'),
-  data: z.object({ linkId: z.uuid() }),
-});
 const closingProposed = z.object({
   type: z.literal('ClosingProposed'),
   data: closing.omit({ at: true }),
@@ -156,6 +115,9 @@ const closingProposed = z.object({
 });
 
 export const alarmFact = z.discriminatedUnion('type', [
+  ...readBackEvents,
+  ...policePageEvents,
+  ...policeReportsEvents,
   ...handoverEvents,
   ...situationEvents,
   ...callingEvents,
@@ -172,13 +134,6 @@ export const alarmFact = z.discriminatedUnion('type', [
   effectFailed,
   closed,
   reopened,
-  policeStatusReported,
-  policeMessageAdded,
-  readBackTicked,
-  readBackOutdated,
-  linkShared,
-  linkRevoked,
-  linkViewed,
   closingProposed,
 ]);
 /** What `decide` gives: what happened, without who and when. */

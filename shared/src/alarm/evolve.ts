@@ -14,7 +14,7 @@ import { applyHandover, pressedAgain, untold } from './handover.ts';
 import { noticeIs } from './handover/notice.ts';
 import { callsForHelp, mattersToJudgement } from './joining.ts';
 import { mayKnowPlace } from './place.ts';
-import { wereOnScene } from './police-progress.ts';
+import { wereOnScene } from './police-reports/progress.ts';
 import { withListeningTime } from './closing/listening-time.ts';
 import { silent, soundFolds } from './sound/evolve.ts';
 import { stamp } from './stages.ts';
@@ -26,6 +26,9 @@ import { planFolds } from './plan/evolve.ts';
 import { callingFolds } from './calling/evolve.ts';
 import { situationFolds } from './situation/evolve.ts';
 import { handoverFolds } from './handover/evolve.ts';
+import { policePageFolds } from './police-page/evolve.ts';
+import { policeReportsFolds } from './police-reports/evolve.ts';
+import { readBackFolds } from './read-back/evolve.ts';
 import { verificationFolds } from './verification/evolve.ts';
 
 type Of<T extends AlarmEvent['type']> = Extract<AlarmEvent, { type: T }>;
@@ -121,6 +124,9 @@ function personalOf({ data, personal }: Of<'AlarmRaised'>): Alarm['personal'] {
 
 /** Those of the aspects that stand in a folder of their own. */
 const slicedFolds = {
+  ...readBackFolds,
+  ...policePageFolds,
+  ...policeReportsFolds,
   ...handoverFolds,
   ...situationFolds,
   ...callingFolds,

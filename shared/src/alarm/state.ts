@@ -18,6 +18,9 @@ import { stage } from './stages.ts';
 import { planCopy, step } from './plan/state.ts';
 import { calling, callAttempt, words } from './calling/state.ts';
 import { handover, upgrade, dataNotice, declined, isConfirmed } from './handover/state.ts';
+import { policeLink } from './police-page/state.ts';
+import { policeReport, policeMessage } from './police-reports/state.ts';
+import { scriptField } from './script/fields.ts';
 import { verification } from './verification/state.ts';
 
 const at = z.iso.datetime();
@@ -31,67 +34,6 @@ export type AlarmMode = z.infer<typeof alarmMode>;
 /** SPOED, HOOG, LAAG on screen; words, never digits that could be read aloud as the police's Prio 1. */
 export const priority = z.enum(['urgent', 'high', 'low']);
 export type Priority = z.infer<typeof priority>;
-
-/** What the police say of it; `received` alone, without their number, is no confirmation. */
-export const policeStatus = z.enum([
-  'received',
-  'under-way',
-  'on-scene',
-  'not-found',
-  'safe',
-  'closed',
-]);
-export type PoliceStatus = z.infer<typeof policeStatus>;
-
-export const policeReport = z.object({
-  status: policeStatus,
-  /** When it was so, as they say; it may be entered later. */
-  statedAt: at,
-  enteredAt: at,
-  via: z.enum(['telephone', 'link']),
-  operator: z.string(),
-  reference: z.string().nullable(),
-});
-export type PoliceReport = z.infer<typeof policeReport>;
-
-/** Said after the handover, which is never taken back. The words are personal. */
-export const policeMessage = z.object({
-  /** The event's version: its words stand under it in `personal.policeTexts`. */
-  version: z.int().positive(),
-  /**
-   * `possibly-false`: the button sent "cancel" or "I am safe", and the police decide. `now-verified`: what went as
-   * assistance is Prio 1. Both say what they always say, in no words of their own.
-   */
-  why: z.enum(['further', 'possibly-false', 'now-verified', 'from-police']),
-  by: staffMember.nullable(),
-  at,
-});
-export type PoliceMessage = z.infer<typeof policeMessage>;
-
-/** A page for the police about this one alarm; its secret is kept elsewhere. */
-export const policeLink = z.object({
-  linkId: z.uuid(),
-  by: staffMember,
-  at,
-  until: at,
-  revokedAt: at.nullable(),
-  views: z.int().nonnegative(),
-  lastViewedAt: at.nullable(),
-});
-export type PoliceLink = z.infer<typeof policeLink>;
-
-/** What is said on the telephone, each ticked when the other side reads it back. */
-export const scriptField = z.enum([
-  'who',
-  'heard',
-  'where',
-  'position',
-  'basis',
-  'danger',
-  'approach',
-  'call-back',
-]);
-export type ScriptField = z.infer<typeof scriptField>;
 
 export const closing = z.object({
   outcome,

@@ -7,7 +7,7 @@ import { outcome } from '../alarm/outcome.ts';
 import { stage } from '../alarm/stages.ts';
 import { handoverClass } from '../alarm/handover/state.ts';
 import { alarmKind, type Alarm } from '../alarm/state.ts';
-import { onSceneStatedAt } from '../alarm/police-progress.ts';
+import { onSceneStatedAt } from '../alarm/police-reports/progress.ts';
 import { toldClassOf } from '../alarm/handover/upgrade.ts';
 
 const at = z.iso.datetime();

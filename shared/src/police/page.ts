@@ -4,7 +4,7 @@
 import * as z from 'zod';
 import type { Doubt } from '../alarm/belief.ts';
 import type { HandoverClass } from '../alarm/handover/state.ts';
-import type { PoliceStatus } from '../alarm/state.ts';
+import type { PoliceStatus } from '../alarm/police-reports/state.ts';
 
 const at = z.iso.datetime();
 

@@ -7,7 +7,8 @@ import { situationPart, type Situation } from '../alarm/situation/state.ts';
 import type { PlanStep } from '../alarm/plan/state.ts';
 import type { CallResult, WordResult } from '../alarm/calling/state.ts';
 import type { HandoverClass, HandoverRoute } from '../alarm/handover/state.ts';
-import type { PoliceStatus, ScriptField } from '../alarm/state.ts';
+import type { PoliceStatus } from '../alarm/police-reports/state.ts';
+import type { ScriptField } from '../alarm/script/fields.ts';
 import { member, moment, raising, uuid, type Asked } from './given.ts';
 
 export const operator = 'Kees van de meldkamer';

@@ -1,6 +1,6 @@
 import { whyNot } from '@achterwacht/shared/alarm/actions.ts';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
-import type { ScriptField } from '@achterwacht/shared/alarm/state.ts';
+import type { ScriptField } from '@achterwacht/shared/alarm/script/fields.ts';
 import { claimed } from '@achterwacht/shared/testing/facts.ts';
 import { anna, at, bram, given, pressed, type Story } from '@achterwacht/shared/testing/given.ts';
 import { describe, expect, test } from 'vitest';

@@ -2,7 +2,7 @@
 // at assistance (politieassistentie – NIET GEVERIFIEERD), which is always possible. The police decide in
 // the end; a centralist may override it with a reason.
 import type { HandoverClass } from '../handover/state.ts';
-import type { PoliceMessage } from '../state.ts';
+import type { PoliceMessage } from '../police-reports/state.ts';
 import type { VerificationBasis } from '../verification/state.ts';
 
 /** Further messages that always say the same; whoever wrote another one chose its words. */

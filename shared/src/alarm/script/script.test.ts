@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { situationOf, type Situation } from '../situation/state.ts';
 import { planFlag } from '../plan/state.ts';
-import { scriptField } from '../state.ts';
+import { scriptField } from './fields.ts';
 import { reportedOf } from './danger.ts';
 import { locationCardOf } from './location-card.ts';
 import { scriptOf, spokenSecondsOf, type ScriptFacts } from './script.ts';

@@ -3,7 +3,7 @@
 // the screen has the rest beside it.
 import type { Situation } from '../situation/state.ts';
 import type { HandoverClass } from '../handover/state.ts';
-import type { ScriptField } from '../state.ts';
+import type { ScriptField } from './fields.ts';
 import type { VerificationBasis } from '../verification/state.ts';
 import { aolText, type Aol } from '../../places/aol.ts';
 import { approachWords, dangerText, historyText, type ReportedBefore } from './danger.ts';

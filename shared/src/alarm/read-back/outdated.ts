@@ -1,11 +1,12 @@
 // A field of the script that was read back and then says something else was not read back: its tick falls, in the
 // log, so that whoever telephones reads it again. The position's age alone changes nothing.
-import { locationCardOf } from './script/location-card.ts';
-import { positionText, whereText } from './script/script.ts';
-import { adviseClass } from './handover/advised-class.ts';
-import type { AlarmFact } from './events.ts';
-import { situationOf } from './situation/state.ts';
-import type { Alarm, ScriptField } from './state.ts';
+import { locationCardOf } from '../script/location-card.ts';
+import { positionText, whereText } from '../script/script.ts';
+import { adviseClass } from '../handover/advised-class.ts';
+import type { AlarmFact } from '../events.ts';
+import { situationOf } from '../situation/state.ts';
+import type { ScriptField } from '../script/fields.ts';
+import type { Alarm } from '../state.ts';
 
 /** The ticks that fall between one state of an alarm and a later one, as a fact; none where none does. */
 export function outdatedReadBack(before: Alarm, after: Alarm): AlarmFact[] {

@@ -1,10 +1,10 @@
 // What the police say, in the order in which it was so and not in which it was tapped.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { factsOf } from '../municipality/incident.ts';
-import { claimed, secondPress } from '../testing/facts.ts';
-import { anna, at, button, given, moment, pressed, system } from '../testing/given.ts';
-import { confirmed, policeReport, policeSaid, report, sent } from '../testing/handover-facts.ts';
+import { factsOf } from '../../municipality/incident.ts';
+import { claimed, secondPress } from '../../testing/facts.ts';
+import { anna, at, button, given, moment, pressed, system } from '../../testing/given.ts';
+import { confirmed, policeReport, policeSaid, report, sent } from '../../testing/handover-facts.ts';
 import { policeStatus, type PoliceStatus } from './state.ts';
 
 const page = system('police-link');

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { claimed, closedAs, marked, unverifiable, verified, withdrawn } from '../testing/facts.ts';
+import {
+  claimed,
+  closedAs,
+  marked,
+  unverifiable,
+  verified,
+  withdrawn,
+} from '../../testing/facts.ts';
 import {
   anna,
   at,
@@ -11,10 +18,10 @@ import {
   signal,
   uuid,
   type AnyAsked,
-} from '../testing/given.ts';
-import { call, enter, piket, readBack, situationEntered } from '../testing/handover-facts.ts';
-import { scriptField, type ScriptField } from './state.ts';
-import type { AlarmFact } from './events.ts';
+} from '../../testing/given.ts';
+import { call, enter, piket, readBack, situationEntered } from '../../testing/handover-facts.ts';
+import { scriptField, type ScriptField } from '../script/fields.ts';
+import type { AlarmFact } from '../events.ts';
 
 const there = position(52.38);
 /** Everything was read back. */

@@ -1,7 +1,8 @@
 // How far the police are, from what they said. Each report has the moment that they state; which of them was tapped
 // or written down first says nothing: a unit that arrives taps "under way" on the pavement, and a control room tells
 // of an arrival minutes later.
-import { policeStatus, type Alarm, type PoliceReport } from './state.ts';
+import type { Alarm } from '../state.ts';
+import { policeStatus, type PoliceReport } from './state.ts';
 
 type Facts = Pick<Alarm, 'handover' | 'policeReports'>;
 

@@ -1,0 +1,22 @@
+// Telling the police more, and what they say: heard by telephone and written down, or entered by them on their page.
+import * as z from 'zod';
+import { nameText, text, noteText } from '../command-text.ts';
+import { policeStatus } from './state.ts';
+
+const policeSaid = {
+  status: policeStatus,
+  statedAt: z.iso.datetime(),
+  operator: nameText,
+  reference: text(60).nullable(),
+};
+
+export const policeReportsCommands = {
+  byPerson: [
+    z.object({ type: z.literal('AddPoliceMessage'), text: noteText }),
+    z.object({ type: z.literal('ReportPoliceStatus'), ...policeSaid }),
+  ],
+  bySystem: [
+    z.object({ type: z.literal('ReceivePoliceStatus'), ...policeSaid }),
+    z.object({ type: z.literal('ReceivePoliceMessage'), operator: nameText, text: noteText }),
+  ],
+} as const;
