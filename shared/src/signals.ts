@@ -39,7 +39,7 @@ export const disposition = z.enum(['pending', 'accepted', 'duplicate', 'refused'
 export type Disposition = z.infer<typeof disposition>;
 
 /**
- * Why what a signal says is heard and not believed (alarm/belief.ts). `other-sender`: of its position, or of its word
+ * Why what a signal says is heard and not believed (alarm/signals/belief.ts). `other-sender`: of its position, or of its word
  * that the press is over, which came from elsewhere than the press.
  */
 export const unbelieved = z.enum(['refused', 'other-sender']);

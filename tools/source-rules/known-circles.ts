@@ -4,7 +4,6 @@ import type { Breach } from './import-breaches.ts';
 
 export const knownCircles: readonly string[] = [
   '^api/src/(alarms|messages|wires)(/|$)',
-  '^shared/src/(alarm|police)(/|$)',
 ];
 
 /** @returns the breaches that nobody knows of, and the places where no circle is left. */

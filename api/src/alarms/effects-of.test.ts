@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deadlineKind, type DeadlineKind } from '@achterwacht/shared/alarm/state.ts';
+import { deadlineKind, type DeadlineKind } from '@achterwacht/shared/alarm/deadlines/state.ts';
 import { claimed, closedAs, passed, verified } from '@achterwacht/shared/testing/facts.ts';
 import { anna, at, given, pressed, sweep } from '@achterwacht/shared/testing/given.ts';
 import { sent } from '@achterwacht/shared/testing/handover-facts.ts';

@@ -3,13 +3,10 @@
 import type { Actor, Person, SystemPart } from '@achterwacht/shared/actor.ts';
 import { refusal, type Refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import type { LookedUp } from '@achterwacht/shared/alarm/calling/commands.ts';
-import type {
-  Command,
-  PersonCommand,
-  RaiseCommand,
-  SystemCommand,
-} from '@achterwacht/shared/alarm/commands.ts';
-import { decide, raise } from '@achterwacht/shared/alarm/decide.ts';
+import type { Command, PersonCommand, SystemCommand } from '@achterwacht/shared/alarm/commands.ts';
+import type { RaiseCommand } from '@achterwacht/shared/alarm/raising/commands.ts';
+import { decide } from '@achterwacht/shared/alarm/decide.ts';
+import { raise } from '@achterwacht/shared/alarm/raising/decide.ts';
 import {
   eventSchemaVersion,
   type AlarmEvent,

@@ -4,9 +4,10 @@ import type { CipherKey } from 'node:crypto';
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import { fold } from '@achterwacht/shared/alarm/evolve.ts';
 import { foldVersion } from '@achterwacht/shared/alarm/fold-version.ts';
-import { untold } from '@achterwacht/shared/alarm/handover.ts';
+import { untouched } from '@achterwacht/shared/alarm/raising/evolve.ts';
 import { ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
-import { nobody, type Alarm } from '@achterwacht/shared/alarm/state.ts';
+import { nobody } from '@achterwacht/shared/alarm/personal.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import {
   joinRow,
   splitData,
@@ -57,7 +58,7 @@ const always = [
   'version',
 ] as const satisfies (keyof AlarmRow['state'])[];
 
-type Later = ReturnType<typeof untold> & Pick<Alarm, 'presses'>;
+type Later = ReturnType<typeof untouched> & Pick<Alarm, 'presses'>;
 
 /** The alarm as it stands now; null when it is not there or not yours. */
 export async function findAlarm(
@@ -137,7 +138,7 @@ export function readAlarm(keys: KeyRing, row: AlarmRow): StoredAlarm {
   return {
     alarm: {
       presses: { count: 1, lastAt: state.signals.lastAt },
-      ...untold(state, state.times.received ?? state.updatedAt),
+      ...untouched(state, state.times.received ?? state.updatedAt),
       ...state,
       changedAt: { ...state.changedAt, handover: state.changedAt.handover ?? 1 },
       personal: openPersonal(keys, row) ?? (state.bare ? nobody : null),

@@ -6,7 +6,8 @@
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import { fold } from '@achterwacht/shared/alarm/evolve.ts';
 import { ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
-import type { Alarm, Deadline } from '@achterwacht/shared/alarm/state.ts';
+import type { Deadline } from '@achterwacht/shared/alarm/deadlines/state.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import { findFault } from '@achterwacht/shared/evidence/chain.ts';
 import type { Database, Transaction } from '../db/connect.ts';

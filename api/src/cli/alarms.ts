@@ -1,5 +1,5 @@
 // `achterwacht alarms [--open]`: alarms with status, owner, next deadline and the honest clock's times.
-import { nextDeadline } from '@achterwacht/shared/alarm/deadlines.ts';
+import { nextDeadline } from '@achterwacht/shared/alarm/deadlines/moments.ts';
 import { ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
 import { statusOf } from '@achterwacht/shared/alarm/state.ts';
 import { readAlarm, type AlarmRow } from '../alarms/store.ts';

@@ -1,6 +1,6 @@
 // What the demo says of somebody with a button.
 import type { PlanFlag } from '@achterwacht/shared/alarm/plan/state.ts';
-import type { ReasonCategory } from '@achterwacht/shared/alarm/state.ts';
+import type { ReasonCategory } from '@achterwacht/shared/alarm/raising/state.ts';
 import type { MunicipalityName } from './centre.ts';
 
 export type DemoPlace = {

@@ -3,7 +3,7 @@
 import type { Outcome } from '@achterwacht/shared/alarm/outcome.ts';
 import type { Stage } from '@achterwacht/shared/alarm/stages.ts';
 import type { HandoverClass } from '@achterwacht/shared/alarm/handover/state.ts';
-import type { AlarmKind } from '@achterwacht/shared/alarm/state.ts';
+import type { AlarmKind } from '@achterwacht/shared/alarm/raising/state.ts';
 import type { IncidentStatus, IncidentWord } from '@achterwacht/shared/municipality/incident.ts';
 import { textOf } from '../http/texts.ts';
 

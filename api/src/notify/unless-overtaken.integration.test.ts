@@ -1,7 +1,7 @@
 // A page on its way while the centre goes on: told late it would be untrue, so it is not told.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
-import type { DeadlineKind } from '@achterwacht/shared/alarm/state.ts';
+import type { DeadlineKind } from '@achterwacht/shared/alarm/deadlines/state.ts';
 import { findAlarm } from '../alarms/store.ts';
 import { createHandlers } from '../effects.ts';
 import { openOutbox } from '../outbox/outbox.ts';

@@ -1,6 +1,6 @@
 // A page that waits for its gateway is asked before each attempt whether it is still true. What it was for
 // may be over by then: the police have confirmed, somebody has taken the alarm.
-import { isStillNeeded } from '@achterwacht/shared/alarm/still-needed.ts';
+import { isStillNeeded } from '@achterwacht/shared/alarm/deadlines/still-needed.ts';
 import { readEventIfPossible } from '../alarms/event-text.ts';
 import { findAlarm } from '../alarms/store.ts';
 import type { Database } from '../db/connect.ts';

@@ -1,7 +1,7 @@
 // Effects on their way out: at least once, with the same id, and never of anything that is not real.
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { alarmMode, type AlarmMode } from '@achterwacht/shared/alarm/state.ts';
+import { alarmMode, type AlarmMode } from '@achterwacht/shared/alarm/raising/state.ts';
 import { readLog } from '../alarms/alarm-queries.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { listEffects } from './list-effects.ts';

@@ -1,7 +1,7 @@
 // What a person of a simulated shift asks of an alarm: every command there is, the likelier the more it moves.
 import { randomUUID } from 'node:crypto';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
-import { outcomesFor } from '@achterwacht/shared/alarm/closing.ts';
+import { outcomesFor } from '@achterwacht/shared/alarm/closing/outcomes-for.ts';
 import { adviseClass } from '@achterwacht/shared/alarm/handover/advised-class.ts';
 import { situationAnswer } from '@achterwacht/shared/alarm/situation/state.ts';
 import { policeStatus } from '@achterwacht/shared/alarm/police-reports/state.ts';

@@ -1,6 +1,6 @@
 // Codes to words of the trade. Every table is complete by type: a new code without a word does not
 // compile.
-import type { Doubt } from '@achterwacht/shared/alarm/belief.ts';
+import type { Doubt } from '@achterwacht/shared/alarm/signals/belief.ts';
 import type { Refusal, RefusalCode } from '@achterwacht/shared/alarm/refusal.ts';
 import type { Outcome } from '@achterwacht/shared/alarm/outcome.ts';
 import type { PlanFlag, PlanStep } from '@achterwacht/shared/alarm/plan/state.ts';
@@ -8,7 +8,8 @@ import type { CallResult, WordResult } from '@achterwacht/shared/alarm/calling/s
 import type { HandoverChannel, HandoverClass } from '@achterwacht/shared/alarm/handover/state.ts';
 import type { PoliceStatus } from '@achterwacht/shared/alarm/police-reports/state.ts';
 import type { ScriptField } from '@achterwacht/shared/alarm/script/fields.ts';
-import type { Alarm, AlarmKind, Priority } from '@achterwacht/shared/alarm/state.ts';
+import type { AlarmKind, Priority } from '@achterwacht/shared/alarm/raising/state.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type {
   HarmlessGround,
   VerificationBasis,

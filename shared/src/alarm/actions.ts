@@ -1,85 +1,52 @@
-// One table: which person may do what while the alarm is in which state, and the sentence when not.
-// The server decides with it, the desk disables the same button with the same reason.
+// One table: of every command who sends it, which person may while the alarm is in which state, on what a decision about
+// it rests, and what is decided. The server decides with it, the desk disables the same button with the same reason.
+// Each aspect has its own rows, in its `decide.ts`.
 import type { Person } from '../actor.ts';
-import type { Role } from '../roles.ts';
-import type { PersonCommand, SystemCommand } from './commands.ts';
-
-import type { AlarmFact } from './events.ts';
-import { type Refusal, refusal } from './refusal.ts';
-import { whileOpen, type ByPerson, type BySystem, type SomeRules, staff } from './rule.ts';
-import { soundRules } from './sound/decide.ts';
-import { isWaiting } from './ownership/state.ts';
-import { notOwner } from './ownership/at-work.ts';
-import { ownershipRules } from './ownership/decide.ts';
 import { callerRules } from './caller/decide.ts';
-
-import type { Alarm } from './state.ts';
-import { planRules } from './plan/decide.ts';
 import { callingRules } from './calling/decide.ts';
-import { situationRules } from './situation/decide.ts';
-
+import { closingRules } from './closing/decide.ts';
+import type { CommandType, PersonCommand } from './commands.ts';
+import { deadlinesRules } from './deadlines/decide.ts';
+import { effectsRules } from './effects/decide.ts';
 import { handoverRules } from './handover/decide.ts';
+import { notesRules } from './notes/decide.ts';
+import { ownershipRules } from './ownership/decide.ts';
+import { isWaiting } from './ownership/state.ts';
+import { planRules } from './plan/decide.ts';
 import { policePageRules } from './police-page/decide.ts';
 import { policeReportsRules } from './police-reports/decide.ts';
 import { readBackRules } from './read-back/decide.ts';
+import { type Refusal, refusal } from './refusal.ts';
+import type { Rules, PersonRule } from './rule.ts';
+import { signalsRules } from './signals/decide.ts';
+import { situationRules } from './situation/decide.ts';
+import { soundRules } from './sound/decide.ts';
+import type { Alarm } from './state.ts';
 import { verificationRules } from './verification/decide.ts';
 
-type Rule = { roles: readonly Role[]; when: (alarm: Alarm, person: Person) => Refusal | null };
-
-type AnyPersonRule = Rule & {
-  sentBy: 'person';
-  restsOn?: readonly (keyof Alarm['changedAt'])[];
-  decide: (alarm: Alarm, command: PersonCommand, asked: ByPerson) => AlarmFact[] | Refusal;
-};
-/** A row as it is used: the table says which command it takes, and it is given no other. */
-export type AnyRule =
-  | AnyPersonRule
-  | {
-      sentBy: 'system';
-      decide: (alarm: Alarm, command: SystemCommand, asked: BySystem) => AlarmFact[] | Refusal;
-    };
-
-/** Those of the aspects that stand in a folder of their own. */
-export const slicedRules = {
-  ...readBackRules,
-  ...policePageRules,
-  ...policeReportsRules,
-  ...handoverRules,
-  ...situationRules,
+export const rules = {
+  ...signalsRules,
+  ...ownershipRules,
+  ...callerRules,
+  ...notesRules,
+  ...verificationRules,
   ...callingRules,
   ...planRules,
-  ...verificationRules,
-  ...callerRules,
-  ...ownershipRules,
+  ...handoverRules,
+  ...policeReportsRules,
+  ...situationRules,
+  ...readBackRules,
+  ...policePageRules,
   ...soundRules,
-} satisfies SomeRules;
+  ...closingRules,
+  ...deadlinesRules,
+  ...effectsRules,
+} satisfies Rules<Exclude<CommandType, 'Raise'>>;
 
-type Sliced = typeof slicedRules;
-type SlicedPerson = {
-  [T in keyof Sliced as Sliced[T]['sentBy'] extends 'person' ? T : never]: Rule;
-};
-const personRules = Object.fromEntries(
-  Object.entries(slicedRules).filter(([, { sentBy }]) => sentBy === 'person'),
-) as unknown as SlicedPerson;
-
-export const actions = {
-  // A colleague's eyes are welcome: every member of the centre's staff may write, also afterwards.
-  AddNote: { roles: staff, when: () => null },
-  Close: {
-    roles: staff,
-    when: whileOpen((alarm, person) =>
-      // Confirming a colleague's *loos*, or that nobody was found, is done by somebody else than its owner.
-      alarm.verification.status === 'false-pending' || alarm.closingProposed
-        ? null
-        : notOwner(alarm, person),
-    ),
-  },
-  Reopen: {
-    roles: ['supervisor'],
-    when: (alarm) => (alarm.closed ? null : refusal('niet-gesloten')),
-  },
-  ...personRules,
-} satisfies Record<PersonCommand['type'], Rule>;
+/** What a person can ask for; the rest of the table is asked by parts of the system. */
+export const personActions = (Object.keys(rules) as (keyof typeof rules)[]).filter(
+  (type): type is PersonCommand['type'] => rules[type].sentBy === 'person',
+);
 
 /** Why this person may not do this now; null when he may. */
 export function whyNot(
@@ -87,8 +54,8 @@ export function whyNot(
   person: Person,
   action: PersonCommand['type'],
 ): Refusal | null {
-  const rule: Rule = actions[action];
-  return rule.roles.includes(person.role) ? rule.when(alarm, person) : refusal('rol-mag-niet');
+  const { roles, when }: Pick<PersonRule<PersonCommand>, 'roles' | 'when'> = rules[action];
+  return roles.includes(person.role) ? when(alarm, person) : refusal('rol-mag-niet');
 }
 
 /** Whether a press can be taken by this person at all: what F2 looks for. */

@@ -75,7 +75,7 @@ import {
   swapRoles,
   tick,
 } from '../testing/handover-facts.ts';
-import { isHearsay } from './belief.ts';
+import { isHearsay } from './signals/belief.ts';
 import type { LookedUp } from './calling/commands.ts';
 import { whyNot } from './actions.ts';
 import type { PersonCommand } from './commands.ts';
@@ -93,14 +93,9 @@ import { callResult, wordResult } from './calling/state.ts';
 import { handoverClass, isTold } from './handover/state.ts';
 import { policeStatus } from './police-reports/state.ts';
 import { scriptField } from './script/fields.ts';
-import {
-  alarm as alarmSchema,
-  alarmKind,
-  alarmMode,
-  deadlineKind,
-  statusOf,
-  type Alarm,
-} from './state.ts';
+import { deadlineKind } from './deadlines/state.ts';
+import { alarmKind, alarmMode } from './raising/state.ts';
+import { alarm as alarmSchema, statusOf, type Alarm } from './state.ts';
 import { harmlessGround, verificationBasis } from './verification/state.ts';
 
 /** `owner`: whoever has the alarm at that moment, so that lives get as far as their end. */

@@ -11,7 +11,8 @@ import {
   kindRaisedBy,
   modeRaisedBy,
 } from './joining.ts';
-import { alarmKind, type Alarm, type AlarmKind, type AlarmMode } from './state.ts';
+import { alarmKind, type AlarmKind, type AlarmMode } from './raising/state.ts';
+import type { Alarm } from './state.ts';
 
 /** `joins`: which kinds of open, real, unparked alarm take it in. */
 const table = {

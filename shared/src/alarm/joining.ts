@@ -1,7 +1,8 @@
 // What a signal means for the alarms: which kind it raises, and which open alarm of its button it
 // joins. A fault, a test or a parked alarm can never swallow a press.
 import { duressKinds, type DecodedSignal, type Unbelieved } from '../signals.ts';
-import type { Alarm, AlarmKind, AlarmMode, Priority } from './state.ts';
+import type { AlarmKind, AlarmMode, Priority } from './raising/state.ts';
+import type { Alarm } from './state.ts';
 
 /** Periodic tests keep the button's "last test" and raise nothing; a test by hand is looked at. */
 const periodicTestCodes: ReadonlySet<string> = new Set(['602', 'RP']);

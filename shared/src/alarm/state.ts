@@ -5,13 +5,9 @@
 // The one printed status is derived (`statusOf`). `kind` says what it is, `mode` whether it is real:
 // nothing of a mode other than `real` ever leaves the building.
 import * as z from 'zod';
-
-import { possiblePlace } from '../places/known-place.ts';
-import { position, signalKind, signalWarning } from '../signals.ts';
-import { outcome } from './outcome.ts';
+import { signalWarning } from '../signals.ts';
 import { situation } from './situation/state.ts';
 import { sound, listener, listened, marker } from './sound/state.ts';
-import { staffMember } from './staff-member.ts';
 import { ownership } from './ownership/state.ts';
 import { caller } from './caller/state.ts';
 import { stage } from './stages.ts';
@@ -21,120 +17,14 @@ import { handover, upgrade, dataNotice, declined, isConfirmed } from './handover
 import { policeLink } from './police-page/state.ts';
 import { policeReport, policeMessage } from './police-reports/state.ts';
 import { scriptField } from './script/fields.ts';
+import { closing } from './closing/state.ts';
+import { deadline, deadlineKind } from './deadlines/state.ts';
+import { alarmPersonal } from './personal.ts';
+import { alarmKind, alarmMode, priority, reasonCategory } from './raising/state.ts';
+import { hearsay } from './signals/state.ts';
 import { verification } from './verification/state.ts';
 
 const at = z.iso.datetime();
-
-export const alarmKind = z.enum(['duress', 'missed-check', 'medical', 'fault', 'system', 'test']);
-export type AlarmKind = z.infer<typeof alarmKind>;
-
-export const alarmMode = z.enum(['real', 'test', 'exercise', 'synthetic']);
-export type AlarmMode = z.infer<typeof alarmMode>;
-
-/** SPOED, HOOG, LAAG on screen; words, never digits that could be read aloud as the police's Prio 1. */
-export const priority = z.enum(['urgent', 'high', 'low']);
-export type Priority = z.infer<typeof priority>;
-
-export const closing = z.object({
-  outcome,
-  /** Passed on to the police for nothing (*nodeloos doorgemeld*). */
-  needless: z.boolean(),
-  by: staffMember,
-  at,
-});
-
-export const deadlineKind = z.enum([
-  'unclaimed-louder',
-  'unclaimed-supervisor',
-  'unclaimed-on-call',
-  'on-call-over',
-  'owner-idle-reminder',
-  'owner-idle-supervisor',
-  'no-decision-reminder',
-  'no-decision-supervisor',
-  'unverifiable-second',
-  'unverifiable-supervisor',
-  'verified-not-handed-over',
-  'handover-unconfirmed',
-  'upgrade-not-told',
-  'upgrade-unconfirmed',
-  'police-silent',
-  'not-found-over',
-  'parked-end',
-  'no-activity',
-]);
-export type DeadlineKind = z.infer<typeof deadlineKind>;
-
-export const deadline = z.object({ kind: deadlineKind, at, revision: z.int().positive() });
-export type Deadline = z.infer<typeof deadline>;
-
-export const reasonCategory = z.enum([
-  'office',
-  'threat',
-  'night-work',
-  'home-visits',
-  'event',
-  'other',
-]);
-export type ReasonCategory = z.infer<typeof reasonCategory>;
-
-/** What is personal: sealed in the log under the holder's key, null once that key was erased. */
-export const alarmPersonal = z.object({
-  holder: z
-    .object({
-      name: z.string(),
-      function: z.string(),
-      phone: z.string().nullable(),
-      /** Set when the loan had ended before the press: the last holder, shown with a warning. */
-      returned: z.boolean(),
-    })
-    .nullable(),
-  position: z
-    .object({
-      fix: position,
-      receivedAt: at,
-      /** Nobody who is believed said so; nothing better is known. */
-      unbelieved: z.literal(true).optional(),
-    })
-    .nullable(),
-  place: z
-    .object({
-      text: z.string(),
-      /** Stated by somebody, or guessed from the position. */
-      basis: z.enum(['stated', 'nearest']),
-      /** Of a stated one: the fix at which it held, so that leaving it can be told from a worse fix. */
-      statedAt: position.pick({ latitude: true, longitude: true, accuracyMetres: true }).optional(),
-      /** Of a guessed one: the known place that the fix covers. */
-      possibly: possiblePlace.optional(),
-    })
-    .nullable(),
-  /** Of somebody who is not in the register: the name as it was told. */
-  toldName: z.string().optional(),
-  /** Of an unknown button: the registered one whose account is most like it, and who wears that. */
-  resembles: z
-    .object({ account: z.string(), serial: z.string(), holder: z.string().nullable() })
-    .optional(),
-  /** Of a button without a key: where its press came from, as a keyed hash. */
-  sender: z.string().optional(),
-  /** What each step of the plan says. */
-  stepTexts: z.record(z.string(), z.string()).optional(),
-});
-export type AlarmPersonal = z.infer<typeof alarmPersonal>;
-
-/** What was heard and is not believed, beside what is; where it says to be is personal. */
-export const hearsay = z.object({
-  count: z.int().positive(),
-  /** The calls for help among them. */
-  presses: z.int().nonnegative(),
-  lastAt: at,
-  /** Of the newest. */
-  kind: signalKind,
-  warnings: z.array(signalWarning),
-});
-export type Hearsay = z.infer<typeof hearsay>;
-
-/** Of a bare alarm, which nothing personal was said of: not erased, and to be filled in. */
-export const nobody: AlarmPersonal = { holder: null, position: null, place: null };
 
 export const alarm = z.object({
   id: z.uuid(),

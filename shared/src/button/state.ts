@@ -1,7 +1,7 @@
 // A button with its loans, as its log folds: who wears it, who wore it before, and until when that was agreed. What
 // is registered of the device itself (serial, keys, model) stands in the register and has no history here.
 import * as z from 'zod';
-import { reasonCategory } from '../alarm/state.ts';
+import { reasonCategory } from '../alarm/raising/state.ts';
 import type { Deadlines } from '../deadlines.ts';
 
 const at = z.iso.datetime();

@@ -6,7 +6,8 @@ import { role } from '../roles.ts';
 import { outcome } from '../alarm/outcome.ts';
 import { stage } from '../alarm/stages.ts';
 import { handoverClass } from '../alarm/handover/state.ts';
-import { alarmKind, type Alarm } from '../alarm/state.ts';
+import { alarmKind } from '../alarm/raising/state.ts';
+import type { Alarm } from '../alarm/state.ts';
 import { onSceneStatedAt } from '../alarm/police-reports/progress.ts';
 import { toldClassOf } from '../alarm/handover/upgrade.ts';
 

@@ -2,7 +2,7 @@
 // the alarm itself and never its events: no numbers to count, nothing the page would have to hide. Apart
 // from the alarm's own schemas, so that a phone on a slow line loads none of them.
 import * as z from 'zod';
-import type { Doubt } from '../alarm/belief.ts';
+import type { Doubt } from '../alarm/signals/belief.ts';
 import type { HandoverClass } from '../alarm/handover/state.ts';
 import type { PoliceStatus } from '../alarm/police-reports/state.ts';
 
@@ -59,7 +59,7 @@ export const policeView = z.object({
     .nullable(),
   /** Where it was in the last ten minutes, oldest first. */
   trail: z.array(z.object({ latitude: z.number(), longitude: z.number(), at })),
-  /** Why what stands here may be somebody else's words (alarm/belief.ts). */
+  /** Why what stands here may be somebody else's words (alarm/signals/belief.ts). */
   doubts: z.array(z.enum(doubts)),
   /** What somebody says who is not believed: never in place of the above. */
   hearsay: z

@@ -3,7 +3,7 @@ import type { Person } from '../actor.ts';
 import type { AlarmFact } from '../alarm/events.ts';
 import type { Outcome } from '../alarm/outcome.ts';
 import type { Hears } from '../alarm/sound/state.ts';
-import type { DeadlineKind } from '../alarm/state.ts';
+import type { DeadlineKind } from '../alarm/deadlines/state.ts';
 import type { HarmlessGround, VerificationBasis } from '../alarm/verification/state.ts';
 import type { Segment, SoundFact } from '../listen-in.ts';
 import type { DecodedSignal, Position } from '../signals.ts';

@@ -4,13 +4,16 @@
 import type { Actor, Person, SystemPart } from '../actor.ts';
 import type { Refusal, RefusalCode } from '../alarm/refusal.ts';
 import type { LookedUp } from '../alarm/calling/commands.ts';
-import type { Command, PersonCommand, RaiseCommand } from '../alarm/commands.ts';
-import { nextDeadline } from '../alarm/deadlines.ts';
-import { decide, raise } from '../alarm/decide.ts';
+import type { Command, PersonCommand } from '../alarm/commands.ts';
+import type { RaiseCommand } from '../alarm/raising/commands.ts';
+import { nextDeadline } from '../alarm/deadlines/moments.ts';
+import { decide } from '../alarm/decide.ts';
+import { raise } from '../alarm/raising/decide.ts';
 import { eventSchemaVersion, type AlarmEvent, type AlarmFact } from '../alarm/events.ts';
 import { evolve } from '../alarm/evolve.ts';
 import type { StaffMember } from '../alarm/staff-member.ts';
-import type { Alarm, DeadlineKind } from '../alarm/state.ts';
+import type { DeadlineKind } from '../alarm/deadlines/state.ts';
+import type { Alarm } from '../alarm/state.ts';
 import { canonical } from '../evidence/canonical.ts';
 import type { DecodedSignal, Position, SignalKind } from '../signals.ts';
 

@@ -11,8 +11,8 @@ import {
   kindRaisedBy,
   modeRaisedBy,
 } from '@achterwacht/shared/alarm/joining.ts';
-import { mayKnowPlace } from '@achterwacht/shared/alarm/place.ts';
-import type { AlarmKind } from '@achterwacht/shared/alarm/state.ts';
+import { mayKnowPlace } from '@achterwacht/shared/alarm/signals/place.ts';
+import type { AlarmKind } from '@achterwacht/shared/alarm/raising/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import {
   duressKinds,
@@ -268,7 +268,7 @@ async function resembledBy({ tx, context, message }: Press): Promise<Resembled |
   return findResembled(tx, { account, centreId: context.centreId });
 }
 
-/** What of its way here decides whether it is believed: shared/alarm/belief.ts. */
+/** What of its way here decides whether it is believed: shared/alarm/signals/belief.ts. */
 function receivedBy({ parts, message, context }: Press) {
   if (message.disposition === 'refused') return { unbelieved: 'refused' as const };
   // Where a device stands on the network is nobody's business where a key says who it is.

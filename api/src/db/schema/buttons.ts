@@ -9,7 +9,7 @@ import {
   uniqueIndex,
   uuid,
 } from '../drizzle.ts';
-import type { ReasonCategory } from '@achterwacht/shared/alarm/state.ts';
+import type { ReasonCategory } from '@achterwacht/shared/alarm/raising/state.ts';
 import { holders } from './holders.ts';
 import { moment } from './columns.ts';
 

@@ -1,7 +1,7 @@
 // What is told to a control room by data: one notice, in whatever format it travels. It is made of the
 // log up to one event, so that a repeat is the same to the letter however much later it is sent.
 import * as z from 'zod';
-import { doubt } from '@achterwacht/shared/alarm/belief.ts';
+import { doubt } from '@achterwacht/shared/alarm/signals/belief.ts';
 import { situation } from '@achterwacht/shared/alarm/situation/state.ts';
 import { handoverClass } from '@achterwacht/shared/alarm/handover/state.ts';
 import { verificationBasis } from '@achterwacht/shared/alarm/verification/state.ts';

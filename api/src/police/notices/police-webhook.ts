@@ -1,7 +1,7 @@
 // The effect `police-webhook`: a handover, or a message after it, told to a control room's own system. What
 // is told is read from the log up to the event that asked for it, so that every attempt says the same.
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
-import { doubtsOf } from '@achterwacht/shared/alarm/belief.ts';
+import { doubtsOf } from '@achterwacht/shared/alarm/signals/belief.ts';
 import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { toldClassOf } from '@achterwacht/shared/alarm/handover/upgrade.ts';

@@ -1,5 +1,5 @@
 // What the police see of an alarm: made here, field by field, and nothing else leaves.
-import { believedFix, doubtsOf } from '@achterwacht/shared/alarm/belief.ts';
+import { believedFix, doubtsOf } from '@achterwacht/shared/alarm/signals/belief.ts';
 import { ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { wgsText } from '@achterwacht/shared/geo/coordinates.ts';

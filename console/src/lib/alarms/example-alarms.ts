@@ -2,8 +2,8 @@
 // example of the rules' own tests; here it only gets a place in the feed, moments by the wall clock and
 // an id of its own, for a desk sees many alarms at once.
 import type { Actor } from '@achterwacht/shared/actor.ts';
-import type { RaiseCommand } from '@achterwacht/shared/alarm/commands.ts';
-import { raise } from '@achterwacht/shared/alarm/decide.ts';
+import type { RaiseCommand } from '@achterwacht/shared/alarm/raising/commands.ts';
+import { raise } from '@achterwacht/shared/alarm/raising/decide.ts';
 import { eventSchemaVersion, type AlarmFact } from '@achterwacht/shared/alarm/events.ts';
 import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
 import type { StaffMember } from '@achterwacht/shared/alarm/staff-member.ts';

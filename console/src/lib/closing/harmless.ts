@@ -2,7 +2,7 @@
 // `whyNotClose`; it is asked here in this person's place, for what is missing can be somebody's patience,
 // a colleague, or a sound that will not come back, and each of them is another thing to do.
 import type { Person } from '@achterwacht/shared/actor.ts';
-import { secondsToListen, whyNotClose } from '@achterwacht/shared/alarm/closing.ts';
+import { secondsToListen, whyNotClose } from '@achterwacht/shared/alarm/closing/when-closable.ts';
 import { listenerOf, type Hears } from '@achterwacht/shared/alarm/sound/state.ts';
 import { ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';

@@ -1,5 +1,5 @@
 // Which events are said aloud to whoever cannot see the screen, and how loudly.
-import { isHearsay } from '@achterwacht/shared/alarm/belief.ts';
+import { isHearsay } from '@achterwacht/shared/alarm/signals/belief.ts';
 import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
 import { isWaiting, ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';

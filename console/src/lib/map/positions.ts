@@ -1,6 +1,6 @@
 // What the map draws of every open alarm whose position is known, and how labels keep out of each
 // other's way.
-import { isUnbelievedPlace } from '@achterwacht/shared/alarm/belief.ts';
+import { isUnbelievedPlace } from '@achterwacht/shared/alarm/signals/belief.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { m } from '../paraglide/messages.js';
 import { shapeOf } from '../alarms/describe.ts';

@@ -4,7 +4,8 @@
 // stands among those that wait.
 import { isMissedPress } from '@achterwacht/shared/alarm/joining.ts';
 import { isWaiting, ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
-import type { Alarm, Priority } from '@achterwacht/shared/alarm/state.ts';
+import type { Priority } from '@achterwacht/shared/alarm/raising/state.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { isTest } from '../alarms/describe.ts';
 import { workClockOf } from '../alarms/work-clock.ts';
 

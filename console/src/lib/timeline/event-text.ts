@@ -1,7 +1,8 @@
 // One line of the timeline per event: what happened, in the words of the room. Who and when stand
 // beside it.
-import type { AlarmEvent, SignalReference } from '@achterwacht/shared/alarm/events.ts';
-import type { DeadlineKind } from '@achterwacht/shared/alarm/state.ts';
+import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
+import type { SignalReference } from '@achterwacht/shared/alarm/signals/events.ts';
+import type { DeadlineKind } from '@achterwacht/shared/alarm/deadlines/state.ts';
 import { m } from '../paraglide/messages.js';
 import { clockTime } from '../time/format.ts';
 import {

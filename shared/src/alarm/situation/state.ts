@@ -30,9 +30,10 @@ const unknown: Situation = {
 };
 
 /** All unknown too where its key was erased. */
-export function situationOf({ personal }: {
+export function situationOf({
+  personal,
+}: {
   personal: { situation?: Partial<Situation> | undefined } | null;
 }): Situation {
   return { ...unknown, ...personal?.situation };
 }
-

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { closedAs, secondPress } from '../../testing/facts.ts';
 import { anna, at, given, moment, pressed, raising, signal, uuid } from '../../testing/given.ts';
-import type { RaiseCommand } from '../commands.ts';
+import type { RaiseCommand } from '../raising/commands.ts';
 import { nearbyPresses, usualNearbyPress } from './nearby.ts';
 
 const joke = { name: 'Joke', function: 'wethouder', phone: null, returned: false };

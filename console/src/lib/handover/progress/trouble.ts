@@ -1,7 +1,8 @@
 // What stands between a judged alarm and the police, as the server found it when its moment passed: every
 // desk says it across its whole width and by the system tone, until somebody has done something about it.
 import { isTold } from '@achterwacht/shared/alarm/handover/state.ts';
-import type { Alarm, DeadlineKind } from '@achterwacht/shared/alarm/state.ts';
+import type { DeadlineKind } from '@achterwacht/shared/alarm/deadlines/state.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { isUpgradeOpen, upgradeDueSince } from '@achterwacht/shared/alarm/handover/upgrade.ts';
 
 export type HandoverTrouble =

@@ -1,7 +1,7 @@
 // Where somebody went in the last ten minutes, from the alarm's own log: measured fixes only, for a line
 // between two areas would claim a way that nobody measured.
 import { metresBetween } from '@achterwacht/shared/geo/distance.ts';
-import { believedFix } from '@achterwacht/shared/alarm/belief.ts';
+import { believedFix } from '@achterwacht/shared/alarm/signals/belief.ts';
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import { isApproximate } from '../../alarms/position-facts.ts';
 import { ageText, shortTime } from '../../time/format.ts';

@@ -16,7 +16,7 @@ import {
   unverifiable,
   unverify,
   verified,
-} from '../testing/facts.ts';
+} from '../../testing/facts.ts';
 import {
   anna,
   at,
@@ -31,7 +31,7 @@ import {
   withoutCodeWord,
   withSound,
   type Story,
-} from '../testing/given.ts';
+} from '../../testing/given.ts';
 import {
   checkWord,
   closingProposed,
@@ -46,11 +46,12 @@ import {
   stepSkipped,
   withSteps,
   wordChecked,
-} from '../testing/handover-facts.ts';
-import type { AlarmFact } from './events.ts';
-import { outcomesFor, whyNotClose } from './closing.ts';
-import { outcome, type Outcome } from './outcome.ts';
-import type { Alarm } from './state.ts';
+} from '../../testing/handover-facts.ts';
+import type { AlarmFact } from '../events.ts';
+import { outcomesFor } from './outcomes-for.ts';
+import { whyNotClose } from './when-closable.ts';
+import { outcome, type Outcome } from '../outcome.ts';
+import type { Alarm } from '../state.ts';
 
 const listenIn = system('listen-in');
 const now = new Date(moment(99));

@@ -1,78 +1,17 @@
 // When an alarm may be closed. Most presses are harmless, so closing one is quick once its grounds
 // are met; a duress is never closed because it is silent, and never by one person on his word alone
 // where nothing could be heard.
-import type { Person } from '../actor.ts';
-import { refusal, type Refusal } from './refusal.ts';
-import type { PersonCommand } from './commands.ts';
-import type { AlarmFact } from './events.ts';
-import { isHarmless, type Outcome } from './outcome.ts';
-import { listenedMilliseconds } from './sound/state.ts';
-import { ownerOf } from './ownership/state.ts';
-import { isTold } from './handover/state.ts';
-import { isDuress, type Alarm } from './state.ts';
+import type { Person } from '../../actor.ts';
+import { isTold } from '../handover/state.ts';
+import { type Outcome, isHarmless } from '../outcome.ts';
+import { requiredSteps, stepRequired } from '../plan/steps.ts';
+import { type Refusal, refusal } from '../refusal.ts';
+import { listenedMilliseconds } from '../sound/state.ts';
+import { type Alarm, isDuress } from '../state.ts';
+import { notOwner } from '../ownership/at-work.ts';
+import { outcomesFor } from './outcomes-for.ts';
 
-import { requiredSteps, stepRequired } from './plan/steps.ts';
-
-type Asked = { outcome: Outcome; summary: string };
-
-/** Outcomes that a person can be offered for this alarm, most usual first. */
-export function outcomesFor(alarm: Alarm): readonly Outcome[] {
-  if (alarm.mode !== 'real') return ['test'];
-  switch (alarm.kind) {
-    case 'test':
-      return ['test'];
-    case 'fault':
-    case 'system':
-      return ['false-technical', 'unknown'];
-    case 'medical':
-      return ['medical', 'false-accident', 'false-technical', 'unknown'];
-    default:
-      return [
-        'false-accident',
-        'false-technical',
-        'unannounced-test',
-        'real-incident',
-        'threat',
-        'medical',
-        'unknown',
-      ];
-  }
-}
-
-/** Closed, or proposed to a second person; or the one thing that says no. */
-export function close(
-  alarm: Alarm,
-  asked: Extract<PersonCommand, { type: 'Close' }>,
-  person: Person,
-  now: Date,
-): AlarmFact[] | Refusal {
-  const no = whyNotClose(alarm, person, asked, now);
-  if (no) return no;
-  const { outcome, needless, summary } = asked;
-  const by = { id: person.id, name: person.name };
-  const personal = { summary };
-  if (isProposal(alarm, person, asked))
-    return [{ type: 'ClosingProposed', data: { outcome, needless, by }, personal }];
-  const proposer = proposerOf(alarm, asked);
-  return [
-    {
-      type: 'AlarmClosed',
-      data: {
-        outcome,
-        needless,
-        by: proposer ?? by,
-        confirmedBy: proposer && proposer.id !== by.id ? by : null,
-      },
-      personal,
-    },
-  ];
-}
-
-/** Who proposed just this; any other outcome is the closing person's own decision. */
-function proposerOf({ verification, closingProposed }: Alarm, { outcome }: Asked) {
-  if (closingProposed) return closingProposed.outcome === outcome ? closingProposed.by : null;
-  return verification.status === 'false-pending' && isHarmless(outcome) ? verification.by : null;
-}
+export type Asked = { outcome: Outcome; summary: string };
 
 export function whyNotClose(alarm: Alarm, person: Person, asked: Asked, now: Date): Refusal | null {
   if (!outcomesFor(alarm).includes(asked.outcome)) return refusal('uitkomst-past-niet');
@@ -133,14 +72,14 @@ function withoutPolice(person: Person, summary: string): Refusal | null {
  */
 function afterHandover(alarm: Alarm, person: Person, asked: Asked, now: Date): Refusal | null {
   if (decidesAlone(person, asked)) return null;
-  if (alarm.handover.status === 'done') return notOwned(alarm, person);
+  if (alarm.handover.status === 'done') return notOwner(alarm, person);
   const seconds = secondsUntilNotFound(alarm, now);
   if (seconds === null)
     return refusal(person.role === 'supervisor' ? 'toelichting-ontbreekt' : 'politie-nog-bezig');
   if (seconds > 0) return refusal('niet-gevonden-wachten', { seconds });
   const { closingProposed } = alarm;
   if (closingProposed?.outcome !== asked.outcome) {
-    const no = notOwned(alarm, person);
+    const no = notOwner(alarm, person);
     return no ?? (asked.summary === '' ? refusal('toelichting-ontbreekt') : null);
   }
   return closingProposed.by.id === person.id
@@ -149,7 +88,7 @@ function afterHandover(alarm: Alarm, person: Person, asked: Asked, now: Date): R
 }
 
 /** Nobody was found, and this person is the first to say that it ends: the second one closes. */
-function isProposal(alarm: Alarm, person: Person, asked: Asked): boolean {
+export function isProposal(alarm: Alarm, person: Person, asked: Asked): boolean {
   return (
     isDuress(alarm) &&
     alarm.mode === 'real' &&
@@ -157,12 +96,6 @@ function isProposal(alarm: Alarm, person: Person, asked: Asked): boolean {
     !decidesAlone(person, asked) &&
     alarm.closingProposed?.outcome !== asked.outcome
   );
-}
-
-function notOwned(alarm: Alarm, person: Person): Refusal | null {
-  const owner = ownerOf(alarm);
-  if (!owner) return refusal('geen-eigenaar');
-  return owner.id === person.id ? null : refusal('niet-van-u', { owner: owner.name });
 }
 
 /** Null where the alarm's settings, of the release before, name no time for it. */

@@ -1,11 +1,12 @@
 // At which moments an alarm acts by itself, derived from its state alone: `evolve` calls this after
 // every event, so the log, the row, the sweep and the desk agree without anybody copying a time.
 // Numbers are the centre's settings, copied into the alarm's plan when it was raised.
-import { isWaiting } from './ownership/state.ts';
-import type { Timings } from './plan/state.ts';
-import { isTold } from './handover/state.ts';
-import type { Alarm, Deadline, DeadlineKind } from './state.ts';
-import { isUpgradeOpen, upgradeDueSince } from './handover/upgrade.ts';
+import { isWaiting } from '../ownership/state.ts';
+import type { Timings } from '../plan/state.ts';
+import { isTold } from '../handover/state.ts';
+import type { Alarm } from '../state.ts';
+import type { Deadline, DeadlineKind } from './state.ts';
+import { isUpgradeOpen, upgradeDueSince } from '../handover/upgrade.ts';
 
 type Rule = (alarm: Alarm) => number | null;
 

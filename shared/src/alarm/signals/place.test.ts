@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { secondPress } from '../testing/facts.ts';
-import { button, given, moment, position, pressed, signal } from '../testing/given.ts';
-import type { Position } from '../signals.ts';
-import type { AlarmEvent } from './events.ts';
-import { fold } from './evolve.ts';
-import type { AlarmPersonal } from './state.ts';
+import { secondPress } from '../../testing/facts.ts';
+import { button, given, moment, position, pressed, signal } from '../../testing/given.ts';
+import type { Position } from '../../signals.ts';
+import type { AlarmEvent } from '../events.ts';
+import { fold } from '../evolve.ts';
+import type { AlarmPersonal } from '../personal.ts';
 
 /** 0.001 degree is 111 metres. */
 const townHall = position(52.38);

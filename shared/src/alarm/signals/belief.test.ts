@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { calledFalse, claimed, closedAs, secondPress } from '../testing/facts.ts';
-import { sent } from '../testing/handover-facts.ts';
-import { anna, at, button, given, moment, position, pressed, signal } from '../testing/given.ts';
-import type { SignalKind } from '../signals.ts';
-import type { RaiseCommand } from './commands.ts';
-import { alarmEvent } from './events.ts';
-import { joins } from './joining.ts';
-import { nearbyPresses } from './verification/nearby.ts';
-import { alarm as alarmSchema, type Alarm } from './state.ts';
+import { calledFalse, claimed, closedAs, secondPress } from '../../testing/facts.ts';
+import { sent } from '../../testing/handover-facts.ts';
+import { anna, at, button, given, moment, position, pressed, signal } from '../../testing/given.ts';
+import type { SignalKind } from '../../signals.ts';
+import type { RaiseCommand } from '../raising/commands.ts';
+import { alarmEvent } from '../events.ts';
+import { joins } from '../joining.ts';
+import { nearbyPresses } from '../verification/nearby.ts';
+import { alarm as alarmSchema, type Alarm } from '../state.ts';
 
 const here = { text: 'Stadhuis, Grote Markt 2', basis: 'stated' as const };
 const elsewhere = { text: 'Meppel', basis: 'nearest' as const };

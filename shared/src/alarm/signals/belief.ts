@@ -4,10 +4,10 @@
 // deadlines) stays as it was. Of a button without a key every frame is accepted, so there its positions are believed
 // from where its press came.
 import * as z from 'zod';
-import type { Position, Unbelieved } from '../signals.ts';
-import type { AlarmEvent } from './events.ts';
-import { callsForHelp } from './joining.ts';
-import type { Alarm } from './state.ts';
+import type { Position, Unbelieved } from '../../signals.ts';
+import type { AlarmEvent } from '../events.ts';
+import { callsForHelp } from '../joining.ts';
+import type { Alarm } from '../state.ts';
 
 type Of<T extends AlarmEvent['type']> = Extract<AlarmEvent, { type: T }>;
 type Shown = Pick<Alarm, 'believed' | 'personal'>;

@@ -1,10 +1,11 @@
 // Whether what a deadline asked for is still worth telling. A gateway that was down for a minute must not
 // call a supervisor out of bed for what a colleague settled meanwhile: a page that is too late by itself
 // teaches people to take no page seriously.
-import { isWaiting, ownerOf } from './ownership/state.ts';
-import { isTold } from './handover/state.ts';
-import type { Alarm, DeadlineKind } from './state.ts';
-import { isUpgradeOpen, upgradeDueSince } from './handover/upgrade.ts';
+import { isWaiting, ownerOf } from '../ownership/state.ts';
+import { isTold } from '../handover/state.ts';
+import type { Alarm } from '../state.ts';
+import type { DeadlineKind } from './state.ts';
+import { isUpgradeOpen, upgradeDueSince } from '../handover/upgrade.ts';
 
 export function isStillNeeded(alarm: Alarm, kind: DeadlineKind): boolean {
   if (alarm.closed) return false;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { claimed, closedAs, unverifiable, verified } from '../testing/facts.ts';
-import { anna, at, dirk, given, member, pressed } from '../testing/given.ts';
-import { confirmed, declined, policeSaid, sent } from '../testing/handover-facts.ts';
-import type { AlarmFact } from './events.ts';
+import { claimed, closedAs, unverifiable, verified } from '../../testing/facts.ts';
+import { anna, at, dirk, given, member, pressed } from '../../testing/given.ts';
+import { confirmed, declined, policeSaid, sent } from '../../testing/handover-facts.ts';
+import type { AlarmFact } from '../events.ts';
 import type { DeadlineKind } from './state.ts';
 import { isStillNeeded } from './still-needed.ts';
 

@@ -22,7 +22,7 @@ import {
   verified,
   verify,
   woken,
-} from '../testing/facts.ts';
+} from '../../testing/facts.ts';
 import {
   anna,
   at,
@@ -38,7 +38,7 @@ import {
   system,
   type Happened,
   type Story,
-} from '../testing/given.ts';
+} from '../../testing/given.ts';
 import {
   calling,
   callerJoined,
@@ -52,8 +52,8 @@ import {
   send,
   sent,
   swapRoles,
-} from '../testing/handover-facts.ts';
-import { nextDeadline } from './deadlines.ts';
+} from '../../testing/handover-facts.ts';
+import { nextDeadline } from './moments.ts';
 import type { DeadlineKind } from './state.ts';
 
 const fault = { kind: 'fault', priority: 'low', signal: signal('low-battery') } as const;

@@ -1,8 +1,9 @@
 // Which place is said aloud after the button reported another position. An address that somebody stated is
 // worth more than the nearest town guessed from a fix: it stays until the fix can only be somewhere else.
-import { metresBetween } from '../geo/distance.ts';
-import type { Position } from '../signals.ts';
-import type { Alarm, AlarmPersonal } from './state.ts';
+import { metresBetween } from '../../geo/distance.ts';
+import type { Position } from '../../signals.ts';
+import type { AlarmPersonal } from '../personal.ts';
+import type { Alarm } from '../state.ts';
 
 type Place = AlarmPersonal['place'];
 type Spot = NonNullable<NonNullable<Place>['statedAt']>;
