@@ -8,13 +8,8 @@ import { defaultPriorities } from '@achterwacht/shared/alarm/joining.ts';
 import type { RaiseByHand, Wearer } from '@achterwacht/shared/routes.ts';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import type { AsActor, Visitor } from '../access/as-actor.ts';
-import {
-  applyCommand,
-  applyRaise,
-  refusedByAnother,
-  type Announce,
-  type Outcome,
-} from './handle-command.ts';
+import type { Announce } from '../announce.ts';
+import { applyCommand, applyRaise, refusedByAnother, type Outcome } from './handle-command.ts';
 import { findAlarm } from './store.ts';
 import type { Clock } from '../clock.ts';
 import type { Transaction } from '../db/connect.ts';

@@ -17,6 +17,7 @@ import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { AsActor } from '../access/as-actor.ts';
 import type { AsVisitorOfLink, LinkKey } from '../access/as-visitor-of-link.ts';
+import type { Announce } from '../announce.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import { violatedConstraint } from '../db/errors.ts';
@@ -32,9 +33,6 @@ import {
   type Appended,
   type StoredAlarm,
 } from './store.ts';
-
-/** Committed events, in order, on their way to the desks. Never throws; the follower finds what it misses. */
-export type Announce = (centreId: string, events: FeedEvent[]) => void;
 
 export type Outcome =
   | { status: 'accepted'; alarm: Alarm; events: FeedEvent[] }

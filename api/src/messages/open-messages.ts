@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
-import type { Announce } from '../alarms/handle-command.ts';
+import type { Announce } from '../announce.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { every, type Job, type Repeating } from '../every.ts';

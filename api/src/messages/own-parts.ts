@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { systemPart, type Actor, type SystemPart } from '@achterwacht/shared/actor.ts';
 import type { DecodedSignal, SignalWarning } from '@achterwacht/shared/signals.ts';
-import type { Announce } from '../alarms/handle-command.ts';
+import type { Announce } from '../announce.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import type { Log } from '../log.ts';

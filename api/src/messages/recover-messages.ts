@@ -9,7 +9,7 @@ import {
   type SignalKind,
   type SignalWarning,
 } from '@achterwacht/shared/signals.ts';
-import type { Announce } from '../alarms/handle-command.ts';
+import type { Announce } from '../announce.ts';
 import type { Database } from '../db/connect.ts';
 import { isLockHeld } from '../db/errors.ts';
 import { iso } from '../db/iso.ts';

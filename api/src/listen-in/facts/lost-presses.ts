@@ -3,7 +3,7 @@
 // first, like any press, so the recovery takes it up when the decision fails.
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
-import type { Announce } from '../../alarms/handle-command.ts';
+import type { Announce } from '../../announce.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/connect.ts';
 import { iso } from '../../db/iso.ts';

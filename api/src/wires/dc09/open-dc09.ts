@@ -1,6 +1,6 @@
 // The door for DC-09 devices, opened last and closed first: nothing is accepted that cannot be kept.
 import type { SignalKind } from '@achterwacht/shared/signals.ts';
-import type { Announce } from '../../alarms/handle-command.ts';
+import type { Announce } from '../../announce.ts';
 import type { Buttons } from '../../buttons/open-buttons.ts';
 import type { Clock } from '../../clock.ts';
 import { limitsOf, type Pools } from '../../db/pools.ts';

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
 import type { SignalKind } from '@achterwacht/shared/signals.ts';
-import type { Announce } from '../../alarms/handle-command.ts';
+import type { Announce } from '../../announce.ts';
 import type { FaultPoint } from '../../fault-points.ts';
 import type { Log } from '../../log.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
