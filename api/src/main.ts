@@ -3,13 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAsActor } from './access/as-actor.ts';
-import { createAsVisitorOfLink } from './access/as-visitor-of-link.ts';
 import { createAuthentication, originsOf } from './access/authentication.ts';
 import { serveSession } from './http/session-route.ts';
 import { openAlarms } from './alarms/open-alarms.ts';
-import { createCommandHandler, createLinkCommandHandler } from './alarms/handle-command.ts';
+import { createCommandHandler } from './alarms/handle-command.ts';
 import { openButtons } from './buttons/open-buttons.ts';
-import { clockWatchMilliseconds, createClockWatch } from './health/clock-watch.ts';
 import { startClock } from './clock.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { outliveLostTypeQuestions } from './db/lost-type-question.ts';
@@ -18,20 +16,20 @@ import { serveDemo } from './demo/routes.ts';
 import { createHandlers, pageNobody } from './effects.ts';
 import { every } from './every.ts';
 import { createFaultPoint } from './fault-points.ts';
-import { createMetrics, serveHealth, serveSetAside } from './health/health.ts';
+import { createMetrics } from './health/health.ts';
+import { openHealth } from './health/open-health.ts';
 import { createHttpServer } from './http/server.ts';
 import { openListenIn } from './listen-in/open-listen-in.ts';
 import { openLive } from './live/open-live.ts';
 import { openLog, type Log } from './log.ts';
 import { serveTiles } from './map/tile-proxy.ts';
 import { openMessages } from './messages/open-messages.ts';
-import { serveIncidentDocuments } from './municipality/documents/document-routes.ts';
-import { serveIncidents } from './municipality/incidents/routes.ts';
+import { openMunicipality } from './municipality/open-municipality.ts';
 import { openOutbox, outboxMilliseconds } from './outbox/outbox.ts';
 import { serveOutbox } from './outbox/routes.ts';
-import { servePolice } from './police/page/routes.ts';
+import { openPolice } from './police/open-police.ts';
 import { openKeyRing } from './sealing/key-ring.ts';
-import { forgetMilliseconds, forgetSetAside, readSetAside } from './set-aside.ts';
+import { readSetAside } from './set-aside.ts';
 import { sweep, sweepMilliseconds } from './timers/sweep.ts';
 import { openWakeUps } from './timers/wake-ups.ts';
 import { openDc09 } from './wires/dc09/open-dc09.ts';
@@ -49,7 +47,6 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const system = pools.background;
   const faultPoint = createFaultPoint(config.dieAt);
   const secret = (name: string) => readFileSync(join(config.keysFolder, name), 'utf8').trim();
-  let stopping = false;
 
   const metrics = createMetrics(
     () => live.countDesks(),
@@ -58,7 +55,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
 
   // --- live: what is committed reaches every desk ---
   const live = await openLive({
-    background: system,
+    ...pools,
     keys,
     clock,
     log,
@@ -82,17 +79,20 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const wakeUps = openWakeUps({ redis: config.redis, clock, handleCommand, log });
 
   // --- devices ---
-  const parts = { ...pools, keys, clock, log, faultPoint, announce, asActor, authentication };
-  const alarms = openAlarms({ ...parts, handleCommand });
+  const parts = {
+    ...pools,
+    keys,
+    clock,
+    log,
+    faultPoint,
+    announce,
+    asActor,
+    authentication,
+    handleCommand,
+  };
+  const alarms = openAlarms(parts);
   const buttons = await openButtons(parts);
   const messages = openMessages({ ...parts, ...alarms });
-  const clockWatch = createClockWatch({
-    system,
-    clock,
-    wall: Date.now,
-    report: messages.report,
-    log,
-  });
   const dc09 = openDc09({
     ...parts,
     buttons,
@@ -106,7 +106,6 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   // --- sound: of a media-server of its own, or of none ---
   const listenIn = openListenIn({
     ...parts,
-    handleCommand,
     toAlarm: alarms.toAlarm,
     mediaServer:
       config.mediaControlUrl === undefined
@@ -123,6 +122,18 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   live.listen(listenIn);
 
   // --- people ---
+  const police = openPolice({ ...parts, origin: config.origin });
+  const municipality = openMunicipality(parts);
+  const pagesNobody = pageNobody(config);
+  const health = openHealth({
+    ...parts,
+    report: messages.report,
+    redisIsUp: live.isBusUp,
+    isRecordFailing: messages.recordAlone.isFailing,
+    pagesNobody,
+    metrics,
+    media: listenIn.media,
+  });
   const http = await createHttpServer({
     log,
     authentication,
@@ -132,43 +143,14 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       listenIn.checkSessions();
     },
   });
-  const pagesNobody = pageNobody(config);
-  serveHealth(http, {
-    system,
-    clock,
-    clockWatch,
-    redisIsUp: live.isBusUp,
-    isRecordFailing: messages.recordAlone.isFailing,
-    isStopping: () => stopping,
-    pagesNobody,
-    metrics,
-    media: listenIn.media,
-  });
+  health.routes(http);
   serveSession(http, {
-    authentication,
-    asActor,
-    clock,
+    ...parts,
     demo: config.mode === 'demo',
     controlRoomSystems: config.policeWebhook?.rooms ?? [],
   });
-  alarms.routes(http);
-  listenIn.routes(http);
-  const asVisitorOfLink = createAsVisitorOfLink(pools.police);
-  servePolice(http, {
-    authentication,
-    asActor,
-    asVisitorOfLink,
-    handleCommand,
-    handleLinkCommand: createLinkCommandHandler({ clock, keys, asVisitorOfLink, announce }),
-    keys,
-    clock,
-    origin: config.origin,
-  });
-  serveOutbox(http, { authentication, asActor });
-  serveSetAside(http, { authentication, system, clock });
-  messages.routes(http);
-  serveIncidents(http, { authentication, asActor, keys, clock });
-  serveIncidentDocuments(http, { authentication, asActor, keys, clock });
+  for (const subject of [alarms, listenIn, police, messages, municipality]) subject.routes(http);
+  serveOutbox(http, parts);
   serveDemo(http, {
     authentication,
     accounts: pools.accounts,
@@ -186,14 +168,8 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
 
   await dc09.rehearse();
 
-  const outbox = openOutbox({
-    system,
-    clock,
-    handlers,
-    handleCommand,
-    log,
-  });
-  const jobs = [messages, listenIn, buttons, live].flatMap((subject) => subject.jobs);
+  const outbox = openOutbox({ system, clock, handlers, handleCommand, log });
+  const jobs = [messages, listenIn, health, buttons, live].flatMap((subject) => subject.jobs);
   const rounds = [
     ...jobs.map((begin) => begin()),
     every(sweepMilliseconds, 'sweep', log, () =>
@@ -208,8 +184,6 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       }),
     ),
     every(outboxMilliseconds, 'outbox', log, outbox.round),
-    every(clockWatchMilliseconds, 'clock', log, clockWatch.look),
-    every(forgetMilliseconds, 'set aside', log, () => forgetSetAside({ system, clock })),
   ];
 
   await http.listen({ host: '127.0.0.1', port: config.apiPort });
@@ -222,7 +196,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     );
 
   return async () => {
-    stopping = true;
+    health.stopping();
     await dc09.close();
     await messages.close();
     await live.closeDesks();

@@ -1,0 +1,19 @@
+// A municipality's own files, and the documents that are made of them.
+import type { FastifyInstance } from 'fastify';
+import type { AsActor } from '../access/as-actor.ts';
+import type { Authentication } from '../access/authentication.ts';
+import type { Clock } from '../clock.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { serveIncidentDocuments } from './documents/document-routes.ts';
+import { serveIncidents } from './incidents/routes.ts';
+
+type Parts = { authentication: Authentication; asActor: AsActor; keys: KeyRing; clock: Clock };
+
+export function openMunicipality(parts: Parts) {
+  return {
+    routes(http: FastifyInstance): void {
+      serveIncidents(http, parts);
+      serveIncidentDocuments(http, parts);
+    },
+  };
+}
