@@ -2,7 +2,7 @@
 // throws is set aside, tried again after the others and ever less often, and shown by kind in `/readyz` and
 // `/metrics` until it succeeds. In the database, so that every process knows and a restart forgets nothing; and so
 // that a database that is away sets nothing aside: then the round fails as a whole, as it should.
-import type { SetAside, SetAsideKind as Kind } from '@achterwacht/shared/routes.ts';
+import type { SetAside, SetAsideKind as Kind } from '@achterwacht/shared/routes/system.ts';
 import type { Clock } from './clock.ts';
 import type { Database, Sql, TransactionSql } from './db/connect.ts';
 import { iso } from './db/iso.ts';

@@ -3,7 +3,7 @@
 import { hashPassword } from 'better-auth/crypto';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Session } from '@achterwacht/shared/routes.ts';
+import type { Session } from '@achterwacht/shared/routes/session.ts';
 import { addAccount, loggedIn } from '../testing/instance/accounts.ts';
 import { codeOf, Desk, Person, type Account } from '../testing/instance/person.ts';
 import {

@@ -2,7 +2,8 @@
 import { and, asc, eq, gte, or, sql } from '../db/drizzle.ts';
 import { fold } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import type { Board, Dossier } from '@achterwacht/shared/routes.ts';
+import type { Board } from '@achterwacht/shared/routes/alarms.ts';
+import type { Dossier } from '@achterwacht/shared/routes/dossier.ts';
 import { isReadable, type FeedEvent } from '@achterwacht/shared/feed.ts';
 import { ofAlarms, type PlacedItem } from '@achterwacht/shared/feed-view.ts';
 import type { Transaction } from '../db/connect.ts';

@@ -2,7 +2,7 @@
 // that was pressed.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RaiseByHand } from '@achterwacht/shared/routes.ts';
+import type { RaiseByHand } from '@achterwacht/shared/routes/alarms.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import { readBoard, readDossier, readLog } from './alarm-queries.ts';
 import { verifyLog } from './verify-log.ts';

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { Person } from '@achterwacht/shared/actor.ts';
 import { refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import { defaultPriorities } from '@achterwacht/shared/alarm/joining.ts';
-import type { RaiseByHand, Wearer } from '@achterwacht/shared/routes.ts';
+import type { RaiseByHand, Wearer } from '@achterwacht/shared/routes/alarms.ts';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import type { AsActor, Visitor } from '../access/as-actor.ts';
 import type { Announce } from '../announce.ts';

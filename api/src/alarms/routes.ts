@@ -1,7 +1,7 @@
 // The alarm over HTTP: the board a desk starts from, one alarm's log and dossier, and commands.
 import type { FastifyInstance } from 'fastify';
 import { alarmsInView, viewOf } from '@achterwacht/shared/feed-view.ts';
-import { routes } from '@achterwacht/shared/routes.ts';
+import { routes } from '@achterwacht/shared/routes/routes.ts';
 import { logAccess } from '../access/access-log.ts';
 import type { AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';

@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Secret, TOTP } from 'otpauth';
 import type * as z from 'zod';
-import type { demoAccount } from '@achterwacht/shared/routes.ts';
+import type { demoAccount } from '@achterwacht/shared/routes/session.ts';
 
 export type DemoAccount = z.infer<typeof demoAccount>;
 

@@ -1,7 +1,7 @@
 // The log-in page of the demo lists its accounts. In real use this answers 404, whatever lies in the
 // data folder.
 import type { FastifyInstance } from 'fastify';
-import { routes } from '@achterwacht/shared/routes.ts';
+import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { Authentication } from '../access/authentication.ts';
 import { usedCodes } from '../access/one-time-codes.ts';
 import type { Database } from '../db/connect.ts';

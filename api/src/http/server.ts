@@ -14,7 +14,7 @@ import {
 import type * as z from 'zod';
 import type { Refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import { can, type Permission } from '@achterwacht/shared/roles.ts';
-import { errorBody, type ErrorBody, type Route } from '@achterwacht/shared/routes.ts';
+import { errorBody, type ErrorBody, type Route } from '@achterwacht/shared/routes/route.ts';
 import { NotAllowed, type Visitor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import { PoolFull } from '../db/errors.ts';

@@ -2,7 +2,7 @@
 import { eq } from '../db/drizzle.ts';
 import type { FastifyInstance } from 'fastify';
 import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
-import { routes } from '@achterwacht/shared/routes.ts';
+import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { Clock } from '../clock.ts';
 import { centres, members, municipalities } from '../db/schema/centres.ts';
 import { notFound, serve } from './server.ts';

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
-import { tileLayer, tilePath } from '@achterwacht/shared/routes.ts';
+import { tileLayer, tilePath } from '@achterwacht/shared/routes/map-tiles.ts';
 import type { Authentication } from '../access/authentication.ts';
 import { admit, fail } from '../http/server.ts';
 import type { Log } from '../log.ts';

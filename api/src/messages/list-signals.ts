@@ -1,8 +1,8 @@
 // Every recorded signal, refused ones too: for the supervisor's page and for `achterwacht signals`.
 import type { FastifyInstance } from 'fastify';
 import type * as z from 'zod';
-import type { recordedSignal } from '@achterwacht/shared/routes.ts';
-import { routes } from '@achterwacht/shared/routes.ts';
+import type { recordedSignal } from '@achterwacht/shared/routes/system.ts';
+import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { Disposition, Position, SignalKind } from '@achterwacht/shared/signals.ts';
 import type { AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';

@@ -1,6 +1,6 @@
 // The outbox page's query: what went out, waits, failed, or would have gone out.
 import { and, desc, eq, lt } from '../db/drizzle.ts';
-import type { OutboxEntry } from '@achterwacht/shared/routes.ts';
+import type { OutboxEntry } from '@achterwacht/shared/routes/system.ts';
 import type { Transaction } from '../db/connect.ts';
 import { alarms } from '../db/schema/alarms.ts';
 import { effects } from '../db/schema/log.ts';

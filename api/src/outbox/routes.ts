@@ -1,6 +1,6 @@
 // The outbox page over HTTP.
 import type { FastifyInstance } from 'fastify';
-import { routes } from '@achterwacht/shared/routes.ts';
+import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import { serve } from '../http/server.ts';

@@ -1,6 +1,7 @@
 // The HTTP client, derived from the route table: a path or a field that changes there does not compile
 // here. Answers are parsed; a refusal is thrown as an `ApiError` that still carries its code.
-import { errorBody, routes, type RouteName } from '@achterwacht/shared/routes.ts';
+import { errorBody } from '@achterwacht/shared/routes/route.ts';
+import { routes, type RouteName } from '@achterwacht/shared/routes/routes.ts';
 import type * as z from 'zod';
 
 type Of<Name extends RouteName> = (typeof routes)[Name];

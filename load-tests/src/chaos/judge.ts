@@ -1,7 +1,8 @@
 // What is looked at once a fault is over and things have settled: by the commands an administrator has, by a
 // supervisor's log-in, and by what the consoles saw. Whatever is not as it should be is a sentence.
 import { setTimeout as pause } from 'node:timers/promises';
-import { routes, type OutboxEntry } from '@achterwacht/shared/routes.ts';
+import { routes } from '@achterwacht/shared/routes/routes.ts';
+import type { OutboxEntry } from '@achterwacht/shared/routes/system.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import {
   brokenInvariants,

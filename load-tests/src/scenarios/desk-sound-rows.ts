@@ -1,7 +1,7 @@
 // The rows of `desks` about the sound of a button beyond its first sample, which `listen-in` measures: it comes
 // back after its worker died, and its recording is followed.
 import { readFile } from 'node:fs/promises';
-import { soundPath } from '@achterwacht/shared/routes.ts';
+import { soundPath } from '@achterwacht/shared/routes/listen-in.ts';
 import { heardAgainAfter } from '../harness/first-sound.ts';
 import { lagsOf, SentFrames } from '../harness/followed-sound.ts';
 import { childrenOf } from '../harness/process-cost.ts';

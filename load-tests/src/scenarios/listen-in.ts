@@ -4,7 +4,7 @@
 // transport stands, it has none yet, and no UDP goes out.
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { routes } from '@achterwacht/shared/routes.ts';
+import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { Browser, Page } from 'playwright-core';
 import { RtpDevice } from '../button/rtp-device.ts';
 import { readSound } from '../button/sound/sound-file.ts';

@@ -3,12 +3,9 @@
 // be measured as the server's time, and that they fit it is tested where they are made.
 import { randomUUID } from 'node:crypto';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
-import {
-  routes,
-  type Board,
-  type CommandAnswer,
-  type ErrorBody,
-} from '@achterwacht/shared/routes.ts';
+import type { Board, CommandAnswer } from '@achterwacht/shared/routes/alarms.ts';
+import type { ErrorBody } from '@achterwacht/shared/routes/route.ts';
+import { routes } from '@achterwacht/shared/routes/routes.ts';
 import { Secret, TOTP } from 'otpauth';
 import type { Target } from './target.ts';
 

@@ -1,7 +1,7 @@
 // Every route, every role, and the neighbour.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { role as roles, type Role } from '@achterwacht/shared/roles.ts';
-import { routes } from '@achterwacht/shared/routes.ts';
+import { routes } from '@achterwacht/shared/routes/routes.ts';
 import { Person } from '../../testing/instance/person.ts';
 import { answerTo } from './test-answers.ts';
 import { neighbours } from './test-neighbours.ts';

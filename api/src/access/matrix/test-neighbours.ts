@@ -1,7 +1,7 @@
 // What one centre has of the other: nothing, on no board, in no list, on no socket, and of nothing that the
 // product writes by itself.
 import { describe, expect, test } from 'vitest';
-import { type Board } from '@achterwacht/shared/routes.ts';
+import type { Board } from '@achterwacht/shared/routes/alarms.ts';
 import { ask, envelope, frameOf } from '../../testing/instance/device.ts';
 import type { TwoCentres } from './test-two-centres.ts';
 

@@ -7,7 +7,7 @@ import { refusal, type Refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import { listenerOf, type KeptRecording } from '@achterwacht/shared/alarm/sound/state.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedItem } from '@achterwacht/shared/feed.ts';
-import { soundPath, soundQuery } from '@achterwacht/shared/routes.ts';
+import { soundPath, soundQuery } from '@achterwacht/shared/routes/listen-in.ts';
 import { logAccess } from '../../access/access-log.ts';
 import type { AsActor, Visitor } from '../../access/as-actor.ts';
 import type { Authentication } from '../../access/authentication.ts';

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import type { SoundPresence } from '@achterwacht/shared/listen-in.ts';
-import { routes } from '@achterwacht/shared/routes.ts';
+import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { AsActor } from '../../access/as-actor.ts';
 import type { Authentication } from '../../access/authentication.ts';
 import type { HandleCommand } from '../../alarms/handle-command.ts';

@@ -6,7 +6,7 @@ import {
   incidentExportPath,
   incidentExportQuery,
   incidentReportPath,
-} from '@achterwacht/shared/routes.ts';
+} from '@achterwacht/shared/routes/incidents.ts';
 import type { AsActor, Visitor } from '../../access/as-actor.ts';
 import type { Authentication } from '../../access/authentication.ts';
 import type { Clock } from '../../clock.ts';

@@ -1,7 +1,7 @@
 // A municipality's incident files over HTTP. Whether a file is another municipality's, or of a circle that
 // somebody is not in, the answer is the same: not found.
 import type { FastifyInstance } from 'fastify';
-import { routes } from '@achterwacht/shared/routes.ts';
+import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { AsActor } from '../../access/as-actor.ts';
 import type { Authentication } from '../../access/authentication.ts';
 import type { Clock } from '../../clock.ts';

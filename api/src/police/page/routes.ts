@@ -4,7 +4,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type * as z from 'zod';
 import { opens, linkEndsAt, linkMinutes } from '@achterwacht/shared/alarm/police-page/link.ts';
-import { routes } from '@achterwacht/shared/routes.ts';
+import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { SystemCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { AsActor, Visitor } from '../../access/as-actor.ts';
 import type { AsVisitorOfLink } from '../../access/as-visitor-of-link.ts';

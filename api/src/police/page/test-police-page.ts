@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect } from 'vitest';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { PoliceAnswer } from '@achterwacht/shared/police/page.ts';
-import type { ErrorBody } from '@achterwacht/shared/routes.ts';
+import type { ErrorBody } from '@achterwacht/shared/routes/route.ts';
 import { createAuthentication, originsOf } from '../../access/authentication.ts';
 import { findAlarm } from '../../alarms/store.ts';
 import { createHttpServer, Failure } from '../../http/server.ts';

@@ -5,16 +5,18 @@ import { Secret, TOTP } from 'otpauth';
 import { io, type Socket } from 'socket.io-client';
 import { expect } from 'vitest';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
-import type {
-  ByeReason,
-  Canary,
-  DeskToServer,
-  FeedEvent,
-  PresentMember,
-  ServerToDesk,
+import {
+  type ByeReason,
+  type Canary,
+  type DeskToServer,
+  type FeedEvent,
+  type PresentMember,
+  type ServerToDesk,
+  feedProtocol,
+  isReadable,
 } from '@achterwacht/shared/feed.ts';
-import { feedProtocol, isReadable } from '@achterwacht/shared/feed.ts';
-import type { Board, CommandAnswer, ErrorBody } from '@achterwacht/shared/routes.ts';
+import type { Board, CommandAnswer } from '@achterwacht/shared/routes/alarms.ts';
+import type { ErrorBody } from '@achterwacht/shared/routes/route.ts';
 import { waitUntil } from '../../../../tools/processes/child.ts';
 
 export type Account = {

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { statusOf, type Alarm } from '@achterwacht/shared/alarm/state.ts';
-import type { recordedSignal } from '@achterwacht/shared/routes.ts';
+import type { recordedSignal } from '@achterwacht/shared/routes/system.ts';
 import { ask, envelope, frameOf, Line, typeOf } from '../../testing/instance/device.ts';
 import { loggedIn } from '../../testing/instance/accounts.ts';
 import type { Desk, Person } from '../../testing/instance/person.ts';

@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type * as z from 'zod';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import type { recordedSignal } from '@achterwacht/shared/routes.ts';
+import type { recordedSignal } from '@achterwacht/shared/routes/system.ts';
 import { loggedIn } from '../../testing/instance/accounts.ts';
 import { ask, envelope, frameOf, typeOf } from '../../testing/instance/device.ts';
 import type { Person } from '../../testing/instance/person.ts';

@@ -5,7 +5,7 @@ import type { Person } from '@achterwacht/shared/actor.ts';
 import { whyNot } from '@achterwacht/shared/alarm/actions.ts';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import type { Session } from '@achterwacht/shared/routes.ts';
+import type { Session } from '@achterwacht/shared/routes/session.ts';
 import { createContext } from 'svelte';
 import type { AlarmCommands } from '../commands/alarm-commands.svelte.ts';
 import { mostWaiting, type Sent } from '../commands/turns.ts';

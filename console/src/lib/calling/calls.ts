@@ -3,7 +3,7 @@
 import type { PlanFlag } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { CallAttempt, CallResult } from '@achterwacht/shared/alarm/calling/state.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import type { Dossier } from '@achterwacht/shared/routes.ts';
+import type { Dossier } from '@achterwacht/shared/routes/dossier.ts';
 import { callResultWords } from '../words.ts';
 
 type Contact = Dossier['contacts'][number];

@@ -2,7 +2,7 @@
 // part does stands with the part; the parts of the screen use those and never this.
 import { isWaiting, ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
-import type { Session } from '@achterwacht/shared/routes.ts';
+import type { Session } from '@achterwacht/shared/routes/session.ts';
 import { AlarmWork } from '../alarms/alarm-work.svelte.ts';
 import { isTest } from '../alarms/describe.ts';
 import { call } from '../api.ts';

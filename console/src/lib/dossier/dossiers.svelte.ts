@@ -1,7 +1,7 @@
 // Dossiers that were opened, in memory and nowhere else: a desk that loses its connection still knows
 // whom to call for the alarms of its own. What somebody only looked at is forgotten when he looks away,
 // and everything once an alarm is no longer his.
-import type { Dossier } from '@achterwacht/shared/routes.ts';
+import type { Dossier } from '@achterwacht/shared/routes/dossier.ts';
 import { createContext } from 'svelte';
 import { call } from '../api.ts';
 import { errorText } from '../words.ts';

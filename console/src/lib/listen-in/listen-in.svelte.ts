@@ -1,7 +1,7 @@
 // Listening in at this desk: which alarms it has a line to, which one is in the headset, and what the
 // centre is told of it. Nothing here can send: there is no microphone, no producer, no way back.
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
-import { soundPath } from '@achterwacht/shared/routes.ts';
+import { soundPath } from '@achterwacht/shared/routes/listen-in.ts';
 import { ApiError, call } from '../api.ts';
 import { ListenBack } from './listen-back/listen-back.svelte.ts';
 import { Listening } from './line/listening.svelte.ts';

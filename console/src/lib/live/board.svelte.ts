@@ -2,7 +2,7 @@
 // centre's order; a snapshot replaces them whole.
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { DeskItem, FeedEvent } from '@achterwacht/shared/feed.ts';
-import type { Board as Snapshot } from '@achterwacht/shared/routes.ts';
+import type { Board as Snapshot } from '@achterwacht/shared/routes/alarms.ts';
 import { createContext } from 'svelte';
 import { foldFeed, type Folded } from './fold-feed.ts';
 

@@ -1,6 +1,6 @@
 // Phones on a police page that ask for it without pause and hardly read what comes.
 import { connect, type Socket } from 'node:net';
-import { routes } from '@achterwacht/shared/routes.ts';
+import { routes } from '@achterwacht/shared/routes/routes.ts';
 import { addressesOf } from '../sending/crowd-size.ts';
 import { paced } from '../sending/paced.ts';
 import { nothingDone, type OpenTrouble } from './trouble.ts';

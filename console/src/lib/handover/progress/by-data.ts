@@ -5,7 +5,7 @@ import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { isUpgradeOpen } from '@achterwacht/shared/alarm/handover/upgrade.ts';
 import { controlRoomCode, type ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import type { Route } from '@achterwacht/shared/police/route.ts';
-import type { Session } from '@achterwacht/shared/routes.ts';
+import type { Session } from '@achterwacht/shared/routes/session.ts';
 
 type Systems = Pick<Session['centre'], 'controlRoomSystems'>;
 

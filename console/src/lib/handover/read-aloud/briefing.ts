@@ -12,7 +12,8 @@ import {
   type LocationCard,
 } from '@achterwacht/shared/alarm/script/location-card.ts';
 import { scriptOf, type Script } from '@achterwacht/shared/alarm/script/script.ts';
-import type { Dossier, Session } from '@achterwacht/shared/routes.ts';
+import type { Dossier } from '@achterwacht/shared/routes/dossier.ts';
+import type { Session } from '@achterwacht/shared/routes/session.ts';
 
 export type Briefing = {
   card: LocationCard;

@@ -4,7 +4,7 @@ import L from 'leaflet';
 import 'leaflet/dist/leaflet.css';
 import './desk-map.css';
 import places from '@achterwacht/shared/places/places.json' with { type: 'json' };
-import type { tileLayer } from '@achterwacht/shared/routes.ts';
+import type { tileLayer } from '@achterwacht/shared/routes/map-tiles.ts';
 import type * as z from 'zod';
 import outline from '@achterwacht/shared/geo/outline.json' with { type: 'json' };
 import type { MapPosition } from './map-position.ts';

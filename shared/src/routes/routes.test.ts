@@ -1,12 +1,14 @@
 // The table everything is derived from: server, client and the printed API.
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { personActions } from './alarm/actions.ts';
-import { personCommand } from './alarm/commands.ts';
-import { permission, role, can } from './roles.ts';
-import { commandRequest, routes, type Route } from './routes.ts';
-import { claim, close, note, park, reopen } from './testing/facts.ts';
-import { uuid } from './testing/given.ts';
+import { personActions } from '../alarm/actions.ts';
+import { personCommand } from '../alarm/commands.ts';
+import { permission, role, can } from '../roles.ts';
+import { commandRequest } from './alarms.ts';
+import type { Route } from './route.ts';
+import { routes } from './routes.ts';
+import { claim, close, note, park, reopen } from '../testing/facts.ts';
+import { uuid } from '../testing/given.ts';
 
 const all = Object.entries(routes) as [string, Route][];
 

@@ -1,0 +1,57 @@
+// What the register knows of the holder, which is shown of a claimed alarm only.
+import * as z from 'zod';
+import { planFlag } from '../alarm/plan/state.ts';
+import { aol } from '../places/aol.ts';
+import { alarmParams } from './alarms.ts';
+import type { Route } from './route.ts';
+
+export const dossier = z.object({
+  /** Null for a button without a known holder. */
+  description: z.string().nullable(),
+  specialInstruction: z.string().nullable(),
+  threatContext: z.string().nullable(),
+  codeWord: z.string().nullable(),
+  duressWord: z.string().nullable(),
+  /** Agreements with the police, expired ones too: each about one address. */
+  aols: z.array(aol),
+  /** The year in which each of the plan's flags was reported, where that is known. */
+  reportedIn: z.partialRecord(planFlag, z.int()),
+  places: z.array(
+    z.object({
+      id: z.uuid(),
+      label: z.string(),
+      address: z.string(),
+      floor: z.string().nullable(),
+      latitude: z.number(),
+      longitude: z.number(),
+    }),
+  ),
+  contacts: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      relation: z.string(),
+      phone: z.string(),
+      /** "Zelfde adres / mogelijk betrokken": never called while the alarm is NIET BELLEN. */
+      mayBeInvolved: z.boolean(),
+    }),
+  ),
+  plan: z.object({
+    version: z.int(),
+    title: z.string(),
+    steps: z.array(z.object({ id: z.string(), text: z.string(), required: z.boolean() })),
+  }),
+});
+export type Dossier = z.infer<typeof dossier>;
+
+export const dossierRoutes = {
+  alarmDossier: {
+    method: 'GET',
+    path: '/api/alarms/:alarmId/dossier',
+    summary:
+      'Restricted facts about the holder; only once the alarm is claimed, and every look is logged',
+    access: 'alarm.dossier',
+    params: alarmParams,
+    response: dossier,
+  },
+} satisfies Record<string, Route>;

@@ -1,0 +1,22 @@
+// Every HTTP route once, put together from its subjects: method, path, who may, what goes in and what comes out. The
+// server registers from this table, the console's client is derived from it, the OpenAPI document is printed from it.
+import { alarmRoutes } from './alarms.ts';
+import { dossierRoutes } from './dossier.ts';
+import { incidentRoutes } from './incidents.ts';
+import { listenInRoutes } from './listen-in.ts';
+import { policeRoutes } from './police.ts';
+import type { Route } from './route.ts';
+import { sessionRoutes } from './session.ts';
+import { systemRoutes } from './system.ts';
+
+export const routes = {
+  ...alarmRoutes,
+  ...dossierRoutes,
+  ...listenInRoutes,
+  ...policeRoutes,
+  ...incidentRoutes,
+  ...systemRoutes,
+  ...sessionRoutes,
+} satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof routes;

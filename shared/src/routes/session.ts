@@ -1,0 +1,58 @@
+// Who is logged in, and the log-ins of the demo. Paths under /api/auth belong to the log-in library and are documented
+// there.
+import * as z from 'zod';
+import { nearbyPress } from '../alarm/verification/nearby.ts';
+import { controlRoomCode } from '../police/control-rooms.ts';
+import { controlRoomLine } from '../police/route.ts';
+import { role } from '../roles.ts';
+import type { Route } from './route.ts';
+
+const at = z.iso.datetime();
+
+export const session = z.object({
+  user: z.object({ id: z.uuid(), name: z.string(), email: z.string() }),
+  role,
+  centre: z.object({
+    id: z.uuid(),
+    name: z.string(),
+    phone: z.string(),
+    /** Read aloud from memory when everything else is dark. */
+    policePhone: z.string(),
+    /** For every region; known to a desk before it needs one. */
+    controlRoomLines: z.array(controlRoomLine),
+    /** Control rooms with a system of their own, which is told by data beside the telephone call. */
+    controlRoomSystems: z.array(controlRoomCode),
+    nearbyPress,
+  }),
+  municipality: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  demo: z.boolean(),
+  serverTime: at,
+});
+export type Session = z.infer<typeof session>;
+
+export const demoAccount = z.object({
+  role,
+  name: z.string(),
+  email: z.string(),
+  password: z.string(),
+  totpSecret: z.string().optional(),
+  /** The one-time code of this moment, so that a demo needs no telephone. */
+  code: z.string().optional(),
+});
+
+export const sessionRoutes = {
+  session: {
+    method: 'GET',
+    path: '/api/session',
+    summary: 'Who is logged in, in which role, at which centre',
+    access: 'session.read',
+    response: session,
+  },
+  demoAccounts: {
+    method: 'GET',
+    path: '/api/demo/accounts',
+    summary: 'Log-ins of the demo; 404 in real use',
+    access: 'public',
+    response: z.object({ accounts: z.array(demoAccount) }),
+  },
+} satisfies Record<string, Route>;
