@@ -63,15 +63,7 @@ const lateMilliseconds = 2_000;
 
 export function lineOf(event: AlarmEvent): TimelineLine {
   const { actor } = event;
-  const fromDevice =
-    (event.type === 'AlarmRaised' || event.type === 'SignalAdded') &&
-    event.data.signal.kind !== 'system';
-  const by =
-    actor.type === 'person'
-      ? 'person'
-      : actor.type === 'device' || fromDevice
-        ? 'device'
-        : 'system';
+  const by = doingOf(event);
   return {
     text: textOf(event),
     quote: quoteOf(event),
@@ -80,6 +72,16 @@ export function lineOf(event: AlarmEvent): TimelineLine {
     happenedAt: event.type === 'NoteAdded' ? event.data.happenedAt : null,
     late: event.type === 'DeadlinePassed' && event.data.lateMilliseconds > lateMilliseconds,
   };
+}
+
+/** Whose doing it was. */
+export function doingOf(event: AlarmEvent): TimelineLine['by'] {
+  const { type } = event.actor;
+  if (type === 'person' || type === 'device') return type;
+  const isFromDevice =
+    (event.type === 'AlarmRaised' || event.type === 'SignalAdded') &&
+    event.data.signal.kind !== 'system';
+  return isFromDevice ? 'device' : 'system';
 }
 
 /** In the place of an event that cannot be read. */
