@@ -11,7 +11,7 @@ const againMilliseconds = 1_000;
 
 type Surroundings = {
   /** The events of every answer. */
-  took: (events: FeedEvent[]) => void;
+  onEvents: (events: FeedEvent[]) => void;
   alarmNow: (alarmId: string) => Alarm | undefined;
   whyNot: (alarm: Alarm, type: PersonCommand['type']) => string | null;
 };
@@ -19,10 +19,10 @@ type Surroundings = {
 export class AlarmCommands {
   #underWay = $state.raw<ReadonlyMap<string, readonly PersonCommand['type'][]>>(new Map());
   readonly #turns: Turns;
-  readonly #took: (events: FeedEvent[]) => void;
+  readonly #onEvents: (events: FeedEvent[]) => void;
 
-  constructor({ took, alarmNow, whyNot }: Surroundings) {
-    this.#took = took;
+  constructor({ onEvents, alarmNow, whyNot }: Surroundings) {
+    this.#onEvents = onEvents;
     this.#turns = new Turns({
       alarmNow,
       whyNot,
@@ -98,7 +98,7 @@ export class AlarmCommands {
     try {
       const answer = await ask(AbortSignal.timeout(answerMilliseconds));
       const events = answer.events as FeedEvent[];
-      this.#took(events);
+      this.#onEvents(events);
       return { status: 'done', versions: events.map(({ version }) => version) };
     } catch (cause) {
       if (cause instanceof ApiError) return { status: 'failed', error: cause };

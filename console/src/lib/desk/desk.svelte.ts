@@ -75,7 +75,7 @@ export class Desk {
       onEvents: (events) => this.#happened(events),
     });
     const commands = new AlarmCommands({
-      took: (events) => this.connection.tookAnswer(events),
+      onEvents: (events) => this.connection.receiveAnswer(events),
       alarmNow: (alarmId) => board.alarms.get(alarmId),
       whyNot: (alarm, type) => this.work.whyNot(alarm, type),
     });
@@ -203,7 +203,7 @@ export class Desk {
 
   #happened(events: readonly FeedEvent[]): void {
     const { board, selection } = this;
-    this.notes.seen(events);
+    this.notes.happened(events);
     this.#forgetDossiers();
     this.listening.listenIn.keepOnly(new Set(board.open.map(({ id }) => id)));
     this.tones.update();

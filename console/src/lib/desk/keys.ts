@@ -51,9 +51,9 @@ export function runKey(event: KeyboardEvent, desk: Desk, page: Page): boolean {
     F4: () => void (selected && listening.toggle(selected)),
     F6: () => page.nextRegion(event.shiftKey ? -1 : 1),
     F7: () => desk.silence(),
-    F8: () => void open(desk, 'handover', 'StartHandover'),
-    F9: () => void open(desk, 'close', 'Close'),
-    Escape: () => back(desk, isInSearch(event.target)),
+    F8: () => void openWhenAllowed(desk, 'handover', 'StartHandover'),
+    F9: () => void openWhenAllowed(desk, 'close', 'Close'),
+    Escape: () => closeOrClear(desk, isInSearch(event.target)),
   };
   const act = always[event.key];
   if (act) {
@@ -79,12 +79,12 @@ function step({ queue, selection }: Desk, by: 1 | -1): void {
 }
 
 /** Closes the panel; whoever is searching, or has none open, empties the search. */
-function back({ queue, selection }: Desk, isSearching: boolean): void {
+function closeOrClear({ queue, selection }: Desk, isSearching: boolean): void {
   if (selection.panel && !isSearching) selection.openPanel(null);
   else queue.filter = '';
 }
 
-async function open(
+async function openWhenAllowed(
   { selection, work }: Desk,
   panel: Panel,
   type: PersonCommand['type'],

@@ -220,21 +220,21 @@ export class Connection {
     // read. Until then the desk says that it is not live, and it tries for as long as that takes.
     if (!events.success) return this.#startAgain({ withBoard: true });
     const { applied, trouble } = this.#around.board.apply(events.data as DeskItem[]);
-    this.took(applied);
+    this.#handOn(applied);
     if (trouble === 'hole') this.#startAgain();
     if (trouble === 'stranger' || trouble === 'unreadable') this.#startAgain({ withBoard: true });
   }
 
   /** Events are on the board, from the socket or from the answer to a command. */
-  took(applied: FeedEvent[]): void {
+  #handOn(applied: FeedEvent[]): void {
     if (applied.length === 0) return;
     this.#missing?.events.push(...applied);
     this.#around.onEvents(applied);
   }
 
   /** What the answer to a command brought, which may be ahead of the feed. */
-  tookAnswer(events: readonly FeedEvent[]): void {
-    this.took(this.#around.board.applyAnswer(events));
+  receiveAnswer(events: readonly FeedEvent[]): void {
+    this.#handOn(this.#around.board.applyAnswer(events));
   }
 
   #beat({ sequence, ageMilliseconds }: Canary): void {

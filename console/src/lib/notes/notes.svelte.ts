@@ -70,7 +70,7 @@ export class Notes {
   }
 
   /** A note is saved when it is in the log, whoever's answer brought it. */
-  seen(events: readonly FeedEvent[]): void {
+  happened(events: readonly FeedEvent[]): void {
     const saved = new Set(
       events.flatMap((event) => (event.type === 'NoteAdded' ? [event.data.noteId] : [])),
     );

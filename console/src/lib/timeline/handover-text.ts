@@ -75,8 +75,10 @@ export function handoverText(event: HandoverEvent): string {
       return m.event_handover_declined();
     case 'PoliceStatusReported': {
       const { status, statedAt, operator, via } = event.data;
-      const said = { status: policeStatusWords[status](), at: clockTime(statedAt), operator };
-      return via === 'link' ? m.event_police_by_link(said) : m.event_police_by_telephone(said);
+      const details = { status: policeStatusWords[status](), at: clockTime(statedAt), operator };
+      return via === 'link'
+        ? m.event_police_by_link(details)
+        : m.event_police_by_telephone(details);
     }
     case 'PoliceMessageAdded':
       return messageText(event.data);
@@ -115,8 +117,8 @@ export function handoverText(event: HandoverEvent): string {
       return m.event_calling_allowed();
     case 'CallAttempted': {
       const { contactId, round, result } = event.data;
-      const said = { round, result: callResultWords[result]() };
-      return contactId === null ? m.event_called_holder(said) : m.event_called(said);
+      const details = { round, result: callResultWords[result]() };
+      return contactId === null ? m.event_called_holder(details) : m.event_called(details);
     }
     case 'StepCompleted':
       return m.event_step_completed();
