@@ -158,6 +158,16 @@ export const rules: readonly ImportRule[] = [
     { path: npm('mediasoup-client') },
   ),
   forbid(
+    'no part of the screen knows the desk that is made of it',
+    { path: '^console/src/', pathNot: '^console/src/(lib/desk|routes)/' },
+    { path: '^console/src/lib/desk/' },
+  ),
+  forbid(
+    'no part of the screen knows a page',
+    { path: '^console/src/lib/' },
+    { path: '^console/src/routes/' },
+  ),
+  forbid(
     'lib/ui knows no domain',
     { path: '^console/src/lib/ui/' },
     { path: '^console/src/lib/', pathNot: '^console/src/lib/(ui|paraglide)/' },
