@@ -261,3 +261,68 @@ test('nobody writes for another centre, or changes what was said', async () => {
   ).rejects.toThrow(/permission denied/);
   await expect(earlier.superuser`update events set text = 'x'`).rejects.toThrow(/append-only/);
 });
+
+test('as the system it lets the police in, shows them their page and raises by hand', async () => {
+  const linkId = '5a0c2a3e-0000-4000-8000-00000000aaaa';
+  const { superuser } = earlier;
+  await superuser`
+    insert into police_links (id, centre_id, alarm_id, secret_hash, pin_hash, created_at)
+    values (${linkId}, ${alarm.centreId}, ${alarm.id}, 'a secret', 'a PIN', ${at})`;
+  const seen = await system.transaction(async ({ sql }) => {
+    const [link] = await sql`select alarm_id from police_links where secret_hash = 'a secret'`;
+    await sql`update police_links set failed_attempts = failed_attempts + 1 where id = ${linkId}`;
+    await sql`
+      insert into police_viewers (id, link_id, centre_id, token_hash, name, first_seen_at, last_seen_at)
+      values (${linkId}, ${linkId}, ${alarm.centreId}, 'a token', 'x', ${at}, ${at})`;
+    await sql`update police_viewers set last_seen_at = ${at} where id = ${linkId}`;
+    const viewers = await sql`
+      select viewer.id, alarm.subject_id from police_viewers viewer
+      join police_links link on link.id = viewer.link_id
+      join alarms alarm on alarm.id = link.alarm_id where viewer.token_hash = 'a token'`;
+    const page = [
+      await sql`select restricted from holders limit 1`,
+      await sql`select label from places limit 1`,
+      await sql`select name, phone from centres where is_default limit 1`,
+    ];
+    return { link, viewers: viewers.length, page: page.length };
+  });
+  expect(seen).toEqual({ link: { alarm_id: alarm.id }, viewers: 1, page: 3 });
+
+  const context = await system.transaction(async ({ sql }) => {
+    await sql`
+      insert into buttons (id, centre_id, municipality_id, serial, protocol, account, model)
+      values (${linkId}, ${alarm.centreId}, null, 'hand-x', 'system', 'hand-x', 'achterwacht')
+      on conflict do nothing`;
+    const [read] = await sql<{ context: { id: string } }[]>`
+      select context from read_press(${linkId}, ${at}, ${linkId}, 'x', ${at}, ${at}, true, false)`;
+    return read?.context;
+  });
+  expect(context).toMatchObject({ id: linkId });
+});
+
+test('as the role of people it opens an incident file to its circle', async () => {
+  const id = '5a0c2a3e-0000-4000-8000-00000000bbbb';
+  const { superuser } = earlier;
+  const { centreId, municipalityId } = alarm;
+  await superuser`
+    insert into members (user_id, centre_id, municipality_id, role, name, email)
+    values (${id}, ${centreId}, ${municipalityId}, 'oov-officer', 'Fatima', 'fatima@voorbeeld.test')`;
+  await superuser`
+    insert into incidents (id, centre_id, municipality_id, occurred_at, facts, subject_id)
+    values (${id}, ${centreId}, ${municipalityId}, ${at}, '{}', ${id})`;
+  await superuser`
+    insert into incident_circle (id, incident_id, centre_id, municipality_id, user_id, added_at)
+    values (${id}, ${id}, ${centreId}, ${municipalityId}, ${id}, ${at})`;
+  // Copied row by row, as what was left behind is, its numbers were not drawn.
+  await superuser`select setval(pg_get_serial_sequence('incident_views', 'id'), 1000)`;
+  const officer = { ...dirk, id, role: 'oov-officer', municipalityId } as const;
+  const found = await createAsActor(app, app)(officer, 'incident.change', async ({ sql }) => {
+    await sql`update incidents set status = 'open', version = version + 1 where id = ${id}`;
+    await sql`
+      insert into incident_views (incident_id, centre_id, municipality_id, at, user_id, name, role,
+        what, origin)
+      values (${id}, ${centreId}, ${municipalityId}, ${at}, ${id}, 'Fatima', 'oov-officer', 'opened', 'x')`;
+    return sql`select from incidents join incident_circle on incident_id = incidents.id`;
+  });
+  expect(found).toHaveLength(1);
+});
