@@ -1,3 +1,4 @@
+// What holds for every command: each refusal, and that a decision counts only on what was true.
 import { describe, expect, test } from 'vitest';
 import {
   calledFalse,
@@ -17,21 +18,16 @@ import {
   noted,
   ownerLost,
   park,
-  parked,
-  presented,
   release,
   released,
   reopen,
   reopened,
   secondPress,
-  signalled,
   soundStarted,
   startListening,
   stopListening,
-  takenOver,
   takeOver,
   unpark,
-  unparked,
   unverifiable,
   unverify,
   verified,
@@ -86,48 +82,6 @@ const owned = () => given(pressed(), at(5, anna, claimed(anna)));
 const ownedFault = () => given(pressed(fault), at(5, anna, claimed(anna)));
 const closedFault = () =>
   given(pressed(fault), at(5, anna, claimed(anna)), at(6, anna, closedAs('false-technical', anna)));
-
-describe('claiming is exclusive', () => {
-  test('the first has it, the second is told who', () => {
-    const story = given(pressed());
-    story.when({ ...claim, expectedVersion: 1 }, anna, 5).then(claimed(anna));
-    story
-      .when({ ...claim, expectedVersion: 1 }, bram, 5.001)
-      .refused('al-aangenomen', { owner: 'Anna', at: moment(5) });
-    expect(story.alarm.ownership).toMatchObject({ status: 'owned', by: { name: 'Anna' } });
-  });
-
-  test('a hundred at once: one owner, ninety-nine refusals', () => {
-    const story = given(pressed());
-    const people = Array.from({ length: 100 }, (_, index) => ({
-      ...anna,
-      id: `00000000-0000-4000-8000-1${index.toString().padStart(11, '0')}`,
-      name: `Centralist ${index}`,
-    }));
-    const answers = people.map((one) => story.when({ ...claim, expectedVersion: 1 }, one, 5));
-    expect(answers.filter((answer) => answer.refusal === null)).toHaveLength(1);
-    for (const answer of answers.slice(1))
-      answer.refused('al-aangenomen', { owner: 'Centralist 0', at: moment(5) });
-  });
-
-  test('taken over with a reason, by whoever is not the owner', () => {
-    owned().when(takeOver, bram, 9).then(takenOver(anna, bram));
-  });
-
-  test('released and claimed by another', () => {
-    const story = owned();
-    story.when(release, anna, 9).then(released(anna));
-    story.when(claim, bram, 10).then(claimed(bram));
-  });
-
-  test('a parked alarm may be claimed, taken over or unparked', () => {
-    const story = () =>
-      given(pressed(fault), at(5, anna, claimed(anna)), at(6, anna, parked(anna, 300)));
-    story().when(claim, bram, 9).then(claimed(bram));
-    story().when(takeOver, bram, 9).then(takenOver(anna, bram));
-    story().when(unpark, bram, 9).then(unparked('taken'));
-  });
-});
 
 describe('each refusal', () => {
   const refusals = {
@@ -316,73 +270,6 @@ describe('judging', () => {
     const story = given(pressed(), at(5, anna, claimed(anna)), at(6, anna, verified(anna)));
     story.when(unverify, anna, 9).then(withdrawn('by-centralist'));
     expect(story.alarm.verification).toEqual({ status: 'open', since: moment(9) });
-  });
-});
-
-describe('a new signal', () => {
-  const pending = () =>
-    given(pressed(), at(5, anna, claimed(anna)), at(6, anna, calledFalse(anna)));
-
-  test.each(['panic', 'duress', 'hold-up', 'emergency', 'medical', 'no-activity'] as const)(
-    'that calls for help (%s) voids a pending loos',
-    (kind) => {
-      const story = pending();
-      story
-        .when(secondPress(8, 1002, signal(kind)), button, 8)
-        .then(signalled(signal(kind), 1002, 8), withdrawn('new-signal'));
-      story.when(close('false-accident'), bram, 9).refused('niet-van-u', { owner: 'Anna' });
-      story.when(close('false-accident'), anna, 9).refused('verificatie-ontbreekt');
-    },
-  );
-
-  test.each(['cancel', 'restore', 'position', 'low-battery', 'status'] as const)(
-    'that calls for nobody (%s) is added and leaves the loos pending',
-    (kind) => {
-      const story = pending();
-      story
-        .when(secondPress(8, 1002, signal(kind)), button, 8)
-        .then(signalled(signal(kind), 1002, 8));
-      expect(story.alarm.verification.status).toBe('false-pending');
-    },
-  );
-
-  test('voids nothing else that was judged', () => {
-    const story = given(pressed(), at(5, anna, claimed(anna)), at(6, anna, verified(anna)));
-    story.when(secondPress(8), button, 8).then(signalled(signal('panic'), 1002, 8));
-  });
-
-  test('counts, re-alerts, and takes nothing from the owner', () => {
-    const story = owned();
-    for (const number of [1002, 1003, 1004])
-      story.when(secondPress(8, number), button, 8).accepted();
-    expect(story.alarm.signals).toEqual({ count: 4, lastAt: moment(8) });
-    expect(story.alarm.ownership).toMatchObject({ status: 'owned', by: { name: 'Anna' } });
-  });
-
-  test('never joins a closed alarm', () => {
-    closedFault().when(secondPress(9), button, 9).refused('gesloten');
-  });
-});
-
-describe('cancel, restore, "ik ben veilig" are signals: they can be forced', () => {
-  test.each(['cancel', 'restore'] as const)('%s lowers and closes nothing', (kind) => {
-    const story = owned();
-    const { ownership, verification, priority, closed, deadlines } = story.alarm;
-    story.when(secondPress(8, 1002, signal(kind)), button, 8).accepted();
-    expect(story.alarm).toMatchObject({ ownership, verification, priority, closed, deadlines });
-  });
-});
-
-describe('presented', () => {
-  test('the first screen that painted it counts', () => {
-    const story = given(pressed());
-    story.when({ type: 'ReportPresented' }, anna, 0.4).then(presented(anna));
-    story.when({ type: 'ReportPresented' }, bram, 0.5).changesNothing();
-    expect(story.alarm.times.presented).toBe(moment(0.4));
-  });
-
-  test('a closed alarm on a screen is presented to nobody any more', () => {
-    closedFault().when({ type: 'ReportPresented' }, anna, 9).changesNothing();
   });
 });
 

@@ -1,0 +1,39 @@
+// The page that shows the police this one alarm.
+import { describe, expect, test } from 'vitest';
+import { claimed, verified } from '../../testing/facts.ts';
+import { anna, at, given, moment, pressed, system } from '../../testing/given.ts';
+import {
+  linkRevoked,
+  linkShared,
+  linkViewed,
+  pageViewed,
+  revokeLink,
+  sent,
+  shareLink,
+} from '../../testing/handover-facts.ts';
+import type { AlarmFact } from '../events.ts';
+
+const page = system('police-link');
+const owned = (...rest: Parameters<typeof given>) =>
+  given(pressed(), at(5, anna, claimed(anna)), ...rest);
+const handedOver = (...rest: AlarmFact[]) =>
+  owned(at(8, anna, verified(anna)), at(10, anna, sent(anna), ...rest));
+
+describe('the page for the police', () => {
+  test('is shared once it is handed over, looked at, and revoked', () => {
+    owned().when(shareLink(900), anna, 9).refused('nog-niet-doorgemeld');
+    const story = handedOver();
+    story.when(shareLink(900), anna, 20).then(linkShared(anna, 900));
+    story.when(shareLink(900), anna, 20).changesNothing();
+    story.when(pageViewed, page, 30).then(linkViewed);
+    story.when(pageViewed, page, 40).then(linkViewed);
+    expect(story.alarm.policeLinks).toMatchObject([{ views: 2, lastViewedAt: moment(40) }]);
+    story.when(revokeLink, anna, 50).then(linkRevoked(anna));
+    story.when(revokeLink, anna, 51).changesNothing();
+    expect(story.alarm.policeLinks).toMatchObject([{ revokedAt: moment(50) }]);
+  });
+
+  test('does not begin in the past', () => {
+    handedOver().when(shareLink(19), anna, 20).refused('einde-in-verleden');
+  });
+});
