@@ -46,7 +46,7 @@ export const rules: readonly ImportRule[] = [
 
   forbid(
     'shared imports only the schema library',
-    { path: '^shared/', pathNot: tests },
+    { path: '^shared/', pathNot: [tests, '^shared/src/testing/'] },
     { pathNot: ['^shared/', npm('zod')] },
   ),
   forbid('shared knows no program', { path: '^shared/' }, { path: others('shared') }),
