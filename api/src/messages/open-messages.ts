@@ -11,7 +11,7 @@ import type { KeyRing } from '../sealing/key-ring.ts';
 import type { RaiseBare, ToAlarm } from './handled.ts';
 import { AcceptedLimits } from './limits/accepted-limits.ts';
 import { RefusedLimits } from './limits/refused-limits.ts';
-import { tellCounted, tellCountedMilliseconds } from './limits/tell-counted.ts';
+import { tellCounted, tellCountedMilliseconds } from './tell-counted.ts';
 import { serveSignals } from './list-signals.ts';
 import { createReportTrouble } from './own-parts.ts';
 import { createRecordAlone } from './record-alone.ts';

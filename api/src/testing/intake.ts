@@ -6,7 +6,7 @@ import { openButtonDirectory } from '../buttons/button-directory.ts';
 import { createDc09Intake } from '../wires/dc09/receive-dc09.ts';
 import { recoverMessages } from '../messages/recover-messages.ts';
 import { RefusedLimits } from '../messages/limits/refused-limits.ts';
-import { tellCounted } from '../messages/limits/tell-counted.ts';
+import { tellCounted } from '../messages/tell-counted.ts';
 import type { AlarmCentre } from './alarm-centre.ts';
 
 export type TestIntake = Awaited<ReturnType<typeof openIntake>>;

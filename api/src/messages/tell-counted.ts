@@ -4,12 +4,12 @@
 // sees its size.
 import { randomUUID } from 'node:crypto';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
-import type { Database } from '../../db/connect.ts';
-import type { KeyRing } from '../../sealing/key-ring.ts';
-import { tryAll } from '../../set-aside.ts';
-import { sealContent } from '../message-content.ts';
-import { recordMessage, type Message } from '../record-message.ts';
-import type { Counted, RefusedLimits } from './refused-limits.ts';
+import type { Database } from '../db/connect.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { tryAll } from '../set-aside.ts';
+import { sealContent } from './message-content.ts';
+import { recordMessage, type Message } from './record-message.ts';
+import type { Counted, RefusedLimits } from './limits/refused-limits.ts';
 
 export const tellCountedMilliseconds = 1_000;
 /** The verdict of a message that stands for those that were only counted. */
