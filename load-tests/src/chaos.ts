@@ -32,9 +32,9 @@ async function main(): Promise<number> {
     throw new StatedProblem(`${values.seconds} must be a number from ${fewestSeconds} upwards.`);
 
   const reports: Report[] = [];
-  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const reportProgress = (line: string) => process.stderr.write(`${line}\n`);
   for (const name of names) {
-    const report = await runScenario(name, seconds, say);
+    const report = await runScenario(name, seconds, reportProgress);
     reports.push(report);
     if (!values.json) process.stdout.write(`${printable(report)}\n`);
   }

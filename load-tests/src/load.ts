@@ -92,7 +92,7 @@ async function main(): Promise<number> {
     rounds: atLeastOne(values.rounds),
     seconds: atLeastOne(values.seconds),
     full: values.full,
-    say: (line) => process.stderr.write(`${line}\n`),
+    reportProgress: (line) => process.stderr.write(`${line}\n`),
   };
   const asked = names.flatMap((name) => scenarios[name] ?? []);
   // Before anything is measured, so that nobody waits half an hour for this refusal.
@@ -114,7 +114,7 @@ async function main(): Promise<number> {
   const passed = results.every(hasPassed);
   if (values.json) process.stdout.write(`${JSON.stringify({ passed, results }, null, 2)}\n`);
   if (options.rounds < fewestRounds) {
-    options.say(`fewer than ${fewestRounds} rounds: a try-out, no measurement`);
+    options.reportProgress(`fewer than ${fewestRounds} rounds: a try-out, no measurement`);
   }
   return passed ? 0 : 1;
 }

@@ -36,7 +36,7 @@ async function press(args: string[], credentials: object = {}) {
   const complaints: string[] = [];
   const status = await pressButton(args, buttonWith(credentials), {
     folder: import.meta.dirname,
-    say: (sentence) => said.push(`${sentence}\n`),
+    reportProgress: (sentence) => said.push(`${sentence}\n`),
     complain: (sentence) => complaints.push(`${sentence}\n`),
     lostPatience: () => new AbortController().signal,
   });

@@ -7,7 +7,7 @@ import { pressButton } from './press/press-button.ts';
 process.exitCode = await pressButton(process.argv.slice(2), await text(process.stdin), {
   // The launcher changes folder before we start.
   folder: process.env['ACHTERWACHT_CWD'] ?? process.cwd(),
-  say: (sentence) => void process.stdout.write(`${sentence}\n`),
+  reportProgress: (sentence) => void process.stdout.write(`${sentence}\n`),
   complain: (sentence) => void process.stderr.write(`${sentence}\n`),
   lostPatience: () => {
     const stop = new AbortController();

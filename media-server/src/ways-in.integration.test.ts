@@ -44,7 +44,7 @@ describe.skipIf(!workerBin)('ways in (needs a mediasoup worker)', () => {
    * Half a second from when it is heard. What a telephone sends before its way stands at both ends may be
    * lost, and what was sent before the server said that it hears is not counted; from then on all is.
    */
-  const say = async (line: SoundLine, codec: Codec, { deviceId }: TestDevice) => {
+  const speakUntilHeard = async (line: SoundLine, codec: Codec, { deviceId }: TestDevice) => {
     const enough = new AbortController();
     let sent = 0;
     const sound = await speech(codec);
@@ -89,7 +89,7 @@ describe.skipIf(!workerBin)('ways in (needs a mediasoup worker)', () => {
       const phone = new WhipPhone({ url: `${server.origin}/whip`, token, codec, transport });
       lines.push(phone);
       await phone.open();
-      const { started, sent } = await say(phone, codec, asked);
+      const { started, sent } = await speakUntilHeard(phone, codec, asked);
       await phone.hangUp();
       expect(started).toMatchObject({ transport: 'whip', codec });
       await expectWhole(started.recordingId, sent);
@@ -105,7 +105,7 @@ describe.skipIf(!workerBin)('ways in (needs a mediasoup worker)', () => {
       const device = new RtpDevice({ url: `${server.origin}/rtp`, token, codec, isEncrypted });
       lines.push(device);
       await device.open();
-      const { started, sent } = await say(device, codec, asked);
+      const { started, sent } = await speakUntilHeard(device, codec, asked);
       await device.hangUp();
       expect(started).toMatchObject({ transport: 'rtp', codec });
       await expectWhole(started.recordingId, sent);

@@ -27,16 +27,16 @@ export type Report = {
 export async function runScenario(
   name: string,
   seconds: number,
-  say: (line: string) => void,
+  reportProgress: (line: string) => void,
 ): Promise<Report> {
   const scenario = scenarios[name];
   if (!scenario) throw new Error(`there is no scenario ${name}`);
-  say(`${name}: starting the product`);
+  reportProgress(`${name}: starting the product`);
   const stage = await openStage(scenario.env);
   try {
     const takeAway = await scenario.prepare?.(stage);
     try {
-      return await through(name, stage, seconds, say);
+      return await through(name, stage, seconds, reportProgress);
     } finally {
       await takeAway?.();
     }
@@ -49,7 +49,7 @@ async function through(
   name: string,
   stage: Stage,
   seconds: number,
-  say: (line: string) => void,
+  reportProgress: (line: string) => void,
 ): Promise<Report> {
   const scenario = scenarios[name]!; // looked up above
   const startedAt = new Date();
@@ -58,14 +58,14 @@ async function through(
   const tell = (what: string) => {
     const atSeconds = Math.round((performance.now() - begun) / 100) / 10;
     done.push({ atSeconds, what });
-    say(`${name} ${atSeconds} s: ${what}`);
+    reportProgress(`${name} ${atSeconds} s: ${what}`);
   };
 
   const consoles = await openConsoles(stage);
   tell('presses begin');
   const pressing = startPressing(stage);
   await pause((seconds * 1000) / 4);
-  await scenario.strike({ stage, seconds: seconds / 2, say: tell });
+  await scenario.strike({ stage, seconds: seconds / 2, reportProgress: tell });
   await pause((seconds * 1000) / 4);
   const unanswered = await pressing.stop();
   tell('presses end');

@@ -13,7 +13,7 @@ type Strike = {
   stage: Stage;
   /** How long the fault lasts, where it has a length. */
   seconds: number;
-  say: (what: string) => void;
+  reportProgress: (what: string) => void;
 };
 
 export type Scenario = {
@@ -48,9 +48,9 @@ export const scenarios: Record<string, Scenario> = {
   },
   'flush-redis': {
     does: 'everything in Redis deleted, every second',
-    async strike({ stage, seconds, say }) {
+    async strike({ stage, seconds, reportProgress }) {
       for (let second = 0; second < seconds; second += 1) {
-        say('FLUSHALL');
+        reportProgress('FLUSHALL');
         await stage.redis('FLUSHALL');
         await pause(1_000);
       }
@@ -58,13 +58,13 @@ export const scenarios: Record<string, Scenario> = {
   },
   'pause-redis': {
     does: 'Redis stands still, keeping its connections',
-    async strike({ stage, seconds, say }) {
-      say('SIGSTOP redis');
+    async strike({ stage, seconds, reportProgress }) {
+      reportProgress('SIGSTOP redis');
       stage.signal('redis', 'SIGSTOP');
       try {
         await pause(seconds * 1000);
       } finally {
-        say('SIGCONT redis');
+        reportProgress('SIGCONT redis');
         stage.signal('redis', 'SIGCONT');
       }
     },
@@ -76,8 +76,8 @@ export const scenarios: Record<string, Scenario> = {
   },
   'kill-workers': {
     does: 'no worker ever gets a wake-up: each is taken away as it is set',
-    async strike({ stage, seconds, say }) {
-      say('wake-ups taken away');
+    async strike({ stage, seconds, reportProgress }) {
+      reportProgress('wake-ups taken away');
       const until = performance.now() + seconds * 1000;
       while (performance.now() < until) {
         await stage.redis('DEL bull:deadlines:delayed bull:deadlines:wait');
@@ -99,9 +99,9 @@ export const scenarios: Record<string, Scenario> = {
     does: 'the clock of the api’s machine set ten minutes ahead, then ten behind',
     staysOff: 'clock',
     env: { NODE_OPTIONS: `--import=${steppedClock}` },
-    async strike({ stage, seconds, say }) {
+    async strike({ stage, seconds, reportProgress }) {
       for (const [what, name] of Object.entries(stepSignals)) {
-        say(`clock ${what}`);
+        reportProgress(`clock ${what}`);
         stage.signal('api', name);
         await pause((seconds * 1000) / 2);
       }
@@ -132,11 +132,11 @@ export const scenarios: Record<string, Scenario> = {
       ];
       return () => stage.tunnels.forEach((tunnel) => tunnel.close());
     },
-    async strike({ stage, seconds, say }) {
-      say('lines cut');
+    async strike({ stage, seconds, reportProgress }) {
+      reportProgress('lines cut');
       for (const tunnel of stage.tunnels) tunnel.cut();
       await pause(seconds * 1000);
-      say('lines mended');
+      reportProgress('lines mended');
       for (const tunnel of stage.tunnels) tunnel.mend();
     },
   },
@@ -144,18 +144,18 @@ export const scenarios: Record<string, Scenario> = {
 
 /** kill -9, and what supervises it starts it again. */
 async function killAndWait(
-  { stage, say }: Strike,
+  { stage, reportProgress }: Strike,
   program: 'api' | 'redis' | 'postgres',
 ): Promise<void> {
   const killed = stage.pidOf(program);
-  say(`kill -9 ${program}`);
+  reportProgress(`kill -9 ${program}`);
   process.kill(killed, 'SIGKILL');
   const until = performance.now() + 60_000;
   while (stage.pidOf(program) === killed) {
     if (performance.now() > until) throw new Error(`${program} did not come back`);
     await pause(50);
   }
-  say(`${program} is back`);
+  reportProgress(`${program} is back`);
 }
 
 function deadlinesInTime({ latestDeadlineMilliseconds }: Judgement): string[] {

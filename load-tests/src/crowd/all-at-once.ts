@@ -22,19 +22,19 @@ const shortestSeconds = 22;
 /** What is later than this was not on a desk, as far as a measurement goes. */
 const refusedPatienceMilliseconds = 60_000;
 
-export async function measureTogether(
+export async function measureAllAtOnce(
   centre: CrowdCentre,
   ledger: Ledger,
   options: MeasureOptions,
   quietCpu: number,
 ): Promise<{ measured: MeasuredCase; costs: CostCase[]; checks: Check[] }> {
   const name = 'crowd, all at once';
-  options.say(name);
+  options.reportProgress(name);
   const seconds = Math.max(options.seconds, shortestSeconds);
   const { customer, scene } = centre;
   const troubles: Trouble[] = [];
   for (const trouble of troubleNames) troubles.push(await startTrouble(trouble, scene));
-  options.say(`${name}: everybody is there`);
+  options.reportProgress(`${name}: everybody is there`);
   const visiting = startVisiting(scene.frontDoor);
   const before = await centre.books();
   const refused = pressRefused(centre, ledger);
@@ -43,10 +43,10 @@ export async function measureTogether(
     customer.run('udp', pressesPerSecond / 2, seconds, 2),
   ]);
   const spent = between(before, await centre.books());
-  options.say(`${name}: pressed`);
+  options.reportProgress(`${name}: pressed`);
   const refusedSeen = await refused;
   const visits = await visiting.stop();
-  options.say(`${name}: they leave`);
+  options.reportProgress(`${name}: they leave`);
   let slowestLocked = 0;
   let lockedCount = 0;
   // Floods and lock first: what comes to its end after them does so in quiet.
@@ -56,7 +56,7 @@ export async function measureTogether(
     slowestLocked = Math.max(slowestLocked, tally.slowestMilliseconds);
     lockedCount += tally.acknowledged;
   }
-  options.say(`${name}: what became of it`);
+  options.reportProgress(`${name}: what became of it`);
   await ledger.pressed(overLine, byDatagram);
   const own = overLine.acknowledged.length + byDatagram.acknowledged.length + lockedCount;
   const extra = Math.max(0, spent.cpuSeconds - quietCpu * spent.seconds);

@@ -8,10 +8,10 @@ export type MeasureOptions = {
   /** Every case of the quality plan instead of the telling ones. */
   full: boolean;
   /** Progress for people, to standard error. */
-  say: (line: string) => void;
+  reportProgress: (line: string) => void;
 };
 
 /** A measurement takes minutes: says after each round how far it is. */
-export function progressOf(name: string, { rounds, say }: MeasureOptions) {
-  return (round: number): void => say(`${name}: round ${round} of ${rounds}`);
+export function progressOf(name: string, { rounds, reportProgress }: MeasureOptions) {
+  return (round: number): void => reportProgress(`${name}: round ${round} of ${rounds}`);
 }

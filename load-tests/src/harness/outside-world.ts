@@ -67,24 +67,24 @@ function gateway(): Server {
 function mailServer(): Server {
   return createServer((socket) => {
     let inMessage = false;
-    const say = (line: string) => void socket.write(`${line}\r\n`);
-    say('220 post.voorbeeld.test');
+    const reply = (line: string) => void socket.write(`${line}\r\n`);
+    reply('220 post.voorbeeld.test');
     createInterface({ input: socket }).on('line', (line) => {
       if (inMessage) {
         if (line !== '.') return;
         inMessage = false;
-        return say('250 taken');
+        return reply('250 taken');
       }
       const verb = line.slice(0, 4).toUpperCase();
       if (verb === 'DATA') {
         inMessage = true;
-        return say('354 go on');
+        return reply('354 go on');
       }
       if (verb === 'QUIT') {
-        say('221 bye');
+        reply('221 bye');
         return void socket.end();
       }
-      say('250 ok');
+      reply('250 ok');
     });
   });
 }

@@ -20,12 +20,12 @@ import {
   type Values,
 } from './arguments.ts';
 import type { SoundReport, SoundWay } from './sound-of-press.ts';
-import { connectedSentence, pressSentence, soundSentence, toldInJson } from './told.ts';
+import { connectedSentence, pressSentence, soundSentence, reportInJson } from './press-report.ts';
 
 export type Surroundings = {
   /** Where the person stands: a relative path counts from there. */
   folder: string;
-  say: (sentence: string) => void;
+  reportProgress: (sentence: string) => void;
   complain: (sentence: string) => void;
   /** Asked once there is sound: whoever loses patience then still hangs up as the protocol says. */
   lostPatience: () => AbortSignal;
@@ -58,7 +58,7 @@ export async function pressButton(
 async function pressAs(
   credentials: Credentials,
   values: Values,
-  { folder, say: tell, lostPatience }: Surroundings,
+  { folder, reportProgress: tell, lostPatience }: Surroundings,
 ): Promise<boolean> {
   const { serial } = credentials;
   const { call, sound, mustSound } = waysOf(credentials, values);
@@ -69,7 +69,7 @@ async function pressAs(
   const codec = codecOf(values);
   const speech = sound ? await readSound(fileOf(values, codec, folder), codec) : null;
 
-  const say = (sentence: string): void => {
+  const reportProgress = (sentence: string): void => {
     if (!values.json) tell(sentence);
   };
   const stop = sound ? lostPatience() : new AbortController().signal;
@@ -77,16 +77,16 @@ async function pressAs(
   const [outcome, report] = await Promise.all([
     button &&
       press(button, message, seconds, stop, (sent) =>
-        say(pressSentence(serial, sent, values.test)),
+        reportProgress(pressSentence(serial, sent, values.test)),
       ),
     sound &&
       speech &&
       speak(sound, speech, seconds, stop, (milliseconds) =>
-        say(connectedSentence(serial, sound.way, speech.codec, milliseconds)),
+        reportProgress(connectedSentence(serial, sound.way, speech.codec, milliseconds)),
       ),
   ]);
-  if (report) say(soundSentence(serial, report));
-  if (values.json) tell(JSON.stringify(toldInJson(serial, outcome, report)));
+  if (report) reportProgress(soundSentence(serial, report));
+  if (values.json) tell(JSON.stringify(reportInJson(serial, outcome, report)));
   const cameBack = report ? report.arrived.media + report.arrived.other : 0;
   const isHeard = report === null || report.accepted || (report.isNoSoundHere && !mustSound);
   return (outcome?.acknowledged ?? true) && isHeard && cameBack === 0;

@@ -27,7 +27,7 @@ export async function blackHole(options: MeasureOptions): Promise<Result> {
   const sides: Side[] = [];
   try {
     for (const how of ['answers', 'swallows'] as const) sides.push(await Side.open(how));
-    options.say(name);
+    options.reportProgress(name);
     for (const side of sides) await side.warmUp();
     const systems = await interleave(
       sides.map((side) => side.system(options.seconds)),

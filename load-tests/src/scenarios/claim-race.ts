@@ -48,7 +48,7 @@ export async function claimRace(target: Target, options: MeasureOptions): Promis
   // Connections and compiled code before anything counts; the race itself is judged all the same.
   await race(options.rounds + 1);
   const name = `S7 ${racers} claims at once`;
-  options.say(name);
+  options.reportProgress(name);
   const systems = await interleave(
     [{ name: 'achterwacht', measure: race }],
     options.rounds,

@@ -23,7 +23,7 @@ const patienceMilliseconds = 420_000;
 test(
   'a small crowd: everybody is there, and nothing is lost',
   async () => {
-    const options = { rounds: 1, seconds: 1, full: false, say: () => {} };
+    const options = { rounds: 1, seconds: 1, full: false, reportProgress: () => {} };
     const { checks, measured } = await crowd(options, smallCrowd);
     expect(measured[0]?.systems).toHaveLength(12);
     // A visitor gives up after a time.

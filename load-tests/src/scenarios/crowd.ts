@@ -5,7 +5,7 @@ import { withCrowdCentre } from '../crowd/centre.ts';
 import { collectiveChecks } from '../crowd/collective.ts';
 import { assertFilesEnough, wholeCrowd } from '../crowd/sending/crowd-size.ts';
 import { Ledger } from '../crowd/ledger.ts';
-import { measureTogether } from '../crowd/all-at-once.ts';
+import { measureAllAtOnce } from '../crowd/all-at-once.ts';
 import type { MeasureOptions } from '../harness/options.ts';
 import type { Result } from '../harness/result.ts';
 
@@ -14,14 +14,14 @@ export async function crowd(options: MeasureOptions, size = wholeCrowd): Promise
   return withCrowdCentre(size, async (centre) => {
     const ledger = await Ledger.open(centre);
     const alone = await measureAlone(centre, ledger, options);
-    const together = await measureTogether(centre, ledger, options, alone.quietCpu);
+    const allAtOnce = await measureAllAtOnce(centre, ledger, options, alone.quietCpu);
     return {
       scenario: 'crowd',
-      measured: [{ name: 'crowd, one at a time', systems: alone.systems }, together.measured],
-      costs: [...alone.costs, ...together.costs],
+      measured: [{ name: 'crowd, one at a time', systems: alone.systems }, allAtOnce.measured],
+      costs: [...alone.costs, ...allAtOnce.costs],
       checks: [
         ...alone.checks,
-        ...together.checks,
+        ...allAtOnce.checks,
         ...(await ledger.checks()),
         ...(await collectiveChecks(centre)),
       ],

@@ -56,7 +56,7 @@ export async function deadlines(target: Target, options: MeasureOptions): Promis
     let pending = 0;
     for (const wanted of pendingCases) {
       const name = `S8 ${wanted} pending`;
-      options.say(name);
+      options.reportProgress(name);
       await keepPending(target, wanted - pending);
       await floor.keepPending(wanted - pending);
       pending = wanted;
@@ -80,7 +80,7 @@ export async function deadlines(target: Target, options: MeasureOptions): Promis
     }
     for (const [does, strike] of Object.entries(faults)) {
       const name = `S8 ${does}`;
-      options.say(name);
+      options.reportProgress(name);
       const systems = await interleave(
         [{ name: 'achterwacht', measure: (seed) => measure(seed, strike) }],
         1,
@@ -100,7 +100,7 @@ export async function deadlines(target: Target, options: MeasureOptions): Promis
 
 /** Done when the alarms wait and their wake-ups are set. */
 function redisFaults(redisUrl: string): Record<string, () => Promise<void>> {
-  const say = async (command: 'FLUSHALL' | 'SHUTDOWN'): Promise<void> => {
+  const orderRedis = async (command: 'FLUSHALL' | 'SHUTDOWN'): Promise<void> => {
     const redis = openRedis(redisUrl, { retryStrategy: () => null });
     // A Redis that goes answers nothing.
     redis.on('error', () => {});
@@ -108,8 +108,8 @@ function redisFaults(redisUrl: string): Record<string, () => Promise<void>> {
     redis.disconnect();
   };
   return {
-    'Redis flushed while they wait': () => say('FLUSHALL'),
-    'Redis killed while they wait, and started again': () => say('SHUTDOWN'),
+    'Redis flushed while they wait': () => orderRedis('FLUSHALL'),
+    'Redis killed while they wait, and started again': () => orderRedis('SHUTDOWN'),
   };
 }
 

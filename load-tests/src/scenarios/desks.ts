@@ -26,7 +26,7 @@ export async function desks(options: MeasureOptions): Promise<Result> {
     for (const measure of measures) {
       for (const { name, milliseconds, limit } of await measure(centre, options.rounds)) {
         checks.push(medianAtMost(name, milliseconds, limit));
-        options.say(`${name}: ${milliseconds.map(Math.round).join(', ')} ms`);
+        options.reportProgress(`${name}: ${milliseconds.map(Math.round).join(', ')} ms`);
       }
     }
   });

@@ -70,7 +70,7 @@ export async function listenIn(target: Target, options: MeasureOptions): Promise
           const parts = { target, people, button, tone, floor, browser, circumstance };
           const { systems, faults } = await prepare(parts);
           const name = `S6 ${circumstance.name}`;
-          options.say(name);
+          options.reportProgress(name);
           const taken = await interleave(systems, options.rounds, progressOf(name, options));
           measured.push({ name, systems: taken });
           const [bare, ...products] = taken;
@@ -84,7 +84,7 @@ export async function listenIn(target: Target, options: MeasureOptions): Promise
               atMost(`${what}: p50`, product.p50.median, limits.medianMilliseconds, 'ms'),
             );
           }
-          for (const fault of new Set(faults)) options.say(`${name}: ${fault}`);
+          for (const fault of new Set(faults)) options.reportProgress(`${name}: ${fault}`);
         } finally {
           await browser.close();
         }

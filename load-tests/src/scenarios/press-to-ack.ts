@@ -41,7 +41,7 @@ export async function pressToAck(target: Target, options: MeasureOptions): Promi
     await streams.product.run(50, 2, 0);
     for (const rate of ratesPerSecond) {
       const name = `S1 ${rate}/s`;
-      options.say(name);
+      options.reportProgress(name);
       const systems = await interleave(
         [
           { name: 'tcp + one insert', measure: (seed) => measure(streams.floor, rate, seed) },

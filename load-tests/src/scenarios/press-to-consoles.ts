@@ -35,7 +35,7 @@ export async function pressToConsoles(target: Target, options: MeasureOptions): 
   try {
     for (const [consoles, rate] of options.full ? fullCases : tellingCases) {
       const name = `S2 ${consoles} consoles, ${rate}/s`;
-      options.say(name);
+      options.reportProgress(name);
       const board = await desk.board();
       const floors = [
         ['ws + pg', bare, 'bare'],

@@ -24,13 +24,13 @@ export async function rooms(options: MeasureOptions): Promise<Result> {
     for (const start of [startBareRooms, startMediaServer]) {
       const system = await start({ rooms: roomCount, workers, workerBin });
       systems.push(system);
-      options.say(`${name}: ${system.name} gets its devices and listeners`);
+      options.reportProgress(`${name}: ${system.name} gets its devices and listeners`);
       crowds.push(await RoomCrowd.gather(system, speech));
     }
-    const say = progressOf(name, options);
+    const reportProgress = progressOf(name, options);
     for (let round = 1; round <= options.rounds; round += 1) {
       for (const crowd of crowds) await crowd.speak(options.seconds);
-      say(round);
+      reportProgress(round);
     }
     const checks: Check[] = [];
     for (const crowd of crowds) checks.push(...(await crowd.checks()));

@@ -22,7 +22,7 @@ export async function twoProcesses(target: Target, options: MeasureOptions): Pro
   try {
     for (const [consoles, rate] of cases) {
       const name = `S3 ${consoles} consoles, ${rate}/s`;
-      options.say(name);
+      options.reportProgress(name);
       // Both audiences hear all presses, whichever of the two streams sent them: one feed. So the
       // audiences take turns, each connected only for its own rounds.
       const audience = (origins: string[]) => async () => {

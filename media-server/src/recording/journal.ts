@@ -14,7 +14,7 @@ import type { Log } from '../process/log.ts';
 import { writeWhole } from './data-keys.ts';
 
 /** A line that a disk has damaged stands in nobody's way: the api hears its number, and shows that one is missing. */
-type Told = SoundFact | (UnreadableFact & { number: number });
+type JournalLine = SoundFact | (UnreadableFact & { number: number });
 type WithoutNumber<Fact> = Fact extends SoundFact ? Omit<Fact, 'number' | 'at'> : never;
 export type NewFact = WithoutNumber<SoundFact>;
 
@@ -25,7 +25,7 @@ export type Journal = {
   /** Resolves when it is on disk. `at` in milliseconds; now when left out. */
   append: (fact: NewFact, at?: number) => Promise<void>;
   /** Everything after a number, then what comes, until the signal. */
-  follow: (after: number, signal: AbortSignal) => AsyncGenerator<Told>;
+  follow: (after: number, signal: AbortSignal) => AsyncGenerator<JournalLine>;
   close: () => Promise<void>;
 };
 
@@ -45,7 +45,7 @@ export async function openJournal(folder: string, clock: Clock, log: Log): Promi
   let last = lastFile === undefined ? 0 : await repair(folder, lastFile);
   let file: FileHandle | undefined;
   /** The newest, so that following live reads no disk. */
-  let recent: Told[] = [];
+  let recent: JournalLine[] = [];
   let waiting: { fact: NewFact; at: number; done: () => void }[] = [];
   let writing: Promise<void> | undefined;
   const closing = new AbortController();
@@ -97,32 +97,32 @@ export async function openJournal(folder: string, clock: Clock, log: Log): Promi
     writing = undefined;
   }
 
-  async function* follow(after: number, signal: AbortSignal): AsyncGenerator<Told> {
-    let told = after;
+  async function* follow(after: number, signal: AbortSignal): AsyncGenerator<JournalLine> {
+    let lastGiven = after;
     while (!signal.aborted) {
-      if (told >= last) await untilWoken(wake, signal);
+      if (lastGiven >= last) await untilWoken(wake, signal);
       const upTo = last;
       const oldest = recent[0]?.number ?? Infinity;
       const sources =
-        oldest <= told + 1
+        oldest <= lastGiven + 1
           ? [async () => recent]
           : files
               .slice(
                 Math.max(
                   0,
-                  files.findLastIndex((first) => first <= told + 1),
+                  files.findLastIndex((first) => first <= lastGiven + 1),
                 ),
               )
               .map((first) => () => factsIn(folder, first));
       for (const read of sources) {
         for (const fact of await read()) {
-          if (fact.number <= told || fact.number > upTo) continue;
+          if (fact.number <= lastGiven || fact.number > upTo) continue;
           if (signal.aborted) return;
-          told = fact.number;
+          lastGiven = fact.number;
           yield fact;
         }
       }
-      told = Math.max(told, upTo);
+      lastGiven = Math.max(lastGiven, upTo);
     }
   }
 
@@ -177,7 +177,7 @@ async function filesIn(folder: string): Promise<number[]> {
     .sort((a, b) => a - b);
 }
 
-async function factsIn(folder: string, first: number): Promise<Told[]> {
+async function factsIn(folder: string, first: number): Promise<JournalLine[]> {
   const text = await readFile(pathOf(folder, first), 'utf8');
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   return whole

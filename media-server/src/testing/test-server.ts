@@ -126,7 +126,7 @@ export async function startServer(
   const follow = () => void readFacts(reading.signal).catch(() => undefined);
   follow();
   /** One list at a time: an older one that comes last would put devices out again. */
-  let told: Promise<unknown> = Promise.resolve();
+  let listsSent: Promise<unknown> = Promise.resolve();
 
   const sign: TestServer['sign'] = (claims, key = secrets.listenIn) =>
     new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(key));
@@ -150,8 +150,8 @@ export async function startServer(
         deviceId,
         tokenSha256: createHash('sha256').update(token).digest('hex'),
       }));
-      told = told.then(() => control('PUT', '/control/devices', { devices: list }));
-      await told;
+      listsSent = listsSent.then(() => control('PUT', '/control/devices', { devices: list }));
+      await listsSent;
       return added;
     },
     control,
@@ -178,11 +178,13 @@ export async function startServer(
         };
         const patience = setTimeout(() => {
           done();
-          const told = facts
+          const lastFacts = facts
             .slice(-6)
             .map((fact) => JSON.stringify(fact))
             .join('\n');
-          reject(new Error(`no ${type} came; there were:\n${told}\n${log.slice(-4).join('\n')}`));
+          reject(
+            new Error(`no ${type} came; there were:\n${lastFacts}\n${log.slice(-4).join('\n')}`),
+          );
         }, 30_000);
         const done = () => {
           clearTimeout(patience);

@@ -46,7 +46,7 @@ export function soundSentence(serial: string, report: SoundReport): string {
 }
 
 /** `sequence` to `milliseconds` are null for a button whose sound is its press. */
-export function toldInJson(serial: string, press: Outcome | null, sound: SoundReport | null) {
+export function reportInJson(serial: string, press: Outcome | null, sound: SoundReport | null) {
   return {
     serial,
     sequence: press?.sequence ?? null,
