@@ -14,7 +14,7 @@ import { events, feeds } from '../db/schema/log.ts';
 import { openRestricted } from '../sealing/restricted.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { readLine } from './event-text.ts';
-import { readAlarm, type AlarmRow } from './store.ts';
+import { readAlarm, type AlarmRow } from './alarm-row.ts';
 
 /** Closed alarms stay on the board this long, so that a desk sees what became of them. */
 const closedShownMinutes = 60;
@@ -78,7 +78,7 @@ async function readable(
   const read: Alarm[] = [];
   for (const row of rows)
     try {
-      read.push(readAlarm(keys, row).alarm);
+      read.push(readAlarm(keys, row).state);
     } catch {
       const folded = await foldOf(tx, keys, row.id);
       if (folded) read.push(folded);

@@ -10,7 +10,7 @@ import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import type { AsActor, Visitor } from '../access/as-actor.ts';
 import type { Announce } from '../announce.ts';
 import { applyCommand, applyRaise, refusedByAnother, type Outcome } from './handle-command.ts';
-import { findAlarm } from './store.ts';
+import { findAlarm } from './alarm-row.ts';
 import type { Clock } from '../clock.ts';
 import type { Transaction } from '../db/connect.ts';
 import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
@@ -53,15 +53,17 @@ async function raiseOnce(
   const context = whom.type === 'holder' ? await held(tx, locked.context, whom) : locked.context;
   // Asked again after a lost answer: it is there, and stays one.
   const known = await findAlarm(tx, keys, alarmId);
-  if (known) return { status: 'accepted', alarm: known.alarm, events: [] };
+  if (known) return { status: 'accepted', alarm: known.state, events: [] };
   // Of another centre, where he sees none.
   const [other] = await tx.sql<{ taken: boolean }[]>`select is_alarm(${alarmId}) as taken`;
   if (other!.taken) return { status: 'not-found' };
-  const standing = open.find(({ alarm }) => alarm.kind === 'duress' && alarm.mode === 'real');
+  const standing = open.find(
+    ({ state: alarm }) => alarm.kind === 'duress' && alarm.mode === 'real',
+  );
   if (standing)
     return {
       status: 'refused',
-      refusal: refusal('knop-heeft-alarm', { number: standing.alarm.number }),
+      refusal: refusal('knop-heeft-alarm', { number: standing.state.number }),
     };
   const { id, name, role } = visitor;
   const actor: Person = { type: 'person', id, name, role };
@@ -97,7 +99,7 @@ async function raiseOnce(
   });
   if ('refusal' in noted) throw new Error(`a note was refused: ${noted.refusal.code}`);
   const events = [...(await raised.written), ...(await noted.written)];
-  return { status: 'accepted', alarm: noted.stored.alarm, events };
+  return { status: 'accepted', alarm: noted.stored.state, events };
 }
 
 /**

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { readBoard } from './alarm-queries.ts';
-import { foldAnew } from './fold-anew.ts';
+import { foldAnew } from '../log/fold-anew.ts';
+import { alarms } from './alarm-row.ts';
 import { verifyLog } from './verify-log.ts';
 
 let centre: AlarmCentre;
@@ -30,7 +31,7 @@ const faults = async () => (await verifyLog(centre.system, centre.keys)).faults;
 const asWrittenThen = (alarmId: string) => centre.system.sql`
   update alarms set fold_version = 1, state = (state - ${unknownThen}::text[]) #- '{changedAt,handover}'
     #- '{verification,since}' where id = ${alarmId}`;
-const foldedAnew = () => foldAnew(centre.system, () => centre.keys);
+const foldedAnew = () => foldAnew(alarms, centre.system, () => centre.keys);
 const ask = (alarmId: string, command: PersonCommand) => centre.ask(centre.anna, alarmId, command);
 const claim: PersonCommand = { type: 'Claim', expectedVersion: 1 };
 
@@ -71,7 +72,7 @@ test('folded anew by this release: since when a withdrawn judgement is waited fo
 
   const { changed, setAside } = await foldedAnew();
   expect(setAside).toEqual([]);
-  expect(changed.find((one) => one.alarmId === alarmId)?.fields).toContain('verification');
+  expect(changed.find((one) => one.id === alarmId)?.fields).toContain('verification');
   expect(await faults()).toEqual([]);
-  expect(await foldedAnew()).toEqual({ alarms: 0, changed: [], setAside: [] });
+  expect(await foldedAnew()).toEqual({ rows: 0, changed: [], setAside: [] });
 });

@@ -7,7 +7,9 @@ import { chainStart, linkHash } from '@achterwacht/shared/evidence/chain.ts';
 import { claimed, noted, parked } from '@achterwacht/shared/testing/facts.ts';
 import { anna, at, given, pressed } from '@achterwacht/shared/testing/given.ts';
 import { confirmed, policeSaid, policeWrote } from '@achterwacht/shared/testing/handover-facts.ts';
-import { readEvent, sha256, writeEvent } from './event-text.ts';
+import { alarmSubject } from '@achterwacht/shared/subjects/alarm.ts';
+import { sha256, writeEvent } from '../log/event-text.ts';
+import { readEvent } from './event-text.ts';
 
 const key = randomBytes(32);
 const { log } = given(pressed(), at(5, anna, claimed(anna)), at(6, anna, noted(anna)));
@@ -15,12 +17,12 @@ const [raised, claim, note] = log as [AlarmEvent, AlarmEvent, AlarmEvent];
 
 describe('an event’s text', () => {
   test.each(log)('reads back as it was written: $type', (event) => {
-    const { text } = writeEvent(event, key, chainStart);
+    const { text } = writeEvent(alarmSubject, event, key, chainStart);
     expect(readEvent(text, key)).toEqual({ personal: null, ...event });
   });
 
   test('is canonical: keys in order, no white space', () => {
-    const { text } = writeEvent(claim, key, chainStart);
+    const { text } = writeEvent(alarmSubject, claim, key, chainStart);
     expect(text.startsWith('{"actor":{"id":')).toBe(true);
     expect(Object.keys(JSON.parse(text) as object)).toEqual(
       Object.keys(JSON.parse(text) as object).sort(),
@@ -29,7 +31,7 @@ describe('an event’s text', () => {
 
   test('holds nothing personal in clear', () => {
     for (const event of [raised, note]) {
-      const { text } = writeEvent(event, key, chainStart);
+      const { text } = writeEvent(alarmSubject, event, key, chainStart);
       expect(text).not.toMatch(/Joke|wethouder|stemmen/);
       expect(text).not.toContain('"personal"');
     }
@@ -42,7 +44,7 @@ describe('an event’s text', () => {
     policeWrote,
   ])('A13 has what was typed sealed, wherever in the event it stands: $type', (fact) => {
     const event: AlarmEvent = { ...claim, ...fact };
-    const { text } = writeEvent(event, key, chainStart);
+    const { text } = writeEvent(alarmSubject, event, key, chainStart);
     expect(text).not.toMatch(/monteur|Kees|2026-4711|PL1100|ingang/);
     expect(readEvent(text, key)).toEqual({ personal: null, ...event });
     expect(readEvent(text, null).data).toEqual(splitData(event).clear);
@@ -57,15 +59,15 @@ describe('an event’s text', () => {
   });
 
   test('is what the hash covers, with the hash before it', () => {
-    const first = writeEvent(raised, key, chainStart);
-    const second = writeEvent(claim, key, first.hash);
+    const first = writeEvent(alarmSubject, raised, key, chainStart);
+    const second = writeEvent(alarmSubject, claim, key, first.hash);
     expect(second.previousHash).toBe(first.hash);
     expect(second.hash).toBe(linkHash(sha256, first.hash, second.text));
   });
 });
 
 describe('without the key it was sealed under', () => {
-  const { text } = writeEvent(note, key, chainStart);
+  const { text } = writeEvent(alarmSubject, note, key, chainStart);
   test.each([
     ['no key', null],
     ['a key made later', randomBytes(32)],
@@ -81,7 +83,7 @@ describe('without the key it was sealed under', () => {
 });
 
 test('an event of a newer release is refused, not guessed at', () => {
-  const { text } = writeEvent(claim, key, chainStart);
+  const { text } = writeEvent(alarmSubject, claim, key, chainStart);
   const newer = text.replace('"schemaVersion":1', '"schemaVersion":2');
   expect(() => readEvent(newer, key)).toThrow('newer release');
 });

@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { foldVersion } from '@achterwacht/shared/alarm/fold-version.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
-import { foldAnew } from './fold-anew.ts';
+import { foldAnew } from '../log/fold-anew.ts';
+import { alarms } from './alarm-row.ts';
 import { verifyLog } from './verify-log.ts';
 
 let centre: AlarmCentre;
@@ -15,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => centre.end());
 
-const anew = () => foldAnew(centre.system, () => centre.keys);
+const anew = () => foldAnew(alarms, centre.system, () => centre.keys);
 const faults = async () => (await verifyLog(centre.system, centre.keys)).faults;
 const versions = async () => {
   const rows = await centre.system.sql<{ version: number }[]>`
@@ -28,7 +29,11 @@ test('rows of this fold are left alone, and nobody asks for a key', async () => 
   const noKeys = () => {
     throw new Error('nothing is sealed or opened');
   };
-  expect(await foldAnew(centre.system, noKeys)).toEqual({ alarms: 0, changed: [], setAside: [] });
+  expect(await foldAnew(alarms, centre.system, noKeys)).toEqual({
+    rows: 0,
+    changed: [],
+    setAside: [],
+  });
 });
 
 test('what the log says is restored: state, columns, deadlines, what is personal', async () => {
@@ -40,13 +45,14 @@ test('what the log says is restored: state, columns, deadlines, what is personal
   expect(await faults()).toMatchObject([{ alarmId: first, fault: 'row-differs' }]);
   const told: string[] = [];
   const result = await foldAnew(
+    alarms,
     centre.system,
     () => centre.keys,
     (done, of) => told.push(`${done} of ${of}`),
   );
   expect(result).toMatchObject({
-    alarms: 3,
-    changed: [{ alarmId: first, fields: ['ownership', 'personal'] }],
+    rows: 3,
+    changed: [{ id: first, fields: ['ownership', 'personal'] }],
     setAside: [],
   });
   expect(told).toEqual(['3 of 3']);
@@ -61,9 +67,9 @@ test('one whose log is broken stays as it was, is named, and stops no other', as
   await sql`alter table log.events disable trigger all`;
   await sql`update log.events set text = replace(text, '"at"', '"ta"') where stream_id = ${second!}`;
   await sql`alter table log.events enable trigger all`;
-  const { alarms, setAside } = await anew();
-  expect(alarms).toBe(3);
-  expect(setAside).toMatchObject([{ alarmId: second, why: 'changed 1' }]);
+  const { rows, setAside } = await anew();
+  expect(rows).toBe(3);
+  expect(setAside).toMatchObject([{ id: second, why: 'changed 1' }]);
   const left = await centre.system.sql`
     select id from alarms where fold_version <> ${foldVersion}`;
   expect(left).toEqual([{ id: second }]);
@@ -73,7 +79,7 @@ test('stopped halfway, it goes on where it was', async () => {
   await isByAnotherFold();
   await centre.system.sql`
     update alarms set fold_version = ${foldVersion} where id = ${alarmIds[0]!}`;
-  expect((await anew()).alarms).toBe(2);
+  expect((await anew()).rows).toBe(2);
   expect(await versions()).toEqual([foldVersion]);
 });
 

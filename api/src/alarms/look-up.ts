@@ -1,20 +1,20 @@
 // What a command asks about and the alarm does not know: whether a word is the holder's, and who a contact
 // is. Read under the rights of whoever asks; the words are opened here and go no further than their answer.
 import type { LookedUp } from '@achterwacht/shared/alarm/calling/commands.ts';
-import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
+import type { Command } from '@achterwacht/shared/alarm/commands.ts';
 import { compareWord } from '@achterwacht/shared/alarm/calling/words.ts';
 import { and, eq } from '../db/drizzle.ts';
 import type { Transaction } from '../db/connect.ts';
 import { contacts, holders } from '../db/schema/holders.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { openRestricted } from '../sealing/restricted.ts';
-import type { StoredAlarm } from './store.ts';
+import type { StoredAlarm } from './alarm-row.ts';
 
 export async function lookUp(
   { db }: Transaction,
   keys: KeyRing,
   { subjectId }: StoredAlarm,
-  command: PersonCommand,
+  command: Command,
 ): Promise<LookedUp> {
   switch (command.type) {
     case 'CheckWord': {

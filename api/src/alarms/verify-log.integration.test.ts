@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { linkHash } from '@achterwacht/shared/evidence/chain.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { readLog } from './alarm-queries.ts';
-import { sha256 } from './event-text.ts';
+import { sha256 } from '../log/event-text.ts';
 import { verifyLog } from './verify-log.ts';
 
 let centre: AlarmCentre;

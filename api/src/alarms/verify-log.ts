@@ -13,8 +13,9 @@ import { findFault } from '@achterwacht/shared/evidence/chain.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import { iso } from '../db/iso.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { readEventIfPossible, sha256 } from './event-text.ts';
-import { readAlarm } from './store.ts';
+import { sha256 } from '../log/event-text.ts';
+import { readEventIfPossible } from './event-text.ts';
+import { readAlarm } from './alarm-row.ts';
 
 export type LogFault = {
   /** The centre's id for a hole in its feed. */
@@ -126,7 +127,7 @@ function foldOf(log: readonly AlarmEvent[]): Alarm | null {
 /** Null where it cannot even be read. */
 function stateOf(keys: KeyRing, row: Row): string | null {
   try {
-    return canonical(readAlarm(keys, row).alarm);
+    return canonical(readAlarm(keys, row).state);
   } catch {
     return null;
   }

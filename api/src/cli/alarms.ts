@@ -2,7 +2,7 @@
 import { nextDeadline } from '@achterwacht/shared/alarm/deadlines/moments.ts';
 import { ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
 import { statusOf } from '@achterwacht/shared/alarm/state.ts';
-import { readAlarm, type AlarmRow } from '../alarms/store.ts';
+import { readAlarm, type AlarmRow } from '../alarms/alarm-row.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { print, withSystem } from './with-system.ts';
 
@@ -44,7 +44,7 @@ await withSystem(async ({ system, keys, json }, args) => {
 function readable(keys: KeyRing, rows: readonly AlarmRow[]) {
   return rows.flatMap((row) => {
     try {
-      return [readAlarm(keys, row).alarm];
+      return [readAlarm(keys, row).state];
     } catch {
       process.stderr.write(`${row.id} kan niet worden gelezen: verify-log zegt meer.\n`);
       return [];

@@ -1,9 +1,10 @@
 // `achterwacht` runs this before every start: the database as this release needs it.
-import { foldAnew, type FoldedAnew } from '../alarms/fold-anew.ts';
+import { alarms } from '../alarms/alarm-row.ts';
 import { ConfigError, readMigrationConfig } from '../config.ts';
 import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { limitsOf } from '../db/pools.ts';
+import { foldAnew, type FoldedAnew } from '../log/fold-anew.ts';
 import { erasePlaces } from '../messages/erase-places.ts';
 import { sealClearMessages } from '../messages/seal-clear-messages.ts';
 import { openKeyRing, type KeyRing } from '../sealing/key-ring.ts';
@@ -21,7 +22,7 @@ try {
     return (keys ??= openKeyRing(keysFolder));
   };
   await sealClearMessages(owner, openKeys);
-  tell(await foldAnew(owner, openKeys, sayNowAndThen()));
+  tell(await foldAnew(alarms, owner, openKeys, sayNowAndThen()));
   // After the fold, which says which alarms may know a place.
   const erased = await erasePlaces(owner, openKeys);
   if (erased > 0) say(`places taken out of ${erased} messages that are of no alarm and no test`);
@@ -39,14 +40,14 @@ function sayNowAndThen(): (done: number, of: number) => void {
   };
 }
 
-function tell({ alarms, changed, setAside }: FoldedAnew): void {
-  if (alarms === 0) return;
-  say(`${alarms} alarms folded anew, ${changed.length} of them changed`);
-  for (const { number, alarmId, fields } of changed.slice(0, mostNamed))
-    say(`  #${number} ${alarmId}: ${fields.join(', ')}`);
+function tell({ rows, changed, setAside }: FoldedAnew): void {
+  if (rows === 0) return;
+  say(`${rows} alarms folded anew, ${changed.length} of them changed`);
+  for (const { name, id, fields } of changed.slice(0, mostNamed))
+    say(`  ${name} ${id}: ${fields.join(', ')}`);
   if (changed.length > mostNamed) say(`  and ${changed.length - mostNamed} more`);
-  for (const { number, alarmId, why } of setAside)
-    say(`  #${number} ${alarmId} stays as it was (${why}): verify-log tells more`);
+  for (const { name, id, why } of setAside)
+    say(`  ${name} ${id} stays as it was (${why}): verify-log tells more`);
 }
 
 function say(text: string): void {

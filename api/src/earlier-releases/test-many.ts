@@ -3,7 +3,7 @@
 import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import { chainStart, linkHash } from '@achterwacht/shared/evidence/chain.ts';
-import { sha256 } from '../alarms/event-text.ts';
+import { sha256 } from '../log/event-text.ts';
 import * as sealing from '../sealing/seal.ts';
 import type { Left } from './test-left-behind.ts';
 

@@ -7,14 +7,14 @@ import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import { createAsActor, type Visitor } from '../access/as-actor.ts';
 import { readBoard } from '../alarms/alarm-queries.ts';
 import { readEvent } from '../alarms/event-text.ts';
-import { foldAnew, type FoldedAnew } from '../alarms/fold-anew.ts';
 import { createCommandHandler } from '../alarms/handle-command.ts';
-import { readAlarm, type AlarmRow } from '../alarms/store.ts';
+import { alarms, readAlarm, type AlarmRow } from '../alarms/alarm-row.ts';
 import { verifyLog } from '../alarms/verify-log.ts';
 import { movableClock } from '../clock.ts';
 import { connect, type Database } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { limitsOf } from '../db/pools.ts';
+import { foldAnew, type FoldedAnew } from '../log/fold-anew.ts';
 import { sealClearMessages } from '../messages/seal-clear-messages.ts';
 import {
   earlierRelease,
@@ -95,7 +95,7 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
     system = connect(earlier.systemUrl, { name: 'test-system', ...limitsOf.command });
     app = connect(earlier.appUrl, { name: 'test-app', ...limitsOf.command });
     await sealClearMessages(owner, earlier.openKeys);
-    folded = await foldAnew(owner, earlier.openKeys);
+    folded = await foldAnew(alarms, owner, earlier.openKeys);
   }, 600_000);
   afterAll(async () => {
     await Promise.all([owner.end(), system.end(), app.end()]);
@@ -123,7 +123,7 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
     const differing = rows.filter((row) => {
       const key = keys.find(row.subject_id);
       const log = (logs.get(row.id) ?? []).map(({ text }) => readEvent(text, key));
-      return canonical(readAlarm(keys, row).alarm) !== canonical(fold(log));
+      return canonical(readAlarm(keys, row).state) !== canonical(fold(log));
     });
     expect(differing.map(({ id }) => id)).toEqual([]);
   });
@@ -169,10 +169,10 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
     const clock = movableClock(new Date(at).toISOString());
     const keys = earlier.openKeys();
     const asActor = createAsActor(app, app);
-    const { alarms } = await asActor(dirk, 'board.read', (tx) =>
+    const board = await asActor(dirk, 'board.read', (tx) =>
       readBoard(tx, keys, centreId, clock.now()),
     );
-    const open = alarms.filter(({ closed }) => closed === null);
+    const open = board.alarms.filter(({ closed }) => closed === null);
     expect(open).toHaveLength(held.open);
     const { forPerson } = createCommandHandler({ clock, keys, system, asActor, announce() {} });
     for (const { id: alarmId } of open) {

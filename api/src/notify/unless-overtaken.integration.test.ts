@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { DeadlineKind } from '@achterwacht/shared/alarm/deadlines/state.ts';
-import { findAlarm } from '../alarms/store.ts';
+import { findAlarm } from '../alarms/alarm-row.ts';
 import { createHandlers } from '../effects.ts';
 import { openOutbox } from '../outbox/outbox.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
@@ -20,14 +20,16 @@ afterEach(async () => {
 });
 
 const version = async () =>
-  (await centre.system.transaction((tx) => findAlarm(tx, centre.keys, alarmId)))!.alarm.version;
+  (await centre.system.transaction((tx) => findAlarm(tx, centre.keys, alarmId)))!.state.version;
 async function tell(command: PersonCommand): Promise<void> {
   expect(await centre.ask(centre.anna, alarmId, command)).toMatchObject({ status: 'accepted' });
 }
 /** The moment passes, as the sweep finds it. */
 async function passes(kind: DeadlineKind, seconds: number): Promise<void> {
   centre.clock.advance(seconds * 1000);
-  const { alarm } = (await centre.system.transaction((tx) => findAlarm(tx, centre.keys, alarmId)))!;
+  const { state: alarm } = (await centre.system.transaction((tx) =>
+    findAlarm(tx, centre.keys, alarmId),
+  ))!;
   const revision = alarm.deadlines.find((deadline) => deadline.kind === kind)!.revision;
   await centre.handleCommand.forSystem({ part: 'sweep' }, alarmId, {
     type: 'DeadlineReached',

@@ -2,7 +2,7 @@
 // may be over by then: the police have confirmed, somebody has taken the alarm.
 import { isStillNeeded } from '@achterwacht/shared/alarm/deadlines/still-needed.ts';
 import { readEventIfPossible } from '../alarms/event-text.ts';
-import { findAlarm } from '../alarms/store.ts';
+import { findAlarm } from '../alarms/alarm-row.ts';
 import type { Database } from '../db/connect.ts';
 import type { DueEffect, Handler } from '../outbox/outbox.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
@@ -29,6 +29,6 @@ async function isOvertaken(
       select text from log.events where stream_id = ${alarmId} and version = ${alarmVersion}`;
     if (!stored || !row) return false;
     const event = readEventIfPossible(row.text, null);
-    return event?.type === 'DeadlinePassed' && !isStillNeeded(stored.alarm, event.data.kind);
+    return event?.type === 'DeadlinePassed' && !isStillNeeded(stored.state, event.data.kind);
   });
 }

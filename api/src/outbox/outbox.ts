@@ -1,7 +1,7 @@
 // Carries out effects after commit: at least once, the effect's id being the receiver's way to know a
 // repeat. Postgres owns attempts and back-off; giving up is an event that the alarm's owner sees.
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import type { EffectKind } from '../alarms/effects-of.ts';
+import type { EffectKind } from '@achterwacht/shared/subjects/alarm-effects.ts';
 import type { HandleCommand } from '../alarms/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';

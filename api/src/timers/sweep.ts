@@ -3,7 +3,7 @@
 // where an old revision does nothing, so any number of processes may sweep.
 import type { DeadlineKind } from '@achterwacht/shared/alarm/deadlines/state.ts';
 import type { HandleCommand } from '../alarms/handle-command.ts';
-import { UnreadableAlarm } from '../alarms/store.ts';
+import { Unreadable } from '../log/read-stream.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { iso } from '../db/iso.ts';
@@ -85,7 +85,7 @@ export async function sweep(parts: SweepParts): Promise<number> {
     try {
       for (const deadline of deadlines) await reach(parts.handleCommand, deadline);
     } catch (error) {
-      if (error instanceof UnreadableAlarm) await parts.raiseBeside(deadlines[0]!.subjectId);
+      if (error instanceof Unreadable) await parts.raiseBeside(deadlines[0]!.subjectId);
       throw error;
     }
   });

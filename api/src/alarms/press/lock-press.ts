@@ -2,7 +2,8 @@
 // question: the function `read_press` of the database.
 import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
 import type { SignalKind } from '@achterwacht/shared/signals.ts';
-import { readLocked, type AlarmRow, type StoredAlarm } from '../store.ts';
+import { readLocked } from '../../log/read-stream.ts';
+import { alarms, type AlarmRow, type StoredAlarm } from '../alarm-row.ts';
 import type { Transaction } from '../../db/connect.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import { contextOf, type ButtonContext, type ContextRow } from '../../buttons/button-context.ts';
@@ -52,7 +53,7 @@ export async function lockPress(
       ${isDated(message)})`;
   if (!row?.context) throw new Error('the button of this message is gone');
   const open: StoredAlarm[] = [];
-  for (const alarm of row.open_alarms) open.push(await readLocked(tx, keys, alarm));
+  for (const alarm of row.open_alarms) open.push(await readLocked(alarms, tx, keys, alarm));
   return {
     context: contextOf(row.context),
     open,

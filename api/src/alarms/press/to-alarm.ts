@@ -19,8 +19,8 @@ import {
   type DecodedSignal,
   type SignalWarning,
 } from '@achterwacht/shared/signals.ts';
-import { applyCommand, applyRaise } from '../handle-command.ts';
-import type { Appended, StoredAlarm } from '../store.ts';
+import { applyCommand, applyRaise, type AppendedAlarm } from '../handle-command.ts';
+import type { StoredAlarm } from '../alarm-row.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database, Transaction } from '../../db/connect.ts';
 import type { FaultPoint } from '../../fault-points.ts';
@@ -80,7 +80,7 @@ function handle(
       return { centreId, events: [], disposition: 'duplicate' };
     }
     const { shownIn } = handling;
-    if (shownIn && !open.some(({ alarm }) => alarm.id === shownIn)) {
+    if (shownIn && !open.some(({ state: alarm }) => alarm.id === shownIn)) {
       // Closed meanwhile: somebody has seen to it, and what it said stands in the list of signals.
       await handled(
         dispositionOf(message),
@@ -177,12 +177,12 @@ async function handleSignal(
   const place = placeOf(context, signal.position);
 
   const received = receivedBy(press);
-  const takes = ({ alarm }: StoredAlarm) => joins(alarm, signal, received.unbelieved);
+  const takes = ({ state: alarm }: StoredAlarm) => joins(alarm, signal, received.unbelieved);
   // A duress first: a press that went into an older medical alarm would make a second duress of it. Before that one
   // a bare alarm, which still knows nothing.
   const joined =
-    open.find((stored) => stored.alarm.bare && takes(stored)) ??
-    open.find((stored) => stored.alarm.kind === 'duress' && takes(stored)) ??
+    open.find((stored) => stored.state.bare && takes(stored)) ??
+    open.find((stored) => stored.state.kind === 'duress' && takes(stored)) ??
     open.find(takes);
   if (joined) {
     const said = { signalId: id, signal, place, holder: context.holder, receivedAt };
@@ -235,9 +235,9 @@ async function handleSignal(
   return changeOf(applied);
 }
 
-const changeOf = ({ stored, written }: Appended): SignalChange => ({
-  alarmId: stored.alarm.id,
-  mayKnowPlace: mayKnowPlace(stored.alarm),
+const changeOf = ({ stored, written }: AppendedAlarm): SignalChange => ({
+  alarmId: stored.state.id,
+  mayKnowPlace: mayKnowPlace(stored.state),
   written,
 });
 

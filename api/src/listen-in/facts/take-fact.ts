@@ -7,7 +7,7 @@ import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { SoundFact, UnreadableFact } from '@achterwacht/shared/listen-in.ts';
 import type { Announce } from '../../announce.ts';
 import { applyCommand } from '../../alarms/handle-command.ts';
-import { lockAlarm, type StoredAlarm } from '../../alarms/store.ts';
+import { lockAlarm, type StoredAlarm } from '../../alarms/alarm-row.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database, Transaction } from '../../db/connect.ts';
 import { iso } from '../../db/iso.ts';
@@ -212,5 +212,5 @@ async function tell(
     events.push(...(await applied.written));
     locked = applied.stored;
   }
-  return { alarm: locked.alarm, events };
+  return { alarm: locked.state, events };
 }

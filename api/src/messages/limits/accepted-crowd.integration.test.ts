@@ -1,7 +1,7 @@
 // Somebody knows the number of a button without a key and sends its press without end; and somebody caught a press of
 // one with a key and sends that again and again. What is kept, what is counted, and where it stands.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readAlarm, type AlarmRow } from '../../alarms/store.ts';
+import { readAlarm, type AlarmRow } from '../../alarms/alarm-row.ts';
 import { frameOf } from '../../testing/instance/device.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { openIntake, type TestIntake } from '../../testing/intake.ts';
@@ -45,7 +45,7 @@ async function decided(): Promise<void> {
 async function alarms() {
   const rows = await centre.system.sql<AlarmRow[]>`
     select id, state, personal, head_hash, subject_id from alarms order by number`;
-  return rows.map((row) => readAlarm(centre.keys, row).alarm);
+  return rows.map((row) => readAlarm(centre.keys, row).state);
 }
 
 test('from one address: some are kept, the others counted in its own alarm, and another address is heard', async () => {

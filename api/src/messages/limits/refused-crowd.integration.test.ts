@@ -3,7 +3,7 @@
 // test moves.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import { readAlarm, type AlarmRow } from '../../alarms/store.ts';
+import { readAlarm, type AlarmRow } from '../../alarms/alarm-row.ts';
 import { connect } from '../../db/connect.ts';
 import { limitsOf } from '../../db/pools.ts';
 import { envelope, frameOf } from '../../testing/instance/device.ts';
@@ -47,7 +47,7 @@ async function alarms(
   const rows = await centre.system.sql<AlarmRow[]>`
     select id, state, personal, head_hash, subject_id from alarms where centre_id = ${centreId}`;
   return rows
-    .map((row) => readAlarm(centre.keys, row).alarm)
+    .map((row) => readAlarm(centre.keys, row).state)
     .filter(({ button }) => button.known === (of === 'registered'));
 }
 

@@ -9,7 +9,7 @@ import {
   type IncidentWords,
 } from '@achterwacht/shared/municipality/incident.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import { findAlarm, type StoredAlarm } from '../../alarms/store.ts';
+import { findAlarm, type StoredAlarm } from '../../alarms/alarm-row.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database, Transaction } from '../../db/connect.ts';
 import type { Handler } from '../../outbox/outbox.ts';
@@ -23,10 +23,10 @@ export function createDraftIncident({ system, keys, clock }: Parts): Handler {
   return async ({ alarmId }) => {
     await system.transaction(async (tx) => {
       const stored = alarmId === null ? null : await findAlarm(tx, keys, alarmId);
-      if (!stored || !isCase(stored.alarm)) return;
+      if (!stored || !isCase(stored.state)) return;
       if (await refresh(tx, keys, stored)) return;
       // Opened again before the draft was made: the next closing makes it.
-      if (stored.alarm.closed) await make(tx, keys, stored, clock.now());
+      if (stored.state.closed) await make(tx, keys, stored, clock.now());
     });
     return { status: 'sent' };
   };
@@ -34,7 +34,7 @@ export function createDraftIncident({ system, keys, clock }: Parts): Handler {
 
 /** False when there is no file yet. What people wrote in it is theirs and stays. */
 async function refresh({ sql }: Transaction, keys: KeyRing, stored: StoredAlarm): Promise<boolean> {
-  const { alarm } = stored;
+  const { state: alarm } = stored;
   const rows = await sql`
     update incidents set alarm_version = greatest(alarm_version, ${alarm.version}),
       facts = case when alarm_version < ${alarm.version}
@@ -46,7 +46,7 @@ async function refresh({ sql }: Transaction, keys: KeyRing, stored: StoredAlarm)
 async function make(
   { sql }: Transaction,
   keys: KeyRing,
-  { alarm, subjectId }: StoredAlarm,
+  { state: alarm, subjectId }: StoredAlarm,
   now: Date,
 ): Promise<void> {
   const id = randomUUID();
@@ -64,7 +64,7 @@ async function make(
       insert into incidents (id, centre_id, municipality_id, alarm_id, alarm_version, occurred_at,
         facts, subject_id, personal)
       values (${id}, ${centreId}, ${municipalityId}, ${alarm.id}, ${alarm.version}, ${occurredAt},
-        ${factsText(keys, { alarm, subjectId })}::jsonb, ${subjectId}, ${personal})
+        ${factsText(keys, { state: alarm, subjectId })}::jsonb, ${subjectId}, ${personal})
       -- Somebody else's was first: of the two the newer alarm stays.
       on conflict (alarm_id) do update
         set facts = excluded.facts, alarm_version = excluded.alarm_version
@@ -77,8 +77,10 @@ async function make(
     where made.id = ${id} and municipality_id = ${municipalityId} and role = 'oov-officer'`;
 }
 
-const factsText = (keys: KeyRing, { alarm, subjectId }: Pick<StoredAlarm, 'alarm' | 'subjectId'>) =>
-  JSON.stringify(sealFacts(keys, { alarmId: alarm.id, subjectId }, factsOf(alarm)));
+const factsText = (
+  keys: KeyRing,
+  { state: alarm, subjectId }: Pick<StoredAlarm, 'state' | 'subjectId'>,
+) => JSON.stringify(sealFacts(keys, { alarmId: alarm.id, subjectId }, factsOf(alarm)));
 
 function holderOf({ personal }: Alarm) {
   const holder = personal?.holder;

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
-import { findAlarm } from '../../alarms/store.ts';
+import { findAlarm } from '../../alarms/alarm-row.ts';
 import { createHandlers } from '../../effects.ts';
 import { openOutbox } from '../../outbox/outbox.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
@@ -35,7 +35,7 @@ afterEach(async () => {
 });
 
 const alarm = async () =>
-  (await centre.system.transaction((tx) => findAlarm(tx, centre.keys, alarmId)))!.alarm;
+  (await centre.system.transaction((tx) => findAlarm(tx, centre.keys, alarmId)))!.state;
 const version = async () => (await alarm()).version;
 async function tell(command: PersonCommand): Promise<void> {
   expect(await centre.ask(centre.anna, alarmId, command)).toMatchObject({ status: 'accepted' });

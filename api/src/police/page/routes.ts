@@ -10,7 +10,7 @@ import type { AsActor, Visitor } from '../../access/as-actor.ts';
 import type { AsVisitorOfLink } from '../../access/as-visitor-of-link.ts';
 import type { Authentication } from '../../access/authentication.ts';
 import type { HandleCommand, HandleLinkCommand } from '../../alarms/handle-command.ts';
-import { findAlarm, type StoredAlarm } from '../../alarms/store.ts';
+import { findAlarm, type StoredAlarm } from '../../alarms/alarm-row.ts';
 import type { Clock } from '../../clock.ts';
 import type { Transaction } from '../../db/connect.ts';
 import { Failure, notFound, refused, serve } from '../../http/server.ts';
@@ -99,7 +99,7 @@ function servePage(app: FastifyInstance, parts: Parts): void {
     const found = await withKeysMade(keys, () =>
       asVisitorOfLink(key, async (tx, link) => {
         const stored = link && (await findAlarm(tx, keys, link.alarmId));
-        if (!link || !stored || !opens(stored.alarm, link.linkId, now)) return ended(tx);
+        if (!link || !stored || !opens(stored.state, link.linkId, now)) return ended(tx);
         const entry = await enter(tx, { keys, subjectId: stored.subjectId }, link, body, now);
         return entry.status === 'locked' ? ended(tx) : { link, stored, entry };
       }),
@@ -110,7 +110,7 @@ function servePage(app: FastifyInstance, parts: Parts): void {
     if (entry.status !== 'open') return new Failure(403, 'link-full');
     await handleLinkCommand(key, { type: 'ReportLinkViewed', linkId: link.linkId });
     giveCookie(reply, entry.token, parts.origin);
-    return { number: stored.alarm.number };
+    return { number: stored.state.number };
   });
 
   serve(app, authentication, routes.policeView, async ({ request, query }) => {
@@ -123,7 +123,7 @@ function servePage(app: FastifyInstance, parts: Parts): void {
       const isNew = query.since === undefined;
       const isLater = now.getTime() - viewer.lastSeenAt.getTime() >= sameLookMilliseconds;
       if (isLater) await touchViewer(tx, viewer.id, now);
-      const { version } = stored.alarm;
+      const { version } = stored.state;
       return {
         viewed: isNew && isLater ? viewer : null,
         answer: {
@@ -149,7 +149,7 @@ function servePage(app: FastifyInstance, parts: Parts): void {
 
   serve(app, authentication, routes.policeReport, ({ request, body }) =>
     say(request.headers.cookie, ({ viewer, stored }) => {
-      const { received } = stored.alarm.times;
+      const { received } = stored.state.times;
       const now = clock.now().toISOString();
       const statedAt = within(body.statedAt, received ?? body.statedAt, now);
       const { status, reference } = body;
@@ -160,7 +160,7 @@ function servePage(app: FastifyInstance, parts: Parts): void {
   serve(app, authentication, routes.policeMessage, ({ request, body }) =>
     say(request.headers.cookie, ({ viewer, stored }) => {
       // The same words once more, after an answer that was lost on the way.
-      const { policeMessages, personal } = stored.alarm;
+      const { policeMessages, personal } = stored.state;
       const isRepeat = policeMessages.some(
         ({ why, version, at }) =>
           why === 'from-police' &&
@@ -181,7 +181,7 @@ function servePage(app: FastifyInstance, parts: Parts): void {
     const known = await asVisitorOfLink(key, (tx) => admitViewer(tx, token, clock.now()));
     if (known instanceof Failure) return known;
     const command = commandOf(known);
-    if (!command) return { version: known.stored.alarm.version };
+    if (!command) return { version: known.stored.state.version };
     const outcome = await handleLinkCommand(key, command);
     if (outcome.status === 'not-found') return notFound();
     if (outcome.status === 'refused') return refused(outcome.refusal);
@@ -192,7 +192,7 @@ function servePage(app: FastifyInstance, parts: Parts): void {
     const viewer = await findViewer(tx, keys, token);
     if (!viewer) return new Failure(401, 'link-needed', { centre: await whomToCall(tx) });
     const stored = await findAlarm(tx, keys, viewer.alarmId);
-    const until = stored && linkEndsAt(stored.alarm, viewer.linkId, now);
+    const until = stored && linkEndsAt(stored.state, viewer.linkId, now);
     if (!stored || !until || now.getTime() >= until.getTime()) return ended(tx);
     return { viewer, stored, until };
   }

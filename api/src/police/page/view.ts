@@ -18,7 +18,7 @@ import { locationCardOf } from '@achterwacht/shared/alarm/script/location-card.t
 import { possibleWords, type KnownPlace } from '@achterwacht/shared/places/known-place.ts';
 import type { PoliceView } from '@achterwacht/shared/police/page.ts';
 import { readEventIfPossible } from '../../alarms/event-text.ts';
-import type { StoredAlarm } from '../../alarms/store.ts';
+import type { StoredAlarm } from '../../alarms/alarm-row.ts';
 import type { Transaction } from '../../db/connect.ts';
 import { openRestricted, type Restricted } from '../../sealing/restricted.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
@@ -38,13 +38,13 @@ const basisWords = {
 export async function policeViewOf(
   tx: Transaction,
   keys: KeyRing,
-  { alarm, subjectId }: StoredAlarm,
+  { state: alarm, subjectId }: StoredAlarm,
   now: Date,
 ): Promise<PoliceView> {
   const [holder, trail, judged] = await Promise.all([
     readHolder(tx, keys, subjectId),
-    readTrail(tx, keys, { alarm, subjectId }, now),
-    readJudged(tx, keys, { alarm, subjectId }),
+    readTrail(tx, keys, { state: alarm, subjectId }, now),
+    readJudged(tx, keys, { state: alarm, subjectId }),
   ]);
   const { personal, verification } = alarm;
   const card = locationCardOf(personal, holder.places, now);
@@ -153,12 +153,12 @@ async function readHolder({ sql }: Transaction, keys: KeyRing, id: string): Prom
   return { description, aols, reportedIn, places };
 }
 
-type Whose = Pick<StoredAlarm, 'alarm' | 'subjectId'>;
+type Whose = Pick<StoredAlarm, 'state' | 'subjectId'>;
 
 async function readTrail(
   { sql }: Transaction,
   keys: KeyRing,
-  { alarm, subjectId }: Whose,
+  { state: alarm, subjectId }: Whose,
   now: Date,
 ): Promise<PoliceView['trail']> {
   const since = new Date(now.getTime() - trailMinutes * 60_000).toISOString();
@@ -182,7 +182,7 @@ async function readTrail(
 async function readJudged(
   { sql }: Transaction,
   keys: KeyRing,
-  { alarm, subjectId }: Whose,
+  { state: alarm, subjectId }: Whose,
 ): Promise<Notice | null> {
   const rows = await sql<{ text: string }[]>`
     select text from log.events where stream_id = ${alarm.id}

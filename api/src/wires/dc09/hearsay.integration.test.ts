@@ -4,7 +4,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { encodeFrame, positionFields } from '../../../../load-tests/src/button/dc09-frames.ts';
-import { findAlarm } from '../../alarms/store.ts';
+import { findAlarm } from '../../alarms/alarm-row.ts';
 import { verifyLog } from '../../alarms/verify-log.ts';
 import { envelope } from '../../testing/instance/device.ts';
 import { policeViewOf } from '../../police/page/view.ts';
@@ -87,7 +87,7 @@ async function alarms(): Promise<Alarm[]> {
   const { system, keys } = centre;
   const rows = await system.sql<{ id: string }[]>`select id from alarms order by number`;
   return Promise.all(
-    rows.map(async ({ id }) => (await system.transaction((tx) => findAlarm(tx, keys, id)))!.alarm),
+    rows.map(async ({ id }) => (await system.transaction((tx) => findAlarm(tx, keys, id)))!.state),
   );
 }
 async function onlyAlarm(): Promise<Alarm> {

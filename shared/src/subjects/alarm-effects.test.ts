@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { deadlineKind, type DeadlineKind } from '@achterwacht/shared/alarm/deadlines/state.ts';
-import { claimed, closedAs, passed, verified } from '@achterwacht/shared/testing/facts.ts';
-import { anna, at, given, pressed, sweep } from '@achterwacht/shared/testing/given.ts';
-import { sent } from '@achterwacht/shared/testing/handover-facts.ts';
-import { effectsOf } from './effects-of.ts';
+import { deadlineKind, type DeadlineKind } from '../alarm/deadlines/state.ts';
+import { claimed, closedAs, passed, verified } from '../testing/facts.ts';
+import { anna, at, given, pressed, sweep } from '../testing/given.ts';
+import { sent } from '../testing/handover-facts.ts';
+import { effectsOf } from './alarm-effects.ts';
 
 const pages: Partial<Record<DeadlineKind, string>> = {
   'unclaimed-supervisor': 'page-supervisor',
@@ -66,10 +66,4 @@ test('D8 what nobody confirms pages for a quarter of an hour, and says that it s
     'Alarm 1001: doormelding niet bevestigd. Bel de meldkamer. Dit is de laatste oproep hierover.',
   ]);
   expect(texts[13]).toEqual(['Alarm 1001: doormelding niet bevestigd. Bel de meldkamer.']);
-});
-
-test('every effect has an id of its own, by which a receiver knows a repeat', () => {
-  const story = given(pressed(), at(40, sweep, passed('unclaimed-on-call', 1, 40)));
-  const ids = [1, 2].flatMap(() => effectsOf(story.alarm, story.log.at(-1)!)).map(({ id }) => id);
-  expect(new Set(ids).size).toBe(2);
 });

@@ -1,10 +1,10 @@
-// What has to happen outside because of an event. Pure: the effects are committed with the event and
-// carried out later by the outbox; nothing here sends anything.
-import { randomUUID } from 'node:crypto';
-import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
-import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import { isCase } from '@achterwacht/shared/municipality/incident.ts';
-import { controlRoomCode, controlRooms } from '@achterwacht/shared/police/control-rooms.ts';
+// What has to happen outside because of an alarm's event. The effects are committed with the event and carried out
+// later by the outbox; nothing here sends anything.
+import type { AlarmEvent } from '../alarm/events.ts';
+import type { Alarm } from '../alarm/state.ts';
+import { isCase } from '../municipality/incident.ts';
+import type { Effect } from '../subject.ts';
+import { controlRoomCode, controlRooms } from '../police/control-rooms.ts';
 
 export const effectKinds = [
   'page-supervisor',
@@ -15,10 +15,9 @@ export const effectKinds = [
 ] as const;
 export type EffectKind = (typeof effectKinds)[number];
 
-/** `text` names no person and no place: it may be read on a locked screen by somebody else. */
-export type Effect = { id: string; kind: EffectKind; recipient: string; text: string };
+type AlarmEffect = Effect & { kind: EffectKind };
 
-export function effectsOf(alarm: Alarm, event: AlarmEvent): Effect[] {
+export function effectsOf(alarm: Alarm, event: AlarmEvent): AlarmEffect[] {
   if (event.type === 'AlarmClosed' || event.type === 'AlarmReopened') return incidentOf(alarm);
   if (
     event.type === 'HandoverSent' ||
@@ -74,7 +73,7 @@ function unconfirmed(
   { at }: AlarmEvent,
   since: string | null,
   what: string,
-): Effect[] {
+): AlarmEffect[] {
   const seconds = plan.timings.handoverUnconfirmedSeconds;
   const round =
     since === null || seconds === undefined
@@ -86,11 +85,10 @@ function unconfirmed(
 }
 
 /** The municipality's file follows the alarm: made at its closing, put right when that is taken back. */
-function incidentOf(alarm: Alarm): Effect[] {
+function incidentOf(alarm: Alarm): AlarmEffect[] {
   if (!isCase(alarm)) return [];
   return [
     {
-      id: randomUUID(),
       kind: 'draft-incident',
       recipient: `gemeente ${alarm.municipality!.name}`, // a case has one
       text: `Alarm ${alarm.number} staat klaar in de lijst met meldingen.`,
@@ -101,7 +99,7 @@ function incidentOf(alarm: Alarm): Effect[] {
 type Told = Extract<AlarmEvent, { type: 'HandoverSent' | 'UpgradeSent' | 'PoliceMessageAdded' }>;
 
 /** By data only where that was asked for; what the police say themselves is not told to them. */
-function noticeOf({ number, dataNotice }: Alarm, event: Told): Effect[] {
+function noticeOf({ number, dataNotice }: Alarm, event: Told): AlarmEffect[] {
   if (!dataNotice) return [];
   const goes =
     event.type === 'PoliceMessageAdded' ? event.data.why !== 'from-police' : event.data.withData;
@@ -109,7 +107,6 @@ function noticeOf({ number, dataNotice }: Alarm, event: Told): Effect[] {
   const room = controlRoomCode.safeParse(dataNotice.regionCode).data;
   return [
     {
-      id: randomUUID(),
       kind: 'police-webhook',
       recipient: room ? `meldkamer ${controlRooms[room].name}` : 'meldkamer',
       text:
@@ -125,6 +122,6 @@ const recipients = {
   'page-on-call': 'oproepbare centralisten',
 } satisfies Partial<Record<EffectKind, string>>;
 
-function page(kind: keyof typeof recipients, text: string): Effect {
-  return { id: randomUUID(), kind, recipient: recipients[kind], text };
+function page(kind: keyof typeof recipients, text: string): AlarmEffect {
+  return { kind, recipient: recipients[kind], text };
 }

@@ -1,0 +1,27 @@
+// What a log folds to by this release, in place of what the row says; nothing happened to the subject.
+import type { SubjectTypes } from '@achterwacht/shared/subject.ts';
+import type { Transaction } from '../db/connect.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { sealRow } from './fold-row.ts';
+import type { Stored, Stream } from './stream.ts';
+
+export async function correctRow<T extends SubjectTypes>(
+  stream: Stream<T>,
+  { sql }: Transaction,
+  keys: KeyRing,
+  { state, headHash, subjectId }: Stored<T>,
+): Promise<void> {
+  const { subject } = stream;
+  const sealed = sealRow(stream, keys.find(subjectId), state);
+  const deadlines = subject.deadlinesOf(state);
+  await stream.row.correct(sql, state, { ...sealed, headHash, subjectId });
+  await sql`
+    delete from log.deadlines where subject_id = ${state.id}
+      and kind <> all(${deadlines.map(({ kind }) => kind)}::text[])`;
+  await sql`
+    insert into log.deadlines (subject_type, subject_id, kind, centre_id, at, revision)
+    select ${subject.name}, ${state.id}, kind, ${state.centreId}, at, revision
+    from jsonb_to_recordset(${JSON.stringify(deadlines)}::text::jsonb)
+      as row(kind text, at timestamptz, revision int)
+    on conflict (subject_id, kind) do update set at = excluded.at, revision = excluded.revision`;
+}

@@ -1,0 +1,115 @@
+// Between an event and its stored text. The text is canonical JSON with the personal part sealed, and what was typed
+// elsewhere in it (`sealedData`) as well; it is what the hash covers, so it is written once and never again.
+import { createHash, type CipherKey } from 'node:crypto';
+import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
+import { linkHash } from '@achterwacht/shared/evidence/chain.ts';
+import type { Subject, SubjectTypes } from '@achterwacht/shared/subject.ts';
+import * as sealing from '../sealing/seal.ts';
+
+export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+export type WrittenEvent<Event> = {
+  event: Event;
+  text: string;
+  previousHash: string;
+  hash: string;
+};
+
+/** The event's text under its key, linked to the one before it. What says nothing personal needs none. */
+export function writeEvent<T extends SubjectTypes>(
+  subject: Subject<T>,
+  event: T['Event'],
+  key: CipherKey | null,
+  previousHash: string,
+): WrittenEvent<T['Event']> {
+  const { personal, ...facts } = { personal: null as object | null, ...event };
+  const { clear: data, typed } = subject.sealed.splitData(event);
+  if ((personal || typed) && !key) throw new Error('something personal without a key to seal it');
+  const purpose = purposeOf(subject, event);
+  const sealed = personal && key && sealing.seal(key, purpose, JSON.stringify(personal));
+  const sealedData =
+    typed && key && sealing.seal(key, dataPurposeOf(purpose), JSON.stringify(typed));
+  const text = canonical({ ...facts, data, sealed, ...(sealedData && { sealedData }) });
+  return { event, text, previousHash, hash: linkHash(sha256, previousHash, text) };
+}
+
+/** Whether anything of it has to be sealed: then it needs a key. */
+export function isPersonal<T extends SubjectTypes>(
+  { sealed }: Subject<T>,
+  event: T['Event'],
+): boolean {
+  return ('personal' in event && event.personal !== null) || sealed.splitData(event).typed !== null;
+}
+
+/**
+ * The event again, as this release says it; its personal part is null when the key it was sealed under is gone, and a
+ * mark stands for what was typed. One of a release before `sealedData` has that in clear, and stays as it is: its hash
+ * covers it.
+ */
+export function readEvent<T extends SubjectTypes>(
+  subject: Subject<T>,
+  text: string,
+  key: CipherKey | null,
+): T['Event'] {
+  const { sealed, sealedData, ...facts } = JSON.parse(text) as Stored;
+  if (facts.schemaVersion > subject.schemaVersion)
+    throw new Error(`event written by a newer release (schema ${facts.schemaVersion})`);
+  const purpose = purposeOf(subject, facts);
+  const open = (of: string, part: string | null | undefined): object | null => {
+    const opened = part && key && sealing.openIfPossible(key, of, part);
+    return opened ? (JSON.parse(opened) as object) : null;
+  };
+  const typed = open(dataPurposeOf(purpose), sealedData);
+  const said = typed ? { ...facts.data, ...typed } : facts.data;
+  const data = upcast(subject, facts, said);
+  // Its own text; that nobody else wrote it is what the chain shows.
+  return { ...facts, data, personal: open(purpose, sealed) } as T['Event'];
+}
+
+/** Null where it cannot be read: somebody had a hand in it, or a newer release wrote it. */
+export function readEventIfPossible<T extends SubjectTypes>(
+  subject: Subject<T>,
+  text: string,
+  key: CipherKey | null,
+): T['Event'] | null {
+  try {
+    return readEvent(subject, text, key);
+  } catch {
+    return null;
+  }
+}
+
+type Stored = SubjectTypes['Event'] & {
+  sealed: string | null;
+  sealedData?: string;
+};
+
+/** From the schema it was written in to the present one, a step a schema. */
+function upcast<T extends SubjectTypes>(
+  subject: Subject<T>,
+  { type, schemaVersion }: Stored | Omit<Stored, 'sealed'>,
+  data: object,
+): object {
+  const table: Record<string, Record<number, (data: object) => object> | undefined> =
+    subject.upcast;
+  const steps = table[type];
+  let present = data;
+  for (let from = schemaVersion; steps && from < subject.schemaVersion; from += 1)
+    present = steps[from]?.(present) ?? present;
+  return present;
+}
+
+/** Its id under the name that its events have for it. */
+export function idOf({ idName }: Pick<Subject<SubjectTypes>, 'idName'>, event: object): string {
+  return (event as Record<string, string>)[idName]!;
+}
+
+/** Bound to its place, so that no sealed part can be moved to another event. */
+function purposeOf(
+  { idName }: Pick<Subject<SubjectTypes>, 'idName'>,
+  event: { version: number },
+): string {
+  return `event/${idOf({ idName }, event)}/${event.version}`;
+}
+
+const dataPurposeOf = (purpose: string) => `${purpose}/data`;

@@ -1,0 +1,70 @@
+// The row that keeps a subject's fold, opened and sealed: what is personal in it and what was typed stand sealed under
+// its own key, each bound to the subject and to what it is.
+import type { CipherKey } from 'node:crypto';
+import type { SubjectTypes } from '@achterwacht/shared/subject.ts';
+import * as sealing from '../sealing/seal.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import type { FoldColumns, FoldRow, Stored, Stream } from './stream.ts';
+
+/** @throws where the row is none that was ever written: somebody had a hand in it. */
+export function readRow<T extends SubjectTypes>(
+  stream: Stream<T>,
+  keys: KeyRing,
+  row: FoldRow,
+): Stored<T> {
+  const state = stream.row.read(openState(stream, keys, row), openPersonal(stream, keys, row));
+  return { state, headHash: row.head_hash, subjectId: row.subject_id };
+}
+
+/** Null where nothing personal was said, and once its key was erased. */
+export function openPersonal<T extends SubjectTypes>(
+  { subject }: Stream<T>,
+  keys: KeyRing,
+  { id, personal, subject_id: subjectId }: Pick<FoldRow, 'id' | 'personal' | 'subject_id'>,
+): object | null {
+  const key = keys.find(subjectId);
+  const opened = personal && key && sealing.openIfPossible(key, purposeOf(subject, id), personal);
+  return opened ? (JSON.parse(opened) as object) : null;
+}
+
+/** As it was written, with what was typed; marks stand for that once its key was erased. */
+export function openState<T extends SubjectTypes>(
+  { subject }: Stream<T>,
+  keys: KeyRing,
+  row: Pick<FoldRow, 'id' | 'state' | 'subject_id'>,
+): object {
+  const { typed, ...state } = row.state;
+  const key = typed === undefined ? null : keys.find(row.subject_id);
+  const opened =
+    typed && key && sealing.openIfPossible(key, typedPurposeOf(subject, row.id), typed);
+  return opened ? subject.sealed.joinState(state, JSON.parse(opened) as object) : state;
+}
+
+/** Without a key nothing personal is kept, nor what was typed: it was erased. */
+export function sealRow<T extends SubjectTypes>(
+  { subject }: Stream<T>,
+  key: CipherKey | null,
+  whole: T['State'],
+): Pick<FoldColumns, 'state' | 'personal'> {
+  const { personal, ...state } = whole;
+  const { clear, typed } = subject.sealed.splitState(state);
+  const seal = (purpose: string, part: object | null) =>
+    key && part && sealing.seal(key, purpose, JSON.stringify(part));
+  const sealedTyped = seal(typedPurposeOf(subject, whole.id), typed);
+  return {
+    state: JSON.stringify({ ...clear, ...(sealedTyped && { typed: sealedTyped }) }),
+    personal: seal(purposeOf(subject, whole.id), personal),
+  };
+}
+
+/** Whether anything of its state was typed, and so needs a key. */
+export function isTyped<T extends SubjectTypes>(
+  { subject }: Stream<T>,
+  whole: T['State'],
+): boolean {
+  return subject.sealed.splitState(whole).typed !== null;
+}
+
+type Named = { name: string };
+const purposeOf = ({ name }: Named, id: string) => `${name}/${id}`;
+const typedPurposeOf = (subject: Named, id: string) => `${purposeOf(subject, id)}/typed`;

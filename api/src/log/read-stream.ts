@@ -1,0 +1,81 @@
+// A subject as it stands now: as its row says or, where that is none that was ever written, as its log says.
+import { foldOf, type SubjectTypes } from '@achterwacht/shared/subject.ts';
+import { findFault, type ChainLink } from '@achterwacht/shared/evidence/chain.ts';
+import type { Transaction } from '../db/connect.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { correctRow } from './correct-row.ts';
+import { readEvent, sha256 } from './event-text.ts';
+import { readRow } from './fold-row.ts';
+import type { FoldRow, Stored, Stream } from './stream.ts';
+
+/** Neither its row nor its log can be trusted. */
+export class Unreadable extends Error {}
+
+/** Null when it is not there or not yours. */
+export async function find<T extends SubjectTypes>(
+  stream: Stream<T>,
+  tx: Transaction,
+  keys: KeyRing,
+  id: string,
+): Promise<Stored<T> | null> {
+  const { sql } = tx;
+  const [row] = await sql<FoldRow[]>`
+    select id, state, personal, head_hash, subject_id from ${sql(stream.row.table)}
+    where id = ${id}`;
+  if (!row) return null;
+  try {
+    return readRow(stream, keys, row);
+  } catch {
+    return readFromLog(stream, tx, keys, row);
+  }
+}
+
+/** The same, locked until the transaction ends. */
+export async function lock<T extends SubjectTypes>(
+  stream: Stream<T>,
+  tx: Transaction,
+  keys: KeyRing,
+  id: string,
+): Promise<Stored<T> | null> {
+  const { sql } = tx;
+  const [row] = await sql<FoldRow[]>`
+    select id, state, personal, head_hash, subject_id from ${sql(stream.row.table)}
+    where id = ${id} for update`;
+  return row ? readLocked(stream, tx, keys, row) : null;
+}
+
+/** A row that is locked already. One that cannot be read is mended: whoever holds it is about to go on from there. */
+export async function readLocked<T extends SubjectTypes>(
+  stream: Stream<T>,
+  tx: Transaction,
+  keys: KeyRing,
+  row: FoldRow,
+): Promise<Stored<T>> {
+  try {
+    return readRow(stream, keys, row);
+  } catch {
+    const stored = await readFromLog(stream, tx, keys, row);
+    // Without its key nothing personal could be written, and what is sealed may be all that there is.
+    if (keys.find(stored.subjectId)) await correctRow(stream, tx, keys, stored);
+    return stored;
+  }
+}
+
+/** If its log is whole and ends where the row's head does. */
+async function readFromLog<T extends SubjectTypes>(
+  { subject }: Stream<T>,
+  { sql }: Transaction,
+  keys: KeyRing,
+  row: FoldRow,
+): Promise<Stored<T>> {
+  const { id, head_hash: headHash, subject_id: subjectId } = row;
+  const links = await sql<ChainLink[]>`
+    select version, text, previous_hash as "previousHash", hash from log.events
+    where stream_id = ${id} order by version`;
+  const isWhole = findFault(sha256, links) === null && links.at(-1)?.hash === headHash;
+  const key = keys.find(subjectId);
+  const log = isWhole ? links.map(({ text }) => readEvent(subject, text, key)) : [];
+  const state = foldOf(subject, log);
+  if (!state) throw new Unreadable(`one (${subject.name}) that neither its row nor its log tells`);
+  return { state, headHash, subjectId };
+}

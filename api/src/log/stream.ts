@@ -1,0 +1,47 @@
+// A subject as the log keeps it: its rules, and the row that holds its fold. Every such row has the same columns for
+// that (`id, version, state, personal, head_hash, subject_id, fold_version`); what stands beside them is for looking up
+// and its own affair.
+import type { Subject, SubjectTypes } from '@achterwacht/shared/subject.ts';
+import type { Sql, TransactionSql } from '../db/connect.ts';
+
+/** A subject as it stands now. */
+export type Stored<T extends SubjectTypes> = {
+  state: T['State'];
+  /** Hash of its last event. */
+  headHash: string;
+  /** Whose key its personal part is sealed under. */
+  subjectId: string;
+};
+
+/** The columns of a row that hold its fold, as they are read. */
+export type FoldRow = {
+  id: string;
+  /** What was typed into it stands sealed in `typed`. */
+  state: object & { typed?: string };
+  personal: string | null;
+  head_hash: string;
+  subject_id: string;
+};
+
+/** The same as they are to be written: `state` is JSON. */
+export type FoldColumns = {
+  state: string;
+  personal: string | null;
+  headHash: string;
+  subjectId: string;
+};
+
+export type Stream<T extends SubjectTypes> = {
+  subject: Subject<T>;
+  row: {
+    table: string;
+    /** As people call it, by what its row says; nothing personal. */
+    nameOf(state: object): string;
+    /** What the releases before left out is filled in. @throws where it is none that was ever written. */
+    read(state: object, personal: object | null): T['State'];
+    /** Its part of the statement that stores a change: an insert, or an update where the row is there. */
+    write(sql: TransactionSql, state: T['State'], columns: FoldColumns): ReturnType<Sql>;
+    /** All that a fold says, written over what the row says; no more than that happened. */
+    correct(sql: TransactionSql, state: T['State'], columns: FoldColumns): ReturnType<Sql>;
+  };
+};
