@@ -60,7 +60,7 @@ export const alarms: Stream<AlarmTypes> = {
         personal: (personal as Alarm['personal']) ?? (state.bare ? nobody : null),
       };
     },
-    write: (sql, alarm, { state, personal, headHash, subjectId }) => sql`
+    write: (sql, alarm, { state, personal, headHash, subjectId }) => sql`subject as (
       insert into alarms (id, centre_id, municipality_id, button_id, number, kind, mode, open,
         owner_id, version, head_hash, subject_id, state, personal, raised_at, updated_at,
         fold_version, bare)
@@ -75,7 +75,7 @@ export const alarms: Stream<AlarmTypes> = {
         state = excluded.state,
         -- What nothing was said about stays as it is.
         personal = coalesce(excluded.personal, alarms.personal), updated_at = excluded.updated_at,
-        fold_version = excluded.fold_version`,
+        fold_version = excluded.fold_version)`,
     correct: (sql, alarm, { state, personal }) => sql`
       update alarms set open = ${alarm.closed === null}, owner_id = ${ownerOf(alarm)?.id ?? null},
         kind = ${alarm.kind}, mode = ${alarm.mode}, state = ${state}::text::jsonb,

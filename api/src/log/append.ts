@@ -49,9 +49,7 @@ export function append<T extends SubjectTypes>(
   const columns = { ...sealRow(stream, key, after), headHash, subjectId };
   const municipalityId = subject.municipalityOf(after);
   const rows = sql<{ sequence: string }[]>`
-    with subject as (
-      ${stream.row.write(sql, after, columns)}
-    ), no_longer_due as (
+    with ${stream.row.write(sql, after, columns)}, no_longer_due as (
       delete from log.deadlines where subject_id = ${after.id} and kind = any(${cleared})
     ), due as (
       insert into log.deadlines (subject_type, subject_id, kind, centre_id, at, revision)

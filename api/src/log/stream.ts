@@ -39,7 +39,7 @@ export type Stream<T extends SubjectTypes> = {
     nameOf(state: object): string;
     /** What the releases before left out is filled in. @throws where it is none that was ever written. */
     read(state: object, personal: object | null): T['State'];
-    /** Its part of the statement that stores a change: an insert, or an update where the row is there. */
+    /** Its part of the statement that stores a change, `subject as (…)`: an insert, or an update of the row that is there. */
     write(sql: TransactionSql, state: T['State'], columns: FoldColumns): ReturnType<Sql>;
     /** All that a fold says, written over what the row says; no more than that happened. */
     correct(sql: TransactionSql, state: T['State'], columns: FoldColumns): ReturnType<Sql>;
