@@ -1,6 +1,6 @@
 // Reading a centre's feed back from Postgres: for a desk that catches up, and for a process that
 // missed something on the bus.
-import { ofAlarms, type PlacedItem } from '@achterwacht/shared/feed-view.ts';
+import type { PlacedItem } from '@achterwacht/shared/feed-view.ts';
 import { readLine } from '../../alarms/event-text.ts';
 import type { Database } from '../../db/connect.ts';
 import { iso } from '../../db/iso.ts';
@@ -35,18 +35,22 @@ export function createEventSource(system: Database, keys: KeyRing): EventSource 
           version: number;
           at: string;
           text: string;
-          subject_id: string;
-          centre_id: string;
+          subject_id: string | null;
+          place: { centreId: string; streamType: string };
         }[]
       >`
         select events.sequence, events.stream_id as "alarmId", events.version, events.at, events.text,
-          alarms.subject_id, events.centre_id
-        from log.events join alarms on alarms.id = events.stream_id
+          alarms.subject_id, jsonb_build_object(
+            'centreId', events.centre_id, 'streamType', events.stream_type) as place
+        from log.events
+        -- Of another subject the number comes along, or whoever follows would wait for it for ever.
+        left join alarms on alarms.id = events.stream_id and events.stream_type = 'alarm'
         where events.centre_id = ${centreId} and events.feed = 'live' and events.sequence > ${sequence}
         order by events.sequence limit ${limit}`;
-      return rows.flatMap(({ subject_id: subjectId, centre_id: itsCentre, ...line }) =>
-        ofAlarms(itsCentre, [readLine(line, keys.find(subjectId))]),
-      );
+      return rows.map(({ subject_id: subjectId, place, ...line }) => ({
+        ...readLine(line, subjectId === null ? null : keys.find(subjectId)),
+        ...place,
+      }));
     },
   };
 }

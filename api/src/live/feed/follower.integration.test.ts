@@ -2,7 +2,7 @@
 // starts late. Whoever follows has every event of the centre, in order, once.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ofAlarms } from '@achterwacht/shared/feed-view.ts';
+import { ofAlarms, viewOf } from '@achterwacht/shared/feed-view.ts';
 import { isReadable, type FeedEvent } from '@achterwacht/shared/feed.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { createEventSource } from './event-source.ts';
@@ -78,5 +78,17 @@ describe('eight writers at once', () => {
     expect(page.map(({ sequence }) => sequence)).toEqual([101, 102]);
     expect(await source.after(centre.centreId, writers * 13, 10)).toEqual([]);
     expect(await source.after(randomUUID(), 0, 10)).toEqual([]);
+  });
+
+  test('what is of another subject keeps its number, and a desk learns nothing else of it', async () => {
+    const source = createEventSource(centre.database.system, centre.keys);
+    const sequence = writers * 13 + 1;
+    await centre.database.superuser`
+      insert into log.events (stream_type, stream_id, version, centre_id, sequence, type, at, text,
+        previous_hash, hash)
+      values ('incident', ${randomUUID()}, 1, ${centre.centreId}, ${sequence}, 'X', now(), '{}', 'x', 'x')`;
+    const read = await source.after(centre.centreId, sequence - 2, 10);
+    const seen = read.map((item) => viewOf({ centreId: centre.centreId }, item));
+    expect(seen).toEqual([expect.objectContaining({ sequence: sequence - 1 }), { sequence }]);
   });
 });
