@@ -30,11 +30,9 @@ export function createRaiseByHand(parts: Parts) {
       parts.asActor(visitor, 'alarm.command', work);
     const buttonId = await inHisRights((tx) => buttonFor(tx, visitor, asked));
     if (!buttonId) return { status: 'not-found' };
-    const outcome = await withKeysMade(
-      parts.keys,
-      () => inHisRights((tx) => raiseOnce(parts, tx, visitor, { ...asked, buttonId })),
-      // A button that moved here, whose alarm stayed where it was raised: he does not see it, and the index does.
-    ).catch(refusedByAnother);
+    const raised = () => inHisRights((tx) => raiseOnce(parts, tx, visitor, { ...asked, buttonId }));
+    // A button that moved here, whose alarm stayed where it was raised: he does not see it, and the index does.
+    const outcome = await withKeysMade(parts.keys, raised).catch(refusedByAnother);
     if (outcome.status === 'accepted') parts.announce(visitor.centreId, outcome.events);
     return outcome;
   };

@@ -1,7 +1,6 @@
 // Whatever anybody does to an alarm, in whatever order, at whatever moment: what must always hold.
 import { describe, expect, test } from 'vitest';
 import { claimedWithin, waitedMilliseconds } from '../clock-stages.ts';
-
 import { moment } from '../testing/given.ts';
 import { confirm, report } from '../testing/handover-facts.ts';
 import { isHearsay } from './signals/belief.ts';
@@ -12,7 +11,6 @@ import { alarmEvent } from './events.ts';
 import { evolve, fold } from './evolve.ts';
 import { handoverFormOf } from './handover/form.ts';
 import { callsForHelp } from './joining.ts';
-
 import { listenedMilliseconds } from './sound/state.ts';
 import { ownerOf } from './ownership/state.ts';
 import { handoverClass, isTold } from './handover/state.ts';

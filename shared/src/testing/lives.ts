@@ -18,7 +18,6 @@ import {
 } from './given.ts';
 import { contactId, policeSaid, sent, stepDone } from './handover-facts.ts';
 import type { LookedUp } from '../alarm/calling/commands.ts';
-
 import { ownerOf } from '../alarm/ownership/state.ts';
 import type { PlanStep } from '../alarm/plan/state.ts';
 import { alarmKind, alarmMode } from '../alarm/raising/state.ts';

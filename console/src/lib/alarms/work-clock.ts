@@ -1,5 +1,5 @@
 // The one clock drawn on a card and in the ring: what must happen next and by when. The moments are the
-// same arithmetic as shared/alarm/deadlines.ts; unlike there, a moment that has passed stays visible
+// same arithmetic as shared/alarm/deadlines/moments.ts; unlike there, a moment that has passed stays visible
 // and counts up, for somebody is still waiting. That it passed is written down by the server.
 import { isWaiting } from '@achterwacht/shared/alarm/ownership/state.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
