@@ -89,7 +89,7 @@ export function decideIncident(
     return actor.type === 'system' ? decide(file, command) : refuse('rol-mag-niet');
   }
   if (actor.type !== 'person' || !can(actor.role, 'incident.change')) return refuse('rol-mag-niet');
-  if (!file) return refuse('not-found');
+  if (!file || !isIn(file, actor.id)) return refuse('not-found');
   const decide = rule.decide as (
     file: IncidentFile,
     command: IncidentCommand,

@@ -132,6 +132,12 @@ describe('its circle', () => {
 });
 
 describe('who may', () => {
+  test('an officer who is not in its circle hears that there is none', () => {
+    const pia: Actor = { ...olga, id: uuid(3), name: 'Pia' };
+    for (const command of [write(1, 'bedreigd'), letIn, takeOut(1)])
+      expect(decide(given(), command, pia)).toMatchObject({ code: 'not-found' });
+  });
+
   test.each(role.options)('%s', (name) => {
     const asked = decide(given(), letIn, { ...olga, role: name });
     const may = name === 'oov-officer';

@@ -5,7 +5,7 @@ import type { StaffMember } from '../alarm/staff-member.ts';
 import { canonical } from '../evidence/canonical.ts';
 import type { SettingCommand } from './commands.ts';
 import type { SettingFact } from './events.ts';
-import { settingTraits, settingValueOf, type Setting } from './state.ts';
+import { isSettingValue, settingTraits, settingValueOf, type Setting } from './state.ts';
 
 export type SettingRefusal = {
   code:
@@ -41,8 +41,8 @@ export const settingRules: Rules = {
     decide(setting, { centreId, kind, value: asked }, { actor, context }) {
       const no = notAdministrator(actor);
       if (no) return no;
+      if (!isSettingValue(kind, asked)) return refuse('instelling-ongeldig', { kind });
       const value = settingValueOf(kind, asked);
-      if (value === null && asked !== null) return refuse('instelling-ongeldig', { kind });
       const isSame = setting?.valueVersion && canonical(setting.value) === canonical(value);
       if (isSame && !setting.proposed) return [];
       const { isPersonal } = settingTraits[kind];
@@ -64,8 +64,11 @@ export const settingRules: Rules = {
       if (!setting?.proposed) return refuse('geen-voorstel');
       if (setting.proposed.version !== expectedVersion)
         return refuse('tussentijds-gewijzigd', { version: setting.version });
+      const { kind, proposed } = setting;
+      // This release takes it no more, or the key to what names people was erased: nothing would count then.
+      if (!isSettingValue(kind, proposed.value)) return refuse('instelling-ongeldig', { kind });
       const by = authorOf(actor);
-      if (by && by.id === setting.proposed.by?.id) return refuse('tweede-persoon-nodig');
+      if (by && by.id === proposed.by?.id) return refuse('tweede-persoon-nodig');
       return [{ type: 'SettingApproved', data: { by, alone: null } }];
     },
   },

@@ -143,8 +143,24 @@ test.each([
   ['paging', { supervisor: ['06 bellen'], onCall: [] }],
   ['police-webhook', { url: 'ftp://x', format: 'json', rooms: ['NH'], secretIds: [uuid(1)] }],
   ['timings', {}],
+  ['timings', null],
+  ['retention', null],
 ] as const)('%s that cannot be is refused', (kind, value) => {
   expect(decide(null, propose(kind, value), els)).toMatchObject({ code: 'instelling-ongeldig' });
+});
+
+test('the police link can be taken away, and is nothing then', () => {
+  const none = propose('police-webhook', null);
+  const set = given([els, none], [fred, { type: 'ApproveSetting', expectedVersion: 1 }]);
+  expect(set).toMatchObject({ value: null, valueVersion: 2, proposed: null });
+});
+
+test('what was proposed and is not understood any more counts for nobody', () => {
+  const proposed = given([els, keep(5)]).proposed!;
+  const unknown = { ...given([els, keep(5)]), proposed: { ...proposed, value: null } };
+  expect(decide(unknown, { type: 'ApproveSetting', expectedVersion: 1 }, fred)).toMatchObject({
+    code: 'instelling-ongeldig',
+  });
 });
 
 test('the same again writes nothing down', () => {

@@ -81,6 +81,11 @@ export type Setting = {
   updatedAt: string;
 };
 
+/** Whether it can count. Null can only where the kind knows having none. */
+export function isSettingValue(kind: SettingKind, value: unknown): boolean {
+  return settingValues[kind].safeParse(value).success;
+}
+
 /** @returns null where it is none of that kind. */
 export function settingValueOf<K extends SettingKind>(
   kind: K,
