@@ -73,6 +73,14 @@ describe('one holder at a time', () => {
     );
   });
 
+  test('one moment is one moment, however it is written', () => {
+    const button = given([0, lend(1, 0, 20)]);
+    const next = { ...lend(2, 20, 30), startsAt: day(20).replace('.000Z', 'Z') };
+    expect(decide(button, next, new Date(day(1)))).toMatchObject([{ type: 'ButtonLent' }]);
+    const before = { ...lend(3, -10, 0), endsAt: day(0).replace('.000Z', 'Z') };
+    expect(decide(button, before, new Date(day(1)))).toMatchObject([{ type: 'ButtonLent' }]);
+  });
+
   test('a fixed one has no end until it is brought back', () => {
     const button = given([0, lend(1, 0, null)]);
     expect(decide(button, lend(2, 300, null), new Date(day(1)))).toMatchObject({

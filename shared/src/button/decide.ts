@@ -29,7 +29,8 @@ export const buttonRules: Rules = {
   Lend: {
     sentBy: ['person', 'system'],
     decide(button, { type: _type, ...asked }, now) {
-      if (asked.endsAt !== null && asked.endsAt <= asked.startsAt) return refuse('uitleen-periode');
+      if (asked.endsAt !== null && !isBefore(asked.startsAt, asked.endsAt))
+        return refuse('uitleen-periode');
       const other = button?.loans.find((loan) => overlaps(loan, asked, now));
       if (other)
         return refuse('uitleen-overlapt', {
@@ -58,7 +59,7 @@ export const buttonRules: Rules = {
       const loan = button?.loans.find((each) => each.loanId === loanId);
       if (!button || !loan) return refuse('uitleen-onbekend');
       if (loan.returnedAt) return refuse('uitleen-al-terug', { at: loan.returnedAt });
-      if (endsAt !== null && endsAt <= loan.startsAt) return refuse('uitleen-periode');
+      if (endsAt !== null && !isBefore(loan.startsAt, endsAt)) return refuse('uitleen-periode');
       const asked = { ...loan, endsAt };
       const other = button.loans.find((each) => each !== loan && overlaps(each, asked, now));
       if (other) return refuse('uitleen-overlapt', { loanId: other.loanId, from: other.startsAt });
@@ -79,13 +80,16 @@ export const buttonRules: Rules = {
   },
 };
 
+/** Not by their text: one moment can be written with its milliseconds and without. */
+const isBefore = (one: string, other: string) => Date.parse(one) < Date.parse(other);
+
 type Term = Pick<Loan, 'startsAt' | 'endsAt'>;
 
 function overlaps(loan: Loan, asked: Term, now: Date): boolean {
   const end = endOf(loan, now);
   return (
-    (end === null || asked.startsAt < end) &&
-    (asked.endsAt === null || loan.startsAt < asked.endsAt)
+    (end === null || isBefore(asked.startsAt, end)) &&
+    (asked.endsAt === null || isBefore(loan.startsAt, asked.endsAt))
   );
 }
 

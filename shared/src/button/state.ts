@@ -36,5 +36,5 @@ export type Button = {
 /** Whose it is, or was meant to be next: the first that nobody brought back. */
 export function openLoan({ loans }: Pick<Button, 'loans'>): Loan | null {
   const open = loans.filter(({ returnedAt }) => returnedAt === null);
-  return open.toSorted((a, b) => (a.startsAt < b.startsAt ? -1 : 1))[0] ?? null;
+  return open.toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))[0] ?? null;
 }
