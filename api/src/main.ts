@@ -76,7 +76,6 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const asActor = createAsActor(pools.decide, pools.portal);
   const handleCommand = createCommandHandler({ clock, keys, asActor, system, announce });
   const handlers = createHandlers({ system, keys, clock }, config);
-  const wakeUps = openWakeUps({ redis: config.redis, clock, handleCommand, log });
 
   // --- devices ---
   const parts = {
@@ -92,6 +91,8 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   };
   const alarms = openAlarms(parts);
   const buttons = await openButtons(parts);
+  const reachDue = { alarm: alarms.reachDue, button: buttons.reachDue };
+  const wakeUps = openWakeUps({ redis: config.redis, clock, reachDue, log });
   const messages = openMessages({ ...parts, ...alarms });
   const dc09 = openDc09({
     ...parts,
@@ -179,7 +180,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
         handleCommand,
         presence: live.presence,
         log,
-        raiseBeside: alarms.raiseBeside,
+        reachDue,
         arm: wakeUps.arm,
       }),
     ),

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as z from 'zod';
 import { feedItem, type FeedItem } from '@achterwacht/shared/feed.ts';
 import { readBoard, readLines } from './alarms/alarm-queries.ts';
-import { verifyLog } from './alarms/verify-log.ts';
+import { verifyLog } from './streams.ts';
 import { openButtonDirectory } from './buttons/button-directory.ts';
 import { createReportTrouble } from './messages/own-parts.ts';
 import { beat } from './live/feed/canary.ts';
@@ -193,7 +193,7 @@ test.each(['torn', 'null', '3', '{}', '{"schemaVersion":99}'])(
     // What a desk asks for then stands beyond it.
     expect(board).toMatchObject({ sequence: 2, alarms: [{ ownership: { status: 'owned' } }] });
     expect(lines).toMatchObject(marked);
-    expect((await verifyLog(system, keys)).faults).toMatchObject([{ alarmId, version: 1 }]);
+    expect((await verifyLog(system, keys)).faults).toMatchObject([{ id: alarmId, version: 1 }]);
     follower.stop();
   },
 );

@@ -13,6 +13,8 @@ export const systemPart = z.enum([
   'clock',
   'demo',
   'command-line',
+  'import',
+  'take-over',
 ]);
 export type SystemPart = z.infer<typeof systemPart>;
 

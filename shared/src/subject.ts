@@ -80,6 +80,13 @@ export type Sealed<T extends SubjectTypes> = {
   joinState<Clear extends object>(clear: Clear, typed: object): Clear;
 };
 
+/** Of a subject whose words all stand in `personal`. */
+export const nothingTyped = {
+  splitData: ({ data }: { data: object }) => ({ clear: data, typed: null }),
+  splitState: <State>(state: State) => ({ clear: state, typed: null }),
+  joinState: <Clear>(clear: Clear) => clear,
+};
+
 /** A whole history as its subject stands after it; null before the first event. */
 export function foldOf<T extends SubjectTypes>(
   { evolve }: Pick<Subject<T>, 'evolve'>,

@@ -30,6 +30,7 @@ const rights = `
   incident_circle   SIu  SIu    I
   incident_views    SI   SI     –
   incidents         Su   Su     SIu
+  lent_buttons      –    –      SIU
   listeners         –    –      SID
   loans             S    –      SIu
   log.answers       SI   –      –

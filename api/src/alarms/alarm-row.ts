@@ -60,6 +60,15 @@ export const alarms: Stream<AlarmTypes> = {
         personal: (personal as Alarm['personal']) ?? (state.bare ? nobody : null),
       };
     },
+    columnsOf: (alarm) => ({
+      button_id: alarm.button.id,
+      number: alarm.number,
+      kind: alarm.kind,
+      mode: alarm.mode,
+      open: alarm.closed === null,
+      owner_id: ownerOf(alarm)?.id ?? null,
+      raised_at: alarm.times.received ?? alarm.updatedAt,
+    }),
     write: (sql, alarm, { state, personal, headHash, subjectId }) => sql`subject as (
       insert into alarms (id, centre_id, municipality_id, button_id, number, kind, mode, open,
         owner_id, version, head_hash, subject_id, state, personal, raised_at, updated_at,

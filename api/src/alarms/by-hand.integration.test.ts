@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RaiseByHand } from '@achterwacht/shared/routes/alarms.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import { readBoard, readDossier, readLog } from './alarm-queries.ts';
-import { verifyLog } from './verify-log.ts';
+import { verifyLog } from '../streams.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { seedCentre, type SeededCentre } from '../testing/seed-centre.ts';
 import { createRaiseByHand, findWearers } from './by-hand.ts';

@@ -6,7 +6,7 @@ import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { readBoard } from './alarm-queries.ts';
 import { foldAnew } from '../log/fold-anew.ts';
 import { alarms } from './alarm-row.ts';
-import { verifyLog } from './verify-log.ts';
+import { verifyLog } from '../streams.ts';
 
 let centre: AlarmCentre;
 beforeAll(async () => {
@@ -68,7 +68,7 @@ test('folded anew by this release: since when a withdrawn judgement is waited fo
   centre.clock.advance(90_000);
   await ask(alarmId, { type: 'Unverify', reason: 'was de televisie' });
   await asWrittenThen(alarmId);
-  expect(await faults()).toMatchObject([{ alarmId, fault: 'row-differs' }]);
+  expect(await faults()).toMatchObject([{ id: alarmId, fault: 'row-differs' }]);
 
   const { changed, setAside } = await foldedAnew();
   expect(setAside).toEqual([]);

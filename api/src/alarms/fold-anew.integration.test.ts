@@ -4,7 +4,7 @@ import { foldVersion } from '@achterwacht/shared/alarm/fold-version.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { foldAnew } from '../log/fold-anew.ts';
 import { alarms } from './alarm-row.ts';
-import { verifyLog } from './verify-log.ts';
+import { verifyLog } from '../streams.ts';
 
 let centre: AlarmCentre;
 let alarmIds: string[];
@@ -42,7 +42,7 @@ test('what the log says is restored: state, columns, deadlines, what is personal
   await centre.system.sql`
     update alarms set owner_id = null, state = state - 'ownership', personal = null where id = ${first!}`;
   await centre.system.sql`delete from log.deadlines where subject_id = ${first!}`;
-  expect(await faults()).toMatchObject([{ alarmId: first, fault: 'row-differs' }]);
+  expect(await faults()).toMatchObject([{ id: first, fault: 'row-differs' }]);
   const told: string[] = [];
   const result = await foldAnew(
     alarms,

@@ -7,7 +7,7 @@ import { contacts, plans } from '../db/schema/holders.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { decoded } from '../testing/messages.ts';
 import { readDossier } from './alarm-queries.ts';
-import { verifyLog } from './verify-log.ts';
+import { verifyLog } from '../streams.ts';
 import type { Outcome } from './handle-command.ts';
 
 const piket = randomUUID();

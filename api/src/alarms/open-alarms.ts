@@ -11,6 +11,7 @@ import type { Announce } from '../announce.ts';
 import type { HandleCommand } from './handle-command.ts';
 import { createRaiseBare, createRaiseBeside } from './press/last-resort.ts';
 import { createToAlarm } from './press/to-alarm.ts';
+import { createReachAlarm } from './reach-deadlines.ts';
 import { serveAlarms } from './routes.ts';
 
 type Parts = {
@@ -30,6 +31,7 @@ type Parts = {
 export function openAlarms(parts: Parts) {
   const { press, byHand, portal, background, keys, clock, announce } = parts;
   const raiseBare = createRaiseBare({ system: background, keys, clock });
+  const raiseBeside = createRaiseBeside({ system: background, keys, clock, raiseBare, announce });
   const asRaiser = createAsActor(byHand, portal);
   const raiseByHand = createRaiseByHand({ asActor: asRaiser, keys, clock, announce });
   return {
@@ -38,7 +40,7 @@ export function openAlarms(parts: Parts) {
     /** Of whatever is taken up again, or said by a part of our own: it holds up no press. */
     toAlarm: createToAlarm({ ...parts, system: background }),
     raiseBare,
-    raiseBeside: createRaiseBeside({ system: background, keys, clock, raiseBare, announce }),
+    reachDue: createReachAlarm({ handleCommand: parts.handleCommand, raiseBeside }),
     routes: (http: FastifyInstance) => serveAlarms(http, { ...parts, raiseByHand }),
   };
 }

@@ -4,6 +4,8 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import * as z from 'zod';
+import type { ButtonCommand } from '@achterwacht/shared/button/commands.ts';
+import type { ButtonRefusal } from '@achterwacht/shared/button/decide.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import { isLockHeld } from '../db/errors.ts';
 import { pressLockMilliseconds } from '../db/pools.ts';
@@ -11,6 +13,7 @@ import type { KeyRing } from '../sealing/key-ring.ts';
 import { sealRestricted } from '../sealing/restricted.ts';
 import * as sealing from '../sealing/seal.ts';
 import { keyPurpose } from './button-directory.ts';
+import { changeLoan } from './lending.ts';
 import { makeSoundToken, openSoundToken, readSoundToken, sealSoundToken } from './sound-token.ts';
 
 /** More than any centre has; a larger file is a mistake. */
@@ -303,7 +306,14 @@ async function importLine(
   )
     outcome = 'changed';
   if (holder && municipalityId)
-    await lendTo(tx, { buttonId: id, centreId, municipalityId, name: row.holder, holder, now });
+    await lendTo(tx, keys, {
+      buttonId: id,
+      centreId,
+      municipalityId,
+      name: row.holder,
+      holder,
+      now,
+    });
   return outcome;
 }
 
@@ -337,9 +347,21 @@ async function findOrMakeMunicipality({ sql }: Transaction, centreId: string, na
   return id;
 }
 
+const whyNotLent: Record<ButtonRefusal['code'], string> = {
+  'rol-mag-niet': 'een import mag deze knop niet uitlenen',
+  'uitleen-overlapt': 'deze knop is in die tijd al aan iemand anders uitgeleend',
+  'uitleen-onbekend': 'deze uitleen is niet bekend',
+  'uitleen-al-terug': 'deze knop was al teruggebracht',
+  'uitleen-periode': 'de uitleen eindigt voor zij begint',
+};
+
+/** Whether a fixed loan is still needed is asked for the first time after a quarter. */
+const reviewDays = 90;
+
 /** A fixed loan to the named holder, unless he has the button already. */
 async function lendTo(
-  { sql }: Transaction,
+  tx: Transaction,
+  keys: KeyRing,
   loan: {
     buttonId: string;
     centreId: string;
@@ -349,21 +371,36 @@ async function lendTo(
     now: Date;
   },
 ): Promise<void> {
+  const { sql } = tx;
   const { buttonId, centreId, municipalityId, name, holder, now } = loan;
+  const parts = { keys, clock: { now: () => now } };
   const present = await sql`
     select from loans join holders on holders.id = loans.holder_id
     where button_id = ${buttonId} and returned_at is null and holders.name = ${name}`;
   if (present.length > 0) return;
-  const at = now.toISOString();
-  const reviewAt = new Date(now.getTime() + 90 * 86_400_000).toISOString();
-  await sql`update loans set returned_at = ${at} where button_id = ${buttonId} and returned_at is null`;
   await sql`
     insert into holders (id, centre_id, municipality_id, name, function, restricted)
     values (${holder.id}, ${centreId}, ${municipalityId}, ${name}, '', ${holder.restricted})`;
-  await sql`
-    insert into loans (id, centre_id, municipality_id, button_id, holder_id, reason_category,
-      starts_at, review_at)
-    values (${randomUUID()}, ${centreId}, ${municipalityId}, ${buttonId}, ${holder.id}, 'other',
-      ${at}, ${reviewAt})`;
+  const open = await sql<{ id: string }[]>`
+    select id from loans where button_id = ${buttonId} and returned_at is null`;
+  const commands: ButtonCommand[] = [
+    ...open.map(({ id }) => ({ type: 'Return', loanId: id }) as const),
+    {
+      type: 'Lend',
+      loanId: randomUUID(),
+      holderId: holder.id,
+      centreId,
+      municipalityId,
+      reasonCategory: 'other',
+      startsAt: now.toISOString(),
+      endsAt: null,
+      reviewAt: new Date(now.getTime() + reviewDays * 86_400_000).toISOString(),
+    },
+  ];
+  for (const command of commands) {
+    const actor = { type: 'system', part: 'import' } as const;
+    const refused = await changeLoan(parts, tx, { buttonId, command, actor });
+    if (refused) throw new Error(whyNotLent[refused.code]);
+  }
   await sql`update buttons set status = 'fixed' where id = ${buttonId}`;
 }

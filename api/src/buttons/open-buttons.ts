@@ -6,6 +6,7 @@ import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { contactWriteMilliseconds, createButtonContacts } from './button-contacts.ts';
 import { openButtonDirectory } from './button-directory.ts';
+import { createReachLoan } from './lending.ts';
 import { followRegister } from './register-news.ts';
 
 /** A key that was taken away in the register counts no longer than this. */
@@ -27,6 +28,7 @@ export async function openButtons({ press, background, keys, clock, log }: Parts
     directory,
     contacts,
     jobs,
+    reachDue: createReachLoan({ system: background, keys, clock }),
     /** What was heard last is written down, if it can be. */
     close: () => contacts.write().catch(() => {}),
   };

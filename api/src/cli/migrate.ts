@@ -1,15 +1,16 @@
 // `achterwacht` runs this before every start: the database as this release needs it.
-import { alarms } from '../alarms/alarm-row.ts';
+import { takeOverLoans } from '../buttons/take-over-loans.ts';
 import { ConfigError, readMigrationConfig } from '../config.ts';
 import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { limitsOf } from '../db/pools.ts';
-import { foldAnew, type FoldedAnew } from '../log/fold-anew.ts';
+import type { FoldedAnew } from '../log/fold-anew.ts';
 import { erasePlaces } from '../messages/erase-places.ts';
 import { sealClearMessages } from '../messages/seal-clear-messages.ts';
 import { openKeyRing, type KeyRing } from '../sealing/key-ring.ts';
+import { foldAllAnew } from '../streams.ts';
 
-/** A rule that changed may have touched every alarm. */
+/** A rule that changed may have touched every one of them. */
 const mostNamed = 20;
 
 const { keysFolder, ...urls } = readMigrationConfig();
@@ -22,7 +23,9 @@ try {
     return (keys ??= openKeyRing(keysFolder));
   };
   await sealClearMessages(owner, openKeys);
-  tell(await foldAnew(alarms, owner, openKeys, sayNowAndThen()));
+  for (const folded of await foldAllAnew(owner, openKeys, sayNowAndThen())) tell(folded);
+  const lent = await takeOverLoans(owner, openKeys, { now: () => new Date() });
+  if (lent > 0) say(`the loans of ${lent} buttons have a history from now on`);
   // After the fold, which says which alarms may know a place.
   const erased = await erasePlaces(owner, openKeys);
   if (erased > 0) say(`places taken out of ${erased} messages that are of no alarm and no test`);
@@ -31,18 +34,18 @@ try {
 }
 
 /** A word every five seconds, so that nobody thinks it hangs. */
-function sayNowAndThen(): (done: number, of: number) => void {
+function sayNowAndThen(): (name: string, done: number, of: number) => void {
   let saidAt = performance.now();
-  return (done, of) => {
+  return (name, done, of) => {
     if (performance.now() - saidAt < 5_000) return;
     saidAt = performance.now();
-    say(`folding alarms anew: ${done} of ${of}`);
+    say(`folding anew, ${name}: ${done} of ${of}`);
   };
 }
 
-function tell({ rows, changed, setAside }: FoldedAnew): void {
+function tell({ of, rows, changed, setAside }: FoldedAnew & { of: string }): void {
   if (rows === 0) return;
-  say(`${rows} alarms folded anew, ${changed.length} of them changed`);
+  say(`folded anew, ${of}: ${rows}, ${changed.length} of them changed`);
   for (const { name, id, fields } of changed.slice(0, mostNamed))
     say(`  ${name} ${id}: ${fields.join(', ')}`);
   if (changed.length > mostNamed) say(`  and ${changed.length - mostNamed} more`);

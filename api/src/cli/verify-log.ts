@@ -1,5 +1,5 @@
-// `achterwacht verify-log`: every hash of every alarm's log, and each log against its row.
-import { verifyLog } from '../alarms/verify-log.ts';
+// `achterwacht verify-log`: every hash of every log, and each log against its row.
+import { verifyLog } from '../streams.ts';
 import { limitsOf } from '../db/pools.ts';
 import { print, withSystem } from './with-system.ts';
 
@@ -9,9 +9,9 @@ const sentences = {
   changed: 'een gebeurtenis is gewijzigd',
   unreadable: 'een gebeurtenis is niet te lezen, of van een nieuwere versie van het programma',
   'cut-off': 'het einde van het logboek ontbreekt',
-  'row-differs': 'de stand van het alarm volgt niet uit het logboek',
-  'feed-hole': 'in de reeks van de centrale ontbreken gebeurtenissen',
-  'no-row': 'er zijn gebeurtenissen zonder alarm',
+  'row-differs': 'de stand volgt niet uit het logboek',
+  'feed-hole': 'in een reeks van de centrale ontbreken gebeurtenissen',
+  'no-row': 'er zijn gebeurtenissen waar niets bij staat',
 };
 
 await withSystem(async ({ system, keys, json }) => {
@@ -19,11 +19,11 @@ await withSystem(async ({ system, keys, json }) => {
   if (json) print(verdict);
   else {
     // With its id, because every centre has a number 1001.
-    for (const { alarmId, number, fault, version } of verdict.faults)
-      print(`#${number} ${alarmId}: ${sentences[fault]} (gebeurtenis ${version})`);
+    for (const { streamType, id, name, fault, version } of verdict.faults)
+      print(`${streamType} ${name} ${id}: ${sentences[fault]} (gebeurtenis ${version})`);
     print(
       verdict.faults.length === 0
-        ? `Logboek heel: ${verdict.events} gebeurtenissen van ${verdict.alarms} alarmen.`
+        ? `Logboek heel: ${verdict.events} gebeurtenissen, van ${verdict.alarms} alarmen en ${verdict.streams - verdict.alarms} andere dossiers.`
         : `${verdict.faults.length} fouten in het logboek.`,
     );
   }

@@ -20,7 +20,7 @@ export type Outcome<T extends SubjectTypes> =
   | { status: 'refused'; refusal: T['Refusal'] }
   | { status: 'not-found' };
 
-export type Parts = { clock: Clock; keys: KeyRing };
+export type Parts = { clock: Pick<Clock, 'now'>; keys: KeyRing };
 
 export type Definition<T extends SubjectTypes> = Stream<T> & {
   /** What a person needs who asks anything of it. */
@@ -43,6 +43,9 @@ export type Definition<T extends SubjectTypes> = Stream<T> & {
 /** A part of the system, or a desk that reports what it showed. */
 type By = (Person & { centreId: string }) | { part: SystemPart };
 
+/** What a command that a part of the system asks needs of it. */
+type Decided<T extends SubjectTypes> = Stream<T> & Pick<Definition<T>, 'nothingLookedUp'>;
+
 type Asked<T extends SubjectTypes> = {
   command: T['Command'];
   actor: Actor;
@@ -50,24 +53,34 @@ type Asked<T extends SubjectTypes> = {
 };
 
 /** The first events of a new subject, in the caller's transaction. */
-export function applyFirst<T extends SubjectTypes>(
-  definition: Definition<T>,
+export function begin<T extends SubjectTypes>(
+  definition: Decided<T>,
   parts: Parts,
   tx: Transaction,
-  { id, subjectId, command, actor }: Asked<T> & { id: string; subjectId: string },
-): Appended<T> {
+  { id, subjectId, ...asked }: Asked<T> & { id: string; subjectId: string },
+): Appended<T> | { refusal: T['Refusal'] } {
   const now = parts.clock.now();
-  const lookedUp = definition.nothingLookedUp;
-  const decision = definition.subject.decide(null, command, { actor, now, lookedUp });
-  if (decision.status === 'refused')
-    throw new Error(`${command.type} refused: ${decision.refusal.code}`);
-  const events = dated(definition, decision.facts, { id, after: null, actor, now });
+  const decision = decideOn(definition, null, asked, now);
+  if (decision.status === 'refused') return { refusal: decision.refusal };
+  const events = dated(definition, decision.facts, { id, after: null, actor: asked.actor, now });
   return store(definition, parts, tx, { before: null, events, subjectId });
+}
+
+/** The same where nothing can refuse it. */
+export function applyFirst<T extends SubjectTypes>(
+  definition: Decided<T>,
+  parts: Parts,
+  tx: Transaction,
+  asked: Asked<T> & { id: string; subjectId: string },
+): Appended<T> {
+  const begun = begin(definition, parts, tx, asked);
+  if ('refusal' in begun) throw new Error(`${asked.command.type} refused: ${begun.refusal.code}`);
+  return begun;
 }
 
 /** One command on a locked subject, in the caller's transaction. */
 export function apply<T extends SubjectTypes>(
-  definition: Definition<T>,
+  definition: Decided<T>,
   parts: Parts,
   tx: Transaction,
   { locked, command, actor, lookedUp }: Asked<T> & { locked: Stored<T> },
@@ -79,6 +92,27 @@ export function apply<T extends SubjectTypes>(
   if (decision.facts.length === 0) return { stored: locked, written: Promise.resolve([]) };
   const events = dated(definition, decision.facts, { id: state.id, after: state, actor, now });
   return store(definition, parts, tx, { before: locked, events, subjectId });
+}
+
+/**
+ * Facts that no rule decided, because they stood somewhere before there was a history: what a release left is told as
+ * the first events of it. For the migrations alone.
+ */
+export function writeDown<T extends SubjectTypes>(
+  stream: Stream<T>,
+  parts: Parts,
+  tx: Transaction,
+  {
+    id,
+    subjectId,
+    before,
+    facts,
+    actor,
+  }: { id: string; subjectId: string; before: Stored<T> | null; facts: T['Fact'][]; actor: Actor },
+): Appended<T> {
+  const about = { id, after: before?.state ?? null, actor, now: parts.clock.now() };
+  const events = dated(stream, facts, about);
+  return store(stream, parts, tx, { before, events, subjectId });
 }
 
 export function createHandler<T extends SubjectTypes>(
@@ -188,8 +222,8 @@ async function carryOut<T extends SubjectTypes>(
 }
 
 function decideOn<T extends SubjectTypes>(
-  { subject, nothingLookedUp }: Definition<T>,
-  state: T['State'],
+  { subject, nothingLookedUp }: Decided<T>,
+  state: T['State'] | null,
   { command, actor, lookedUp = nothingLookedUp }: Asked<T>,
   now: Date,
 ) {
@@ -236,7 +270,7 @@ async function refuse<T extends SubjectTypes>(
 
 /** Facts become events: numbered, dated (never before the last one), signed with who asked. */
 function dated<T extends SubjectTypes>(
-  { subject }: Definition<T>,
+  { subject }: Stream<T>,
   facts: T['Fact'][],
   { id, after, actor, now }: { id: string; after: T['State'] | null; actor: Actor; now: Date },
 ): T['Event'][] {
@@ -250,8 +284,8 @@ function dated<T extends SubjectTypes>(
 }
 
 function store<T extends SubjectTypes>(
-  definition: Definition<T>,
-  parts: Parts,
+  stream: Stream<T>,
+  { keys }: { keys: KeyRing },
   tx: Transaction,
   {
     before,
@@ -259,7 +293,7 @@ function store<T extends SubjectTypes>(
     subjectId,
   }: { before: Stored<T> | null; events: T['Event'][]; subjectId: string },
 ): Appended<T> {
-  const { subject } = definition;
+  const { subject } = stream;
   let state = before?.state ?? null;
   const effects = [];
   for (const event of events) {
@@ -267,5 +301,5 @@ function store<T extends SubjectTypes>(
     for (const effect of subject.effectsOf(state, event))
       effects.push({ ...effect, version: event.version });
   }
-  return append(definition, tx, parts.keys, { before, after: state!, subjectId, events, effects });
+  return append(stream, tx, keys, { before, after: state!, subjectId, events, effects });
 }

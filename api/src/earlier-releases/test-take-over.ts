@@ -9,7 +9,8 @@ import { readBoard } from '../alarms/alarm-queries.ts';
 import { readEvent } from '../alarms/event-text.ts';
 import { createCommandHandler } from '../alarms/handle-command.ts';
 import { alarms, readAlarm, type AlarmRow } from '../alarms/alarm-row.ts';
-import { verifyLog } from '../alarms/verify-log.ts';
+import { verifyLog } from '../streams.ts';
+import { takeOverLoans } from '../buttons/take-over-loans.ts';
 import { movableClock } from '../clock.ts';
 import { connect, type Database } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
@@ -37,6 +38,7 @@ const reasons: Record<Release, Record<string, string>> = {
     ownership:
       'an alarm that was raised late waits from when it was raised, not from when it was received',
     passed: 'what acted by the moment before is not done again by the later one',
+    revisions: 'of the deadlines that moved with it',
     deadlines:
       'an alarm of low priority speaks up once a shift; one that was raised late counts its rounds from then',
   },
@@ -64,31 +66,39 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
   let app: Database;
   let before: Awaited<ReturnType<typeof read>>;
   let folded: FoldedAnew;
+  let loans: object[];
+  let taken: number;
 
   /** As that release's tables have it, and as the log has it now. */
   const read = async (schema: 'public' | 'log') => {
     const { superuser: sql } = earlier;
     const from = (table: string) => sql`${sql(schema)}.${sql(table)}`;
     const id = sql(schema === 'public' ? 'alarm_id' : 'stream_id');
+    const ofAlarms = (column: string) =>
+      schema === 'public' ? sql`true` : sql`${sql(column)} = 'alarm'`;
     return {
       events: [
         ...(await sql<Text[]>`
           select ${id} as alarm_id, version, text, previous_hash, hash from ${from('events')}
-          order by ${id}, version`),
+          where ${ofAlarms('stream_type')} order by ${id}, version`),
       ],
       answers: [
         ...(await sql<Answer[]>`select command_id, answer from ${from('answers')} order by 1`),
       ],
       deadlines: [
         ...(await sql<Due[]>`
-          select subject_id, kind, at, revision from ${from('deadlines')} order by subject_id, kind`),
+          select subject_id, kind, at, revision from ${from('deadlines')}
+          where ${ofAlarms('subject_type')} order by subject_id, kind`),
       ],
     };
   };
 
+  const readLoans = async () => [...(await earlier.superuser`select * from loans order by id`)];
+
   beforeAll(async () => {
     earlier = await earlierRelease(release, left);
     before = await read('public');
+    loans = await readLoans();
     // As the command `migrate` does, which every start runs first.
     await migrate(earlier);
     owner = connect(earlier.ownerUrl, { name: 'test-owner', ...limitsOf.migrate });
@@ -96,10 +106,23 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
     app = connect(earlier.appUrl, { name: 'test-app', ...limitsOf.command });
     await sealClearMessages(owner, earlier.openKeys);
     folded = await foldAnew(alarms, owner, earlier.openKeys);
+    taken = await takeOverLoans(owner, earlier.openKeys, { now: () => new Date() });
   }, 600_000);
   afterAll(async () => {
     await Promise.all([owner.end(), system.end(), app.end()]);
     await earlier.drop();
+  });
+
+  test('every loan has a history, and its row is what it was', async () => {
+    expect(await readLoans()).toEqual(loans);
+    const [{ lent, told } = { lent: 0, told: 0 }] = await system.sql<
+      { lent: number; told: number }[]
+    >`select count(distinct button_id)::int as lent,
+        (select count(*)::int from log.events where type = 'ButtonLent') as told from loans`;
+    expect(taken).toBe(lent);
+    expect(told).toBe(loans.length);
+    // A second migration finds nothing more.
+    expect(await takeOverLoans(owner, earlier.openKeys, { now: () => new Date() })).toBe(0);
   });
 
   test('no row is set aside, and each is of this fold', async () => {
@@ -129,11 +152,10 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
   });
 
   test('its log is whole', async () => {
-    expect(await verifyLog(system, earlier.openKeys())).toEqual({
-      alarms: alarmCount,
-      events: eventCount,
-      faults: [],
-    });
+    const { alarms: all, events, faults } = await verifyLog(system, earlier.openKeys());
+    expect(faults).toEqual([]);
+    expect(all).toBe(alarmCount);
+    expect(events).toBeGreaterThan(eventCount);
   });
 
   test('every text, hash and answer is what it was', async () => {
@@ -145,7 +167,7 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
 
   test('no open alarm gets a deadline that it had not and that is over', async () => {
     const [{ at: last } = { at: new Date() }] = await earlier.superuser<{ at: Date }[]>`
-      select max(at) as at from log.events`;
+      select max(at) as at from log.events where stream_type = 'alarm'`;
     const known = new Set(before.deadlines.map((due) => JSON.stringify(due)));
     const added = (await read('log')).deadlines.filter((due) => !known.has(JSON.stringify(due)));
     expect(added.filter(({ at }) => at <= last)).toEqual([]);
@@ -165,7 +187,7 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
       municipalityId: null,
     };
     const [{ at } = { at: new Date() }] = await earlier.superuser<{ at: Date }[]>`
-      select max(at) as at from log.events`;
+      select max(at) as at from log.events where stream_type = 'alarm'`;
     const clock = movableClock(new Date(at).toISOString());
     const keys = earlier.openKeys();
     const asActor = createAsActor(app, app);

@@ -3,7 +3,7 @@
 // it was, somebody sounds.
 import { randomUUID } from 'node:crypto';
 import { describe as anySubject, expect, test as anyTest } from 'vitest';
-import { verifyLog } from '../alarms/verify-log.ts';
+import { verifyLog } from '../streams.ts';
 import { createDeviceList } from './device-list.ts';
 import { raiseLostPresses } from './facts/lost-presses.ts';
 import { eraseOldSound } from './facts/retention.ts';

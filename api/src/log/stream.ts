@@ -37,9 +37,14 @@ export type Stream<T extends SubjectTypes> = {
     table: string;
     /** As people call it, by what its row says; nothing personal. */
     nameOf(state: object): string;
+    /** What stands beside the fold for looking up, by column, as the state says it; moments as ISO 8601. */
+    columnsOf(state: T['State']): Record<string, string | number | boolean | null>;
     /** What the releases before left out is filled in. @throws where it is none that was ever written. */
     read(state: object, personal: object | null): T['State'];
-    /** Its part of the statement that stores a change, `subject as (…)`: an insert, or an update of the row that is there. */
+    /**
+     * Its part of the statement that stores a change, `subject as (…)`: an insert, or an update of the row that is
+     * there; and after a comma whatever says a part of it again for those who look it up elsewhere.
+     */
     write(sql: TransactionSql, state: T['State'], columns: FoldColumns): ReturnType<Sql>;
     /** All that a fold says, written over what the row says; no more than that happened. */
     correct(sql: TransactionSql, state: T['State'], columns: FoldColumns): ReturnType<Sql>;

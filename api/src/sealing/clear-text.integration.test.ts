@@ -7,7 +7,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import { verifyLog } from '../alarms/verify-log.ts';
+import { verifyLog } from '../streams.ts';
 import { loggedIn } from '../testing/instance/accounts.ts';
 import { ask, envelope, frameOf } from '../testing/instance/device.ts';
 import { Person as Someone, type Person } from '../testing/instance/person.ts';

@@ -7,7 +7,7 @@ import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { AlarmFact } from '@achterwacht/shared/alarm/events.ts';
 import type { SignalKind } from '@achterwacht/shared/signals.ts';
 import { readBoard } from '../alarms/alarm-queries.ts';
-import { verifyLog } from '../alarms/verify-log.ts';
+import { verifyLog } from '../streams.ts';
 import type { World } from './test-world.ts';
 
 type LoggedEvent = { alarmId: string; at: string } & AlarmFact;
@@ -50,8 +50,11 @@ export async function breachesOf(world: World): Promise<string[]> {
   ];
 }
 
+/** The last resort raises without: what the message said follows when it can be decided. */
 const signalOf = (event: LoggedEvent) =>
-  event.type === 'AlarmRaised' || event.type === 'SignalAdded' ? event.data.signal.signalId : null;
+  event.type === 'SignalAdded' || (event.type === 'AlarmRaised' && !event.data.bare)
+    ? event.data.signal.signalId
+    : null;
 
 /** Every recorded call for help is exactly one signal in exactly one alarm; a duplicate is none. */
 function signalBreaches(heard: readonly Heard[], log: readonly LoggedEvent[]): string[] {

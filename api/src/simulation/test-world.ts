@@ -313,10 +313,10 @@ class Shift {
   }
 
   async #sweep(): Promise<void> {
-    const { system, clock, handleCommand, presence, log, raiseBeside } = this.centre;
+    const { system, clock, handleCommand, presence, log, reachDue } = this.centre;
     const announced = this.centre.announced.length;
     const arm = async (due: Due[]) => void this.#armed.push(...due);
-    await sweep({ system, clock, handleCommand, presence, log, raiseBeside, arm });
+    await sweep({ system, clock, handleCommand, presence, log, reachDue, arm });
     this.#flush(announced);
   }
 
@@ -324,7 +324,7 @@ class Shift {
   async #wake(): Promise<void> {
     if (this.#armed.length === 0) return;
     const announced = this.centre.announced.length;
-    await reach(this.centre.handleCommand, this.#dice.pick(this.#armed));
+    await reach(this.centre.reachDue, [this.#dice.pick(this.#armed)]);
     this.#flush(announced);
   }
 

@@ -4,6 +4,8 @@ import { randomUUID } from 'node:crypto';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
+import { createReachAlarm } from '../alarms/reach-deadlines.ts';
+import { createReachLoan } from '../buttons/lending.ts';
 import { createAsActor, type Visitor } from '../access/as-actor.ts';
 import { createAsVisitorOfLink } from '../access/as-visitor-of-link.ts';
 import { createCommandHandler, createLinkCommandHandler } from '../alarms/handle-command.ts';
@@ -49,6 +51,7 @@ export async function openAlarmCentre({ buttons = 1, through = (same) => same }:
   const toAlarm = createToAlarm({ ...parts, faultPoint: () => {} });
   const recordAlone = createRecordAlone(system, keys);
   const raiseBare = createRaiseBare(parts);
+  const raiseBeside = createRaiseBeside({ ...parts, raiseBare, announce });
   let sequence = 0;
 
   return {
@@ -66,7 +69,11 @@ export async function openAlarmCentre({ buttons = 1, through = (same) => same }:
     handleLinkCommand,
     toAlarm,
     raiseBare,
-    raiseBeside: createRaiseBeside({ ...parts, raiseBare, announce }),
+    raiseBeside,
+    reachDue: {
+      alarm: createReachAlarm({ handleCommand, raiseBeside }),
+      button: createReachLoan(parts),
+    },
     recordAlone,
     takeIn: createTakeIn({ recordAlone, toAlarm, log }),
     presence: createPresence(system),

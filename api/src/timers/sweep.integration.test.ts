@@ -24,7 +24,7 @@ const round = () =>
     handleCommand: centre.handleCommand,
     presence: centre.presence,
     log: centre.log,
-    raiseBeside: centre.raiseBeside,
+    reachDue: centre.reachDue,
     arm: async (due) => void (armed = due),
   });
 const after = (seconds: number) => centre.clock.advance(seconds * 1000);
@@ -111,7 +111,7 @@ describe('once', () => {
     await claim(centre.anna, alarmId);
     await centre.ask(centre.anna, alarmId, { type: 'Release' });
     after(60);
-    await reach(centre.handleCommand, old);
+    await reach(centre.reachDue, [old]);
     expect(await passedOf(alarmId)).toEqual([]);
   });
 
@@ -167,6 +167,7 @@ test('wake-ups are set for what is due within ten seconds and for nothing later'
   await round();
   expect(armed).toEqual([
     {
+      subjectType: 'alarm',
       subjectId: alarmId,
       kind: 'unclaimed-louder',
       revision: 1,

@@ -1,9 +1,7 @@
 // Every two seconds: what is due, acts. The sweep alone would be enough; the wake-ups only make it
 // punctual. It reads without locks, and each deadline is its own transaction through handle-command,
 // where an old revision does nothing, so any number of processes may sweep.
-import type { DeadlineKind } from '@achterwacht/shared/alarm/deadlines/state.ts';
 import type { HandleCommand } from '../alarms/handle-command.ts';
-import { Unreadable } from '../log/read-stream.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { iso } from '../db/iso.ts';
@@ -23,11 +21,15 @@ const leases = {
 };
 
 export type Due = {
+  subjectType: string;
   subjectId: string;
-  kind: DeadlineKind;
+  kind: string;
   revision: number;
   at: string;
 };
+
+/** Of each type of subject what is done when deadlines of one of them are due, in their order. */
+export type ReachDue = { [subjectType: string]: (deadlines: Due[]) => Promise<void> };
 
 /** What the sweep asks of whoever keeps the desks' leases. */
 type Leases = {
@@ -45,8 +47,7 @@ export type SweepParts = {
   handleCommand: HandleCommand;
   presence: Leases;
   log: Log;
-  /** For an alarm that nobody can take, because it cannot be read: raises one that can be taken. */
-  raiseBeside: (alarmId: string) => Promise<void>;
+  reachDue: ReachDue;
   /** Sets a wake-up; failing is harmless. */
   arm: (due: Due[]) => Promise<void>;
 };
@@ -59,13 +60,14 @@ async function dueBefore(
 ): Promise<Due[]> {
   const { sql } = system;
   const rows = await sql<
-    { subject_id: string; kind: DeadlineKind; revision: number; at: string }[]
+    { subject_type: string; subject_id: string; kind: string; revision: number; at: string }[]
   >`
-    select subject_id, deadlines.kind, revision, at from log.deadlines
+    select subject_type, subject_id, deadlines.kind, revision, at from log.deadlines
     ${besideItem(sql, 'deadline', 'subject_id::text')}
     where at <= ${until.toISOString()} and ${mayBeTried(sql, clock.now())}
     order by aside.retry_at nulls first, at limit ${limit}`;
   return rows.map((row) => ({
+    subjectType: row.subject_type,
     subjectId: row.subject_id,
     kind: row.kind,
     revision: row.revision,
@@ -79,28 +81,24 @@ export async function sweep(parts: SweepParts): Promise<number> {
   const near = await dueBefore(parts, new Date(now.getTime() + armAheadMilliseconds), mostDue);
   const isDue = ({ at }: Due) => Date.parse(at) <= now.getTime();
   const due = near.filter(isDue);
-  // One alarm's deadlines act in their order; different alarms wait for each other's only in groups.
+  // One subject's deadlines act in their order; different ones wait for each other's only in groups.
   const bySubject = [...Map.groupBy(due, ({ subjectId }) => subjectId).values()];
-  await eachApart(parts, 'deadline', bySubject, subjects, async (deadlines) => {
-    try {
-      for (const deadline of deadlines) await reach(parts.handleCommand, deadline);
-    } catch (error) {
-      if (error instanceof Unreadable) await parts.raiseBeside(deadlines[0]!.subjectId);
-      throw error;
-    }
-  });
+  await eachApart(parts, 'deadline', bySubject, subjects, (deadlines) =>
+    reach(parts.reachDue, deadlines),
+  );
   await releaseLost(parts, now);
   await parts.presence.forgetOld(now);
   await parts.arm(near.filter((deadline) => !isDue(deadline)));
   return due.length;
 }
 
-export async function reach(handleCommand: HandleCommand, deadline: Due): Promise<void> {
-  await handleCommand.forSystem({ part: 'sweep' }, deadline.subjectId, {
-    type: 'DeadlineReached',
-    kind: deadline.kind,
-    revision: deadline.revision,
-  });
+/** @throws where this release knows no such subject: a newer one wrote it, and it is set aside. */
+export async function reach(reachDue: ReachDue, deadlines: Due[]): Promise<void> {
+  const [first] = deadlines;
+  if (!first) return;
+  const reachThem = reachDue[first.subjectType];
+  if (!reachThem) throw new Error(`a deadline of an unknown subject: ${first.subjectType}`);
+  await reachThem(deadlines);
 }
 
 async function releaseLost(parts: SweepParts, now: Date): Promise<void> {

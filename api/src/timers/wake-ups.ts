@@ -3,11 +3,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { HandleCommand } from '../alarms/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import type { RedisAddress } from '../config.ts';
 import type { Log } from '../log.ts';
-import { reach, type Due } from './sweep.ts';
+import { reach, type Due, type ReachDue } from './sweep.ts';
 
 const queueName = 'deadlines';
 /** Far longer than a Redis that works needs for one sweep's wake-ups. */
@@ -15,9 +14,9 @@ const mostWaitMilliseconds = 500;
 
 export type WakeUps = { arm: (due: Due[]) => Promise<void>; close(): Promise<void> };
 
-type Parts = { redis: RedisAddress; clock: Clock; handleCommand: HandleCommand; log: Log };
+type Parts = { redis: RedisAddress; clock: Clock; reachDue: ReachDue; log: Log };
 
-export function openWakeUps({ redis, clock, handleCommand, log }: Parts): WakeUps {
+export function openWakeUps({ redis, clock, reachDue, log }: Parts): WakeUps {
   const producer = client(redis, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
   // A worker waits in Redis for its next job, which BullMQ only allows without a retry limit.
   const consumer = client(redis, { maxRetriesPerRequest: null });
@@ -28,7 +27,7 @@ export function openWakeUps({ redis, clock, handleCommand, log }: Parts): WakeUp
       // The queue's clock may be some milliseconds ahead of ours; too early would be for nothing.
       const early = Date.parse(data.at) - clock.now().getTime();
       if (early > 0 && early < 1_000) await new Promise((wake) => setTimeout(wake, early));
-      await reach(handleCommand, data);
+      await reach(reachDue, [data]);
     },
     { connection: consumer, concurrency: 8 },
   );

@@ -9,7 +9,13 @@ import type { Button } from './state.ts';
 
 const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 const day = (number: number) => new Date(Date.UTC(2026, 2, 1 + number)).toISOString();
-const streamId = uuid(1);
+const dated = (button: Button | null, at: string) => ({
+  buttonId: uuid(1),
+  version: (button?.version ?? 0) + 1,
+  schemaVersion: 1,
+  at,
+  actor: { type: 'system', part: 'command-line' } as const,
+});
 
 type Lend = Extract<ButtonCommand, { type: 'Lend' }>;
 const lend = (number: number, from: number, until: number | null): Lend => ({
@@ -43,9 +49,7 @@ function given(...asked: [number, ButtonCommand][]): Button {
     for (const fact of facts)
       button = evolveButton(button, {
         ...fact,
-        streamId,
-        version: (button?.version ?? 0) + 1,
-        at: day(number),
+        ...dated(button, day(number)),
       });
   }
   return button!;
@@ -116,9 +120,7 @@ describe('one holder at a time', () => {
           for (const fact of facts)
             button = evolveButton(button, {
               ...fact,
-              streamId,
-              version: (button?.version ?? 0) + 1,
-              at: day(at),
+              ...dated(button, day(at)),
             });
         }
         const open = (button?.loans ?? []).filter(({ returnedAt }) => returnedAt === null);

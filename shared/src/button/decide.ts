@@ -7,7 +7,12 @@ import type { ButtonFact } from './events.ts';
 import { openLoan, type Button, type Loan } from './state.ts';
 
 export type ButtonRefusal = {
-  code: 'uitleen-overlapt' | 'uitleen-onbekend' | 'uitleen-al-terug' | 'uitleen-periode';
+  code:
+    | 'rol-mag-niet'
+    | 'uitleen-overlapt'
+    | 'uitleen-onbekend'
+    | 'uitleen-al-terug'
+    | 'uitleen-periode';
   details: Record<string, string>;
 };
 

@@ -1,12 +1,13 @@
 // A button after one more event of it.
 import { actedUntil, settled, type Moments } from '../deadlines.ts';
+import type { Dated } from '../subject.ts';
 import type { ButtonFact } from './events.ts';
 import { openLoan, type Button, type ButtonDeadlineKind, type Loan } from './state.ts';
 
 /** Raised when the same events fold to something else: rows are then folded anew. */
 export const buttonFoldVersion = 1;
 
-export type ButtonEvent = ButtonFact & { streamId: string; version: number; at: string };
+export type ButtonEvent = ButtonFact & Dated & { buttonId: string };
 type EventOf<T extends ButtonFact['type']> = Extract<ButtonEvent, { type: T }>;
 type Folds = { [T in ButtonFact['type']]: (button: Button, event: EventOf<T>) => Button };
 
@@ -36,7 +37,7 @@ export function evolveButton(before: Button | null, event: ButtonEvent): Button 
 function begun(event: ButtonEvent): Button {
   if (event.type !== 'ButtonLent') throw new Error('a history of loans begins with one');
   return {
-    id: event.streamId,
+    id: event.buttonId,
     centreId: event.data.centreId,
     loans: [],
     deadlines: [],
@@ -44,6 +45,7 @@ function begun(event: ButtonEvent): Button {
     revisions: {},
     version: 0,
     updatedAt: event.at,
+    personal: null,
   };
 }
 

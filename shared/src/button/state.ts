@@ -31,6 +31,8 @@ export type Button = {
   version: number;
   /** Moment of the last event; the next one is never earlier. */
   updatedAt: string;
+  /** Ids alone: who the holder is stands in the register. */
+  personal: null;
 } & Deadlines<ButtonDeadlineKind>;
 
 /** Whose it is, or was meant to be next: the first that nobody brought back. */

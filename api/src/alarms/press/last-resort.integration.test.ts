@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { readBoard } from '../alarm-queries.ts';
 import { createCommandHandler } from '../handle-command.ts';
-import { verifyLog } from '../verify-log.ts';
+import { verifyLog } from '../../streams.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { decoded, delivery, fixAt } from '../../testing/messages.ts';

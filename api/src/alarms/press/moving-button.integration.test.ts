@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readBoard } from '../alarm-queries.ts';
-import { verifyLog } from '../verify-log.ts';
+import { verifyLog } from '../../streams.ts';
 import { places } from '../../db/schema/holders.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { decoded, fixAt } from '../../testing/messages.ts';

@@ -3,6 +3,8 @@ import {
   boolean,
   doublePrecision,
   index,
+  integer,
+  jsonb,
   pgTable,
   sql,
   text,
@@ -10,6 +12,7 @@ import {
   uuid,
 } from '../drizzle.ts';
 import type { ReasonCategory } from '@achterwacht/shared/alarm/raising/state.ts';
+import type { Button } from '@achterwacht/shared/button/state.ts';
 import { holders } from './holders.ts';
 import { moment } from './columns.ts';
 
@@ -78,3 +81,20 @@ export const loans = pgTable(
   },
   (table) => [index('loans_button').on(table.buttonId, table.startsAt)],
 );
+
+/** The fold of a button's loans; `loans` says them again, a row each. */
+export const lentButtons = pgTable('lent_buttons', {
+  id: uuid()
+    .primaryKey()
+    .references(() => buttons.id),
+  centreId: uuid('centre_id').notNull(),
+  municipalityId: uuid('municipality_id'),
+  version: integer().notNull(),
+  headHash: text('head_hash').notNull(),
+  subjectId: uuid('subject_id').notNull(),
+  state: jsonb().$type<Omit<Button, 'personal'>>().notNull(),
+  /** Of no use here, and there because the machinery reads it of every subject. */
+  personal: text(),
+  foldVersion: integer('fold_version').notNull(),
+  updatedAt: moment('updated_at').notNull(),
+});

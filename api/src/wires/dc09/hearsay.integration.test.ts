@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { encodeFrame, positionFields } from '../../../../load-tests/src/button/dc09-frames.ts';
 import { findAlarm } from '../../alarms/alarm-row.ts';
-import { verifyLog } from '../../alarms/verify-log.ts';
+import { verifyLog } from '../../streams.ts';
 import { envelope } from '../../testing/instance/device.ts';
 import { policeViewOf } from '../../police/page/view.ts';
 import { readNotice } from '../../police/notices/police-webhook.ts';

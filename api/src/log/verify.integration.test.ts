@@ -4,9 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { linkHash } from '@achterwacht/shared/evidence/chain.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
-import { readLog } from './alarm-queries.ts';
+import { readLog } from '../alarms/alarm-queries.ts';
 import { sha256 } from '../log/event-text.ts';
-import { verifyLog } from './verify-log.ts';
+import { verifyLog } from '../streams.ts';
 
 let centre: AlarmCentre;
 let alarmId: string;
@@ -30,11 +30,13 @@ afterEach(() => centre.end());
 
 const verify = () => verifyLog(centre.database.system, centre.keys);
 const faults = async () =>
-  (await verify()).faults.map(({ alarmId: id, fault, version }) => [
-    id === alarmId ? 'it' : id === other ? 'other' : id,
-    fault,
-    version,
-  ]);
+  (await verify()).faults
+    .map(({ id, fault, version }) => [
+      id === alarmId ? 'it' : id === other ? 'other' : id,
+      fault,
+      version,
+    ])
+    .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
 
 async function tamper(
   work: (sql: AlarmCentre['database']['superuser']) => Promise<unknown>,
@@ -46,7 +48,7 @@ async function tamper(
 }
 
 test('untouched: whole, and everything was looked at', async () => {
-  expect(await verify()).toEqual({ alarms: 2, events: 8, faults: [] });
+  expect(await verify()).toEqual({ alarms: 2, streams: 2, events: 8, faults: [] });
 });
 
 describe('an event', () => {
@@ -201,7 +203,7 @@ describe('a row', () => {
       await sql`delete from alarms where id = ${alarmId}`;
     });
     expect((await verify()).faults).toEqual([
-      { alarmId: centre.centreId, number: 0, fault: 'feed-hole', version: 1 },
+      { streamType: 'feed', id: centre.centreId, name: 'live', fault: 'feed-hole', version: 1 },
     ]);
   });
 });

@@ -1,0 +1,58 @@
+// Every subject whose history is kept, for whoever goes over all of them: the verifier and the migrations. A further
+// one is a line here.
+import { alarms } from './alarms/alarm-row.ts';
+import { lentButtons } from './buttons/lending.ts';
+import type { Database, Transaction } from './db/connect.ts';
+import { foldAnew, type FoldedAnew } from './log/fold-anew.ts';
+import type { Stream } from './log/stream.ts';
+import { feedHoles, strangers, verifyStream, type LogFault } from './log/verify.ts';
+import type { KeyRing } from './sealing/key-ring.ts';
+import type { SubjectTypes } from '@achterwacht/shared/subject.ts';
+
+/** What is done with each, whatever it is of. */
+const each = [asOne(alarms), asOne(lentButtons)];
+
+function asOne<T extends SubjectTypes>(stream: Stream<T>) {
+  return {
+    name: stream.subject.name,
+    verify: (tx: Transaction, keys: KeyRing) => verifyStream(stream, tx, keys),
+    foldAnew: (
+      owner: Database,
+      openKeys: () => KeyRing,
+      tell?: (done: number, of: number) => void,
+    ): Promise<FoldedAnew> => foldAnew(stream, owner, openKeys, tell),
+  };
+}
+
+export type LogVerdict = { alarms: number; streams: number; events: number; faults: LogFault[] };
+
+/** All of it read from one moment, so that a centre at work is no fault. */
+export function verifyLog(system: Database, keys: KeyRing): Promise<LogVerdict> {
+  return system.transaction(async (tx) => {
+    const verdict: LogVerdict = { alarms: 0, streams: 0, events: 0, faults: [] };
+    for (const { name, verify } of each) {
+      const { rows, events, faults } = await verify(tx, keys);
+      if (name === 'alarm') verdict.alarms = rows;
+      verdict.streams += rows;
+      verdict.events += events;
+      verdict.faults.push(...faults);
+    }
+    const names = each.map(({ name }) => name);
+    verdict.faults.push(...(await strangers(tx, names)), ...(await feedHoles(tx)));
+    return verdict;
+  }, 'snapshot');
+}
+
+/** Every row brought up to what this release folds. @param tell Of which subject how many are done, of how many. */
+export async function foldAllAnew(
+  owner: Database,
+  openKeys: () => KeyRing,
+  tell: (name: string, done: number, of: number) => void = () => {},
+): Promise<(FoldedAnew & { of: string })[]> {
+  const folded = [];
+  for (const { name, foldAnew } of each) {
+    const one = await foldAnew(owner, openKeys, (done, of) => tell(name, done, of));
+    folded.push({ of: name, ...one });
+  }
+  return folded;
+}
