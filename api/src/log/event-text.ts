@@ -100,7 +100,7 @@ function upcast<T extends SubjectTypes>(
 }
 
 /** Its id under the name that its events have for it. */
-export function idOf({ idName }: Pick<Subject<SubjectTypes>, 'idName'>, event: object): string {
+function idOf({ idName }: Pick<Subject<SubjectTypes>, 'idName'>, event: object): string {
   return (event as Record<string, string>)[idName]!;
 }
 
