@@ -113,6 +113,24 @@ test('an import lends by the same rules', async () => {
   ]);
 });
 
+test('an import gives a loan that stands in a row alone its history first', async () => {
+  const { id } = button(1);
+  const loanId = randomUUID();
+  await centre.system.sql`
+    insert into loans (id, centre_id, municipality_id, button_id, holder_id, reason_category, starts_at, review_at)
+    select ${loanId}, centre_id, municipality_id, button_id, holder_id, reason_category, now(), review_at
+    from loans where button_id = ${id}`;
+  const [{ serial } = { serial: '' }] = await centre.system.sql<{ serial: string }[]>`
+    update buttons set account = 'A0B2' where id = ${id} returning serial`;
+  const csv = `serial,protocol,account,key,model,municipality,holder\n${serial},dc09,A0B2,,proef,Haarlem,Andere Drager\n`;
+  await importButtons({ system: centre.system, keys: centre.keys, now: centre.clock.now() }, csv);
+  expect((await history(id)).slice(-3)).toEqual([
+    { type: 'ButtonLent', actor: 'take-over', feed: 'file' },
+    { type: 'ButtonReturned', actor: 'import', feed: 'file' },
+    { type: 'ButtonLent', actor: 'import', feed: 'file' },
+  ]);
+});
+
 test('its row is folded anew from its log, and the loans with it', async () => {
   const { id } = button(3);
   const before = await rowsOf(id);

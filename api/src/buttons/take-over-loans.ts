@@ -46,7 +46,8 @@ export async function takeOverLoans(
   return lent.length;
 }
 
-async function takeOver(
+/** The same of one button, for whoever is about to change its loans. Nothing where its history says them all. */
+export async function takeOver(
   tx: Transaction,
   keys: KeyRing,
   clock: Pick<Clock, 'now'>,
@@ -60,6 +61,7 @@ async function takeOver(
     from loans where button_id = ${buttonId} order by starts_at, id`;
   const locked = await lock(lentButtons, tx, keys, buttonId);
   const facts = rows.flatMap((row) => factsOf(row, locked?.state ?? null));
+  if (facts.length === 0) return;
   const actor = { type: 'system', part: 'take-over' } as const;
   await writeDown(lentButtons, { keys, clock }, tx, {
     id: buttonId,
