@@ -1,6 +1,6 @@
 // Variables for the ways out: what is usable, what is a slip, and that no value is ever printed.
 import { describe, expect, it, test } from 'vitest';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, readConfig, readFormerSettings } from './config.ts';
 
 const needed = {
   DATABASE_URL: 'postgres://a',
@@ -11,15 +11,14 @@ const needed = {
 };
 const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 const read = (variables: Record<string, string>) => readConfig({ ...needed, ...variables });
+const readAll = (variables: Record<string, string>) => [
+  read(variables),
+  readFormerSettings(variables),
+];
 
 test('without any, nothing goes out', () => {
-  expect(read({})).toMatchObject({
-    mail: null,
-    sms: null,
-    policeWebhook: null,
-    supervisorContacts: [],
-    onCallContacts: [],
-  });
+  expect(read({})).toMatchObject({ mail: null, sms: null });
+  expect(readFormerSettings({})).toEqual({ paging: null, policeWebhook: null });
 });
 
 test('each way out by its variables', () => {
@@ -28,16 +27,24 @@ test('each way out by its variables', () => {
     ACHTERWACHT_MAIL_FROM: 'centrale@example.nl',
     ACHTERWACHT_SMS_URL: 'https://sms.example/v1/messages',
     ACHTERWACHT_SMS_TOKEN: 'token',
+  });
+  expect(config.mail?.url.hostname).toBe('mail.example');
+  expect(config.sms).toMatchObject({ token: 'token', from: 'Achterwacht' });
+});
+
+test('what stood there before a centre set it itself is still understood', () => {
+  const former = readFormerSettings({
     ACHTERWACHT_SUPERVISOR_CONTACTS: '+31612345678, dienst@example.nl',
     ACHTERWACHT_POLICE_WEBHOOK_URL: 'https://meldkamer.example/in',
     ACHTERWACHT_POLICE_WEBHOOK_SECRETS: `${secret} ${secret}`,
     ACHTERWACHT_POLICE_WEBHOOK_FORMAT: 'cap',
   });
-  expect(config.mail?.url.hostname).toBe('mail.example');
-  expect(config.sms).toMatchObject({ token: 'token', from: 'Achterwacht' });
-  expect(config.supervisorContacts).toEqual(['+31612345678', 'dienst@example.nl']);
-  expect(config.policeWebhook).toMatchObject({ format: 'cap', secrets: [secret, secret] });
-  expect(config.policeWebhook?.rooms).toHaveLength(10);
+  expect(former.paging).toEqual({
+    supervisor: ['+31612345678', 'dienst@example.nl'],
+    onCall: [],
+  });
+  expect(former.policeWebhook).toMatchObject({ format: 'cap', secrets: [secret, secret] });
+  expect(former.policeWebhook?.rooms).toHaveLength(10);
 });
 
 describe('a slip names its variable and no value', () => {
@@ -52,8 +59,8 @@ describe('a slip names its variable and no value', () => {
     ['ACHTERWACHT_ON_CALL_CONTACTS', { ACHTERWACHT_ON_CALL_CONTACTS: '06-geheim' }],
     ['ACHTERWACHT_SMTP_URL', { ACHTERWACHT_SMTP_URL: 'https://geheim.example/' }],
   ] as [string, Record<string, string>][])('%s', (name, variables) => {
-    expect(() => read(variables)).toThrow(ConfigError);
-    expect(() => read(variables)).toThrow(name);
-    expect(() => read(variables)).not.toThrow(/geheim/);
+    expect(() => readAll(variables)).toThrow(ConfigError);
+    expect(() => readAll(variables)).toThrow(name);
+    expect(() => readAll(variables)).not.toThrow(/geheim/);
   });
 });

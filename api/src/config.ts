@@ -5,7 +5,6 @@ import { controlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import type { MailSettings } from './notify/mail.ts';
 import type { SmsSettings } from './notify/sms.ts';
 import { BadAddress, outwardAddress } from './outward/address.ts';
-import type { PoliceWebhookSettings } from './police/notices/police-webhook.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
 
@@ -19,20 +18,6 @@ function outward() {
       return z.NEVER;
     }
   });
-}
-
-function contactList() {
-  const contact = z.string().regex(/^(\+[0-9]{8,15}|[^@\s,]+@[^@\s,]+)$/);
-  return z
-    .string()
-    .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((part) => part.trim())
-        .filter(Boolean),
-    )
-    .pipe(z.array(contact));
 }
 
 const environment = z.object({
@@ -65,23 +50,6 @@ const environment = z.object({
   ACHTERWACHT_SMS_URL: outward().optional(),
   ACHTERWACHT_SMS_TOKEN: z.string().min(1).optional(),
   ACHTERWACHT_SMS_FROM: z.string().min(1).default('Achterwacht'),
-  /** Telephone numbers (`+316…`, by SMS) and mail addresses, with commas between. */
-  ACHTERWACHT_SUPERVISOR_CONTACTS: contactList(),
-  ACHTERWACHT_ON_CALL_CONTACTS: contactList(),
-  ACHTERWACHT_POLICE_WEBHOOK_URL: outward().optional(),
-  /** `whsec_…`, newest first, with a space between two. */
-  ACHTERWACHT_POLICE_WEBHOOK_SECRETS: z
-    .string()
-    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}( whsec_[A-Za-z0-9+/]{32,}={0,2})*$/)
-    .transform((text) => text.split(' '))
-    .optional(),
-  /** Which control rooms listen there, with commas between; usually one system takes for all ten. */
-  ACHTERWACHT_POLICE_WEBHOOK_ROOMS: z
-    .string()
-    .default(controlRoomCode.options.join(','))
-    .transform((text) => text.split(',').map((code) => code.trim()))
-    .pipe(z.array(controlRoomCode)),
-  ACHTERWACHT_POLICE_WEBHOOK_FORMAT: z.enum(['json', 'cap']).default('json'),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   /** Names the one step of a press at which this process kills itself; fault tests set it. */
   ACHTERWACHT_DIE_AT: z.string().optional(),
@@ -106,9 +74,6 @@ export type Config = {
   mode: 'demo' | 'real';
   mail: MailSettings | null;
   sms: SmsSettings | null;
-  supervisorContacts: string[];
-  onCallContacts: string[];
-  policeWebhook: PoliceWebhookSettings | null;
   logLevel: string;
   dieAt: string | undefined;
 };
@@ -143,18 +108,6 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
       { ACHTERWACHT_SMS_URL: values.ACHTERWACHT_SMS_URL },
       { ACHTERWACHT_SMS_TOKEN: values.ACHTERWACHT_SMS_TOKEN },
       (url, token) => ({ url, token, from: values.ACHTERWACHT_SMS_FROM }),
-    ),
-    supervisorContacts: values.ACHTERWACHT_SUPERVISOR_CONTACTS,
-    onCallContacts: values.ACHTERWACHT_ON_CALL_CONTACTS,
-    policeWebhook: together(
-      { ACHTERWACHT_POLICE_WEBHOOK_URL: values.ACHTERWACHT_POLICE_WEBHOOK_URL },
-      { ACHTERWACHT_POLICE_WEBHOOK_SECRETS: values.ACHTERWACHT_POLICE_WEBHOOK_SECRETS },
-      (url, secrets) => ({
-        url,
-        secrets,
-        format: values.ACHTERWACHT_POLICE_WEBHOOK_FORMAT,
-        rooms: values.ACHTERWACHT_POLICE_WEBHOOK_ROOMS,
-      }),
     ),
     logLevel: values.LOG_LEVEL,
     dieAt: values.ACHTERWACHT_DIE_AT,
@@ -196,6 +149,65 @@ export function readMigrationConfig(source: NodeJS.ProcessEnv = process.env) {
     systemUrl: values.DATABASE_SYSTEM_URL,
     publicUrl: values.DATABASE_PUBLIC_URL,
     keysFolder: values.ACHTERWACHT_KEYS,
+  };
+}
+
+function contactList() {
+  const contact = z.string().regex(/^(\+[0-9]{8,15}|[^@\s,]+@[^@\s,]+)$/);
+  return z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(contact));
+}
+
+const former = z.object({
+  /** Telephone numbers (`+316…`, by SMS) and mail addresses, with commas between. */
+  ACHTERWACHT_SUPERVISOR_CONTACTS: contactList(),
+  ACHTERWACHT_ON_CALL_CONTACTS: contactList(),
+  ACHTERWACHT_POLICE_WEBHOOK_URL: outward().optional(),
+  /** `whsec_…`, newest first, with a space between two. */
+  ACHTERWACHT_POLICE_WEBHOOK_SECRETS: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}( whsec_[A-Za-z0-9+/]{32,}={0,2})*$/)
+    .transform((text) => text.split(' '))
+    .optional(),
+  /** Which control rooms listen there, with commas between; usually one system takes for all ten. */
+  ACHTERWACHT_POLICE_WEBHOOK_ROOMS: z
+    .string()
+    .default(controlRoomCode.options.join(','))
+    .transform((text) => text.split(',').map((code) => code.trim()))
+    .pipe(z.array(controlRoomCode)),
+  ACHTERWACHT_POLICE_WEBHOOK_FORMAT: z.enum(['json', 'cap']).default('json'),
+});
+
+export type FormerSettings = ReturnType<typeof readFormerSettings>;
+
+/**
+ * What a centre sets itself since, and stood here before: for its default centre the migrations take over what it has
+ * not set yet. Nobody else reads it.
+ */
+export function readFormerSettings(source: NodeJS.ProcessEnv = process.env) {
+  const values = parse(former, source);
+  const supervisor = values.ACHTERWACHT_SUPERVISOR_CONTACTS;
+  const onCall = values.ACHTERWACHT_ON_CALL_CONTACTS;
+  return {
+    paging: supervisor.length + onCall.length > 0 ? { supervisor, onCall } : null,
+    policeWebhook: together(
+      { ACHTERWACHT_POLICE_WEBHOOK_URL: values.ACHTERWACHT_POLICE_WEBHOOK_URL },
+      { ACHTERWACHT_POLICE_WEBHOOK_SECRETS: values.ACHTERWACHT_POLICE_WEBHOOK_SECRETS },
+      (url, secrets) => ({
+        url: url.href,
+        secrets,
+        format: values.ACHTERWACHT_POLICE_WEBHOOK_FORMAT,
+        rooms: values.ACHTERWACHT_POLICE_WEBHOOK_ROOMS,
+      }),
+    ),
   };
 }
 

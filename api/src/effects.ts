@@ -11,18 +11,25 @@ import { createTellAdministrator } from './notify/tell-administrator.ts';
 import { unlessOvertaken } from './notify/unless-overtaken.ts';
 import type { Handlers } from './outbox/outbox.ts';
 import { createPoliceWebhook } from './police/notices/police-webhook.ts';
+import type { Settings } from './settings/settings.ts';
 import type { KeyRing } from './sealing/key-ring.ts';
 
-type Parts = { system: Database; keys: KeyRing; clock: Clock };
-type Ways = Pick<
-  Config,
-  'mail' | 'sms' | 'supervisorContacts' | 'onCallContacts' | 'policeWebhook' | 'origin'
->;
+type Parts = {
+  system: Database;
+  keys: KeyRing;
+  clock: Clock;
+  settings: Pick<Settings, 'settingOf'>;
+};
+type Ways = Pick<Config, 'mail' | 'sms' | 'origin'>;
 
-/** Which of the two lists nobody can be paged of; a centre must not find that out in need. */
-export function pageNobody(ways: Omit<Ways, 'policeWebhook' | 'origin'>): Unreachable[] {
-  const lists = { supervisor: ways.supervisorContacts, 'on-call': ways.onCallContacts } as const;
-  return (Object.keys(lists) as Unreachable[]).filter((list) => !canReach(ways, lists[list]));
+/** Which of the two lists nobody can be paged of, at one centre or more; none must find that out in need. */
+export function pageNobody(ways: Pick<Ways, 'mail' | 'sms'>, settings: Settings): Unreachable[] {
+  const paging = settings.centreIds().map((id) => settings.settingOf(id, 'paging'));
+  const reached: Record<Unreachable, boolean> = {
+    supervisor: paging.length > 0 && paging.every(({ supervisor }) => canReach(ways, supervisor)),
+    'on-call': paging.length > 0 && paging.every(({ onCall }) => canReach(ways, onCall)),
+  };
+  return (Object.keys(reached) as Unreachable[]).filter((list) => !reached[list]);
 }
 export type Unreachable = 'supervisor' | 'on-call';
 
@@ -30,9 +37,6 @@ export type Unreachable = 'supervisor' | 'on-call';
 const noWays: Ways = {
   mail: null,
   sms: null,
-  supervisorContacts: [],
-  onCallContacts: [],
-  policeWebhook: null,
   origin: 'http://127.0.0.1:8080',
 };
 
@@ -42,14 +46,20 @@ export function createHandlers(parts: Parts, ways = noWays): Handlers {
     sms: ways.sms && createSms(ways.sms),
   };
   const notify = createNotify(gateways, parts.clock);
+  const paging = (centreId: string) => parts.settings.settingOf(centreId, 'paging');
   return {
-    'page-supervisor': unlessOvertaken(parts, notify.page(ways.supervisorContacts)),
-    'page-on-call': unlessOvertaken(parts, notify.page(ways.onCallContacts)),
+    'page-supervisor': unlessOvertaken(
+      parts,
+      notify.page((centreId) => paging(centreId).supervisor),
+    ),
+    'page-on-call': unlessOvertaken(
+      parts,
+      notify.page((centreId) => paging(centreId).onCall),
+    ),
     'draft-incident': createDraftIncident(parts),
     'tell-administrator': createTellAdministrator(parts, notify),
     'police-webhook': createPoliceWebhook({
       ...parts,
-      settings: ways.policeWebhook,
       origin: ways.origin,
     }),
   };

@@ -29,15 +29,11 @@ import { openOutbox, outboxMilliseconds } from './outbox/outbox.ts';
 import { serveOutbox } from './outbox/routes.ts';
 import { openPolice } from './police/open-police.ts';
 import { openKeyRing } from './sealing/key-ring.ts';
+import { openSettings } from './settings/settings.ts';
 import { readSetAside } from './set-aside.ts';
 import { sweep, sweepMilliseconds } from './timers/sweep.ts';
 import { openWakeUps } from './timers/wake-ups.ts';
 import { openDc09 } from './wires/dc09/open-dc09.ts';
-
-const contactsVariable = {
-  supervisor: 'ACHTERWACHT_SUPERVISOR_CONTACTS',
-  'on-call': 'ACHTERWACHT_ON_CALL_CONTACTS',
-} as const;
 
 async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const clock = startClock();
@@ -75,7 +71,8 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   });
   const asActor = createAsActor(pools.decide, pools.portal);
   const handleCommand = createCommandHandler({ clock, keys, asActor, system, announce });
-  const handlers = createHandlers({ system, keys, clock }, config);
+  const settings = await openSettings({ background: system, keys, log });
+  const handlers = createHandlers({ system, keys, clock, settings }, config);
 
   // --- devices ---
   const parts = {
@@ -125,7 +122,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   // --- people ---
   const police = openPolice({ ...parts, origin: config.origin });
   const municipality = openMunicipality(parts);
-  const pagesNobody = pageNobody(config);
+  const pagesNobody = () => pageNobody(config, settings);
   const health = openHealth({
     ...parts,
     report: messages.report,
@@ -148,7 +145,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   serveSession(http, {
     ...parts,
     demo: config.mode === 'demo',
-    controlRoomSystems: config.policeWebhook?.rooms ?? [],
+    settings,
   });
   for (const subject of [alarms, listenIn, police, messages, municipality]) subject.routes(http);
   serveOutbox(http, parts);
@@ -190,10 +187,10 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   await http.listen({ host: '127.0.0.1', port: config.apiPort });
   const dc09Port = await dc09.listen();
   log.info({ http: config.apiPort, dc09: dc09Port }, 'api ready');
-  for (const list of config.mode === 'real' ? pagesNobody : [])
+  for (const list of config.mode === 'real' ? pagesNobody() : [])
     log.warn(
       { list },
-      `nobody can be paged: set ${contactsVariable[list]}, and mail or SMS to reach them`,
+      'nobody can be paged: set `./achterwacht settings set paging`, and mail or SMS to reach them',
     );
 
   return async () => {

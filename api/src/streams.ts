@@ -7,10 +7,11 @@ import { foldAnew, type FoldedAnew } from './log/fold-anew.ts';
 import type { Stream } from './log/stream.ts';
 import { feedHoles, strangers, verifyStream, type LogFault } from './log/verify.ts';
 import type { KeyRing } from './sealing/key-ring.ts';
+import { settingRows } from './settings/setting-row.ts';
 import type { SubjectTypes } from '@achterwacht/shared/subject.ts';
 
 /** What is done with each, whatever it is of. */
-const each = [asOne(alarms), asOne(lentButtons)];
+const each = [asOne(alarms), asOne(lentButtons), asOne(settingRows)];
 
 function asOne<T extends SubjectTypes>(stream: Stream<T>) {
   return {

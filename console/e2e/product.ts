@@ -22,12 +22,16 @@ export async function startProduct(): Promise<void> {
   const controlRoomPort = await testPort();
   const instance = await startInstance({
     env: {
-      ACHTERWACHT_POLICE_WEBHOOK_URL: `http://127.0.0.1:${controlRoomPort}/in`,
-      ACHTERWACHT_POLICE_WEBHOOK_SECRETS: controlRoomSecret,
-      ACHTERWACHT_POLICE_WEBHOOK_ROOMS: 'limburg',
       // Each desk keeps a line to each of them.
       ACHTERWACHT_MEDIA_WORKERS: '1',
     },
   });
+  const webhook = {
+    url: `http://127.0.0.1:${controlRoomPort}/in`,
+    format: 'json',
+    rooms: ['limburg'],
+    secrets: [controlRoomSecret],
+  };
+  await instance.command('settings', 'set', 'police-webhook', JSON.stringify(webhook));
   running = { ...instance, controlRoomPort };
 }

@@ -78,6 +78,7 @@ const allowed = {
   'incident.read': ['oov-officer', 'griffier', 'secretary', 'manager'],
   'incident.change': ['oov-officer'],
   'incident.export': ['oov-officer'],
+  'setting.change': ['administrator'],
 } satisfies Record<Permission, readonly Role[]>;
 
 test.each(permission.options)('%s', (asked) => {

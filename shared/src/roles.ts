@@ -41,6 +41,7 @@ export const permission = z.enum([
   'incident.read',
   'incident.change',
   'incident.export',
+  'setting.change',
 ]);
 export type Permission = z.infer<typeof permission>;
 
@@ -62,6 +63,7 @@ export const permissions = {
   'incident.read': ['oov-officer', 'griffier', 'secretary', 'manager'],
   'incident.change': ['oov-officer'],
   'incident.export': ['oov-officer'],
+  'setting.change': ['administrator'],
 } satisfies Record<Permission, readonly Role[]>;
 
 export function can(roleName: Role, asked: Permission): boolean {

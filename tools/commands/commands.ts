@@ -58,6 +58,19 @@ const everyCommand: readonly Command[] = [
       ['--centre NAME', 'of this centre instead of the default one'],
     ],
   }),
+  askApi({
+    name: 'settings',
+    takes: '[get KIND | set KIND JSON]',
+    does: 'what the centre runs by: whom to page, times, webhook, and sets it',
+    options: [
+      ['get KIND', 'one of them, as JSON'],
+      [
+        'set KIND JSON',
+        'from now on, in every process; - instead of JSON reads it from standard input',
+      ],
+      ['--centre NAME', 'of this centre instead of the default one'],
+    ],
+  }),
   load,
   chaos,
   help,

@@ -28,6 +28,13 @@ export const forbiddenWords: readonly ForbiddenWords[] = [
       /\b(insert\s+into|update|delete\s+from)\s+(alarms|log\.events)\b|\.(insert|update|delete)\((alarms|alarmEvents)\)/i,
   },
   {
+    rule: 'what a centre runs by changes only through the handler of commands',
+    files: /^(api|load-tests|tools)\//,
+    except: /^api\/src\/(settings\/setting-row|testing\/instance\/test-instance)\.ts$|\.test\.ts$/,
+    words:
+      /\b(insert\s+into|update|delete\s+from)\s+settings\b|\bupdate\s+centres\b|\.(insert|update|delete)\(settings\)|\.update\(centres\)/i,
+  },
+  {
     rule: 'only the handler of commands appends to the log',
     files: /^api\/src\//,
     except: /^api\/src\/commands\/handle\.ts$|\.test\.ts$/,

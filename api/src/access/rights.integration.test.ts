@@ -24,7 +24,7 @@ const rights = `
   auth.verification –    –      SIUD
   button_contacts   S    –      SIU
   buttons           Siu  –      SIU
-  centres           S    S      SIu
+  centres           Su   S      SIu
   contacts          S    –      I
   holders           S    s      SI
   incident_circle   SIu  SIu    I
@@ -48,6 +48,8 @@ const rights = `
   presence          S    –      SIUD
   recordings        S    –      SIu
   set_aside         –    –      SIUD
+  setting_secrets   –    –      SI
+  settings          SIU  –      SIU
   signals           S    –      SIU
   sound_cursors     –    –      SIU
   waiting_facts     S    –      SID

@@ -75,7 +75,9 @@ test('a decision that fails leaves a hole in its own centre only', async () => {
 test('a centre that is added counts from the start, by whichever role it is added', async () => {
   const { superuser, system } = centre.database;
   const phones = { phone: '088', policePhone: '0900' };
-  const id = await system.transaction((tx) => createCentre(tx, { name: 'Oost', ...phones }));
+  const id = await system.transaction((tx) =>
+    createCentre(centre, tx, { name: 'Oost', ...phones, by: { type: 'system', part: 'demo' } }),
+  );
   const [row] = await superuser<{ number: string }[]>`select next_alarm_number(${id}) as number`;
   expect(Number(row?.number)).toBe(1001);
 });

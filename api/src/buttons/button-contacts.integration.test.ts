@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createHandlers } from '../effects.ts';
 import { openOutbox } from '../outbox/outbox.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { nothingSet } from '../testing/settings.ts';
 import { createButtonContacts } from './button-contacts.ts';
 
 let centre: AlarmCentre;
@@ -72,7 +73,7 @@ test('B6 the same where our own clock is wrong, and all of them are heard off to
 test('B6 without a gateway it stands on the outbox page', async () => {
   const { system, clock, keys, handleCommand, log } = centre;
   await heard(0, 1_800);
-  const handlers = createHandlers({ system, keys, clock });
+  const handlers = createHandlers({ system, keys, clock, settings: nothingSet });
   const outbox = openOutbox({ system, clock, handlers, handleCommand, log });
   await outbox.round();
   await outbox.settled();

@@ -6,7 +6,7 @@ import { createAccount } from '../access/create-account.ts';
 import { createCentre } from '../centre.ts';
 import { option, print, withSystem } from './with-system.ts';
 
-await withSystem(async ({ config, system, json }, args) => {
+await withSystem(async ({ config, system, keys, json }, args) => {
   const asked = (name: string, means: string): string => {
     const value = option(args, name)?.trim();
     if (!value) throw new Error(`--${name} ontbreekt: ${means}.`);
@@ -24,8 +24,10 @@ await withSystem(async ({ config, system, json }, args) => {
     email: asked('email', 'zijn e-mailadres, waarmee hij inlogt'),
   };
   const authSecret = readFileSync(join(config.keysFolder, 'auth.secret'), 'utf8').trim();
+  const parts = { keys, clock: { now: () => new Date() } };
+  const by = { type: 'system', part: 'command-line' } as const;
   const secrets = await system.transaction(async (tx) => {
-    const centreId = await createCentre(tx, centre);
+    const centreId = await createCentre(parts, tx, { ...centre, by });
     return createAccount(
       tx,
       { ...person, role: 'administrator', centreId, municipalityId: null },

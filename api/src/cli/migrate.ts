@@ -1,6 +1,6 @@
 // `achterwacht` runs this before every start: the database as this release needs it.
 import { takeOverLoans } from '../buttons/take-over-loans.ts';
-import { ConfigError, readMigrationConfig } from '../config.ts';
+import { ConfigError, readFormerSettings, readMigrationConfig } from '../config.ts';
 import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { limitsOf } from '../db/pools.ts';
@@ -8,6 +8,7 @@ import type { FoldedAnew } from '../log/fold-anew.ts';
 import { erasePlaces } from '../messages/erase-places.ts';
 import { sealClearMessages } from '../messages/seal-clear-messages.ts';
 import { openKeyRing, type KeyRing } from '../sealing/key-ring.ts';
+import { takeOverSettings } from '../settings/take-over-settings.ts';
 import { foldAllAnew } from '../streams.ts';
 
 /** A rule that changed may have touched every one of them. */
@@ -26,6 +27,8 @@ try {
   for (const folded of await foldAllAnew(owner, openKeys, sayNowAndThen())) tell(folded);
   const lent = await takeOverLoans(owner, openKeys, { now: () => new Date() });
   if (lent > 0) say(`the loans of ${lent} buttons have a history from now on`);
+  const set = await takeOverSettings(owner, openKeys, readFormerSettings);
+  for (const { centre, kind, how } of set) say(`${kind} of ${centre}: ${how}`);
   // After the fold, which says which alarms may know a place.
   const erased = await erasePlaces(owner, openKeys);
   if (erased > 0) say(`places taken out of ${erased} messages that are of no alarm and no test`);

@@ -1,9 +1,9 @@
 // `achterwacht retention`: how long each centre keeps sound, and how much it has; with `--harmless DAYS` or
 // `--real DAYS` (or `--real never`) as its DPIA says, from the next minute on. What is held stays. A change
-// stands in the centre's access log: whoever misses sound later finds who had it erased sooner, and when.
-import { logSetting } from '../access/access-log.ts';
-import type { Transaction } from '../db/connect.ts';
-import { option, print, withSystem } from './with-system.ts';
+// is one of the setting `retention`, and stands in the centre's access log: whoever misses sound later finds who had
+// it erased sooner, and when.
+import { setSetting } from './set-setting.ts';
+import { option, print, withSystem, type Surroundings } from './with-system.ts';
 
 type Kept = {
   name: string;
@@ -17,17 +17,14 @@ type Kept = {
 /** Longer is no retention; shorter than a day would take a case from under those who still work on it. */
 const longestDays = 36_500;
 
-await withSystem(async ({ config, system, json }, args) => {
+await withSystem(async (surroundings, args) => {
+  const { system, json } = surroundings;
   const harmless = daysIn(option(args, 'harmless'));
   const real = daysIn(option(args, 'real'));
   if (harmless === null)
     throw new Error('Loos en test worden altijd gewist: geef een aantal dagen.');
-  const centre = option(args, 'centre');
-  if (harmless !== undefined || real !== undefined) {
-    const asked = { centre: centre ?? null, harmless, real, by: config.callerName };
-    const isChanged = await system.transaction((tx) => change(tx, asked));
-    if (!isChanged) throw new Error('Er is geen centrale met die naam.');
-  }
+  if (harmless !== undefined || real !== undefined)
+    await set(surroundings, option(args, 'centre'), { harmless, real });
   const rows = await system.sql<Kept[]>`
     select name, harmless_sound_days as "harmlessDays", real_sound_days as "realDays",
       count(recordings.id)::int as recordings,
@@ -47,36 +44,27 @@ await withSystem(async ({ config, system, json }, args) => {
 
 type Days = { harmless: number; real: number | null };
 
-/** False when there is no such centre; without a name it is the default one. */
-async function change(
-  tx: Transaction,
-  asked: {
-    centre: string | null;
-    harmless: number | undefined;
-    real: number | null | undefined;
-    by: string;
-  },
-): Promise<boolean> {
-  const [before] = await tx.sql<(Days & { id: string })[]>`
-    select id, harmless_sound_days as harmless, real_sound_days as real from centres
-    where case when ${asked.centre}::text is null then is_default else name = ${asked.centre} end
-    for update`;
-  if (!before) return false;
-  const after: Days = {
-    harmless: asked.harmless ?? before.harmless,
-    real: asked.real === undefined ? before.real : asked.real,
-  };
-  await tx.sql`
-    update centres set harmless_sound_days = ${after.harmless}, real_sound_days = ${after.real}
-    where id = ${before.id}`;
-  await logSetting(tx, before.id, {
-    at: new Date(),
-    by: asked.by,
-    action: 'retention.set',
-    object: before.id,
-    result: `from ${stated(before)}, to ${stated(after)}`,
+async function set(
+  surroundings: Surroundings,
+  centre: string | undefined,
+  asked: { harmless: number | undefined; real: number | null | undefined },
+): Promise<void> {
+  let result = '';
+  await setSetting(surroundings, centre, {
+    kind: 'retention',
+    async valueOf({ sql }, centreId) {
+      const [before] = await sql<Days[]>`
+        select harmless_sound_days as harmless, real_sound_days as real from centres
+        where id = ${centreId}`;
+      const after: Days = {
+        harmless: asked.harmless ?? before!.harmless,
+        real: asked.real === undefined ? before!.real : asked.real,
+      };
+      result = `from ${stated(before!)}, to ${stated(after)}`;
+      return { harmlessSoundDays: after.harmless, realSoundDays: after.real };
+    },
+    logged: { action: 'retention.set', result: () => result },
   });
-  return true;
 }
 
 function stated({ harmless, real }: Days): string {

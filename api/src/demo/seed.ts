@@ -24,8 +24,10 @@ type Parts = { system: Database; keys: KeyRing; authSecret: string; dataFolder: 
 export async function seedDemo(parts: Parts): Promise<boolean> {
   const present = await parts.system.sql`select from centres limit 1`;
   if (present.length > 0) return false;
+  const by = { type: 'system', part: 'demo' } as const;
+  const clock = { now: () => parts.now };
   const accounts = await parts.system.transaction(async (tx) => {
-    const centreId = await createCentre(tx, centre);
+    const centreId = await createCentre({ keys: parts.keys, clock }, tx, { ...centre, by });
     const municipalityIds = new Map<string, string>();
     for (const name of municipalities) {
       const id = randomUUID();

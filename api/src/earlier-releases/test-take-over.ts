@@ -17,6 +17,7 @@ import { migrate } from '../db/migrate.ts';
 import { limitsOf } from '../db/pools.ts';
 import { foldAnew, type FoldedAnew } from '../log/fold-anew.ts';
 import { sealClearMessages } from '../messages/seal-clear-messages.ts';
+import { takeOverSettings } from '../settings/take-over-settings.ts';
 import {
   earlierRelease,
   releases,
@@ -55,6 +56,9 @@ type Text = {
 type Answer = { command_id: string; answer: unknown };
 type Due = { subject_id: string; kind: string; at: Date; revision: number };
 
+/** As whoever ran that release had it in his environment. */
+const former = { paging: { supervisor: ['+31612345678'], onCall: [] }, policeWebhook: null };
+
 /** @param times How often over it stands in the database. */
 export function testTakeOver(release: Release, left?: Left, times = 1): void {
   const held = releases[release];
@@ -68,6 +72,7 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
   let folded: FoldedAnew;
   let loans: object[];
   let taken: number;
+  let centres: object[];
 
   /** As that release's tables have it, and as the log has it now. */
   const read = async (schema: 'public' | 'log') => {
@@ -94,6 +99,9 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
   };
 
   const readLoans = async () => [...(await earlier.superuser`select * from loans order by id`)];
+  const readCentres = async () => [
+    ...(await earlier.superuser<object[]>`select * from centres order by id`),
+  ];
 
   beforeAll(async () => {
     earlier = await earlierRelease(release, left);
@@ -107,6 +115,8 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
     await sealClearMessages(owner, earlier.openKeys);
     folded = await foldAnew(alarms, owner, earlier.openKeys);
     taken = await takeOverLoans(owner, earlier.openKeys, { now: () => new Date() });
+    centres = await readCentres();
+    await takeOverSettings(owner, earlier.openKeys, () => former);
   }, 600_000);
   afterAll(async () => {
     await Promise.all([owner.end(), system.end(), app.end()]);
@@ -149,6 +159,21 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
       return canonical(readAlarm(keys, row).state) !== canonical(fold(log));
     });
     expect(differing.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('every centre runs by what it ran by, and each setting has a history', async () => {
+    expect(await readCentres()).toEqual(centres);
+    const told = await earlier.superuser<{ kind: string; part: string }[]>`
+      select distinct state ->> 'kind' as kind, text::jsonb #>> '{actor,part}' as part
+      from settings join log.events on stream_id = settings.id order by 1`;
+    expect([...told]).toEqual(
+      ['control-rooms', 'nearby-press', 'paging', 'retention', 'timings'].map((kind) => ({
+        kind,
+        part: 'take-over',
+      })),
+    );
+    // A second migration finds nothing more.
+    expect(await takeOverSettings(owner, earlier.openKeys, () => former)).toEqual([]);
   });
 
   test('its log is whole', async () => {

@@ -121,7 +121,7 @@ type Parts = {
   /** What comes in cannot be kept, and is not acknowledged. */
   isRecordFailing: (now: Date) => boolean;
   isStopping: () => boolean;
-  pagesNobody: Unreachable[];
+  pagesNobody: () => Unreachable[];
   metrics: Metrics;
   /** Null where sound cannot be had: everything else runs. */
   media: {
@@ -171,7 +171,7 @@ async function readReadiness(parts: Parts): Promise<Readiness> {
   const base = {
     dependencies,
     mediaWorkers: sound.workers,
-    pagesNobody: parts.pagesNobody,
+    pagesNobody: parts.pagesNobody(),
     clockDifferenceMilliseconds: parts.clockWatch.differenceMilliseconds(),
   };
   try {

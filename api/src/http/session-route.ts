@@ -1,10 +1,10 @@
 // Who am I, where, and is this the demo: what a page asks first.
 import { eq } from '../db/drizzle.ts';
 import type { FastifyInstance } from 'fastify';
-import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { Clock } from '../clock.ts';
 import { centres, members, municipalities } from '../db/schema/centres.ts';
+import type { Settings } from '../settings/settings.ts';
 import { notFound, serve } from './server.ts';
 import type { AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
@@ -14,12 +14,12 @@ type Parts = {
   asActor: AsActor;
   clock: Clock;
   demo: boolean;
-  controlRoomSystems: readonly ControlRoomCode[];
+  settings: Pick<Settings, 'settingOf'>;
 };
 
 export function serveSession(
   app: FastifyInstance,
-  { authentication, asActor, clock, demo, controlRoomSystems }: Parts,
+  { authentication, asActor, clock, demo, settings }: Parts,
 ): void {
   serve(app, authentication, routes.session, ({ visitor }) =>
     asActor(visitor, 'session.read', async ({ db }) => {
@@ -39,9 +39,9 @@ export function serveSession(
           name: centre.name,
           phone: centre.phone,
           policePhone: centre.policePhone,
-          controlRoomLines: centre.controlRoomLines,
-          controlRoomSystems: [...controlRoomSystems],
-          nearbyPress: centre.nearbyPress,
+          controlRoomLines: settings.settingOf(centre.id, 'control-rooms'),
+          controlRoomSystems: settings.settingOf(centre.id, 'police-webhook')?.rooms ?? [],
+          nearbyPress: settings.settingOf(centre.id, 'nearby-press'),
         },
         municipality: municipality && { id: municipality.id, name: municipality.name },
         demo,

@@ -16,6 +16,7 @@ const officer = 'dienst@example.nl';
 const effect: DueEffect = {
   id: '0192f0c1-7d3a-4b6e-9a51-2f6d8c0b1a23',
   kind: 'page-supervisor',
+  centreId: '0192f0c1-7d3a-4b6e-9a51-2f6d8c0b1a99',
   alarmId: null,
   alarmVersion: null,
   mode: 'real',
@@ -91,7 +92,7 @@ describe('mail', () => {
 
   it('that is refused was not sent', async () => {
     post.refuse('vol');
-    await expect(both().page([officer])(effect, soon())).rejects.toThrow(/450/);
+    await expect(both().page(() => [officer])(effect, soon())).rejects.toThrow(/450/);
     expect(post.mails).toEqual([]);
   });
 
@@ -124,7 +125,7 @@ describe('mail', () => {
 
 describe('SMS', () => {
   it('is one question with the effect’s id', async () => {
-    expect(await both().page([supervisor])(effect, soon())).toEqual({ status: 'sent' });
+    expect(await both().page(() => [supervisor])(effect, soon())).toEqual({ status: 'sent' });
     expect(gateway.received).toHaveLength(1);
     expect(gateway.received[0]).toMatchObject({
       headers: { authorization: 'Bearer geheim', 'idempotency-key': effect.id },
@@ -140,7 +141,7 @@ describe('SMS', () => {
   it.each(['refuses', 'redirects', 'cuts', 'cuts-within'] as const)(
     'by a gateway that %s was not sent, and goes again under the same id',
     async (behaviour) => {
-      const page = both().page([supervisor]);
+      const page = both().page(() => [supervisor]);
       gateway.become(behaviour);
       await expect(page(effect, soon())).rejects.toThrow();
       gateway.become('takes');
@@ -155,7 +156,7 @@ describe('SMS', () => {
   it('by a gateway that hangs is left when the time is up', async () => {
     gateway.become('hangs');
     const time = new AbortController();
-    const sending = both().page([supervisor])(effect, time.signal);
+    const sending = both().page(() => [supervisor])(effect, time.signal);
     await expect.poll(() => gateway.received.length).toBe(1);
     time.abort(new Error('no answer in time'));
     await expect(sending).rejects.toThrow();
@@ -164,7 +165,7 @@ describe('SMS', () => {
 
 describe('a list of several', () => {
   it('is told by SMS and by mail, each under an id of its own', async () => {
-    await both().page([supervisor, '+31687654321', officer])(effect, soon());
+    await both().page(() => [supervisor, '+31687654321', officer])(effect, soon());
     expect(post.mails).toHaveLength(1);
     expect(gateway.received.map(({ headers }) => headers['idempotency-key']).sort()).toEqual([
       `${effect.id}.1`,
@@ -173,7 +174,7 @@ describe('a list of several', () => {
   });
 
   it('is told again only where it failed', async () => {
-    const page = both().page([supervisor, officer]);
+    const page = both().page(() => [supervisor, officer]);
     post.refuse('vol');
     await expect(page(effect, soon())).rejects.toThrow();
     post.refuse(null);
@@ -185,19 +186,21 @@ describe('a list of several', () => {
 
 test('without a list, or a gateway for anybody on it, it is withheld', async () => {
   const withheld = { status: 'withheld', why: 'no-gateway' };
-  expect(await both().page([])(effect, soon())).toEqual(withheld);
+  expect(await both().page(() => [])(effect, soon())).toEqual(withheld);
   const mailOnly = createNotify({ mail: mail(), sms: null });
-  expect(await mailOnly.page([supervisor])(effect, soon())).toEqual(withheld);
+  expect(await mailOnly.page(() => [supervisor])(effect, soon())).toEqual(withheld);
 });
 
 test('with a gateway for one and none for another it is not called sent', async () => {
   const mailOnly = createNotify({ mail: mail(), sms: null });
-  await expect(mailOnly.page([supervisor, officer])(effect, soon())).rejects.toThrow('no gateway');
+  await expect(mailOnly.page(() => [supervisor, officer])(effect, soon())).rejects.toThrow(
+    'no gateway',
+  );
   expect(post.mails).toHaveLength(1);
 });
 
 test('F2 thousands of pages in a minute: twenty, and one that speaks for the others', async () => {
-  const page = createNotify({ mail: mail(), sms: null }, { now: () => new Date(0) }).page([
+  const page = createNotify({ mail: mail(), sms: null }, { now: () => new Date(0) }).page(() => [
     officer,
   ]);
   const pages = Array.from({ length: 60 }, (_, index) => ({ ...effect, id: `page-${index}` }));

@@ -48,10 +48,16 @@ export function createNotify(gateways: Gateways, clock: Pick<Clock, 'now'> = wal
   }
 
   return {
-    /** Pages a list; without a list, or a gateway for anybody on it, it is withheld and shown. */
-    page: (contacts: readonly string[]): Handler => {
-      const limit = new PageLimit();
+    /**
+     * Pages a list of the effect's centre, as it stands at each attempt; without a list, or a gateway for anybody on
+     * it, it is withheld and shown.
+     */
+    page: (contactsOf: (centreId: string) => readonly string[]): Handler => {
+      const limits = new Map<string, PageLimit>();
       return async (effect, signal) => {
+        const contacts = contactsOf(effect.centreId);
+        const limit = limits.get(effect.centreId) ?? new PageLimit();
+        limits.set(effect.centreId, limit);
         if (!canReach(gateways, contacts)) return withoutGateway;
         const verdict = limit.judge(effect.id, clock.now());
         if (verdict === 'withhold') return tooMany;

@@ -12,6 +12,6 @@ export function createTellAdministrator(
     const rows = await system.sql<{ email: string }[]>`
       select email from members join log.effects on effects.centre_id = members.centre_id
       where effects.id = ${effect.id} and role = 'administrator' order by email`;
-    return page(rows.map(({ email }) => email))(effect, signal);
+    return page(() => rows.map(({ email }) => email))(effect, signal);
   };
 }

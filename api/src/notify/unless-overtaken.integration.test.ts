@@ -7,12 +7,15 @@ import { createHandlers } from '../effects.ts';
 import { openOutbox } from '../outbox/outbox.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { openReceiver } from '../testing/receiver.ts';
+import { set } from '../testing/settings.ts';
+import { openSettings } from '../settings/settings.ts';
 
 let centre: AlarmCentre;
 let gateway: Awaited<ReturnType<typeof openReceiver>>;
 let alarmId: string;
 beforeEach(async () => {
   [centre, gateway] = await Promise.all([openAlarmCentre(), openReceiver()]);
+  await set(centre, 'paging', { supervisor: ['+31612345678'], onCall: ['+31612345679'] });
   ({ alarmId } = await centre.press());
 });
 afterEach(async () => {
@@ -38,16 +41,17 @@ async function passes(kind: DeadlineKind, seconds: number): Promise<void> {
   });
 }
 async function round(): Promise<void> {
+  const settings = await openSettings({ ...centre, background: centre.system });
   const outbox = openOutbox({
     ...centre,
-    handlers: createHandlers(centre, {
-      mail: null,
-      sms: { url: gateway.url, token: 'token', from: 'Achterwacht' },
-      supervisorContacts: ['+31612345678'],
-      onCallContacts: ['+31612345679'],
-      policeWebhook: null,
-      origin: 'https://centrale.example',
-    }),
+    handlers: createHandlers(
+      { ...centre, settings },
+      {
+        mail: null,
+        sms: { url: gateway.url, token: 'token', from: 'Achterwacht' },
+        origin: 'https://centrale.example',
+      },
+    ),
   });
   await outbox.round();
   await outbox.settled();

@@ -23,6 +23,7 @@ const mostOfAKind = 10;
 export type DueEffect = {
   id: string;
   kind: EffectKind;
+  centreId: string;
   alarmId: string | null;
   /** The event that asked for it. */
   alarmVersion: number | null;
@@ -104,7 +105,7 @@ async function take(
     where id = any(array(select id from log.effects where status = 'waiting' and kind = ${kind}
       and next_attempt_at <= ${now.toISOString()} order by next_attempt_at limit ${room}
       for update skip locked))
-    returning id, kind, stream_id as "alarmId", stream_version as "alarmVersion", mode, recipient,
+    returning id, kind, centre_id as "centreId", stream_id as "alarmId", stream_version as "alarmVersion", mode, recipient,
       text, attempts`;
 }
 

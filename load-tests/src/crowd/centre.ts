@@ -43,6 +43,7 @@ export async function withCrowdCentre<T>(
   const instance = await startInstance({ env: environmentOf(outside) });
   const closing: (() => unknown)[] = [];
   try {
+    await instance.command('settings', 'set', 'paging', JSON.stringify(paging));
     return await work(await openCentre(instance, size, closing));
   } finally {
     for (const close of closing.reverse()) await close();
@@ -52,14 +53,17 @@ export async function withCrowdCentre<T>(
 }
 
 /** So that there are pages to count. */
+const paging = {
+  supervisor: ['+31612345678', 'dienst@voorbeeld.test'],
+  onCall: ['+31612345679'],
+};
+
 function environmentOf({ ports }: Outside): Record<string, string> {
   return {
     ACHTERWACHT_SMTP_URL: `smtp://127.0.0.1:${ports.mail}`,
     ACHTERWACHT_MAIL_FROM: 'centrale@voorbeeld.test',
     ACHTERWACHT_SMS_URL: `http://127.0.0.1:${ports.sms}/`,
     ACHTERWACHT_SMS_TOKEN: 'token',
-    ACHTERWACHT_SUPERVISOR_CONTACTS: '+31612345678,dienst@voorbeeld.test',
-    ACHTERWACHT_ON_CALL_CONTACTS: '+31612345679',
   };
 }
 

@@ -2,7 +2,7 @@
 // Two products with the same presses, the same centre and the same effects waiting; only what stands outside
 // differs. A press must reach every desk as if nothing were wrong.
 import { randomBytes } from 'node:crypto';
-import postgres from 'postgres';
+import { controlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import { startInstance, type TestInstance } from '../../../tools/testing/instance.ts';
 import type { DeskSession } from '../target/desk-session.ts';
 import { openOutside, type Outside } from '../harness/outside-world.ts';
@@ -10,7 +10,7 @@ import { progressOf, type MeasureOptions } from '../harness/options.ts';
 import { streamButtons } from '../harness/press-stream.ts';
 import { exactly, ratioChecks, type Check, type Result } from '../harness/result.ts';
 import { interleave, type System } from '../harness/rounds.ts';
-import { findTarget, registerButtons, type Target } from '../target/target.ts';
+import { findTarget, registerButtons } from '../target/target.ts';
 import { FanOut, fanOutChecks } from './fan-out-measure.ts';
 import { deskOf } from './press-to-consoles.ts';
 
@@ -71,7 +71,7 @@ class Side {
     const outside = await openOutside(how);
     const instance = await startInstance({ env: environmentOf(outside) });
     const target = await findTarget(instance.describe().env);
-    await shorten(target);
+    await setCentre(instance, outside);
     const accounts = await registerButtons(target, streamButtons.count, streamButtons.series);
     const desk = await deskOf(target);
     const { sequence } = await desk.board();
@@ -128,16 +128,22 @@ function environmentOf({ ports }: Outside): Record<string, string> {
     ACHTERWACHT_MAIL_FROM: 'centrale@voorbeeld.test',
     ACHTERWACHT_SMS_URL: `http://127.0.0.1:${ports.sms}/`,
     ACHTERWACHT_SMS_TOKEN: 'token',
-    ACHTERWACHT_SUPERVISOR_CONTACTS: '+31612345678,dienst@voorbeeld.test',
-    ACHTERWACHT_ON_CALL_CONTACTS: '+31612345679',
-    ACHTERWACHT_POLICE_WEBHOOK_URL: `http://127.0.0.1:${ports.webhook}/`,
-    ACHTERWACHT_POLICE_WEBHOOK_SECRETS: `whsec_${randomBytes(32).toString('base64')}`,
   };
 }
 
-/** A centre's own times, which no page changes yet. */
-async function shorten({ databaseOwnerUrl }: Target): Promise<void> {
-  const sql = postgres(databaseOwnerUrl, { max: 1 });
-  await sql`update centres set timings = timings || ${sql.json(soon)}`;
-  await sql.end();
+/** Short times, whom the centre pages, and the control rooms' system: every one of them has it. */
+async function setCentre(instance: TestInstance, { ports }: Outside): Promise<void> {
+  const timings = (await instance.command('settings', 'get', 'timings')) as object;
+  const settings = {
+    timings: { ...timings, ...soon },
+    paging: { supervisor: ['+31612345678', 'dienst@voorbeeld.test'], onCall: ['+31612345679'] },
+    'police-webhook': {
+      url: `http://127.0.0.1:${ports.webhook}/`,
+      format: 'json',
+      rooms: controlRoomCode.options,
+      secrets: [`whsec_${randomBytes(32).toString('base64')}`],
+    },
+  };
+  for (const [kind, value] of Object.entries(settings))
+    await instance.command('settings', 'set', kind, JSON.stringify(value));
 }

@@ -11,6 +11,7 @@ export type SettingRefusal = {
   code:
     | 'rol-mag-niet'
     | 'instelling-ongeldig'
+    | 'instelling-onleesbaar'
     | 'tweede-persoon-nodig'
     | 'geen-voorstel'
     | 'tussentijds-gewijzigd';

@@ -1,11 +1,12 @@
 // A setting after one more event of it.
+import type { Dated } from '../subject.ts';
 import type { SettingFact } from './events.ts';
 import { settingValueOf, type Setting } from './state.ts';
 
 /** Raised when the same events fold to something else: rows are then folded anew. */
 export const settingFoldVersion = 1;
 
-export type SettingEvent = SettingFact & { streamId: string; version: number; at: string };
+export type SettingEvent = SettingFact & Dated & { settingId: string };
 type EventOf<T extends SettingFact['type']> = Extract<SettingEvent, { type: T }>;
 type Folds = { [T in SettingFact['type']]: (setting: Setting, event: EventOf<T>) => Setting };
 
@@ -34,7 +35,7 @@ function begun(event: SettingEvent): Setting {
   if (event.type !== 'SettingProposed') throw new Error('a setting begins with a proposal');
   const { centreId, kind } = event.data;
   return {
-    id: event.streamId,
+    id: event.settingId,
     centreId,
     kind,
     value: null,
@@ -42,5 +43,6 @@ function begun(event: SettingEvent): Setting {
     proposed: null,
     version: 0,
     updatedAt: event.at,
+    personal: null,
   };
 }

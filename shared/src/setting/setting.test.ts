@@ -54,7 +54,9 @@ function given(...asked: [Actor, SettingCommand][]): Setting {
     for (const fact of facts)
       setting = evolveSetting(setting, {
         ...fact,
-        streamId: uuid(9),
+        settingId: uuid(9),
+        schemaVersion: 1,
+        actor,
         version: (setting?.version ?? 0) + 1,
         at: '2026-03-02T08:00:00.000Z',
       });

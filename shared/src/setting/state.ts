@@ -12,8 +12,8 @@ const contact = z.string().regex(/^(\+[0-9]{8,15}|[^@\s,]{1,64}@[^@\s,]{1,255})$
 /** More are not a list that somebody keeps in order. */
 const contacts = z.array(contact).max(20);
 
-/** Longer than any retention a DPIA would set: ten years. */
-const days = z.int().min(1).max(3_653);
+/** Longer is no retention; shorter than a day would take a case from under those who still work on it. */
+const days = z.int().min(1).max(36_500);
 
 /** What each kind holds. */
 export const settingValues = {
@@ -79,6 +79,8 @@ export type Setting = {
   } | null;
   version: number;
   updatedAt: string;
+  /** What names people stands in the values, which are sealed as what was typed. */
+  personal: null;
 };
 
 /** Whether it can count. Null can only where the kind knows having none. */

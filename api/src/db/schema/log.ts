@@ -19,7 +19,8 @@ import { moment } from './columns.ts';
 export const log = pgSchema('log');
 
 /** What a stream is the history of; as the release before, which knew alarms only, leaves it. */
-const streamType = () => text('stream_type').$type<'alarm' | 'button'>().notNull().default('alarm');
+const streamType = () =>
+  text('stream_type').$type<'alarm' | 'button' | 'setting'>().notNull().default('alarm');
 
 /**
  * A centre's place in each of its two feeds: `live` reaches the desks, `file` is everything else, so that an import

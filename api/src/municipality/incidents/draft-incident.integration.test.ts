@@ -12,6 +12,7 @@ import { incidentCircle, incidentViews, incidents } from '../../db/schema/incide
 import { createHandlers } from '../../effects.ts';
 import { openOutbox } from '../../outbox/outbox.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
+import { nothingSet } from '../../testing/settings.ts';
 import { fillIn, letIn, listIncidents, readIncident, takeOut } from './incident-queries.ts';
 
 let centre: AlarmCentre;
@@ -65,7 +66,7 @@ const outboxRound = async () => {
   const outbox = openOutbox({
     system: centre.system,
     clock: centre.clock,
-    handlers: createHandlers(centre),
+    handlers: createHandlers({ ...centre, settings: nothingSet }),
     handleCommand: centre.handleCommand,
     log: centre.log,
   });
@@ -146,7 +147,7 @@ describe('a closed alarm', () => {
       update log.effects set status = 'waiting', next_attempt_at = created_at
       where kind = 'draft-incident'`;
     await Promise.all([outboxRound(), outboxRound()]);
-    const draft = createHandlers(centre)['draft-incident'];
+    const draft = createHandlers({ ...centre, settings: nothingSet })['draft-incident'];
     const [effect] = await centre.system.sql<{ alarmId: string }[]>`
       select stream_id as "alarmId" from log.effects where kind = 'draft-incident'`;
     await Promise.all(

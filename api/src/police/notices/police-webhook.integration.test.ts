@@ -11,7 +11,10 @@ import { findAlarm } from '../../alarms/alarm-row.ts';
 import { createHandlers } from '../../effects.ts';
 import { openOutbox } from '../../outbox/outbox.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
+import { openSettings } from '../../settings/settings.ts';
 import { openReceiver } from '../../testing/receiver.ts';
+import { seedCentre } from '../../testing/seed-centre.ts';
+import { setWebhook } from '../../testing/settings.ts';
 import type { Notice } from './notice.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
@@ -53,17 +56,21 @@ const handOver = async (which: 'first' | 'second' = 'first') =>
   });
 const say = (text: string) => tell({ type: 'AddPoliceMessage', text });
 
+async function settings() {
+  await setWebhook(centre, { url: receiver.url.href, secret, format, rooms });
+  return openSettings({ ...centre, background: centre.system });
+}
 async function round(): Promise<void> {
   const outbox = openOutbox({
     ...centre,
-    handlers: createHandlers(centre, {
-      mail: null,
-      sms: null,
-      supervisorContacts: [],
-      onCallContacts: [],
-      policeWebhook: { url: receiver.url, secrets: [secret], format, rooms },
-      origin: 'https://centrale.example',
-    }),
+    handlers: createHandlers(
+      { ...centre, settings: await settings() },
+      {
+        mail: null,
+        sms: null,
+        origin: 'https://centrale.example',
+      },
+    ),
   });
   await outbox.round();
   await outbox.settled();
@@ -286,20 +293,38 @@ it('of a drill is withheld', async () => {
   expect(await statuses()).toEqual(['withheld']);
 });
 
+it('goes where its own centre says, whatever another has set', async () => {
+  const south = await seedCentre(centre.system, centre.keys, { name: 'Zuid' });
+  const theirs = { ...centre, centreId: south.centreId };
+  await setWebhook(theirs, { url: receiver.url.href, secret, format, rooms });
+  await handOver();
+  const outbox = openOutbox({
+    ...centre,
+    handlers: createHandlers(
+      { ...centre, settings: await openSettings({ ...centre, background: centre.system }) },
+      { mail: null, sms: null, origin: 'https://centrale.example' },
+    ),
+  });
+  await outbox.round();
+  await outbox.settled();
+  expect(receiver.received).toEqual([]);
+  expect(await statuses()).toEqual(['withheld']);
+});
+
 it('without its holder’s key tells what is left, and does not hang on it', async () => {
   await handOver();
   centre.keys.erase(centre.buttons[0]!.holderId);
   const reopened = { ...centre, keys: centre.keys.reopen() };
   const outbox = openOutbox({
     ...reopened,
-    handlers: createHandlers(reopened, {
-      mail: null,
-      sms: null,
-      supervisorContacts: [],
-      onCallContacts: [],
-      policeWebhook: { url: receiver.url, secrets: [secret], format, rooms },
-      origin: 'https://centrale.example',
-    }),
+    handlers: createHandlers(
+      { ...reopened, settings: await settings() },
+      {
+        mail: null,
+        sms: null,
+        origin: 'https://centrale.example',
+      },
+    ),
   });
   await outbox.round();
   await outbox.settled();

@@ -5,7 +5,6 @@ import { doubtsOf } from '@achterwacht/shared/alarm/signals/belief.ts';
 import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { toldClassOf } from '@achterwacht/shared/alarm/handover/upgrade.ts';
-import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import { fixedMessages } from '@achterwacht/shared/alarm/script/police-class.ts';
 import { toldNameWords } from '@achterwacht/shared/alarm/script/script.ts';
 import { situationOf } from '@achterwacht/shared/alarm/situation/state.ts';
@@ -18,42 +17,43 @@ import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/connect.ts';
 import { iso } from '../../db/iso.ts';
 import type { Delivery, DueEffect, Handler } from '../../outbox/outbox.ts';
+import { outwardAddress } from '../../outward/address.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import { openRestricted, type Restricted } from '../../sealing/restricted.ts';
+import { openSecrets } from '../../settings/secrets.ts';
+import type { Settings } from '../../settings/settings.ts';
 import { capOf } from './cap.ts';
 import type { Notice } from './notice.ts';
-import { sendWebhook, type WebhookSettings } from './webhook.ts';
-
-export type PoliceWebhookSettings = WebhookSettings & {
-  /** The control rooms whose system listens there; of another one nothing is told. */
-  rooms: readonly ControlRoomCode[];
-};
+import { sendWebhook } from './webhook.ts';
 
 type Parts = {
   system: Database;
   keys: KeyRing;
   clock: Clock;
-  /** Null: no control room has such a system, and notices are withheld. */
-  settings: PoliceWebhookSettings | null;
+  settings: Pick<Settings, 'settingOf'>;
   /** Names the sender to whoever receives from several. */
   origin: string;
 };
 
 export function createPoliceWebhook(parts: Parts): Handler {
   return async (effect, signal) => {
-    const { settings, clock } = parts;
-    if (!settings) return noSystem;
+    const { settings, system, keys, clock } = parts;
+    const { centreId } = effect;
+    const webhook = settings.settingOf(centreId, 'police-webhook');
+    if (!webhook) return noSystem;
     const { notice, regionCode } = await readNotice(parts, effect);
-    if (!settings.rooms.some((room) => room === regionCode)) return noSystem;
+    if (!webhook.rooms.some((room) => room === regionCode)) return noSystem;
     const body =
-      settings.format === 'cap'
+      webhook.format === 'cap'
         ? capOf(notice, { sender: new URL(parts.origin).host, recipient: effect.recipient })
         : JSON.stringify({
             type: `alarm.${notice.kind}`,
             timestamp: notice.sentAt,
             data: notice,
           });
-    await sendWebhook(settings, { id: effect.id, body, at: clock.now() }, signal);
+    const secrets = await openSecrets(system.sql, keys, { centreId, ids: webhook.secretIds });
+    const to = { url: outwardAddress(webhook.url), secrets, format: webhook.format };
+    await sendWebhook(to, { id: effect.id, body, at: clock.now() }, signal);
     return { status: 'sent' };
   };
 }

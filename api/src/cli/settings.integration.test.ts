@@ -1,0 +1,94 @@
+// `achterwacht settings` as a person runs it: what it shows, sets and refuses, and what stands of it in the access log.
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openSecrets } from '../settings/secrets.ts';
+import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { seedCentre } from '../testing/seed-centre.ts';
+
+let centre: AlarmCentre;
+beforeEach(async () => {
+  centre = await openAlarmCentre();
+});
+afterEach(() => centre.end());
+
+async function settings(args: string[], input = '') {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'settings.ts'), ...args], {
+    env: {
+      PATH: process.env['PATH'],
+      DATABASE_URL: centre.database.appUrl,
+      DATABASE_SYSTEM_URL: centre.database.systemUrl,
+      DATABASE_PUBLIC_URL: centre.database.appUrl,
+      REDIS_URL: 'redis://127.0.0.1:1',
+      ACHTERWACHT_KEYS: centre.keys.folder,
+      SUDO_USER: 'jansen',
+    },
+  });
+  child.stdin.end(input);
+  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const [said, complained] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { status: await exit, said, complained };
+}
+const logged = async () =>
+  (
+    await centre.database.superuser<{ centre_id: string; result: string; origin: string }[]>`
+      select centre_id, result, origin from access_log where action = 'setting.set' order by id`
+  ).map((line) => ({ ...line }));
+
+test('sets one, shows it, and the access log says who set which, not what', async () => {
+  const paging = { supervisor: ['+31612345678'], onCall: ['piket@voorbeeld.test'] };
+  const set = await settings(['set', 'paging', JSON.stringify(paging)]);
+  expect(set).toMatchObject({ status: 0, complained: '' });
+  expect(JSON.parse((await settings(['get', 'paging'])).said)).toEqual(paging);
+  expect((await settings([])).said).toContain('paging          {"supervisor":["+31612345678"]');
+  expect(await logged()).toEqual([
+    { centre_id: centre.centreId, result: 'paging', origin: 'machine:jansen' },
+  ]);
+});
+
+test('of another centre by its name', async () => {
+  const south = await seedCentre(centre.system, centre.keys, { name: 'Zuid' });
+  await settings(['set', 'nearby-press', '{"metres":80,"seconds":60}', '--centre', 'Zuid']);
+  const rows = await centre.system.sql<{ id: string; metres: number }[]>`
+    select id, (nearby_press ->> 'metres')::int as metres from centres order by metres`;
+  expect([...rows]).toEqual([
+    { id: south.centreId, metres: 80 },
+    { id: centre.centreId, metres: 150 },
+  ]);
+  const all = JSON.parse((await settings(['--json'])).said) as { centre: string }[];
+  expect(all.map((one) => one.centre)).toEqual(['Noord', 'Zuid']);
+});
+
+test('a webhook’s secret goes in by standard input and never comes out', async () => {
+  const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+  const webhook = { url: 'https://meldkamer.example/in', format: 'json', rooms: ['limburg'] };
+  const given = JSON.stringify({ ...webhook, secrets: [secret] });
+  const { said, status, complained } = await settings(['set', 'police-webhook', '-'], given);
+  expect({ status, complained }).toEqual({ status: 0, complained: '' });
+  expect(said).not.toContain('whsec_');
+  const { secretIds: ids } = JSON.parse(said) as { secretIds: string[] };
+  const { centreId, keys, system } = centre;
+  expect(await openSecrets(system.sql, keys, { centreId, ids })).toEqual([secret]);
+});
+
+test('what is refused changes nothing, keeps no secret and repeats nothing of it', async () => {
+  const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+  const badUrl = { url: 'http://b/', format: 'json', rooms: ['limburg'], secrets: [secret] };
+  for (const args of [
+    ['set', 'police-webhook', JSON.stringify(badUrl)],
+    ['set', 'retention', 'null'],
+    ['set', 'paging', '{"supervisor":["06 geheim"],"onCall":[]}'],
+    ['set', 'paging', '{geheim'],
+    ['set', 'geheimen', '{}'],
+    ['set', 'paging'],
+    ['get', 'paging', '--centre', 'Nergens'],
+  ]) {
+    const { status, said, complained } = await settings(args);
+    expect({ args, status, said }).toEqual({ args, status: 1, said: '' });
+    expect(complained).not.toMatch(/06 geheim|\{geheim|whsec_|^ {4}at /m);
+  }
+  expect(await centre.system.sql`select from settings`).toHaveLength(0);
+  expect(await centre.system.sql`select from setting_secrets`).toHaveLength(0);
+  expect(await logged()).toEqual([]);
+});

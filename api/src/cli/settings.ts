@@ -1,0 +1,87 @@
+// `achterwacht settings`: what each centre runs by. `get KIND` prints one, `set KIND JSON` (or `-`, from standard input)
+// sets it, which counts at once in every process. Secrets go in and never come out: a setting names them by id.
+import { text } from 'node:stream/consumers';
+import * as z from 'zod';
+import { settingKind, type SettingKind } from '@achterwacht/shared/setting/state.ts';
+import type { Transaction } from '../db/connect.ts';
+import { openLog } from '../log.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { keepSecret, secretForm } from '../settings/secrets.ts';
+import { readSettings } from '../settings/settings.ts';
+import { centreNamed, setSetting } from './set-setting.ts';
+import { option, print, withSystem } from './with-system.ts';
+
+/** A webhook as it is typed: with its secrets, newest first. */
+const named = z.looseObject({ secrets: z.array(z.string().regex(secretForm)).min(1).max(2) });
+
+await withSystem(async (surroundings, args) => {
+  const { system, keys, json } = surroundings;
+  const name = option(args, 'centre');
+  const [what, ...rest] = args.filter(
+    (arg, index) => arg !== '--centre' && args[index - 1] !== '--centre',
+  );
+  const settings = () => readSettings(system.sql, keys, openLog('warn'));
+  if (what === undefined) {
+    const values = await settings();
+    const centres = name
+      ? [await centreNamed(system, name)]
+      : await system.sql<
+          { id: string; name: string }[]
+        >`select id, name from centres order by name`;
+    const all = centres.map(({ id, name: centre }) => ({ centre, settings: values.get(id)! }));
+    if (json) return print(all);
+    for (const { centre, settings: its } of all)
+      print(
+        [
+          centre,
+          ...settingKind.options.map((kind) => `  ${kind.padEnd(15)} ${JSON.stringify(its[kind])}`),
+        ].join('\n'),
+      );
+    return;
+  }
+  const kind = kindIn(rest[0]);
+  if (what === 'get') {
+    const { id } = await centreNamed(system, name);
+    return print((await settings()).get(id)![kind]);
+  }
+  if (what !== 'set' || rest[1] === undefined)
+    throw new Error('Vraag: settings, settings get SOORT of settings set SOORT JSON (of -).');
+  const given = parsed(rest[1] === '-' ? await text(process.stdin) : rest[1]);
+  await setSetting(surroundings, name, {
+    kind,
+    valueOf: (tx, centreId) => withSecretsKept(tx, keys, { centreId, kind, given }),
+    logged: { action: 'setting.set', result: () => kind },
+  });
+  const { id } = await centreNamed(system, name);
+  print((await settings()).get(id)![kind]);
+});
+
+function kindIn(given: string | undefined): SettingKind {
+  const kind = settingKind.safeParse(given);
+  if (kind.success) return kind.data;
+  throw new Error(`Een instelling is een van: ${settingKind.options.join(', ')}.`);
+}
+
+function parsed(given: string): unknown {
+  try {
+    return JSON.parse(given) as unknown;
+  } catch {
+    // Without the text: it may hold a secret.
+    throw new Error('Dit is geen JSON.');
+  }
+}
+
+/** `secrets` become rows of their own; without it the ids stay as they were given. */
+async function withSecretsKept(
+  { sql }: Transaction,
+  keys: KeyRing,
+  { centreId, kind, given }: { centreId: string; kind: SettingKind; given: unknown },
+): Promise<unknown> {
+  if (kind !== 'police-webhook') return given;
+  const asked = named.safeParse(given);
+  if (!asked.success) return given;
+  const { secrets, ...webhook } = asked.data;
+  const secretIds: string[] = [];
+  for (const secret of secrets) secretIds.push(await keepSecret(sql, keys, { centreId, secret }));
+  return { ...webhook, secretIds };
+}

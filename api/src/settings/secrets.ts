@@ -1,0 +1,40 @@
+// With what a centre signs. An event or a row of a setting names a secret by its id; the secret itself stands sealed
+// under the master key, and is opened for the moment of signing.
+import { randomUUID } from 'node:crypto';
+import type { Sql, TransactionSql } from '../db/connect.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import * as sealing from '../sealing/seal.ts';
+
+/** `whsec_…`, as Standard Webhooks has them. */
+export const secretForm = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/;
+
+/** @returns its id. */
+export async function keepSecret(
+  sql: TransactionSql,
+  keys: Pick<KeyRing, 'master'>,
+  { centreId, secret }: { centreId: string; secret: string },
+): Promise<string> {
+  const id = randomUUID();
+  const sealed = sealing.seal(keys.master, purposeOf(id), secret);
+  await sql`
+    insert into setting_secrets (id, centre_id, sealed) values (${id}, ${centreId}, ${sealed})`;
+  return id;
+}
+
+/** In the order asked for. @throws where one is not there, or not of this centre. */
+export async function openSecrets(
+  sql: Sql,
+  keys: Pick<KeyRing, 'master'>,
+  { centreId, ids }: { centreId: string; ids: readonly string[] },
+): Promise<string[]> {
+  const rows = await sql<{ id: string; sealed: string }[]>`
+    select id, sealed from setting_secrets
+    where centre_id = ${centreId} and id = any(${[...ids]}::uuid[])`;
+  return ids.map((id) => {
+    const row = rows.find((one) => one.id === id);
+    if (!row) throw new Error('a secret that is not there');
+    return sealing.open(keys.master, purposeOf(id), row.sealed);
+  });
+}
+
+const purposeOf = (id: string) => `setting-secret/${id}`;

@@ -1,0 +1,242 @@
+// What a centre runs by: who may set it, who has to agree, and that everybody runs by it at once.
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { SettingCommand } from '@achterwacht/shared/setting/commands.ts';
+import type { SettingKind } from '@achterwacht/shared/setting/state.ts';
+import { NotAllowed, type Visitor } from '../access/as-actor.ts';
+import { defaultTimings } from '../centre.ts';
+import type { FormerSettings } from '../config.ts';
+import { foldAnew } from '../log/fold-anew.ts';
+import { withKeysMade } from '../sealing/key-ring.ts';
+import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { seedCentre } from '../testing/seed-centre.ts';
+import { addAdministrator, set } from '../testing/settings.ts';
+import { changeSetting } from './change-setting.ts';
+import { keepSecret, openSecrets } from './secrets.ts';
+import { settingRows } from './setting-row.ts';
+import { openSettings } from './settings.ts';
+import { takeOverSettings } from './take-over-settings.ts';
+
+let centre: AlarmCentre;
+let els: Visitor;
+beforeEach(async () => {
+  centre = await openAlarmCentre();
+  els = await addAdministrator(centre, 'Els');
+});
+afterEach(() => centre.end());
+
+const signed = ({ id, name, role }: Visitor) => ({ type: 'person', id, name, role }) as const;
+const ask = (person: Visitor, kind: SettingKind, command: SettingCommand) =>
+  withKeysMade(centre.keys, () =>
+    centre.asActor(person, 'setting.change', (tx) =>
+      changeSetting(centre, tx, {
+        centreId: centre.centreId,
+        kind,
+        command,
+        actor: signed(person),
+      }),
+    ),
+  );
+const propose = (kind: SettingKind, value: unknown): SettingCommand => ({
+  type: 'ProposeSetting',
+  centreId: centre.centreId,
+  kind,
+  value: value as never,
+});
+const days = (harmlessSoundDays: number) => ({ harmlessSoundDays, realSoundDays: null });
+const keep = (harmlessSoundDays: number) => propose('retention', days(harmlessSoundDays));
+const approve = (expectedVersion: number): SettingCommand => ({
+  type: 'ApproveSetting',
+  expectedVersion,
+});
+const column = async () =>
+  (
+    await centre.system.sql<{ days: number }[]>`
+      select harmless_sound_days as days from centres where id = ${centre.centreId}`
+  )[0]!.days;
+const history = async () =>
+  (
+    await centre.system.sql<{ type: string; by: string; feed: string }[]>`
+      select type, coalesce(text::jsonb #>> '{actor,name}', text::jsonb #>> '{actor,part}') as by, feed
+      from log.events where stream_type = 'setting' order by stream_id, version`
+  ).map((event) => ({ ...event }));
+const open = () => openSettings({ ...centre, background: centre.system });
+const nothingFormer = (): FormerSettings => ({ paging: null, policeWebhook: null });
+const takeOver = (former = nothingFormer) =>
+  takeOverSettings(centre.system, () => centre.keys, former);
+
+test('one proposes and nothing changes; another approves, and it counts everywhere', async () => {
+  const fred = await addAdministrator(centre, 'Fred');
+  const { settingOf } = await open();
+  expect(await ask(els, 'retention', keep(30))).toBeNull();
+  expect(await column()).toBe(7);
+  expect(await ask(els, 'retention', approve(1))).toMatchObject({ code: 'tweede-persoon-nodig' });
+  expect(await ask(fred, 'retention', approve(1))).toBeNull();
+  expect(await column()).toBe(30);
+  await expect.poll(() => settingOf(centre.centreId, 'retention')).toEqual(days(30));
+  expect(await history()).toEqual([
+    { type: 'SettingProposed', by: 'Els', feed: 'file' },
+    { type: 'SettingApproved', by: 'Fred', feed: 'file' },
+  ]);
+});
+
+test('the only administrator decides alone, and the log says that he was the only one', async () => {
+  expect(await ask(els, 'retention', keep(30))).toBeNull();
+  expect(await column()).toBe(30);
+  const [approved] = await centre.system.sql<{ alone: string }[]>`
+    select text::jsonb #>> '{data,alone}' as alone from log.events where type = 'SettingApproved'`;
+  expect(approved).toMatchObject({ alone: 'only-administrator' });
+});
+
+test('two who set the same for the first time at once follow each other', async () => {
+  const set = (harmlessSoundDays: number) => ask(els, 'retention', keep(harmlessSoundDays));
+  expect(await Promise.all([set(30), set(31), set(32)])).toEqual([null, null, null]);
+  expect(await history()).toHaveLength(6);
+});
+
+test('nobody else of the centre may, and no administrator of another', async () => {
+  await expect(ask(centre.dirk, 'retention', keep(30))).rejects.toThrow(NotAllowed);
+  const south = await seedCentre(centre.system, centre.keys, { name: 'Zuid' });
+  const hans = await addAdministrator({ ...centre, ...south }, 'Hans');
+  await expect(ask(hans, 'retention', keep(30))).rejects.toThrow();
+  expect(await column()).toBe(7);
+  expect(await history()).toEqual([]);
+});
+
+test('the database lets only administrators write, and staff of the centre read', async () => {
+  await ask(els, 'retention', keep(30));
+  const south = await seedCentre(centre.system, centre.keys, { name: 'Zuid' });
+  const seen = (person: Visitor) =>
+    centre.asActor(person, 'session.read', ({ sql }) => sql`select kind from settings`);
+  expect(await seen(centre.anna)).toHaveLength(1);
+  expect(await seen(south.anna)).toHaveLength(0);
+  const written = (person: Visitor) =>
+    centre.asActor(person, 'session.read', async ({ sql }) => [
+      ...(await sql`update settings set version = version returning 1`),
+      ...(await sql`update centres set timings = timings returning 1`),
+    ]);
+  expect(await written(centre.dirk)).toHaveLength(0);
+  expect(await written(els)).toHaveLength(2);
+  const secrets = centre.asActor(
+    els,
+    'session.read',
+    ({ sql }) => sql`select from setting_secrets`,
+  );
+  await expect(secrets).rejects.toThrow('permission denied');
+  const added = centre.asActor(centre.dirk, 'session.read', ({ sql }) =>
+    keepSecret(sql, centre.keys, { centreId: centre.centreId, secret: 'geheim' }),
+  );
+  await expect(added).rejects.toThrow('permission denied');
+});
+
+test('a change by another process is heard, and so is one of a release that writes the columns alone', async () => {
+  const { settingOf } = await open();
+  expect(settingOf(centre.centreId, 'paging')).toEqual({ supervisor: [], onCall: [] });
+  const paging = { supervisor: ['+31612345678'], onCall: ['piket@voorbeeld.test'] };
+  expect(await set(centre, 'paging', paging)).toBeNull();
+  await expect.poll(() => settingOf(centre.centreId, 'paging')).toEqual(paging);
+  await centre.system.sql`update centres set harmless_sound_days = 9`;
+  await expect.poll(() => settingOf(centre.centreId, 'retention')).toEqual(days(9));
+});
+
+test('what names people stands nowhere in clear, and goes with the centre’s key', async () => {
+  await set(centre, 'paging', { supervisor: ['+31612345678'], onCall: [] });
+  const kept = await centre.system.sql<{ text: string }[]>`
+    select text from log.events where stream_type = 'setting'
+    union all select state::text from settings`;
+  expect(kept).toHaveLength(3);
+  for (const { text } of kept) expect(text).not.toContain('612345678');
+  centre.keys.erase(centre.centreId);
+  const { settingOf } = await openSettings({
+    ...centre,
+    keys: centre.keys.reopen(),
+    background: centre.system,
+  });
+  expect(settingOf(centre.centreId, 'paging')).toEqual({ supervisor: [], onCall: [] });
+});
+
+test('a secret is sealed, and is of its centre', async () => {
+  const { centreId, keys, system } = centre;
+  const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+  const id = await system.transaction(({ sql }) => keepSecret(sql, keys, { centreId, secret }));
+  expect(await openSecrets(system.sql, keys, { centreId, ids: [id] })).toEqual([secret]);
+  const theirs = { centreId: randomUUID(), ids: [id] };
+  await expect(openSecrets(system.sql, keys, theirs)).rejects.toThrow('not there');
+  const [row] = await system.sql<{ sealed: string }[]>`select sealed from setting_secrets`;
+  expect(row!.sealed).not.toContain(secret);
+});
+
+test('a webhook to where this program may not speak is refused', async () => {
+  const value = { format: 'json', rooms: ['limburg'], secretIds: [randomUUID()] };
+  for (const url of ['http://meldkamer.example/in', 'https://169.254.169.254/'])
+    expect(await ask(els, 'police-webhook', propose('police-webhook', { ...value, url }))).toEqual({
+      code: 'instelling-ongeldig',
+      details: { kind: 'police-webhook' },
+    });
+});
+
+test('a row that somebody had a hand in is folded anew from its log, and the columns with it', async () => {
+  await set(centre, 'retention', days(30));
+  await centre.database.superuser`update settings set fold_version = 0,
+    state = jsonb_set(state, '{value,harmlessSoundDays}', '1')`;
+  await centre.database.superuser`update centres set harmless_sound_days = 1`;
+  const folded = await foldAnew(settingRows, centre.system, () => centre.keys);
+  expect(folded).toMatchObject({ rows: 1, setAside: [], changed: [{ fields: ['value'] }] });
+  expect(await column()).toBe(30);
+});
+
+test('what stood in the columns is taken over once, and again what a release before wrote there', async () => {
+  await centre.system.sql`update centres set harmless_sound_days = 400, real_sound_days = 36500`;
+  const [before] = await centre.system.sql`select * from centres`;
+  const taken = await takeOver();
+  expect(taken.map(({ kind }) => kind).sort()).toEqual([
+    'control-rooms',
+    'nearby-press',
+    'retention',
+    'timings',
+  ]);
+  expect((await centre.system.sql`select * from centres`)[0]).toEqual(before);
+  expect(await takeOver()).toEqual([]);
+  await centre.system.sql`
+    update centres set timings = timings || '{"unclaimedLouderSeconds": 11}'::jsonb`;
+  expect(await takeOver()).toMatchObject([{ kind: 'timings' }]);
+  const { settingOf } = await open();
+  expect(settingOf(centre.centreId, 'timings')).toEqual({
+    ...defaultTimings,
+    unclaimedLouderSeconds: 11,
+  });
+  expect(new Set((await history()).map(({ by }) => by))).toEqual(new Set(['take-over']));
+});
+
+test('what stood in the environment is taken over by the default centre, and not after it set its own', async () => {
+  await seedCentre(centre.system, centre.keys, { name: 'Zuid' });
+  const secrets = [7, 8].map((byte) => `whsec_${Buffer.alloc(24, byte).toString('base64')}`);
+  const url = 'https://meldkamer.example/in';
+  const former = (): FormerSettings => ({
+    paging: { supervisor: ['+31612345678'], onCall: [] },
+    policeWebhook: { url, secrets, format: 'cap', rooms: ['limburg'] },
+  });
+  const taken = (await takeOver(former)).filter(({ kind }) => /paging|webhook/.test(kind));
+  expect(taken).toMatchObject([
+    { centre: 'Noord', kind: 'paging' },
+    { centre: 'Noord', kind: 'police-webhook' },
+  ]);
+  const { settingOf } = await open();
+  expect(settingOf(centre.centreId, 'paging')).toEqual(former().paging);
+  const webhook = settingOf(centre.centreId, 'police-webhook')!;
+  expect(webhook).toMatchObject({ url, format: 'cap', rooms: ['limburg'] });
+  const { centreId, keys, system } = centre;
+  const kept = { centreId, ids: webhook.secretIds };
+  expect(await openSecrets(system.sql, keys, kept)).toEqual(secrets);
+  await set(centre, 'paging', { supervisor: [], onCall: ['piket@voorbeeld.test'] });
+  expect(await takeOver(former)).toEqual([]);
+});
+
+test('a column that is no such setting stays as it is, and is named', async () => {
+  await centre.system.sql`update centres set nearby_press = '{"metres": -1}'`;
+  expect(await takeOver()).toContainEqual({
+    centre: 'Noord',
+    kind: 'nearby-press',
+    how: 'not usable, left as it is',
+  });
+});

@@ -1,0 +1,102 @@
+// What the centres run by, as this process holds it: everybody who needs a setting asks here, and hears a change of
+// any process within milliseconds of its commit.
+import {
+  settingValueOf,
+  type SettingKind,
+  type SettingValue,
+} from '@achterwacht/shared/setting/state.ts';
+import type { Database, Sql } from '../db/connect.ts';
+import type { Log } from '../log.ts';
+import { readRow } from '../log/fold-row.ts';
+import type { FoldRow } from '../log/stream.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { settingRows, type ColumnKind } from './setting-row.ts';
+
+/** As the trigger names it. */
+const channel = 'achterwacht_settings';
+
+export type SettingOf = <K extends SettingKind>(centreId: string, kind: K) => SettingValue<K>;
+
+export type Settings = { settingOf: SettingOf; centreIds: () => string[] };
+
+type Values = { [K in SettingKind]: SettingValue<K> };
+type Parts = { background: Database; keys: KeyRing; log: Pick<Log, 'error' | 'warn'> };
+
+/** Resolves when it knows all and hears what changes. Its line of its own ends with the pool. */
+export async function openSettings({ background, keys, log }: Parts): Promise<Settings> {
+  let known = new Map<string, Values>();
+  let reading: Promise<void> | null = null;
+  let isAsked = false;
+
+  /** One reading at a time; what is said meanwhile is read by the next. */
+  function read(): Promise<void> {
+    isAsked = true;
+    reading ??= (async () => {
+      try {
+        while (isAsked) {
+          isAsked = false;
+          known = await readSettings(background.sql, keys, log);
+        }
+      } finally {
+        reading = null;
+      }
+    })();
+    return reading;
+  }
+  const readAgain = () =>
+    void read().catch((error: unknown) => log.warn({ error }, 'settings were not read'));
+
+  // Also after the line was lost: nobody knows what was said meanwhile.
+  await background.sql.listen(channel, readAgain, readAgain);
+  await read();
+  return {
+    settingOf(centreId, kind) {
+      const values = known.get(centreId);
+      if (!values) throw new Error('a centre of which nothing was heard yet');
+      return values[kind];
+    },
+    centreIds: () => [...known.keys()],
+  };
+}
+
+type Row = FoldRow & { centre_id: string; kind: SettingKind };
+
+/** Where nothing was set, or nobody can read it any more, the centre's columns count. */
+export async function readSettings(
+  sql: Sql,
+  keys: KeyRing,
+  log: Pick<Log, 'error'>,
+): Promise<Map<string, Values>> {
+  const [known, rows] = await Promise.all([
+    readColumns(sql),
+    sql<Row[]>`
+      select id, state, personal, head_hash, subject_id, centre_id, kind from settings`,
+  ]);
+  for (const row of rows) {
+    const values = known.get(row.centre_id);
+    try {
+      const { state } = readRow(settingRows, keys, row);
+      const value = state.valueVersion > 0 ? settingValueOf(row.kind, state.value) : null;
+      if (values && value !== null) Object.assign(values, { [row.kind]: value });
+    } catch (error) {
+      log.error({ error, settingId: row.id, kind: row.kind }, 'a setting cannot be read');
+    }
+  }
+  return known;
+}
+
+/** As every release has kept them; whom to page and the control room's system never stood there. */
+export async function readColumns(sql: Sql): Promise<Map<string, Values>> {
+  type Columns = { id: string; values: Pick<Values, ColumnKind> };
+  const rows = await sql<Columns[]>`
+    select id, jsonb_build_object('timings', timings, 'nearby-press', nearby_press,
+      'control-rooms', control_room_lines, 'retention', jsonb_build_object(
+        'harmlessSoundDays', harmless_sound_days, 'realSoundDays', real_sound_days)) as values
+    from centres`;
+  return new Map(
+    rows.map(({ id, values }) => [
+      id,
+      { ...values, paging: { supervisor: [], onCall: [] }, 'police-webhook': null },
+    ]),
+  );
+}
