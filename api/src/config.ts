@@ -189,8 +189,8 @@ const former = z.object({
 export type FormerSettings = ReturnType<typeof readFormerSettings>;
 
 /**
- * What a centre sets itself since, and stood here before: for its default centre the migrations take over what it has
- * not set yet. Nobody else reads it.
+ * What a centre sets itself since, and stood here for all of them: the migrations give it to each that has not set its
+ * own. Nobody else reads it.
  */
 export function readFormerSettings(source: NodeJS.ProcessEnv = process.env) {
   const values = parse(former, source);

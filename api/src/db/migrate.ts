@@ -24,6 +24,10 @@ export async function migrate(urls: Urls): Promise<void> {
     await applyMigrations(drizzle({ client: sql }), {
       migrationsFolder: `${import.meta.dirname}/migrations`,
     });
+    // A centre that the release before made since has one feed only.
+    await sql`
+      insert into log.feeds (centre_id, name, last_sequence)
+      select id, 'file', 0 from centres on conflict do nothing`;
   } finally {
     await sql.end();
   }

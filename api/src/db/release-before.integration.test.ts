@@ -326,3 +326,18 @@ test('as the role of people it opens an incident file to its circle', async () =
   });
   expect(found).toHaveLength(1);
 });
+
+test('a centre that it makes has what this release needs of it after the next start', async () => {
+  await system.sql`
+    with made as (
+      insert into centres (id, name, phone, police_phone, timings)
+      select gen_random_uuid(), 'Zuid', phone, police_phone, timings from centres limit 1
+      returning id
+    )
+    insert into feeds (centre_id, last_sequence) select id, 0 from made`;
+  await migrate(earlier);
+  const names = await earlier.superuser<{ name: string }[]>`
+    select feeds.name from log.feeds join centres on centres.id = centre_id
+    where centres.name = 'Zuid' order by 1`;
+  expect(names.map(({ name }) => name)).toEqual(['file', 'live']);
+});

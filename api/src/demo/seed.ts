@@ -2,9 +2,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Aol } from '@achterwacht/shared/places/aol.ts';
 import { createAccount } from '../access/create-account.ts';
+import { changeLoan } from '../buttons/lending.ts';
 import { createCentre } from '../centre.ts';
 import type { Database, Transaction } from '../db/connect.ts';
-import { buttonContacts, buttons, loans } from '../db/schema/buttons.ts';
+import { buttonContacts, buttons } from '../db/schema/buttons.ts';
 import * as customers from '../db/schema/centres.ts';
 import { contacts, holders, places, plans } from '../db/schema/holders.ts';
 import { keyPurpose } from '../buttons/button-directory.ts';
@@ -65,10 +66,11 @@ function aolsOf({ aol, places: [home] }: DemoHolder, now: Date): Aol[] {
 
 async function seedHolder(
   { keys, now }: Parts,
-  { db }: Transaction,
+  tx: Transaction,
   holder: DemoHolder,
   place: { centreId: string; municipalityId: string },
 ): Promise<void> {
+  const { db } = tx;
   const holderId = randomUUID();
   const buttonId = randomUUID();
   await db.insert(holders).values({
@@ -133,14 +135,19 @@ async function seedHolder(
     batteryPercent: 80,
   });
   const days = (count: number) => new Date(now.getTime() + count * 86_400_000).toISOString();
-  await db.insert(loans).values({
-    id: randomUUID(),
-    ...place,
+  const refused = await changeLoan({ keys, clock: { now: () => now } }, tx, {
     buttonId,
-    holderId,
-    reasonCategory: holder.reason,
-    startsAt: days(-30),
-    endsAt: holder.fixed ? null : days(60),
-    reviewAt: days(30),
+    command: {
+      type: 'Lend',
+      loanId: randomUUID(),
+      ...place,
+      holderId,
+      reasonCategory: holder.reason,
+      startsAt: days(-30),
+      endsAt: holder.fixed ? null : days(60),
+      reviewAt: days(30),
+    },
+    actor: { type: 'system', part: 'demo' },
   });
+  if (refused) throw new Error(`a button that cannot be lent: ${refused.code}`);
 }

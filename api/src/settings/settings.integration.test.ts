@@ -208,7 +208,7 @@ test('what stood in the columns is taken over once, and again what a release bef
   expect(new Set((await history()).map(({ by }) => by))).toEqual(new Set(['take-over']));
 });
 
-test('what stood in the environment is taken over by the default centre, and not after it set its own', async () => {
+test('what stood in the environment, for all, is taken over by each that has not set its own', async () => {
   await seedCentre(centre.system, centre.keys, { name: 'Zuid' });
   const secrets = [7, 8].map((byte) => `whsec_${Buffer.alloc(24, byte).toString('base64')}`);
   const url = 'https://meldkamer.example/in';
@@ -220,6 +220,8 @@ test('what stood in the environment is taken over by the default centre, and not
   expect(taken).toMatchObject([
     { centre: 'Noord', kind: 'paging' },
     { centre: 'Noord', kind: 'police-webhook' },
+    { centre: 'Zuid', kind: 'paging' },
+    { centre: 'Zuid', kind: 'police-webhook' },
   ]);
   const { settingOf } = await open();
   expect(settingOf(centre.centreId, 'paging')).toEqual(former().paging);
@@ -230,6 +232,19 @@ test('what stood in the environment is taken over by the default centre, and not
   expect(await openSecrets(system.sql, keys, kept)).toEqual(secrets);
   await set(centre, 'paging', { supervisor: [], onCall: ['piket@voorbeeld.test'] });
   expect(await takeOver(former)).toEqual([]);
+});
+
+test('contacts that no list takes keep nobody from starting, and are named', async () => {
+  const most = Array.from(
+    { length: 21 },
+    (_, place) => `+316123456${String(place).padStart(2, '0')}`,
+  );
+  const former = () => ({ paging: { supervisor: most, onCall: [] }, policeWebhook: null });
+  expect(await takeOver(former)).toContainEqual({
+    centre: 'Noord',
+    kind: 'paging',
+    how: 'not usable, left as it is',
+  });
 });
 
 test('a column that is no such setting stays as it is, and is named', async () => {

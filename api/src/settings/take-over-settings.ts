@@ -1,5 +1,5 @@
 // Settings that stand where a release before kept them get a history, with the migrations: of each centre what its
-// columns say, and of the default centre what the environment said of whom to page and of the control room's system.
+// columns say, and what the environment said, for all of them, of whom to page and of the control room's system.
 // Also what that release writes in the columns afterwards, when somebody went back to it for a while.
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import type { SettingRefusal } from '@achterwacht/shared/setting/decide.ts';
@@ -11,7 +11,7 @@ import {
   type SettingKind,
   type SettingValue,
 } from '@achterwacht/shared/setting/state.ts';
-import { ConfigError, type FormerSettings } from '../config.ts';
+import type { FormerSettings } from '../config.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import { changeSetting } from './change-setting.ts';
@@ -23,7 +23,6 @@ type Taken = { centre: string; kind: SettingKind; how: 'taken over' | 'not usabl
 type Kept = {
   id: string;
   name: string;
-  isDefault: boolean;
   kinds: Partial<Record<SettingKind, Setting>>;
 };
 
@@ -39,12 +38,10 @@ export async function takeOverSettings(
     for (const kind of settingKind.options) {
       const before = centre.kinds[kind];
       if (!hasColumns(kind)) {
-        if (
-          !before &&
-          centre.isDefault &&
-          (await takeFormer(owner, openKeys, centre.id, kind, readFormer()))
-        )
-          taken.push({ centre: centre.name, kind, how: 'taken over' });
+        const how = before
+          ? null
+          : await takeFormer(owner, openKeys, centre.id, kind, readFormer());
+        if (how) taken.push({ centre: centre.name, kind, how });
         continue;
       }
       const said = settingValueOf(kind, columns[kind]);
@@ -55,12 +52,9 @@ export async function takeOverSettings(
         taken.push({ centre: centre.name, kind, how: 'not usable, left as it is' });
         continue;
       }
-      await take(owner, openKeys(), {
-        centreId: centre.id,
-        kind,
-        valueOf: () => Promise.resolve(said),
-      });
-      taken.push({ centre: centre.name, kind, how: 'taken over' });
+      const valueOf = () => Promise.resolve(said);
+      const how = await take(owner, openKeys(), { centreId: centre.id, kind, valueOf });
+      taken.push({ centre: centre.name, kind, how });
     }
   }
   return taken;
@@ -68,7 +62,7 @@ export async function takeOverSettings(
 
 async function centresOf({ sql }: Database): Promise<Kept[]> {
   return sql<Kept[]>`
-    select id, name, is_default as "isDefault",
+    select id, name,
       (select coalesce(jsonb_object_agg(kind, state), '{}'::jsonb) from settings
         where centre_id = centres.id) as kinds
     from centres order by name, id`;
@@ -80,10 +74,10 @@ async function takeFormer(
   centreId: string,
   kind: SettingKind,
   { paging, policeWebhook }: FormerSettings,
-): Promise<boolean> {
+): Promise<Taken['how'] | null> {
   if (kind === 'paging' && paging)
-    await take(owner, openKeys(), { centreId, kind, valueOf: () => Promise.resolve(paging) });
-  else if (kind === 'police-webhook' && policeWebhook) {
+    return take(owner, openKeys(), { centreId, kind, valueOf: () => Promise.resolve(paging) });
+  if (kind === 'police-webhook' && policeWebhook) {
     const keys = openKeys();
     const { secrets, ...rest } = policeWebhook;
     const valueOf = async ({ sql }: Transaction) => {
@@ -92,9 +86,9 @@ async function takeFormer(
         secretIds.push(await keepSecret(sql, keys, { centreId, secret }));
       return { ...rest, secretIds };
     };
-    await take(owner, keys, { centreId, kind, valueOf });
-  } else return false;
-  return true;
+    return take(owner, keys, { centreId, kind, valueOf });
+  }
+  return null;
 }
 
 async function take(
@@ -109,7 +103,7 @@ async function take(
     kind: SettingKind;
     valueOf: (tx: Transaction) => Promise<SettingValue | null>;
   },
-): Promise<void> {
+): Promise<Taken['how']> {
   const parts = { keys, clock: { now: () => new Date() } };
   const actor = { type: 'system', part: 'take-over' } as const;
   const refused = await withKeysMade(keys, () =>
@@ -119,6 +113,6 @@ async function take(
       return changeSetting(parts, tx, { centreId, kind, command, actor });
     }),
   );
-  // What is not usable of the environment is named, as everything else of it.
-  if (refused) throw new ConfigError(`not usable as the setting ${kind}: ${refused.code}`);
+  // More contacts than a list takes, or one that is too long: nobody's alarms wait for that to be mended.
+  return refused ? 'not usable, left as it is' : 'taken over';
 }
