@@ -177,7 +177,7 @@ async function newButton({ devicePort: port } = api): Promise<Pressing> {
     serial: button.serial,
     async press() {
       const outcome = await device.send({ code: 'PA' });
-      expect(outcome.acknowledged).toBe(true);
+      expect(outcome).toMatchObject({ acknowledged: true });
       acknowledged.push({ account, sequence: outcome.sequence });
     },
   };
