@@ -99,12 +99,12 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     isSoundAwaited: values.ACHTERWACHT_SOUND_AWAITED !== undefined,
     bind: values.ACHTERWACHT_BIND,
     mode: values.ACHTERWACHT_MODE,
-    mail: together(
+    mail: bothOrNeither(
       { ACHTERWACHT_SMTP_URL: values.ACHTERWACHT_SMTP_URL },
       { ACHTERWACHT_MAIL_FROM: values.ACHTERWACHT_MAIL_FROM },
       (url, from) => ({ url, from }),
     ),
-    sms: together(
+    sms: bothOrNeither(
       { ACHTERWACHT_SMS_URL: values.ACHTERWACHT_SMS_URL },
       { ACHTERWACHT_SMS_TOKEN: values.ACHTERWACHT_SMS_TOKEN },
       (url, token) => ({ url, token, from: values.ACHTERWACHT_SMS_FROM }),
@@ -115,7 +115,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
 }
 
 /** Two that mean nothing without each other: one alone is a slip that would otherwise be found in need. */
-function together<A, B, T>(
+function bothOrNeither<A, B, T>(
   first: Record<string, A | undefined>,
   second: Record<string, B | undefined>,
   combine: (first: A, second: B) => T,
@@ -198,7 +198,7 @@ export function readFormerSettings(source: NodeJS.ProcessEnv = process.env) {
   const onCall = values.ACHTERWACHT_ON_CALL_CONTACTS;
   return {
     paging: supervisor.length + onCall.length > 0 ? { supervisor, onCall } : null,
-    policeWebhook: together(
+    policeWebhook: bothOrNeither(
       { ACHTERWACHT_POLICE_WEBHOOK_URL: values.ACHTERWACHT_POLICE_WEBHOOK_URL },
       { ACHTERWACHT_POLICE_WEBHOOK_SECRETS: values.ACHTERWACHT_POLICE_WEBHOOK_SECRETS },
       (url, secrets) => ({

@@ -6,7 +6,11 @@ import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import { chainStart, linkHash } from '@achterwacht/shared/evidence/chain.ts';
 import { claimed, noted, parked } from '@achterwacht/shared/testing/facts.ts';
 import { anna, at, given, pressed } from '@achterwacht/shared/testing/given.ts';
-import { confirmed, policeSaid, policeWrote } from '@achterwacht/shared/testing/handover-facts.ts';
+import {
+  confirmed,
+  policeReported,
+  policeWrote,
+} from '@achterwacht/shared/testing/handover-facts.ts';
 import { alarmSubject } from '@achterwacht/shared/subjects/alarm.ts';
 import { sha256, writeEvent } from '../log/event-text.ts';
 import { readEvent } from './event-text.ts';
@@ -40,7 +44,7 @@ describe('an event’s text', () => {
   test.each([
     parked(anna, 600),
     confirmed(anna),
-    policeSaid('closed', 9, anna, 'PL1100'),
+    policeReported('closed', 9, anna, 'PL1100'),
     policeWrote,
   ])('A13 has what was typed sealed, wherever in the event it stands: $type', (fact) => {
     const event: AlarmEvent = { ...claim, ...fact };

@@ -26,12 +26,13 @@ try {
   await sealClearMessages(owner, openKeys);
   for (const folded of await foldAllAnew(owner, openKeys, sayNowAndThen())) tell(folded);
   const lent = await takeOverLoans(owner, openKeys, { now: () => new Date() });
-  if (lent > 0) say(`the loans of ${lent} buttons have a history from now on`);
+  if (lent > 0) printLine(`the loans of ${lent} buttons have a history from now on`);
   const set = await takeOverSettings(owner, openKeys, readFormerSettings);
-  for (const { centre, kind, how } of set) say(`${kind} of ${centre}: ${how}`);
+  for (const { centre, kind, how } of set) printLine(`${kind} of ${centre}: ${how}`);
   // After the fold, which says which alarms may know a place.
   const erased = await erasePlaces(owner, openKeys);
-  if (erased > 0) say(`places taken out of ${erased} messages that are of no alarm and no test`);
+  if (erased > 0)
+    printLine(`places taken out of ${erased} messages that are of no alarm and no test`);
 } finally {
   await owner.end();
 }
@@ -42,20 +43,20 @@ function sayNowAndThen(): (name: string, done: number, of: number) => void {
   return (name, done, of) => {
     if (performance.now() - saidAt < 5_000) return;
     saidAt = performance.now();
-    say(`folding anew, ${name}: ${done} of ${of}`);
+    printLine(`folding anew, ${name}: ${done} of ${of}`);
   };
 }
 
 function tell({ of, rows, changed, setAside }: FoldedAnew & { of: string }): void {
   if (rows === 0) return;
-  say(`folded anew, ${of}: ${rows}, ${changed.length} of them changed`);
+  printLine(`folded anew, ${of}: ${rows}, ${changed.length} of them changed`);
   for (const { name, id, fields } of changed.slice(0, mostNamed))
-    say(`  ${name} ${id}: ${fields.join(', ')}`);
-  if (changed.length > mostNamed) say(`  and ${changed.length - mostNamed} more`);
+    printLine(`  ${name} ${id}: ${fields.join(', ')}`);
+  if (changed.length > mostNamed) printLine(`  and ${changed.length - mostNamed} more`);
   for (const { name, id, why } of setAside)
-    say(`  ${name} ${id} stays as it was (${why}): verify-log tells more`);
+    printLine(`  ${name} ${id} stays as it was (${why}): verify-log tells more`);
 }
 
-function say(text: string): void {
+function printLine(text: string): void {
   process.stderr.write(`[migrate] ${text}\n`);
 }

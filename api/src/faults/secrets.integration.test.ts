@@ -21,39 +21,39 @@ afterAll(() => instance.end());
 
 test('passwords, codes, keys, words and cookies are heard and not written down', async () => {
   const account = instance.account('centralist');
-  const say = (secret: string): string => {
+  const plant = (secret: string): string => {
     instance.secrets.add(secret);
     return secret;
   };
 
   // At the log-in: right, wrong, as nonsense, in the wrong place.
   const person = new Person(api);
-  await person.signIn(account.email, say('canary-wrong-password'));
-  await person.post('/api/auth/sign-in/email', `{"password":"${say('canary-broken')}"`);
-  await person.get(`/api/auth/verify?token=${say('canary-in-the-address')}`);
-  await person.get(`/api/board?password=${say('canary-in-a-query')}`);
+  await person.signIn(account.email, plant('canary-wrong-password'));
+  await person.post('/api/auth/sign-in/email', `{"password":"${plant('canary-broken')}"`);
+  await person.get(`/api/auth/verify?token=${plant('canary-in-the-address')}`);
+  await person.get(`/api/board?password=${plant('canary-in-a-query')}`);
   await person.signIn(account.email, account.password);
-  await person.verifyCode(say('999999'));
+  await person.verifyCode(plant('999999'));
   await person.verifyCode(codeOf(account));
   const token = /session_token=([^;]+)/.exec(person.cookie)?.[1] ?? '';
-  say(decodeURIComponent(token).split('.')[0]!);
+  plant(decodeURIComponent(token).split('.')[0]!);
   expect((await person.get('/api/session')).status).toBe(200);
   const forged = new Person(api);
-  forged.cookie = `achterwacht.session_token=${say('canary-forged-session')}.x`;
+  forged.cookie = `achterwacht.session_token=${plant('canary-forged-session')}.x`;
   await forged.get('/api/session');
 
   // On the wire: readable, damaged, with the wrong key, as an oversized frame.
   const button = await instance.button('231');
-  say('canary note from a device');
+  plant('canary note from a device');
   await ask(api.devicePort, [
     frameOf(button, { sequence: 1, data: 'Nri1/PA001^canary note from a device^' }),
     frameOf({ ...button, key: Buffer.alloc(16, 1) }, { sequence: 2 }),
     frameOf(
       { ...button, key: undefined },
-      { sequence: 3, data: `Nri1/PA001A${say('canary-plain')}` },
+      { sequence: 3, data: `Nri1/PA001A${plant('canary-plain')}` },
     ),
-    envelope(`"SIA-DCS"0004L0#${button.account}[${say('canary-damaged')}`, '0000'),
-    Buffer.from(`\n${say('canary-oversized').repeat(5_000)}\r`),
+    envelope(`"SIA-DCS"0004L0#${button.account}[${plant('canary-damaged')}`, '0000'),
+    Buffer.from(`\n${plant('canary-oversized').repeat(5_000)}\r`),
   ]).catch(() => {});
 
   // At the desk: a note, a refusal, the dossier with its words.
@@ -61,11 +61,11 @@ test('passwords, codes, keys, words and cookies are heard and not written down',
   const [alarm] = (await person.board()).alarms;
   const claim = { type: 'Claim', expectedVersion: alarm!.version } as const;
   expect((await person.command(alarm!.id, claim)).status).toBe(200);
-  await person.command(alarm!.id, { type: 'Unverify', reason: say('canary-refused-reason') });
+  await person.command(alarm!.id, { type: 'Unverify', reason: plant('canary-refused-reason') });
   const noted = await person.command(alarm!.id, {
     type: 'AddNote',
     noteId: crypto.randomUUID(),
-    text: say('canary-note'),
+    text: plant('canary-note'),
     happenedAt: null,
   });
   expect(noted.status).toBe(200);

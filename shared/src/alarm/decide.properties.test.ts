@@ -13,7 +13,7 @@ import { handoverFormOf } from './handover/form.ts';
 import { callsForHelp } from './joining.ts';
 import { listenedMilliseconds } from './sound/state.ts';
 import { ownerOf } from './ownership/state.ts';
-import { handoverClass, isTold } from './handover/state.ts';
+import { handoverClass, isPassedOn } from './handover/state.ts';
 import { deadlineKind } from './deadlines/state.ts';
 import { alarm as alarmSchema, statusOf } from './state.ts';
 import { always, people, type Judge } from '../testing/lives.ts';
@@ -238,7 +238,7 @@ describe('whatever happens', () => {
         if (before.kind !== 'duress' && before.kind !== 'missed-check') continue;
         const { outcome: result, by, confirmedBy } = fact.data;
         // What the police were told of has rules of its own, below.
-        if (isTold(before)) continue;
+        if (isPassedOn(before)) continue;
         const isHarmless = ['false-accident', 'false-technical', 'unannounced-test'].includes(
           result,
         );
@@ -279,7 +279,7 @@ describe('whatever happens', () => {
       for (const fact of facts) {
         if (fact.type !== 'AlarmClosed' || before.mode !== 'real') continue;
         if (before.kind !== 'duress' && before.kind !== 'missed-check') continue;
-        if (!isTold(before)) continue;
+        if (!isPassedOn(before)) continue;
         if (actor.type === 'person' && actor.role === 'supervisor' && fact.personal?.summary) {
           closedAfterwards.supervisor += 1;
           continue;
@@ -333,8 +333,8 @@ describe('whatever happens', () => {
     always((before, { facts, story }, { actor }) => {
       if (facts.some(({ type }) => type === 'HandoverSent' || type === 'UpgradeSent'))
         expect(actor.type).toBe('person');
-      if (!isTold(before) || before.handover.status === 'done') return;
-      expect(isTold(story.alarm)).toBe(true);
+      if (!isPassedOn(before) || before.handover.status === 'done') return;
+      expect(isPassedOn(story.alarm)).toBe(true);
     });
   });
 

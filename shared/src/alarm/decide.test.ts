@@ -62,7 +62,7 @@ import {
   joinAsCaller,
   leaveAsCaller,
   message,
-  policeSaid,
+  policeReported,
   report,
   revokeLink,
   send,
@@ -164,7 +164,7 @@ describe('each refusal', () => {
         9,
       ),
     'niet-gevonden-wachten': () =>
-      handedOver(policeSaid('not-found', 7)).when(close('unknown'), anna, 9),
+      handedOver(policeReported('not-found', 7)).when(close('unknown'), anna, 9),
   } satisfies Record<
     // These two are rules over more than one alarm, or more than the alarm.
     Exclude<RefusalCode, 'knop-heeft-alarm' | 'alarm-onleesbaar' | 'afspeelreden-ontbreekt'>,

@@ -33,7 +33,7 @@ import {
 import {
   calling,
   confirmed,
-  policeSaid,
+  policeReported,
   prepared,
   sent,
   wordChecked,
@@ -70,7 +70,7 @@ describe('the one printed status', () => {
     expect(told(sent(anna))).toBe('claimed');
     expect(told(sent(anna), confirmed(anna))).toBe('handed-over');
     for (const status of ['under-way', 'on-scene', 'not-found', 'safe'] as const)
-      expect(told(sent(anna), policeSaid(status, 9))).toBe('handed-over');
+      expect(told(sent(anna), policeReported(status, 9))).toBe('handed-over');
   });
 });
 

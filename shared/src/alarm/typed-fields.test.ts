@@ -6,7 +6,7 @@ import {
   confirmed,
   incidentNumber,
   operator,
-  policeSaid,
+  policeReported,
   policeWrote,
   sent,
 } from '../testing/handover-facts.ts';
@@ -106,9 +106,9 @@ const history: Happened[] = [
   at(5, anna, parked(anna, 600)),
   at(10, anna, sent(anna)),
   at(20, anna, confirmed(anna)),
-  at(30, bram, policeSaid('under-way', 30, bram, 'PL1100')),
-  at(40, system('police-link'), policeSaid('on-scene', 40), policeWrote),
-  at(50, bram, policeSaid('received', 50, bram, 'PL1200')),
+  at(30, bram, policeReported('under-way', 30, bram, 'PL1100')),
+  at(40, system('police-link'), policeReported('on-scene', 40), policeWrote),
+  at(50, bram, policeReported('received', 50, bram, 'PL1200')),
 ];
 
 /** As the log has them. */

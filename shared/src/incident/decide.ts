@@ -37,7 +37,7 @@ export const incidentRules = {
     sentBy: 'system',
     decide(file, { type: _type, holder, words, policeNumber, isErased, ...opened }) {
       // Somebody else was first; what the alarm tells since is told to the file.
-      if (file) return told(file, { ...opened, policeNumber });
+      if (file) return newerFacts(file, { ...opened, policeNumber });
       return [
         {
           type: 'IncidentOpened',
@@ -49,7 +49,7 @@ export const incidentRules = {
   },
   TellFacts: {
     sentBy: 'system',
-    decide: (file, command) => (file ? told(file, command) : refuse('not-found')),
+    decide: (file, command) => (file ? newerFacts(file, command) : refuse('not-found')),
   },
   FillIn: {
     sentBy: 'person',
@@ -101,10 +101,13 @@ export function decideIncident(
 const isIn = ({ circle }: IncidentFile, userId: string) =>
   circle.some((member) => member.userId === userId);
 
-type Told = Pick<Of<'TellFacts'>, 'alarmVersion' | 'facts' | 'policeNumber'>;
+type AlarmReport = Pick<Of<'TellFacts'>, 'alarmVersion' | 'facts' | 'policeNumber'>;
 
 /** What came late tells nothing: the newer alarm stays. */
-function told(file: IncidentFile, { alarmVersion, facts, policeNumber }: Told): IncidentFact[] {
+function newerFacts(
+  file: IncidentFile,
+  { alarmVersion, facts, policeNumber }: AlarmReport,
+): IncidentFact[] {
   if (alarmVersion <= file.alarmVersion) return [];
   return [
     {

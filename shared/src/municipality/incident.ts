@@ -9,7 +9,7 @@ import { handoverClass } from '../alarm/handover/state.ts';
 import { alarmKind } from '../alarm/raising/state.ts';
 import type { Alarm } from '../alarm/state.ts';
 import { onSceneStatedAt } from '../alarm/police-reports/progress.ts';
-import { toldClassOf } from '../alarm/handover/upgrade.ts';
+import { passedOnClassOf } from '../alarm/handover/upgrade.ts';
 
 const at = z.iso.datetime();
 
@@ -118,7 +118,7 @@ export function factsOf(alarm: Alarm): IncidentFacts {
     times: onScene === null ? times : { ...times, 'on-scene': onScene },
     ...('sent' in handover && {
       police: {
-        class: toldClassOf(alarm) ?? handover.sent.class,
+        class: passedOnClassOf(alarm) ?? handover.sent.class,
         incidentNumber: handover.incidentNumber,
       },
     }),

@@ -96,10 +96,13 @@ function incidentOf(alarm: Alarm): AlarmEffect[] {
   ];
 }
 
-type Told = Extract<AlarmEvent, { type: 'HandoverSent' | 'UpgradeSent' | 'PoliceMessageAdded' }>;
+type WithNotice = Extract<
+  AlarmEvent,
+  { type: 'HandoverSent' | 'UpgradeSent' | 'PoliceMessageAdded' }
+>;
 
 /** By data only where that was asked for; what the police say themselves is not told to them. */
-function noticeOf({ number, dataNotice }: Alarm, event: Told): AlarmEffect[] {
+function noticeOf({ number, dataNotice }: Alarm, event: WithNotice): AlarmEffect[] {
   if (!dataNotice) return [];
   const goes =
     event.type === 'PoliceMessageAdded' ? event.data.why !== 'from-police' : event.data.withData;

@@ -64,7 +64,7 @@ export const declined = (by: Person): AlarmFact => ({
   data: { by: member(by) },
   personal: { reason: 'eigen opvolging' },
 });
-export const policeSaid = (
+export const policeReported = (
   status: PoliceStatus,
   second: number,
   by: Person | null = null,

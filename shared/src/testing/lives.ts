@@ -16,7 +16,7 @@ import {
   type Answer,
   type Story,
 } from './given.ts';
-import { contactId, policeSaid, sent, stepDone } from './handover-facts.ts';
+import { contactId, policeReported, sent, stepDone } from './handover-facts.ts';
 import type { LookedUp } from '../alarm/calling/commands.ts';
 import { ownerOf } from '../alarm/ownership/state.ts';
 import type { PlanStep } from '../alarm/plan/state.ts';
@@ -73,7 +73,7 @@ function start({ sound, heard, codeWordAgreed, ...raised }: Beginning): Story {
     ...(heard === 'nobody found'
       ? [
           at(0, anna, ...(sound ? [] : [claimed(anna)])),
-          at(1, anna, sent(anna), policeSaid('not-found', 1), stepDone(anna, 'listen')),
+          at(1, anna, sent(anna), policeReported('not-found', 1), stepDone(anna, 'listen')),
         ]
       : []),
   );

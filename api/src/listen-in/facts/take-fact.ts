@@ -30,7 +30,7 @@ type Recording = {
 export type SoundFacts = ReturnType<typeof createSoundFacts>;
 
 export function createSoundFacts(parts: Parts) {
-  const announced = async (work: (tx: Transaction) => Promise<Told>): Promise<Told> => {
+  const announced = async (work: (tx: Transaction) => Promise<Changed>): Promise<Changed> => {
     const told = await parts.system.transaction(work);
     if (told) parts.announce(told.alarm.centreId, told.events);
     return told;
@@ -44,7 +44,7 @@ export function createSoundFacts(parts: Parts) {
     },
 
     /** The alarm whose log it went into, if any. A fact that was taken before changes nothing. */
-    take: (journal: string, fact: SoundFact): Promise<Told> =>
+    take: (journal: string, fact: SoundFact): Promise<Changed> =>
       announced(async (tx) => {
         if (!(await advance(tx, journal, fact.number))) return null;
         const recording = await findOrBegin(tx, fact);
@@ -82,7 +82,7 @@ export function createSoundFacts(parts: Parts) {
     },
 
     /** Gives a recording, and what waits, to the alarm of its button that takes it; null while there is none. */
-    bind: (recordingId: string): Promise<Told> =>
+    bind: (recordingId: string): Promise<Changed> =>
       announced(async (tx) => {
         const recording = await lockRecording(tx, recordingId);
         if (!recording) return null;
@@ -93,7 +93,7 @@ export function createSoundFacts(parts: Parts) {
   };
 }
 
-type Told = { alarm: Alarm; events: FeedEvent[] } | null;
+type Changed = { alarm: Alarm; events: FeedEvent[] } | null;
 
 /** False when this number was read before, by whichever process. */
 async function advance({ sql }: Transaction, journal: string, number: number): Promise<boolean> {
@@ -154,7 +154,7 @@ async function forget({ sql }: Transaction, recordingId: string, now: Date): Pro
   return null;
 }
 
-async function bind(parts: Parts, tx: Transaction, recording: Recording): Promise<Told> {
+async function bind(parts: Parts, tx: Transaction, recording: Recording): Promise<Changed> {
   const alarmId = await findAlarm(tx, recording);
   if (!alarmId) return null;
   await tx.sql`update recordings set alarm_id = ${alarmId} where id = ${recording.id}`;
@@ -166,7 +166,7 @@ async function tellWaiting(
   tx: Transaction,
   recordingId: string,
   alarmId: string,
-): Promise<Told> {
+): Promise<Changed> {
   const waiting = await tx.sql<{ fact: SoundFact }[]>`
     with taken as (delete from waiting_facts where recording_id = ${recordingId} returning *)
     select fact from taken order by number`;
@@ -198,7 +198,7 @@ async function tell(
   tx: Transaction,
   alarmId: string,
   facts: readonly SoundFact[],
-): Promise<Told> {
+): Promise<Changed> {
   let locked: StoredAlarm | null = await lockAlarm(tx, parts.keys, alarmId);
   if (!locked) throw new Error('the alarm of a recording is gone');
   const events: FeedEvent[] = [];

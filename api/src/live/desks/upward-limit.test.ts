@@ -52,8 +52,8 @@ test.each([
   await feed.joined();
   const before = feed.renewals;
   // Typed by its name, which here is any.
-  const say = desk.socket.emit.bind(desk.socket) as (name: string, message: unknown) => unknown;
-  for (let count = 0; count < 3_000; count += 1) say(name, message(count));
+  const send = desk.socket.emit.bind(desk.socket) as (name: string, message: unknown) => unknown;
+  for (let count = 0; count < 3_000; count += 1) send(name, message(count));
   await desk.until('goodbye', ({ socket }) => !socket.connected);
   expect(desk.bye).toBe('too-many');
   // The first change is told at once; the clock of this test stands still.

@@ -54,7 +54,7 @@ const handOver = async (which: 'first' | 'second' = 'first') =>
     route: { regionCode: 'noord-holland', which },
     withData: true,
   });
-const say = (text: string) => tell({ type: 'AddPoliceMessage', text });
+const addMessage = (text: string) => tell({ type: 'AddPoliceMessage', text });
 
 async function settings() {
   await setWebhook(centre, { url: receiver.url.href, secret, format, rooms });
@@ -111,7 +111,7 @@ describe('a handover by data', () => {
 
   it('is followed by messages that point at it; what the police say is not told to them', async () => {
     await handOver();
-    await say('Nader bericht: mogelijk loos – politie beslist');
+    await addMessage('Nader bericht: mogelijk loos – politie beslist');
     await centre.handleCommand.forSystem({ part: 'police-link' }, alarmId, {
       type: 'ReceivePoliceMessage',
       operator: 'HA 31-02',
@@ -186,7 +186,7 @@ describe('a handover by data', () => {
       policeOperator: 'Kees',
       incidentNumber: '2026-1',
     });
-    await say('achterdeur open');
+    await addMessage('achterdeur open');
     expect(await statuses()).toEqual([]);
   });
 
@@ -266,7 +266,7 @@ describe('as CAP', () => {
   it('is valid against the schema, an update pointing at its alert', async () => {
     format = 'cap';
     await handOver();
-    await say('twee personen gezien');
+    await addMessage('twee personen gezien');
     await round();
     const schema = readFileSync(new URL('./schema/CAP-v1.2.xsd', import.meta.url), 'utf8');
     expect(receiver.received).toHaveLength(2);

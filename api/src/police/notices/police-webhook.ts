@@ -4,7 +4,7 @@ import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import { doubtsOf } from '@achterwacht/shared/alarm/signals/belief.ts';
 import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import { toldClassOf } from '@achterwacht/shared/alarm/handover/upgrade.ts';
+import { passedOnClassOf } from '@achterwacht/shared/alarm/handover/upgrade.ts';
 import { fixedMessages } from '@achterwacht/shared/alarm/script/police-class.ts';
 import { toldNameWords } from '@achterwacht/shared/alarm/script/script.ts';
 import { situationOf } from '@achterwacht/shared/alarm/situation/state.ts';
@@ -107,7 +107,7 @@ export async function readNotice(
   return { notice, regionCode: alarm.dataNotice?.regionCode ?? null };
 }
 
-type Told = {
+type NoticeSource = {
   id: string;
   alarm: Alarm;
   event: AlarmEvent;
@@ -118,8 +118,8 @@ type Told = {
   handover: Notice['handover'];
 };
 
-function noticeOf(told: Told): Notice {
-  const { id, alarm, event, heard, places, restricted, centre, handover } = told;
+function noticeOf(source: NoticeSource): Notice {
+  const { id, alarm, event, heard, places, restricted, centre, handover } = source;
   const { personal } = alarm;
   const card = locationCardOf(personal, places, new Date(event.at));
   const position = personal?.position ?? null;
@@ -137,7 +137,7 @@ function noticeOf(told: Told): Notice {
       raisedAt: alarm.times.received ?? alarm.updatedAt,
     },
     handover,
-    class: toldClassOf(alarm) ?? 'assistance',
+    class: passedOnClassOf(alarm) ?? 'assistance',
     basis: alarm.verification.status === 'verified' ? alarm.verification.basis : null,
     medical: alarm.kind === 'medical',
     person: personal?.holder

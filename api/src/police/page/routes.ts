@@ -148,17 +148,17 @@ function servePage(app: FastifyInstance, parts: Parts): void {
   });
 
   serve(app, authentication, routes.policeReport, ({ request, body }) =>
-    say(request.headers.cookie, ({ viewer, stored }) => {
+    sendForPolice(request.headers.cookie, ({ viewer, stored }) => {
       const { received } = stored.state.times;
       const now = clock.now().toISOString();
-      const statedAt = within(body.statedAt, received ?? body.statedAt, now);
+      const statedAt = clampedBetween(body.statedAt, received ?? body.statedAt, now);
       const { status, reference } = body;
       return { type: 'ReceivePoliceStatus', status, statedAt, operator: viewer.name, reference };
     }),
   );
 
   serve(app, authentication, routes.policeMessage, ({ request, body }) =>
-    say(request.headers.cookie, ({ viewer, stored }) => {
+    sendForPolice(request.headers.cookie, ({ viewer, stored }) => {
       // The same words once more, after an answer that was lost on the way.
       const { policeMessages, personal } = stored.state;
       const isRepeat = policeMessages.some(
@@ -172,10 +172,16 @@ function servePage(app: FastifyInstance, parts: Parts): void {
     }),
   );
 
-  type Known = { viewer: Viewer; stored: StoredAlarm; until: Date };
-  type Said = Extract<SystemCommand, { type: 'ReceivePoliceStatus' | 'ReceivePoliceMessage' }>;
+  type Admitted = { viewer: Viewer; stored: StoredAlarm; until: Date };
+  type PoliceCommand = Extract<
+    SystemCommand,
+    { type: 'ReceivePoliceStatus' | 'ReceivePoliceMessage' }
+  >;
 
-  async function say(cookie: string | undefined, commandOf: (known: Known) => Said | null) {
+  async function sendForPolice(
+    cookie: string | undefined,
+    commandOf: (known: Admitted) => PoliceCommand | null,
+  ) {
     const token = tokenOf(cookie);
     const key = keyOfToken(token);
     const known = await asVisitorOfLink(key, (tx) => admitViewer(tx, token, clock.now()));
@@ -188,7 +194,11 @@ function servePage(app: FastifyInstance, parts: Parts): void {
     return { version: outcome.alarm.version };
   }
 
-  async function admitViewer(tx: Transaction, token: string, now: Date): Promise<Known | Failure> {
+  async function admitViewer(
+    tx: Transaction,
+    token: string,
+    now: Date,
+  ): Promise<Admitted | Failure> {
     const viewer = await findViewer(tx, keys, token);
     if (!viewer) return new Failure(401, 'link-needed', { centre: await whomToCall(tx) });
     const stored = await findAlarm(tx, keys, viewer.alarmId);
@@ -230,7 +240,7 @@ function tokenOf(cookie: string | undefined): string {
 }
 
 /** A telephone's clock is its owner's word: never before the alarm, never in the future. */
-function within(moment: string, earliest: string, latest: string): string {
+function clampedBetween(moment: string, earliest: string, latest: string): string {
   if (Date.parse(moment) < Date.parse(earliest)) return earliest;
   return Date.parse(moment) > Date.parse(latest) ? latest : new Date(moment).toISOString();
 }

@@ -3,7 +3,7 @@ import { believedFix, doubtsOf } from '@achterwacht/shared/alarm/signals/belief.
 import { ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { wgsText } from '@achterwacht/shared/geo/coordinates.ts';
-import { toldClassOf } from '@achterwacht/shared/alarm/handover/upgrade.ts';
+import { passedOnClassOf } from '@achterwacht/shared/alarm/handover/upgrade.ts';
 import { fixedMessages } from '@achterwacht/shared/alarm/script/police-class.ts';
 import { situationOf } from '@achterwacht/shared/alarm/situation/state.ts';
 import { aolAt, aolText } from '@achterwacht/shared/places/aol.ts';
@@ -51,7 +51,7 @@ export async function policeViewOf(
   return {
     number: alarm.number,
     raisedAt: alarm.times.received ?? alarm.updatedAt,
-    class: toldClassOf(alarm),
+    class: passedOnClassOf(alarm),
     isVerified: verification.status === 'verified',
     basis: verification.status === 'verified' ? basisWords[verification.basis] : null,
     medical: alarm.kind === 'medical',

@@ -26,7 +26,7 @@ import {
   callerLeft,
   joinAsCaller,
   leaveAsCaller,
-  policeSaid,
+  policeReported,
   sent,
   swapped,
   swapRoles,
@@ -107,7 +107,7 @@ describe('two on one alarm', () => {
   });
 
   test('closed: nobody telephones for it any more', () => {
-    const story = handedOver(callerJoined(bram), policeSaid('safe', 10));
+    const story = handedOver(callerJoined(bram), policeReported('safe', 10));
     story.add([closedAs('real-incident', anna)], anna, 20);
     expect(story.alarm.caller).toBeNull();
   });

@@ -25,7 +25,7 @@ import {
   completeStep,
   confirmed,
   contactId,
-  policeSaid,
+  policeReported,
   prepared,
   report,
   sent,
@@ -68,10 +68,10 @@ describe('handed over to the police', () => {
 
   test.each(['safe', 'closed'] as const)('%s, say the police: the owner closes', (status) => {
     for (const result of ['real-incident', 'false-accident'] as const)
-      handedOver(policeSaid(status, 20))
+      handedOver(policeReported(status, 20))
         .when(close(result, ''), anna, 30)
         .then({ ...closedAs(result, anna), personal: { summary: '' } } as AlarmFact);
-    handedOver(policeSaid(status, 20))
+    handedOver(policeReported(status, 20))
       .when(close('real-incident'), bram, 30)
       .refused('niet-van-u', { owner: 'Anna' });
   });
@@ -79,8 +79,8 @@ describe('handed over to the police', () => {
   test.each([
     ['sent', []],
     ['confirmed', [confirmed(anna)]],
-    ['under way', [policeSaid('under-way', 20)]],
-    ['on scene', [policeSaid('on-scene', 20)]],
+    ['under way', [policeReported('under-way', 20)]],
+    ['on scene', [policeReported('on-scene', 20)]],
   ] as [string, AlarmFact[]][])('%s: only a supervisor, with a reason', (_what, said) => {
     for (const result of ['real-incident', 'false-accident'] as const) {
       handedOver(...said)
@@ -103,21 +103,21 @@ describe('handed over to the police', () => {
   });
 
   test('a new press after the police were done: they are needed again', () => {
-    const story = handedOver(policeSaid('safe', 20));
+    const story = handedOver(policeReported('safe', 20));
     story.when(secondPress(25), button, 25).accepted();
     expect(story.alarm.handover).toEqual({ status: 'none', since: moment(25) });
     story.when(close('real-incident'), anna, 30).refused('doormelding-ontbreekt');
   });
 
   test('a supervisor who steps in closes a colleague’s as well, when nobody was found', () => {
-    const story = handedOver(policeSaid('not-found', 20));
+    const story = handedOver(policeReported('not-found', 20));
     story.when(takeOver, dirk, 25).accepted();
     story.when(close('unknown'), dirk, 26).then(closedAs('unknown', dirk));
   });
 });
 
 describe('nobody was found', () => {
-  const notFound = () => owned(at(10, anna, sent(anna), policeSaid('not-found', 20)));
+  const notFound = () => owned(at(10, anna, sent(anna), policeReported('not-found', 20)));
 
   test('two minutes of searching first', () => {
     notFound().when(close('unknown'), anna, 129.5).refused('niet-gevonden-wachten', { seconds: 1 });
@@ -172,7 +172,11 @@ describe('what the plan requires', () => {
     ),
   );
   const done = () =>
-    given(planned, at(5, anna, claimed(anna)), at(10, anna, sent(anna), policeSaid('safe', 20)));
+    given(
+      planned,
+      at(5, anna, claimed(anna)),
+      at(10, anna, sent(anna), policeReported('safe', 20)),
+    );
 
   test('is done before a real one is closed; what is not required may stay', () => {
     const story = done();

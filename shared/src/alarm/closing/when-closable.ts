@@ -2,7 +2,7 @@
 // are met; a duress is never closed because it is silent, and never by one person on his word alone
 // where nothing could be heard.
 import type { Person } from '../../actor.ts';
-import { isTold } from '../handover/state.ts';
+import { isPassedOn } from '../handover/state.ts';
 import { type Outcome, isHarmless } from '../outcome.ts';
 import { requiredSteps, stepRequired } from '../plan/steps.ts';
 import { type Refusal, refusal } from '../refusal.ts';
@@ -21,7 +21,7 @@ export function whyNotClose(alarm: Alarm, person: Person, asked: Asked, now: Dat
 }
 
 function whyNotCloseDuress(alarm: Alarm, person: Person, asked: Asked, now: Date): Refusal | null {
-  if (isTold(alarm)) return afterHandover(alarm, person, asked, now);
+  if (isPassedOn(alarm)) return afterHandover(alarm, person, asked, now);
   return isHarmless(asked.outcome)
     ? asHarmless(alarm, person, asked.summary, now)
     : withoutPolice(person, asked.summary);

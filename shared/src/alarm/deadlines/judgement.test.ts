@@ -35,7 +35,7 @@ import {
   confirm,
   confirmed,
   decline,
-  policeSaid,
+  policeReported,
   prepared,
   report,
   send,
@@ -163,7 +163,7 @@ describe('verified, not handed over', () => {
   });
 
   test('the police were done, and somebody presses again: they are needed again, 20 s', () => {
-    const story = judged(at(31, anna, sent(anna), policeSaid('safe', 100)));
+    const story = judged(at(31, anna, sent(anna), policeReported('safe', 100)));
     story.when(secondPress(200), button, 200).accepted();
     expect(acted(story, 599)).toEqual([220]);
   });
@@ -192,8 +192,8 @@ describe('handed over, no confirmation by a named police operator', () => {
   });
 
   test('received, without a number, stops nothing; a unit under way does', () => {
-    expect(acted(told(at(40, anna, policeSaid('received', 40))), 100)).toEqual([90]);
-    expect(acted(told(at(40, anna, policeSaid('under-way', 40))), 999)).toEqual([]);
+    expect(acted(told(at(40, anna, policeReported('received', 40))), 100)).toEqual([90]);
+    expect(acted(told(at(40, anna, policeReported('under-way', 40))), 999)).toEqual([]);
   });
 });
 
@@ -228,7 +228,7 @@ describe('not found', () => {
       pressed(),
       at(5, anna, claimed(anna)),
       at(30, anna, verified(anna), sent(anna)),
-      at(200, anna, policeSaid('not-found', 200)),
+      at(200, anna, policeReported('not-found', 200)),
     );
     expect(story.fastForward(320)).toEqual([[320, 'not-found-over']]);
     story.when(close('unknown'), anna, 320).then(closingProposed('unknown', anna));

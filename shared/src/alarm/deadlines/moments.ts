@@ -3,7 +3,7 @@
 // Numbers are the centre's settings, copied into the alarm's plan when it was raised.
 import { isWaiting } from '../ownership/state.ts';
 import type { Timings } from '../plan/state.ts';
-import { isTold } from '../handover/state.ts';
+import { isPassedOn } from '../handover/state.ts';
 import type { Alarm } from '../state.ts';
 import type { Deadline, DeadlineKind } from './state.ts';
 import { isUpgradeOpen, upgradeDueSince } from '../handover/upgrade.ts';
@@ -69,18 +69,18 @@ function undecidedSince({ ownership, verification }: Alarm): string | null {
 
 function unverifiableSince(alarm: Alarm): string | null {
   const { verification } = alarm;
-  if (isTold(alarm) || alarm.declined || verification.status !== 'unverifiable') return null;
-  return notTold(alarm, verification.at);
+  if (isPassedOn(alarm) || alarm.declined || verification.status !== 'unverifiable') return null;
+  return unreportedSince(alarm, verification.at);
 }
 
 function verifiedSince(alarm: Alarm): string | null {
   const { verification } = alarm;
-  if (isTold(alarm) || verification.status !== 'verified') return null;
-  return notTold(alarm, verification.at);
+  if (isPassedOn(alarm) || verification.status !== 'verified') return null;
+  return unreportedSince(alarm, verification.at);
 }
 
 /** Since it was judged, or since the police were done and somebody pressed again. */
-function notTold({ handover }: Alarm, judgedAt: string): string {
+function unreportedSince({ handover }: Alarm, judgedAt: string): string {
   return latest(judgedAt, handover.status === 'none' ? handover.since : undefined);
 }
 

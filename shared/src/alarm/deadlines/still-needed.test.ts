@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { claimed, closedAs, unverifiable, verified } from '../../testing/facts.ts';
 import { anna, at, dirk, given, member, pressed } from '../../testing/given.ts';
-import { confirmed, declined, policeSaid, sent } from '../../testing/handover-facts.ts';
+import { confirmed, declined, policeReported, sent } from '../../testing/handover-facts.ts';
 import type { AlarmFact } from '../events.ts';
 import type { DeadlineKind } from './state.ts';
 import { isStillNeeded } from './still-needed.ts';
@@ -44,7 +44,7 @@ test.each([
   [
     'handover-unconfirmed',
     owned(verified(anna), sent(anna)),
-    owned(verified(anna), sent(anna), policeSaid('under-way', 8)),
+    owned(verified(anna), sent(anna), policeReported('under-way', 8)),
   ],
   ['upgrade-not-told', upgradable(), upgradable({ type: 'UpgradeSent', data: upgrade })],
   [

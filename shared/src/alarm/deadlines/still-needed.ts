@@ -2,7 +2,7 @@
 // call a supervisor out of bed for what a colleague settled meanwhile: a page that is too late by itself
 // teaches people to take no page seriously.
 import { isWaiting, ownerOf } from '../ownership/state.ts';
-import { isTold } from '../handover/state.ts';
+import { isPassedOn } from '../handover/state.ts';
 import type { Alarm } from '../state.ts';
 import type { DeadlineKind } from './state.ts';
 import { isUpgradeOpen, upgradeDueSince } from '../handover/upgrade.ts';
@@ -22,9 +22,9 @@ export function isStillNeeded(alarm: Alarm, kind: DeadlineKind): boolean {
       return ownerOf(alarm) !== null && alarm.verification.status === 'open';
     case 'unverifiable-second':
     case 'unverifiable-supervisor':
-      return alarm.verification.status === 'unverifiable' && !isTold(alarm) && !alarm.declined;
+      return alarm.verification.status === 'unverifiable' && !isPassedOn(alarm) && !alarm.declined;
     case 'verified-not-handed-over':
-      return alarm.verification.status === 'verified' && !isTold(alarm);
+      return alarm.verification.status === 'verified' && !isPassedOn(alarm);
     case 'handover-unconfirmed':
       return alarm.handover.status === 'sent' || alarm.handover.status === 'calling';
     case 'upgrade-not-told':

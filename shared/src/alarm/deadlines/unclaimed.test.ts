@@ -32,7 +32,7 @@ import {
   system,
   type Story,
 } from '../../testing/given.ts';
-import { policeSaid, sent } from '../../testing/handover-facts.ts';
+import { policeReported, sent } from '../../testing/handover-facts.ts';
 import { nextDeadline } from './moments.ts';
 import type { DeadlineKind } from './state.ts';
 
@@ -264,7 +264,7 @@ test('an alarm that the release before raised goes on without what it did not kn
     pressed({ plan: { ...plan, timings: before } }),
     at(5, anna, claimed(anna)),
     at(30, anna, verified(anna), sent(anna)),
-    at(40, anna, policeSaid('not-found', 40)),
+    at(40, anna, policeReported('not-found', 40)),
   );
   expect(story.fastForward(700)).toEqual([[640, 'no-activity']]);
   story.when(close('unknown'), anna, 700).refused('politie-nog-bezig');

@@ -2,7 +2,7 @@
 import { notAtWork } from '../ownership/at-work.ts';
 import { refusal } from '../refusal.ts';
 import { whileOpen } from '../rule.ts';
-import { isTold } from './state.ts';
+import { isPassedOn } from './state.ts';
 
 /** A test never leaves the building; a drill goes to the practice line. */
 export const mayHandOver = whileOpen((alarm, person) =>
@@ -13,5 +13,5 @@ export const mayHandOver = whileOpen((alarm, person) =>
 
 /** Of what they know of already. */
 export const withPolice = whileOpen((alarm, person) =>
-  isTold(alarm) ? notAtWork(alarm, person) : refusal('nog-niet-doorgemeld'),
+  isPassedOn(alarm) ? notAtWork(alarm, person) : refusal('nog-niet-doorgemeld'),
 );

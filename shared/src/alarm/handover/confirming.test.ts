@@ -29,7 +29,7 @@ import {
   messaged,
   operator,
   policeReport,
-  policeSaid,
+  policeReported,
   policeText,
   policeWrote,
   possiblyFalse,
@@ -81,7 +81,7 @@ describe('what the police say', () => {
     ['closed', 'done'],
   ] as const)('%s', (status, becomes) => {
     const story = handedOver(confirmed(anna));
-    story.when(report(status, 40), anna, 45).then(policeSaid(status, 40, anna));
+    story.when(report(status, 40), anna, 45).then(policeReported(status, 40, anna));
     expect(story.alarm.handover).toMatchObject({ status: becomes, incidentNumber, at: moment(45) });
     expect(story.alarm.policeReports).toEqual([
       {
@@ -97,11 +97,11 @@ describe('what the police say', () => {
 
   test('received, without a number, is no confirmation; with one it is', () => {
     const story = handedOver();
-    story.when(policeReport('received', 12), page, 12).then(policeSaid('received', 12));
+    story.when(policeReport('received', 12), page, 12).then(policeReported('received', 12));
     expect(story.alarm.handover.status).toBe('sent');
     story
       .when(policeReport('received', 20, '77'), page, 20)
-      .then(policeSaid('received', 20, null, '77'));
+      .then(policeReported('received', 20, null, '77'));
     expect(story.alarm.handover).toMatchObject({ status: 'confirmed', incidentNumber: '77' });
     expect(story.alarm.times['police-confirmed']).toBe(moment(20));
   });
@@ -117,7 +117,7 @@ describe('what the police say', () => {
   test('told late, of an earlier moment: kept, and nothing goes back to it', () => {
     const story = handedOver(confirmed(anna));
     story.when(report('on-scene', 60), anna, 60).accepted();
-    story.when(policeReport('under-way', 30), page, 90).then(policeSaid('under-way', 30));
+    story.when(policeReport('under-way', 30), page, 90).then(policeReported('under-way', 30));
     expect(story.alarm.handover.status).toBe('on-scene');
     expect(story.alarm.policeReports).toHaveLength(2);
   });
@@ -145,7 +145,7 @@ describe('what the police say', () => {
 
   test('of what was never handed over, or is closed, the page says nothing', () => {
     owned().when(policeReport('under-way', 9), page, 9).refused('nog-niet-doorgemeld');
-    const closed = handedOver(policeSaid('safe', 12), closedAs('real-incident', anna));
+    const closed = handedOver(policeReported('safe', 12), closedAs('real-incident', anna));
     closed.when(policeReport('under-way', 20), page, 20).refused('gesloten');
     closed.when(policeText, page, 20).refused('gesloten');
   });
@@ -199,7 +199,7 @@ describe('a handover is never taken back', () => {
 
   test.each([
     ['before the handover', owned()],
-    ['once the police are done', handedOver(policeSaid('safe', 12))],
+    ['once the police are done', handedOver(policeReported('safe', 12))],
   ])('a cancel %s is a signal and no message', (_when, story) => {
     story
       .when(secondPress(20, 1002, signal('cancel')), button, 20)

@@ -9,9 +9,9 @@ import type { Alarm } from '../state.ts';
 import { adviseClass } from './advised-class.ts';
 import { mayHandOver } from './conditions.ts';
 import { sendUpgrade, confirmUpgrade } from './decide-upgrade.ts';
-import { noticeFacts, tellsByData } from './notice.ts';
+import { noticeFacts, goesWithData } from './notice.ts';
 import {
-  isTold,
+  isPassedOn,
   type HandoverClass,
   type HandoverRoute,
   isSameRoute,
@@ -60,7 +60,7 @@ export const handoverRules = {
     sentBy: 'person',
     roles: ['supervisor'],
     when: whileOpen((alarm) => {
-      if (isTold(alarm)) return refusal('al-bevestigd');
+      if (isPassedOn(alarm)) return refusal('al-bevestigd');
       return alarm.verification.status === 'unverifiable' ? null : refusal('niet-onverifieerbaar');
     }),
     decide: (_alarm, { reason }, { by }) => [
@@ -73,13 +73,13 @@ export const handoverRules = {
 function send(alarm: Alarm, command: Of<'SendHandover'>, by: StaffMember): AlarmFact[] | Refusal {
   const { handover } = alarm;
   const { channel, route, overrideReason } = command;
-  const withData = tellsByData(alarm, command);
+  const withData = goesWithData(alarm, command);
   if (handover.status === 'sent') {
     // Another route or way is the next attempt; the same one again would be a second alarm there.
     const isSame = handover.channel === channel && isSameCall(handover, command);
     if (isSame && !withData)
       return refusal('al-doorgemeld', { by: handover.by.name, at: handover.at });
-  } else if (isTold(alarm)) return sendUpgrade(alarm, command, withData, by);
+  } else if (isPassedOn(alarm)) return sendUpgrade(alarm, command, withData, by);
   const sending = { class: command.class, channel, route, ...(withData && { withData }) };
   const facts = sent(alarm, sending, overrideReason, by);
   if ('code' in facts || handover.status === 'sent' || channel !== 'telephone' || withData)

@@ -2,8 +2,8 @@
 import type { AlarmEvent } from '../events.ts';
 import type { SomeFolds, EventOf } from '../rule.ts';
 import type { Alarm } from '../state.ts';
-import { noticeIs, toldByData } from './notice.ts';
-import { type Handover, isTold } from './state.ts';
+import { noticeIs, withDataNotice } from './notice.ts';
+import { type Handover, isPassedOn } from './state.ts';
 
 /** An alarm of which the police were not told yet. */
 export const unreported = {
@@ -40,7 +40,7 @@ export function changed(alarm: Alarm, { version }: AlarmEvent, handover: Handove
 function calling(alarm: Alarm, event: EventOf<'PoliceCallStarted'>): Alarm {
   const { by, route } = event.data;
   const { at } = event;
-  if (isTold(alarm))
+  if (isPassedOn(alarm))
     return {
       ...changed(alarm, event, alarm.handover),
       upgrade: { status: 'calling', route, by, at },
@@ -61,7 +61,7 @@ function handedOver(alarm: Alarm, event: EventOf<'HandoverSent'>): Alarm {
   const { at } = event;
   const { withData, ...sent } = event.data;
   const told = changed({ ...alarm, declined: null }, event, { status: 'sent', ...sent, at });
-  return withData ? toldByData(told, event, sent.route, sent.class) : told;
+  return withData ? withDataNotice(told, event, sent.route, sent.class) : told;
 }
 
 /** How far they are stays as it is: somebody may be under way already. */
@@ -73,7 +73,7 @@ function upgradeSent(alarm: Alarm, event: EventOf<'UpgradeSent'>): Alarm {
     upgrade: { status: 'sent' as const, route, by, at },
     policeMessages: [...alarm.policeMessages, { version, why: 'now-verified' as const, by, at }],
   };
-  return withData ? toldByData(told, event, route, 'prio-1') : told;
+  return withData ? withDataNotice(told, event, route, 'prio-1') : told;
 }
 
 function upgradeConfirmed(alarm: Alarm, event: EventOf<'UpgradeConfirmed'>): Alarm {

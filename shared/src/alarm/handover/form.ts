@@ -3,7 +3,7 @@
 import { adviseClass } from './advised-class.ts';
 import type { Alarm } from '../state.ts';
 import type { HandoverClass } from './state.ts';
-import { isUpgradeOpen, toldClassOf } from './upgrade.ts';
+import { isUpgradeOpen, passedOnClassOf } from './upgrade.ts';
 
 export type HandoverForm = {
   /** `upgrade`: that it is verified now. `news`: all was told; what they say, and further messages. */
@@ -18,7 +18,7 @@ export type HandoverForm = {
 /** `chosen` is what somebody picked himself; null while he did not. */
 export function handoverFormOf(alarm: Alarm, chosen: HandoverClass | null): HandoverForm {
   const advised = adviseClass(alarm);
-  const told = toldClassOf(alarm);
+  const told = passedOnClassOf(alarm);
   if (alarm.handover.status === 'sent') {
     // Verified while nobody over there answered: whoever does hears at once that it is Prio 1.
     const mayRise = told === 'assistance' && advised === 'prio-1';

@@ -7,7 +7,7 @@ import type { HandoverRoute, HandoverClass, DataNotice } from './state.ts';
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 
 /** A system is told once: the second number of the same control room is another telephone, not another case. */
-export function tellsByData(
+export function goesWithData(
   { dataNotice }: Alarm,
   { channel, withData, route, class: asked }: Of<'SendHandover'>,
 ): boolean {
@@ -27,7 +27,7 @@ export function noticeFacts(
   return dataNotice.status === status ? [] : [settled];
 }
 
-export function toldByData(
+export function withDataNotice(
   alarm: Alarm,
   { version, at }: AlarmEvent,
   { regionCode }: HandoverRoute,

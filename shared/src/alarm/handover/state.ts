@@ -91,7 +91,7 @@ export function isConfirmed({ handover }: { handover: Handover }): boolean {
 }
 
 /** It went to the police by data, or they answered. A call that nobody confirmed tells nothing yet. */
-export function isTold({ handover }: { handover: Handover }): boolean {
+export function isPassedOn({ handover }: { handover: Handover }): boolean {
   return handover.status === 'sent' || isConfirmed({ handover });
 }
 

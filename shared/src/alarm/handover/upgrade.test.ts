@@ -12,7 +12,7 @@ import {
   operator,
   incidentNumber,
   policeReport,
-  policeSaid,
+  policeReported,
   report,
   send,
   sendWithData,
@@ -21,7 +21,7 @@ import {
 } from '../../testing/handover-facts.ts';
 import type { AlarmFact } from '../events.ts';
 import { handoverFormOf } from './form.ts';
-import { isUpgradeOpen, toldClassOf } from './upgrade.ts';
+import { isUpgradeOpen, passedOnClassOf } from './upgrade.ts';
 
 const route = { regionCode: 'NH', which: 'first' as const };
 const upgradeSent = (data: { withData?: true; which?: 'second' } = {}): AlarmFact => ({
@@ -52,14 +52,14 @@ describe('D2 passed on as assistance, and verified since', () => {
   it('is told as Prio 1 and confirmed by name again', () => {
     const story = verifiedSince();
     expect(isUpgradeOpen(story.alarm)).toBe(true);
-    expect(toldClassOf(story.alarm)).toBe('assistance');
+    expect(passedOnClassOf(story.alarm)).toBe('assistance');
     story.when(send('prio-1'), anna, 55).then(calling(anna));
     // Somebody is on the line; nobody took it down yet.
     expect(story.alarm.upgrade).toMatchObject({ status: 'calling' });
-    expect(toldClassOf(story.alarm)).toBe('assistance');
+    expect(passedOnClassOf(story.alarm)).toBe('assistance');
     story.when(send('prio-1'), anna, 56).changesNothing();
     story.when(confirm, anna, 60).then(upgradeSent(), upgradeConfirmed);
-    expect(toldClassOf(story.alarm)).toBe('prio-1');
+    expect(passedOnClassOf(story.alarm)).toBe('prio-1');
     expect(story.alarm.policeMessages).toMatchObject([{ why: 'now-verified', by: member(anna) }]);
     expect(story.alarm.upgrade).toMatchObject({ status: 'confirmed', at: moment(60) });
     expect(story.alarm.personal?.policeOperators).toEqual({ [story.alarm.version]: operator });
@@ -93,7 +93,7 @@ describe('D2 passed on as assistance, and verified since', () => {
   it.each(['under-way', 'on-scene', 'not-found'] as const)(
     'leaves how far they are as it is: %s',
     (status) => {
-      const story = verifiedSince(sent, policeSaid(status, 20, anna));
+      const story = verifiedSince(sent, policeReported(status, 20, anna));
       const { handover } = story.alarm;
       story.when(confirm, anna, 60).accepted();
       expect(story.alarm.handover).toEqual(handover);
@@ -102,7 +102,7 @@ describe('D2 passed on as assistance, and verified since', () => {
 
   it('is nothing once they are done, before it is confirmed, or where it was verified all along', () => {
     for (const story of [
-      verifiedSince(sent, policeSaid('safe', 20, anna)),
+      verifiedSince(sent, policeReported('safe', 20, anna)),
       given(
         pressed(),
         at(5, anna, claimed(anna)),
@@ -168,13 +168,13 @@ describe('D2 passed on as assistance, and verified since', () => {
     const story = verifiedSince(sentWithData);
     story.when(sendWithData('prio-1'), anna, 55).accepted();
     story.when(unverify, anna, 56).accepted();
-    expect(toldClassOf(story.alarm)).toBe('prio-1');
+    expect(passedOnClassOf(story.alarm)).toBe('prio-1');
     story.when(confirm, anna, 60).refused('al-bevestigd');
     story.when({ ...confirm, class: 'prio-1' }, anna, 60).then(upgradeConfirmed);
     story.when(report('safe', 70), anna, 70).accepted();
     story.when(secondPress(80), button, 80).accepted();
     expect(story.alarm.upgrade).toBeNull();
-    expect(toldClassOf(story.alarm)).toBeNull();
+    expect(passedOnClassOf(story.alarm)).toBeNull();
   });
 
   it('is what the municipality’s file says it was taken as', () => {

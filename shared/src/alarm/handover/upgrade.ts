@@ -13,7 +13,7 @@ function sentAs({ handover }: Pick<Alarm, 'handover'>) {
 }
 
 /** As what the police have it by now; null while they have nothing. */
-export function toldClassOf(alarm: Pick<Alarm, 'handover' | 'upgrade'>): HandoverClass | null {
+export function passedOnClassOf(alarm: Pick<Alarm, 'handover' | 'upgrade'>): HandoverClass | null {
   const isRaised = alarm.upgrade !== null && alarm.upgrade.status !== 'calling';
   return isRaised ? 'prio-1' : (sentAs(alarm)?.class ?? null);
 }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { nameText, text, noteText } from '../command-text.ts';
 import { policeStatus } from './state.ts';
 
-const policeSaid = {
+const statement = {
   status: policeStatus,
   statedAt: z.iso.datetime(),
   operator: nameText,
@@ -13,10 +13,10 @@ const policeSaid = {
 export const policeReportsCommands = {
   byPerson: [
     z.object({ type: z.literal('AddPoliceMessage'), text: noteText }),
-    z.object({ type: z.literal('ReportPoliceStatus'), ...policeSaid }),
+    z.object({ type: z.literal('ReportPoliceStatus'), ...statement }),
   ],
   bySystem: [
-    z.object({ type: z.literal('ReceivePoliceStatus'), ...policeSaid }),
+    z.object({ type: z.literal('ReceivePoliceStatus'), ...statement }),
     z.object({ type: z.literal('ReceivePoliceMessage'), operator: nameText, text: noteText }),
   ],
 } as const;

@@ -1,7 +1,7 @@
 // What the police say, by telephone or on their page, and what they are told beside the handover.
 import type { AlarmFact } from '../events.ts';
 import { withPolice } from '../handover/conditions.ts';
-import { isTold } from '../handover/state.ts';
+import { isPassedOn } from '../handover/state.ts';
 import { refusal, type Refusal } from '../refusal.ts';
 import { staff, type SomeRules } from '../rule.ts';
 import type { StaffMember } from '../staff-member.ts';
@@ -34,7 +34,7 @@ export const policeReportsRules = {
     sentBy: 'system',
     decide: (alarm, command, { now }) => {
       if (alarm.closed) return refusal('gesloten');
-      return isTold(alarm)
+      return isPassedOn(alarm)
         ? report(alarm, command, 'link', null, now)
         : refusal('nog-niet-doorgemeld');
     },
@@ -54,11 +54,11 @@ export const policeReportsRules = {
   },
 } satisfies SomeRules;
 
-type Said = Pick<PoliceReport, 'status' | 'statedAt' | 'operator' | 'reference'>;
+type Statement = Pick<PoliceReport, 'status' | 'statedAt' | 'operator' | 'reference'>;
 
 function report(
   alarm: Alarm,
-  { status, statedAt, operator, reference }: Said,
+  { status, statedAt, operator, reference }: Statement,
   via: 'telephone' | 'link',
   by: StaffMember | null,
   now: Date,

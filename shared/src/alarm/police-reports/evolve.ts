@@ -13,7 +13,7 @@ export const unanswered = {
 } satisfies Pick<Alarm, 'policeReports' | 'policeMessages'>;
 
 export const policeReportsFolds = {
-  PoliceStatusReported: (alarm, event) => policeSaid(alarm, event),
+  PoliceStatusReported: (alarm, event) => addReport(alarm, event),
   PoliceMessageAdded: (alarm, event) => addMessage(alarm, event),
 } satisfies SomeFolds;
 
@@ -26,7 +26,7 @@ const leadsTo = {
   closed: 'done',
 } as const satisfies Record<PoliceStatus, Handover['status']>;
 
-function policeSaid(alarm: Alarm, event: EventOf<'PoliceStatusReported'>): Alarm {
+function addReport(alarm: Alarm, event: EventOf<'PoliceStatusReported'>): Alarm {
   const { by: _by, ...said } = event.data;
   const report = { ...said, enteredAt: event.at };
   const told = { ...alarm, policeReports: [...alarm.policeReports, report] };

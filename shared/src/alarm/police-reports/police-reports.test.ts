@@ -4,7 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { factsOf } from '../../municipality/incident.ts';
 import { claimed, secondPress } from '../../testing/facts.ts';
 import { anna, at, button, given, moment, pressed, system } from '../../testing/given.ts';
-import { confirmed, policeReport, policeSaid, report, sent } from '../../testing/handover-facts.ts';
+import {
+  confirmed,
+  policeReport,
+  policeReported,
+  report,
+  sent,
+} from '../../testing/handover-facts.ts';
 import { policeStatus, type PoliceStatus } from './state.ts';
 
 const page = system('police-link');
@@ -12,8 +18,8 @@ const told = () =>
   given(pressed(), at(5, anna, claimed(anna)), at(10, anna, sent(anna), confirmed(anna)));
 
 /** `[status, stated at]`, tapped in this order. */
-type Said = [PoliceStatus, number][];
-const after = (said: Said) => {
+type ReportAfter = [PoliceStatus, number][];
+const after = (said: ReportAfter) => {
   const story = told();
   for (const [index, [status, second]] of said.entries())
     story.when(policeReport(status, second), page, 200 + index).accepted();
@@ -78,7 +84,7 @@ describe('D3 the moment they state counts', () => {
       ],
       'on-scene',
     ],
-  ] as [string, Said, string][])('%s', (_what, said, status) => {
+  ] as [string, ReportAfter, string][])('%s', (_what, said, status) => {
     expect(after(said).alarm.handover.status).toBe(status);
   });
 
@@ -96,7 +102,7 @@ describe('D3 the moment they state counts', () => {
         ['on-scene', 160],
         ['on-scene', 120],
       ],
-    ] as Said[])
+    ] as ReportAfter[])
       expect(factsOf(after(said).alarm).times['on-scene']).toBe(moment(120));
     // The clock is the server’s.
     expect(
@@ -126,7 +132,7 @@ describe('D3 the moment they state counts', () => {
       pressed(),
       at(5, anna, claimed(anna)),
       at(10, anna, sent(anna), confirmed(anna)),
-      at(20, anna, policeSaid('on-scene', 20, anna), policeSaid('safe', 21, anna)),
+      at(20, anna, policeReported('on-scene', 20, anna), policeReported('safe', 21, anna)),
     );
     story.when(secondPress(40), button, 40).accepted();
     story.add([sent(anna), confirmed(anna)], anna, 50);

@@ -2,7 +2,7 @@
 import type { DecodedSignal, Unbelieved } from '../../signals.ts';
 import type { SystemCommand } from '../commands.ts';
 import type { AlarmFact } from '../events.ts';
-import { isTold } from '../handover/state.ts';
+import { isPassedOn } from '../handover/state.ts';
 import { refusal } from '../refusal.ts';
 import type { SomeRules } from '../rule.ts';
 import type { Alarm } from '../state.ts';
@@ -57,7 +57,7 @@ function addSignal(
   if (isHearsay(alarm, unbelieved)) return [added];
   // It can be forced, so it changes nothing here; the police hear of it and decide. Not of one that anybody may have
   // sent, and no flat battery's end says anything of the holder.
-  if (endsPress(signal) && !unbelieved && isWithPolice(alarm) && !isToldPossiblyFalse(alarm))
+  if (endsPress(signal) && !unbelieved && isWithPolice(alarm) && !isPossiblyFalseKnown(alarm))
     return [
       added,
       {
@@ -74,12 +74,12 @@ function addSignal(
 }
 
 /** And nobody pressed since: a device says it again and again, and the police need it once. */
-function isToldPossiblyFalse({ policeMessages, presses }: Alarm): boolean {
+function isPossiblyFalseKnown({ policeMessages, presses }: Alarm): boolean {
   const told = policeMessages.findLast(({ why }) => why === 'possibly-false');
   return told !== undefined && !(presses.lastAt !== null && presses.lastAt > told.at);
 }
 
-const isWithPolice = (alarm: Alarm) => isTold(alarm) && alarm.handover.status !== 'done';
+const isWithPolice = (alarm: Alarm) => isPassedOn(alarm) && alarm.handover.status !== 'done';
 
 /** The signal as its event speaks of it. */
 export function reference(

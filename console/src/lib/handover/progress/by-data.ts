@@ -1,6 +1,6 @@
 // Whether a control room's own system is told as well when somebody holds the button. The telephone is
 // complete without it; what matters here is that nobody believes data went where none did.
-import { isTold } from '@achterwacht/shared/alarm/handover/state.ts';
+import { isPassedOn } from '@achterwacht/shared/alarm/handover/state.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { isUpgradeOpen } from '@achterwacht/shared/alarm/handover/upgrade.ts';
 import { controlRoomCode, type ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
@@ -47,7 +47,7 @@ export function dataLinesOf(
 ): DataLine[] {
   const soFar = linesSoFar(alarm);
   const isUpgrade = isUpgradeOpen(alarm);
-  const canSend = !isTold(alarm) || alarm.handover.status === 'sent' || isUpgrade;
+  const canSend = !isPassedOn(alarm) || alarm.handover.status === 'sent' || isUpgrade;
   const isKnownThere =
     alarm.dataNotice?.regionCode === route.regionCode &&
     (!isUpgrade || alarm.dataNotice.class === 'prio-1');
@@ -57,7 +57,7 @@ export function dataLinesOf(
 }
 
 function linesSoFar(alarm: Pick<Alarm, 'handover' | 'dataNotice'>): DataLine[] {
-  if (!isTold(alarm)) return [];
+  if (!isPassedOn(alarm)) return [];
   const { dataNotice } = alarm;
   const room = controlRoomCode.safeParse(dataNotice?.regionCode).data;
   if (!dataNotice || !room || dataNotice.status === 'withheld') return [{ status: 'nothing-sent' }];

@@ -1,6 +1,6 @@
 // What stands between a judged alarm and the police, as the server found it when its moment passed: every
 // desk says it across its whole width and by the system tone, until somebody has done something about it.
-import { isTold } from '@achterwacht/shared/alarm/handover/state.ts';
+import { isPassedOn } from '@achterwacht/shared/alarm/handover/state.ts';
 import type { DeadlineKind } from '@achterwacht/shared/alarm/deadlines/state.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { isUpgradeOpen, upgradeDueSince } from '@achterwacht/shared/alarm/handover/upgrade.ts';
@@ -15,7 +15,7 @@ export function handoverTroubleOf(alarm: Alarm): HandoverTrouble | null {
   if (upgrade) return upgrade;
   const isUnanswered = handover.status === 'sent' || handover.status === 'calling';
   if (isUnanswered && hasPassed(alarm, 'handover-unconfirmed', handover.at)) return 'not-confirmed';
-  if (isTold(alarm) || declined) return null;
+  if (isPassedOn(alarm) || declined) return null;
   // The police were done and somebody pressed again: it begins anew.
   const anew = handover.status === 'none' ? handover.since : undefined;
   switch (verification.status) {
