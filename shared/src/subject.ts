@@ -34,7 +34,7 @@ export type Dated = {
   actor: Actor;
 };
 
-export type Decided<T extends SubjectTypes> =
+export type Decided<T extends Pick<SubjectTypes, 'Fact' | 'Refusal'>> =
   /** No facts means: true already, nothing to write down. */
   { status: 'accepted'; facts: T['Fact'][] } | { status: 'refused'; refusal: T['Refusal'] };
 

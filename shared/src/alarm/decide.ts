@@ -11,7 +11,7 @@ import type { RaiseCommand } from './raising/commands.ts';
 import { outdatedReadBack } from './read-back/outdated.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { ByPerson, BySystem } from './rule.ts';
-import type { StaffMember } from './staff-member.ts';
+import type { StaffMember } from '../staff-member.ts';
 import type { Alarm } from './state.ts';
 
 export type Decision =

@@ -7,7 +7,7 @@ import type { LookedUp } from './calling/commands.ts';
 import type { CommandType, Command, PersonCommand, SystemCommand } from './commands.ts';
 import type { AlarmFact, EventType, AlarmEvent } from './events.ts';
 import { type Refusal, refusal } from './refusal.ts';
-import type { StaffMember } from './staff-member.ts';
+import type { StaffMember } from '../staff-member.ts';
 import type { Alarm } from './state.ts';
 
 type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;

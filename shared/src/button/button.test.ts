@@ -1,9 +1,9 @@
 // Lending, bringing back, and what comes due.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { decideBy } from '../rule-table.ts';
 import type { ButtonCommand } from './commands.ts';
-import { buttonRules, type ButtonRefusal } from './decide.ts';
-import type { ButtonFact } from './events.ts';
+import { buttonRules } from './decide.ts';
 import { evolveButton } from './evolve.ts';
 import type { Button } from './state.ts';
 
@@ -32,12 +32,9 @@ const lend = (number: number, from: number, until: number | null): Lend => ({
 const back = (number: number): ButtonCommand => ({ type: 'Return', loanId: uuid(100 + number) });
 
 function decide(button: Button | null, command: ButtonCommand, now: Date) {
-  const rule = buttonRules[command.type].decide as (
-    button: Button | null,
-    command: ButtonCommand,
-    now: Date,
-  ) => ButtonFact[] | ButtonRefusal;
-  return rule(button, command, now);
+  const actor = { type: 'system', part: 'command-line' } as const;
+  const decided = decideBy(buttonRules)(button, command, { actor, now, lookedUp: {} });
+  return decided.status === 'accepted' ? decided.facts : decided.refusal;
 }
 
 /** Each asked for on its day; all of them must be allowed. */

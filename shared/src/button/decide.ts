@@ -1,39 +1,27 @@
 // May it be lent, and may it be given back? One holder at a time, so that a press never names somebody else than who
 // wears it: a button that nobody brought back is still with whom it was lent to, whatever was agreed.
-import type { Actor } from '../actor.ts';
 import { dueNow } from '../deadlines.ts';
+import { refuse, type Refused, type RuleTable } from '../rule-table.ts';
 import type { ButtonCommand } from './commands.ts';
 import type { ButtonFact } from './events.ts';
 import { openLoan, type Button, type Loan } from './state.ts';
 
-export type ButtonRefusal = {
-  code:
-    | 'rol-mag-niet'
-    | 'uitleen-overlapt'
-    | 'uitleen-onbekend'
-    | 'uitleen-al-terug'
-    | 'uitleen-periode';
-  details: Record<string, string>;
+export type ButtonRefusal = Refused<
+  'rol-mag-niet' | 'uitleen-overlapt' | 'uitleen-onbekend' | 'uitleen-al-terug' | 'uitleen-periode'
+>;
+
+export type ButtonRuleTypes = {
+  State: Button;
+  Command: ButtonCommand;
+  Fact: ButtonFact;
+  Refusal: ButtonRefusal;
+  LookedUp: object;
 };
 
-type Answer = ButtonFact[] | ButtonRefusal;
-type Of<T extends ButtonCommand['type']> = Extract<ButtonCommand, { type: T }>;
-type Rules = {
-  [T in ButtonCommand['type']]: {
-    sentBy: readonly Actor['type'][];
-    decide: (button: Button | null, command: Of<T>, now: Date) => Answer;
-  };
-};
-
-const refuse = (
-  code: ButtonRefusal['code'],
-  details: ButtonRefusal['details'] = {},
-): ButtonRefusal => ({ code, details });
-
-export const buttonRules: Rules = {
+export const buttonRules: RuleTable<ButtonRuleTypes> = {
   Lend: {
     sentBy: ['person', 'system'],
-    decide(button, { type: _type, ...asked }, now) {
+    decide(button, { type: _type, ...asked }, { now }) {
       if (asked.endsAt !== null && !isBefore(asked.startsAt, asked.endsAt))
         return refuse('uitleen-periode');
       const other = button?.loans.find((loan) => overlaps(loan, asked, now));
@@ -48,7 +36,7 @@ export const buttonRules: Rules = {
   },
   Return: {
     sentBy: ['person', 'system'],
-    decide(button, { loanId, returnedAt = null }, now) {
+    decide(button, { loanId, returnedAt = null }, { now }) {
       const loan = button?.loans.find((each) => each.loanId === loanId);
       if (!loan) return refuse('uitleen-onbekend');
       if (loan.returnedAt) return refuse('uitleen-al-terug', { at: loan.returnedAt });
@@ -60,7 +48,7 @@ export const buttonRules: Rules = {
   },
   ChangeTerm: {
     sentBy: ['person', 'system'],
-    decide(button, { loanId, endsAt, reviewAt }, now) {
+    decide(button, { loanId, endsAt, reviewAt }, { now }) {
       const loan = button?.loans.find((each) => each.loanId === loanId);
       if (!button || !loan) return refuse('uitleen-onbekend');
       if (loan.returnedAt) return refuse('uitleen-al-terug', { at: loan.returnedAt });
@@ -75,7 +63,7 @@ export const buttonRules: Rules = {
   },
   DeadlineReached: {
     sentBy: ['system'],
-    decide(button, command, now) {
+    decide(button, command, { now }) {
       const due = button && dueNow(button, command, now);
       const loan = button && openLoan(button);
       if (!due || !loan) return [];

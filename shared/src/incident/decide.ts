@@ -1,7 +1,7 @@
 // Who may change a file: an officer who is in its circle. Whoever is not in it hears that there is no such file, which
 // is also what the database shows him.
 import type { Actor } from '../actor.ts';
-import type { StaffMember } from '../alarm/staff-member.ts';
+import type { StaffMember } from '../staff-member.ts';
 import { can } from '../roles.ts';
 import type { IncidentCommand } from './commands.ts';
 import type { IncidentFact } from './events.ts';

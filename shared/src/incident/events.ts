@@ -1,6 +1,6 @@
 // What became of an incident file. What is about a person stands in `personal`, which the log keeps sealed.
 import * as z from 'zod';
-import { staffMember } from '../alarm/staff-member.ts';
+import { staffMember } from '../staff-member.ts';
 import {
   incidentFacts,
   incidentHolder,

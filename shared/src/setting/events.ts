@@ -1,6 +1,6 @@
 // What became of a setting. A value that names people stands in `personal`, which the log keeps sealed.
 import * as z from 'zod';
-import { staffMember } from '../alarm/staff-member.ts';
+import { staffMember } from '../staff-member.ts';
 import { settingKind } from './state.ts';
 
 /** Null: a part of the system; the event's actor says which. */

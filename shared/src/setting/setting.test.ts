@@ -1,9 +1,9 @@
 // Proposing, approving, and who may do it alone.
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '../actor.ts';
+import { decideBy } from '../rule-table.ts';
 import type { SettingCommand } from './commands.ts';
-import { settingRules, type SettingRefusal } from './decide.ts';
-import type { SettingFact } from './events.ts';
+import { settingRules } from './decide.ts';
 import { evolveSetting } from './evolve.ts';
 import { settingKind, settingTraits, type Setting, type SettingKind } from './state.ts';
 
@@ -38,12 +38,9 @@ function decide(
   actor: Actor,
   administrators = 2,
 ) {
-  const rule = settingRules[command.type].decide as (
-    setting: Setting | null,
-    command: SettingCommand,
-    asked: { actor: Actor; context: { administrators: number } },
-  ) => SettingFact[] | SettingRefusal;
-  return rule(setting, command, { actor, context: { administrators } });
+  const asked = { actor, now: new Date('2026-03-02T08:00:00.000Z'), lookedUp: { administrators } };
+  const decided = decideBy(settingRules)(setting, command, asked);
+  return decided.status === 'accepted' ? decided.facts : decided.refusal;
 }
 
 function given(...asked: [Actor, SettingCommand][]): Setting {

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { nearbyPress } from '../alarm/verification/nearby.ts';
 import { timings } from '../alarm/plan/state.ts';
-import { staffMember } from '../alarm/staff-member.ts';
+import { staffMember } from '../staff-member.ts';
 import { controlRoomCode } from '../police/control-rooms.ts';
 import { controlRoomLine } from '../police/route.ts';
 

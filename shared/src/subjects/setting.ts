@@ -1,29 +1,11 @@
 // A setting of a centre as a subject.
-import type { Actor } from '../actor.ts';
-import type { SettingCommand } from '../setting/commands.ts';
-import { settingRules, type SettingContext, type SettingRefusal } from '../setting/decide.ts';
-import type { SettingFact } from '../setting/events.ts';
+import { decideBy } from '../rule-table.ts';
+import { settingRules, type SettingRuleTypes } from '../setting/decide.ts';
 import { evolveSetting, settingFoldVersion, type SettingEvent } from '../setting/evolve.ts';
-import { settingTraits, type Setting } from '../setting/state.ts';
+import { settingTraits } from '../setting/state.ts';
 import { nothingTyped, type Sealed, type Subject } from '../subject.ts';
 
-export type SettingTypes = {
-  State: Setting;
-  Command: SettingCommand;
-  Fact: SettingFact;
-  Event: SettingEvent;
-  Refusal: SettingRefusal;
-  LookedUp: SettingContext;
-};
-
-type AnyRule = {
-  sentBy: readonly Actor['type'][];
-  decide: (
-    setting: Setting | null,
-    command: SettingCommand,
-    asked: { actor: Actor; context: SettingContext },
-  ) => SettingFact[] | SettingRefusal;
-};
+export type SettingTypes = SettingRuleTypes & { Event: SettingEvent };
 
 /** What names people is sealed in the row as it is in the events: both values, or neither. */
 const sealed: Sealed<SettingTypes> = {
@@ -54,15 +36,7 @@ export const settingSubject: Subject<SettingTypes> = {
   schemaVersion: 1,
   upcast: {},
   foldVersion: settingFoldVersion,
-  decide(setting, command, { actor, lookedUp }) {
-    const rule = settingRules[command.type] as AnyRule;
-    if (!rule.sentBy.includes(actor.type))
-      return { status: 'refused', refusal: { code: 'rol-mag-niet', details: {} } };
-    const answer = rule.decide(setting, command, { actor, context: lookedUp });
-    return 'code' in answer
-      ? { status: 'refused', refusal: answer }
-      : { status: 'accepted', facts: answer };
-  },
+  decide: decideBy(settingRules),
   evolve: evolveSetting,
   deadlinesOf: () => [],
   effectsOf: () => [],

@@ -11,7 +11,7 @@ import { decide } from '../alarm/decide.ts';
 import { raise } from '../alarm/raising/decide.ts';
 import { eventSchemaVersion, type AlarmEvent, type AlarmFact } from '../alarm/events.ts';
 import { evolve } from '../alarm/evolve.ts';
-import type { StaffMember } from '../alarm/staff-member.ts';
+import type { StaffMember } from '../staff-member.ts';
 import type { DeadlineKind } from '../alarm/deadlines/state.ts';
 import type { Alarm } from '../alarm/state.ts';
 import { canonical } from '../evidence/canonical.ts';

@@ -6,7 +6,7 @@ import type { RaiseCommand } from '@achterwacht/shared/alarm/raising/commands.ts
 import { raise } from '@achterwacht/shared/alarm/raising/decide.ts';
 import { eventSchemaVersion, type AlarmFact } from '@achterwacht/shared/alarm/events.ts';
 import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
-import type { StaffMember } from '@achterwacht/shared/alarm/staff-member.ts';
+import type { StaffMember } from '@achterwacht/shared/staff-member.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { Position } from '@achterwacht/shared/signals.ts';

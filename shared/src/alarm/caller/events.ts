@@ -1,6 +1,6 @@
 // Two on one alarm: who came to telephone, who left, who changed places.
 import * as z from 'zod';
-import { staffMember } from '../staff-member.ts';
+import { staffMember } from '../../staff-member.ts';
 
 export const callerEvents = [
   z.object({ type: z.literal('CallerJoined'), data: z.object({ by: staffMember }) }),

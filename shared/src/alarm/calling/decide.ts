@@ -6,7 +6,7 @@ import type { Step } from '../plan/state.ts';
 import { refusal } from '../refusal.ts';
 import { staff, whileOpen, type SomeRules } from '../rule.ts';
 import { listenerOf } from '../sound/state.ts';
-import type { StaffMember } from '../staff-member.ts';
+import type { StaffMember } from '../../staff-member.ts';
 import type { Alarm } from '../state.ts';
 
 export const callingRules = {

@@ -1,6 +1,6 @@
 // Which word was heard, that calling may begin, who was called.
 import * as z from 'zod';
-import { staffMember } from '../staff-member.ts';
+import { staffMember } from '../../staff-member.ts';
 import { wordResult, callResult } from './state.ts';
 
 export const callingEvents = [

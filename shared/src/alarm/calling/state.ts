@@ -1,6 +1,6 @@
 // Words and telephone calls: whether anybody may be called, who was, and which word was heard.
 import * as z from 'zod';
-import { staffMember } from '../staff-member.ts';
+import { staffMember } from '../../staff-member.ts';
 
 const at = z.iso.datetime();
 

@@ -1,6 +1,6 @@
 // That it was closed or proposed to be, and opened again.
 import * as z from 'zod';
-import { staffMember } from '../staff-member.ts';
+import { staffMember } from '../../staff-member.ts';
 import { closing } from './state.ts';
 
 export const closingEvents = [

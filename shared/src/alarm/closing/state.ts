@@ -1,7 +1,7 @@
 // As what it was closed, by whom.
 import * as z from 'zod';
 import { outcome } from '../outcome.ts';
-import { staffMember } from '../staff-member.ts';
+import { staffMember } from '../../staff-member.ts';
 
 export const closing = z.object({
   outcome,

@@ -2,7 +2,7 @@
 import type { PersonCommand } from '../commands.ts';
 import type { AlarmFact } from '../events.ts';
 import { type Refusal, refusal } from '../refusal.ts';
-import type { StaffMember } from '../staff-member.ts';
+import type { StaffMember } from '../../staff-member.ts';
 import type { Alarm } from '../state.ts';
 import { isSameRoute, type HandoverRoute } from './state.ts';
 import { isUpgradeOpen } from './upgrade.ts';

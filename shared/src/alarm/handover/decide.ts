@@ -4,7 +4,7 @@ import type { PersonCommand } from '../commands.ts';
 import type { AlarmFact } from '../events.ts';
 import { refusal, type Refusal } from '../refusal.ts';
 import { staff, whileOpen, type SomeRules } from '../rule.ts';
-import type { StaffMember } from '../staff-member.ts';
+import type { StaffMember } from '../../staff-member.ts';
 import type { Alarm } from '../state.ts';
 import { adviseClass } from './advised-class.ts';
 import { mayHandOver } from './conditions.ts';

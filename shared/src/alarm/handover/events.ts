@@ -1,6 +1,6 @@
 // What the police were told, and whether somebody over there answered for it.
 import * as z from 'zod';
-import { staffMember } from '../staff-member.ts';
+import { staffMember } from '../../staff-member.ts';
 import { handoverClass, handoverRoute, handoverChannel } from './state.ts';
 
 export const handoverEvents = [

@@ -1,6 +1,6 @@
 // How far the handover to the police is, what they are told it is, and by which way.
 import * as z from 'zod';
-import { staffMember } from '../staff-member.ts';
+import { staffMember } from '../../staff-member.ts';
 
 const at = z.iso.datetime();
 

@@ -1,6 +1,6 @@
 // What was written down; its words are personal.
 import * as z from 'zod';
-import { staffMember } from '../staff-member.ts';
+import { staffMember } from '../../staff-member.ts';
 
 export const notesEvents = [
   z.object({

@@ -1,6 +1,6 @@
 // Who had it: from the first desk that showed it on.
 import * as z from 'zod';
-import { staffMember } from '../staff-member.ts';
+import { staffMember } from '../../staff-member.ts';
 
 export const ownershipEvents = [
   z.object({ type: z.literal('AlarmPresented'), data: z.object({ to: staffMember }) }),

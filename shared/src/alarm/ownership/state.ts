@@ -1,6 +1,6 @@
 // Who has it: nobody yet, somebody, nobody any more, or put away until a moment.
 import * as z from 'zod';
-import { staffMember, type StaffMember } from '../staff-member.ts';
+import { staffMember, type StaffMember } from '../../staff-member.ts';
 
 const at = z.iso.datetime();
 

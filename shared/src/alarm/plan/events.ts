@@ -1,6 +1,6 @@
 // Which of the plan's steps were done or skipped.
 import * as z from 'zod';
-import { staffMember } from '../staff-member.ts';
+import { staffMember } from '../../staff-member.ts';
 
 export const planEvents = [
   z.object({

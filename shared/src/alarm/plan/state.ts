@@ -1,7 +1,7 @@
 // The action plan as it is copied into the alarm when raised, its times, and its steps as they are done.
 import * as z from 'zod';
 import { outcome } from '../outcome.ts';
-import { staffMember } from '../staff-member.ts';
+import { staffMember } from '../../staff-member.ts';
 
 const at = z.iso.datetime();
 

@@ -1,6 +1,6 @@
 // Which pages the police were given, and when they were opened.
 import * as z from 'zod';
-import { staffMember } from '../staff-member.ts';
+import { staffMember } from '../../staff-member.ts';
 
 export const policePageEvents = [
   z.object({

@@ -1,6 +1,6 @@
 // The pages that show the police this one alarm.
 import * as z from 'zod';
-import { staffMember } from '../staff-member.ts';
+import { staffMember } from '../../staff-member.ts';
 
 const at = z.iso.datetime();
 

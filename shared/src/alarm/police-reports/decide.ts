@@ -4,7 +4,7 @@ import { withPolice } from '../handover/conditions.ts';
 import { isPassedOn } from '../handover/state.ts';
 import { refusal, type Refusal } from '../refusal.ts';
 import { staff, type SomeRules } from '../rule.ts';
-import type { StaffMember } from '../staff-member.ts';
+import type { StaffMember } from '../../staff-member.ts';
 import type { Alarm } from '../state.ts';
 import type { PoliceReport } from './state.ts';
 

@@ -1,6 +1,6 @@
 // What the police said, and what they were told after the handover.
 import * as z from 'zod';
-import { staffMember } from '../staff-member.ts';
+import { staffMember } from '../../staff-member.ts';
 import { policeStatus } from './state.ts';
 
 export const policeReportsEvents = [

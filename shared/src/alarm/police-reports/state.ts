@@ -1,6 +1,6 @@
 // What the police say of it, and what they are told after the handover, which is never taken back.
 import * as z from 'zod';
-import { staffMember } from '../staff-member.ts';
+import { staffMember } from '../../staff-member.ts';
 
 const at = z.iso.datetime();
 

@@ -1,7 +1,7 @@
 // What was read back, and what is to be read again.
 import * as z from 'zod';
 import { scriptField } from '../script/fields.ts';
-import { staffMember } from '../staff-member.ts';
+import { staffMember } from '../../staff-member.ts';
 
 export const readBackEvents = [
   z.object({

@@ -1,6 +1,6 @@
 // What was heard of the situation.
 import * as z from 'zod';
-import { staffMember } from '../staff-member.ts';
+import { staffMember } from '../../staff-member.ts';
 import { situationPart, situation } from './state.ts';
 
 export const situationEvents = [

@@ -1,7 +1,7 @@
 // Who begins and who ends to listen by what somebody decides about the alarm itself: taking it, giving it back.
 import type { AlarmFact } from '../events.ts';
 import type { EventOf } from '../rule.ts';
-import type { StaffMember } from '../staff-member.ts';
+import type { StaffMember } from '../../staff-member.ts';
 import type { Alarm } from '../state.ts';
 import { listenerOf } from './state.ts';
 

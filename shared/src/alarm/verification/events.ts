@@ -1,6 +1,6 @@
 // What was judged of it, by whom, and what took a judgement back.
 import * as z from 'zod';
-import { staffMember } from '../staff-member.ts';
+import { staffMember } from '../../staff-member.ts';
 import { verificationBasis, harmlessGround } from './state.ts';
 
 export const verificationEvents = [

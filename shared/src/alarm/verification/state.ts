@@ -1,6 +1,6 @@
 // What was judged of it: that it is real, that nobody can tell, that it may be called harmless.
 import * as z from 'zod';
-import { staffMember } from '../staff-member.ts';
+import { staffMember } from '../../staff-member.ts';
 
 const at = z.iso.datetime();
 
