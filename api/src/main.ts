@@ -6,7 +6,7 @@ import { createAsActor } from './access/as-actor.ts';
 import { createAuthentication, originsOf } from './access/authentication.ts';
 import { serveSession } from './http/session-route.ts';
 import { openAlarms } from './alarms/open-alarms.ts';
-import { createCommandHandler } from './alarms/handle-command.ts';
+import { createCommandHandler } from './alarms/commands/handle-command.ts';
 import { openButtons } from './buttons/open-buttons.ts';
 import { startClock } from './clock.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';

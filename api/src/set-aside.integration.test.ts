@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { feedItem, type FeedItem } from '@achterwacht/shared/feed.ts';
 import { readBoard, readLines } from './alarms/alarm-queries.ts';
 import { verifyLog } from './streams.ts';
-import { openButtonDirectory } from './buttons/button-directory.ts';
+import { openButtonDirectory } from './buttons/register/button-directory.ts';
 import { createReportTrouble } from './messages/own-parts.ts';
 import { beat } from './live/feed/canary.ts';
 import { createEventSource } from './live/feed/event-source.ts';

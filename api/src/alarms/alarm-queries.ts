@@ -14,7 +14,7 @@ import { events, feeds } from '../db/schema/log.ts';
 import { openRestricted } from '../sealing/restricted.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { readLine } from './event-text.ts';
-import { readAlarm, type AlarmRow } from './alarm-row.ts';
+import { readAlarm, type AlarmRow } from './row/alarm-row.ts';
 
 /** Closed alarms stay on the board this long, so that a desk sees what became of them. */
 const closedShownMinutes = 60;

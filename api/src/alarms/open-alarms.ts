@@ -6,12 +6,12 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import type { FaultPoint } from '../fault-points.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { createRaiseByHand } from './by-hand.ts';
+import { createRaiseByHand } from './by-hand/by-hand.ts';
 import type { Announce } from '../announce.ts';
-import type { HandleCommand } from './handle-command.ts';
+import type { HandleCommand } from './commands/handle-command.ts';
 import { createRaiseBare, createRaiseBeside } from './press/last-resort.ts';
 import { createToAlarm } from './press/to-alarm.ts';
-import { createReachAlarm } from './reach-deadlines.ts';
+import { createReachAlarm } from './commands/reach-deadlines.ts';
 import { serveAlarms } from './routes.ts';
 
 type Parts = {

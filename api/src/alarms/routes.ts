@@ -7,10 +7,10 @@ import type { AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import type { Clock } from '../clock.ts';
 import { Failure, notFound, refused, serve } from '../http/server.ts';
-import { findWearers, type createRaiseByHand } from './by-hand.ts';
+import { findWearers, type createRaiseByHand } from './by-hand/by-hand.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { readBoard, readDossier, readLines } from './alarm-queries.ts';
-import type { HandleCommand, Outcome } from './handle-command.ts';
+import type { HandleCommand, Outcome } from './commands/handle-command.ts';
 
 type Parts = {
   authentication: Authentication;

@@ -2,7 +2,7 @@
 // ten million a day. They are gathered here and written together every two seconds. With them goes, once a day,
 // a word to the centre's administrator about a button whose clock is off.
 import type { Database } from '../db/connect.ts';
-import type { Registered } from './button-directory.ts';
+import type { Registered } from './register/button-directory.ts';
 
 export const contactWriteMilliseconds = 2_000;
 

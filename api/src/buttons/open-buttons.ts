@@ -5,9 +5,9 @@ import { every, type Job } from '../every.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { contactWriteMilliseconds, createButtonContacts } from './button-contacts.ts';
-import { openButtonDirectory } from './button-directory.ts';
-import { createReachLoan } from './lending.ts';
-import { followRegister } from './register-news.ts';
+import { openButtonDirectory } from './register/button-directory.ts';
+import { createReachLoan } from './loans/lending.ts';
+import { followRegister } from './register/register-news.ts';
 
 /** A key that was taken away in the register counts no longer than this. */
 const directoryMilliseconds = 60_000;

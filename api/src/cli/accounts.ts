@@ -1,7 +1,7 @@
 // `achterwacht accounts`: the demo's log-ins.
 import { usedCodes } from '../access/one-time-codes.ts';
 import { codeOf, readDemoAccounts } from '../demo/accounts-file.ts';
-import { print, withSystem } from './with-system.ts';
+import { print, withSystem } from './as-system/with-system.ts';
 
 await withSystem(async ({ config, system, json }) => {
   const accounts = await readDemoAccounts(config.dataFolder);

@@ -2,9 +2,9 @@
 import { nextDeadline } from '@achterwacht/shared/alarm/deadlines/moments.ts';
 import { ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
 import { statusOf } from '@achterwacht/shared/alarm/state.ts';
-import { readAlarm, type AlarmRow } from '../alarms/alarm-row.ts';
+import { readAlarm, type AlarmRow } from '../alarms/row/alarm-row.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { print, withSystem } from './with-system.ts';
+import { print, withSystem } from './as-system/with-system.ts';
 
 await withSystem(async ({ system, keys, json }, args) => {
   const onlyOpen = args.includes('--open');

@@ -1,9 +1,9 @@
 // What the simulated button needs to speak as one of this centre's buttons, for `achterwacht press`; with
 // `--all` what each of them needs, for whoever presses many.
-import { keyPurpose } from '../buttons/button-directory.ts';
-import { openSoundToken } from '../buttons/sound-token.ts';
+import { keyPurpose } from '../buttons/register/button-directory.ts';
+import { openSoundToken } from '../buttons/register/sound-token.ts';
 import * as sealing from '../sealing/seal.ts';
-import { option, print, withSystem } from './with-system.ts';
+import { option, print, withSystem } from './as-system/with-system.ts';
 
 await withSystem(async ({ config, system, keys }, args) => {
   const serial = option(args, 'serial');

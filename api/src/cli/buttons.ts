@@ -1,8 +1,8 @@
 // `achterwacht buttons import FILE.csv`: takes buttons into the register; running it twice does it once.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { importButtons } from '../buttons/import-buttons.ts';
-import { print, withSystem } from './with-system.ts';
+import { importButtons } from '../buttons/register/import-buttons.ts';
+import { print, withSystem } from './as-system/with-system.ts';
 
 await withSystem(async ({ config, system, keys, json }, [action, file]) => {
   if (action !== 'import' || !file)

@@ -1,7 +1,7 @@
 // `achterwacht events ALARM`: the alarm's log in order, hashes included. ALARM is its id, or its number where
 // no other centre has that one too.
 import { readLine } from '../alarms/event-text.ts';
-import { print, withSystem } from './with-system.ts';
+import { print, withSystem } from './as-system/with-system.ts';
 
 await withSystem(async ({ system, keys, json }, args) => {
   const [asked] = args;

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAccount } from '../access/create-account.ts';
-import { createCentre } from '../centre.ts';
-import { option, print, withSystem } from './with-system.ts';
+import { createCentre } from '../settings/new-centre.ts';
+import { option, print, withSystem } from './as-system/with-system.ts';
 
 await withSystem(async ({ config, system, keys, json }, args) => {
   const asked = (name: string, means: string): string => {

@@ -1,12 +1,12 @@
 // `achterwacht` runs this before every start: the database as this release needs it.
-import { takeOverLoans } from '../buttons/take-over-loans.ts';
+import { takeOverLoans } from '../buttons/loans/take-over-loans.ts';
 import { ConfigError, readFormerSettings, readMigrationConfig } from '../config.ts';
 import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { limitsOf } from '../db/pools.ts';
 import type { FoldedAnew } from '../log/fold-anew.ts';
-import { erasePlaces } from '../messages/erase-places.ts';
-import { sealClearMessages } from '../messages/seal-clear-messages.ts';
+import { erasePlaces } from '../messages/record/erase-places.ts';
+import { sealClearMessages } from '../messages/record/seal-clear-messages.ts';
 import { openKeyRing, type KeyRing } from '../sealing/key-ring.ts';
 import { takeOverSettings } from '../settings/take-over-settings.ts';
 import { foldAllAnew } from '../streams.ts';

@@ -1,6 +1,6 @@
 // `achterwacht outbox`: what went out, waits, failed, or would have gone out.
 import { listEffects } from '../outbox/list-effects.ts';
-import { print, withSystem } from './with-system.ts';
+import { print, withSystem } from './as-system/with-system.ts';
 
 await withSystem(async ({ system, json }) => {
   const entries = await system.transaction((tx) => listEffects(tx));

@@ -2,8 +2,8 @@
 // `--real DAYS` (or `--real never`) as its DPIA says, from the next minute on. What is held stays. A change
 // is one of the setting `retention`, and stands in the centre's access log: whoever misses sound later finds who had
 // it erased sooner, and when.
-import { setSetting } from './set-setting.ts';
-import { option, print, withSystem, type Surroundings } from './with-system.ts';
+import { setSetting } from './as-system/set-setting.ts';
+import { option, print, withSystem, type Surroundings } from './as-system/with-system.ts';
 
 type Kept = {
   name: string;

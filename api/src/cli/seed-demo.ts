@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seedDemo } from '../demo/seed.ts';
-import { withSystem } from './with-system.ts';
+import { withSystem } from './as-system/with-system.ts';
 
 await withSystem(async ({ config, system, keys }) => {
   await seedDemo({

@@ -8,8 +8,8 @@ import { openLog } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { keepSecret, secretForm } from '../settings/secrets.ts';
 import { readSettings } from '../settings/settings.ts';
-import { centreNamed, setSetting } from './set-setting.ts';
-import { option, print, withSystem } from './with-system.ts';
+import { centreNamed, setSetting } from './as-system/set-setting.ts';
+import { option, print, withSystem } from './as-system/with-system.ts';
 
 /** A webhook as it is typed: with its secrets, newest first. */
 const named = z.looseObject({ secrets: z.array(z.string().regex(secretForm)).min(1).max(2) });

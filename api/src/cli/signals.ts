@@ -1,6 +1,6 @@
 // `achterwacht signals [--since ISO]`: every recorded signal, refused ones too.
 import { listSignals } from '../messages/list-signals.ts';
-import { option, print, withSystem } from './with-system.ts';
+import { option, print, withSystem } from './as-system/with-system.ts';
 
 /** A command is asked by a person at a prompt; beyond this he wants the database. */
 const most = 100_000;

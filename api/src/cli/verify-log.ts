@@ -1,7 +1,7 @@
 // `achterwacht verify-log`: every hash of every log, and each log against its row.
 import { verifyLog } from '../streams.ts';
 import { limitsOf } from '../db/pools.ts';
-import { print, withSystem } from './with-system.ts';
+import { print, withSystem } from './as-system/with-system.ts';
 
 const sentences = {
   missing: 'een gebeurtenis ontbreekt',

@@ -2,14 +2,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Aol } from '@achterwacht/shared/places/aol.ts';
 import { createAccount } from '../access/create-account.ts';
-import { changeLoan } from '../buttons/lending.ts';
-import { createCentre } from '../centre.ts';
+import { changeLoan } from '../buttons/loans/lending.ts';
+import { createCentre } from '../settings/new-centre.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import { buttonContacts, buttons } from '../db/schema/buttons.ts';
 import * as customers from '../db/schema/centres.ts';
 import { contacts, holders, places, plans } from '../db/schema/holders.ts';
-import { keyPurpose } from '../buttons/button-directory.ts';
-import { makeSoundToken, sealSoundToken } from '../buttons/sound-token.ts';
+import { keyPurpose } from '../buttons/register/button-directory.ts';
+import { makeSoundToken, sealSoundToken } from '../buttons/register/sound-token.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { sealRestricted } from '../sealing/restricted.ts';
 import * as sealing from '../sealing/seal.ts';

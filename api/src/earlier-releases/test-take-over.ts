@@ -7,16 +7,16 @@ import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import { createAsActor, type Visitor } from '../access/as-actor.ts';
 import { readBoard } from '../alarms/alarm-queries.ts';
 import { readEvent } from '../alarms/event-text.ts';
-import { createCommandHandler } from '../alarms/handle-command.ts';
-import { alarms, readAlarm, type AlarmRow } from '../alarms/alarm-row.ts';
+import { createCommandHandler } from '../alarms/commands/handle-command.ts';
+import { alarms, readAlarm, type AlarmRow } from '../alarms/row/alarm-row.ts';
 import { verifyLog } from '../streams.ts';
-import { takeOverLoans } from '../buttons/take-over-loans.ts';
+import { takeOverLoans } from '../buttons/loans/take-over-loans.ts';
 import { movableClock } from '../clock.ts';
 import { connect, type Database } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { limitsOf } from '../db/pools.ts';
 import { foldAnew, type FoldedAnew } from '../log/fold-anew.ts';
-import { sealClearMessages } from '../messages/seal-clear-messages.ts';
+import { sealClearMessages } from '../messages/record/seal-clear-messages.ts';
 import { takeOverSettings } from '../settings/take-over-settings.ts';
 import {
   earlierRelease,

@@ -6,7 +6,7 @@ import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
 import type { AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import type { Announce } from '../announce.ts';
-import type { HandleCommand } from '../alarms/handle-command.ts';
+import type { HandleCommand } from '../alarms/commands/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { every, type Job } from '../every.ts';

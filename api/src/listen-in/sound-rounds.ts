@@ -5,7 +5,7 @@
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
 import type { Announce } from '../announce.ts';
-import type { HandleCommand } from '../alarms/handle-command.ts';
+import type { HandleCommand } from '../alarms/commands/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { every } from '../every.ts';

@@ -2,7 +2,7 @@
 // again, hands each on by this and knows nothing of alarms; the alarms carry it out (alarms/press/).
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { DecodedSignal, SignalWarning } from '@achterwacht/shared/signals.ts';
-import type { Message } from './record-message.ts';
+import type { Message } from './record/record-message.ts';
 
 export type ToAlarm = (message: Message, options?: Handling) => Promise<Handled>;
 

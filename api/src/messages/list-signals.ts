@@ -10,7 +10,7 @@ import type { Transaction } from '../db/connect.ts';
 import { iso } from '../db/iso.ts';
 import { serve } from '../http/server.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { openContent } from './message-content.ts';
+import { openContent } from './record/message-content.ts';
 
 const most = 1_000;
 

@@ -14,7 +14,7 @@ import { RefusedLimits } from './limits/refused-limits.ts';
 import { tellCounted, tellCountedMilliseconds } from './tell-counted.ts';
 import { serveSignals } from './list-signals.ts';
 import { createReportTrouble } from './own-parts.ts';
-import { createRecordAlone } from './record-alone.ts';
+import { createRecordAlone } from './record/record-alone.ts';
 import { mostInARound, recoverMessages } from './recover-messages.ts';
 import { createTakeIn } from './take-in.ts';
 

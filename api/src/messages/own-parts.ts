@@ -10,13 +10,13 @@ import type { Database } from '../db/connect.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { tryAll } from '../set-aside.ts';
-import { sealContent } from './message-content.ts';
+import { sealContent } from './record/message-content.ts';
 import {
   contentHashOf,
   recordMessage,
   recoveryMilliseconds,
   type Message,
-} from './record-message.ts';
+} from './record/record-message.ts';
 import type { ToAlarm } from './handled.ts';
 
 /** What a person must see: the doubt that stands on the alarm, and in words for the list of signals. */

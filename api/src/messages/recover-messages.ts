@@ -15,9 +15,9 @@ import { isLockHeld } from '../db/errors.ts';
 import { iso } from '../db/iso.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { openContent } from './message-content.ts';
+import { openContent } from './record/message-content.ts';
 import type { RaiseBare, ToAlarm } from './handled.ts';
-import { refusedWaitMilliseconds, type Message } from './record-message.ts';
+import { refusedWaitMilliseconds, type Message } from './record/record-message.ts';
 
 const attemptsBeforeAlarm = 3;
 /** A second, and from the last resort on twice as long each time, up to this: it is on the desks by then. */

@@ -4,8 +4,8 @@
 // to come finds the message there and settles it. Of one button one is decided at a time: they would wait for its
 // lock, and keep every connection of the press for nobody else.
 import type { Log } from '../log.ts';
-import type { RecordAlone } from './record-alone.ts';
-import type { Message } from './record-message.ts';
+import type { RecordAlone } from './record/record-alone.ts';
+import type { Message } from './record/record-message.ts';
 import type { Handled, ToAlarm } from './handled.ts';
 
 /**

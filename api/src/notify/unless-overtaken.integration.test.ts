@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { DeadlineKind } from '@achterwacht/shared/alarm/deadlines/state.ts';
-import { findAlarm } from '../alarms/alarm-row.ts';
+import { findAlarm } from '../alarms/row/alarm-row.ts';
 import { createHandlers } from '../effects.ts';
 import { openOutbox } from '../outbox/outbox.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';

@@ -2,7 +2,7 @@
 // may be over by then: the police have confirmed, somebody has taken the alarm.
 import { isStillNeeded } from '@achterwacht/shared/alarm/deadlines/still-needed.ts';
 import { readEventIfPossible } from '../alarms/event-text.ts';
-import { findAlarm } from '../alarms/alarm-row.ts';
+import { findAlarm } from '../alarms/row/alarm-row.ts';
 import type { Database } from '../db/connect.ts';
 import type { DueEffect, Handler } from '../outbox/outbox.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';

@@ -2,7 +2,7 @@
 // repeat. Postgres owns attempts and back-off; giving up is an event that the alarm's owner sees.
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { EffectKind } from '@achterwacht/shared/subjects/alarm-effects.ts';
-import type { HandleCommand } from '../alarms/handle-command.ts';
+import type { HandleCommand } from '../alarms/commands/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import type { Log } from '../log.ts';

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { AsActor } from '../access/as-actor.ts';
 import { createAsVisitorOfLink } from '../access/as-visitor-of-link.ts';
 import type { Authentication } from '../access/authentication.ts';
-import { createLinkCommandHandler, type HandleCommand } from '../alarms/handle-command.ts';
+import { createLinkCommandHandler, type HandleCommand } from '../alarms/commands/handle-command.ts';
 import type { Announce } from '../announce.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SettingCommand } from '@achterwacht/shared/setting/commands.ts';
 import type { SettingKind } from '@achterwacht/shared/setting/state.ts';
 import { NotAllowed, type Visitor } from '../access/as-actor.ts';
-import { defaultTimings } from '../centre.ts';
+import { defaultTimings } from './new-centre.ts';
 import type { FormerSettings } from '../config.ts';
 import { foldAnew } from '../log/fold-anew.ts';
 import { withKeysMade } from '../sealing/key-ring.ts';

@@ -2,7 +2,7 @@
 // kept whole or not at all, ends no process, and the next try makes up for it.
 import { afterEach, expect, test } from 'vitest';
 import type { Database } from '../db/connect.ts';
-import { recordMessage } from '../messages/record-message.ts';
+import { recordMessage } from '../messages/record/record-message.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { decoded, delivery } from '../testing/messages.ts';
 import { failing } from './test-crashes.ts';

@@ -4,15 +4,18 @@ import { randomUUID } from 'node:crypto';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
-import { createReachAlarm } from '../alarms/reach-deadlines.ts';
-import { createReachLoan } from '../buttons/lending.ts';
+import { createReachAlarm } from '../alarms/commands/reach-deadlines.ts';
+import { createReachLoan } from '../buttons/loans/lending.ts';
 import { createAsActor, type Visitor } from '../access/as-actor.ts';
 import { createAsVisitorOfLink } from '../access/as-visitor-of-link.ts';
-import { createCommandHandler, createLinkCommandHandler } from '../alarms/handle-command.ts';
+import {
+  createCommandHandler,
+  createLinkCommandHandler,
+} from '../alarms/commands/handle-command.ts';
 import { movableClock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { createRaiseBare, createRaiseBeside } from '../alarms/press/last-resort.ts';
-import { createRecordAlone } from '../messages/record-alone.ts';
+import { createRecordAlone } from '../messages/record/record-alone.ts';
 import { createTakeIn } from '../messages/take-in.ts';
 import { createToAlarm } from '../alarms/press/to-alarm.ts';
 import { openLog } from '../log.ts';

@@ -2,7 +2,7 @@
 // and what comes by later, when the test says so.
 import { AcceptedLimits } from '../messages/limits/accepted-limits.ts';
 import { createButtonContacts } from '../buttons/button-contacts.ts';
-import { openButtonDirectory } from '../buttons/button-directory.ts';
+import { openButtonDirectory } from '../buttons/register/button-directory.ts';
 import { createDc09Intake } from '../wires/dc09/receive-dc09.ts';
 import { recoverMessages } from '../messages/recover-messages.ts';
 import { RefusedLimits } from '../messages/limits/refused-limits.ts';

@@ -1,8 +1,8 @@
 // Presses as the intake hands them on: decoded, not yet recorded.
 import { randomUUID } from 'node:crypto';
 import type { DecodedSignal, Position, SignalKind } from '@achterwacht/shared/signals.ts';
-import { sealContent } from '../messages/message-content.ts';
-import { contentHashOf, type Message } from '../messages/record-message.ts';
+import { sealContent } from '../messages/record/message-content.ts';
+import { contentHashOf, type Message } from '../messages/record/record-message.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import type { SeededButton } from './seed-centre.ts';
 

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Timings } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import type { Visitor } from '../access/as-actor.ts';
-import { defaultTimings } from '../centre.ts';
+import { defaultTimings } from '../settings/new-centre.ts';
 import type { Database } from '../db/connect.ts';
 import { buttons, loans } from '../db/schema/buttons.ts';
 import { centres, members, municipalities } from '../db/schema/centres.ts';

@@ -1,7 +1,7 @@
 // Every two seconds: what is due, acts. The sweep alone would be enough; the wake-ups only make it
 // punctual. It reads without locks, and each deadline is its own transaction through handle-command,
 // where an old revision does nothing, so any number of processes may sweep.
-import type { HandleCommand } from '../alarms/handle-command.ts';
+import type { HandleCommand } from '../alarms/commands/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { iso } from '../db/iso.ts';

@@ -15,7 +15,7 @@ import {
   type ApiProcess,
   type Instance,
 } from '../../testing/instance/test-instance.ts';
-import { defaultTimings } from '../../centre.ts';
+import { defaultTimings } from '../../settings/new-centre.ts';
 import { connect, type Database } from '../../db/connect.ts';
 import { limitsOf } from '../../db/pools.ts';
 

@@ -9,7 +9,7 @@ import type { Database } from '../../db/connect.ts';
 import { frameOf } from '../../testing/instance/device.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { openIntake } from '../../testing/intake.ts';
-import { createRaiseByHand } from '../by-hand.ts';
+import { createRaiseByHand } from '../by-hand/by-hand.ts';
 
 let centre: AlarmCentre;
 let transactions: number;

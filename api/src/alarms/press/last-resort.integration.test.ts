@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { readBoard } from '../alarm-queries.ts';
-import { createCommandHandler } from '../handle-command.ts';
+import { createCommandHandler } from '../commands/handle-command.ts';
 import { verifyLog } from '../../streams.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { decoded, delivery, fixAt } from '../../testing/messages.ts';
 import { sweep } from '../../timers/sweep.ts';
 import { createRaiseBare } from './last-resort.ts';
-import { createRecordAlone } from '../../messages/record-alone.ts';
+import { createRecordAlone } from '../../messages/record/record-alone.ts';
 import { recoverMessages } from '../../messages/recover-messages.ts';
 import { createToAlarm } from './to-alarm.ts';
 

@@ -7,7 +7,7 @@ import type { PlanCopy, Timings } from '@achterwacht/shared/alarm/plan/state.ts'
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import type { Announce } from '../../announce.ts';
-import { applyRaise } from '../handle-command.ts';
+import { applyRaise } from '../commands/handle-command.ts';
 import { findOrMakeUnknownButton } from '../../buttons/unknown-button.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database, Transaction } from '../../db/connect.ts';

@@ -3,11 +3,11 @@
 import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
 import type { SignalKind } from '@achterwacht/shared/signals.ts';
 import { readLocked } from '../../log/read-stream.ts';
-import { alarms, type AlarmRow, type StoredAlarm } from '../alarm-row.ts';
+import { alarms, type AlarmRow, type StoredAlarm } from '../row/alarm-row.ts';
 import type { Transaction } from '../../db/connect.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import { contextOf, type ButtonContext, type ContextRow } from '../../buttons/button-context.ts';
-import type { Message } from '../../messages/record-message.ts';
+import type { Message } from '../../messages/record/record-message.ts';
 
 /** A retry after a lost ACK comes within this; the same content later is a new press. */
 const duplicateSeconds = 90;

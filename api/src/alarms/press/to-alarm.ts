@@ -19,8 +19,8 @@ import {
   type DecodedSignal,
   type SignalWarning,
 } from '@achterwacht/shared/signals.ts';
-import { applyCommand, applyRaise, type AppendedAlarm } from '../handle-command.ts';
-import type { StoredAlarm } from '../alarm-row.ts';
+import { applyCommand, applyRaise, type AppendedAlarm } from '../commands/handle-command.ts';
+import type { StoredAlarm } from '../row/alarm-row.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database, Transaction } from '../../db/connect.ts';
 import type { FaultPoint } from '../../fault-points.ts';
@@ -29,8 +29,12 @@ import { placeOf, planFor, type ButtonContext } from '../../buttons/button-conte
 import { isWithoutOccasion, lockPress, routineRepeat, wasSentBefore } from './lock-press.ts';
 import type { Handled, Handling, ToAlarm } from '../../messages/handled.ts';
 import { ownPartOf } from '../../messages/own-parts.ts';
-import { isOfTest } from '../../messages/message-content.ts';
-import { recordMessage, settleMessage, type Message } from '../../messages/record-message.ts';
+import { isOfTest } from '../../messages/record/message-content.ts';
+import {
+  recordMessage,
+  settleMessage,
+  type Message,
+} from '../../messages/record/record-message.ts';
 import { findResembled, type Resembled } from '../../buttons/resembling.ts';
 import { findOrMakeUnknownButton } from '../../buttons/unknown-button.ts';
 

@@ -1,7 +1,7 @@
 // Rows that somebody holds for longer than a press can wait: a statement that hangs, an administrator's
 // transaction left open, a register that is imported. It costs whoever wants that row, and nobody else.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { importButtons } from '../../buttons/import-buttons.ts';
+import { importButtons } from '../../buttons/register/import-buttons.ts';
 import { ask, frameOf, typeOf } from '../../testing/instance/device.ts';
 import { expectInvariants, type Acknowledged } from '../../testing/instance/invariants.ts';
 import {

@@ -7,13 +7,13 @@ import type { Announce } from '../../announce.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/connect.ts';
 import { iso } from '../../db/iso.ts';
-import { sealContent } from '../../messages/message-content.ts';
+import { sealContent } from '../../messages/record/message-content.ts';
 import {
   contentHashOf,
   recordMessage,
   recoveryMilliseconds,
   type Message,
-} from '../../messages/record-message.ts';
+} from '../../messages/record/record-message.ts';
 import type { ToAlarm } from '../../messages/handled.ts';
 import type { Log } from '../../log.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';

@@ -2,7 +2,7 @@
 // cases when the centre says so; what is held stays. Erased first and written down then: the line of proof
 // in the alarm's log must not be older than the deed.
 import type { Clock } from '../../clock.ts';
-import type { HandleCommand } from '../../alarms/handle-command.ts';
+import type { HandleCommand } from '../../alarms/commands/handle-command.ts';
 import type { Database } from '../../db/connect.ts';
 import type { Log } from '../../log.ts';
 import { besideItem, eachApart, mayBeTried } from '../../set-aside.ts';

@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import type { Right } from '@achterwacht/shared/listen-in.ts';
 import type { Visitor } from '../../access/as-actor.ts';
 import type { Authentication, Login } from '../../access/authentication.ts';
-import type { HandleCommand } from '../../alarms/handle-command.ts';
+import type { HandleCommand } from '../../alarms/commands/handle-command.ts';
 import type { Database } from '../../db/connect.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';

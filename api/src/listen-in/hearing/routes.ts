@@ -7,7 +7,7 @@ import type { SoundPresence } from '@achterwacht/shared/listen-in.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { AsActor } from '../../access/as-actor.ts';
 import type { Authentication } from '../../access/authentication.ts';
-import type { HandleCommand } from '../../alarms/handle-command.ts';
+import type { HandleCommand } from '../../alarms/commands/handle-command.ts';
 import { notFound, refused, serve } from '../../http/server.ts';
 import type { ListeningSessions } from './listening-sessions.ts';
 import { readState } from './playback.ts';

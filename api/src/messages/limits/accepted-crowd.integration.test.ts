@@ -1,7 +1,7 @@
 // Somebody knows the number of a button without a key and sends its press without end; and somebody caught a press of
 // one with a key and sends that again and again. What is kept, what is counted, and where it stands.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readAlarm, type AlarmRow } from '../../alarms/alarm-row.ts';
+import { readAlarm, type AlarmRow } from '../../alarms/row/alarm-row.ts';
 import { frameOf } from '../../testing/instance/device.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { openIntake, type TestIntake } from '../../testing/intake.ts';

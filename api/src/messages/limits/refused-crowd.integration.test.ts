@@ -3,7 +3,7 @@
 // test moves.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import { readAlarm, type AlarmRow } from '../../alarms/alarm-row.ts';
+import { readAlarm, type AlarmRow } from '../../alarms/row/alarm-row.ts';
 import { connect } from '../../db/connect.ts';
 import { limitsOf } from '../../db/pools.ts';
 import { envelope, frameOf } from '../../testing/instance/device.ts';
@@ -12,8 +12,8 @@ import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts
 import { openIntake, type TestIntake } from '../../testing/intake.ts';
 import { delivery } from '../../testing/messages.ts';
 import { seedCentre, type SeededButton } from '../../testing/seed-centre.ts';
-import { keyPurpose } from '../../buttons/button-directory.ts';
-import { recordMessage } from '../record-message.ts';
+import { keyPurpose } from '../../buttons/register/button-directory.ts';
+import { recordMessage } from '../record/record-message.ts';
 import { refusedLimits } from './refused-limits.ts';
 
 const raisedAMinute = 20;

@@ -9,7 +9,7 @@ import {
   type IncidentWords,
 } from '@achterwacht/shared/municipality/incident.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import { findAlarm, type StoredAlarm } from '../../alarms/alarm-row.ts';
+import { findAlarm, type StoredAlarm } from '../../alarms/row/alarm-row.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database, Transaction } from '../../db/connect.ts';
 import type { Handler } from '../../outbox/outbox.ts';

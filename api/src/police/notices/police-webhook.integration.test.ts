@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
-import { findAlarm } from '../../alarms/alarm-row.ts';
+import { findAlarm } from '../../alarms/row/alarm-row.ts';
 import { createHandlers } from '../../effects.ts';
 import { openOutbox } from '../../outbox/outbox.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';

@@ -8,7 +8,7 @@ import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { PoliceAnswer } from '@achterwacht/shared/police/page.ts';
 import type { ErrorBody } from '@achterwacht/shared/routes/route.ts';
 import { createAuthentication, originsOf } from '../../access/authentication.ts';
-import { findAlarm } from '../../alarms/alarm-row.ts';
+import { findAlarm } from '../../alarms/row/alarm-row.ts';
 import { createHttpServer, Failure } from '../../http/server.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { decoded, fixAt } from '../../testing/messages.ts';

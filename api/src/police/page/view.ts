@@ -18,7 +18,7 @@ import { locationCardOf } from '@achterwacht/shared/alarm/script/location-card.t
 import { possibleWords, type KnownPlace } from '@achterwacht/shared/places/known-place.ts';
 import type { PoliceView } from '@achterwacht/shared/police/page.ts';
 import { readEventIfPossible } from '../../alarms/event-text.ts';
-import type { StoredAlarm } from '../../alarms/alarm-row.ts';
+import type { StoredAlarm } from '../../alarms/row/alarm-row.ts';
 import type { Transaction } from '../../db/connect.ts';
 import { openRestricted, type Restricted } from '../../sealing/restricted.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';

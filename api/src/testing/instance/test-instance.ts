@@ -31,10 +31,10 @@ import { limitsOf } from '../../db/pools.ts';
 import { readDemoAccounts } from '../../demo/accounts-file.ts';
 import { cast } from '../../demo/cast.ts';
 import { seedDemo } from '../../demo/seed.ts';
-import { keyPurpose } from '../../buttons/button-directory.ts';
+import { keyPurpose } from '../../buttons/register/button-directory.ts';
 import { openKeyRing, type KeyRing } from '../../sealing/key-ring.ts';
 import * as sealing from '../../sealing/seal.ts';
-import { makeSoundToken, sealSoundToken } from '../../buttons/sound-token.ts';
+import { makeSoundToken, sealSoundToken } from '../../buttons/register/sound-token.ts';
 import { startMediaServer, type Gateway } from '../media-server.ts';
 import type { Account } from './person.ts';
 

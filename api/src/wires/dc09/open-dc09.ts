@@ -8,7 +8,7 @@ import type { FaultPoint } from '../../fault-points.ts';
 import type { Log } from '../../log.ts';
 import type { Messages } from '../../messages/open-messages.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
-import { startDc09Server, type Dc09Server, type TurnedAway } from './dc09-server.ts';
+import { startDc09Server, type Dc09Server, type TurnedAway } from './server/dc09-server.ts';
 import { createDc09Intake } from './receive-dc09.ts';
 import { rehearsePresses } from './rehearse.ts';
 

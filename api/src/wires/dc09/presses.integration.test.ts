@@ -16,7 +16,7 @@ import {
   type Instance,
 } from '../../testing/instance/test-instance.ts';
 import { delivery } from '../../testing/messages.ts';
-import { recordMessage } from '../../messages/record-message.ts';
+import { recordMessage } from '../../messages/record/record-message.ts';
 
 let instance: Instance;
 let api: ApiProcess;

@@ -9,7 +9,7 @@ import type { Log } from '../../log.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import type { AcceptedLimits } from '../../messages/limits/accepted-limits.ts';
 import type { ButtonContacts } from '../../buttons/button-contacts.ts';
-import type { ButtonDirectory } from '../../buttons/button-directory.ts';
+import type { ButtonDirectory } from '../../buttons/register/button-directory.ts';
 import {
   decodeDc09,
   isLinkTest,
@@ -18,16 +18,16 @@ import {
   type Dc09KeyAnswer,
 } from './decoders/dc09-decode.ts';
 import { replyTo } from './decoders/dc09-reply.ts';
-import type { Intake, ReceivedFrame } from './intake.ts';
+import type { Intake, ReceivedFrame } from './server/intake.ts';
 import type { Handled } from '../../messages/handled.ts';
-import { isOfTest, sealContent, withoutPlaces } from '../../messages/message-content.ts';
-import type { RecordAlone } from '../../messages/record-alone.ts';
+import { isOfTest, sealContent, withoutPlaces } from '../../messages/record/message-content.ts';
+import type { RecordAlone } from '../../messages/record/record-alone.ts';
 import {
   contentHashOf,
   recoveryMilliseconds,
   refusedWaitMilliseconds,
   type Message,
-} from '../../messages/record-message.ts';
+} from '../../messages/record/record-message.ts';
 import type { RefusedLimits } from '../../messages/limits/refused-limits.ts';
 import type { TakeIn } from '../../messages/take-in.ts';
 

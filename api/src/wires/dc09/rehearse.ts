@@ -12,8 +12,8 @@ import type { KeyRing } from '../../sealing/key-ring.ts';
 import { AcceptedLimits } from '../../messages/limits/accepted-limits.ts';
 import { crc16Arc } from './decoders/frame/crc16-arc.ts';
 import { createDc09Intake } from './receive-dc09.ts';
-import { createRecordAlone } from '../../messages/record-alone.ts';
-import { recordMessage } from '../../messages/record-message.ts';
+import { createRecordAlone } from '../../messages/record/record-alone.ts';
+import { recordMessage } from '../../messages/record/record-message.ts';
 import { RefusedLimits } from '../../messages/limits/refused-limits.ts';
 import { createToAlarm } from '../../alarms/press/to-alarm.ts';
 

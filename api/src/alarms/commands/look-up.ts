@@ -1,0 +1,41 @@
+// What a command asks about and the alarm does not know: whether a word is the holder's, and who a contact
+// is. Read under the rights of whoever asks; the words are opened here and go no further than their answer.
+import type { LookedUp } from '@achterwacht/shared/alarm/calling/commands.ts';
+import type { Command } from '@achterwacht/shared/alarm/commands.ts';
+import { compareWord } from '@achterwacht/shared/alarm/calling/words.ts';
+import { and, eq } from '../../db/drizzle.ts';
+import type { Transaction } from '../../db/connect.ts';
+import { contacts, holders } from '../../db/schema/holders.ts';
+import type { KeyRing } from '../../sealing/key-ring.ts';
+import { openRestricted } from '../../sealing/restricted.ts';
+import type { StoredAlarm } from '../row/alarm-row.ts';
+
+export async function lookUp(
+  { db }: Transaction,
+  keys: KeyRing,
+  { subjectId }: StoredAlarm,
+  command: Command,
+): Promise<LookedUp> {
+  switch (command.type) {
+    case 'CheckWord': {
+      const [holder] = await db
+        .select({ restricted: holders.restricted })
+        .from(holders)
+        .where(eq(holders.id, subjectId));
+      if (!holder) return { word: null };
+      const { codeWord, duressWord } = openRestricted(keys, subjectId, holder.restricted);
+      return { word: compareWord(command.heard, { codeWord, duressWord }) };
+    }
+    case 'AddCallAttempt': {
+      if (command.contactId === null) return {};
+      const [contact] = await db
+        .select({ name: contacts.name, mayBeInvolved: contacts.mayBeInvolved })
+        .from(contacts)
+        // Of this holder: the number of somebody else's partner is nobody to call here.
+        .where(and(eq(contacts.id, command.contactId), eq(contacts.holderId, subjectId)));
+      return { contact: contact ?? null };
+    }
+    default:
+      return {};
+  }
+}
