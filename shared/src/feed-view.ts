@@ -1,5 +1,5 @@
-// What a desk gets of what the server has: everything that reaches one passes here – news, what it missed, the
-// board, an alarm's log. Whatever a desk may not know of for a while, as which alarm is a surprise exercise, is
+// What a desk gets of what the server has: everything that reaches one passes here – news and what it missed by its
+// socket (api/src/live/desks), and whatever a route answers (routes/answer-view.ts). Whatever a desk may not know of for a while, as which alarm is a surprise exercise, is
 // withheld here too and nowhere else. Policies of the database keep a person's questions within his centre; news
 // is read by the system for every centre at once, and only this stands between it and a desk.
 import type { Alarm } from './alarm/state.ts';
@@ -21,19 +21,23 @@ export function viewOf(desk: DeskSight, placed: PlacedItem): DeskItem {
   return mayKnow(desk, { centreId, streamType }) ? item : { sequence: item.sequence };
 }
 
-/** Alarms as they stand on a board, or as the answer to whoever asks for one. */
-export function alarmsInView(desk: DeskSight, alarms: readonly Alarm[]): Alarm[] {
-  return alarms.filter(({ centreId }) => mayKnow(desk, { centreId, streamType: 'alarm' }));
+/** Whether it may stand on his board, or in the answer to him. */
+export function mayKnowAlarm(desk: DeskSight, { centreId }: Pick<Alarm, 'centreId'>): boolean {
+  return mayKnow(desk, { centreId, streamType: 'alarm' });
 }
 
 function mayKnow(desk: DeskSight, { centreId, streamType }: Place): boolean {
   return centreId === desk.centreId && liveStreams.has(streamType);
 }
 
-/** Events of alarms as they were committed, before anybody asked for them. */
-export function ofAlarms<Item extends FeedItem>(
-  centreId: string,
+/** Events with whose they are, as they were committed and before anybody asked for them. */
+export function placed<Item extends FeedItem>(
+  { centreId, streamType }: Place,
   items: readonly Item[],
 ): (Item & Place)[] {
-  return items.map((item) => ({ ...item, centreId, streamType: 'alarm' }));
+  return items.map((item) => ({ ...item, centreId, streamType }));
+}
+
+export function placeOfAlarms(centreId: string): Place {
+  return { centreId, streamType: 'alarm' };
 }

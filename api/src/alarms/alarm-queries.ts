@@ -5,7 +5,7 @@ import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { Board } from '@achterwacht/shared/routes/alarms.ts';
 import type { Dossier } from '@achterwacht/shared/routes/dossier.ts';
 import { isReadable, type FeedEvent } from '@achterwacht/shared/feed.ts';
-import { ofAlarms, type PlacedItem } from '@achterwacht/shared/feed-view.ts';
+import { placed, placeOfAlarms, type PlacedItem } from '@achterwacht/shared/feed-view.ts';
 import type { Transaction } from '../db/connect.ts';
 import { alarms } from '../db/schema/alarms.ts';
 import { buttonContacts, buttons } from '../db/schema/buttons.ts';
@@ -132,8 +132,8 @@ export async function readLines(
     .from(events)
     .where(eq(events.streamId, alarmId))
     .orderBy(asc(events.version));
-  return ofAlarms(
-    alarm.centreId,
+  return placed(
+    placeOfAlarms(alarm.centreId),
     rows.map((row) => readLine(row, key)),
   );
 }

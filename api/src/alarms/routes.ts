@@ -1,6 +1,6 @@
 // The alarm over HTTP: the board a desk starts from, one alarm's log and dossier, and commands.
 import type { FastifyInstance } from 'fastify';
-import { alarmsInView, viewOf } from '@achterwacht/shared/feed-view.ts';
+import { placed, placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import { logAccess } from '../access/access-log.ts';
 import type { AsActor } from '../access/as-actor.ts';
@@ -24,20 +24,18 @@ type Parts = {
 export function serveAlarms(app: FastifyInstance, parts: Parts): void {
   const { authentication, asActor, handleCommand, raiseByHand, keys, clock } = parts;
 
-  serve(app, authentication, routes.board, async ({ visitor }) => {
-    const board = await asActor(
+  serve(app, authentication, routes.board, ({ visitor }) =>
+    asActor(
       visitor,
       'board.read',
       (tx) => readBoard(tx, keys, visitor.centreId, clock.now()),
       'snapshot',
-    );
-    return { ...board, alarms: alarmsInView(visitor, board.alarms) };
-  });
+    ),
+  );
 
   serve(app, authentication, routes.alarmLog, async ({ visitor, params }) => {
     const log = await asActor(visitor, 'alarm.read', (tx) => readLines(tx, keys, params.alarmId));
-    if (!log) return notFound();
-    return { events: log.map((item) => viewOf(visitor, item)) };
+    return log ? { events: log } : notFound();
   });
 
   serve(app, authentication, routes.alarmRaise, async ({ visitor, body }) =>
@@ -77,7 +75,9 @@ function answerOf(outcome: Outcome) {
       return notFound();
     case 'refused':
       return refused(outcome.refusal);
-    case 'accepted':
-      return { alarm: outcome.alarm, events: outcome.events };
+    case 'accepted': {
+      const { alarm, events } = outcome;
+      return { alarm, events: placed(placeOfAlarms(alarm.centreId), events) };
+    }
   }
 }

@@ -1,6 +1,7 @@
 // The only way a subject changes: lock its stream, decide, fold, store, commit, announce. Everything that asks something
 // of a subject (a wire, a desk, the sweep, the outbox) ends here. What is special about one is a part of its definition.
 import type { Actor, Person, SystemPart } from '@achterwacht/shared/actor.ts';
+import type { Place } from '@achterwacht/shared/feed-view.ts';
 import type { Permission } from '@achterwacht/shared/roles.ts';
 import type { Dated, SubjectTypes } from '@achterwacht/shared/subject.ts';
 import type { AsActor } from '../access/as-actor.ts';
@@ -120,13 +121,14 @@ export function createHandler<T extends SubjectTypes>(
   parts: Parts & {
     asActor: AsActor;
     system: Database;
-    /** Committed events, in order. Never throws. */
-    announce: (centreId: string, events: Placed<T>[]) => void;
+    /** Committed events of this subject, in order. Never throws. */
+    announce: (place: Place, events: Placed<T>[]) => void;
   },
 ) {
   /** After the commit, never before: what is announced is true. */
   const announced = (outcome: Outcome<T>): Outcome<T> => {
-    if (outcome.status === 'accepted') parts.announce(outcome.state.centreId, outcome.events);
+    if (outcome.status === 'accepted')
+      parts.announce(placeOf(definition, outcome.state), outcome.events);
     return outcome;
   };
   return {
@@ -228,6 +230,14 @@ function decideOn<T extends SubjectTypes>(
   now: Date,
 ) {
   return subject.decide(state, command, { actor, now, lookedUp });
+}
+
+/** Whose what is announced of it is. */
+export function placeOf<T extends SubjectTypes>(
+  { subject }: Pick<Stream<T>, 'subject'>,
+  { centreId }: Pick<T['State'], 'centreId'>,
+): Place {
+  return { centreId, streamType: subject.name };
 }
 
 /** As the log signs it: without where the person belongs. */

@@ -14,6 +14,7 @@ import {
 import type * as z from 'zod';
 import type { Refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import { can, type Permission } from '@achterwacht/shared/roles.ts';
+import { answerView, withheld, type BeforeView } from '@achterwacht/shared/routes/answer-view.ts';
 import { errorBody, type ErrorBody, type Route } from '@achterwacht/shared/routes/route.ts';
 import { NotAllowed, type Visitor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
@@ -123,13 +124,14 @@ type Input<R extends Route> = {
   reply: FastifyReply;
 };
 
-/** Registers one route of the table with the function that answers it. */
+/** Registers one route of the table with the function that answers it; what it says of alarms passes the asker's view. */
 export function serve<R extends Route>(
   app: FastifyInstance,
   authentication: Authentication,
   route: R,
-  answer: (input: Input<R>) => Promise<Reply<z.infer<R['response']>>>,
+  answer: (input: Input<R>) => Promise<Reply<BeforeView<z.infer<R['response']>>>>,
 ): void {
+  const inView = answerView(route.response);
   app.route({
     method: route.method,
     url: route.path,
@@ -160,7 +162,10 @@ export function serve<R extends Route>(
         reply,
       } as Input<R>);
       void reply.header('cache-control', 'no-store');
-      return answered instanceof Failure ? failWith(reply, answered) : answered;
+      if (answered instanceof Failure) return failWith(reply, answered);
+      // Whoever has no log-in has no centre, and so no alarm of one in view.
+      const seen = inView ? inView(request.visitor ?? { centreId: '' }, answered) : answered;
+      return seen === withheld ? failWith(reply, notFound()) : seen;
     },
   });
 }

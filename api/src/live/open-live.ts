@@ -2,7 +2,7 @@
 // what others commit comes by the bus, or from Postgres where the bus is silent.
 import type { FastifyInstance } from 'fastify';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
-import { ofAlarms, type PlacedItem } from '@achterwacht/shared/feed-view.ts';
+import { placed, type Place, type PlacedItem } from '@achterwacht/shared/feed-view.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import type { Clock } from '../clock.ts';
@@ -79,7 +79,7 @@ export async function openLive({
     master: keys.master,
     onNews: (news) =>
       'events' in news
-        ? follower.accept(news.centreId, ofAlarms(news.centreId, news.events))
+        ? follower.accept(news.centreId, placed(news, news.events))
         : void follower.beat(news.centreId, news.canary).catch(onError),
     onState: (up) => log.info({ up }, 'bus'),
     onRefused: countRefused,
@@ -105,10 +105,10 @@ export async function openLive({
 
   return {
     /** Committed events, in order, on their way to the desks. Never throws; the follower finds what it misses. */
-    announce(centreId: string, events: FeedEvent[]): void {
+    announce(place: Place, events: FeedEvent[]): void {
       if (events.length === 0) return;
-      follower.accept(centreId, ofAlarms(centreId, events));
-      bus.publish({ centreId, events });
+      follower.accept(place.centreId, placed(place, events));
+      bus.publish({ ...place, events });
       for (const { committed } of listeners) committed(events);
     },
     listen: (listener: Listener) => void listeners.push(listener),

@@ -3,6 +3,7 @@
 // when the decision fails. So there is one way to an alarm, and nothing beside it that can break.
 import { randomUUID } from 'node:crypto';
 import { systemPart, type Actor, type SystemPart } from '@achterwacht/shared/actor.ts';
+import { placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
 import type { DecodedSignal, SignalWarning } from '@achterwacht/shared/signals.ts';
 import type { Announce } from '../announce.ts';
 import type { Clock } from '../clock.ts';
@@ -51,7 +52,7 @@ export function createReportTrouble({
       await recordMessage(system.sql, keys, message);
       try {
         const { events } = await toAlarm(message);
-        announce(centreId, events);
+        announce(placeOfAlarms(centreId), events);
       } catch (error) {
         // Durable, so the recovery decides it; thrown, it would be reported again and again at every centre.
         log.error({ error, messageId: message.id }, 'not decided');

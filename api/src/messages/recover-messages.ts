@@ -3,6 +3,7 @@
 // message the program cannot decide is raised by the last resort, and tried on until it can.
 import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import { placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
 import {
   duressKinds,
   type DecodedSignal,
@@ -180,7 +181,7 @@ async function showIfOverdue({ raiseBare, announce, log }: Parts, row: Row, now:
       receivedAt,
       signals,
     });
-    announce(centreId, events);
+    announce(placeOfAlarms(centreId), events);
   } catch (error) {
     log.error({ error, messageId: id }, 'message not even shown');
   }
@@ -213,7 +214,7 @@ async function decide(
   handling: Parameters<ToAlarm>[1] = {},
 ): Promise<FeedEvent[]> {
   const { centreId, events } = await toAlarm(message, handling);
-  announce(centreId, events);
+  announce(placeOfAlarms(centreId), events);
   return events;
 }
 

@@ -6,7 +6,7 @@ import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { isReadable, type FeedEvent } from '@achterwacht/shared/feed.ts';
-import { ofAlarms, viewOf } from '@achterwacht/shared/feed-view.ts';
+import { placed, placeOfAlarms, viewOf, type Place } from '@achterwacht/shared/feed-view.ts';
 import type { SignalKind } from '@achterwacht/shared/signals.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import type { Outcome } from '../alarms/commands/handle-command.ts';
@@ -216,7 +216,7 @@ class Shift {
   }
 
   #tell({ centreId, events }: Handled): void {
-    this.#announce(centreId, events);
+    this.#announce(placeOfAlarms(centreId), events);
   }
 
   /** The same message once more, as a second process does that took it up meanwhile. */
@@ -227,7 +227,7 @@ class Shift {
 
   async #recover(): Promise<void> {
     const { system, keys, toAlarm, raiseBare, log, clock } = this.centre;
-    const announce = (centreId: string, events: FeedEvent[]) => this.#announce(centreId, events);
+    const announce = (place: Place, events: FeedEvent[]) => this.#announce(place, events);
     await recoverMessages({ system, keys, toAlarm, raiseBare, announce, log }, clock.now());
   }
 
@@ -263,7 +263,7 @@ class Shift {
     try {
       const outcome = await this.centre.ask(person, alarmId, command, commandId);
       if (outcome.status === 'accepted') {
-        this.#announce(outcome.alarm.centreId, outcome.events);
+        this.#announce(placeOfAlarms(outcome.alarm.centreId), outcome.events);
         if (command.type === 'AddNote') this.notes.add(command.noteId);
       }
       this.#answered.push({ asked, outcome });
@@ -361,16 +361,16 @@ class Shift {
   // --- what a desk sees ---
 
   /** News reaches the follower late, twice, or not at all: then Postgres has it. */
-  #announce(centreId: string, events: FeedEvent[]): void {
+  #announce(place: Place, events: FeedEvent[]): void {
     if (this.#dice.happens(20)) return;
-    const news = ofAlarms(centreId, events);
-    this.#follower.accept(centreId, news);
-    if (this.#dice.happens(20)) this.#follower.accept(centreId, news);
+    const news = placed(place, events);
+    this.#follower.accept(place.centreId, news);
+    if (this.#dice.happens(20)) this.#follower.accept(place.centreId, news);
   }
 
   #flush(from: number): void {
     const { announced, centreId } = this.centre;
-    for (const event of announced.slice(from)) this.#announce(centreId, [event]);
+    for (const event of announced.slice(from)) this.#announce(placeOfAlarms(centreId), [event]);
   }
 
   #draw(event: FeedEvent): void {

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import { placeOfAlarms, type Place } from '@achterwacht/shared/feed-view.ts';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import { createReachAlarm } from '../alarms/commands/reach-deadlines.ts';
 import { createReachLoan } from '../buttons/loans/lending.ts';
@@ -42,7 +43,7 @@ export async function openAlarmCentre({ buttons = 1, through = (same) => same }:
   const log = openLog('silent');
   const centre = await seedCentre(database.system, keys, { buttons });
   const announced: FeedEvent[] = [];
-  const announce = (_centreId: string, events: FeedEvent[]) => void announced.push(...events);
+  const announce = (_place: Place, events: FeedEvent[]) => void announced.push(...events);
   const system = through(database.system);
   const app = through(database.app);
   const outside = through(database.outside);
@@ -86,7 +87,7 @@ export async function openAlarmCentre({ buttons = 1, through = (same) => same }:
       sequence += 1;
       const message = delivery(keys, button, centre.centreId, clock.now(), sequence, signals);
       const { centreId, events } = await toAlarm(message, { record: true });
-      announce(centreId, events);
+      announce(placeOfAlarms(centreId), events);
       const [first] = events;
       if (!first) throw new Error('this press raised and joined nothing');
       return { alarmId: first.alarmId, message, events };

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { personCommand } from '../alarm/commands.ts';
 import { alarm } from '../alarm/state.ts';
-import { feedEvent, deskItem } from '../feed.ts';
+import { deskItem } from '../feed.ts';
 import type { Route } from './route.ts';
 
 export const board = z.object({
@@ -17,7 +17,7 @@ export const commandRequest = z.object({ commandId: z.uuid() }).and(personComman
 export type CommandRequest = z.infer<typeof commandRequest>;
 
 /** The alarm as it is after the command, and the events that made it so (empty when nothing had to change). */
-export const commandAnswer = z.object({ alarm, events: z.array(feedEvent) });
+export const commandAnswer = z.object({ alarm, events: z.array(deskItem) });
 export type CommandAnswer = z.infer<typeof commandAnswer>;
 
 const spokenText = (most: number) =>

@@ -1,6 +1,6 @@
 // Listening in to an alarm, and listening back.
 import * as z from 'zod';
-import { feedEvent } from '../feed.ts';
+import { deskItem } from '../feed.ts';
 import { soundPresence, audioQuery } from '../listen-in.ts';
 import { alarmParams } from './alarms.ts';
 import type { Route } from './route.ts';
@@ -25,7 +25,7 @@ export const listenInRoutes = {
       listener: z.uuid(),
       claim: z.object({ expectedVersion: z.int().positive() }).optional(),
     }),
-    response: z.object({ token: z.string(), room: z.uuid(), events: z.array(feedEvent) }),
+    response: z.object({ token: z.string(), room: z.uuid(), events: z.array(deskItem) }),
   },
   alarmPrepareListenIn: {
     method: 'POST',

@@ -1,7 +1,7 @@
 // The page for the police: giving it, who looked, and what the page itself asks.
 import * as z from 'zod';
 import { linkMinutes } from '../alarm/police-page/link.ts';
-import { feedEvent } from '../feed.ts';
+import { deskItem } from '../feed.ts';
 import { policeEntry, policeAnswer, policeReportBody, policeMessageBody } from '../police/page.ts';
 import { alarmParams } from './alarms.ts';
 import type { Route } from './route.ts';
@@ -24,7 +24,7 @@ export const policeRoutes = {
       url: z.url(),
       pin: z.string(),
       until: at,
-      events: z.array(feedEvent),
+      events: z.array(deskItem),
     }),
   },
   policeViewers: {

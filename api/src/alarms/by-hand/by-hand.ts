@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { Person } from '@achterwacht/shared/actor.ts';
 import { refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import { defaultPriorities } from '@achterwacht/shared/alarm/joining.ts';
+import { placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
 import type { RaiseByHand, Wearer } from '@achterwacht/shared/routes/alarms.ts';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import type { AsActor, Visitor } from '../../access/as-actor.ts';
@@ -38,7 +39,8 @@ export function createRaiseByHand(parts: Parts) {
     const raised = () => inHisRights((tx) => raiseOnce(parts, tx, visitor, { ...asked, buttonId }));
     // A button that moved here, whose alarm stayed where it was raised: he does not see it, and the index does.
     const outcome = await withKeysMade(parts.keys, raised).catch(refusedByAnother);
-    if (outcome.status === 'accepted') parts.announce(visitor.centreId, outcome.events);
+    if (outcome.status === 'accepted')
+      parts.announce(placeOfAlarms(visitor.centreId), outcome.events);
     return outcome;
   };
 }

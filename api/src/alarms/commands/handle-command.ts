@@ -15,6 +15,7 @@ import {
   applyFirst,
   carryOutForSystem,
   createHandler,
+  placeOf,
   refusedByRule,
   type Definition,
   type Outcome as OutcomeOf,
@@ -112,7 +113,8 @@ export function createLinkCommandHandler(
         return carryOutForSystem(definition, parts, tx, { by, id: link.alarmId, command });
       }),
     );
-    if (outcome.status === 'accepted') parts.announce(outcome.state.centreId, outcome.events);
+    if (outcome.status === 'accepted')
+      parts.announce(placeOf(definition, outcome.state), outcome.events);
     return ofAlarm(outcome);
   };
 }

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
 import type { PlanCopy, Timings } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import { placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import type { Announce } from '../../announce.ts';
 import { applyRaise } from '../commands/handle-command.ts';
@@ -58,7 +59,7 @@ export function createRaiseBeside(parts: Parts & { raiseBare: RaiseBare; announc
       receivedAt,
       signals: [{ kind: 'panic' }],
     });
-    parts.announce(centreId, events);
+    parts.announce(placeOfAlarms(centreId), events);
   };
 }
 type At = { at: string };

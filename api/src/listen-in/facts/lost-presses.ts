@@ -1,6 +1,7 @@
 // Sound whose press was never heard. A button that lets us listen in and has no alarm five seconds later
 // raises one by itself: a press that was lost on the way must not stay lost. It is recorded as a message
 // first, like any press, so the recovery takes it up when the decision fails.
+import { placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
 import type { Announce } from '../../announce.ts';
@@ -74,7 +75,7 @@ async function raise(parts: Parts, row: Homeless): Promise<boolean> {
   const message = messageOf(parts.keys, row, parts.clock.now());
   await recordMessage(parts.system.sql, parts.keys, message);
   const { centreId, events } = await parts.toAlarm(message);
-  parts.announce(centreId, events);
+  parts.announce(placeOfAlarms(centreId), events);
   return events.length > 0;
 }
 

@@ -4,6 +4,7 @@
 import { alarmForSound } from '@achterwacht/shared/alarm/joining.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import { placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
 import type { SoundFact, UnreadableFact } from '@achterwacht/shared/listen-in.ts';
 import type { Announce } from '../../announce.ts';
 import { applyCommand } from '../../alarms/commands/handle-command.ts';
@@ -32,7 +33,7 @@ export type SoundFacts = ReturnType<typeof createSoundFacts>;
 export function createSoundFacts(parts: Parts) {
   const announced = async (work: (tx: Transaction) => Promise<Changed>): Promise<Changed> => {
     const told = await parts.system.transaction(work);
-    if (told) parts.announce(told.alarm.centreId, told.events);
+    if (told) parts.announce(placeOfAlarms(told.alarm.centreId), told.events);
     return told;
   };
   return {

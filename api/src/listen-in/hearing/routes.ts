@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { refusal } from '@achterwacht/shared/alarm/refusal.ts';
+import { placed, placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
 import type { SoundPresence } from '@achterwacht/shared/listen-in.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { AsActor } from '../../access/as-actor.ts';
@@ -65,7 +66,7 @@ export function serveListenIn(
       case 'refused':
         return refused(outcome.refusal);
       case 'accepted': {
-        const { id: alarmId, version, button } = outcome.alarm;
+        const { id: alarmId, centreId, version, button } = outcome.alarm;
         const [room, right] = [button.id, { alarmId, version }];
         // Not waited for, and no loss when it fails: the token in the answer opens the same.
         if (isOwn) void sessions?.start(body.listener, room, right);
@@ -73,7 +74,7 @@ export function serveListenIn(
           // For a listener that is not his it opens nothing: nobody lets another's desk hear.
           token: await tokens.join(isOwn ? body.listener : randomUUID(), room, right),
           room,
-          events: outcome.events,
+          events: placed(placeOfAlarms(centreId), outcome.events),
         };
       }
     }

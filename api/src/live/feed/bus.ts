@@ -15,6 +15,7 @@ import {
   type Canary,
   type FeedEvent,
 } from '@achterwacht/shared/feed.ts';
+import type { Place } from '@achterwacht/shared/feed-view.ts';
 import type { RedisAddress } from '../../config.ts';
 import { openIfPossible, seal } from '../../sealing/seal.ts';
 
@@ -25,13 +26,15 @@ const pingMilliseconds = 1_000;
 /** A Redis that stands still keeps its connections; it is away once it has owed an answer this long. */
 const owedMilliseconds = 2_000;
 
-export type News = { centreId: string; events: FeedEvent[] } | { centreId: string; canary: Canary };
+export type News = (Place & { events: FeedEvent[] }) | { centreId: string; canary: Canary };
 
 const centreId = z.uuid();
+/** The release before says nothing of it, and publishes alarms alone. */
+const streamType = z.string().default('alarm');
 const envelope = z.object({
   from: z.uuid(),
   news: z.union([
-    z.object({ centreId, events: z.array(feedEvent).max(mostEvents) }),
+    z.object({ centreId, streamType, events: z.array(feedEvent).max(mostEvents) }),
     z.object({ centreId, canary }),
   ]),
 });

@@ -2,7 +2,7 @@
 // starts late. Whoever follows has every event of the centre, in order, once.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ofAlarms, viewOf } from '@achterwacht/shared/feed-view.ts';
+import { placed, placeOfAlarms, viewOf } from '@achterwacht/shared/feed-view.ts';
 import { isReadable, type FeedEvent } from '@achterwacht/shared/feed.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { createEventSource } from './event-source.ts';
@@ -32,7 +32,7 @@ describe('eight writers at once', () => {
     await follower.ask();
     let told = 0;
     const tell = (events: FeedEvent[]) => {
-      const list = ofAlarms(centre.centreId, events);
+      const list = placed(placeOfAlarms(centre.centreId), events);
       told += 1;
       // Two of three never arrive, one of five arrives twice.
       if (told % 3 === 0) follower.accept(centre.centreId, list);

@@ -4,6 +4,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type * as z from 'zod';
 import { opens, linkEndsAt, linkMinutes } from '@achterwacht/shared/alarm/police-page/link.ts';
+import { placed, placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { SystemCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { AsActor, Visitor } from '../../access/as-actor.ts';
@@ -86,7 +87,8 @@ export async function shareLink(
   );
   if (!isNew) return new Failure(409, 'link-bestaat');
   const url = new URL(`/p#${secrets.secret}`, origin).href;
-  return { url, pin: secrets.pin, until, events: outcome.events };
+  const events = placed(placeOfAlarms(outcome.alarm.centreId), outcome.events);
+  return { url, pin: secrets.pin, until, events };
 }
 type Wanted = z.infer<(typeof routes)['sharePoliceLink']['body']>;
 

@@ -2,6 +2,7 @@
 // recorded too, and waits for the recovery.
 import { randomUUID } from 'node:crypto';
 import { callsForHelp } from '@achterwacht/shared/alarm/joining.ts';
+import { placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
 import type { SignalKind } from '@achterwacht/shared/signals.ts';
 import type { Announce } from '../../announce.ts';
 import type { FaultPoint } from '../../fault-points.ts';
@@ -88,7 +89,7 @@ export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<vo
     const work = answerIsOnTheWire()
       .then(() => {
         parts.faultPoint('answered');
-        parts.announce(centreId, events);
+        parts.announce(placeOfAlarms(centreId), events);
       })
       .finally(() => telling.delete(work));
     telling.add(work);

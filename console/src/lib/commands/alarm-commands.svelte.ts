@@ -2,7 +2,7 @@
 // button says what it is doing, and after three seconds without an answer it says that instead.
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import { isReadable, type DeskItem } from '@achterwacht/shared/feed.ts';
 import { ApiError, call, isUnanswered, type Answer } from '../api.ts';
 import { Turns, type Answered, type Sent } from './turns.ts';
 
@@ -11,7 +11,7 @@ const againMilliseconds = 1_000;
 
 type Surroundings = {
   /** The events of every answer. */
-  onEvents: (events: FeedEvent[]) => void;
+  onEvents: (events: DeskItem[]) => void;
   alarmNow: (alarmId: string) => Alarm | undefined;
   whyNot: (alarm: Alarm, type: PersonCommand['type']) => string | null;
 };
@@ -19,7 +19,7 @@ type Surroundings = {
 export class AlarmCommands {
   #underWay = $state.raw<ReadonlyMap<string, readonly PersonCommand['type'][]>>(new Map());
   readonly #turns: Turns;
-  readonly #onEvents: (events: FeedEvent[]) => void;
+  readonly #onEvents: (events: DeskItem[]) => void;
 
   constructor({ onEvents, alarmNow, whyNot }: Surroundings) {
     this.#onEvents = onEvents;
@@ -97,9 +97,9 @@ export class AlarmCommands {
   async #answered(ask: (signal: AbortSignal) => Promise<{ events: unknown[] }>): Promise<Answered> {
     try {
       const answer = await ask(AbortSignal.timeout(answerMilliseconds));
-      const events = answer.events as FeedEvent[];
+      const events = answer.events as DeskItem[];
       this.#onEvents(events);
-      return { status: 'done', versions: events.map(({ version }) => version) };
+      return { status: 'done', versions: events.filter(isReadable).map(({ version }) => version) };
     } catch (cause) {
       if (cause instanceof ApiError) return { status: 'failed', error: cause };
       if (cause instanceof DOMException)

@@ -59,7 +59,7 @@ export class Board {
   }
 
   /** An answer to a command, which may run ahead of the feed: used when it follows, else left to the feed. */
-  applyAnswer(events: readonly FeedEvent[]): FeedEvent[] {
+  applyAnswer(events: readonly DeskItem[]): FeedEvent[] {
     const first = events[0];
     if (!first || first.sequence > this.#sequence + 1) return [];
     return this.apply(events).applied;

@@ -233,7 +233,7 @@ export class Connection {
   }
 
   /** What the answer to a command brought, which may be ahead of the feed. */
-  receiveAnswer(events: readonly FeedEvent[]): void {
+  receiveAnswer(events: readonly DeskItem[]): void {
     this.#handOn(this.#around.board.applyAnswer(events));
   }
 
