@@ -1,8 +1,8 @@
 // What every subject gets from the one handler, whichever it is.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
-import { lentButtons } from '../buttons/lending.ts';
-import { takeOverLoans } from '../buttons/take-over-loans.ts';
+import { lentButtons } from '../buttons/loans/lending.ts';
+import { takeOverLoans } from '../buttons/loans/take-over-loans.ts';
 import { createHandler } from './handle.ts';
 
 let centre: AlarmCentre;
