@@ -14,7 +14,7 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE }]],
   outputDir: './test-results',
-  globalSetup: './e2e/build-console.ts',
+  globalSetup: './e2e/product/build-console.ts',
   use: {
     viewport: { width: 1920, height: 1080 },
     locale: 'nl-NL',

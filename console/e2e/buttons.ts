@@ -16,7 +16,7 @@ import {
   type Credentials,
 } from '../../load-tests/src/press/arguments.ts';
 import { buttonOf } from '../../load-tests/src/press/press-button.ts';
-import { product } from './product.ts';
+import { product } from './product/product.ts';
 
 const project = join(import.meta.dirname, '../..');
 const audio = join(project, 'load-tests/audio');

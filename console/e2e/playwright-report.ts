@@ -1,9 +1,9 @@
-// Playwright's reporter that writes a run as tools/testing/report.ts has it, into the file that
+// Playwright's reporter that writes a run as tools/testing/checks/report.ts has it, into the file that
 // ACHTERWACHT_REPORT names.
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { FullConfig, Reporter, Suite, TestCase, TestError } from '@playwright/test/reporter';
-import { inOneLine, type Report, type Told } from '../../tools/testing/report.ts';
+import { inOneLine, type Report, type Told } from '../../tools/testing/checks/report.ts';
 
 const project = join(import.meta.dirname, '../..');
 

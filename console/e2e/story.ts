@@ -9,10 +9,10 @@ import {
 import type { Sound } from '../../load-tests/src/button/sound/sound.ts';
 import type { Timings } from '@achterwacht/shared/alarm/plan/state.ts';
 import { Microphone, press, speech } from './buttons.ts';
-import { shorten } from './centre-times.ts';
-import { openControlRoom } from './control-room.ts';
-import { logIn, origin, People, type Person } from './people.ts';
-import { product, startProduct } from './product.ts';
+import { shorten } from './product/centre-times.ts';
+import { openControlRoom } from './product/control-room.ts';
+import { logIn, origin, People, type Person } from './people/people.ts';
+import { product, startProduct } from './product/product.ts';
 
 export type Desk = {
   page: Page;

@@ -21,15 +21,15 @@ const scenarios: Record<string, Scenario> = {
   },
   'press-to-ack': {
     does: 'S1: press to durable acknowledgement',
-    load: async () => (await import('./scenarios/press-to-ack.ts')).pressToAck,
+    load: async () => (await import('./scenarios/fan-out/press-to-ack.ts')).pressToAck,
   },
   'press-to-consoles': {
     does: 'S2: press to the last of N consoles',
-    load: async () => (await import('./scenarios/press-to-consoles.ts')).pressToConsoles,
+    load: async () => (await import('./scenarios/fan-out/press-to-consoles.ts')).pressToConsoles,
   },
   'two-processes': {
     does: 'S3: the same over two api processes',
-    load: async () => (await import('./scenarios/two-processes.ts')).twoProcesses,
+    load: async () => (await import('./scenarios/fan-out/two-processes.ts')).twoProcesses,
   },
   'listen-in': {
     does: 'S6: F2 and F4 to the first sound at a desk',

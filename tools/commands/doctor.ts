@@ -3,8 +3,8 @@ import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'nod
 import { dirname, join } from 'node:path';
 import { canRunPostgres, hasPostgresBinaries, isRoot } from '../embedded/postgres-binaries.ts';
 import { findRedis } from '../embedded/redis.ts';
-import { findInstance } from '../instance/instance-file.ts';
-import { findMediaWorker } from '../instance/media-worker.ts';
+import { findInstance } from '../instance/data-folder/instance-file.ts';
+import { findMediaWorker } from '../instance/builds/media-worker.ts';
 import { busyMediaPort, isPortFree, isUdpPortFree } from '../instance/ports.ts';
 import { projectFolder, readSettings } from '../instance/settings.ts';
 import { findOnPath } from '../processes/find-on-path.ts';

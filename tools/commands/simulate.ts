@@ -2,7 +2,7 @@
 // They are programs of load-tests and speak public protocols only; what they need to know of a button
 // (its key and address) is asked of the api here and handed to them.
 import { join } from 'node:path';
-import { findInstance, requireInstance } from '../instance/instance-file.ts';
+import { findInstance, requireInstance } from '../instance/data-folder/instance-file.ts';
 import { apiScript } from '../instance/programs.ts';
 import { captureScript, handOver } from '../instance/run-script.ts';
 import { projectFolder, readDataFolder } from '../instance/settings.ts';

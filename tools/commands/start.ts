@@ -2,7 +2,7 @@
 // Standard output carries what was asked for (the log-ins and the ready line, which programs wait for);
 // everything about getting there goes to standard error.
 import type { LineSink } from '../processes/child.ts';
-import { modeOf } from '../instance/data-folder.ts';
+import { modeOf } from '../instance/data-folder/data-folder.ts';
 import type { Layout } from '../instance/programs.ts';
 import { apiEnvironment, apiScript } from '../instance/programs.ts';
 import { runInstance, withDatabases, type Progress } from '../instance/run-instance.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readDataFolder } from '../instance/settings.ts';
 import { StatedProblem } from '../instance/stated-problem.ts';
-import { checks, drills, type Check } from '../testing/checks.ts';
+import { checks, drills, type Check } from '../testing/checks/checks.ts';
 import {
   fewSecondTries,
   isCheapEnough,
@@ -15,10 +15,10 @@ import {
   noProcessIsLeft,
   processorSecondsOf,
   readMostProcessorSeconds,
-} from '../testing/closing-checks.ts';
-import { add, type Counts, type Outcome, type Told } from '../testing/report.ts';
-import { runChecks, type Result } from '../testing/run-checks.ts';
-import { programRunner } from '../testing/run-program.ts';
+} from '../testing/checks/closing-checks.ts';
+import { add, type Counts, type Outcome, type Told } from '../testing/checks/report.ts';
+import { runChecks, type Result } from '../testing/checks/run-checks.ts';
+import { programRunner } from '../testing/checks/run-program.ts';
 import type { Command } from './command.ts';
 
 const names = checks.map(({ name }) => name).join('|');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { waitUntil } from '../processes/child.ts';
 import { makeDataFolder, startInstance } from '../testing/instance.ts';
-import { findInstance } from './instance-file.ts';
+import { findInstance } from './data-folder/instance-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'achterwacht-no-sound-'));
 const dataFolder = makeDataFolder();

@@ -1,7 +1,7 @@
 // What each program is told. The console and the front door are what the network reaches first, so what
 // only the api needs is not there to be taken.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Keys } from './keys.ts';
+import type { Keys } from './data-folder/keys.ts';
 import { apiProgram, consoleProgram, frontDoorProgram, type Layout } from './programs.ts';
 import { readSettings } from './settings.ts';
 

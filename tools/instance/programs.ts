@@ -5,7 +5,7 @@ import type { PostgresOptions } from '../embedded/postgres-options.ts';
 import { postgresUrl } from '../embedded/postgres.ts';
 import { redisUrl, type RedisOptions } from '../embedded/redis.ts';
 import { failWhenEnded, waitUntil, type Program } from '../processes/child.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from './data-folder/keys.ts';
 import { localAddress, projectFolder, type Mode, type Settings } from './settings.ts';
 
 /** Ports only this machine talks to. */

@@ -10,12 +10,12 @@ import { redisProgram, socketPathFor } from '../embedded/redis.ts';
 import type { Program } from '../processes/child.ts';
 import { identityOf } from '../processes/process-table.ts';
 import { supervise, type Supervised } from '../processes/supervisor.ts';
-import { writeWhole } from './atomic-file.ts';
-import { provideConsole } from './console-build.ts';
-import { claimMode, openDataFolder } from './data-folder.ts';
-import { removeInstance, writeInstance } from './instance-file.ts';
-import { openKeys } from './keys.ts';
-import { provideMediaWorker } from './media-worker.ts';
+import { writeWhole } from './data-folder/atomic-file.ts';
+import { provideConsole } from './builds/console-build.ts';
+import { claimMode, openDataFolder } from './data-folder/data-folder.ts';
+import { removeInstance, writeInstance } from './data-folder/instance-file.ts';
+import { openKeys } from './data-folder/keys.ts';
+import { provideMediaWorker } from './builds/media-worker.ts';
 import { busyMediaPort, choosePorts, isPortFree, isUdpPortFree } from './ports.ts';
 import {
   apiEnvironment,

@@ -29,7 +29,7 @@ const breaches: Record<string, Example[]> = {
     [['api/src/faults/a.test.ts', 'load-tests/src/press.ts']],
   'media-server knows no other program': [['media-server/src/main.ts', 'tools/instance/ports.ts']],
   'tests of the media-server may sound like simulated buttons and use ports of their own, nothing more':
-    [['media-server/src/a.test.ts', 'tools/instance/keys.ts']],
+    [['media-server/src/a.test.ts', 'tools/instance/data-folder/keys.ts']],
   'the media-server knows rooms and credentials, no people and no alarm rules': [
     ['media-server/src/rooms/room.ts', '@achterwacht/shared/roles.ts', 'type'],
   ],

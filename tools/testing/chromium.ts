@@ -2,7 +2,7 @@
 // on every machine. Its headless shell before the whole browser, which draws a window nobody sees and
 // takes five times the processor.
 import { findOnPath } from '../processes/find-on-path.ts';
-import { canInstall, install } from './debian.ts';
+import { canInstall, install } from './checks/debian.ts';
 
 const shell = 'chromium-headless-shell';
 const browsers = [shell, 'chromium', 'chromium-browser', 'google-chrome'];

@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { findInstance, type Instance } from '../instance/instance-file.ts';
+import { findInstance, type Instance } from '../instance/data-folder/instance-file.ts';
 import { apiScript, statusOf } from '../instance/programs.ts';
 import { captureScript } from '../instance/run-script.ts';
 import { projectFolder } from '../instance/settings.ts';

@@ -5,7 +5,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { findInstance, type Instance } from '../instance/instance-file.ts';
+import { findInstance, type Instance } from '../instance/data-folder/instance-file.ts';
 import { dyingWithParent } from '../processes/child.ts';
 import { testPort, testPorts } from './ports.ts';
 

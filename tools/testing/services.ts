@@ -13,7 +13,7 @@ import type { TestProject } from 'vitest/node';
 import type { PostgresOptions } from '../embedded/postgres-options.ts';
 import { postgresUrl, startPostgres } from '../embedded/postgres.ts';
 import { redisUrl, socketPathFor, startRedis } from '../embedded/redis.ts';
-import { findMediaWorker } from '../instance/media-worker.ts';
+import { findMediaWorker } from '../instance/builds/media-worker.ts';
 import type { Child } from '../processes/child.ts';
 import { testPort } from './ports.ts';
 

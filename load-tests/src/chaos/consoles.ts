@@ -3,7 +3,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { bye, events, feedProtocol } from '@achterwacht/shared/feed.ts';
 import type WebSocket from 'ws';
-import { openFeedSocket } from '../harness/feed-socket.ts';
+import { openFeedSocket } from '../harness/consoles/feed-socket.ts';
 import type { Stage } from './stage.ts';
 
 const consoleCount = 12;

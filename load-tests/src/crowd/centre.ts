@@ -4,7 +4,7 @@ import postgres from 'postgres';
 import { startInstance, type TestInstance } from '../../../tools/testing/instance.ts';
 import { Dc09Button } from '../button/dc09-button.ts';
 import { DeskSession, demoAccounts } from '../target/desk-session.ts';
-import { Audience } from '../harness/audience.ts';
+import { Audience } from '../harness/consoles/audience.ts';
 import { openOutside, type Outside } from '../harness/outside-world.ts';
 import { findTarget, registerButtons, type Target } from '../target/target.ts';
 import { readBooks, type Books } from './books.ts';

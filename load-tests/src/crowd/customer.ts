@@ -5,10 +5,10 @@ import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { readAnswer } from '../button/dc09-frames.ts';
-import { arrivalTimes, runArrivals } from '../harness/arrivals.ts';
+import { arrivalTimes, runArrivals } from '../harness/presses/arrivals.ts';
 import { nowMicroseconds } from '../harness/clock.ts';
 import { Latencies, type Summary } from '../harness/latencies.ts';
-import { markedFrame, mostMarkers } from '../harness/press-marker.ts';
+import { markedFrame, mostMarkers } from '../harness/presses/press-marker.ts';
 import { addressesOf } from './sending/crowd-size.ts';
 
 /** Half of them must be quick enough; a device itself waits twenty seconds. */

@@ -1,7 +1,7 @@
 // A desk that looks on: which alarms were raised, when it heard of them, and whether from a press that was refused.
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import { nowMicroseconds } from '../harness/clock.ts';
-import { openFeedSocket } from '../harness/feed-socket.ts';
+import { openFeedSocket } from '../harness/consoles/feed-socket.ts';
 
 export type RaisedAlarm = {
   alarmId: string;

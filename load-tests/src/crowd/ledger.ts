@@ -1,9 +1,9 @@
 // What everybody sent and what became of it, over the whole run: nothing of the customer's may be missing, and every
 // frame must stand in the product's own counts.
 import { setTimeout as pause } from 'node:timers/promises';
-import { addTo } from '../harness/audience.ts';
-import { noDisorders } from '../harness/consoles-protocol.ts';
-import { latestMilliseconds } from '../harness/press-stream.ts';
+import { addTo } from '../harness/consoles/audience.ts';
+import { noDisorders } from '../harness/consoles/consoles-protocol.ts';
+import { latestMilliseconds } from '../harness/presses/press-stream.ts';
 import { atMost, exactly, type Check } from '../harness/result.ts';
 import type { LogVerdict } from '../outside/invariants.ts';
 import { between, type Books } from './books.ts';

@@ -1,7 +1,7 @@
 // The floor of S6 in a real browser: no more than a WebRTC connection, an audio element and a way out. The
 // function given to the page runs there, so it uses nothing of this file.
 import type { Page } from 'playwright-core';
-import { carriedBy, type HeardWindow } from '../harness/first-sound.ts';
+import { carriedBy, type HeardWindow } from '../harness/sound/first-sound.ts';
 
 type Offer = {
   iceParameters: { usernameFragment: string; password: string };

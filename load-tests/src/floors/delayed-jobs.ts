@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { nowMicroseconds } from '../harness/clock.ts';
-import { arrivalTimes, runArrivals } from '../harness/arrivals.ts';
+import { arrivalTimes, runArrivals } from '../harness/presses/arrivals.ts';
 import { Latencies, type Summary } from '../harness/latencies.ts';
 import { openRedis } from './open-redis.ts';
 

@@ -9,7 +9,7 @@ import { once } from 'node:events';
 import { createAdapter } from '@socket.io/redis-streams-adapter';
 import { Server } from 'socket.io';
 import { WebSocketServer } from 'ws';
-import type { FloorMessage } from '../harness/consoles-protocol.ts';
+import type { FloorMessage } from '../harness/consoles/consoles-protocol.ts';
 import { openFloorStore } from './floor-store.ts';
 import { openRedis } from './open-redis.ts';
 

@@ -7,12 +7,12 @@ import { startInstance, type TestInstance } from '../../../tools/testing/instanc
 import type { DeskSession } from '../target/desk-session.ts';
 import { openOutside, type Outside } from '../harness/outside-world.ts';
 import { progressOf, type MeasureOptions } from '../harness/options.ts';
-import { streamButtons } from '../harness/press-stream.ts';
+import { streamButtons } from '../harness/presses/press-stream.ts';
 import { exactly, ratioChecks, type Check, type Result } from '../harness/result.ts';
 import { interleave, type System } from '../harness/rounds.ts';
 import { findTarget, registerButtons } from '../target/target.ts';
-import { FanOut, fanOutChecks } from './fan-out-measure.ts';
-import { deskOf } from './press-to-consoles.ts';
+import { FanOut, fanOutChecks } from './fan-out/fan-out-measure.ts';
+import { deskOf } from './fan-out/press-to-consoles.ts';
 
 const consoles = 10;
 const ratePerSecond = 10;

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { Dc09Button } from '../button/dc09-button.ts';
 import { DeskSession, demoAccounts, type ClaimAnswer } from '../target/desk-session.ts';
 import { nowMicroseconds } from '../harness/clock.ts';
-import { openFeedSocket } from '../harness/feed-socket.ts';
+import { openFeedSocket } from '../harness/consoles/feed-socket.ts';
 import { Latencies, type Summary } from '../harness/latencies.ts';
 import { progressOf, type MeasureOptions } from '../harness/options.ts';
 import { atMost, exactly, type Result } from '../harness/result.ts';

@@ -7,14 +7,14 @@ import postgres from 'postgres';
 import type { DeskSession } from '../target/desk-session.ts';
 import { DelayedJobs } from '../floors/delayed-jobs.ts';
 import { openRedis } from '../floors/open-redis.ts';
-import { openFeedSocket } from '../harness/feed-socket.ts';
+import { openFeedSocket } from '../harness/consoles/feed-socket.ts';
 import { Latencies, type Summary } from '../harness/latencies.ts';
 import { progressOf, type MeasureOptions } from '../harness/options.ts';
-import { PressStream } from '../harness/press-stream.ts';
+import { PressStream } from '../harness/presses/press-stream.ts';
 import { atMost, exactly, ratioChecks, type Result } from '../harness/result.ts';
 import { interleave } from '../harness/rounds.ts';
 import { registerButtons, type Target } from '../target/target.ts';
-import { deskOf } from './press-to-consoles.ts';
+import { deskOf } from './fan-out/press-to-consoles.ts';
 
 /** Few enough that the presses themselves are no load. */
 const pressesPerSecond = 5;

@@ -3,10 +3,16 @@
 // nothing else runs.
 import type { MeasureOptions } from '../harness/options.ts';
 import { medianAtMost, type Check, type Result } from '../harness/result.ts';
-import { withCentre } from './desk-centre.ts';
-import { cardAndTone, headsetGone, takenByTwo, toneOfOtherWindow, twoAtWork } from './desk-rows.ts';
-import { followedBehind, soundAfterWorkerDied } from './desk-sound-rows.ts';
-import { cleanStop } from './desk-stop-row.ts';
+import { withCentre } from './desk/desk-centre.ts';
+import {
+  cardAndTone,
+  headsetGone,
+  takenByTwo,
+  toneOfOtherWindow,
+  twoAtWork,
+} from './desk/desk-rows.ts';
+import { followedBehind, soundAfterWorkerDied } from './desk/desk-sound-rows.ts';
+import { cleanStop } from './desk/desk-stop-row.ts';
 
 /** The last one leaves nothing to measure on. */
 const measures = [

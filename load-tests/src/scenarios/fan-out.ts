@@ -2,9 +2,9 @@
 import type { MeasureOptions } from '../harness/options.ts';
 import type { Result } from '../harness/result.ts';
 import type { Target } from '../target/target.ts';
-import { pressToAck } from './press-to-ack.ts';
-import { pressToConsoles } from './press-to-consoles.ts';
-import { twoProcesses } from './two-processes.ts';
+import { pressToAck } from './fan-out/press-to-ack.ts';
+import { pressToConsoles } from './fan-out/press-to-consoles.ts';
+import { twoProcesses } from './fan-out/two-processes.ts';
 
 export async function fanOut(target: Target, options: MeasureOptions): Promise<Result> {
   const parts: Result[] = [];

@@ -7,10 +7,10 @@ import { RtpDevice } from '../button/rtp-device.ts';
 import { playSound } from '../button/sound/play-sound.ts';
 import { readSound } from '../button/sound/sound-file.ts';
 import { listenBare } from '../floors/bare-listener.ts';
-import { openBrowser } from '../harness/browser.ts';
-import { watchFirstSound } from '../harness/first-sound.ts';
-import { findWorker } from './find-worker.ts';
-import { startBareRooms } from './room-systems.ts';
+import { openBrowser } from '../harness/desk/browser.ts';
+import { watchFirstSound } from '../harness/sound/first-sound.ts';
+import { findWorker } from './sound/find-worker.ts';
+import { startBareRooms } from './sound/room-systems.ts';
 
 const workerBin = await findWorker().catch(() => undefined);
 

@@ -11,13 +11,13 @@ import { readSound } from '../button/sound/sound-file.ts';
 import type { Sound } from '../button/sound/sound.ts';
 import { DeskSession, demoAccounts } from '../target/desk-session.ts';
 import { listenBare } from '../floors/bare-listener.ts';
-import { openBrowser } from '../harness/browser.ts';
+import { openBrowser } from '../harness/desk/browser.ts';
 import {
   carriedBy,
   heardAfterKey,
   watchFirstSound,
   type HeardWindow,
-} from '../harness/first-sound.ts';
+} from '../harness/sound/first-sound.ts';
 import { Latencies, type Summary } from '../harness/latencies.ts';
 import { progressOf, type MeasureOptions } from '../harness/options.ts';
 import {
@@ -30,9 +30,9 @@ import {
 } from '../harness/result.ts';
 import { interleave, type System } from '../harness/rounds.ts';
 import type { Target } from '../target/target.ts';
-import { findWorker } from './find-worker.ts';
-import { startBareRooms, type RoomSystem } from './room-systems.ts';
-import { SoundButton, withSound } from './sound-button.ts';
+import { findWorker } from './sound/find-worker.ts';
+import { startBareRooms, type RoomSystem } from './sound/room-systems.ts';
+import { SoundButton, withSound } from './sound/sound-button.ts';
 
 /** Times five rounds: the twenty of the quality plan. */
 const runsPerRound = 4;

@@ -3,9 +3,9 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readSound } from '../button/sound/sound-file.ts';
-import { findWorker } from './find-worker.ts';
-import { RoomCrowd } from './room-crowd.ts';
-import { startBareRooms, startMediaServer } from './room-systems.ts';
+import { findWorker } from './sound/find-worker.ts';
+import { RoomCrowd } from './sound/room-crowd.ts';
+import { startBareRooms, startMediaServer } from './sound/room-systems.ts';
 
 const workerBin = await findWorker().catch(() => undefined);
 

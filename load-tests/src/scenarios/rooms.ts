@@ -6,9 +6,9 @@ import { readSound } from '../button/sound/sound-file.ts';
 import { progressOf, type MeasureOptions } from '../harness/options.ts';
 import { atMost, type Check, type Result } from '../harness/result.ts';
 import { spreadOf } from '../harness/rounds.ts';
-import { findWorker } from './find-worker.ts';
-import { listenersPerRoom, RoomCrowd } from './room-crowd.ts';
-import { startBareRooms, startMediaServer, type RoomSystem } from './room-systems.ts';
+import { findWorker } from './sound/find-worker.ts';
+import { listenersPerRoom, RoomCrowd } from './sound/room-crowd.ts';
+import { startBareRooms, startMediaServer, type RoomSystem } from './sound/room-systems.ts';
 
 const roomCount = 100;
 const limits = { cpu: 1.3 };

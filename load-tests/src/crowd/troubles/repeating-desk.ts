@@ -1,6 +1,6 @@
 // A desk that says over and over that it shows the alarms which it shows. Cut off, it comes again.
 import type WebSocket from 'ws';
-import { openFeedSocket } from '../../harness/feed-socket.ts';
+import { openFeedSocket } from '../../harness/consoles/feed-socket.ts';
 import { paced } from '../sending/paced.ts';
 import { nothingDone, type OpenTrouble } from './trouble.ts';
 

@@ -1,0 +1,433 @@
+// What a desk shows when time, line or server are not what they should be.
+import type { Page, WebSocketRoute } from '@playwright/test';
+import { choose, chosenName, claimed, timeline } from '../people/at-work.ts';
+import { openAlarm } from '../people/colleague.ts';
+import { pass } from '../people/page-clock.ts';
+import { expect, logIn, press, sounds, test, type Desk } from '../story.ts';
+
+test('notes of one are seen by the other at once, and what is typed survives events and a reload', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const bram = await desk('Bram Jansen');
+  await press('231');
+  await expect(anna.card('Joke van Dam')).toBeVisible();
+  await anna.page.keyboard.press('F2');
+  await expect(bram.workspace.getByText('Aangenomen', { exact: true })).toBeVisible();
+  await anna.workspace.getByLabel('Notitie').fill('Drager fluistert: staat in de hal.');
+  await anna.page.keyboard.press('Control+Enter');
+  await expect(bram.workspace.getByText('Drager fluistert: staat in de hal.')).toBeVisible();
+  await expect(anna.workspace.getByText('wordt opgeslagen')).toHaveCount(0);
+
+  const note = bram.workspace.getByLabel('Notitie');
+  await note.fill('Half geschreven');
+  await bram.page.reload();
+  await choose(bram, 'Joke van Dam');
+  await expect(bram.workspace.getByLabel('Notitie')).toHaveValue('Half geschreven');
+});
+
+test('29 – a computer whose clock is 10 minutes fast shows the same ring, and the lamp warns', async ({
+  desk,
+}) => {
+  const right = await desk('Anna de Wit');
+  const wrong = await desk('Bram Jansen', {
+    prepare: (page) =>
+      page.addInitScript(() => {
+        const real = Date.now;
+        Date.now = () => real() + 600_000;
+      }),
+  });
+  const lamps = wrong.page.getByRole('list', { name: 'Toestand van deze werkplek' });
+  await expect(lamps).toContainText('wijkt 10 min af');
+  await press('231');
+  for (const { card } of [right, wrong]) await expect(card('Joke van Dam')).toBeVisible();
+  const [first, second] = await Promise.all([endOfRing(right), endOfRing(wrong)]);
+  expect(Math.abs(first - second)).toBeLessThanOrEqual(1_000);
+});
+
+/**
+ * When the ring will be empty, by the clock of the machine, read as it goes from one second to the next: two
+ * pages are never looked at in the same moment.
+ */
+const endOfRing = ({ workspace }: Desk): Promise<number> =>
+  workspace.locator('svg text').evaluate(
+    (text) =>
+      new Promise<number>((resolve) => {
+        const ring = text.closest('svg')!.parentElement!;
+        const seconds = () => {
+          const [rest = 0, minutes = 0] = ring
+            .querySelector('svg text')!
+            .textContent.trim()
+            .split(':')
+            .map(Number)
+            .reverse();
+          return 60 * minutes + rest;
+        };
+        const before = seconds();
+        new MutationObserver((_, observer) => {
+          if (seconds() === before) return;
+          observer.disconnect();
+          resolve(performance.timeOrigin + performance.now() + seconds() * 1_000);
+        }).observe(ring, { childList: true, characterData: true, subtree: true });
+      }),
+  );
+
+test('30 – a page that was frozen paints the right time first; the server had it overdue meanwhile', async ({
+  desk,
+  people,
+  times,
+}) => {
+  expect((await times({ unclaimedSupervisorSeconds: 4 })).unclaimedSupervisorSeconds).toBe(20);
+  const { page, card, workspace } = await desk('Anna de Wit');
+  await press('231');
+  await expect(card('Joke van Dam')).toBeVisible();
+  // Nothing runs in a page that waits like this, as in one that is frozen; it is told when it comes back.
+  const thaw = Promise.withResolvers<void>();
+  await page.route('**/frozen', async (route) => {
+    await thaw.promise;
+    await route.fulfill({ body: '' });
+  });
+  const firstPainted = page.evaluate(() => {
+    const frozen = new XMLHttpRequest();
+    frozen.open('GET', '/frozen', false);
+    frozen.send();
+    document.dispatchEvent(new Event('visibilitychange'));
+    return new Promise<string>((resolve) =>
+      requestAnimationFrame(() =>
+        resolve(document.querySelector('[data-region="queue"]')!.textContent),
+      ),
+    );
+  });
+  const passed = async () => (await openAlarm(people, 'Bram Jansen')).passed;
+  await expect.poll(passed).toHaveProperty('unclaimed-supervisor');
+  thaw.resolve();
+  expect(await firstPainted).toContain('te laat');
+  await expect(workspace.getByText('Nog niet aangenomen: supervisor opgeroepen')).toBeVisible();
+});
+
+/** A browser that is told to be offline refuses new lines and leaves the socket's own as it is. */
+function cuttableLine() {
+  const open = new Set<WebSocketRoute>();
+  return {
+    through: (page: Page) =>
+      page.routeWebSocket(/socket\.io/, (client) => {
+        client.connectToServer();
+        open.add(client);
+      }),
+    async cut(page: Page) {
+      await page.context().setOffline(true);
+      for (const client of open) await client.close();
+      open.clear();
+    },
+    mend: (page: Page) => page.context().setOffline(false),
+  };
+}
+
+test('A1 – a message that a desk cannot read costs it a moment, not the page', async ({ desk }) => {
+  let opened = 0;
+  let newest: WebSocketRoute | null = null;
+  const { page, card } = await desk('Anna de Wit', {
+    prepare: (window) =>
+      window.routeWebSocket(/socket\.io/, (client) => {
+        client.connectToServer();
+        newest = client;
+        opened += 1;
+      }),
+  });
+  const lamps = page.getByRole('list', { name: 'Toestand van deze werkplek' });
+  const say = (event: string, message: unknown) =>
+    newest?.send(`42${JSON.stringify([event, message])}`);
+  await expect(lamps).toContainText('live');
+  // As a newer server may send it; more than a page takes; no list at all; nothing of a canary.
+  for (const [event, message] of [
+    ['events', [{ sequence: 1, type: 'SomethingNew' }]],
+    ['events', Array.from({ length: 2_000 }, () => ({}))],
+    ['events', 'nonsense'],
+    ['canary', { at: 'now' }],
+  ] as const) {
+    const before = opened;
+    say(event, message);
+    await expect.poll(() => opened).toBeGreaterThan(before);
+    await expect(lamps).toContainText('live');
+  }
+  // Who is there is not worth a new line, and neither is a goodbye that is none.
+  say('presence', 'nobody');
+  say('bye', {});
+  await press('231');
+  await expect(card('Joke van Dam')).toBeVisible();
+  await expect(page.getByText('VERBINDING VERBROKEN')).toHaveCount(0);
+});
+
+test('C4, E9 – 560 notes while an alarm is looked at, and some while the board is loaded anew: none is missing', async ({
+  desk,
+  people,
+}) => {
+  let newest: WebSocketRoute | null = null;
+  const { page, card, workspace } = await desk('Anna de Wit', {
+    prepare: (window) =>
+      window.routeWebSocket(/socket\.io/, (client) => {
+        client.connectToServer();
+        newest = client;
+      }),
+  });
+  await press('231');
+  await expect(card('Joke van Dam')).toBeVisible();
+  const timeline = workspace.getByRole('list', { name: 'Tijdlijn' });
+  await expect(timeline).toContainText('Alarm: alarm van drager');
+  const { id } = await openAlarm(people, 'Bram Jansen');
+  const bram = await people.asks('Bram Jansen');
+  const note = async (number: number) => {
+    const [commandId, noteId] = [crypto.randomUUID(), crypto.randomUUID()];
+    const text = `Notitie ${number}.`;
+    const answer = await bram.post(`/api/alarms/${id}/commands`, {
+      data: { commandId, type: 'AddNote', noteId, text, happenedAt: null },
+    });
+    expect(answer.status()).toBe(200);
+  };
+  const write = async (from: number, to: number) => {
+    for (let number = from; number <= to; number += 1) await note(number);
+  };
+  await write(1, 560);
+  const notes = timeline.getByText(/^Notitie \d+\.$/);
+  await expect(notes).toHaveCount(560);
+
+  // A message that it cannot read has it load the board anew; what happens meanwhile no feed brings.
+  const hold = Promise.withResolvers<void>();
+  await page.route('**/api/board', async (route) => {
+    await hold.promise;
+    await route.continue();
+  });
+  const asked = page.waitForRequest('**/api/board');
+  newest!.send(`42${JSON.stringify(['events', 'nonsense'])}`);
+  await asked;
+  await write(561, 570);
+  hold.resolve();
+  await expect(notes).toHaveCount(570);
+  await write(571, 575);
+  await expect(notes).toHaveCount(575);
+  const texts = await notes.allInnerTexts();
+  expect(texts).toEqual(Array.from({ length: 575 }, (_, index) => `Notitie ${index + 1}.`));
+});
+
+test('31, 33 – the network is off for 10 s: it is said, nothing pretends to work; back: all caught up', async ({
+  desk,
+}) => {
+  const line = cuttableLine();
+  const { page, card, workspace, map, queue } = await desk('Anna de Wit', {
+    prepare: (window) => line.through(window),
+  });
+  await press('231');
+  await expect(card('Joke van Dam')).toBeVisible();
+  await page.keyboard.press('F2');
+  await expect(card('Joke van Dam')).toContainText('U 00:');
+
+  await line.cut(page);
+  await pass(page, 10_000);
+  await expect(page.getByText(/VERBINDING VERBROKEN sinds \d\d:\d\d:\d\d/)).toBeVisible();
+  await expect(page.getByText(/Laatste gegevens \d\d:\d\d:\d\d/)).toBeVisible();
+  const card112 = map.getByRole('region', { name: 'Noodkaart' });
+  await expect(card112).toContainText('112');
+  await expect(card112).toContainText('Joke van Dam');
+  // E13: the control room's own numbers, as at F8.
+  await expect(card112).toContainText('088 000 13 01');
+  // Its address names the town; the people to call are those of the dossier that was opened before.
+  await expect(
+    card112.getByText('Haarlem', { exact: false }).filter({ hasText: /Haarlem.*, Haarlem/ }),
+  ).toHaveCount(0);
+  await expect(card112).toContainText('OOV-piket Haarlem');
+  await expect(card112.getByRole('link').first()).toHaveAttribute('href', /^tel:/);
+  for (const name of ['Teruggeven', 'Afhandelen'])
+    await expect(workspace.getByRole('button', { name })).toHaveAttribute('aria-disabled', 'true');
+  await workspace.getByRole('button', { name: 'Teruggeven' }).hover();
+  const reason = workspace.getByText('Kan niet: de verbinding is verbroken');
+  await expect(reason.filter({ visible: true })).toHaveCount(1);
+  await expect
+    .poll(async () => (await sounds(page)).some(({ frequency }) => frequency === 600))
+    .toBe(true);
+
+  await workspace.getByLabel('Notitie').fill('Tijdens de storing gebeld met de piket.');
+  await page.keyboard.press('Control+Enter');
+  await expect(workspace.getByText('wacht op verbinding')).toBeVisible();
+
+  await press('232');
+  await press('232');
+  const before = (await sounds(page)).filter(({ frequency }) => frequency === 660).length;
+  await line.mend(page);
+  await expect(page.getByText(/Hersteld, \d+ gebeurtenissen ingehaald/)).toBeVisible();
+  const missed = card('Marten Koopmans');
+  await expect(missed).toHaveCount(1);
+  await expect(missed).toContainText('×2');
+  await expect
+    .poll(async () => (await sounds(page)).filter(({ frequency }) => frequency === 660).length)
+    .toBeGreaterThan(before);
+  await expect(workspace.getByText(/nagekomen, gebeurd om/)).toBeVisible();
+  await page.getByText(/Hersteld, \d+ gebeurtenissen ingehaald/).click();
+  await expect(page.getByText(/Signaal: alarmknop ingedrukt/).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Gelezen' }).click();
+  await expect(page.getByText(/Hersteld/)).toBeHidden();
+  await expect(queue).not.toHaveClass(/hatched/);
+});
+
+test('without a line F2 takes nobody from the alarm that he is at, and no second is read aloud; back, what could not be had is there', async ({
+  desk,
+}) => {
+  const line = cuttableLine();
+  const anna = await desk('Anna de Wit', { prepare: (window) => line.through(window) });
+  const { page, card, workspace, queue } = anna;
+  const answer = page.getByRole('contentinfo');
+  await press('231');
+  await claimed(anna, 'Joke van Dam');
+  await press('232');
+  await expect(card('Marten Koopmans')).toBeVisible();
+
+  await line.cut(page);
+  await pass(page, 10_000);
+  await expect(page.getByText(/VERBINDING VERBROKEN/)).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'VERBROKEN' })).toHaveCount(0);
+  await page.keyboard.press('F2');
+  await expect(answer).toContainText('Kan niet: de verbinding is verbroken');
+  await expect(chosenName(anna)).toHaveText('Joke van Dam');
+
+  await queue.focus();
+  await page.keyboard.press('1');
+  await expect(chosenName(anna)).toHaveText('Marten Koopmans');
+  await expect(workspace).toContainText('Tijdlijn niet beschikbaar');
+  await line.mend(page);
+  await expect(page.getByText(/Hersteld/)).toBeVisible();
+  await expect(workspace).not.toContainText('Tijdlijn niet beschikbaar');
+  await expect(answer).not.toContainText('de verbinding is verbroken');
+});
+
+test('C10 – a note sent just before the line broke is sent again by itself, as written down afterwards', async ({
+  desk,
+}) => {
+  const line = cuttableLine();
+  const bram = await desk('Bram Jansen', { prepare: (window) => line.through(window) });
+  const { page, workspace } = bram;
+  await press('231');
+  await choose(bram, 'Joke van Dam');
+  await workspace.getByLabel('Notitie').fill('Hoort een vrouwenstem.');
+  await line.cut(page);
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('contentinfo')).toContainText('Nog niet opgeslagen notities: 1');
+  await pass(page, 10_000);
+  await expect(page.getByText(/VERBINDING VERBROKEN/)).toBeVisible();
+  await expect(workspace.getByText('wacht op verbinding')).toBeVisible();
+  await line.mend(page);
+  const saved = timeline(bram).getByRole('listitem').filter({ hasText: 'vrouwenstem' });
+  await expect(saved).toContainText(/nagekomen, gebeurd om/);
+  await expect(page.getByRole('contentinfo')).not.toContainText('Nog niet opgeslagen');
+});
+
+test('E7, C2 – what is not saved is told, sent after a reload, and lost by logging out only when that is asked twice', async ({
+  desk,
+}) => {
+  let isCut = true;
+  const bram = await desk('Bram Jansen', {
+    prepare: async (page) => {
+      // A session of his own, for it is ended here.
+      await page.context().clearCookies();
+      await logIn(page, 'Bram Jansen');
+      await page.route('**/api/alarms/*/commands', (route) =>
+        isCut && route.request().postData()?.includes('AddNote') ? route.abort() : route.continue(),
+      );
+    },
+  });
+  const { page, workspace } = bram;
+  const line = page.getByRole('contentinfo');
+  const unsent = 'Nog niet opgeslagen notities: 1';
+  await press('231');
+  await choose(bram, 'Joke van Dam');
+  const note = workspace.getByLabel('Notitie');
+  await note.fill('Hoort een vrouwenstem.');
+  await page.keyboard.press('Control+Enter');
+  await expect(line).toContainText(unsent);
+  await page.reload();
+  await expect(line).toContainText(unsent);
+  isCut = false;
+  await expect(line).not.toContainText('Nog niet opgeslagen');
+  await choose(bram, 'Joke van Dam');
+  const saved = timeline(bram).getByRole('listitem').filter({ hasText: 'vrouwenstem' });
+  await expect(saved).toContainText(/nagekomen, gebeurd om/);
+
+  isCut = true;
+  await note.fill('Man schreeuwt.');
+  await page.keyboard.press('Control+Enter');
+  await note.fill('Half geschreven');
+  await expect(line).toContainText(unsent);
+  await page.getByRole('button', { name: /^Bram Jansen/ }).click();
+  await page.getByRole('button', { name: 'Uitloggen' }).click();
+  await expect(page.getByText(/^Notities die nog niet zijn opgeslagen: 1/)).toBeVisible();
+  expect(page.url()).toContain('/console');
+  await page.getByRole('button', { name: 'Toch uitloggen' }).click();
+  await page.waitForURL('**/inloggen');
+  expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toMatch(/schreeuwt|Half/);
+});
+
+test('32 – the socket is open but the canary is silent: the same state after 10 s', async ({
+  desk,
+}) => {
+  let silent = false;
+  const { page } = await desk('Anna de Wit', {
+    prepare: (window) =>
+      window.routeWebSocket(/socket\.io/, (client) => {
+        const server = client.connectToServer();
+        server.onMessage((message) => {
+          if (!(silent && String(message).includes('"canary"'))) client.send(message);
+        });
+      }),
+  });
+  const lamps = page.getByRole('list', { name: 'Toestand van deze werkplek' });
+  await expect(lamps).toContainText('Verbinding live');
+  silent = true;
+  await pass(page, 5_000);
+  await expect(lamps).toContainText('vertraagd');
+  await pass(page, 5_000);
+  await expect(page.getByText(/VERBINDING VERBROKEN/)).toBeVisible();
+  silent = false;
+  await expect(lamps).toContainText('Verbinding live');
+});
+
+test('the queue is never empty-looking before it is loaded, and an empty one proves it is alive', async ({
+  desk,
+}) => {
+  const { page, queue } = await desk('Anna de Wit');
+  await expect(queue).toContainText('Geen open alarmen.');
+  await expect(queue).toContainText(/\d+ knoppen met contact, \d+ zonder/);
+  await expect(queue).toContainText(/Laatste levensteken \d,\d s geleden/);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/api/board', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload();
+  await expect(queue).toContainText('Alarmen laden…');
+  await expect(queue).not.toContainText('Geen open alarmen');
+  release();
+  await expect(queue).toContainText('Geen open alarmen.');
+});
+
+test('a telephone number is dialled, and the desk goes on; what somebody else typed here is not shown', async ({
+  desk,
+}) => {
+  // A window of her own, for somebody else logs in at it.
+  const anna = await desk('Anna de Wit', {});
+  await press('231');
+  await expect(anna.card('Joke van Dam')).toBeVisible();
+  await anna.page.keyboard.press('F2');
+  await anna.workspace.getByLabel('Notitie').fill('van Anna');
+  await anna.page.keyboard.press('F8');
+  await anna.workspace.locator('a[href^="tel:"]').first().click();
+  await press('232');
+  await expect(anna.card('Marten Koopmans')).toBeVisible();
+  await expect(anna.page.getByText(/VERBINDING VERBROKEN/)).toBeHidden();
+
+  // The next one at this post, in the same window.
+  await anna.page.context().clearCookies();
+  await logIn(anna.page, 'Bram Jansen');
+  await anna.page.goto('/console');
+  await expect(anna.card('Joke van Dam')).toBeVisible();
+  await choose(anna, 'Joke van Dam');
+  await expect(anna.workspace.getByLabel('Notitie')).toHaveValue('');
+});

@@ -1,0 +1,159 @@
+// The map: what it claims is true, and it stays where a person put it.
+import type { Position } from '@achterwacht/shared/signals.ts';
+import { choose } from '../people/at-work.ts';
+import { pass } from '../people/page-clock.ts';
+import { expect, press, test, type Desk } from '../story.ts';
+
+type Board = { alarms: { closed: unknown; personal: { position: { fix: Position } } }[] };
+
+/**
+ * The desk as it would start with this fix. Buttons that speak DC-09 state a place and nothing more, so
+ * what other devices say of speed, source and age is put into the server's answer.
+ */
+async function startsWith({ page, map }: Desk, fix: Partial<Position>): Promise<void> {
+  await page.unroute('**/api/board');
+  await page.route('**/api/board', async (route) => {
+    const response = await route.fetch();
+    const board = (await response.json()) as Board;
+    for (const alarm of board.alarms.filter(({ closed }) => closed === null))
+      Object.assign(alarm.personal.position.fix, fix);
+    await route.fulfill({ response, json: board });
+  });
+  await page.reload();
+  await expect(map.locator('.symbol.selected .label')).toBeVisible();
+}
+
+const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
+
+test('34 – the circle is as large as the accuracy says, in metres; the list of positions says what the map shows', async ({
+  desk,
+}) => {
+  const { card, map } = await desk('Anna de Wit');
+  await press('231');
+  await expect(map.locator('.accuracy')).toBeVisible();
+  const text = await card('Joke van Dam').innerText();
+  const metres = Number(/± (\d+) m/.exec(text)![1]);
+  const pixels = (await map.locator('path.accuracy').boundingBox())!;
+  const latitude = 52.381;
+  const zoom = 15;
+  const metresPerPixel = (156_543.03392 * Math.cos((latitude * Math.PI) / 180)) / 2 ** zoom;
+  // The box holds the line too, two pixels wide.
+  const radius = ((pixels.width - 2) / 2) * metresPerPixel;
+  expect(Math.abs(radius - metres)).toBeLessThan(Math.max(metres * 0.02, metresPerPixel));
+  await expect(map.locator('.heading')).toHaveCount(0);
+
+  await map.getByRole('button', { name: /Posities 1/ }).click();
+  const list = map.getByRole('listitem').filter({ hasText: 'Joke van Dam' });
+  await expect(list).toContainText(`± ${metres} m`);
+  await expect(list).toContainText(/fix \d+ s/);
+  await expect(list).toContainText('Grote Markt 2');
+});
+
+test('34, 35 – a fix that is old says so in its shape and in words, a heading needs movement, an area has no pin', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const { map } = anna;
+  await press('231');
+  await expect(anna.card('Joke van Dam')).toBeVisible();
+  const symbol = map.locator('.symbol.selected');
+  const circle = map.locator('path.accuracy');
+
+  const slow = { fixAt: ago(5), speedMetresPerSecond: 0.9, headingDegrees: 90 };
+  await startsWith(anna, slow);
+  await expect(symbol).not.toHaveClass(/ageing|stale/);
+  await expect(symbol).toContainText(/· \d+ s/);
+  await expect(map.locator('.heading')).toHaveCount(0);
+  await startsWith(anna, { ...slow, speedMetresPerSecond: 1 });
+  await expect(map.locator('.heading')).toHaveCount(1);
+
+  // By itself, a minute after the fix.
+  await startsWith(anna, { fixAt: ago(40) });
+  await expect(symbol).not.toHaveClass(/ageing/);
+  await pass(anna.page, 30_000);
+  await expect(symbol).toHaveClass(/ageing/);
+  await startsWith(anna, { fixAt: ago(150) });
+  await expect(symbol).toHaveClass(/ageing/);
+  await expect(symbol).toContainText(/· 2 min/);
+  await expect(circle).toHaveCSS('stroke-dasharray', '8px, 6px');
+
+  await startsWith(anna, { fixAt: ago(400) });
+  await expect(symbol).toHaveClass(/stale/);
+  await expect(symbol.locator('.dot')).toHaveCSS('background-image', /repeating-linear-gradient/);
+  await expect(map).toContainText(/laatst bekend \d\d:\d\d:\d\d/);
+
+  // Only an area is known: a circle and no pin, and it is said.
+  await expect(symbol.locator('.dot')).toHaveCount(1);
+  await startsWith(anna, { source: 'wifi', accuracyMetres: 150 });
+  await expect(map.locator('.symbol .dot')).toHaveCount(0);
+  await expect(circle).toBeVisible();
+  await expect(map).toContainText('geen exacte positie');
+  await expect(anna.card('Joke van Dam')).toContainText('± 150 m');
+});
+
+test('the way of the last ten minutes lies under the symbol, with its times; another is chosen by a click, also while its age counts on under the pointer', async ({
+  desk,
+}) => {
+  const { page, card, map, workspace } = await desk('Anna de Wit');
+  await press('231', '--lat', '52.3813', '--lon', '4.6363');
+  await expect(card('Joke van Dam')).toBeVisible();
+  await expect(map.locator('.trail')).toHaveCount(0);
+  await press('231', '--lat', '52.3820', '--lon', '4.6383');
+  await press('231', '--lat', '52.3831', '--lon', '4.6393');
+  await expect(map.locator('.trail')).toHaveCount(2);
+  await expect(map.locator('.trail-mark').first()).toHaveText(/^\d\d:\d\d$/);
+
+  await press('232', '--lat', '52.3843', '--lon', '4.6363');
+  const symbol = map.locator('.symbol:not(.selected)');
+  await symbol.locator('.dot').hover();
+  await page.mouse.down();
+  const label = symbol.locator('.label');
+  await expect(label).not.toHaveText((await label.textContent())!);
+  await page.mouse.up();
+  await expect(workspace.getByRole('heading', { level: 2 })).toHaveText('Marten Koopmans');
+});
+
+test('35 – the map does not move while an alarm is chosen; an arrow points to the one out of sight', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const { map } = anna;
+  await press('231');
+  await expect(map.locator('.accuracy')).toBeVisible();
+  await choose(anna, 'Joke van Dam');
+  const dot = map.locator('.symbol.selected .dot');
+  await expect(dot).toBeVisible();
+  const place = () => dot.boundingBox();
+  const before = await place();
+  expect(before).not.toBeNull();
+  await press('251');
+  const arrow = map.getByRole('button', { name: /SPOED #\d+ \d+ km/ }).filter({ hasText: '↘' });
+  await expect(arrow).toBeVisible();
+  expect(await place()).toEqual(before);
+  await arrow.click();
+  await expect(arrow).toBeHidden();
+});
+
+test('36 – attribution, a failed background and both coordinates', async ({ desk }) => {
+  const { page, card, map, workspace } = await desk('Anna de Wit');
+  await press('231', '--lat', '52.1551744', '--lon', '5.38720621');
+  await expect(card('Joke van Dam')).toBeVisible();
+  await map.getByLabel('Kaartlaag').selectOption('osm');
+  await expect(map).toContainText('© OpenStreetMap-bijdragers');
+  await map.getByLabel('Kaartlaag').selectOption('grijs');
+  await expect(map).toContainText('© Kadaster (CC BY 4.0)');
+  await expect(map).toContainText('Achtergrondkaart niet beschikbaar — posities zijn actueel');
+  await expect(map.locator('.dot')).toBeVisible();
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await workspace.getByRole('button', { name: /Kopieer RD/ }).click();
+  await expect.poll(copied).toMatch(/^RD /);
+  const rd = await copied();
+  const [x, y] = rd
+    .replace('RD ', '')
+    .split('/')
+    .map((part) => Number(part.replace(/\s/g, '')));
+  expect(Math.abs(x! - 155_000)).toBeLessThanOrEqual(1);
+  expect(Math.abs(y! - 463_000)).toBeLessThanOrEqual(1);
+  await workspace.getByRole('button', { name: /Kopieer WGS84/ }).click();
+  await expect.poll(copied).toMatch(/^52,1551\d N 5,3872\d O$/);
+});

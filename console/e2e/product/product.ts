@@ -1,0 +1,37 @@
+// The product that this worker's stories are told on: each worker starts one of its own, for a board that two
+// stories share is nobody's.
+import { startInstance, type TestInstance } from '../../../tools/testing/instance.ts';
+import { testPort } from '../../../tools/testing/ports.ts';
+
+type Product = TestInstance & {
+  /** Where it believes that the system of Limburg's control room listens. */
+  controlRoomPort: number;
+};
+
+/** Webhooks to it are signed with this. */
+export const controlRoomSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+
+let running: Product | undefined;
+
+export function product(): Product {
+  if (!running) throw new Error('the product of this worker is not running');
+  return running;
+}
+
+export async function startProduct(): Promise<void> {
+  const controlRoomPort = await testPort();
+  const instance = await startInstance({
+    env: {
+      // Each desk keeps a line to each of them.
+      ACHTERWACHT_MEDIA_WORKERS: '1',
+    },
+  });
+  const webhook = {
+    url: `http://127.0.0.1:${controlRoomPort}/in`,
+    format: 'json',
+    rooms: ['limburg'],
+    secrets: [controlRoomSecret],
+  };
+  await instance.command('settings', 'set', 'police-webhook', JSON.stringify(webhook));
+  running = { ...instance, controlRoomPort };
+}

@@ -1,0 +1,87 @@
+// Getting in, and not getting in.
+import { expectAccessible } from '../people/accessible.ts';
+import { setAside } from '../product/set-aside.ts';
+import { expect, logIn, test } from '../story.ts';
+
+test('log in with password and one-time code, back to where one was going', async ({ page }) => {
+  await page.goto('/uitgaand');
+  await expect(page).toHaveURL(/\/inloggen\?terug=%2Fuitgaand/);
+  await expect(page.getByText('DEMO').first()).toBeVisible();
+  await page.getByRole('button', { name: /Dirk Mulder/ }).click();
+  await page.getByRole('button', { name: 'Verder' }).click();
+  const code = page.getByLabel('Code van zes cijfers');
+  await expect(code).toHaveValue(/^\d{6}$/);
+  await page.getByRole('button', { name: 'Inloggen', exact: true }).click();
+  await expect(page).toHaveURL(/\/uitgaand$/);
+  await expect(page.getByRole('heading', { name: 'Uitgaand' })).toBeVisible();
+});
+
+test('a wrong password and a wrong code are refused in words', async ({ page }) => {
+  await page.goto('/inloggen');
+  await page.getByLabel('E-mailadres').fill('anna@noord.demo');
+  await page.getByLabel('Wachtwoord').fill('niet het wachtwoord');
+  await page.getByRole('button', { name: 'Verder' }).click();
+  await expect(page.getByRole('alert')).toHaveText(
+    /E-mailadres of wachtwoord klopt niet|Te veel pogingen/,
+  );
+  await page.getByRole('button', { name: /Anna de Wit/ }).click();
+  await page.getByRole('button', { name: 'Verder' }).click();
+  const code = page.getByLabel('Code van zes cijfers');
+  await expect(code).toHaveValue(/^\d{6}$/);
+  await code.fill('000000');
+  await page.getByRole('button', { name: 'Inloggen', exact: true }).click();
+  await expect(page.getByRole('alert')).toHaveText(/Deze code klopt niet|Te veel pogingen/);
+  await expect(page).toHaveURL(/\/inloggen/);
+});
+
+test('38 – the outbox says what went out or was held back; it is empty in words when nothing did', async ({
+  people,
+}) => {
+  const page = await people.window('Dirk Mulder');
+  await page.goto('/uitgaand');
+  await expect(
+    page.getByRole('table').or(page.getByText('Er is nog niets verstuurd')),
+  ).toBeVisible();
+  await expect(page.getByText(/Stand van \d\d:\d\d:\d\d/)).toBeVisible();
+  await expectAccessible(page, 'outbox');
+  await page.route('**/api/outbox*', (route) => route.fulfill({ json: { entries: [] } }));
+  await expect(page.getByText('Er is nog niets verstuurd en er wacht niets.')).toBeVisible();
+});
+
+test('A8 – what the system set aside is shown by kind to supervisor and administrator, and that it is not to be seen', async ({
+  people,
+}) => {
+  const page = await people.window('Dirk Mulder');
+  await page.goto('/uitgaand');
+  const aside = page.getByRole('region', { name: 'Terzijde gezet door het systeem' });
+  await expect(aside.getByText('Er staat niets terzijde.')).toBeVisible();
+  const takeBack = await setAside('deadline', ['een', 'twee']);
+  await page.reload();
+  await expect(aside.getByRole('row', { name: /Termijn van een alarm/ })).toContainText('2');
+  await expectAccessible(page, 'set aside');
+  await takeBack();
+  await page.route('**/api/set-aside', (route) => route.fulfill({ status: 503, json: {} }));
+  await page.reload();
+  await expect(aside.getByText('Of er iets terzijde staat is nu niet te zien.')).toBeVisible();
+});
+
+test('who has nothing to see here is told so', async ({ page }) => {
+  await logIn(page, 'Fatima el Amrani');
+  await expect(page).toHaveURL(/\/gemeente\/meldingen$/);
+  await page.goto('/console');
+  await expect(page).toHaveURL(/\/gemeente\/meldingen$/);
+  await page.goto('/uitgaand');
+  await expect(page.getByRole('heading', { name: 'Geen toegang' })).toBeVisible();
+  await page.goto('/bestaat-niet');
+  await expect(page.getByRole('heading', { name: 'Pagina niet gevonden' })).toBeVisible();
+});
+
+test('logging out ends the session', async ({ page }) => {
+  await logIn(page, 'Els Bakker');
+  await expect(page).toHaveURL(/\/uitgaand/);
+  await page.getByRole('button', { name: /Els Bakker/ }).click();
+  await page.getByRole('button', { name: 'Uitloggen' }).click();
+  await expect(page).toHaveURL(/\/inloggen/);
+  await page.goto('/uitgaand');
+  await expect(page).toHaveURL(/\/inloggen/);
+});
