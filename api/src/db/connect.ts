@@ -60,6 +60,7 @@ export function connect(
     },
     // Seconds. A database that does not answer within this is down, and the caller says so.
     connect_timeout: 5,
+    backoff: pauseSeconds,
     onnotice: () => {},
   };
   const sql = postgres(url, { ...options, max });
@@ -78,6 +79,12 @@ export function connect(
     end: () => sql.end({ timeout: 5 }),
   };
 }
+
+/**
+ * Before a line that could not be had is tried again. The driver's own pauses grow to twenty seconds: so long after
+ * Postgres is back no press would be acknowledged, and nobody hear what changed in the register.
+ */
+const pauseSeconds = (failures: number): number => Math.min(0.01 * 2 ** failures, 0.5);
 
 /**
  * The driver's own `begin` waits for BEGIN and for the last statement before it sends the next thing;

@@ -6,7 +6,7 @@ import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { readAlarm, type AlarmRow } from '../../alarms/row/alarm-row.ts';
 import { connect } from '../../db/connect.ts';
 import { limitsOf } from '../../db/pools.ts';
-import { envelope, frameOf } from '../../testing/instance/device.ts';
+import { envelope, frameOf, typeOf } from '../../testing/instance/device.ts';
 import * as sealing from '../../sealing/seal.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { openIntake, type TestIntake } from '../../testing/intake.ts';
@@ -33,6 +33,8 @@ const round = () => intake.round();
 
 /** In clear, whatever key the account has. */
 const press = (account: string, sequence = 1) => frameOf({ account, key: undefined }, { sequence });
+const text = (reply: Uint8Array | null) =>
+  reply === null ? undefined : Buffer.from(reply).toString('latin1');
 const madeUp = (index: number) => `F${String(index).padStart(5, '0')}`;
 
 async function flood(from: (index: number) => string): Promise<void> {
@@ -205,6 +207,22 @@ test('A7 beyond twenty of another centre go into its own collective alarm, witho
   expect(await alarms('strangers', south.centreId)).toMatchObject([
     { signals: { count: 5 }, personal: { position: null } },
   ]);
+});
+
+test('A4 a new button that is heard of beside a crowd of strangers is never told that nobody knows it', async () => {
+  const { system, buttons, clock } = centre;
+  const stranger = frameOf(
+    { account: 'DEAD', key: undefined },
+    { sequence: 1, data: 'Nri1/RP001' },
+  );
+  for (let index = 0; index < refusedLimits.unknownCalls.ofSender; index += 1)
+    expect(typeOf(text(await receive(press(madeUp(index)))))).toBe('DUH');
+  // Registered since, and the news is late.
+  await system.sql`update buttons set account = 'F00D' where id = ${buttons[0]!.id}`;
+  expect(await receive(press('F00D'))).toBeNull();
+  expect(typeOf(text(await receive(stranger)))).toBe('DUH');
+  clock.advance(60_000);
+  expect(typeOf(text(await receive(press('F00D'))))).toBe('ACK');
 });
 
 test('A4 a register that cannot be asked costs no call for help: it is kept, not answered, and raised', async () => {

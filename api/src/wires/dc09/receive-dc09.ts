@@ -18,7 +18,7 @@ import {
   type Dc09Decoded,
   type Dc09KeyAnswer,
 } from './decoders/dc09-decode.ts';
-import { replyTo } from './decoders/dc09-reply.ts';
+import { asksRegister, replyTo } from './decoders/dc09-reply.ts';
 import type { Intake, ReceivedFrame } from './server/intake.ts';
 import type { Handled } from '../../messages/handled.ts';
 import { isOfTest, sealContent, withoutPlaces } from '../../messages/record/message-content.ts';
@@ -69,7 +69,10 @@ export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<vo
     if (first.status === 'decoded')
       return { decoded: first, isKept: !isLinkTest(first), isSure: true };
     const { account } = first;
-    if (!isAdmitted(parts, frame, first)) return { decoded: first, isKept: false, isSure: true };
+    // What the register was not asked again may be true since a second ago: then silence, after which a device sends
+    // the same again. A DUH is final.
+    if (!isAdmitted(parts, frame, first))
+      return { decoded: first, isKept: false, isSure: !asksRegister(first.failure) };
     if (account === null) return { decoded: first, isKept: true, isSure: true };
     // Before a frame is refused the register is asked again: its button may be a second old.
     try {

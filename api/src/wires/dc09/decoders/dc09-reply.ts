@@ -39,6 +39,11 @@ const answers = {
   'unusable-data': 'DUH',
 } satisfies Record<Dc09Failure, Dc09Answer>;
 
+/** Whether a change in the register would make it another verdict. */
+export function asksRegister(failure: Dc09Failure): boolean {
+  return ['unknown-account', 'downgrade', 'no-key', 'wrong-key'].includes(failure);
+}
+
 /**
  * The verdict on a decoded frame. `keyFor` is the one that decoded it: an encrypted frame's answer is
  * encrypted with the same key. `pad` is for tests that need the same bytes twice.
