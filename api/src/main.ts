@@ -28,9 +28,11 @@ import { openMunicipality } from './municipality/open-municipality.ts';
 import { openOutbox, outboxMilliseconds } from './outbox/outbox.ts';
 import { serveOutbox } from './outbox/routes.ts';
 import { openPolice } from './police/open-police.ts';
+import { openProjections } from './projections/open-projections.ts';
 import { openKeyRing } from './sealing/key-ring.ts';
 import { openSettings } from './settings/settings.ts';
 import { readSetAside } from './set-aside.ts';
+import { openSupervision } from './supervision/open-supervision.ts';
 import { sweep, sweepMilliseconds } from './timers/sweep.ts';
 import { openWakeUps } from './timers/wake-ups.ts';
 import { openDc09 } from './wires/dc09/open-dc09.ts';
@@ -122,6 +124,12 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   // --- people ---
   const police = openPolice({ ...parts, origin: config.origin });
   const municipality = openMunicipality(parts);
+  const supervision = openSupervision(parts);
+  const projections = openProjections(
+    { ...parts, report: messages.report, registry: metrics.registry },
+    [supervision].flatMap((subject) => subject.projections),
+  );
+  live.listen({ committed: projections.wake, passedOn: projections.wake });
   const pagesNobody = () => pageNobody(config, settings);
   const health = openHealth({
     ...parts,
@@ -147,7 +155,8 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     demo: config.mode === 'demo',
     settings,
   });
-  for (const subject of [alarms, listenIn, police, messages, municipality]) subject.routes(http);
+  for (const subject of [alarms, listenIn, police, messages, municipality, supervision])
+    subject.routes(http);
   serveOutbox(http, parts);
   serveDemo(http, {
     authentication,
@@ -167,7 +176,9 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   await dc09.rehearse();
 
   const outbox = openOutbox({ system, clock, handlers, handleCommand, log });
-  const jobs = [messages, listenIn, health, buttons, live].flatMap((subject) => subject.jobs);
+  const jobs = [messages, listenIn, health, buttons, live, projections].flatMap(
+    (subject) => subject.jobs,
+  );
   const rounds = [
     ...jobs.map((begin) => begin()),
     every(sweepMilliseconds, 'sweep', log, () =>

@@ -11,6 +11,7 @@ export const systemPart = z.enum([
   'listen-in',
   'police-link',
   'clock',
+  'projections',
   'demo',
   'command-line',
   'import',

@@ -3,22 +3,25 @@
 import type { Stage } from './alarm/stages.ts';
 import type { Alarm } from './alarm/state.ts';
 
+/** Of an alarm what its answer time is read from. */
+export type Clocked = Pick<Alarm, 'kind' | 'mode' | 'times' | 'updatedAt'>;
+
 /** Milliseconds from one stage to another; null while either has not happened. */
-export function between(alarm: Alarm, from: Stage, to: Stage): number | null {
+export function between(alarm: Pick<Clocked, 'times'>, from: Stage, to: Stage): number | null {
   const start = alarm.times[from];
   const end = alarm.times[to];
   return start && end ? Date.parse(end) - Date.parse(start) : null;
 }
 
 /** Milliseconds this alarm has waited for a person, still running while nobody took it. */
-export function waitedMilliseconds(alarm: Alarm, now: Date): number {
+export function waitedMilliseconds(alarm: Pick<Clocked, 'times' | 'updatedAt'>, now: Date): number {
   const received = Date.parse(alarm.times.received ?? alarm.updatedAt);
   const end = alarm.times.claimed ?? alarm.times.closed;
   return (end ? Date.parse(end) : now.getTime()) - received;
 }
 
 /** Whether the alarm counts in an answer time at all: real ones that a person pressed. */
-export function counts(alarm: Alarm): boolean {
+export function counts(alarm: Pick<Clocked, 'kind' | 'mode'>): boolean {
   return alarm.mode === 'real' && (alarm.kind === 'duress' || alarm.kind === 'missed-check');
 }
 
@@ -29,7 +32,7 @@ export type AnswerTime = { n: number; within: number };
  * closed without ever being claimed, is a miss at once; one that still waits within it does not count yet.
  */
 export function claimedWithin(
-  alarms: readonly Alarm[],
+  alarms: readonly Clocked[],
   limitSeconds: number,
   now: Date,
 ): AnswerTime {

@@ -79,6 +79,7 @@ const allowed = {
   'incident.change': ['oov-officer'],
   'incident.export': ['oov-officer'],
   'setting.change': ['administrator'],
+  'answer-times.read': ['supervisor'],
 } satisfies Record<Permission, readonly Role[]>;
 
 test.each(permission.options)('%s', (asked) => {

@@ -42,6 +42,7 @@ export const permission = z.enum([
   'incident.change',
   'incident.export',
   'setting.change',
+  'answer-times.read',
 ]);
 export type Permission = z.infer<typeof permission>;
 
@@ -64,6 +65,8 @@ export const permissions = {
   'incident.change': ['oov-officer'],
   'incident.export': ['oov-officer'],
   'setting.change': ['administrator'],
+  // Counts of the whole centre; of no person who works there.
+  'answer-times.read': ['supervisor'],
 } satisfies Record<Permission, readonly Role[]>;
 
 export function can(roleName: Role, asked: Permission): boolean {

@@ -63,6 +63,8 @@ export const signalWarning = z.enum([
   'returned-button',
   'sound-without-press',
   'clock-off',
+  /** Something that is read beside the alarms stands still at an event that it cannot fold. */
+  'projection-stopped',
   'restore-without-press',
   'maybe-repeated',
   /** The program could not decide what it says: raised with nothing but whose button it is. */

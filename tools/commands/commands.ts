@@ -71,6 +71,12 @@ const everyCommand: readonly Command[] = [
       ['--centre NAME', 'of this centre instead of the default one'],
     ],
   }),
+  askApi({
+    name: 'projections',
+    takes: '[--compare NAME]',
+    does: 'how far what is folded from the log is, and whether it is what the log says',
+    options: [['--compare NAME', 'folds the log anew beside it and names every row that differs']],
+  }),
   load,
   chaos,
   help,

@@ -14,6 +14,7 @@ const rights = `
                     app  public system
   access_log        SI   –      I
   alarms            SIU  SIu    SIU
+  answer_times      S    –      SIUD
   auth.account      –    –      SIUD
   auth.passkey      –    –      SIUD
   auth.rate_limit   –    –      SIUD
@@ -46,6 +47,7 @@ const rights = `
   police_links      SI   Su     Su
   police_viewers    S    SIu    SIu
   presence          S    –      SIUD
+  projection_cursors S   –      SIUD
   recordings        S    –      SIu
   set_aside         –    –      SIUD
   setting_secrets   –    –      SI
@@ -134,7 +136,7 @@ test('whatever a part of the system may do has one policy, which names the part'
   expect(allowed.sort()).toEqual(given.sort());
   for (const { name, isPermissive } of ofSystem) {
     expect(name).toMatch(
-      /^(press|intake|register|contacts|handler|follower|sweep|outbox|sound|listening|presence|parts|draft|settings|init|retention|accounts|log_in|earlier_release)_/,
+      /^(press|intake|register|contacts|handler|follower|sweep|outbox|sound|listening|presence|parts|draft|settings|projections|init|retention|accounts|log_in|earlier_release)_/,
     );
     expect(isPermissive).toBe(true);
   }

@@ -2,7 +2,7 @@
 // for the few statements on a press's way (prepared once, no building of queries), `db` for the rest.
 import postgres from 'postgres';
 import { drizzle, type PostgresJsDatabase } from './drizzle.ts';
-import { PoolFull } from './errors.ts';
+import { isLineLost, PoolFull } from './errors.ts';
 
 export type Sql = postgres.Sql;
 export type TransactionSql = postgres.ISql;
@@ -135,23 +135,4 @@ async function inTransaction<T>(
     );
     throw error;
   }
-}
-
-/** By name: a disk that is full has a system error too, and its transaction must be rolled back. */
-const lostLine = new Set([
-  'CONNECTION_CLOSED',
-  'CONNECTION_DESTROYED',
-  'CONNECTION_ENDED',
-  'ECONNRESET',
-  'ECONNABORTED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-]);
-
-function isLineLost(error: unknown): boolean {
-  for (let at = error; at instanceof Error; at = at.cause)
-    if ('code' in at && typeof at.code === 'string' && lostLine.has(at.code)) return true;
-  return false;
 }

@@ -23,3 +23,23 @@ export function isLockHeld(error: unknown): boolean {
     if ('code' in at && at.code === '55P03') return true;
   return false;
 }
+
+/** By name: a disk that is full has a system error too, and its transaction must be rolled back. */
+const lostLine = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_DESTROYED',
+  'CONNECTION_ENDED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+/** Whatever was on its way may or may not have been done. */
+export function isLineLost(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if ('code' in at && typeof at.code === 'string' && lostLine.has(at.code)) return true;
+  return false;
+}

@@ -84,6 +84,7 @@ export const warningWords = {
   'returned-button': m.warning_returned_button,
   'sound-without-press': m.warning_sound_without_press,
   'clock-off': m.warning_clock_off,
+  'projection-stopped': m.warning_projection_stopped,
   'maybe-repeated': m.warning_maybe_repeated,
   'restore-without-press': m.warning_restore_without_press,
   'not-decided': m.warning_not_decided,

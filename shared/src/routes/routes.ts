@@ -1,6 +1,7 @@
 // Every HTTP route once, put together from its subjects: method, path, who may, what goes in and what comes out. The
 // server registers from this table, the console's client is derived from it, the OpenAPI document is printed from it.
 import { alarmRoutes } from './alarms.ts';
+import { answerTimeRoutes } from './answer-times.ts';
 import { dossierRoutes } from './dossier.ts';
 import { incidentRoutes } from './incidents.ts';
 import { listenInRoutes } from './listen-in.ts';
@@ -15,6 +16,7 @@ export const routes = {
   ...listenInRoutes,
   ...policeRoutes,
   ...incidentRoutes,
+  ...answerTimeRoutes,
   ...systemRoutes,
   ...sessionRoutes,
 } satisfies Record<string, Route>;

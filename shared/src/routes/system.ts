@@ -33,6 +33,7 @@ export const setAsideKind = z.enum([
   'erasure',
   'lease',
   'listener',
+  'projection',
   'recording',
   'rights',
   'sound-fact',

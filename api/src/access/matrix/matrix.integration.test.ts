@@ -28,6 +28,7 @@ test('the table has every route and every role', () => {
     wearers: 'wearers',
     outbox: 'outbox',
     setAside: 'aside',
+    answerTimes: 'times',
     signals: 'signals',
     incidents: 'files',
     incident: 'file',

@@ -1,0 +1,5 @@
+// Every projection, for whoever goes over all of them without being the api: the commands. A further one is a line here.
+import type { Projection } from './projections/projection.ts';
+import { createAnswerTimes } from './supervision/answer-times.ts';
+
+export const createProjections = (): Projection[] => [createAnswerTimes()];
