@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
-import { splitData } from '@achterwacht/shared/alarm/typed-fields.ts';
+import { splitData } from '@achterwacht/shared/alarm/personal/typed-fields.ts';
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import { chainStart, linkHash } from '@achterwacht/shared/evidence/chain.ts';
 import { claimed, noted, parked } from '@achterwacht/shared/testing/facts.ts';

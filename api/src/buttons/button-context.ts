@@ -7,7 +7,7 @@ import type {
   Timings,
   WrittenStep,
 } from '@achterwacht/shared/alarm/plan/state.ts';
-import type { AlarmPersonal } from '@achterwacht/shared/alarm/personal.ts';
+import type { AlarmPersonal } from '@achterwacht/shared/alarm/personal/personal.ts';
 import type { AlarmKind, ReasonCategory } from '@achterwacht/shared/alarm/raising/state.ts';
 import type { Position } from '@achterwacht/shared/signals.ts';
 import { nearestPlace } from '@achterwacht/shared/places/nearest-place.ts';

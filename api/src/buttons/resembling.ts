@@ -1,6 +1,6 @@
 // Whose button an unknown account may be: padded, shortened, mistyped by whoever programmed the device. Only a
 // hint for whoever looks at the alarm; nothing of the button it names is changed or believed.
-import type { AlarmPersonal } from '@achterwacht/shared/alarm/personal.ts';
+import type { AlarmPersonal } from '@achterwacht/shared/alarm/personal/personal.ts';
 import type { Transaction } from '../db/connect.ts';
 
 export type Resembled = NonNullable<AlarmPersonal['resembles']>;

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fold } from '@achterwacht/shared/alarm/evolve.ts';
-import { foldVersion } from '@achterwacht/shared/alarm/fold-version.ts';
+import { foldVersion } from '@achterwacht/shared/alarm/evolve.ts';
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import { createAsActor, type Visitor } from '../access/as-actor.ts';
 import { readBoard } from '../alarms/alarm-queries.ts';

@@ -12,6 +12,7 @@ import { handoverRules } from './handover/decide.ts';
 import { notesRules } from './notes/decide.ts';
 import { ownershipRules } from './ownership/decide.ts';
 import { isWaiting } from './ownership/state.ts';
+import { oneTable } from '../one-table.ts';
 import { planRules } from './plan/decide.ts';
 import { policePageRules } from './police-page/decide.ts';
 import { policeReportsRules } from './police-reports/decide.ts';
@@ -24,24 +25,24 @@ import { soundRules } from './sound/decide.ts';
 import type { Alarm } from './state.ts';
 import { verificationRules } from './verification/decide.ts';
 
-export const rules = {
-  ...signalsRules,
-  ...ownershipRules,
-  ...callerRules,
-  ...notesRules,
-  ...verificationRules,
-  ...callingRules,
-  ...planRules,
-  ...handoverRules,
-  ...policeReportsRules,
-  ...situationRules,
-  ...readBackRules,
-  ...policePageRules,
-  ...soundRules,
-  ...closingRules,
-  ...deadlinesRules,
-  ...effectsRules,
-} satisfies Rules<Exclude<CommandType, 'Raise'>>;
+export const rules = oneTable(
+  signalsRules,
+  ownershipRules,
+  callerRules,
+  notesRules,
+  verificationRules,
+  callingRules,
+  planRules,
+  handoverRules,
+  policeReportsRules,
+  situationRules,
+  readBackRules,
+  policePageRules,
+  soundRules,
+  closingRules,
+  deadlinesRules,
+  effectsRules,
+) satisfies Rules<Exclude<CommandType, 'Raise'>>;
 
 /** What a person can ask for; the rest of the table is asked by parts of the system. */
 export const personActions = (Object.keys(rules) as (keyof typeof rules)[]).filter(

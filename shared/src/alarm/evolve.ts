@@ -12,6 +12,7 @@ import type { EventType, AlarmEvent } from './events.ts';
 import { handoverFolds } from './handover/evolve.ts';
 import { notesFolds } from './notes/evolve.ts';
 import { ownershipFolds } from './ownership/evolve.ts';
+import { oneTable } from '../one-table.ts';
 import { planFolds } from './plan/evolve.ts';
 import { policePageFolds } from './police-page/evolve.ts';
 import { policeReportsFolds } from './police-reports/evolve.ts';
@@ -26,24 +27,30 @@ import { stamp } from './stages.ts';
 import type { Alarm } from './state.ts';
 import { verificationFolds } from './verification/evolve.ts';
 
-const folds = {
-  ...signalsFolds,
-  ...ownershipFolds,
-  ...callerFolds,
-  ...notesFolds,
-  ...verificationFolds,
-  ...callingFolds,
-  ...planFolds,
-  ...handoverFolds,
-  ...policeReportsFolds,
-  ...situationFolds,
-  ...readBackFolds,
-  ...policePageFolds,
-  ...soundFolds,
-  ...closingFolds,
-  ...deadlinesFolds,
-  ...effectsFolds,
-} satisfies Folds<Exclude<EventType, 'AlarmRaised'>>;
+/**
+ * Which fold the events of an alarm are read by. Whoever changes what `evolve` gives for events that were written
+ * before raises it: the rows, which hold the fold, are then folded anew before the product starts.
+ */
+export const foldVersion = 11;
+
+const folds = oneTable(
+  signalsFolds,
+  ownershipFolds,
+  callerFolds,
+  notesFolds,
+  verificationFolds,
+  callingFolds,
+  planFolds,
+  handoverFolds,
+  policeReportsFolds,
+  situationFolds,
+  readBackFolds,
+  policePageFolds,
+  soundFolds,
+  closingFolds,
+  deadlinesFolds,
+  effectsFolds,
+) satisfies Folds<Exclude<EventType, 'AlarmRaised'>>;
 
 /** Folds one event; the first must be `AlarmRaised`, versions must follow each other. */
 export function evolve(alarm: Alarm | null, event: AlarmEvent): Alarm {

@@ -19,7 +19,7 @@ import { policeReport, policeMessage } from './police-reports/state.ts';
 import { scriptField } from './script/fields.ts';
 import { closing } from './closing/state.ts';
 import { deadline, deadlineKind } from './deadlines/state.ts';
-import { alarmPersonal } from './personal.ts';
+import { alarmPersonal } from './personal/personal.ts';
 import { alarmKind, alarmMode, priority, reasonCategory } from './raising/state.ts';
 import { hearsay } from './signals/state.ts';
 import { verification } from './verification/state.ts';

@@ -6,10 +6,9 @@ import type { Refusal } from '../alarm/refusal.ts';
 import { decide } from '../alarm/decide.ts';
 import { raise } from '../alarm/raising/decide.ts';
 import { eventSchemaVersion, type AlarmEvent, type AlarmFact } from '../alarm/events.ts';
-import { evolve } from '../alarm/evolve.ts';
-import { foldVersion } from '../alarm/fold-version.ts';
+import { evolve, foldVersion } from '../alarm/evolve.ts';
 import type { Alarm } from '../alarm/state.ts';
-import { joinRow, splitData, splitRow } from '../alarm/typed-fields.ts';
+import { joinRow, splitData, splitRow } from '../alarm/personal/typed-fields.ts';
 import type { Subject } from '../subject.ts';
 import { effectsOf } from './alarm-effects.ts';
 

@@ -1,7 +1,7 @@
 // The alarm's row: its fold, and beside it what alarms are looked up by. With its rules it is the stream `alarms`, by
 // which the machinery reads, locks and writes it.
 import { untouched } from '@achterwacht/shared/alarm/raising/evolve.ts';
-import { nobody } from '@achterwacht/shared/alarm/personal.ts';
+import { nobody } from '@achterwacht/shared/alarm/personal/personal.ts';
 import { ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { alarmSubject, type AlarmTypes } from '@achterwacht/shared/subjects/alarm.ts';

@@ -1,6 +1,6 @@
 // What a release that folds otherwise makes of the rows it finds. Each test writes a row as another fold would have.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { foldVersion } from '@achterwacht/shared/alarm/fold-version.ts';
+import { foldVersion } from '@achterwacht/shared/alarm/evolve.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { foldAnew } from '../../log/fold-anew.ts';
 import { alarms } from './alarm-row.ts';

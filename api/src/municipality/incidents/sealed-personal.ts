@@ -7,7 +7,7 @@ import {
   noWords,
   type IncidentFacts,
 } from '@achterwacht/shared/municipality/incident.ts';
-import { sealedMark } from '@achterwacht/shared/alarm/typed-fields.ts';
+import { sealedMark } from '@achterwacht/shared/alarm/personal/typed-fields.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import * as sealing from '../../sealing/seal.ts';
 

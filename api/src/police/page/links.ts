@@ -10,7 +10,7 @@ import {
   randomUUID,
   timingSafeEqual,
 } from 'node:crypto';
-import { sealedMark } from '@achterwacht/shared/alarm/typed-fields.ts';
+import { sealedMark } from '@achterwacht/shared/alarm/personal/typed-fields.ts';
 import type { LinkKey, VisitedLink } from '../../access/as-visitor-of-link.ts';
 import type { Transaction } from '../../db/connect.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';

@@ -1,4 +1,5 @@
 // A deadline acts: it is written down, pages go out of it, and of two kinds something follows by itself.
+import { dueNow } from '../../deadlines.ts';
 import type { AlarmFact } from '../events.ts';
 import type { SomeRules } from '../rule.ts';
 import type { Alarm } from '../state.ts';
@@ -8,11 +9,8 @@ export const deadlinesRules = {
   DeadlineReached: {
     sentBy: 'system',
     decide: (alarm, command, { now }) => {
-      const due = alarm.deadlines.find(
-        ({ kind, revision }) => kind === command.kind && revision === command.revision,
-      );
-      // A wake-up for an older deadline is late news, and one that comes early will come again.
-      if (!due || Date.parse(due.at) > now.getTime()) return [];
+      const due = dueNow(alarm, command, now);
+      if (!due) return [];
       const { kind, revision, at: dueAt } = due;
       const lateMilliseconds = now.getTime() - Date.parse(dueAt);
       return [

@@ -1,6 +1,7 @@
 // At which moments an alarm acts by itself, derived from its state alone: `evolve` calls this after
 // every event, so the log, the row, the sweep and the desk agree without anybody copying a time.
 // Numbers are the centre's settings, copied into the alarm's plan when it was raised.
+import { settled, type Moments } from '../../deadlines.ts';
 import { isWaiting } from '../ownership/state.ts';
 import type { Timings } from '../plan/state.ts';
 import { isPassedOn } from '../handover/state.ts';
@@ -164,32 +165,17 @@ const rules = {
   },
 } satisfies Record<DeadlineKind, Rule>;
 
+/** The alarm with its deadlines as its state demands them; a closed one demands none. */
+export function withDeadlines(alarm: Alarm): Alarm {
+  return { ...alarm, ...settled(alarm, momentsOf(alarm)) };
+}
+
 const kinds = Object.keys(rules) as DeadlineKind[];
 
-/**
- * The alarm with its deadlines as its state demands them. A moment that already acted is not set
- * again; a revision rises only when its own deadline moves.
- */
-export function withDeadlines(alarm: Alarm): Alarm {
-  const deadlines: Deadline[] = [];
-  const revisions = { ...alarm.revisions };
-  if (alarm.closed === null) {
-    for (const kind of kinds) {
-      const moment = rules[kind](alarm);
-      const passed = alarm.passed[kind];
-      if (moment === null || (passed && milliseconds(passed) >= moment)) continue;
-      const at = new Date(moment).toISOString();
-      const present = alarm.deadlines.find((deadline) => deadline.kind === kind);
-      if (present?.at === at) {
-        deadlines.push(present);
-        continue;
-      }
-      const revision = (revisions[kind] ?? 0) + 1;
-      revisions[kind] = revision;
-      deadlines.push({ kind, at, revision });
-    }
-  }
-  return { ...alarm, deadlines, revisions };
+function momentsOf(alarm: Alarm): Moments<DeadlineKind> {
+  const moments = kinds.map((kind) => [kind, alarm.closed === null ? rules[kind](alarm) : null]);
+  // Each kind has its rule, so each has its moment.
+  return Object.fromEntries(moments) as Moments<DeadlineKind>;
 }
 
 /** The earliest deadline; null only for a closed alarm. */

@@ -1,7 +1,7 @@
 // Raising an alarm: by what a button sent, by hand, or by the program itself.
 import * as z from 'zod';
 import { decodedSignal } from '../../signals.ts';
-import { alarmPersonal } from '../personal.ts';
+import { alarmPersonal } from '../personal/personal.ts';
 import { planCopy } from '../plan/state.ts';
 import { asReceived } from '../signals/commands.ts';
 import { alarm } from '../state.ts';

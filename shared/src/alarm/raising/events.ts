@@ -1,6 +1,6 @@
 // What an alarm was raised with.
 import * as z from 'zod';
-import { alarmPersonal } from '../personal.ts';
+import { alarmPersonal } from '../personal/personal.ts';
 import { signalReference } from '../signals/events.ts';
 import { alarm } from '../state.ts';
 

@@ -1,7 +1,7 @@
 // The alarm that begins: what it was raised with, and that nobody has done anything yet.
 import { uncalled } from '../calling/evolve.ts';
 import { unreported } from '../handover/evolve.ts';
-import { nobody } from '../personal.ts';
+import { nobody } from '../personal/personal.ts';
 import { unstarted } from '../plan/evolve.ts';
 import { unanswered } from '../police-reports/evolve.ts';
 import type { EventOf } from '../rule.ts';

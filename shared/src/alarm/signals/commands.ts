@@ -1,7 +1,7 @@
 // That its button sent something more, and where it is.
 import * as z from 'zod';
 import { decodedSignal, position, signalWarning, unbelieved } from '../../signals.ts';
-import { alarmPersonal } from '../personal.ts';
+import { alarmPersonal } from '../personal/personal.ts';
 
 const at = z.iso.datetime();
 

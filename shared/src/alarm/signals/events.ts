@@ -1,7 +1,7 @@
 // What its button sent since it was raised.
 import * as z from 'zod';
 import { position, signalKind, signalWarning, unbelieved } from '../../signals.ts';
-import { alarmPersonal } from '../personal.ts';
+import { alarmPersonal } from '../personal/personal.ts';
 
 const at = z.iso.datetime();
 

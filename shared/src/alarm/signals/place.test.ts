@@ -4,7 +4,7 @@ import { button, given, moment, position, pressed, signal } from '../../testing/
 import type { Position } from '../../signals.ts';
 import type { AlarmEvent } from '../events.ts';
 import { fold } from '../evolve.ts';
-import type { AlarmPersonal } from '../personal.ts';
+import type { AlarmPersonal } from '../personal/personal.ts';
 
 /** 0.001 degree is 111 metres. */
 const townHall = position(52.38);

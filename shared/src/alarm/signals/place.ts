@@ -2,7 +2,7 @@
 // worth more than the nearest town guessed from a fix: it stays until the fix can only be somewhere else.
 import { metresBetween } from '../../geo/distance.ts';
 import type { Position } from '../../signals.ts';
-import type { AlarmPersonal } from '../personal.ts';
+import type { AlarmPersonal } from '../personal/personal.ts';
 import type { Alarm } from '../state.ts';
 
 type Place = AlarmPersonal['place'];

@@ -1,8 +1,8 @@
 // What somebody typed stands in `personal`, which is sealed. A few older facts carry it in `data`, beside what must
 // stay readable: this says which, so that the log and the rows keep it sealed as well, each as one text. A test
 // goes through every field of every event, so that another one cannot come into the log in clear by being forgotten.
-import type { AlarmFact, EventType } from './events.ts';
-import type { Alarm } from './state.ts';
+import type { AlarmFact, EventType } from '../events.ts';
+import type { Alarm } from '../state.ts';
 
 type DataOf<T extends EventType> = Extract<AlarmFact, { type: T }>['data'];
 

@@ -1,7 +1,7 @@
 // What is personal: sealed in the log under the holder's key, null once that key was erased.
 import * as z from 'zod';
-import { possiblePlace } from '../places/known-place.ts';
-import { position } from '../signals.ts';
+import { possiblePlace } from '../../places/known-place.ts';
+import { position } from '../../signals.ts';
 
 const at = z.iso.datetime();
 

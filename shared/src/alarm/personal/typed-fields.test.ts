@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
-import { parked } from '../testing/facts.ts';
-import { anna, at, bram, pressed, system, type Happened } from '../testing/given.ts';
+import { parked } from '../../testing/facts.ts';
+import { anna, at, bram, pressed, system, type Happened } from '../../testing/given.ts';
 import {
   confirmed,
   incidentNumber,
@@ -9,10 +9,10 @@ import {
   policeReported,
   policeWrote,
   sent,
-} from '../testing/handover-facts.ts';
-import { alarmFact, eventSchemaVersion, type AlarmEvent } from './events.ts';
-import { fold } from './evolve.ts';
-import { alarm } from './state.ts';
+} from '../../testing/handover-facts.ts';
+import { alarmFact, eventSchemaVersion, type AlarmEvent } from '../events.ts';
+import { fold } from '../evolve.ts';
+import { alarm } from '../state.ts';
 import {
   joinRow,
   sealedMark,
