@@ -2,6 +2,7 @@
 // key, with one a single link and its alarm, or the files of a circle; and nothing of it is written elsewhere.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findAlarm } from '../alarms/row/alarm-row.ts';
 import type { TransactionSql } from '../db/connect.ts';
 import { enter, keepLink, keyOfSecret, makeSecrets } from '../police/page/links.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
@@ -38,10 +39,11 @@ async function linkTo({ centreId, buttons, anna }: SeededCentre, at: number): Pr
     keepLink(tx, { id: linkId, alarmId, centreId, at: now, ...secrets }),
   );
   const key = keyOfSecret(secrets.secret);
-  const whose = { keys: centre.keys, subjectId: holderId };
-  await centre.asVisitorOfLink(key, (tx) =>
-    enter(tx, whose, link, { ...secrets, name: 'HA 31-02' }, now),
-  );
+  const { keys } = centre;
+  await centre.asVisitorOfLink(key, async (tx) => {
+    const stored = (await findAlarm(tx, keys, alarmId))!; // it was pressed just now
+    return enter(tx, { keys, stored }, link, { ...secrets, name: 'HA 31-02' }, now);
+  });
   await centre.database.superuser`
     insert into places (id, centre_id, municipality_id, holder_id, label, address, latitude, longitude)
     select ${randomUUID()}, centre_id, municipality_id, id, 'Thuis', 'Dreef 1', 52, 4
@@ -132,6 +134,7 @@ describe('what there is to see', () => {
     expect(await seenUnder(settingsOf(own.key))).toEqual({
       'public.police_links': 1,
       'public.police_viewers': 1,
+      'log.data_keys': 1,
       'public.alarms': 1,
       'log.events': await eventsOf(own.alarmId),
       'log.deadlines': await deadlinesOf(own.alarmId),
@@ -221,6 +224,11 @@ describe('what there is to write', () => {
         values ($alarm, 900, $centre, 900000, 'NoteAdded', now(), '{}', 'x', 'x')`,
     ],
     [
+      'a key',
+      `insert into log.data_keys (stream_id, class, stream_type, centre_id, subject_id, wrapped)
+        values ($alarm, 'another', 'alarm', $centre, gen_random_uuid(), 'x')`,
+    ],
+    [
       'an effect',
       `insert into log.effects (id, centre_id, stream_id, kind, mode, recipient, text, status, created_at)
         values (gen_random_uuid(), $centre, $alarm, 'x', 'real', 'x', 'x', 'waiting', now())`,
@@ -267,6 +275,8 @@ describe('what there is to write', () => {
     `insert into police_links select * from police_links`,
     `update log.events set text = '{}'`,
     `delete from log.events`,
+    `delete from log.data_keys`,
+    `update log.data_keys set wrapped = 'x'`,
     `truncate log.events`,
     `delete from alarms`,
     `select name, phone from holders`,

@@ -35,6 +35,7 @@ const rights = `
   listeners         –    –      SID
   loans             S    –      SIu
   log.answers       SI   –      –
+  log.data_keys     SI   SI     SI
   log.deadlines     SIUD SIUD   SIUD
   log.effects       SI   I      SIU
   log.events        SI   SI     SI

@@ -10,11 +10,12 @@ import type { Transaction } from '../db/connect.ts';
 import { alarms } from '../db/schema/alarms.ts';
 import { buttonContacts, buttons } from '../db/schema/buttons.ts';
 import { contacts, holders, places, plans } from '../db/schema/holders.ts';
-import { events, feeds } from '../db/schema/log.ts';
+import { dataKeys, events, feeds } from '../db/schema/log.ts';
+import { contentClass, openersOf } from '../log/stream-keys.ts';
 import { openRestricted } from '../sealing/restricted.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { readLine } from './event-text.ts';
-import { readAlarm, type AlarmRow } from './row/alarm-row.ts';
+import { alarms as alarmStream, readAlarm, type AlarmRow } from './row/alarm-row.ts';
 
 /** Closed alarms stay on the board this long, so that a desk sees what became of them. */
 const closedShownMinutes = 60;
@@ -41,8 +42,10 @@ export async function readBoard(
       personal: alarms.personal,
       head_hash: alarms.headHash,
       subject_id: alarms.subjectId,
+      data_key: dataKeys.wrapped,
     })
     .from(alarms)
+    .leftJoin(dataKeys, isOfAlarm)
     .where(
       or(
         // In so many words, because a parameter matches no partial index.
@@ -68,6 +71,9 @@ export async function readBoard(
     buttons: { total: count?.total ?? 0, withoutContact: count?.withoutContact ?? 0 },
   };
 }
+
+/** Its own key beside it, in the same question. */
+const isOfAlarm = and(eq(dataKeys.streamId, alarms.id), eq(dataKeys.class, contentClass));
 
 /** A row that cannot be read keeps no other from the desks; its alarm is what its log says. */
 async function readable(
@@ -116,11 +122,17 @@ export async function readLines(
   alarmId: string,
 ): Promise<PlacedItem[] | null> {
   const [alarm] = await db
-    .select({ centreId: alarms.centreId, subjectId: alarms.subjectId })
+    .select({
+      id: alarms.id,
+      centreId: alarms.centreId,
+      subjectId: alarms.subjectId,
+      dataKey: dataKeys.wrapped,
+    })
     .from(alarms)
+    .leftJoin(dataKeys, isOfAlarm)
     .where(eq(alarms.id, alarmId));
   if (!alarm) return null;
-  const key = keys.find(alarm.subjectId);
+  const openers = openersOf(alarmStream, keys, alarm);
   const rows = await db
     .select({
       alarmId: events.streamId,
@@ -134,7 +146,7 @@ export async function readLines(
     .orderBy(asc(events.version));
   return placed(
     placeOfAlarms(alarm.centreId),
-    rows.map((row) => readLine(row, key)),
+    rows.map((row) => readLine(row, openers)),
   );
 }
 

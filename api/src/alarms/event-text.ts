@@ -7,14 +7,14 @@ import { alarmSubject } from '@achterwacht/shared/subjects/alarm.ts';
 import { iso } from '../db/iso.ts';
 import * as log from '../log/event-text.ts';
 
-/** Its personal part is null when its key is gone. @throws where it cannot be read. */
-export function readEvent(text: string, key: CipherKey | null): AlarmEvent {
-  return log.readEvent(alarmSubject, text, key);
+/** Its personal part is null when none of the keys opens it. @throws where it cannot be read. */
+export function readEvent(text: string, keys: readonly CipherKey[]): AlarmEvent {
+  return log.readEvent(alarmSubject, text, keys);
 }
 
 /** Null where it cannot be read: somebody had a hand in it, or a newer release wrote it. */
-export function readEventIfPossible(text: string, key: CipherKey | null): AlarmEvent | null {
-  return log.readEventIfPossible(alarmSubject, text, key);
+export function readEventIfPossible(text: string, keys: readonly CipherKey[]): AlarmEvent | null {
+  return log.readEventIfPossible(alarmSubject, text, keys);
 }
 
 /** As a row of the log has it. */
@@ -24,9 +24,9 @@ type Line = Omit<UnreadableEvent, 'type' | 'sequence'> & {
 };
 
 /** What cannot be read, or is not what stands beside it, is marked: whoever reads on sees that it was there. */
-export function readLine(line: Line, key: CipherKey | null): FeedItem {
+export function readLine(line: Line, keys: readonly CipherKey[]): FeedItem {
   const { alarmId, version, at } = line;
-  const event = readEventIfPossible(line.text, key);
+  const event = readEventIfPossible(line.text, keys);
   const sequence = Number(line.sequence);
   return event?.alarmId === alarmId && event.version === version
     ? { ...event, sequence }

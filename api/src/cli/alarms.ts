@@ -3,13 +3,15 @@ import { nextDeadline } from '@achterwacht/shared/alarm/deadlines/moments.ts';
 import { ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
 import { statusOf } from '@achterwacht/shared/alarm/state.ts';
 import { readAlarm, type AlarmRow } from '../alarms/row/alarm-row.ts';
+import { dataKeyOf } from '../log/stream-keys.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { print, withSystem } from './as-system/with-system.ts';
 
 await withSystem(async ({ system, keys, json }, args) => {
   const onlyOpen = args.includes('--open');
   const rows = await system.sql<AlarmRow[]>`
-    select id, state, personal, head_hash, subject_id from alarms
+    select id, state, personal, head_hash, subject_id, ${dataKeyOf(system.sql, 'alarms')} as data_key
+    from alarms
     where open or ${!onlyOpen} order by raised_at, number`;
   const alarms = readable(keys, rows).map((alarm) => {
     const deadline = nextDeadline(alarm);

@@ -1,6 +1,8 @@
 // `achterwacht events ALARM`: the alarm's log in order, hashes included. ALARM is its id, or its number where
 // no other centre has that one too.
+import { alarms } from '../alarms/row/alarm-row.ts';
 import { readLine } from '../alarms/event-text.ts';
+import { dataKeyOf, openersOfRow } from '../log/stream-keys.ts';
 import { print, withSystem } from './as-system/with-system.ts';
 
 await withSystem(async ({ system, keys, json }, args) => {
@@ -15,12 +17,13 @@ await withSystem(async ({ system, keys, json }, args) => {
       previous_hash: string;
       hash: string;
       subject_id: string;
+      data_key: string | null;
       stream_id: string;
       centre: string;
     }[]
   >`
     select events.text, events.sequence, events.version, events.at, events.previous_hash, events.hash, alarms.subject_id,
-      events.stream_id, centres.name as centre
+      ${dataKeyOf(system.sql, 'alarms')} as data_key, events.stream_id, centres.name as centre
     from log.events join alarms on alarms.id = events.stream_id
     join centres on centres.id = alarms.centre_id
     where alarms.id::text = ${asked} or alarms.number::text = ${asked.replace(/^#/, '')}
@@ -35,7 +38,10 @@ await withSystem(async ({ system, keys, json }, args) => {
       ].join('\n'),
     );
   const events = rows.map((row) => ({
-    ...readLine({ ...row, alarmId: row.stream_id }, keys.find(row.subject_id)),
+    ...readLine(
+      { ...row, alarmId: row.stream_id },
+      openersOfRow(alarms, keys, { ...row, id: row.stream_id }),
+    ),
     previousHash: row.previous_hash,
     hash: row.hash,
   }));

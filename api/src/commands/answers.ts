@@ -3,7 +3,8 @@
 import { foldOf, type SubjectTypes } from '@achterwacht/shared/subject.ts';
 import type { Transaction } from '../db/connect.ts';
 import { readEvent } from '../log/event-text.ts';
-import type { Stream } from '../log/stream.ts';
+import type { FoldRow, Stream } from '../log/stream.ts';
+import { dataKeyOf, openersOfRow } from '../log/stream-keys.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 
 /** A refusal, or the subject's version before the command and after it. */
@@ -14,25 +15,32 @@ export type Repeated<T extends SubjectTypes> =
   | { status: 'refused'; refusal: T['Refusal'] }
   | { status: 'repeated'; state: T['State']; events: (T['Event'] & { sequence: number })[] };
 
+type Kept<T extends SubjectTypes> = Pick<FoldRow, 'subject_id' | 'data_key'> & {
+  answer: Answer<T['Refusal']>;
+};
+
 /** Null when this command comes for the first time. What it did is read back from the log. */
 export async function findAnswer<T extends SubjectTypes>(
-  { subject, row: { table } }: Stream<T>,
+  stream: Stream<T>,
   { sql }: Transaction,
   keys: KeyRing,
   { id, commandId }: { id: string; commandId: string },
 ): Promise<Repeated<T> | null> {
-  const [row] = await sql<{ answer: Answer<T['Refusal']>; subject_id: string }[]>`
-    select answer, subject_id from log.answers join ${sql(table)} as subject
+  const { subject, row: rows } = stream;
+  const [row] = await sql<Kept<T>[]>`
+    select answer, subject_id, ${dataKeyOf(sql, 'subject')} as data_key
+    from log.answers join ${sql(rows.table)} as subject
       on subject.id = answers.stream_id
     where answers.stream_id = ${id} and command_id = ${commandId}`;
   if (!row) return null;
   if ('refusal' in row.answer) return { status: 'refused', refusal: row.answer.refusal };
   const { from, to } = row.answer;
-  const rows = await sql<{ text: string; sequence: string }[]>`
+  const events = await sql<{ text: string; sequence: string }[]>`
     select text, sequence from log.events
     where stream_id = ${id} and version <= ${to} order by version`;
-  const log = rows.map((event) => ({
-    ...readEvent(subject, event.text, keys.find(row.subject_id)),
+  const openers = openersOfRow(stream, keys, { id, ...row });
+  const log = events.map((event) => ({
+    ...readEvent(subject, event.text, openers),
     sequence: Number(event.sequence),
   }));
   const state = foldOf(subject, log);

@@ -15,6 +15,7 @@ import { movableClock } from '../clock.ts';
 import { connect, type Database } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { limitsOf } from '../db/pools.ts';
+import { openersOfRow } from '../log/stream-keys.ts';
 import { foldAnew, type FoldedAnew } from '../log/fold-anew.ts';
 import { sealClearMessages } from '../messages/record/seal-clear-messages.ts';
 import { takeOverSettings } from '../settings/take-over-settings.ts';
@@ -151,11 +152,11 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
     const keys = earlier.openKeys();
     const logs = Map.groupBy(before.events, (event) => event.alarm_id);
     const rows = await earlier.superuser<AlarmRow[]>`
-      select id, state, personal, head_hash, subject_id from alarms`;
+      select id, state, personal, head_hash, subject_id, null as data_key from alarms`;
     expect(rows).toHaveLength(alarmCount);
     const differing = rows.filter((row) => {
-      const key = keys.find(row.subject_id);
-      const log = (logs.get(row.id) ?? []).map(({ text }) => readEvent(text, key));
+      const openers = openersOfRow(alarms, keys, row);
+      const log = (logs.get(row.id) ?? []).map(({ text }) => readEvent(text, openers));
       return canonical(readAlarm(keys, row).state) !== canonical(fold(log));
     });
     expect(differing.map(({ id }) => id)).toEqual([]);

@@ -1,5 +1,5 @@
-// How a change is written: one statement stores it whole – the row, its deadlines, its effects and, taking the feed's
-// next numbers, its events. Only the handler of commands calls it.
+// How a change is written: one statement stores it whole – the row, the key that was made for it, its deadlines, its
+// effects and, taking the feed's next numbers, its events. Only the handler of commands calls it.
 import { randomUUID } from 'node:crypto';
 import type { Effect, SubjectTypes } from '@achterwacht/shared/subject.ts';
 import { chainStart } from '@achterwacht/shared/evidence/chain.ts';
@@ -7,6 +7,7 @@ import type { Transaction } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { isPersonal, writeEvent } from './event-text.ts';
 import { isTyped, sealRow } from './fold-row.ts';
+import { contentClass, sealerOf } from './stream-keys.ts';
 import type { Stored, Stream } from './stream.ts';
 
 export type Change<T extends SubjectTypes> = {
@@ -34,7 +35,8 @@ export function append<T extends SubjectTypes>(
 ): Appended<T> {
   const { subject } = stream;
   const { before, after, subjectId } = change;
-  const key = needsKey(stream, change) ? keys.findMade(subjectId) : null;
+  const held = { id: after.id, subjectId, dataKey: before?.dataKey ?? null };
+  const { key, made } = needsKey(stream, change) ? sealerOf(stream, keys, held) : noKey;
   let headHash = before?.headHash ?? chainStart;
   const links = change.events.map((event) => {
     const link = writeEvent(subject, event, key, headHash);
@@ -49,7 +51,13 @@ export function append<T extends SubjectTypes>(
   const columns = { ...sealRow(stream, key, after), headHash, subjectId };
   const municipalityId = subject.municipalityOf(after);
   const rows = sql<{ sequence: string }[]>`
-    with ${stream.row.write(sql, after, columns)}, no_longer_due as (
+    with ${stream.row.write(sql, after, columns)}, own_key as (
+      insert into log.data_keys (stream_id, class, stream_type, centre_id, municipality_id,
+        subject_id, wrapped)
+      select ${after.id}, ${contentClass}, ${subject.name}, ${after.centreId},
+        ${municipalityId}::uuid, ${subjectId}, ${made}::text
+      where ${made !== null}
+    ), no_longer_due as (
       delete from log.deadlines where subject_id = ${after.id} and kind = any(${cleared})
     ), due as (
       insert into log.deadlines (subject_type, subject_id, kind, centre_id, at, revision)
@@ -94,8 +102,11 @@ export function append<T extends SubjectTypes>(
   const written = inFeed<T>(rows.execute(), change.events);
   // Whoever sends more before awaiting this may fail first; that must not end the process.
   written.catch(() => {});
-  return { stored: { state: after, headHash, subjectId }, written };
+  const dataKey = made ?? held.dataKey;
+  return { stored: { state: after, headHash, subjectId, dataKey }, written };
 }
+
+const noKey = { key: null, made: null };
 
 /** Where nothing is said that must be sealed none is: a subject whose key is damaged can still be acted on. */
 function needsKey<T extends SubjectTypes>(

@@ -3,16 +3,18 @@ import type { SubjectTypes } from '@achterwacht/shared/subject.ts';
 import type { Transaction } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { sealRow } from './fold-row.ts';
+import { openersOf } from './stream-keys.ts';
 import type { Stored, Stream } from './stream.ts';
 
 export async function correctRow<T extends SubjectTypes>(
   stream: Stream<T>,
   { sql }: Transaction,
   keys: KeyRing,
-  { state, headHash, subjectId }: Stored<T>,
+  { state, headHash, subjectId, dataKey }: Stored<T>,
 ): Promise<void> {
   const { subject } = stream;
-  const sealed = sealRow(stream, keys.find(subjectId), state);
+  const [key = null] = openersOf(stream, keys, { id: state.id, subjectId, dataKey });
+  const sealed = sealRow(stream, key, state);
   const deadlines = subject.deadlinesOf(state);
   await stream.row.correct(sql, state, { ...sealed, headHash, subjectId });
   await sql`

@@ -24,16 +24,16 @@ const later = {
 
 test('an older event is brought up to the present schema, a step a schema', () => {
   const { by } = claim.data as { by: object };
-  expect(readEvent(later, text, null)).toMatchObject({ schemaVersion: 1, data: { all: [by] } });
+  expect(readEvent(later, text, [])).toMatchObject({ schemaVersion: 1, data: { all: [by] } });
 });
 
 test('from where it was written on', () => {
   const between = text.replace('"schemaVersion":1', '"schemaVersion":2').replace('"by"', '"who"');
   const { by } = claim.data as { by: object };
-  expect(readEvent(later, between, null)).toMatchObject({ data: { all: [by] } });
+  expect(readEvent(later, between, [])).toMatchObject({ data: { all: [by] } });
 });
 
 test('where no step stands it stays as it was written', () => {
   const others = { ...later, upcast: {} };
-  expect(readEvent(others, text, null)).toEqual({ ...claim, personal: null });
+  expect(readEvent(others, text, [])).toEqual({ ...claim, personal: null });
 });

@@ -42,21 +42,21 @@ export function isPersonal<T extends SubjectTypes>(
 }
 
 /**
- * The event again, as this release says it; its personal part is null when the key it was sealed under is gone, and a
- * mark stands for what was typed. One of a release before `sealedData` has that in clear, and stays as it is: its hash
+ * The event again, as this release says it; its personal part is null when no key opens it any more, and a mark stands
+ * for what was typed. One of a release before `sealedData` has that in clear, and stays as it is: its hash
  * covers it.
  */
 export function readEvent<T extends SubjectTypes>(
   subject: Subject<T>,
   text: string,
-  key: CipherKey | null,
+  keys: readonly CipherKey[],
 ): T['Event'] {
   const { sealed, sealedData, ...facts } = JSON.parse(text) as Stored;
   if (facts.schemaVersion > subject.schemaVersion)
     throw new Error(`event written by a newer release (schema ${facts.schemaVersion})`);
   const purpose = purposeOf(subject, facts);
   const open = (of: string, part: string | null | undefined): object | null => {
-    const opened = part && key && sealing.openIfPossible(key, of, part);
+    const opened = part && sealing.openWithOneOf(keys, of, part);
     return opened ? (JSON.parse(opened) as object) : null;
   };
   const typed = open(dataPurposeOf(purpose), sealedData);
@@ -70,10 +70,10 @@ export function readEvent<T extends SubjectTypes>(
 export function readEventIfPossible<T extends SubjectTypes>(
   subject: Subject<T>,
   text: string,
-  key: CipherKey | null,
+  keys: readonly CipherKey[],
 ): T['Event'] | null {
   try {
-    return readEvent(subject, text, key);
+    return readEvent(subject, text, keys);
   } catch {
     return null;
   }

@@ -9,6 +9,7 @@ import type { KeyRing } from '../sealing/key-ring.ts';
 import { correctRow } from './correct-row.ts';
 import { readEvent, sha256 } from './event-text.ts';
 import { openPersonal, openState } from './fold-row.ts';
+import { dataKeyOf, openersOfRow } from './stream-keys.ts';
 import type { FoldRow, Stream } from './stream.ts';
 
 type Named = { id: string; name: string };
@@ -59,10 +60,14 @@ async function foldBatch<T extends SubjectTypes>(
   after: string,
 ): Promise<Judged<T>[]> {
   const { sql } = tx;
-  const rows = await sql<Row[]>`
-    select id, version, state, personal, head_hash, subject_id from ${sql(stream.row.table)}
+  const { table } = stream.row;
+  const ids = await sql<{ id: string }[]>`
+    select id from ${sql(table)}
     where fold_version <> ${stream.subject.foldVersion} and id > ${after}
     order by id limit ${batchSize} for update`;
+  const rows = await sql<Row[]>`
+    select id, version, state, personal, head_hash, subject_id, ${dataKeyOf(sql, table)} as data_key
+    from ${sql(table)} where id = any(${ids.map(({ id }) => id)}::uuid[]) order by id`;
   const links = await sql<(ChainLink & { stream_id: string })[]>`
     select stream_id, version, text, previous_hash as "previousHash", hash from log.events
     where stream_id = any(${rows.map(({ id }) => id)}::uuid[]) order by stream_id, version`;
@@ -70,14 +75,14 @@ async function foldBatch<T extends SubjectTypes>(
   const judged = rows.map((row) => judge(stream, row, logs.get(row.id) ?? [], keys));
   for (const one of judged) {
     if (!('state' in one)) continue;
-    const { head_hash: headHash, subject_id: subjectId } = one.row;
-    await correctRow(stream, tx, keys, { state: one.state, headHash, subjectId });
+    const { head_hash: headHash, subject_id: subjectId, data_key: dataKey } = one.row;
+    await correctRow(stream, tx, keys, { state: one.state, headHash, subjectId, dataKey });
   }
   return judged;
 }
 
 function judge<T extends SubjectTypes>(
-  { subject }: Stream<T>,
+  stream: Stream<T>,
   row: Row,
   links: ChainLink[],
   keys: KeyRing,
@@ -90,10 +95,11 @@ function judge<T extends SubjectTypes>(
   // Folded without it, the row would lose what is personal until the next release that folds otherwise.
   if (keys.isDamaged(row.subject_id)) return { row, why: 'key damaged' };
   try {
-    const key = keys.find(row.subject_id);
+    const { subject } = stream;
+    const openers = openersOfRow(stream, keys, row);
     const state = foldOf(
       subject,
-      links.map(({ text }) => readEvent(subject, text, key)),
+      links.map(({ text }) => readEvent(subject, text, openers)),
     );
     return state ? { row, state } : { row, why: 'no events' };
   } catch (error) {
@@ -115,9 +121,10 @@ function count<T extends SubjectTypes>(
     result.setAside.push({ ...named, why: judged.why });
     return;
   }
+  const openers = openersOfRow(stream, keys, row);
   const before: Record<string, unknown> = {
-    ...openState(stream, keys, row),
-    personal: openPersonal(stream, keys, row),
+    ...openState(stream, openers, row),
+    personal: openPersonal(stream, openers, row),
   };
   const now: Record<string, unknown> = { ...judged.state };
   const fields = [...new Set([...Object.keys(before), ...Object.keys(now)])]

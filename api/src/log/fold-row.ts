@@ -4,6 +4,7 @@ import type { CipherKey } from 'node:crypto';
 import type { SubjectTypes } from '@achterwacht/shared/subject.ts';
 import * as sealing from '../sealing/seal.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import { openersOfRow } from './stream-keys.ts';
 import type { FoldColumns, FoldRow, Stored, Stream } from './stream.ts';
 
 /** @throws where the row is none that was ever written: somebody had a hand in it. */
@@ -12,31 +13,33 @@ export function readRow<T extends SubjectTypes>(
   keys: KeyRing,
   row: FoldRow,
 ): Stored<T> {
-  const state = stream.row.read(openState(stream, keys, row), openPersonal(stream, keys, row));
-  return { state, headHash: row.head_hash, subjectId: row.subject_id };
+  const openers = openersOfRow(stream, keys, row);
+  const state = stream.row.read(
+    openState(stream, openers, row),
+    openPersonal(stream, openers, row),
+  );
+  const { head_hash: headHash, subject_id: subjectId, data_key: dataKey } = row;
+  return { state, headHash, subjectId, dataKey };
 }
 
-/** Null where nothing personal was said, and once its key was erased. */
+/** Null where nothing personal was said, and once no key opens it. */
 export function openPersonal<T extends SubjectTypes>(
   { subject }: Stream<T>,
-  keys: KeyRing,
-  { id, personal, subject_id: subjectId }: Pick<FoldRow, 'id' | 'personal' | 'subject_id'>,
+  openers: readonly CipherKey[],
+  { id, personal }: Pick<FoldRow, 'id' | 'personal'>,
 ): object | null {
-  const key = keys.find(subjectId);
-  const opened = personal && key && sealing.openIfPossible(key, purposeOf(subject, id), personal);
+  const opened = personal && sealing.openWithOneOf(openers, purposeOf(subject, id), personal);
   return opened ? (JSON.parse(opened) as object) : null;
 }
 
-/** As it was written, with what was typed; marks stand for that once its key was erased. */
+/** As it was written, with what was typed; marks stand for that once no key opens it. */
 export function openState<T extends SubjectTypes>(
   { subject }: Stream<T>,
-  keys: KeyRing,
-  row: Pick<FoldRow, 'id' | 'state' | 'subject_id'>,
+  openers: readonly CipherKey[],
+  row: Pick<FoldRow, 'id' | 'state'>,
 ): object {
   const { typed, ...state } = row.state;
-  const key = typed === undefined ? null : keys.find(row.subject_id);
-  const opened =
-    typed && key && sealing.openIfPossible(key, typedPurposeOf(subject, row.id), typed);
+  const opened = typed && sealing.openWithOneOf(openers, typedPurposeOf(subject, row.id), typed);
   return opened ? subject.sealed.joinState(state, JSON.parse(opened) as object) : state;
 }
 

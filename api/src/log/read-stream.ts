@@ -6,6 +6,7 @@ import type { KeyRing } from '../sealing/key-ring.ts';
 import { correctRow } from './correct-row.ts';
 import { readEvent, sha256 } from './event-text.ts';
 import { readRow } from './fold-row.ts';
+import { dataKeyOf, openersOfRow } from './stream-keys.ts';
 import type { FoldRow, Stored, Stream } from './stream.ts';
 
 /** Neither its row nor its log can be trusted. */
@@ -18,10 +19,7 @@ export async function find<T extends SubjectTypes>(
   keys: KeyRing,
   id: string,
 ): Promise<Stored<T> | null> {
-  const { sql } = tx;
-  const [row] = await sql<FoldRow[]>`
-    select id, state, personal, head_hash, subject_id from ${sql(stream.row.table)}
-    where id = ${id}`;
+  const [row] = await readRows(stream, tx, id);
   if (!row) return null;
   try {
     return readRow(stream, keys, row);
@@ -38,10 +36,22 @@ export async function lock<T extends SubjectTypes>(
   id: string,
 ): Promise<Stored<T> | null> {
   const { sql } = tx;
-  const [row] = await sql<FoldRow[]>`
-    select id, state, personal, head_hash, subject_id from ${sql(stream.row.table)}
-    where id = ${id} for update`;
+  // Read when it is locked: whoever waits for a row gets it as it is then, and its key as it was when he asked.
+  const [, [row]] = await Promise.all([
+    sql`select from ${sql(stream.row.table)} where id = ${id} for update`,
+    readRows(stream, tx, id),
+  ]);
   return row ? readLocked(stream, tx, keys, row) : null;
+}
+
+function readRows<T extends SubjectTypes>(
+  { row: { table } }: Stream<T>,
+  { sql }: Transaction,
+  id: string,
+): PromiseLike<FoldRow[]> {
+  return sql<FoldRow[]>`
+    select id, state, personal, head_hash, subject_id, ${dataKeyOf(sql, table)} as data_key
+    from ${sql(table)} where id = ${id}`;
 }
 
 /** A row that is locked already. One that cannot be read is mended: whoever holds it is about to go on from there. */
@@ -63,19 +73,20 @@ export async function readLocked<T extends SubjectTypes>(
 
 /** If its log is whole and ends where the row's head does. */
 async function readFromLog<T extends SubjectTypes>(
-  { subject }: Stream<T>,
+  stream: Stream<T>,
   { sql }: Transaction,
   keys: KeyRing,
   row: FoldRow,
 ): Promise<Stored<T>> {
-  const { id, head_hash: headHash, subject_id: subjectId } = row;
+  const { subject } = stream;
+  const { id, head_hash: headHash, subject_id: subjectId, data_key: dataKey } = row;
   const links = await sql<ChainLink[]>`
     select version, text, previous_hash as "previousHash", hash from log.events
     where stream_id = ${id} order by version`;
   const isWhole = findFault(sha256, links) === null && links.at(-1)?.hash === headHash;
-  const key = keys.find(subjectId);
-  const log = isWhole ? links.map(({ text }) => readEvent(subject, text, key)) : [];
+  const openers = openersOfRow(stream, keys, row);
+  const log = isWhole ? links.map(({ text }) => readEvent(subject, text, openers)) : [];
   const state = foldOf(subject, log);
   if (!state) throw new Unreadable(`one (${subject.name}) that neither its row nor its log tells`);
-  return { state, headHash, subjectId };
+  return { state, headHash, subjectId, dataKey };
 }

@@ -9,11 +9,13 @@ export type Stored<T extends SubjectTypes> = {
   state: T['State'];
   /** Hash of its last event. */
   headHash: string;
-  /** Whose key its personal part is sealed under. */
+  /** Whose key its own is wrapped under. */
   subjectId: string;
+  /** Its own key, wrapped; null before anything was sealed, and once it was erased. */
+  dataKey: string | null;
 };
 
-/** The columns of a row that hold its fold, as they are read. */
+/** The columns of a row that hold its fold, and beside them its key, as they are read. */
 export type FoldRow = {
   id: string;
   /** What was typed into it stands sealed in `typed`. */
@@ -21,6 +23,8 @@ export type FoldRow = {
   personal: string | null;
   head_hash: string;
   subject_id: string;
+  /** Of `log.data_keys`: `dataKeyOf`. */
+  data_key: string | null;
 };
 
 /** The same as they are to be written: `state` is JSON. */

@@ -10,6 +10,7 @@ import { iso } from '../db/iso.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { readEvent, sha256 } from './event-text.ts';
 import { readRow } from './fold-row.ts';
+import { dataKeyOf, openersOfRow } from './stream-keys.ts';
 import type { FoldRow, Stream } from './stream.ts';
 
 export type LogFault = {
@@ -51,7 +52,8 @@ export async function verifyStream<T extends SubjectTypes>(
   const rows = await sql<Row[]>`
     select ${table}.*, (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'at', at,
         'revision', revision)), '[]'::jsonb)
-      from log.deadlines where subject_id = ${table}.id) as deadlines
+      from log.deadlines where subject_id = ${table}.id) as deadlines,
+      ${dataKeyOf(sql, stream.row.table)} as data_key
     from ${table} order by id`;
   for (const row of rows) {
     const links = await sql<Link[]>`
@@ -85,10 +87,10 @@ function faultOf<T extends SubjectTypes>(
   const last = links.at(-1);
   if (last?.hash !== row.head_hash || last.version !== row.version)
     return { fault: 'cut-off', version: row.version };
-  const key = keys.find(row.subject_id);
+  const openers = openersOfRow(stream, keys, row);
   const log: T['Event'][] = [];
   for (const { text, version } of links) {
-    const event = attempt(() => readEvent(subject, text, key));
+    const event = attempt(() => readEvent(subject, text, openers));
     // One that cannot be read keeps no other from being looked at.
     if (!event) return { fault: 'unreadable', version };
     log.push(event);

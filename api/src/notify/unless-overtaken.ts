@@ -28,7 +28,7 @@ async function isOvertaken(
     const [row] = await tx.sql<{ text: string }[]>`
       select text from log.events where stream_id = ${alarmId} and version = ${alarmVersion}`;
     if (!stored || !row) return false;
-    const event = readEventIfPossible(row.text, null);
+    const event = readEventIfPossible(row.text, []);
     return event?.type === 'DeadlinePassed' && !isStillNeeded(stored.state, event.data.kind);
   });
 }

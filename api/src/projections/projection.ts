@@ -56,7 +56,7 @@ export function over<T extends SubjectTypes>(
       const slice = createSlices();
       const events: Event<T>[] = [];
       for (const { streamId, sequence, text } of lines) {
-        events.push({ streamId, sequence, event: readEvent(subject, text, null) });
+        events.push({ streamId, sequence, event: readEvent(subject, text, []) });
         await slice();
       }
       await apply(tx, place, events);

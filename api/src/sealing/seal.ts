@@ -29,6 +29,19 @@ export function openIfPossible(key: CipherKey, purpose: string, sealed: string):
   return openBytesIfPossible(key, purpose, Buffer.from(sealed, 'base64'))?.toString('utf8') ?? null;
 }
 
+/** The same where one of several keys may be the one. */
+export function openWithOneOf(
+  keys: readonly CipherKey[],
+  purpose: string,
+  sealed: string,
+): string | null {
+  for (const key of keys) {
+    const opened = openIfPossible(key, purpose, sealed);
+    if (opened !== null) return opened;
+  }
+  return null;
+}
+
 /** The same for bytes. */
 export function openBytesIfPossible(
   key: CipherKey,

@@ -9,6 +9,7 @@ import type { Database, Sql } from '../db/connect.ts';
 import type { Log } from '../log.ts';
 import { readRow } from '../log/fold-row.ts';
 import type { FoldRow } from '../log/stream.ts';
+import { dataKeyOf } from '../log/stream-keys.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { settingRows, type ColumnKind } from './setting-row.ts';
 
@@ -70,7 +71,9 @@ export async function readSettings(
   const [known, rows] = await Promise.all([
     readColumns(sql),
     sql<Row[]>`
-      select id, state, personal, head_hash, subject_id, centre_id, kind from settings`,
+      select id, state, personal, head_hash, subject_id, centre_id, kind,
+        ${dataKeyOf(sql, 'settings')} as data_key
+      from settings`,
   ]);
   for (const row of rows) {
     const values = known.get(row.centre_id);

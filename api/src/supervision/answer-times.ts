@@ -76,7 +76,7 @@ async function before(
     select text from log.events where stream_id = ${alarmId} and version < ${version}
     order by version`;
   for (const { text } of lines) {
-    alarm = evolve(alarm, readEvent(alarmSubject, text, null));
+    alarm = evolve(alarm, readEvent(alarmSubject, text, []));
     await slice();
   }
   return alarm;

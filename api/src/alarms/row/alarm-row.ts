@@ -1,5 +1,6 @@
 // The alarm's row: its fold, and beside it what alarms are looked up by. With its rules it is the stream `alarms`, by
 // which the machinery reads, locks and writes it.
+import type { CipherKey } from 'node:crypto';
 import { untouched } from '@achterwacht/shared/alarm/raising/evolve.ts';
 import { nobody } from '@achterwacht/shared/alarm/personal/personal.ts';
 import { ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
@@ -9,6 +10,7 @@ import type { Transaction } from '../../db/connect.ts';
 import { readRow } from '../../log/fold-row.ts';
 import { find, lock } from '../../log/read-stream.ts';
 import type { FoldRow, Stored, Stream } from '../../log/stream.ts';
+import { openersOf } from '../../log/stream-keys.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 
 export type StoredAlarm = Stored<AlarmTypes>;
@@ -110,6 +112,11 @@ export function lockAlarm(
   alarmId: string,
 ): Promise<StoredAlarm | null> {
   return lock(alarms, tx, keys, alarmId);
+}
+
+/** What opens what is sealed of it. */
+export function openersOfAlarm(keys: KeyRing, { state, ...held }: StoredAlarm): CipherKey[] {
+  return openersOf(alarms, keys, { id: state.id, ...held });
 }
 
 /** @throws where the row is none that was ever written: somebody had a hand in it. */

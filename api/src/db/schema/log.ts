@@ -67,6 +67,26 @@ export const events = log.table(
   ],
 );
 
+/**
+ * What opens the sealed parts of one stream, wrapped under its subject's key: outside the log, so that it can go while
+ * what it sealed stays and is hashed as before.
+ */
+export const dataKeys = log.table(
+  'data_keys',
+  {
+    streamId: uuid('stream_id').notNull(),
+    /** Of which data subject's part: a person has several. */
+    class: text().$type<'content'>().notNull(),
+    streamType: text('stream_type').notNull(),
+    centreId: uuid('centre_id').notNull(),
+    municipalityId: uuid('municipality_id'),
+    /** Whose key it is wrapped under. */
+    subjectId: uuid('subject_id').notNull(),
+    wrapped: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.streamId, table.class] })],
+);
+
 /** The answer each command got, so that a repeated one gets the same. */
 export const answers = log.table(
   'answers',

@@ -2,6 +2,7 @@
 // one with a key and sends that again and again. What is kept, what is counted, and where it stands.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readAlarm, type AlarmRow } from '../../alarms/row/alarm-row.ts';
+import { dataKeyOf } from '../../log/stream-keys.ts';
 import { frameOf } from '../../testing/instance/device.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { openIntake, type TestIntake } from '../../testing/intake.ts';
@@ -44,7 +45,8 @@ async function decided(): Promise<void> {
 
 async function alarms() {
   const rows = await centre.system.sql<AlarmRow[]>`
-    select id, state, personal, head_hash, subject_id from alarms order by number`;
+    select id, state, personal, head_hash, subject_id, ${dataKeyOf(centre.system.sql, 'alarms')} as data_key
+    from alarms order by number`;
   return rows.map((row) => readAlarm(centre.keys, row).state);
 }
 

@@ -6,6 +6,7 @@ import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { readAlarm, type AlarmRow } from '../../alarms/row/alarm-row.ts';
 import { connect } from '../../db/connect.ts';
 import { limitsOf } from '../../db/pools.ts';
+import { dataKeyOf } from '../../log/stream-keys.ts';
 import { envelope, frameOf, typeOf } from '../../testing/instance/device.ts';
 import * as sealing from '../../sealing/seal.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
@@ -47,7 +48,8 @@ async function alarms(
   centreId = centre.centreId,
 ): Promise<Alarm[]> {
   const rows = await centre.system.sql<AlarmRow[]>`
-    select id, state, personal, head_hash, subject_id from alarms where centre_id = ${centreId}`;
+    select id, state, personal, head_hash, subject_id, ${dataKeyOf(centre.system.sql, 'alarms')} as data_key
+    from alarms where centre_id = ${centreId}`;
   return rows
     .map((row) => readAlarm(centre.keys, row).state)
     .filter(({ button }) => button.known === (of === 'registered'));

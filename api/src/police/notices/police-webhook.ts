@@ -12,12 +12,14 @@ import { aolAt, aolText } from '@achterwacht/shared/places/aol.ts';
 import { reportedOf } from '@achterwacht/shared/alarm/script/danger.ts';
 import type { KnownPlace } from '@achterwacht/shared/places/known-place.ts';
 import { locationCardOf } from '@achterwacht/shared/alarm/script/location-card.ts';
+import { alarms } from '../../alarms/row/alarm-row.ts';
 import { readEvent } from '../../alarms/event-text.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/connect.ts';
 import { iso } from '../../db/iso.ts';
 import type { Delivery, DueEffect, Handler } from '../../outbox/outbox.ts';
 import { outwardAddress } from '../../outward/address.ts';
+import { dataKeyOf, openersOfRow } from '../../log/stream-keys.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import { openRestricted, type Restricted } from '../../sealing/restricted.ts';
 import { openSecrets } from '../../settings/secrets.ts';
@@ -68,8 +70,8 @@ export async function readNotice(
   const { alarmId, alarmVersion } = effect;
   if (alarmId === null || alarmVersion === null) throw new Error('a notice without an event');
   const [[owner], rows, [first]] = await Promise.all([
-    sql<{ subject_id: string; name: string; phone: string; restricted: string | null }[]>`
-      select subject_id, centres.name, centres.phone, holders.restricted from alarms
+    sql<Owner[]>`
+      select subject_id, ${dataKeyOf(sql, 'alarms')} as data_key, centres.name, centres.phone, holders.restricted from alarms
       join centres on centres.id = alarms.centre_id
       left join holders on holders.id = alarms.subject_id where alarms.id = ${alarmId}`,
     sql<{ text: string }[]>`
@@ -83,8 +85,8 @@ export async function readNotice(
       order by effects.stream_version limit 1`,
   ]);
   if (!owner) throw new Error('a notice without its alarm');
-  const key = keys.find(owner.subject_id);
-  const events = rows.map(({ text }) => readEvent(text, key));
+  const openers = openersOfRow(alarms, keys, { ...owner, id: alarmId });
+  const events = rows.map(({ text }) => readEvent(text, openers));
   const alarm = events.reduce<Alarm | null>((before, event) => evolve(before, event), null);
   const event = events.at(-1);
   if (!alarm || event?.version !== alarmVersion) throw new Error('a notice without its event');
@@ -106,6 +108,14 @@ export async function readNotice(
   });
   return { notice, regionCode: alarm.dataNotice?.regionCode ?? null };
 }
+
+type Owner = {
+  subject_id: string;
+  data_key: string | null;
+  name: string;
+  phone: string;
+  restricted: string | null;
+};
 
 type NoticeSource = {
   id: string;

@@ -9,10 +9,13 @@ import {
   randomInt,
   randomUUID,
   timingSafeEqual,
+  type CipherKey,
 } from 'node:crypto';
 import { sealedMark } from '@achterwacht/shared/alarm/personal/typed-fields.ts';
 import type { LinkKey, VisitedLink } from '../../access/as-visitor-of-link.ts';
+import { alarms, openersOfAlarm, type StoredAlarm } from '../../alarms/row/alarm-row.ts';
 import type { Transaction } from '../../db/connect.ts';
+import { dataKeyOf, openersOfRow } from '../../log/stream-keys.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import * as sealing from '../../sealing/seal.ts';
 
@@ -50,17 +53,18 @@ export async function keepLink(
   return kept.length > 0;
 }
 
-/** Whose key seals what the alarm's own log and rows have of a person. */
-type Whose = { keys: KeyRing; subjectId: string };
-
 const namePurposeOf = (viewerId: string) => `police-viewer/${viewerId}`;
 
-/** As he gave it. A mark once the alarm's subject was erased; of a release before, it stands in clear. */
-function openName({ keys, subjectId }: Whose, viewerId: string, kept: string): string {
-  const key = keys.find(subjectId);
-  if (!key) return sealedMark;
-  return sealing.openIfPossible(key, namePurposeOf(viewerId), kept) ?? kept;
+/** As he gave it, sealed as what the alarm's own log has of a person. A mark once that was erased. */
+function openName(openers: readonly CipherKey[], viewerId: string, kept: string): string {
+  if (openers.length === 0) return sealedMark;
+  const opened = sealing.openWithOneOf(openers, namePurposeOf(viewerId), kept);
+  // Of a release long before it stands in clear.
+  return opened ?? (isSealed(kept) ? sealedMark : kept);
 }
+
+/** No name that somebody gives is as long as the shortest sealed one, and written in these characters alone. */
+const isSealed = (kept: string) => /^[A-Za-z0-9+/]{38,}={0,2}$/.test(kept);
 
 /** What opens the database to whoever knows a link's secret. */
 export function keyOfSecret(secret: string): LinkKey {
@@ -81,7 +85,7 @@ export type Entry =
 /** Checks the PIN and makes a session for one device. Every try counts before it is looked at. */
 export async function enter(
   { sql }: Transaction,
-  { keys, subjectId }: Whose,
+  { keys, stored }: { keys: KeyRing; stored: StoredAlarm },
   link: VisitedLink,
   { secret, pin, name }: NewLink & { name: string },
   now: Date,
@@ -102,7 +106,8 @@ export async function enter(
   if (row.viewers >= mostViewers) return { status: 'full' };
   const token = randomBytes(32).toString('base64url');
   const id = randomUUID();
-  const sealedName = sealing.seal(keys.findMade(subjectId), namePurposeOf(id), name);
+  const [key = keys.findMade(stored.subjectId)] = openersOfAlarm(keys, stored);
+  const sealedName = sealing.seal(key, namePurposeOf(id), name);
   await sql`
     insert into police_viewers (id, link_id, centre_id, token_hash, name, first_seen_at, last_seen_at)
     values (${id}, ${link.linkId}, ${link.centreId}, ${sha256(token)}, ${sealedName},
@@ -120,23 +125,26 @@ export type Viewer = {
   lastSeenAt: Date;
 };
 
+type Kept = { subject_id: string; data_key: string | null };
+
 /** Who a device is, by the cookie it got; null for anything else. */
 export async function findViewer(
   { sql }: Transaction,
   keys: KeyRing,
   token: string,
 ): Promise<Viewer | null> {
-  const [row] = await sql<(Viewer & { subjectId: string })[]>`
+  const [row] = await sql<(Viewer & Kept)[]>`
     select viewer.id, viewer.name, link.id as "linkId", link.alarm_id as "alarmId",
       link.centre_id as "centreId", viewer.last_seen_at as "lastSeenAt",
       (select count(*)::int from police_viewers where link_id = link.id) as viewers,
-      alarm.subject_id as "subjectId"
+      alarm.subject_id, ${dataKeyOf(sql, 'alarm')} as data_key
     from police_viewers viewer join police_links link on link.id = viewer.link_id
     join alarms alarm on alarm.id = link.alarm_id
     where viewer.token_hash = ${sha256(token)}`;
   if (!row) return null;
-  const { subjectId, ...viewer } = row;
-  const name = openName({ keys, subjectId }, viewer.id, viewer.name);
+  const { subject_id, data_key, ...viewer } = row;
+  const openers = openersOfRow(alarms, keys, { id: viewer.alarmId, subject_id, data_key });
+  const name = openName(openers, viewer.id, viewer.name);
   return { ...viewer, name, lastSeenAt: new Date(viewer.lastSeenAt) };
 }
 
@@ -146,9 +154,10 @@ export async function touchViewer({ sql }: Transaction, id: string, now: Date): 
 
 /** Who looked by the links of an alarm, for the desk; null when there is no such alarm in sight. */
 export async function listViewers({ sql }: Transaction, keys: KeyRing, alarmId: string) {
-  const [alarm] = await sql<{ subjectId: string }[]>`
-    select subject_id as "subjectId" from alarms where id = ${alarmId}`;
+  const [alarm] = await sql<Kept[]>`
+    select subject_id, ${dataKeyOf(sql, 'alarms')} as data_key from alarms where id = ${alarmId}`;
   if (!alarm) return null;
+  const openers = openersOfRow(alarms, keys, { id: alarmId, ...alarm });
   const rows = await sql<
     { id: string; linkId: string; name: string; firstSeenAt: string; lastSeenAt: string }[]
   >`
@@ -158,7 +167,7 @@ export async function listViewers({ sql }: Transaction, keys: KeyRing, alarmId: 
     where link.alarm_id = ${alarmId} order by viewer.first_seen_at`;
   return rows.map(({ id, ...row }) => ({
     ...row,
-    name: openName({ keys, subjectId: alarm.subjectId }, id, row.name),
+    name: openName(openers, id, row.name),
     firstSeenAt: new Date(row.firstSeenAt).toISOString(),
     lastSeenAt: new Date(row.lastSeenAt).toISOString(),
   }));

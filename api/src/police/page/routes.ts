@@ -102,7 +102,7 @@ function servePage(app: FastifyInstance, parts: Parts): void {
       asVisitorOfLink(key, async (tx, link) => {
         const stored = link && (await findAlarm(tx, keys, link.alarmId));
         if (!link || !stored || !opens(stored.state, link.linkId, now)) return ended(tx);
-        const entry = await enter(tx, { keys, subjectId: stored.subjectId }, link, body, now);
+        const entry = await enter(tx, { keys, stored }, link, body, now);
         return entry.status === 'locked' ? ended(tx) : { link, stored, entry };
       }),
     );

@@ -1,4 +1,5 @@
 // What the police see of an alarm: made here, field by field, and nothing else leaves.
+import type { CipherKey } from 'node:crypto';
 import { believedFix, doubtsOf } from '@achterwacht/shared/alarm/signals/belief.ts';
 import { ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
@@ -18,7 +19,7 @@ import { locationCardOf } from '@achterwacht/shared/alarm/script/location-card.t
 import { possibleWords, type KnownPlace } from '@achterwacht/shared/places/known-place.ts';
 import type { PoliceView } from '@achterwacht/shared/police/page.ts';
 import { readEventIfPossible } from '../../alarms/event-text.ts';
-import type { StoredAlarm } from '../../alarms/row/alarm-row.ts';
+import { openersOfAlarm, type StoredAlarm } from '../../alarms/row/alarm-row.ts';
 import type { Transaction } from '../../db/connect.ts';
 import { openRestricted, type Restricted } from '../../sealing/restricted.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
@@ -38,13 +39,14 @@ const basisWords = {
 export async function policeViewOf(
   tx: Transaction,
   keys: KeyRing,
-  { state: alarm, subjectId }: StoredAlarm,
+  stored: StoredAlarm,
   now: Date,
 ): Promise<PoliceView> {
+  const { state: alarm, subjectId } = stored;
   const [holder, trail, judged] = await Promise.all([
     readHolder(tx, keys, subjectId),
-    readTrail(tx, keys, { state: alarm, subjectId }, now),
-    readJudged(tx, keys, { state: alarm, subjectId }),
+    readTrail(tx, openersOfAlarm(keys, stored), alarm, now),
+    readJudged(tx, openersOfAlarm(keys, stored), alarm),
   ]);
   const { personal, verification } = alarm;
   const card = locationCardOf(personal, holder.places, now);
@@ -153,12 +155,10 @@ async function readHolder({ sql }: Transaction, keys: KeyRing, id: string): Prom
   return { description, aols, reportedIn, places };
 }
 
-type Whose = Pick<StoredAlarm, 'state' | 'subjectId'>;
-
 async function readTrail(
   { sql }: Transaction,
-  keys: KeyRing,
-  { state: alarm, subjectId }: Whose,
+  openers: readonly CipherKey[],
+  alarm: Alarm,
   now: Date,
 ): Promise<PoliceView['trail']> {
   const since = new Date(now.getTime() - trailMinutes * 60_000).toISOString();
@@ -166,10 +166,9 @@ async function readTrail(
     select text from log.events where stream_id = ${alarm.id} and at >= ${since}
       and type in ('AlarmRaised', 'SignalAdded', 'PositionAdded')
     order by version desc limit ${mostTrail}`;
-  const key = keys.find(subjectId);
   return rows.reverse().flatMap(({ text }) => {
     // One that cannot be read takes nothing else from the page.
-    const event = readEventIfPossible(text, key);
+    const event = readEventIfPossible(text, openers);
     const fix = event && believedFix(event)?.fix;
     return fix ? [{ latitude: fix.latitude, longitude: fix.longitude, at: event.at }] : [];
   });
@@ -181,14 +180,14 @@ async function readTrail(
  */
 async function readJudged(
   { sql }: Transaction,
-  keys: KeyRing,
-  { state: alarm, subjectId }: Whose,
+  openers: readonly CipherKey[],
+  alarm: Alarm,
 ): Promise<Notice | null> {
   const rows = await sql<{ text: string }[]>`
     select text from log.events where stream_id = ${alarm.id}
       and type in ('AlarmVerified', 'VerificationWithdrawn')
     order by version`;
-  const events = rows.flatMap(({ text }) => readEventIfPossible(text, keys.find(subjectId)) ?? []);
+  const events = rows.flatMap(({ text }) => readEventIfPossible(text, openers) ?? []);
   const verified = events.findLast((event) => event.type === 'AlarmVerified');
   if (!verified) return null;
   if (alarm.verification.status === 'verified') {
