@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { forbiddenIn, forbiddenWords } from './forbidden-words.ts';
+import { doors, forbiddenIn, forbiddenWords } from './forbidden-words.ts';
 import { readSources } from './sources.ts';
 
 const sources = readSources();
@@ -21,6 +21,7 @@ const breaches: [path: string, text: string][] = [
   ['api/src/live/desks/desks.ts', 'await tx.insert(alarms).values(row);'],
   ['api/src/cli/retention.ts', 'await sql`update centres set harmless_sound_days = 1`;'],
   ['api/src/live/desks/desks.ts', `import { append } from '../log/append.ts';`],
+  ['api/src/alarms/press/to-alarm.ts', `await fetch(gateway, { method: 'POST' });`],
   ['media-server/src/ingest/whip.ts', `await transport.consume({ producerId });`],
   ['console/src/lib/listen-in/a.ts', `await navigator.mediaDevices.getUserMedia({ audio: true });`],
   [
@@ -31,6 +32,11 @@ const breaches: [path: string, text: string][] = [
 
 test.each(breaches)('%s: %s is a breach', (path, text) => {
   expect(forbiddenIn({ path, text })).toHaveLength(1);
+});
+
+test.each(doors)('%s is a door, and asks', (door) => {
+  const files = sources.filter(({ path }) => new RegExp(`^api/src/${door}\\.ts$`).test(path));
+  expect(files.some(({ text }) => text.includes('mustBeOutsideTransaction('))).toBe(true);
 });
 
 test('every rule is broken by one of these, and speaks of files that are there', () => {

@@ -7,6 +7,18 @@ type ForbiddenWords = { rule: string; files: RegExp; except?: RegExp; words: Reg
 
 const tests = /\.test\.ts$/;
 
+/** Where the api speaks to somebody outside, or waits for the disk. */
+export const doors = [
+  'listen-in/media-control',
+  'live/feed/bus',
+  'map/tile-proxy',
+  'municipality/documents/print-(report|program)',
+  'notify/mail',
+  'outward/post',
+  'sealing/key-ring',
+  'timers/wake-ups',
+];
+
 export const forbiddenWords: readonly ForbiddenWords[] = [
   {
     rule: 'alarm rules, evidence and decoders read no clock and throw no dice',
@@ -39,6 +51,15 @@ export const forbiddenWords: readonly ForbiddenWords[] = [
     files: /^api\/src\//,
     except: /^api\/src\/commands\/handle\.ts$|\.test\.ts$/,
     words: /\bimport\s*\{[^}]*\bappend\b[^}]*\}\s*from\s*'[^']*\/append\.ts'/,
+  },
+  {
+    rule: 'the outside is spoken to through the doors alone, which ask whether a transaction is open',
+    files: /^api\/src\//,
+    except: new RegExp(
+      `^api/src/(${doors.join('|')})\\.ts$|^api/src/(cli|demo|faults|testing)/|\\.test\\.ts$|/test-[a-z-]+\\.ts$`,
+    ),
+    words:
+      /\bfetch\(|\bcreateTransport\(|\brequest(Http|Https)\b|\bnew (Redis|Queue)\b|\bspawn\(|\bfsyncSync\(|\bwriteFile(Sync)?\(/,
   },
   {
     rule: 'a transport of a device never gets a consumer: nothing could be sent to it',

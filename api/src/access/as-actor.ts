@@ -1,7 +1,6 @@
 // The one door to the database for people: asks `can`, opens a transaction as the role of the centre's own people
 // or, for whoever belongs to a municipality, of those who come from outside, and tells row-level security whose
 // eyes look. A query inside can forget its `where` and still see nothing else.
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Person } from '@achterwacht/shared/actor.ts';
 import { can, type Permission } from '@achterwacht/shared/roles.ts';
 import type { Database, Transaction } from '../db/connect.ts';
@@ -20,21 +19,16 @@ export type AsActor = <T>(
 
 /** `portal`: for whoever belongs to a municipality, so that its lists and reports hold up no desk either. */
 export function createAsActor(app: Database, portal: Database): AsActor {
-  const inside = new AsyncLocalStorage<true>();
   return async (actor, permission, work, kind) => {
-    // A transaction within a transaction would wait for its own locks.
-    if (inside.getStore()) throw new Error('asActor inside asActor');
     if (!can(actor.role, permission)) throw new NotAllowed(permission);
     const database = actor.municipalityId ? portal : app;
-    return inside.run(true, () =>
-      database.transaction(async (tx) => {
-        // Sent before anything that `work` asks; the connection keeps the order, so nobody waits.
-        const settings = tx.sql`select set_config('achterwacht.centre', ${actor.centreId}, true),
+    return database.transaction(async (tx) => {
+      // Sent before anything that `work` asks; the connection keeps the order, so nobody waits.
+      const settings = tx.sql`select set_config('achterwacht.centre', ${actor.centreId}, true),
           set_config('achterwacht.municipality', ${actor.municipalityId ?? ''}, true),
           set_config('achterwacht.person', ${actor.id}, true)`.execute();
-        const [result] = await Promise.all([work(tx), settings]);
-        return result;
-      }, kind),
-    );
+      const [result] = await Promise.all([work(tx), settings]);
+      return result;
+    }, kind);
   };
 }

@@ -3,6 +3,7 @@
 import postgres from 'postgres';
 import { drizzle, type PostgresJsDatabase } from './drizzle.ts';
 import { isLineLost, PoolFull } from './errors.ts';
+import { insideTransaction, mustBeOutsideTransaction } from './outside-transaction.ts';
 
 export type Sql = postgres.Sql;
 export type TransactionSql = postgres.ISql;
@@ -97,6 +98,8 @@ async function inTransaction<T>(
   work: (tx: Transaction) => Promise<T>,
   kind?: 'snapshot',
 ): Promise<T> {
+  // It would wait for its own locks, on a connection that those who hold them wait for.
+  mustBeOutsideTransaction('a transaction');
   const line = await reserve();
   const send = (statement: string) => {
     const sent = line.unsafe(statement).execute();
@@ -108,7 +111,7 @@ async function inTransaction<T>(
   let hasFailed = false;
   try {
     const begin = send(kind ? 'begin isolation level repeatable read read only' : 'begin');
-    const result = await work({
+    const tx: Transaction = {
       sql: line,
       get db() {
         // drizzle reads the parsers from `options`, which a reserved line does not carry.
@@ -119,7 +122,8 @@ async function inTransaction<T>(
         process.nextTick(() => {
           if (!hasFailed) commit ??= send('commit');
         }),
-    });
+    };
+    const result = await insideTransaction(() => work(tx));
     await begin;
     const { command } = await (commit ??= send('commit'));
     if (command !== 'COMMIT') throw new Error('a statement failed, and its transaction with it');

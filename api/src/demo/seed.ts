@@ -27,6 +27,7 @@ export async function seedDemo(parts: Parts): Promise<boolean> {
   if (present.length > 0) return false;
   const by = { type: 'system', part: 'demo' } as const;
   const clock = { now: () => parts.now };
+  const registered = cast.map((holder) => registerHolder(parts, holder));
   const accounts = await parts.system.transaction(async (tx) => {
     const centreId = await createCentre({ keys: parts.keys, clock }, tx, { ...centre, by });
     const municipalityIds = new Map<string, string>();
@@ -35,10 +36,10 @@ export async function seedDemo(parts: Parts): Promise<boolean> {
       municipalityIds.set(name, id);
       await tx.db.insert(customers.municipalities).values({ id, centreId, name });
     }
-    for (const holder of cast)
-      await seedHolder(parts, tx, holder, {
+    for (const one of registered)
+      await seedHolder(parts, tx, one, {
         centreId,
-        municipalityId: municipalityIds.get(holder.municipality)!,
+        municipalityId: municipalityIds.get(one.holder.municipality)!,
       });
     const made: DemoAccount[] = [];
     for (const { name, email, role, municipality } of staff) {
@@ -64,14 +65,30 @@ function aolsOf({ aol, places: [home] }: DemoHolder, now: Date): Aol[] {
   return [{ ...agreed, validUntil, place: { label, latitude, longitude } }];
 }
 
+type Registered = { holder: DemoHolder; holderId: string; restricted: string };
+
+/** Before anything is locked: a key is on disk before it is first used. */
+function registerHolder({ keys, now }: Parts, holder: DemoHolder): Registered {
+  const holderId = randomUUID();
+  const restricted = sealRestricted(keys, holderId, {
+    description: holder.description,
+    specialInstruction: holder.specialInstruction ?? null,
+    threatContext: holder.threatContext,
+    codeWord: holder.codeWord,
+    duressWord: holder.duressWord,
+    aols: aolsOf(holder, now),
+    reportedIn: holder.reportedIn ?? {},
+  });
+  return { holder, holderId, restricted };
+}
+
 async function seedHolder(
   { keys, now }: Parts,
   tx: Transaction,
-  holder: DemoHolder,
+  { holder, holderId, restricted }: Registered,
   place: { centreId: string; municipalityId: string },
 ): Promise<void> {
   const { db } = tx;
-  const holderId = randomUUID();
   const buttonId = randomUUID();
   await db.insert(holders).values({
     id: holderId,
@@ -80,15 +97,7 @@ async function seedHolder(
     function: holder.function,
     phone: holder.phone,
     codeWordAgreed: holder.codeWord !== null,
-    restricted: sealRestricted(keys, holderId, {
-      description: holder.description,
-      specialInstruction: holder.specialInstruction ?? null,
-      threatContext: holder.threatContext,
-      codeWord: holder.codeWord,
-      duressWord: holder.duressWord,
-      aols: aolsOf(holder, now),
-      reportedIn: holder.reportedIn ?? {},
-    }),
+    restricted,
   });
   await db
     .insert(places)

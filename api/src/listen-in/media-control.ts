@@ -17,6 +17,7 @@ import {
   type RightsRequest,
   type UnreadableFact,
 } from '@achterwacht/shared/listen-in.ts';
+import { mustBeOutsideTransaction } from '../db/outside-transaction.ts';
 
 /** Far above what it needs, below what a person waits. */
 const answerMilliseconds = 2_000;
@@ -51,8 +52,9 @@ export function connectMediaControl({ url, secret, isAwaited = false }: Place) {
       throw new MediaUnavailable(what, { cause: error });
     });
 
-  const send = (method: string, path: string, init: RequestInit = {}): Promise<Response> =>
-    reach(
+  async function send(method: string, path: string, init: RequestInit = {}): Promise<Response> {
+    mustBeOutsideTransaction('a question to the media-server');
+    return reach(
       fetch(new URL(path, url), {
         ...init,
         method,
@@ -60,6 +62,7 @@ export function connectMediaControl({ url, secret, isAwaited = false }: Place) {
       }),
       `${method} ${path}`,
     );
+  }
 
   async function ask<S extends z.ZodType>(
     answer: S,

@@ -8,6 +8,7 @@ import type { Authentication } from '../access/authentication.ts';
 import type { Clock } from '../clock.ts';
 import type { RedisAddress } from '../config.ts';
 import type { Database } from '../db/connect.ts';
+import { mustBeOutsideTransaction } from '../db/outside-transaction.ts';
 import { every, type Job } from '../every.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
@@ -107,6 +108,7 @@ export async function openLive({
     /** Committed events, in order, on their way to the desks. Never throws; the follower finds what it misses. */
     announce(place: Place, events: FeedEvent[]): void {
       if (events.length === 0) return;
+      mustBeOutsideTransaction('news for desks');
       follower.accept(place.centreId, placed(place, events));
       bus.publish({ ...place, events });
       for (const { committed } of listeners) committed(events);

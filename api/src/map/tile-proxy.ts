@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import { tileLayer, tilePath } from '@achterwacht/shared/routes/map-tiles.ts';
 import type { Authentication } from '../access/authentication.ts';
+import { mustBeOutsideTransaction } from '../db/outside-transaction.ts';
 import { admit, fail } from '../http/server.ts';
 import type { Log } from '../log.ts';
 
@@ -72,6 +73,7 @@ export function serveTiles(
   });
 
   async function fetchTile(layer: Layer, zoom: number, x: number, y: number) {
+    mustBeOutsideTransaction('a tile');
     if (Date.now() < (pausedUntil.get(layer) ?? 0)) return null;
     try {
       const response = await fetch(sources[layer](zoom, x, y), {

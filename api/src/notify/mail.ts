@@ -1,6 +1,7 @@
 // Mail by SMTP. The text is the effect's own, which names no person and no place; the subject tells nothing
 // at all, for it is read on locked screens.
 import { createTransport } from 'nodemailer';
+import { mustBeOutsideTransaction } from '../db/outside-transaction.ts';
 
 export type MailSettings = {
   /** `smtps://` or `smtp://`, with name and password where the server asks for them. */
@@ -42,6 +43,7 @@ export function createMail({ url, from }: MailSettings): Send {
   });
   const host = from.slice(from.lastIndexOf('@') + 1).replace(/>$/, '');
   return async ({ id, to, text }, signal) => {
+    mustBeOutsideTransaction('a mail');
     const sending = transport.sendMail({
       from,
       to,

@@ -5,6 +5,7 @@ import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { mustBeOutsideTransaction } from '../db/outside-transaction.ts';
 import { isForbidden } from './address.ts';
 
 /** The receiver was there and did not take it; the text is its status, never what it wrote. */
@@ -17,6 +18,7 @@ export async function post(
   body: string,
   signal: AbortSignal,
 ): Promise<void> {
+  mustBeOutsideTransaction('a notice');
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;
   const status = await new Promise<number>((resolve, reject) => {
     const asking = request(

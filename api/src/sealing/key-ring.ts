@@ -14,6 +14,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { mustBeOutsideTransaction } from '../db/outside-transaction.ts';
 
 const keyBytes = 32;
 
@@ -137,6 +138,7 @@ function make(
   subjectId: string,
   find: (subjectId: string) => KeyObject | null,
 ): KeyObject {
+  mustBeOutsideTransaction('making a key');
   const draft = join(folder, `${randomUUID()}.draft`);
   const file = openSync(draft, 'wx', 0o600);
   try {

@@ -5,6 +5,7 @@ import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Clock } from '../clock.ts';
 import type { RedisAddress } from '../config.ts';
+import { mustBeOutsideTransaction } from '../db/outside-transaction.ts';
 import type { Log } from '../log.ts';
 import { reach, type Due, type ReachDue } from './sweep.ts';
 
@@ -62,6 +63,7 @@ export function openWakeUps({ redis, clock, reachDue, log }: Parts): WakeUps {
 
   return {
     async arm(due) {
+      mustBeOutsideTransaction('a wake-up');
       // A Redis that stands still answers nothing and refuses nothing. The sweep must not wait for it,
       // and what it was asked already is not asked again.
       if (due.length === 0 || arming || producer.status !== 'ready') return;

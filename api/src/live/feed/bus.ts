@@ -17,6 +17,7 @@ import {
 } from '@achterwacht/shared/feed.ts';
 import type { Place } from '@achterwacht/shared/feed-view.ts';
 import type { RedisAddress } from '../../config.ts';
+import { mustBeOutsideTransaction } from '../../db/outside-transaction.ts';
 import { openIfPossible, seal } from '../../sealing/seal.ts';
 
 export const feedChannel = 'achterwacht:feed';
@@ -107,6 +108,7 @@ export function openBus({ address, master, onNews, onState, onRefused }: Parts):
 
   return {
     publish(news) {
+      mustBeOutsideTransaction('news for other processes');
       // Nor may anything pile up for one that does not answer.
       if (publisher.status !== 'ready' || !isUp()) return;
       const pieces =

@@ -2,6 +2,7 @@
 // process would hear no press, and the typesetter is native code whose fall would be ours.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { mustBeOutsideTransaction } from '../../db/outside-transaction.ts';
 import type { Report } from './report-of.ts';
 
 const program = join(import.meta.dirname, 'print-program.ts');
@@ -14,7 +15,8 @@ const mostBytes = 8 * 1024 * 1024;
 let before: Promise<unknown> = Promise.resolve();
 
 /** The PDF: tagged, and PDF/UA-1 unless somebody typed a letter that the typeface does not have. */
-export function printReport(report: Report): Promise<Buffer> {
+export async function printReport(report: Report): Promise<Buffer> {
+  mustBeOutsideTransaction('a print');
   const printed = before.then(() => print(report));
   before = printed.catch(() => {});
   return printed;
