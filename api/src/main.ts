@@ -2,6 +2,8 @@
 // start and stop. Devices come last and go first, so that nothing is accepted that cannot be kept.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { retentionClass } from '@achterwacht/shared/routes/system.ts';
+import { effectKinds } from '@achterwacht/shared/subjects/alarm-effects.ts';
 import { createAsActor } from './access/as-actor.ts';
 import { createAuthentication, originsOf } from './access/authentication.ts';
 import { serveSession } from './http/session-route.ts';
@@ -12,29 +14,30 @@ import { startClock } from './clock.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { outliveLostTypeQuestions } from './db/lost-type-question.ts';
 import { openPools } from './db/pools.ts';
-import { serveDemo } from './demo/routes.ts';
-import { createHandlers, pageNobody } from './effects.ts';
-import { every } from './every.ts';
+import { openDemo } from './demo/open-demo.ts';
 import { createFaultPoint } from './fault-points.ts';
+import { oneOfEach, type Folder } from './folder.ts';
 import { createMetrics } from './health/health.ts';
 import { openHealth } from './health/open-health.ts';
 import { createHttpServer } from './http/server.ts';
+import { openJobs } from './jobs/open-jobs.ts';
 import { openListenIn } from './listen-in/open-listen-in.ts';
 import { openLive } from './live/open-live.ts';
 import { openLog, type Log } from './log.ts';
-import { serveTiles } from './map/tile-proxy.ts';
+import { openMap } from './map/open-map.ts';
 import { openMessages } from './messages/open-messages.ts';
 import { openMunicipality } from './municipality/open-municipality.ts';
-import { openOutbox, outboxMilliseconds } from './outbox/outbox.ts';
-import { serveOutbox } from './outbox/routes.ts';
+import { openNotify } from './notify/open-notify.ts';
+import { openOutbox } from './outbox/open-outbox.ts';
 import { openPolice } from './police/open-police.ts';
 import { openProjections } from './projections/open-projections.ts';
+import { openRetention } from './retention/open-retention.ts';
 import { openKeyRing } from './sealing/key-ring.ts';
 import { openSettings } from './settings/settings.ts';
 import { readSetAside } from './set-aside.ts';
 import { openSupervision } from './supervision/open-supervision.ts';
-import { sweep, sweepMilliseconds } from './timers/sweep.ts';
-import { openWakeUps } from './timers/wake-ups.ts';
+import { openTimers } from './timers/open-timers.ts';
+import { subjectsWithDeadlines } from './timers/sweep.ts';
 import { openDc09 } from './wires/dc09/open-dc09.ts';
 
 async function start(config: Config, log: Log): Promise<() => Promise<void>> {
@@ -46,10 +49,11 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const faultPoint = createFaultPoint(config.dieAt);
   const secret = (name: string) => readFileSync(join(config.keysFolder, name), 'utf8').trim();
 
-  const metrics = createMetrics(
-    () => live.countDesks(),
-    () => readSetAside({ system, clock }),
-  );
+  const metrics = createMetrics({
+    desks: () => live.countDesks(),
+    setAside: () => readSetAside({ system, clock }),
+    jobs: () => jobs.inProcess(),
+  });
 
   // --- live: what is committed reaches every desk ---
   const live = await openLive({
@@ -74,7 +78,6 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const asActor = createAsActor(pools.decide, pools.portal);
   const handleCommand = createCommandHandler({ clock, keys, asActor, system, announce });
   const settings = await openSettings({ background: system, keys, log });
-  const handlers = createHandlers({ system, keys, clock, settings }, config);
 
   // --- devices ---
   const parts = {
@@ -87,11 +90,10 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     asActor,
     authentication,
     handleCommand,
+    settings,
   };
   const alarms = openAlarms(parts);
   const buttons = await openButtons(parts);
-  const reachDue = { alarm: alarms.reachDue, button: buttons.reachDue };
-  const wakeUps = openWakeUps({ redis: config.redis, clock, reachDue, log });
   const messages = openMessages({ ...parts, ...alarms });
   const dc09 = openDc09({
     ...parts,
@@ -117,7 +119,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
           },
     tokenSecret: secret('listen-in.key'),
     countFact: ({ type }) => metrics.soundFacts.inc({ type }),
-    countLostPresses: (count) => metrics.lostPresses.inc(count),
+    countLostPress: () => metrics.lostPresses.inc(),
   });
   live.listen(listenIn);
 
@@ -125,21 +127,70 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const police = openPolice({ ...parts, origin: config.origin });
   const municipality = openMunicipality(parts);
   const supervision = openSupervision(parts);
-  const projections = openProjections(
-    { ...parts, report: messages.report, registry: metrics.registry },
-    [supervision].flatMap((subject) => subject.projections),
-  );
-  live.listen({ committed: projections.wake, passedOn: projections.wake });
-  const pagesNobody = () => pageNobody(config, settings);
+  const notify = openNotify({ ...parts, ways: config });
+  const jobs = openJobs(parts);
   const health = openHealth({
     ...parts,
     report: messages.report,
     redisIsUp: live.isBusUp,
     isRecordFailing: messages.recordAlone.isFailing,
-    pagesNobody,
+    pagesNobody: notify.pagesNobody,
+    readJobs: jobs.read,
     metrics,
     media: listenIn.media,
   });
+  const demo = openDemo({
+    authentication,
+    accounts: pools.accounts,
+    demo: config.mode === 'demo',
+    dataFolder: config.dataFolder,
+  });
+  const map = openMap({ ...parts, cacheFolder: join(config.dataFolder, 'tiles') });
+
+  // --- what the folders give, together ---
+  const subjects: Folder[] = [
+    alarms,
+    buttons,
+    messages,
+    listenIn,
+    police,
+    municipality,
+    supervision,
+    notify,
+  ];
+  const tablesOf = <Name extends keyof Folder>(name: Name) => subjects.map((one) => one[name]);
+  const outbox = openOutbox({
+    ...parts,
+    handlers: oneOfEach('effect', effectKinds, tablesOf('handlers')),
+  });
+  const timers = openTimers({
+    ...parts,
+    redis: config.redis,
+    presence: live.presence,
+    reachDue: oneOfEach('deadlines of', subjectsWithDeadlines, tablesOf('reachDue')),
+  });
+  const retention = openRetention(
+    parts,
+    oneOfEach('retention of', retentionClass.options, tablesOf('erasers')),
+  );
+  const projections = openProjections(
+    { ...parts, report: messages.report, registry: metrics.registry },
+    tablesOf('projections').flatMap((given) => given ?? []),
+  );
+  live.listen({ committed: projections.wake, passedOn: projections.wake });
+  const folders: Folder[] = [
+    ...subjects,
+    health,
+    live,
+    outbox,
+    timers,
+    projections,
+    retention,
+    jobs,
+    demo,
+    map,
+  ];
+
   const http = await createHttpServer({
     log,
     authentication,
@@ -149,56 +200,22 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       listenIn.checkSessions();
     },
   });
-  health.routes(http);
-  serveSession(http, {
-    ...parts,
-    demo: config.mode === 'demo',
-    settings,
-  });
-  for (const subject of [alarms, listenIn, police, messages, municipality, supervision])
-    subject.routes(http);
-  serveOutbox(http, parts);
-  serveDemo(http, {
-    authentication,
-    accounts: pools.accounts,
-    demo: config.mode === 'demo',
-    dataFolder: config.dataFolder,
-  });
-  serveTiles(http, { authentication, cacheFolder: join(config.dataFolder, 'tiles'), log });
+  serveSession(http, { ...parts, demo: config.mode === 'demo' });
+  for (const { routes } of folders) routes?.(http);
   live.openDesks(http, {
     authentication,
     origins,
     reportPresented: (visitor, alarmId) =>
       handleCommand.forSystem(visitor, alarmId, { type: 'ReportPresented' }),
   });
-  listenIn.start();
 
   await dc09.rehearse();
-
-  const outbox = openOutbox({ system, clock, handlers, handleCommand, log });
-  const jobs = [messages, listenIn, health, buttons, live, projections].flatMap(
-    (subject) => subject.jobs,
-  );
-  const rounds = [
-    ...jobs.map((begin) => begin()),
-    every(sweepMilliseconds, 'sweep', log, () =>
-      sweep({
-        system,
-        clock,
-        handleCommand,
-        presence: live.presence,
-        log,
-        reachDue,
-        arm: wakeUps.arm,
-      }),
-    ),
-    every(outboxMilliseconds, 'outbox', log, outbox.round),
-  ];
+  jobs.start(folders.flatMap((folder) => folder.jobs ?? []));
 
   await http.listen({ host: '127.0.0.1', port: config.apiPort });
   const dc09Port = await dc09.listen();
   log.info({ http: config.apiPort, dc09: dc09Port }, 'api ready');
-  for (const list of config.mode === 'real' ? pagesNobody() : [])
+  for (const list of config.mode === 'real' ? notify.pagesNobody() : [])
     log.warn(
       { list },
       'nobody can be paged: set `./achterwacht settings set paging`, and mail or SMS to reach them',
@@ -209,12 +226,11 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     await dc09.close();
     await messages.close();
     await live.closeDesks();
-    await listenIn.close();
     await http.close();
-    await Promise.all(rounds.map((round) => round.stop()));
-    await outbox.settled();
+    await jobs.close();
+    await outbox.close();
     await buttons.close();
-    await wakeUps.close();
+    await timers.close();
     await live.close();
     await pools.end();
   };

@@ -8,15 +8,15 @@ import { readBoard, readLines } from './alarms/alarm-queries.ts';
 import { verifyLog } from './streams.ts';
 import { openButtonDirectory } from './buttons/register/button-directory.ts';
 import { createReportTrouble } from './messages/own-parts.ts';
-import { beat } from './live/feed/canary.ts';
+import { canaryJob } from './live/feed/canary.ts';
 import { createEventSource } from './live/feed/event-source.ts';
 import { createFollower } from './live/feed/follower.ts';
-import { openOutbox } from './outbox/outbox.ts';
+import { createOutbox } from './outbox/outbox.ts';
 import { createMetrics } from './health/health.ts';
 import { eachApart, readSetAside } from './set-aside.ts';
 import { openAlarmCentre, startsAt, type AlarmCentre } from './testing/alarm-centre.ts';
 import { seedCentre } from './testing/seed-centre.ts';
-import { sweep } from './timers/sweep.ts';
+import { roundOf, sweep } from './testing/rounds.ts';
 
 let centre: AlarmCentre;
 beforeEach(async () => {
@@ -145,7 +145,8 @@ test('A8 feed: a centre whose news cannot be handed on keeps no other centre fro
   expect(seen).toEqual([`events ${other.centreId}`]);
   await centre.press(centre.buttons[0]);
   after(3);
-  await beat({ system, clock, log }, (news) => follower.beat(news.centreId, news.canary));
+  const canary = canaryJob({ system, clock }, (news) => follower.beat(news.centreId, news.canary));
+  await roundOf(canary, { system, clock, log });
   expect(seen).toEqual([`events ${other.centreId}`, `canary ${other.centreId}`]);
   expect(await shown()).toEqual([['canary', 1]]);
   follower.stop();
@@ -238,7 +239,7 @@ test('A8 outbox: what is given up and cannot be said goes on waiting, shown, and
     'police-webhook': refuse,
   };
   const round = async () => {
-    const outbox = openOutbox({ ...centre, handlers });
+    const outbox = createOutbox({ ...centre, handlers });
     await outbox.round();
     await outbox.settled();
     after(60);
@@ -279,16 +280,18 @@ test('A8 metrics tell how many stand aside by kind, and nothing of what they are
     if (id !== 'two') throw new Error('ill');
   });
   expect(await readSetAside(centre)).toEqual([{ kind: 'erasure', count: 2, since: startsAt }]);
-  const known = createMetrics(
-    () => 0,
-    () => readSetAside(centre),
-  );
+  const known = createMetrics({
+    desks: () => 0,
+    setAside: () => readSetAside(centre),
+    jobs: () => [],
+  });
   expect(await known.registry.metrics()).toContain('achterwacht_set_aside{kind="erasure"} 2\n');
   // Away: the rest is told all the same.
-  const away = createMetrics(
-    () => 0,
-    () => Promise.reject(new Error('away')),
-  );
+  const away = createMetrics({
+    desks: () => 0,
+    setAside: () => Promise.reject(new Error('away')),
+    jobs: () => [],
+  });
   expect(await away.registry.metrics()).toContain('achterwacht_desks 0\n');
 });
 

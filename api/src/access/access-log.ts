@@ -14,6 +14,26 @@ export async function logAccess({ db }: Transaction, visitor: Visitor, look: Loo
   });
 }
 
+/** What the access log calls the erasing of something that was kept for as long as it may be. */
+export const erasedAction = 'retention.erased';
+
+/** The line that proves it: what, of which class, and when. It names no person. */
+export async function logErasure(
+  { db }: Transaction,
+  centreId: string,
+  { at, object, class: result }: { at: Date; object: string; class: string },
+): Promise<void> {
+  await db.insert(accessLog).values({
+    centreId,
+    userId: null,
+    at: at.toISOString(),
+    action: erasedAction,
+    object,
+    result,
+    origin: 'retention',
+  });
+}
+
 /** `by`: the machine's own name for who did it. */
 type Setting = { at: Date; action: string; object: string; result: string; by: string };
 

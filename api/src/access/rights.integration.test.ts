@@ -12,7 +12,7 @@ afterAll(() => database.drop());
 /** S select, I insert, U update, D delete; small where it is of some columns only. */
 const rights = `
                     app  public system
-  access_log        SI   –      I
+  access_log        SI   –      SI
   alarms            SIU  SIu    SIU
   answer_times      S    –      SIUD
   auth.account      –    –      SIUD
@@ -31,6 +31,7 @@ const rights = `
   incident_circle   SIu  SIu    I
   incident_views    SI   SI     –
   incidents         Su   Su     SIu
+  jobs              –    –      SIU
   lent_buttons      –    –      SIU
   listeners         –    –      SID
   loans             S    –      SIu
@@ -137,7 +138,7 @@ test('whatever a part of the system may do has one policy, which names the part'
   expect(allowed.sort()).toEqual(given.sort());
   for (const { name, isPermissive } of ofSystem) {
     expect(name).toMatch(
-      /^(press|intake|register|contacts|handler|follower|sweep|outbox|sound|listening|presence|parts|draft|settings|projections|init|retention|accounts|log_in|earlier_release)_/,
+      /^(press|intake|register|contacts|handler|follower|sweep|outbox|sound|listening|presence|parts|jobs|draft|settings|projections|init|retention|accounts|log_in|earlier_release)_/,
     );
     expect(isPermissive).toBe(true);
   }

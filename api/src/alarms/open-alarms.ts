@@ -40,7 +40,7 @@ export function openAlarms(parts: Parts) {
     /** Of whatever is taken up again, or said by a part of our own: it holds up no press. */
     toAlarm: createToAlarm({ ...parts, system: background }),
     raiseBare,
-    reachDue: createReachAlarm({ handleCommand: parts.handleCommand, raiseBeside }),
+    reachDue: { alarm: createReachAlarm({ handleCommand: parts.handleCommand, raiseBeside }) },
     routes: (http: FastifyInstance) => serveAlarms(http, { ...parts, raiseByHand }),
   };
 }

@@ -1,7 +1,7 @@
 // What a button that is heard tells beside its message: that its clock is off, to whoever can set it.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createHandlers } from '../effects.ts';
-import { openOutbox } from '../outbox/outbox.ts';
+import { createHandlers } from '../testing/effect-handlers.ts';
+import { createOutbox } from '../outbox/outbox.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { nothingSet } from '../testing/settings.ts';
 import { createButtonContacts } from './button-contacts.ts';
@@ -74,7 +74,7 @@ test('B6 without a gateway it stands on the outbox page', async () => {
   const { system, clock, keys, handleCommand, log } = centre;
   await heard(0, 1_800);
   const handlers = createHandlers({ system, keys, clock, settings: nothingSet });
-  const outbox = openOutbox({ system, clock, handlers, handleCommand, log });
+  const outbox = createOutbox({ system, clock, handlers, handleCommand, log });
   await outbox.round();
   await outbox.settled();
   expect(await system.sql`select status, last_error from log.effects`).toMatchObject([

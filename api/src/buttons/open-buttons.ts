@@ -1,7 +1,7 @@
 // The register of buttons as this process holds it, and what is heard of them.
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
-import { every, type Job } from '../every.ts';
+import { ofRounds } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { contactWriteMilliseconds, createButtonContacts } from './button-contacts.ts';
@@ -20,15 +20,25 @@ export async function openButtons({ press, background, keys, clock, log }: Parts
   const directory = await openButtonDirectory({ press, background, keys, clock });
   await followRegister({ background, directory, log });
   const contacts = createButtonContacts(background);
-  const jobs: Job[] = [
-    () => every(directoryMilliseconds, 'directory', log, directory.reload),
-    () => every(contactWriteMilliseconds, 'contacts', log, () => contacts.write()),
+  const jobs = [
+    // In memory of this process: the register is read whole, and compared.
+    ofRounds({
+      name: 'directory',
+      everyMilliseconds: directoryMilliseconds,
+      round: directory.reload,
+    }),
+    // In one statement, whatever was heard since.
+    ofRounds({
+      name: 'contacts',
+      everyMilliseconds: contactWriteMilliseconds,
+      round: () => contacts.write(),
+    }),
   ];
   return {
     directory,
     contacts,
     jobs,
-    reachDue: createReachLoan({ system: background, keys, clock }),
+    reachDue: { button: createReachLoan({ system: background, keys, clock }) },
     /** What was heard last is written down, if it can be. */
     close: () => contacts.write().catch(() => {}),
   };

@@ -37,7 +37,12 @@ beforeAll(async () => {
     onRefused: ignore,
   });
   live = await openLive({ background: system, keys, clock, log, redis, countRefused: ignore });
-  wakeUps = openWakeUps({ redis, clock, reachDue: {}, log });
+  wakeUps = openWakeUps({
+    redis,
+    clock,
+    reachDue: { alarm: async () => {}, button: async () => {} },
+    log,
+  });
   http.setValidatorCompiler(validatorCompiler);
   http.setSerializerCompiler(serializerCompiler);
   const whoIs = () => Promise.resolve({ visitor: centre.anna });

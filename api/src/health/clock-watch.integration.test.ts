@@ -4,9 +4,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createClockWatch, type ClockWatch } from './clock-watch.ts';
 import type { Database } from '../db/connect.ts';
 import { createReportTrouble, type ReportTrouble } from '../messages/own-parts.ts';
-import { recoverMessages } from '../messages/recover-messages.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { seedCentre } from '../testing/seed-centre.ts';
+import { recoverMessages } from '../testing/rounds.ts';
 
 const tenMinutes = 600_000;
 

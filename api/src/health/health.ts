@@ -6,11 +6,11 @@ import type { Clock } from '../clock.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import type { MediaHealth } from '@achterwacht/shared/listen-in.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
-import type { SetAside } from '@achterwacht/shared/routes/system.ts';
+import type { JobName, JobState, SetAside } from '@achterwacht/shared/routes/system.ts';
 import type { Authentication } from '../access/authentication.ts';
 import type { Database } from '../db/connect.ts';
 import { iso } from '../db/iso.ts';
-import type { Unreachable } from '../effects.ts';
+import type { Unreachable } from '../notify/page-nobody.ts';
 import { readSetAside } from '../set-aside.ts';
 import { serve } from '../http/server.ts';
 
@@ -34,8 +34,16 @@ export type Metrics = {
   busRefused: Counter;
 };
 
-/** @param setAside What stands aside now; asked for each time somebody reads the metrics. */
-export function createMetrics(desks: () => number, setAside: () => Promise<SetAside[]>): Metrics {
+type Asked = {
+  desks: () => number;
+  /** What stands aside now. */
+  setAside: () => Promise<SetAside[]>;
+  /** Of this process: a monitor asks each. */
+  jobs: () => { name: JobName; lastGoodAt: Date | null; done: number; failed: number }[];
+};
+
+/** What is handed in is asked for each time somebody reads the metrics. */
+export function createMetrics({ desks, setAside, jobs }: Asked): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   new Gauge({
@@ -56,6 +64,28 @@ export function createMetrics(desks: () => number, setAside: () => Promise<SetAs
       // What cannot be known is not given as nothing, and the rest is told all the same.
       for (const { kind, count } of await inTime(setAside()).catch(() => []))
         this.set({ kind }, count);
+    },
+  });
+  new Gauge({
+    name: 'achterwacht_job_last_good_seconds',
+    help: 'When each job last did a round that did not fail, in seconds since 1970; absent before the first',
+    labelNames: ['name'],
+    registers: [registry],
+    collect() {
+      for (const { name, lastGoodAt } of jobs())
+        if (lastGoodAt) this.set({ name }, lastGoodAt.getTime() / 1000);
+    },
+  });
+  new Gauge({
+    name: 'achterwacht_job_items',
+    help: 'Items that each job handled and that failed, since the process began',
+    labelNames: ['name', 'outcome'],
+    registers: [registry],
+    collect() {
+      for (const { name, done, failed } of jobs()) {
+        this.set({ name, outcome: 'done' }, done);
+        this.set({ name, outcome: 'failed' }, failed);
+      }
     },
   });
   return {
@@ -110,6 +140,8 @@ export type Readiness = {
    * unready: all the rest is handled, and no other process could do better.
    */
   setAside: SetAside[] | null;
+  /** What the product repeats by itself; it makes nothing unready either, for the same reason. */
+  jobs: JobState[] | null;
   clockDifferenceMilliseconds: number;
 };
 
@@ -122,6 +154,7 @@ type Parts = {
   isRecordFailing: (now: Date) => boolean;
   isStopping: () => boolean;
   pagesNobody: () => Unreachable[];
+  readJobs: () => Promise<JobState[]>;
   metrics: Metrics;
   /** Null where sound cannot be had: everything else runs. */
   media: {
@@ -175,8 +208,8 @@ async function readReadiness(parts: Parts): Promise<Readiness> {
     clockDifferenceMilliseconds: parts.clockWatch.differenceMilliseconds(),
   };
   try {
-    const [row, setAside] = await inTime(
-      Promise.all([readFacts(system, now), readSetAside(parts)]),
+    const [row, setAside, jobs] = await inTime(
+      Promise.all([readFacts(system, now), readSetAside(parts), parts.readJobs()]),
     );
     dependencies.database = 'ok';
     if (row.undecided > 0) dependencies.presses = 'undecided';
@@ -195,6 +228,7 @@ async function readReadiness(parts: Parts): Promise<Readiness> {
       outboxBacklog: row.backlog,
       unhandledMessages: row.unhandled,
       setAside,
+      jobs,
       ...base,
     };
   } catch {
@@ -206,6 +240,7 @@ async function readReadiness(parts: Parts): Promise<Readiness> {
       outboxBacklog: null,
       unhandledMessages: null,
       setAside: null,
+      jobs: null,
       ...base,
     };
   }

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Authentication } from '../access/authentication.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
-import { every, type Job } from '../every.ts';
+import { ofRounds } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import type { ReportTrouble } from '../messages/own-parts.ts';
 import { forgetMilliseconds, forgetSetAside } from '../set-aside.ts';
@@ -13,7 +13,7 @@ import { serveHealth, serveSetAside } from './health.ts';
 
 type Asked = Pick<
   Parameters<typeof serveHealth>[1],
-  'redisIsUp' | 'isRecordFailing' | 'pagesNobody' | 'metrics' | 'media'
+  'redisIsUp' | 'isRecordFailing' | 'pagesNobody' | 'metrics' | 'media' | 'readJobs'
 >;
 type Parts = Asked & {
   background: Database;
@@ -27,9 +27,18 @@ export function openHealth(parts: Parts) {
   const { background: system, clock, log, report } = parts;
   const clockWatch = createClockWatch({ system, clock, wall: Date.now, report, log });
   let isStopping = false;
-  const jobs: Job[] = [
-    () => every(clockWatchMilliseconds, 'clock', log, clockWatch.look),
-    () => every(forgetMilliseconds, 'set aside', log, () => forgetSetAside({ system, clock })),
+  const jobs = [
+    ofRounds({
+      name: 'clock',
+      everyMilliseconds: clockWatchMilliseconds,
+      round: clockWatch.look,
+    }),
+    // One statement, and what it takes away names nobody.
+    ofRounds({
+      name: 'set-aside',
+      everyMilliseconds: forgetMilliseconds,
+      round: () => forgetSetAside({ system, clock }),
+    }),
   ];
   return {
     routes(http: FastifyInstance): void {

@@ -5,11 +5,10 @@ import { randomUUID } from 'node:crypto';
 import { describe as anySubject, expect, test as anyTest } from 'vitest';
 import { verifyLog } from '../streams.ts';
 import { createDeviceList } from './device-list.ts';
-import { raiseLostPresses } from './facts/lost-presses.ts';
-import { eraseOldSound } from './facts/retention.ts';
 import type { MediaControl } from './media-control.ts';
 import { keepRooms } from './rooms.ts';
 import { at, patience, wholeCall, withSound, workerBin } from './test-sound.ts';
+import { eraseOldSound, raiseLostPresses } from '../testing/rounds.ts';
 
 const describe = anySubject.skipIf(!workerBin);
 const test = anyTest.skipIf(!workerBin);
@@ -220,6 +219,9 @@ describe('retention', () => {
     return alarmId;
   }
   const days = (count: number) => at(60 + count * 86_400);
+  /** What proves an erasing, as the machine may read it. */
+  const proofs = () => sound.centre.system.sql<{ object: string; result: string }[]>`
+    select object, result from access_log where centre_id = ${sound.centre.centreId} order by id`;
 
   test('loos is erased after seven days, and the log says so', async () => {
     const alarmId = await recordedAndClosed('false-accident');
@@ -228,6 +230,9 @@ describe('retention', () => {
     sound.centre.clock.set(days(7));
     expect(await eraseOldSound(sound.parts())).toBe(1);
     expect((await sound.typesOf(alarmId)).at(-1)).toBe('RecordingErased');
+    expect(await proofs()).toEqual([
+      { object: expect.stringMatching(/^recording\//) as string, result: 'harmless-sound' },
+    ]);
     expect(await eraseOldSound(sound.parts())).toBe(0);
     expect((await verifyLog(sound.centre.system, sound.centre.keys)).faults).toEqual([]);
   });
@@ -272,6 +277,7 @@ describe('retention', () => {
     expect(await eraseOldSound(sound.parts())).toBe(0);
     await sound.centre.system.sql`update centres set real_sound_days = 3650`;
     expect(await eraseOldSound(sound.parts())).toBe(1);
+    expect(await proofs()).toMatchObject([{ result: 'real-sound' }]);
   });
 
   test('nothing is written down while the media-server cannot erase', async () => {
@@ -280,6 +286,7 @@ describe('retention', () => {
     await sound.media.kill();
     await expect(eraseOldSound(sound.parts())).rejects.toThrow();
     expect(await sound.typesOf(alarmId)).not.toContain('RecordingErased');
+    expect(await proofs()).toEqual([]);
     await sound.media.start();
     expect(await eraseOldSound(sound.parts())).toBe(1);
   });

@@ -9,7 +9,7 @@ import type { Announce } from '../announce.ts';
 import type { HandleCommand } from '../alarms/commands/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
-import { every, type Job } from '../every.ts';
+import { ofRounds } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import type { ToAlarm } from '../messages/handled.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
@@ -17,8 +17,9 @@ import { createListeningSessions, sessionsMilliseconds } from './hearing/listeni
 import { servePlayback, type LivePlayback } from './hearing/playback.ts';
 import { serveListenIn } from './hearing/routes.ts';
 import { createSoundTokens } from './hearing/tokens.ts';
+import { soundErasers } from './facts/retention.ts';
 import { connectMediaControl } from './media-control.ts';
-import { startSoundRounds, type SoundRounds } from './sound-rounds.ts';
+import { createSoundRounds } from './sound-rounds.ts';
 
 type Parts = {
   background: Database;
@@ -35,7 +36,7 @@ type Parts = {
   /** What the media-server knows a desk's tokens by. */
   tokenSecret: string;
   countFact: (fact: SoundFact) => void;
-  countLostPresses: (count: number) => void;
+  countLostPress: () => void;
 };
 
 export function openListenIn(parts: Parts) {
@@ -44,9 +45,23 @@ export function openListenIn(parts: Parts) {
   const sessions = control && createListeningSessions({ ...parts, system, control });
   const tokens = createSoundTokens(parts.tokenSecret);
   let playback: LivePlayback | null = null;
-  let rounds: SoundRounds | null = null;
-  const jobs: Job[] = [
-    () => every(sessionsMilliseconds, 'listening sessions', log, async () => sessions?.check()),
+  const rounds =
+    control &&
+    createSoundRounds({
+      ...parts,
+      system,
+      control,
+      onFact: parts.countFact,
+      onLostPress: parts.countLostPress,
+    });
+  const jobs = [
+    // Log-ins, sockets and the media-server are compared with each other, whole; whom it finds is handled apart.
+    ofRounds({
+      name: 'listening-sessions',
+      everyMilliseconds: sessionsMilliseconds,
+      round: async () => sessions?.check(),
+    }),
+    ...(rounds?.jobs ?? []),
   ];
   return {
     /** Whether it is there and well; null where there is none. */
@@ -63,17 +78,6 @@ export function openListenIn(parts: Parts) {
       playback?.check();
     },
     jobs,
-    /** From now on alarms get their sound. */
-    start(): void {
-      if (control)
-        rounds = startSoundRounds({
-          ...parts,
-          system,
-          control,
-          onFact: parts.countFact,
-          onLostPress: parts.countLostPresses,
-        });
-    },
-    close: async () => rounds?.stop(),
+    erasers: soundErasers({ ...parts, system, control }),
   };
 }

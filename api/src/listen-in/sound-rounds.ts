@@ -1,5 +1,5 @@
 // Everything that keeps sound and alarms together while the process runs: the follower of facts, the
-// rooms, the lost presses, the device list, the retention. Each is a round that fails alone and comes
+// rooms, the lost presses, the device list. Each is a job that fails alone and comes
 // again; where the media-server is away nothing else waits for it. Before it was there at all, those
 // that need it do nothing.
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
@@ -8,17 +8,16 @@ import type { Announce } from '../announce.ts';
 import type { HandleCommand } from '../alarms/commands/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
-import { every } from '../every.ts';
+import { ofRounds } from '../jobs/job.ts';
 import type { ToAlarm } from '../messages/handled.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { eachApart } from '../set-aside.ts';
 import { createDeviceList, deviceListMilliseconds } from './device-list.ts';
 import { followFacts } from './facts/follow-facts.ts';
-import { raiseLostPresses } from './facts/lost-presses.ts';
+import { lostPressesJob } from './facts/lost-presses.ts';
 import { MediaUnavailable, type MediaControl } from './media-control.ts';
-import { eraseOldSound, retentionMilliseconds } from './facts/retention.ts';
-import { keepRights, tellRights } from './hearing/rights.ts';
+import { rightsJob, tellRights } from './hearing/rights.ts';
 import { keepRoom, keepRooms } from './rooms.ts';
 import { createSoundFacts } from './facts/take-fact.ts';
 
@@ -26,7 +25,6 @@ import { createSoundFacts } from './facts/take-fact.ts';
 const lookMilliseconds = 200;
 const followAgainMilliseconds = 500;
 const roomsMilliseconds = 2_000;
-const lostPressMilliseconds = 1_000;
 
 type Parts = {
   system: Database;
@@ -38,59 +36,57 @@ type Parts = {
   announce: Announce;
   log: Log;
   onFact: (fact: SoundFact) => void;
-  onLostPress: (count: number) => void;
+  onLostPress: () => void;
 };
 
-export type SoundRounds = ReturnType<typeof startSoundRounds>;
+export type SoundRounds = ReturnType<typeof createSoundRounds>;
 
-export function startSoundRounds(parts: Parts) {
+export function createSoundRounds(parts: Parts) {
   const { system, clock, control, log } = parts;
   const facts = createSoundFacts(parts);
   const devices = createDeviceList(parts);
-  const stopping = new AbortController();
   const onceCome = (work: () => Promise<unknown>) => async () =>
     control.hasCome() ? work() : undefined;
-  const rounds = [
-    every(lookMilliseconds, 'looking for sound', log, async () => {
-      if (control.hasCome()) return;
-      try {
-        // The list costs a question to the database, so first whether anybody is there to take it.
-        await control.health();
-        await devices.tell();
-      } catch (error) {
-        if (!(error instanceof MediaUnavailable)) throw error;
-      }
+  const jobs = [
+    // It has come or it has not.
+    ofRounds({
+      name: 'looking-for-sound',
+      everyMilliseconds: lookMilliseconds,
+      async round() {
+        if (control.hasCome()) return;
+        try {
+          // The list costs a question to the database, so first whether anybody is there to take it.
+          await control.health();
+          await devices.tell();
+        } catch (error) {
+          if (!(error instanceof MediaUnavailable)) throw error;
+        }
+      },
     }),
-    every(
-      followAgainMilliseconds,
-      'sound facts',
-      log,
-      onceCome(() =>
-        followFacts({ system, control, facts, onFact: parts.onFact }, stopping.signal),
-      ),
-    ),
-    every(
-      roomsMilliseconds,
-      'rooms',
-      log,
-      onceCome(() => keepRooms(parts)),
-    ),
-    every(
-      roomsMilliseconds,
-      'rights to hear',
-      log,
-      onceCome(() => keepRights(parts)),
-    ),
-    every(lostPressMilliseconds, 'lost presses', log, async () =>
-      parts.onLostPress(await raiseLostPresses({ ...parts, facts })),
-    ),
-    every(deviceListMilliseconds, 'devices of sound', log, onceCome(devices.tell)),
-    every(
-      retentionMilliseconds,
-      'retention of sound',
-      log,
-      onceCome(() => eraseOldSound(parts)),
-    ),
+    // A stream, followed until it breaks.
+    ofRounds({
+      name: 'sound-facts',
+      everyMilliseconds: followAgainMilliseconds,
+      async round(good, stopping) {
+        if (!control.hasCome()) return;
+        const { onFact } = parts;
+        await followFacts({ system, control, facts, onFact, onAlive: good }, stopping);
+      },
+    }),
+    // What the media-server has is compared, whole, with what is open.
+    ofRounds({
+      name: 'rooms',
+      everyMilliseconds: roomsMilliseconds,
+      round: onceCome(() => keepRooms(parts)),
+    }),
+    rightsJob(parts),
+    lostPressesJob({ ...parts, facts }),
+    // The list is told whole.
+    ofRounds({
+      name: 'sound-devices',
+      everyMilliseconds: deviceListMilliseconds,
+      round: onceCome(devices.tell),
+    }),
   ];
 
   async function settle(alarmId: string): Promise<void> {
@@ -109,6 +105,7 @@ export function startSoundRounds(parts: Parts) {
   }
 
   return {
+    jobs,
     /** After a commit: what was raised gets its sound, what was closed lets go of it. Never throws. */
     committed(events: readonly FeedEvent[]): void {
       // The rounds do it again in two seconds.
@@ -120,10 +117,6 @@ export function startSoundRounds(parts: Parts) {
             log.warn({ error, alarmId }, 'rights'),
           );
       }
-    },
-    async stop(): Promise<void> {
-      stopping.abort();
-      await Promise.all(rounds.map((round) => round.stop()));
     },
   };
 }

@@ -9,22 +9,22 @@ import type { Clock } from '../clock.ts';
 import type { RedisAddress } from '../config.ts';
 import type { Database } from '../db/connect.ts';
 import { mustBeOutsideTransaction } from '../db/outside-transaction.ts';
-import { every, type Job } from '../every.ts';
+import { ofRounds } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { openDesks, type Desks } from './desks/desks.ts';
 import { createPresence } from './desks/presence.ts';
 import { createPresentedReports } from './desks/presented-reports.ts';
 import { openBus } from './feed/bus.ts';
-import { beat } from './feed/canary.ts';
+import { canaryJob } from './feed/canary.ts';
 import { createEventSource } from './feed/event-source.ts';
 import { createFollower } from './feed/follower.ts';
 
 /** Postgres is asked where the feed stands this often, and more often while the bus is away. */
 const askMilliseconds = 1_000;
 const askWithoutBusMilliseconds = 250;
-/** Looked at this often, whichever process writes it. */
-const canaryMilliseconds = 500;
+/** A lease that nobody renewed for ten minutes says nothing to anybody. */
+const forgetPresenceMilliseconds = 60_000;
 
 type Parts = {
   background: Database;
@@ -87,11 +87,10 @@ export async function openLive({
   });
   await follower.ask();
 
-  const beats = () =>
-    beat({ system, clock, log }, (news) => {
-      bus.publish(news);
-      return follower.beat(news.centreId, news.canary);
-    });
+  const canary = canaryJob({ system, clock }, (news) => {
+    bus.publish(news);
+    return follower.beat(news.centreId, news.canary);
+  });
   let askedAt = 0;
   async function askInTime(): Promise<void> {
     const pause = bus.isUp() ? askMilliseconds : askWithoutBusMilliseconds;
@@ -99,9 +98,20 @@ export async function openLive({
     askedAt = performance.now();
     await follower.ask();
   }
-  const jobs: Job[] = [
-    () => every(canaryMilliseconds, 'canary', log, beats),
-    () => every(askWithoutBusMilliseconds, 'follower', log, askInTime),
+  const jobs = [
+    canary,
+    // A stream, read on from where this process is.
+    ofRounds({
+      name: 'follower',
+      everyMilliseconds: askWithoutBusMilliseconds,
+      round: askInTime,
+    }),
+    // One statement.
+    ofRounds({
+      name: 'presence',
+      everyMilliseconds: forgetPresenceMilliseconds,
+      round: () => presence.forgetOld(clock.now()),
+    }),
   ];
 
   return {

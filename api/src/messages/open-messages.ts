@@ -5,21 +5,20 @@ import type { Authentication } from '../access/authentication.ts';
 import type { Announce } from '../announce.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
-import { every, type Job, type Repeating } from '../every.ts';
+import { createWake, ofRounds } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import type { RaiseBare, ToAlarm } from './handled.ts';
 import { AcceptedLimits } from './limits/accepted-limits.ts';
 import { RefusedLimits } from './limits/refused-limits.ts';
-import { tellCounted, tellCountedMilliseconds } from './tell-counted.ts';
+import { tellCounted } from './tell-counted.ts';
 import { serveSignals } from './list-signals.ts';
 import { createReportTrouble } from './own-parts.ts';
 import { createRecordAlone } from './record/record-alone.ts';
-import { mostInARound, recoverMessages } from './recover-messages.ts';
+import { recoveryJob } from './recover-messages.ts';
 import { createTakeIn } from './take-in.ts';
 
-/** Of the recovery, unless there is more to do. */
-const roundMilliseconds = 1_000;
+const tellCountedMilliseconds = 1_000;
 
 type Parts = {
   record: Database;
@@ -43,26 +42,25 @@ export function openMessages(parts: Parts) {
   const system = parts.background;
   const recordAlone = createRecordAlone(parts.record, keys);
   const refused = new RefusedLimits();
-  let recovery: Repeating | null = null;
-  const recoverSoon = () => recovery?.soon();
+  const recovery = createWake();
 
-  async function recover(): Promise<void> {
-    const taken = await recoverMessages({ ...parts, system }, clock.now());
-    if (taken === mostInARound) recoverSoon();
-  }
-  async function tell(): Promise<void> {
-    if ((await tellCounted({ system, keys, refused }, clock.now())) > 0) recoverSoon();
-  }
-  const jobs: Job[] = [
-    () => (recovery = every(roundMilliseconds, 'recovery', log, recover)),
-    () => every(tellCountedMilliseconds, 'counted', log, tell),
+  const jobs = [
+    recoveryJob({ ...parts, system }, recovery),
+    // In memory of this process: what it counted is taken out whole, and put back where it cannot be written down.
+    ofRounds({
+      name: 'counted',
+      everyMilliseconds: tellCountedMilliseconds,
+      async round() {
+        if ((await tellCounted({ system, keys, refused }, clock.now())) > 0) recovery.soon();
+      },
+    }),
   ];
   return {
     recordAlone,
     takeIn: createTakeIn({ recordAlone, toAlarm: parts.pressToAlarm, log }),
     limits: { accepted: new AcceptedLimits(), refused },
     /** Something was kept that need not wait for the next round. */
-    recoverSoon,
+    recoverSoon: recovery.soon,
     report: createReportTrouble({ ...parts, system }),
     routes: (http: FastifyInstance) => serveSignals(http, parts),
     jobs,

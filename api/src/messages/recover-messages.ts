@@ -11,9 +11,12 @@ import {
   type SignalWarning,
 } from '@achterwacht/shared/signals.ts';
 import type { Announce } from '../announce.ts';
+import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { isLockHeld } from '../db/errors.ts';
 import { iso } from '../db/iso.ts';
+import { ofItems } from '../jobs/item-job.ts';
+import type { Job, Wake } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { openContent } from './record/message-content.ts';
@@ -84,22 +87,49 @@ type Parts = {
   toAlarm: ToAlarm;
   raiseBare: RaiseBare;
   announce: Announce;
+  clock: Clock;
   log: Log;
 };
 
+const everyMilliseconds = 1_000;
+/** Each waits for rows that somebody holds a second at the most, and is decided by a few statements. */
+const timeoutMilliseconds = 30_000;
 /**
  * Messages taken at once: what comes due meanwhile waits for no more than these, and where there were as many, the
  * next round comes without a pause.
  */
-export const mostInARound = 25;
+const mostInARound = 25;
 /** Of one sender before all others have had their turn: hundreds of one held button keep nobody else waiting. */
 const mostInARow = 5;
 
+/** One that fails keeps its own attempts, in its row: it is a call for help, and shown on the desks meanwhile. */
+export function recoveryJob(parts: Parts, wake: Wake): Job {
+  return ofItems({
+    name: 'recovery',
+    everyMilliseconds,
+    timeoutMilliseconds,
+    wake,
+    aside: null,
+    idOf: ({ row }) => row.id,
+    async *items() {
+      const now = parts.clock.now();
+      const rows = await takeDue(parts, now);
+      const raised = rows.some(({ disposition }) => disposition === 'refused')
+        ? await raisedFromRefused(parts, now)
+        : new Map<string, number>();
+      const round: Round = { now, raised, held: new Set() };
+      yield rows.map((row) => ({ row, round }));
+      if (rows.length === mostInARound) wake.soon();
+    },
+    work: ({ row, round }) => recover(parts, row, round),
+  });
+}
+
 /**
- * Handles what is due; gives how many messages were taken. What is only undecided comes first and then what was
- * refused of registered buttons, however many strangers stand before them; what failed again and again last.
+ * Takes what is due. What is only undecided comes first and then what was refused of registered buttons, however many
+ * strangers stand before them; what failed again and again last.
  */
-export async function recoverMessages(parts: Parts, now: Date): Promise<number> {
+async function takeDue(parts: Parts, now: Date): Promise<Row[]> {
   const rows = await parts.system.sql<Row[]>`
     with waiting as (
       select id, attempts, disposition, handle_at, button_id, account, row_number() over (
@@ -128,21 +158,16 @@ export async function recoverMessages(parts: Parts, now: Date): Promise<number> 
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'code', code,
           'warnings', warnings)), '[]'::jsonb)
         from signals where message_id = messages.id) as signals`;
-  const raised = rows.some(({ disposition }) => disposition === 'refused')
-    ? await raisedFromRefused(parts, now)
-    : new Map<string, number>();
-  const held = new Set<string | null>();
-  for (const row of rows.sort((one, other) => Number(one.place) - Number(other.place))) {
-    // Whoever's row somebody holds has been waited for once in this round, and costs the others no more.
-    const error = held.has(senderOf(row)) ? null : await recover(parts, row, { now, raised });
-    if (isLockHeld(error)) held.add(senderOf(row));
-    if (error !== null || held.has(senderOf(row))) await showIfOverdue(parts, row, now);
-  }
-  return rows.length;
+  return rows.sort((one, other) => Number(one.place) - Number(other.place));
 }
 
-/** Of a round: what was raised from refused frames in the last minute, by `raisedAs`. */
-type Round = { now: Date; raised: Map<string, number> };
+type Round = {
+  now: Date;
+  /** What was raised from refused frames in the last minute, by `raisedAs`. */
+  raised: Map<string, number>;
+  /** Whoever's row somebody holds has been waited for once in this round, and costs the others no more. */
+  held: Set<string | null>;
+};
 
 /** Whose number of alarms a minute it counts in. */
 function raisedAs(centreId: string, isKnown: boolean): string {
@@ -151,14 +176,23 @@ function raisedAs(centreId: string, isKnown: boolean): string {
 
 const senderOf = ({ button_id: buttonId, account }: Row) => buttonId ?? account;
 
-/** Resolves with what kept it from being decided; null where nothing did. */
-async function recover(parts: Parts, row: Row, round: Round): Promise<unknown> {
+/**
+ * False where it waits behind another of its sender.
+ * @throws what kept it from being decided, after it was shown where that is overdue.
+ */
+async function recover(parts: Parts, row: Row, round: Round): Promise<boolean> {
+  const { held, now } = round;
+  if (held.has(senderOf(row))) {
+    await showIfOverdue(parts, row, now);
+    return false;
+  }
   try {
     await decideOrSettle(parts, row, messageOf(parts.keys, row), round);
-    return null;
+    return true;
   } catch (error) {
-    parts.log.error({ error, messageId: row.id, attempts: row.attempts }, 'message not decided');
-    return error;
+    if (isLockHeld(error)) held.add(senderOf(row));
+    await showIfOverdue(parts, row, now);
+    throw error;
   }
 }
 

@@ -5,10 +5,10 @@ import { limitsOf } from '../db/pools.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { delivery } from '../testing/messages.ts';
 import type { SeededButton } from '../testing/seed-centre.ts';
-import { recoverMessages } from './recover-messages.ts';
 import { createTakeIn } from './take-in.ts';
 import { createToAlarm } from '../alarms/press/to-alarm.ts';
 import type { Handled } from './handled.ts';
+import { recoverMessages } from '../testing/rounds.ts';
 
 let centre: AlarmCentre;
 afterEach(() => centre.end());

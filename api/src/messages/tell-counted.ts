@@ -11,7 +11,6 @@ import { sealContent } from './record/message-content.ts';
 import { recordMessage, type Message } from './record/record-message.ts';
 import type { Counted, RefusedLimits } from './limits/refused-limits.ts';
 
-export const tellCountedMilliseconds = 1_000;
 /** The verdict of a message that stands for those that were only counted. */
 export const countedOnly = 'counted-only';
 

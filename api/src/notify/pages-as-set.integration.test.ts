@@ -1,7 +1,7 @@
 // Whom a page goes to is what its centre has set by then, also when another process set it a moment ago.
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createHandlers } from '../effects.ts';
+import { createHandlers } from '../testing/effect-handlers.ts';
 import { openSettings } from '../settings/settings.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { openReceiver } from '../testing/receiver.ts';

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { DeadlineKind } from '@achterwacht/shared/alarm/deadlines/state.ts';
 import { findAlarm } from '../alarms/row/alarm-row.ts';
-import { createHandlers } from '../effects.ts';
-import { openOutbox } from '../outbox/outbox.ts';
+import { createHandlers } from '../testing/effect-handlers.ts';
+import { createOutbox } from '../outbox/outbox.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { openReceiver } from '../testing/receiver.ts';
 import { set } from '../testing/settings.ts';
@@ -42,7 +42,7 @@ async function passes(kind: DeadlineKind, seconds: number): Promise<void> {
 }
 async function round(): Promise<void> {
   const settings = await openSettings({ ...centre, background: centre.system });
-  const outbox = openOutbox({
+  const outbox = createOutbox({
     ...centre,
     handlers: createHandlers(
       { ...centre, settings },

@@ -5,7 +5,7 @@ import { alarmMode, type AlarmMode } from '@achterwacht/shared/alarm/raising/sta
 import { readLog } from '../alarms/alarm-queries.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { listEffects } from './list-effects.ts';
-import { openOutbox, type Delivery, type DueEffect, type Handlers } from './outbox.ts';
+import { createOutbox, type Delivery, type DueEffect, type Handlers } from './outbox.ts';
 
 let centre: AlarmCentre;
 let alarmId: string;
@@ -42,7 +42,7 @@ const parts = () => ({
 });
 /** One round, and the end of all it started. */
 async function carryOut(these = parts()): Promise<number> {
-  const outbox = openOutbox(these);
+  const outbox = createOutbox(these);
   const started = await outbox.round();
   await outbox.settled();
   return started;
@@ -189,7 +189,7 @@ describe('a receiver that hangs', () => {
       if (effect.id === hanging) return new Promise(() => {});
       return { status: 'sent' };
     };
-    const outbox = openOutbox(parts());
+    const outbox = createOutbox(parts());
     expect(await outbox.round()).toBe(2);
     await sentOf(other);
     const later = await addEffect();
@@ -204,7 +204,7 @@ describe('a receiver that hangs', () => {
     const timeouts = movableTimeouts();
     for (let count = 0; count < 100; count += 1) await addEffect();
     receive = () => new Promise(() => {});
-    const outbox = openOutbox(parts());
+    const outbox = createOutbox(parts());
     expect(await outbox.round()).toBe(10);
     expect(await outbox.round()).toBe(0);
     const other = await addEffect('real', 'page-on-call');

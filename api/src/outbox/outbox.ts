@@ -8,7 +8,6 @@ import type { Database } from '../db/connect.ts';
 import type { Log } from '../log.ts';
 import { eachApart, tryAll } from '../set-aside.ts';
 
-export const outboxMilliseconds = 1_000;
 /** 1 s, 2 s, 4 s … up to a minute between attempts. */
 const backOffSeconds = (attempt: number) => Math.min(2 ** (attempt - 1), 60);
 const mostAttempts = 8;
@@ -53,7 +52,7 @@ export type Outbox = {
   settled(): Promise<void>;
 };
 
-export function openOutbox(parts: Parts): Outbox {
+export function createOutbox(parts: Parts): Outbox {
   const kinds = Object.keys(parts.handlers) as EffectKind[];
   const underWay = new Map(kinds.map((kind) => [kind, new Set<Promise<void>>()]));
   return {

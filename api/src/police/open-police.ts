@@ -9,16 +9,20 @@ import type { Announce } from '../announce.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import type { Settings } from '../settings/settings.ts';
+import { createPoliceWebhook } from './notices/police-webhook.ts';
 import { servePolice } from './page/routes.ts';
 
 type Parts = {
   police: Database;
+  background: Database;
   keys: KeyRing;
   clock: Clock;
   authentication: Authentication;
   asActor: AsActor;
   handleCommand: HandleCommand;
   announce: Announce;
+  settings: Pick<Settings, 'settingOf'>;
   origin: string;
 };
 
@@ -28,5 +32,6 @@ export function openPolice(parts: Parts) {
   return {
     routes: (http: FastifyInstance) =>
       servePolice(http, { ...parts, asVisitorOfLink, handleLinkCommand }),
+    handlers: { 'police-webhook': createPoliceWebhook({ ...parts, system: parts.background }) },
   };
 }

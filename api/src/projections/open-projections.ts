@@ -3,15 +3,17 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
-import { every, type Job } from '../every.ts';
+import { ofItems } from '../jobs/item-job.ts';
+import { createWake, type Job, type Wake } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import type { ReportTrouble } from '../messages/own-parts.ts';
-import { eachApart } from '../set-aside.ts';
 import { isPassing } from './errors.ts';
 import { findBehind, idOf, keepUp, type Behind } from './keep-up.ts';
 import type { Projection } from './projection.ts';
 
-const roundMilliseconds = 1_000;
+const everyMilliseconds = 1_000;
+/** One batch of events, in a transaction whose statements end in ten seconds each. */
+const timeoutMilliseconds = 60_000;
 /** What is committed within it goes together: a burst of presses is a few batches and not one each. */
 const gatherMilliseconds = 200;
 
@@ -28,7 +30,7 @@ export function openProjections(
   projections: readonly Projection[],
 ) {
   const parts = { system, clock, log, report };
-  let soon = () => {};
+  const wake = createWake();
   let gathering: NodeJS.Timeout | null = null;
   const gauge = new Gauge({
     name: 'achterwacht_projection_behind',
@@ -46,49 +48,43 @@ export function openProjections(
     }
   };
 
-  const jobs: Job[] = [
-    () => {
-      const repeating = every(roundMilliseconds, 'projections', log, async () => {
-        if (await keepAllUp(parts, projections, show)) soon();
-      });
-      soon = repeating.soon;
-      return {
-        ...repeating,
-        async stop() {
-          soon = () => {};
-          if (gathering) clearTimeout(gathering);
-          await repeating.stop();
-        },
-      };
-    },
-  ];
-
   return {
-    jobs,
+    jobs: [projectionsJob(parts, projections, wake, show)],
     /** Something was committed. Never throws, and does nothing by itself. */
     wake(): void {
       gathering ??= setTimeout(() => {
         gathering = null;
-        soon();
+        wake.soon();
       }, gatherMilliseconds);
     },
   };
 }
 
-/**
- * @param show What is behind, before it is kept up.
- * @returns whether one of them has more to do.
- */
-export async function keepAllUp(
+/** @param show What is behind, before it is kept up. */
+export function projectionsJob(
   parts: Omit<Parts, 'background' | 'registry'> & { system: Database },
   projections: readonly Projection[],
+  wake: Wake,
   show: (behind: readonly Behind[]) => void = () => {},
-): Promise<boolean> {
-  const behind = await findBehind(parts, projections);
-  show(behind);
-  let hasMore = false;
-  await eachApart(parts, 'projection', behind, { idOf, endsRound: isPassing }, async (one) => {
-    if (await keepUp(parts, one)) hasMore = true;
+): Job {
+  return ofItems({
+    name: 'projections',
+    everyMilliseconds,
+    timeoutMilliseconds,
+    wake,
+    aside: 'projection',
+    idOf,
+    endsRound: isPassing,
+    async *items() {
+      const behind = await findBehind(parts, projections);
+      show(behind);
+      yield behind;
+    },
+    async work(one) {
+      // One that has more to do waits on, and comes again at once.
+      const hasMore = await keepUp(parts, one);
+      if (hasMore) wake.soon();
+      return !hasMore;
+    },
   });
-  return hasMore;
 }

@@ -12,7 +12,7 @@ import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { seedCentre } from '../testing/seed-centre.ts';
 import { compare, NotFoldedYet } from './compare.ts';
 import { listProjections } from './list-projections.ts';
-import { keepAllUp } from './open-projections.ts';
+import { keepAllUp } from '../testing/rounds.ts';
 import { over, type Projection } from './projection.ts';
 import { readTruth } from './truth.ts';
 

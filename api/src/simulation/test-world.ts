@@ -11,18 +11,18 @@ import type { SignalKind } from '@achterwacht/shared/signals.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import type { Outcome } from '../alarms/commands/handle-command.ts';
 import type { Message } from '../messages/record/record-message.ts';
-import { recoverMessages } from '../messages/recover-messages.ts';
 import type { Handled } from '../messages/handled.ts';
 import { createEventSource } from '../live/feed/event-source.ts';
 import { createFollower } from '../live/feed/follower.ts';
 import { createDraftIncident } from '../municipality/incidents/draft-incident.ts';
-import { openOutbox, type DueEffect, type Handlers } from '../outbox/outbox.ts';
+import { createOutbox, type DueEffect, type Handlers } from '../outbox/outbox.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { decoded, delivery } from '../testing/messages.ts';
-import { reach, sweep, type Due } from '../timers/sweep.ts';
+import { reach, type Due } from '../timers/sweep.ts';
 import { chooseCommand } from './test-choice.ts';
 import { Crash, crashing, type Crashes } from './test-crashes.ts';
 import { createDice, type Dice } from './test-dice.ts';
+import { recoverMessages, sweep } from '../testing/rounds.ts';
 
 /** What a device wants heard: it sends until it is acknowledged, and now and then once more. */
 type Press = { button: number; sequence: number; kinds: SignalKind[]; acknowledged: boolean };
@@ -351,7 +351,7 @@ class Shift {
       },
     };
     const announced = this.centre.announced.length;
-    const outbox = openOutbox({ system, clock, handlers, handleCommand, log });
+    const outbox = createOutbox({ system, clock, handlers, handleCommand, log });
     const tried = await outbox.round();
     await outbox.settled();
     this.#flush(announced);

@@ -4,10 +4,10 @@ import { AcceptedLimits } from '../messages/limits/accepted-limits.ts';
 import { createButtonContacts } from '../buttons/button-contacts.ts';
 import { openButtonDirectory } from '../buttons/register/button-directory.ts';
 import { createDc09Intake } from '../wires/dc09/receive-dc09.ts';
-import { recoverMessages } from '../messages/recover-messages.ts';
 import { RefusedLimits } from '../messages/limits/refused-limits.ts';
 import { tellCounted } from '../messages/tell-counted.ts';
 import type { AlarmCentre } from './alarm-centre.ts';
+import { recoverMessages } from './rounds.ts';
 
 export type TestIntake = Awaited<ReturnType<typeof openIntake>>;
 

@@ -7,7 +7,8 @@ import { readLog } from '../alarms/alarm-queries.ts';
 import type { Desk } from '../live/desks/presence.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { decoded } from '../testing/messages.ts';
-import { reach, sweep, type Due } from './sweep.ts';
+import { sweep } from '../testing/rounds.ts';
+import { reach, type Due } from './sweep.ts';
 
 let centre: AlarmCentre;
 let armed: Due[];

@@ -44,6 +44,52 @@ export type SetAsideKind = z.infer<typeof setAsideKind>;
 export const setAside = z.object({ kind: setAsideKind, count: z.int().positive(), since: at });
 export type SetAside = z.infer<typeof setAside>;
 
+/** What is kept for a time and then erased, each class by a job of its name (api/src/retention/classes.ts). */
+export const retentionClass = z.enum(['harmless-sound', 'real-sound']);
+export type RetentionClassName = z.infer<typeof retentionClass>;
+
+/** Whatever the product repeats by itself (api/src/jobs/), each under its name; what it does stands at its place. */
+export const jobName = z.enum([
+  ...retentionClass.options,
+  'canary',
+  'clock',
+  'contacts',
+  'counted',
+  'deadlines',
+  'directory',
+  'follower',
+  'leases',
+  'listening-sessions',
+  'looking-for-sound',
+  'lost-presses',
+  'outbox',
+  'presence',
+  'projections',
+  'recovery',
+  'rights-to-hear',
+  'rooms',
+  'set-aside',
+  'sound-devices',
+  'sound-facts',
+]);
+export type JobName = z.infer<typeof jobName>;
+
+/** How a job is doing, whichever process last did a round of it. Names no person and no item. */
+export const jobState = z.object({
+  name: jobName,
+  /** Null before the first. */
+  lastGoodAt: at.nullable(),
+  /** `late`: no good round for longer than it may take, and none that failed either, as where one hangs. */
+  state: z.enum(['ok', 'late', 'failing']),
+  /** Taken up and not handled yet; null where the job is of no items, as one that compares a whole. */
+  waiting: z.int().nonnegative().nullable(),
+  /** Handled since the database was made; null as above. */
+  done: z.int().nonnegative().nullable(),
+  /** Of its items; null where none is ever set aside. */
+  setAside: z.int().nonnegative().nullable(),
+});
+export type JobState = z.infer<typeof jobState>;
+
 export const recordedSignal = z.object({
   id: z.uuid(),
   receivedAt: at,
@@ -73,6 +119,13 @@ export const systemRoutes = {
     summary: 'What the product could not handle and set aside, by kind',
     access: 'system.read',
     response: z.object({ setAside: z.array(setAside) }),
+  },
+  jobs: {
+    method: 'GET',
+    path: '/api/jobs',
+    summary: 'What the product repeats by itself, and how each is doing',
+    access: 'system.read',
+    response: z.object({ jobs: z.array(jobState) }),
   },
   signals: {
     method: 'GET',

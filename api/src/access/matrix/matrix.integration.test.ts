@@ -29,6 +29,7 @@ test('the table has every route and every role', () => {
     outbox: 'outbox',
     setAside: 'aside',
     answerTimes: 'times',
+    jobs: 'jobs',
     signals: 'signals',
     incidents: 'files',
     incident: 'file',

@@ -10,11 +10,10 @@ import { verifyLog } from '../../streams.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { decoded, delivery, fixAt } from '../../testing/messages.ts';
-import { sweep } from '../../timers/sweep.ts';
 import { createRaiseBare } from './last-resort.ts';
 import { createRecordAlone } from '../../messages/record/record-alone.ts';
-import { recoverMessages } from '../../messages/recover-messages.ts';
 import { createToAlarm } from './to-alarm.ts';
+import { recoverMessages, sweep } from '../../testing/rounds.ts';
 
 let centre: AlarmCentre;
 let sequence = 0;

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ButtonCommand } from '@achterwacht/shared/button/commands.ts';
 import { foldAnew } from '../../log/fold-anew.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
-import { sweep } from '../../timers/sweep.ts';
 import { importButtons } from '../register/import-buttons.ts';
 import { changeLoan, lentButtons } from './lending.ts';
 import { takeOverLoans } from './take-over-loans.ts';
+import { sweep } from '../../testing/rounds.ts';
 
 let centre: AlarmCentre;
 beforeAll(async () => {

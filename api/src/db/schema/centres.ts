@@ -1,5 +1,5 @@
 // Who it is for and who works with it: centres, their customers, and the people that log in.
-import { bigint, boolean, index, integer, jsonb, pgTable, text, uuid } from '../drizzle.ts';
+import { bigint, boolean, index, integer, jsonb, pgTable, sql, text, uuid } from '../drizzle.ts';
 import {
   usualNearbyPress,
   type NearbyPress,
@@ -75,5 +75,10 @@ export const accessLog = pgTable(
     result: text().notNull(),
     origin: text().notNull(),
   },
-  (table) => [index('access_log_at').on(table.centreId, table.at)],
+  (table) => [
+    index('access_log_at').on(table.centreId, table.at),
+    index('access_log_erased')
+      .on(table.centreId, table.at)
+      .where(sql`action = 'retention.erased'`),
+  ],
 );

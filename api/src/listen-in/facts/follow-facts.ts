@@ -14,6 +14,8 @@ type Parts = {
   control: MediaControl;
   facts: SoundFacts;
   onFact: (fact: SoundFact) => void;
+  /** The media-server speaks, and nobody else listens to it. */
+  onAlive?: () => void;
 };
 
 /**
@@ -40,7 +42,7 @@ export async function followFacts(parts: Parts, signal: AbortSignal): Promise<vo
 }
 
 async function read(
-  { control, facts, onFact }: Parts,
+  { control, facts, onFact, onAlive = () => {} }: Parts,
   signal: AbortSignal,
   stillMine: () => Promise<void>,
 ): Promise<void> {
@@ -59,6 +61,7 @@ async function read(
     for await (const line of control.facts(started.after, signal)) {
       if (line.type === 'alive') {
         await stillMine();
+        onAlive();
         // Numbers belong to a journal, and each stream begins with its name.
         if (line.journal === started.journal) continue;
         return { journal: line.journal, after: await facts.cursorOf(line.journal) };

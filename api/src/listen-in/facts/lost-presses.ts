@@ -8,6 +8,8 @@ import type { Announce } from '../../announce.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/connect.ts';
 import { iso } from '../../db/iso.ts';
+import { ofItems } from '../../jobs/item-job.ts';
+import type { Job } from '../../jobs/job.ts';
 import { sealContent } from '../../messages/record/message-content.ts';
 import {
   contentHashOf,
@@ -16,11 +18,13 @@ import {
   type Message,
 } from '../../messages/record/record-message.ts';
 import type { ToAlarm } from '../../messages/handled.ts';
-import type { Log } from '../../log.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
-import { besideItem, eachApart, mayBeTried } from '../../set-aside.ts';
+import { besideItem, mayBeTried } from '../../set-aside.ts';
 import type { SoundFacts } from './take-fact.ts';
 
+const everyMilliseconds = 1_000;
+/** It waits for the button's row, a second at the most, and for four statements. */
+const timeoutMilliseconds = 30_000;
 /** A press by another way may be that much slower than its sound. */
 export const pressWaitMilliseconds = 5_000;
 
@@ -31,7 +35,7 @@ type Parts = {
   facts: SoundFacts;
   toAlarm: ToAlarm;
   announce: Announce;
-  log: Log;
+  onLostPress: () => void;
 };
 
 type Homeless = {
@@ -45,10 +49,24 @@ type Homeless = {
   fact: SoundFact | null;
 };
 
-/** Gives each recording without an alarm to one, raised if need be; resolves with how many were raised. */
-export async function raiseLostPresses(parts: Parts): Promise<number> {
-  const { system, clock, facts } = parts;
-  const rows = await system.sql<Homeless[]>`
+/** Gives each recording without an alarm to one, raised if need be. */
+export function lostPressesJob(parts: Parts): Job {
+  return ofItems({
+    name: 'lost-presses',
+    everyMilliseconds,
+    timeoutMilliseconds,
+    aside: 'recording',
+    idOf: ({ id }) => id,
+    async *items() {
+      yield await homeless(parts);
+    },
+    work: (row) => findAlarm(parts, row),
+  });
+}
+
+/** Those that wait for their press are asked for again each time: it may come by the slower way. */
+function homeless({ system, clock }: Parts): Promise<Homeless[]> {
+  return system.sql<Homeless[]>`
     select recordings.id, recordings.centre_id, button_id, account, started_at,
       alarm_id is not null as bound,
       (select fact from waiting_facts where recording_id = recordings.id order by number limit 1)
@@ -59,15 +77,17 @@ export async function raiseLostPresses(parts: Parts): Promise<number> {
         union select recording_id from waiting_facts)
       and erased_at is null and ${mayBeTried(system.sql, clock.now())}
     order by aside.retry_at nulls first, started_at limit 100`;
-  let raised = 0;
-  await eachApart(parts, 'recording', rows, { idOf: ({ id }) => id }, async (row) => {
-    if ((await facts.bind(row.id)) || row.bound) return;
-    const age = clock.now().getTime() - Date.parse(iso(row.started_at));
-    if (age < pressWaitMilliseconds) return;
-    if (await raise(parts, row)) raised += 1;
-    await facts.bind(row.id);
-  });
-  return raised;
+}
+
+/** False while its press may still come. */
+async function findAlarm(parts: Parts, row: Homeless): Promise<boolean> {
+  const { clock, facts } = parts;
+  if ((await facts.bind(row.id)) || row.bound) return true;
+  const age = clock.now().getTime() - Date.parse(iso(row.started_at));
+  if (age < pressWaitMilliseconds) return false;
+  if (await raise(parts, row)) parts.onLostPress();
+  await facts.bind(row.id);
+  return true;
 }
 
 /** False when it was decided already, by another process or before a crash. */

@@ -10,10 +10,9 @@ import { forgetSetAside, readSetAside } from '../../set-aside.ts';
 import { openAlarmCentre, startsAt, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { startMediaServer, type MediaServer } from '../../testing/media-server.ts';
 import { followFacts } from './follow-facts.ts';
-import { raiseLostPresses } from './lost-presses.ts';
 import { connectMediaControl, type MediaControl } from '../media-control.ts';
-import { eraseOldSound } from './retention.ts';
 import { createSoundFacts } from './take-fact.ts';
+import { eraseOldSound, raiseLostPresses } from '../../testing/rounds.ts';
 
 /** Without a mediasoup worker the media-server does not start. */
 const workerBin = inject('mediaWorker');

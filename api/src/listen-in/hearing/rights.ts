@@ -3,31 +3,41 @@
 // him is dismissed, whatever became of the first word. A desk that keeps quiet about stopping is not asked.
 import type { RightsRequest } from '@achterwacht/shared/listen-in.ts';
 import type { Database } from '../../db/connect.ts';
-import type { Clock } from '../../clock.ts';
-import type { Log } from '../../log.ts';
-import { eachApart } from '../../set-aside.ts';
+import { ofItems } from '../../jobs/item-job.ts';
+import type { Job } from '../../jobs/job.ts';
 import { isMediaAway, type MediaControl } from '../media-control.ts';
 
+const everyMilliseconds = 2_000;
+const timeoutMilliseconds = 10_000;
+
 type Parts = { system: Database; control: MediaControl };
-type Round = Parts & { clock: Clock; log: Log };
 
 /** Dismisses everybody who is in a room by an alarm whose log does not name him. */
-export async function keepRights(parts: Round): Promise<void> {
-  const { system, control } = parts;
+export function rightsJob(parts: Parts): Job {
+  return ofItems({
+    name: 'rights-to-hear',
+    everyMilliseconds,
+    timeoutMilliseconds,
+    aside: 'rights',
+    idOf: ({ alarmId }) => alarmId,
+    // Each time: whoever hears what he may not is no thing to wait with.
+    everyTime: true,
+    endsRound: isMediaAway,
+    async *items() {
+      if (parts.control.hasCome()) yield await rightsLost(parts);
+    },
+    work: (rights) => parts.control.tellRights(rights),
+  });
+}
+
+async function rightsLost({ system, control }: Parts): Promise<RightsRequest[]> {
   const members = (await control.rooms()).flatMap((room) => room.members);
   const alarmIds = new Set(members.flatMap((member) => member.alarmIds));
-  const less = (await readRights(system, [...alarmIds])).filter((rights) => {
+  return (await readRights(system, [...alarmIds])).filter((rights) => {
     const isStranger = ({ listenerId, alarmIds: by }: (typeof members)[number]) =>
       by.includes(rights.alarmId) && !rights.listeners.includes(listenerId);
     return members.some(isStranger);
   });
-  // Each time: whoever hears what he may not is no thing to wait with.
-  const options = {
-    idOf: ({ alarmId }: RightsRequest) => alarmId,
-    everyTime: true,
-    endsRound: isMediaAway,
-  };
-  await eachApart(parts, 'rights', less, options, (rights) => control.tellRights(rights));
 }
 
 /** Says of one alarm who listens to it, as soon as that became less. */

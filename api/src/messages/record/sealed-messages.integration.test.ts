@@ -10,7 +10,7 @@ import { decoded, delivery, fixAt } from '../../testing/messages.ts';
 import { openButtonDirectory } from '../../buttons/register/button-directory.ts';
 import { listSignals } from '../list-signals.ts';
 import { recordMessage } from './record-message.ts';
-import { recoverMessages } from '../recover-messages.ts';
+import { recoverMessages } from '../../testing/rounds.ts';
 import { sealClearMessages } from './seal-clear-messages.ts';
 import { createToAlarm } from '../../alarms/press/to-alarm.ts';
 

@@ -9,8 +9,8 @@ import type { Visitor } from '../../access/as-actor.ts';
 import type { Transaction } from '../../db/connect.ts';
 import { members, municipalities } from '../../db/schema/centres.ts';
 import { incidentCircle, incidentViews, incidents } from '../../db/schema/incidents.ts';
-import { createHandlers } from '../../effects.ts';
-import { openOutbox } from '../../outbox/outbox.ts';
+import { createHandlers } from '../../testing/effect-handlers.ts';
+import { createOutbox } from '../../outbox/outbox.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { nothingSet } from '../../testing/settings.ts';
 import { fillIn, letIn, listIncidents, readIncident, takeOut } from './incident-queries.ts';
@@ -63,7 +63,7 @@ const close = async (alarmId: string) => {
   });
 };
 const outboxRound = async () => {
-  const outbox = openOutbox({
+  const outbox = createOutbox({
     system: centre.system,
     clock: centre.clock,
     handlers: createHandlers({ ...centre, settings: nothingSet }),

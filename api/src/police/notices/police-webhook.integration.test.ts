@@ -8,8 +8,8 @@ import { validateXML } from 'xmllint-wasm';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import { findAlarm } from '../../alarms/row/alarm-row.ts';
-import { createHandlers } from '../../effects.ts';
-import { openOutbox } from '../../outbox/outbox.ts';
+import { createHandlers } from '../../testing/effect-handlers.ts';
+import { createOutbox } from '../../outbox/outbox.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { openSettings } from '../../settings/settings.ts';
 import { openReceiver } from '../../testing/receiver.ts';
@@ -61,7 +61,7 @@ async function settings() {
   return openSettings({ ...centre, background: centre.system });
 }
 async function round(): Promise<void> {
-  const outbox = openOutbox({
+  const outbox = createOutbox({
     ...centre,
     handlers: createHandlers(
       { ...centre, settings: await settings() },
@@ -298,7 +298,7 @@ it('goes where its own centre says, whatever another has set', async () => {
   const theirs = { ...centre, centreId: south.centreId };
   await setWebhook(theirs, { url: receiver.url.href, secret, format, rooms });
   await handOver();
-  const outbox = openOutbox({
+  const outbox = createOutbox({
     ...centre,
     handlers: createHandlers(
       { ...centre, settings: await openSettings({ ...centre, background: centre.system }) },
@@ -315,7 +315,7 @@ it('without its holder’s key tells what is left, and does not hang on it', asy
   await handOver();
   centre.keys.erase(centre.buttons[0]!.holderId);
   const reopened = { ...centre, keys: centre.keys.reopen() };
-  const outbox = openOutbox({
+  const outbox = createOutbox({
     ...reopened,
     handlers: createHandlers(
       { ...reopened, settings: await settings() },

@@ -15,8 +15,8 @@ import { AcceptedLimits } from '../../messages/limits/accepted-limits.ts';
 import { createButtonContacts } from '../../buttons/button-contacts.ts';
 import { keyPurpose, openButtonDirectory } from '../../buttons/register/button-directory.ts';
 import { createDc09Intake } from './receive-dc09.ts';
-import { recoverMessages } from '../../messages/recover-messages.ts';
 import { RefusedLimits } from '../../messages/limits/refused-limits.ts';
+import { recoverMessages } from '../../testing/rounds.ts';
 
 const key = randomBytes(16);
 const haarlem = { latitude: 52.38144, longitude: 4.63633 };

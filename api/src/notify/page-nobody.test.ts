@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SettingValue } from '@achterwacht/shared/setting/state.ts';
-import { pageNobody } from './effects.ts';
-import type { Settings } from './settings/settings.ts';
+import { pageNobody } from './page-nobody.ts';
+import type { Settings } from '../settings/settings.ts';
 
 const mail = { url: new URL('smtps://mail.example'), from: 'centrale@example.nl' };
 const sms = { url: new URL('https://sms.example'), token: 'token', from: 'Achterwacht' };

@@ -1,15 +1,12 @@
 // Repeats a piece of work with a pause in between, never twice at once. A round that fails is logged
 // and the next one comes: what the sweep could not do now it does in two seconds.
-import type { Log } from './log.ts';
+import type { Log } from '../log.ts';
 
 export type Repeating = {
   /** Comes again without the pause; once more after the round that runs, if one does. */
   soon(): void;
   stop(): Promise<void>;
 };
-
-/** What a folder repeats while the process runs; main.ts begins it once everything is set up. */
-export type Job = () => Repeating;
 
 export function every(
   pauseMilliseconds: number,
