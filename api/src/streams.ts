@@ -1,7 +1,7 @@
 // Every subject whose history is kept, for whoever goes over all of them: the verifier and the migrations. A further
 // one is a line here.
 import { alarms } from './alarms/row/alarm-row.ts';
-import { lentButtons } from './buttons/loans/lending.ts';
+import { lentButtons } from './buttons/loans/lent-buttons.ts';
 import type { Database, Transaction } from './db/connect.ts';
 import { foldAnew, type FoldedAnew } from './log/fold-anew.ts';
 import type { Stream } from './log/stream.ts';

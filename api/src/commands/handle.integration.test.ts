@@ -1,7 +1,7 @@
 // What every subject gets from the one handler, whichever it is.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
-import { lentButtons } from '../buttons/loans/lending.ts';
+import { lentButtons } from '../buttons/loans/lent-buttons.ts';
 import { takeOverLoans } from '../buttons/loans/take-over-loans.ts';
 import { createHandler } from './handle.ts';
 

@@ -82,6 +82,17 @@ describe('one holder at a time', () => {
     expect(decide(button, before, new Date(day(1)))).toMatchObject([{ type: 'ButtonLent' }]);
   });
 
+  test('what was brought back can be lent at once, also by a clock that stepped back since', () => {
+    const button = given([0, lend(1, 0, null)], [10, back(1)]);
+    expect(decide(button, lend(2, 9, null), new Date(day(9)))).toMatchObject([
+      { type: 'ButtonLent', data: { startsAt: day(9) } },
+    ]);
+    // By the same clock a loan of before it came back is an overlap still.
+    expect(decide(button, lend(2, 9, null), new Date(day(11)))).toMatchObject({
+      code: 'uitleen-overlapt',
+    });
+  });
+
   test('a fixed one has no end until it is brought back', () => {
     const button = given([0, lend(1, 0, null)]);
     expect(decide(button, lend(2, 300, null), new Date(day(1)))).toMatchObject({

@@ -88,6 +88,7 @@ function overlaps(loan: Loan, asked: Term, now: Date): boolean {
 
 /** Null: not to be foreseen. What is over and was not brought back is with its holder still. */
 function endOf({ endsAt, returnedAt }: Loan, now: Date): string | null {
-  if (returnedAt) return returnedAt;
+  // What is back is back, whatever a clock said that ran ahead since: somebody waits for the button now.
+  if (returnedAt) return isBefore(returnedAt, now.toISOString()) ? returnedAt : now.toISOString();
   return endsAt !== null && Date.parse(endsAt) > now.getTime() ? endsAt : null;
 }

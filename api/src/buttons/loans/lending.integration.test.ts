@@ -5,7 +5,8 @@ import type { ButtonCommand } from '@achterwacht/shared/button/commands.ts';
 import { foldAnew } from '../../log/fold-anew.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { importButtons } from '../register/import-buttons.ts';
-import { changeLoan, lentButtons } from './lending.ts';
+import { changeLoan } from './lending.ts';
+import { lentButtons } from './lent-buttons.ts';
 import { takeOverLoans } from './take-over-loans.ts';
 import { sweep } from '../../testing/rounds.ts';
 
@@ -129,6 +130,40 @@ test('an import gives a loan that stands in a row alone its history first', asyn
     { type: 'ButtonReturned', actor: 'import', feed: 'file' },
     { type: 'ButtonLent', actor: 'import', feed: 'file' },
   ]);
+});
+
+test('so does whoever brings it back, or changes its term', async () => {
+  const { id } = button(1);
+  await ask(id, { type: 'Return', loanId: (await openLoanOf(id)).id });
+  const loanId = randomUUID();
+  const reviewAt = '2028-01-01T00:00:00.000Z';
+  await centre.system.sql`
+    insert into loans (id, centre_id, municipality_id, button_id, holder_id, reason_category, starts_at, review_at)
+    select ${loanId}, centre_id, municipality_id, button_id, holder_id, reason_category,
+      ${centre.clock.now().toISOString()}, review_at
+    from loans where button_id = ${id} limit 1`;
+  expect(await ask(id, { type: 'ChangeTerm', loanId, endsAt: null, reviewAt })).toBeNull();
+  expect(await ask(id, { type: 'Return', loanId })).toBeNull();
+  expect((await history(id)).slice(-3).map(({ type, actor }) => [type, actor])).toEqual([
+    ['ButtonLent', 'take-over'],
+    ['LoanTermChanged', 'import'],
+    ['ButtonReturned', 'import'],
+  ]);
+});
+
+test('a clock that steps back keeps nobody from a button that came back, nor his name from its press', async () => {
+  const { id } = button(1);
+  await ask(id, lend(button(2).holderId));
+  await ask(id, { type: 'Return', loanId: (await openLoanOf(id)).id });
+  centre.clock.advance(-3_600_000);
+  expect(await ask(id, lend(button(3).holderId))).toBeNull();
+  const { events } = await centre.press(button(1));
+  expect(events[0]).toMatchObject({ personal: { holder: { name: 'Drager Noord4' } } });
+  // In the log nothing goes back.
+  const moments = await centre.system.sql<{ at: string }[]>`
+    select text::jsonb ->> 'at' as at from log.events where stream_id = ${id} order by version`;
+  expect(moments.map(({ at }) => at)).toEqual(moments.map(({ at }) => at).toSorted());
+  centre.clock.advance(3_600_000);
 });
 
 test('its row is folded anew from its log, and the loans with it', async () => {

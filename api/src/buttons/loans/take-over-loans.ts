@@ -4,12 +4,14 @@
 import type { ButtonFact } from '@achterwacht/shared/button/events.ts';
 import type { Button, Loan } from '@achterwacht/shared/button/state.ts';
 import type { Clock } from '../../clock.ts';
+import type { Stored } from '../../log/stream.ts';
+import type { ButtonTypes } from '@achterwacht/shared/subjects/button.ts';
 import type { Database, Transaction } from '../../db/connect.ts';
 import { iso } from '../../db/iso.ts';
 import { lock } from '../../log/read-stream.ts';
-import { writeDown } from '../../commands/handle.ts';
+import { writeDown, type Parts } from '../../commands/handle.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
-import { lentButtons } from './lending.ts';
+import { lentButtons } from './lent-buttons.ts';
 
 type Row = {
   loanId: string;
@@ -40,36 +42,40 @@ export async function takeOverLoans(
         and "returnedAt" is not distinct from returned_at)
     order by 1`;
   for (const [index, { id }] of lent.entries()) {
-    await owner.transaction((tx) => takeOver(tx, openKeys(), clock, id));
+    await owner.transaction((tx) => takeOver({ keys: openKeys(), clock }, tx, id));
     tell(index + 1, lent.length);
   }
   return lent.length;
 }
 
-/** The same of one button, for whoever is about to change its loans. Nothing where its history says them all. */
+/**
+ * The same of one button, for whoever is about to change its loans; it stays locked.
+ * @returns the button with all its loans; null where it has none.
+ */
 export async function takeOver(
+  parts: Parts,
   tx: Transaction,
-  keys: KeyRing,
-  clock: Pick<Clock, 'now'>,
   buttonId: string,
-): Promise<void> {
+): Promise<Stored<ButtonTypes> | null> {
   await tx.sql`select from buttons where id = ${buttonId} for no key update`;
   const rows = await tx.sql<Row[]>`
     select id as "loanId", holder_id as "holderId", municipality_id as "municipalityId",
       centre_id as "centreId", reason_category as "reasonCategory", starts_at as "startsAt",
       ends_at as "endsAt", review_at as "reviewAt", returned_at as "returnedAt"
     from loans where button_id = ${buttonId} order by starts_at, id`;
-  const locked = await lock(lentButtons, tx, keys, buttonId);
+  const locked = await lock(lentButtons, tx, parts.keys, buttonId);
   const facts = rows.flatMap((row) => factsOf(row, locked?.state ?? null));
-  if (facts.length === 0) return;
+  if (facts.length === 0) return locked;
   const actor = { type: 'system', part: 'take-over' } as const;
-  await writeDown(lentButtons, { keys, clock }, tx, {
+  const { stored, written } = writeDown(lentButtons, parts, tx, {
     id: buttonId,
     subjectId: buttonId,
     before: locked,
     facts,
     actor,
-  }).written;
+  });
+  await written;
+  return stored;
 }
 
 /** What the history does not say yet of what the row says. */

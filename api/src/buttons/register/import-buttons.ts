@@ -14,7 +14,6 @@ import { sealRestricted } from '../../sealing/restricted.ts';
 import * as sealing from '../../sealing/seal.ts';
 import { keyPurpose } from './button-directory.ts';
 import { changeLoan } from '../loans/lending.ts';
-import { takeOver } from '../loans/take-over-loans.ts';
 import { makeSoundToken, openSoundToken, readSoundToken, sealSoundToken } from './sound-token.ts';
 
 /** More than any centre has; a larger file is a mistake. */
@@ -382,8 +381,6 @@ async function lendTo(
   await sql`
     insert into holders (id, centre_id, municipality_id, name, function, restricted)
     values (${holder.id}, ${centreId}, ${municipalityId}, ${name}, '', ${holder.restricted})`;
-  // A release without histories, or a demo, wrote loans since the migrations ran.
-  await takeOver(tx, keys, parts.clock, buttonId);
   const open = await sql<{ id: string }[]>`
     select id from loans where button_id = ${buttonId} and returned_at is null`;
   const commands: ButtonCommand[] = [
