@@ -52,7 +52,7 @@ const rights = `
   projection_cursors S   –      SIUD
   recordings        S    –      SIu
   set_aside         –    –      SIUD
-  setting_secrets   –    –      SI
+  setting_secrets   –    –      SID
   settings          SIU  –      SIU
   signals           S    –      SIU
   sound_cursors     –    –      SIU

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import { ofItems } from '../jobs/item-job.ts';
 import type { Job } from '../jobs/job.ts';
+import { unusedSecretsJob } from './unused-secrets.ts';
 
 const everyMilliseconds = 60_000;
 /** A day of sound is erased in less. */
@@ -54,5 +55,6 @@ export function eraser<Item extends Erasable>(how: Erases<Item>): Eraser {
 }
 
 export function openRetention(parts: Parts, erasers: Record<RetentionClassName, Eraser>) {
-  return { jobs: retentionClass.options.map((name) => erasers[name](name, parts)) };
+  const ofClasses = retentionClass.options.map((name) => erasers[name](name, parts));
+  return { jobs: [...ofClasses, unusedSecretsJob(parts)] };
 }

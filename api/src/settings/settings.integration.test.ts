@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SettingCommand } from '@achterwacht/shared/setting/commands.ts';
-import type { SettingKind } from '@achterwacht/shared/setting/state.ts';
+import type { Setting, SettingKind } from '@achterwacht/shared/setting/state.ts';
 import { NotAllowed, type Visitor } from '../access/as-actor.ts';
 import { defaultTimings } from './new-centre.ts';
 import type { FormerSettings } from '../config.ts';
@@ -206,6 +206,31 @@ test('what stood in the columns is taken over once, and again what a release bef
     unclaimedLouderSeconds: 11,
   });
   expect(new Set((await history()).map(({ by }) => by))).toEqual(new Set(['take-over']));
+});
+
+test('what somebody proposed waits on, beside what is taken over', async () => {
+  const hans = await addAdministrator(centre, 'Hans');
+  expect(await ask(els, 'retention', keep(30))).toBeNull();
+  const proposed = async () => {
+    const [row] = await centre.system.sql<{ state: Setting }[]>`
+      select state from settings where kind = 'retention'`;
+    return row!.state.proposed;
+  };
+  const { value, by } = (await proposed())!;
+  await centre.system.sql`update centres set harmless_sound_days = 9`;
+  expect(await takeOver()).toContainEqual({
+    centre: 'Noord',
+    kind: 'retention',
+    how: 'taken over',
+  });
+  expect((await open()).settingOf(centre.centreId, 'retention')).toEqual(days(9));
+  expect(await proposed()).toMatchObject({ value, by });
+  const { version } = (await proposed())!;
+  expect(await ask(els, 'retention', approve(version))).toMatchObject({
+    code: 'tweede-persoon-nodig',
+  });
+  expect(await ask(hans, 'retention', approve(version))).toBeNull();
+  expect(await column()).toBe(30);
 });
 
 test('what stood in the environment, for all, is taken over by each that has not set its own', async () => {

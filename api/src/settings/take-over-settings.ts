@@ -12,11 +12,13 @@ import {
   type SettingValue,
 } from '@achterwacht/shared/setting/state.ts';
 import type { FormerSettings } from '../config.ts';
+import { writeDown, type Parts } from '../commands/handle.ts';
 import type { Database, Transaction } from '../db/connect.ts';
+import { lock } from '../log/read-stream.ts';
 import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import { changeSetting } from './change-setting.ts';
 import { keepSecret } from './secrets.ts';
-import { hasColumns } from './setting-row.ts';
+import { hasColumns, settingRows } from './setting-row.ts';
 import { readColumns } from './settings.ts';
 
 type Taken = { centre: string; kind: SettingKind; how: 'taken over' | 'not usable, left as it is' };
@@ -109,10 +111,51 @@ async function take(
   const refused = await withKeysMade(keys, () =>
     owner.transaction(async (tx): Promise<SettingRefusal | null> => {
       const value = await valueOf(tx);
+      const waiting = await proposalOf(tx, keys, centreId, kind);
       const command = { type: 'ProposeSetting', centreId, kind, value } as const;
-      return changeSetting(parts, tx, { centreId, kind, command, actor });
+      const refusal = await changeSetting(parts, tx, { centreId, kind, command, actor });
+      if (!refusal && waiting) await proposeAgain(parts, tx, { centreId, kind, ...waiting });
+      return refusal;
     }),
   );
   // More contacts than a list takes, or one that is too long: nobody's alarms wait for that to be mended.
   return refused ? 'not usable, left as it is' : 'taken over';
+}
+
+type Proposal = Pick<NonNullable<Setting['proposed']>, 'value' | 'by'>;
+
+/** What somebody proposed, and nobody has approved or withdrawn. */
+async function proposalOf(
+  tx: Transaction,
+  keys: KeyRing,
+  centreId: string,
+  kind: SettingKind,
+): Promise<Proposal | null> {
+  const kept = await locked(tx, keys, centreId, kind);
+  return kept?.state.proposed ?? null;
+}
+
+/** It waits on, beside what counts now: whoever approves reads it first. */
+async function proposeAgain(
+  parts: Parts,
+  tx: Transaction,
+  { centreId, kind, value, by }: Proposal & { centreId: string; kind: SettingKind },
+): Promise<void> {
+  const before = await locked(tx, parts.keys, centreId, kind);
+  if (!before) throw new Error('a setting that was just changed is not there');
+  const { written } = writeDown(settingRows, parts, tx, {
+    id: before.state.id,
+    subjectId: centreId,
+    before,
+    // Of what has columns nothing names people.
+    facts: [{ type: 'SettingProposed', data: { centreId, kind, by, value }, personal: null }],
+    actor: { type: 'system', part: 'take-over' },
+  });
+  await written;
+}
+
+async function locked(tx: Transaction, keys: KeyRing, centreId: string, kind: SettingKind) {
+  const [row] = await tx.sql<{ id: string }[]>`
+    select id from settings where centre_id = ${centreId} and kind = ${kind}`;
+  return row ? lock(settingRows, tx, keys, row.id) : null;
 }

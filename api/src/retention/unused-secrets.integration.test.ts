@@ -1,0 +1,58 @@
+// What a centre signed with and signs with no more is not kept.
+import { expect, test } from 'vitest';
+import type { SettingCommand } from '@achterwacht/shared/setting/commands.ts';
+import type { SettingValue } from '@achterwacht/shared/setting/state.ts';
+import { changeSetting } from '../settings/change-setting.ts';
+import { keepSecret, openSecrets } from '../settings/secrets.ts';
+import { openAlarmCentre } from '../testing/alarm-centre.ts';
+import { addAdministrator, set } from '../testing/settings.ts';
+import { unusedSecretsJob } from './unused-secrets.ts';
+
+test('secrets go when no setting names them any more, neither as it counts nor as it is proposed', async () => {
+  const centre = await openAlarmCentre();
+  const { centreId, keys, system } = centre;
+  const kept = () => system.sql<{ id: string }[]>`select id from setting_secrets`;
+  const ids = async () => new Set((await kept()).map(({ id }) => id));
+  const secretOf = (byte: number) => `whsec_${Buffer.alloc(24, byte).toString('base64')}`;
+  const keep = (byte: number) =>
+    system.transaction(({ sql }) => keepSecret(sql, keys, { centreId, secret: secretOf(byte) }));
+  const [first, second, third] = [await keep(1), await keep(2), await keep(3)];
+  const webhook = (...secretIds: string[]): SettingValue<'police-webhook'> => ({
+    url: 'https://meldkamer.example/in',
+    format: 'json',
+    rooms: ['limburg'],
+    secretIds,
+  });
+  const job = unusedSecretsJob({ background: system, clock: centre.clock });
+  const round = () =>
+    job.round(
+      { ...centre, system },
+      { found() {}, done() {}, failed() {}, good() {} },
+      new AbortController().signal,
+    );
+  const els = await addAdministrator(centre, 'Els');
+  await addAdministrator(centre, 'Hans');
+  expect(await set(centre, 'police-webhook', webhook(first, second))).toBeNull();
+  const ask = (command: SettingCommand) => {
+    const { id, name, role } = els;
+    const actor = { type: 'person', id, name, role } as const;
+    return centre.asActor(els, 'setting.change', (tx) =>
+      changeSetting(centre, tx, { centreId, kind: 'police-webhook', command, actor }),
+    );
+  };
+  const value = webhook(third);
+  expect(await ask({ type: 'ProposeSetting', centreId, kind: 'police-webhook', value })).toBeNull();
+  await round();
+  expect(await ids()).toEqual(new Set([first, second, third]));
+  expect(await ask({ type: 'WithdrawSetting' })).toBeNull();
+  await round();
+  expect(await ids()).toEqual(new Set([first, second]));
+  expect(await set(centre, 'police-webhook', webhook(second))).toBeNull();
+  await round();
+  expect(await ids()).toEqual(new Set([second]));
+  expect(await openSecrets(system.sql, keys, { centreId, ids: [second] })).toEqual([secretOf(2)]);
+  expect(await set(centre, 'police-webhook', null)).toBeNull();
+  await round();
+  expect(await ids()).toEqual(new Set());
+  await centre.end();
+});
