@@ -2,82 +2,15 @@
 // a DC-09 button that can be listened in to `sound`. A line that is there already changes nothing; one that
 // differs changes that. In batches so short that somebody may press meanwhile.
 import { randomUUID } from 'node:crypto';
-import { parse } from 'csv-parse/sync';
-import * as z from 'zod';
-import type { ButtonCommand } from '@achterwacht/shared/button/commands.ts';
-import type { ButtonRefusal } from '@achterwacht/shared/button/decide.ts';
 import type { Database, Transaction } from '../../db/connect.ts';
 import { isLockHeld } from '../../db/errors.ts';
 import { pressLockMilliseconds } from '../../db/pools.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
-import { sealRestricted } from '../../sealing/restricted.ts';
 import * as sealing from '../../sealing/seal.ts';
 import { keyPurpose } from './button-directory.ts';
-import { changeLoan } from '../loans/lending.ts';
-import { makeSoundToken, openSoundToken, readSoundToken, sealSoundToken } from './sound-token.ts';
-
-/** More than any centre has; a larger file is a mistake. */
-const mostLines = 100_000;
-
-/** `hex:…`, `ascii:…` or empty: the bytes of an AES key, or null for a button that sends in clear. */
-export function readKey(text: string): Uint8Array | null {
-  if (text === '') return null;
-  const [, form, value = ''] = /^(hex|ascii):(.*)$/.exec(text) ?? [];
-  if (form === 'hex' && !/^([0-9a-f]{2})*$/i.test(value))
-    throw new Error('een hex-sleutel heeft alleen 0-9 en A-F, twee per byte');
-  const key = form === 'hex' ? Buffer.from(value, 'hex') : Buffer.from(value, 'latin1');
-  if (form === undefined) throw new Error('een sleutel begint met hex: of ascii:');
-  if (![16, 24, 32].includes(key.length))
-    throw new Error(`een sleutel is 16, 24 of 32 bytes lang, deze is er ${key.length}`);
-  return key;
-}
-
-/** A refusal of the reader as the schema's own, with its sentence. */
-const readBy =
-  <T>(read: (text: string) => T) =>
-  (text: string, context: z.RefinementCtx) => {
-    try {
-      return read(text);
-    } catch (error) {
-      context.addIssue({ code: 'custom', message: (error as Error).message });
-      return z.NEVER;
-    }
-  };
-
-const everyLine = z.object({
-  serial: z.string().min(1, 'serial is leeg').max(64),
-  model: z.string().max(64).default(''),
-  municipality: z.string().max(120).default(''),
-  holder: z.string().max(120).default(''),
-});
-
-const line = z.discriminatedUnion(
-  'protocol',
-  [
-    everyLine.extend({
-      protocol: z.literal('dc09'),
-      account: z
-        .string()
-        .regex(/^[0-9a-f]{3,16}$/i, 'account is geen 3 tot 16 hex-tekens')
-        .transform((account) => account.toUpperCase()),
-      key: z.string().transform(readBy(readKey)),
-      /** `ja`: a token is made for it, once; empty: it keeps what it has. */
-      sound: z
-        .enum(['', 'ja'], 'sound is leeg of ja')
-        .or(z.string().transform(readBy(readSoundToken)))
-        .default(''),
-    }),
-    // A button that only sends sound: its key is the token, and it is known by its serial.
-    everyLine
-      .extend({
-        protocol: z.literal('whip'),
-        key: z.string().transform(readBy(readSoundToken)),
-      })
-      .transform(({ key, ...row }) => ({ ...row, account: row.serial, key: null, sound: key })),
-  ],
-  'protocol is niet dc09 of whip',
-);
-type Line = z.infer<typeof line>;
+import { readLines, type Line } from './button-lines.ts';
+import { lendTo, prepareHolder, type NewHolder } from './lend-imported.ts';
+import { makeSoundToken, openSoundToken, sealSoundToken } from './sound-token.ts';
 
 export type ImportResult = { added: number; changed: number; unchanged: number };
 
@@ -150,7 +83,7 @@ type Prepared = {
   /** Of its button: the one that is there, or the one that will be. */
   id: string;
   /** Whom it is lent to by this line, unless he wears it. */
-  holder: { id: string; restricted: string } | null;
+  holder: NewHolder | null;
 };
 
 /** Whatever takes long, before anything is locked: a key is on disk before it is first used. */
@@ -180,22 +113,9 @@ async function prepare(
     const { id = randomUUID(), worn = false } = present.get(place) ?? {};
     keys.findOrMake(id);
     if (!row.holder || worn) return { row, id, holder: null };
-    const holderId = randomUUID();
-    return {
-      row,
-      id,
-      holder: { id: holderId, restricted: sealRestricted(keys, holderId, nothing) },
-    };
+    return { row, id, holder: prepareHolder(keys) };
   });
 }
-
-const nothing = {
-  description: null,
-  specialInstruction: null,
-  threatContext: null,
-  codeWord: null,
-  duressWord: null,
-};
 
 type Batch = {
   prepared: readonly Prepared[];
@@ -222,22 +142,6 @@ async function importBatch(tx: Transaction, keys: KeyRing, batch: Batch): Promis
       throw new Error(`regel ${first + index + 2}: ${(error as Error).message}`, { cause: error });
     }
   }
-}
-
-function readLines(csv: string): Line[] {
-  const rows: unknown[] = parse(csv, {
-    columns: (names: string[]) => names.map((name) => name.trim().toLowerCase()),
-    bom: true,
-    trim: true,
-    skip_empty_lines: true,
-    delimiter: [',', ';'],
-  });
-  if (rows.length > mostLines) throw new Error(`meer dan ${mostLines} regels`);
-  return rows.map((row, index) => {
-    const read = line.safeParse(row);
-    if (read.success) return read.data;
-    throw new Error(`regel ${index + 2}: ${read.error.issues[0]?.message}`);
-  });
 }
 
 async function importLine(
@@ -345,62 +249,4 @@ async function findOrMakeMunicipality({ sql }: Transaction, centreId: string, na
   const id = randomUUID();
   await sql`insert into municipalities (id, centre_id, name) values (${id}, ${centreId}, ${name})`;
   return id;
-}
-
-const whyNotLent: Record<ButtonRefusal['code'], string> = {
-  'rol-mag-niet': 'een import mag deze knop niet uitlenen',
-  'uitleen-overlapt': 'deze knop is in die tijd al aan iemand anders uitgeleend',
-  'uitleen-onbekend': 'deze uitleen is niet bekend',
-  'uitleen-al-terug': 'deze knop was al teruggebracht',
-  'uitleen-periode': 'de uitleen eindigt voor zij begint',
-};
-
-/** Whether a fixed loan is still needed is asked for the first time after a quarter. */
-const reviewDays = 90;
-
-/** A fixed loan to the named holder, unless he has the button already. */
-async function lendTo(
-  tx: Transaction,
-  keys: KeyRing,
-  loan: {
-    buttonId: string;
-    centreId: string;
-    municipalityId: string;
-    name: string;
-    holder: { id: string; restricted: string };
-    now: Date;
-  },
-): Promise<void> {
-  const { sql } = tx;
-  const { buttonId, centreId, municipalityId, name, holder, now } = loan;
-  const parts = { keys, clock: { now: () => now } };
-  const present = await sql`
-    select from loans join holders on holders.id = loans.holder_id
-    where button_id = ${buttonId} and returned_at is null and holders.name = ${name}`;
-  if (present.length > 0) return;
-  await sql`
-    insert into holders (id, centre_id, municipality_id, name, function, restricted)
-    values (${holder.id}, ${centreId}, ${municipalityId}, ${name}, '', ${holder.restricted})`;
-  const open = await sql<{ id: string }[]>`
-    select id from loans where button_id = ${buttonId} and returned_at is null`;
-  const commands: ButtonCommand[] = [
-    ...open.map(({ id }) => ({ type: 'Return', loanId: id }) as const),
-    {
-      type: 'Lend',
-      loanId: randomUUID(),
-      holderId: holder.id,
-      centreId,
-      municipalityId,
-      reasonCategory: 'other',
-      startsAt: now.toISOString(),
-      endsAt: null,
-      reviewAt: new Date(now.getTime() + reviewDays * 86_400_000).toISOString(),
-    },
-  ];
-  for (const command of commands) {
-    const actor = { type: 'system', part: 'import' } as const;
-    const refused = await changeLoan(parts, tx, { buttonId, command, actor });
-    if (refused) throw new Error(whyNotLent[refused.code]);
-  }
-  await sql`update buttons set status = 'fixed' where id = ${buttonId}`;
 }

@@ -1,0 +1,82 @@
+// Lends a button to whom its line of the register names: a fixed loan, under the rules of every loan.
+import { randomUUID } from 'node:crypto';
+import type { ButtonCommand } from '@achterwacht/shared/button/commands.ts';
+import type { ButtonRefusal } from '@achterwacht/shared/button/decide.ts';
+import type { Transaction } from '../../db/connect.ts';
+import type { KeyRing } from '../../sealing/key-ring.ts';
+import { sealRestricted } from '../../sealing/restricted.ts';
+import { changeLoan } from '../loans/lending.ts';
+
+/** A holder who is not there yet, of whom a register tells nothing but a name. */
+export type NewHolder = { id: string; restricted: string };
+
+export function prepareHolder(keys: KeyRing): NewHolder {
+  const id = randomUUID();
+  return { id, restricted: sealRestricted(keys, id, nothing) };
+}
+
+const nothing = {
+  description: null,
+  specialInstruction: null,
+  threatContext: null,
+  codeWord: null,
+  duressWord: null,
+};
+
+const whyNotLent: Record<ButtonRefusal['code'], string> = {
+  'rol-mag-niet': 'een import mag deze knop niet uitlenen',
+  'uitleen-overlapt': 'deze knop is in die tijd al aan iemand anders uitgeleend',
+  'uitleen-onbekend': 'deze uitleen is niet bekend',
+  'uitleen-al-terug': 'deze knop was al teruggebracht',
+  'uitleen-periode': 'de uitleen eindigt voor zij begint',
+};
+
+/** Whether a fixed loan is still needed is asked for the first time after a quarter. */
+const reviewDays = 90;
+
+/** A fixed loan to the named holder, unless he has the button already. */
+export async function lendTo(
+  tx: Transaction,
+  keys: KeyRing,
+  loan: {
+    buttonId: string;
+    centreId: string;
+    municipalityId: string;
+    name: string;
+    holder: NewHolder;
+    now: Date;
+  },
+): Promise<void> {
+  const { sql } = tx;
+  const { buttonId, centreId, municipalityId, name, holder, now } = loan;
+  const parts = { keys, clock: { now: () => now } };
+  const present = await sql`
+    select from loans join holders on holders.id = loans.holder_id
+    where button_id = ${buttonId} and returned_at is null and holders.name = ${name}`;
+  if (present.length > 0) return;
+  await sql`
+    insert into holders (id, centre_id, municipality_id, name, function, restricted)
+    values (${holder.id}, ${centreId}, ${municipalityId}, ${name}, '', ${holder.restricted})`;
+  const open = await sql<{ id: string }[]>`
+    select id from loans where button_id = ${buttonId} and returned_at is null`;
+  const commands: ButtonCommand[] = [
+    ...open.map(({ id }) => ({ type: 'Return', loanId: id }) as const),
+    {
+      type: 'Lend',
+      loanId: randomUUID(),
+      holderId: holder.id,
+      centreId,
+      municipalityId,
+      reasonCategory: 'other',
+      startsAt: now.toISOString(),
+      endsAt: null,
+      reviewAt: new Date(now.getTime() + reviewDays * 86_400_000).toISOString(),
+    },
+  ];
+  for (const command of commands) {
+    const actor = { type: 'system', part: 'import' } as const;
+    const refused = await changeLoan(parts, tx, { buttonId, command, actor });
+    if (refused) throw new Error(whyNotLent[refused.code]);
+  }
+  await sql`update buttons set status = 'fixed' where id = ${buttonId}`;
+}
