@@ -1,20 +1,17 @@
 // Listening, on the real program and worker: who may, what is heard, and that nothing ever
 // reaches the button.
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerTo, type ConsumerParameters } from '@achterwacht/shared/listen-in.ts';
 import type { Arrivals } from '../../load-tests/src/button/sound/arrivals.ts';
 import { findWorker } from '../worker-build/find-worker.ts';
 import { refusalsTold } from './process/limits.ts';
+import { bindingRequest } from './testing/binding-request.ts';
 import { openStage, there, until, type Stage } from './testing/stage.ts';
 import { openSocket, type TestListener } from './testing/test-listener.ts';
 import type { TestDevice, TestServer } from './testing/test-server.ts';
-
-/** What of it a peer needs to ask for it. */
-type AskedTransport = { iceParameters: { usernameFragment: string; password: string } };
 
 const workerBin = findWorker();
 
@@ -50,35 +47,6 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
       if (more === 0) break;
     }
     return more;
-  }
-
-  /** Asks a transport whether it is there, as the peer's ICE does; gives what names the answer. */
-  function bindingRequest({ iceParameters }: AskedTransport): { bytes: Buffer; name: string } {
-    const name = randomBytes(12);
-    const attribute = (type: number, value: Buffer) => {
-      const head = Buffer.alloc(4);
-      head.writeUInt16BE(type, 0);
-      head.writeUInt16BE(value.length, 2);
-      return Buffer.concat([head, value, Buffer.alloc((4 - (value.length % 4)) % 4)]);
-    };
-    const message = (attributes: Buffer, length = attributes.length) => {
-      const head = Buffer.alloc(8);
-      head.writeUInt16BE(0x0001, 0);
-      head.writeUInt16BE(length, 2);
-      head.writeUInt32BE(0x2112a442, 4);
-      return Buffer.concat([head, name, attributes]);
-    };
-    const said = Buffer.concat([
-      attribute(0x0006, Buffer.from(`${iceParameters.usernameFragment}:desk`)),
-      attribute(0x0024, Buffer.from([0x6e, 0, 0, 1])),
-      attribute(0x802a, randomBytes(8)),
-    ]);
-    const hmac = createHmac('sha1', iceParameters.password).update(message(said, said.length + 24));
-    const proven = Buffer.concat([said, attribute(0x0008, hmac.digest())]);
-    const sum = Buffer.alloc(4);
-    sum.writeUInt32BE((crc32(message(proven, proven.length + 8)) ^ 0x5354554e) >>> 0);
-    const bytes = message(Buffer.concat([proven, attribute(0x8028, sum)]));
-    return { bytes, name: name.toString('hex') };
   }
 
   test('F4 of two transports asked for at once one is left, and nothing can be heard by the other', async () => {
@@ -360,100 +328,6 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
       const most = 2 * refusalsTold.count;
       expect(lines(listener.id)).toBeLessThanOrEqual(most);
       expect(lines('a listener was refused') - before).toBeLessThanOrEqual(most);
-    });
-  });
-
-  describe('tokens', () => {
-    let listener: TestListener;
-    beforeAll(async () => {
-      listener = await listen();
-    });
-    const seconds = () => Math.floor(Date.now() / 1000);
-    const good = (listenerId: string, room: string) => ({
-      aud: 'listen-in',
-      act: 'listen',
-      sub: listenerId,
-      room,
-      right: { alarmId: randomUUID(), version: 1 },
-      jti: randomUUID(),
-      iat: seconds(),
-      exp: seconds() + 60,
-    });
-
-    test.each<[string, (claims: ReturnType<typeof good>) => Record<string, unknown>]>([
-      ['without an end', ({ exp: _, ...rest }) => rest],
-      ['past its end', (claims) => ({ ...claims, iat: seconds() - 30, exp: seconds() - 5 })],
-      ['that lives too long', (claims) => ({ ...claims, exp: claims.iat + 61 })],
-      ['from the future', (claims) => ({ ...claims, iat: seconds() + 30, exp: seconds() + 60 })],
-      ['of another listener', (claims) => ({ ...claims, sub: randomUUID() })],
-      ['for something else', (claims) => ({ ...claims, aud: 'api' })],
-      ['to connect only', ({ room: _, ...claims }) => ({ ...claims, act: 'connect' })],
-      ['to speak', (claims) => ({ ...claims, act: 'speak' })],
-      ['without a room', ({ room: _, ...claims }) => claims],
-      ['without a right', ({ right: _, ...claims }) => claims],
-      ['without a number', ({ jti: _, ...claims }) => claims],
-      ['without its moment', ({ iat: _, ...claims }) => claims],
-    ])('a join token %s is refused', async (_, change) => {
-      const device = await newDevice();
-      const token = await server.sign(change(good(listener.id, device.deviceId)));
-      const answer = await listener.ask('join', { token, rtpCapabilities: listener.capabilities });
-      expect(answer).toEqual({ ok: false, code: 'token-refused' });
-    });
-
-    test('nor one that is signed by another, by nobody, or used before', async () => {
-      const device = await newDevice();
-      const ask = async (token: string) => {
-        const rtpCapabilities = listener.capabilities;
-        return listener.ask('join', { token, rtpCapabilities });
-      };
-      const claims = good(listener.id, device.deviceId);
-      const refused = { ok: false, code: 'token-refused' };
-      expect(await ask(await server.sign(claims, 'another key'))).toEqual(refused);
-      const body = Buffer.from(JSON.stringify(claims)).toString('base64url');
-      const none = Buffer.from('{"alg":"none"}').toString('base64url');
-      expect(await ask(`${none}.${body}.`)).toEqual(refused);
-      const token = await server.sign(claims);
-      expect(await ask(token)).toMatchObject({ ok: true, room: device.deviceId });
-      expect(await ask(token)).toEqual(refused);
-    });
-
-    test('a token to make ready opens nothing, a join token makes nothing ready', async () => {
-      const device = await newDevice();
-      await phoneOf(device);
-      const listener = await listen();
-      const rtpCapabilities = listener.capabilities;
-      const refused = { ok: false, code: 'token-refused' };
-      const { id } = listener;
-      const toPrepare = await server.prepareToken(id, device.deviceId);
-      expect(await listener.ask('join', { token: toPrepare, rtpCapabilities })).toEqual(refused);
-      const toJoin = await server.joinToken(id, device.deviceId);
-      expect(await listener.ask('prepare', { token: toJoin, rtpCapabilities })).toEqual(refused);
-      const others = await server.prepareToken(randomUUID(), device.deviceId);
-      expect(await listener.ask('prepare', { token: others, rtpCapabilities })).toEqual(refused);
-      const token = await server.prepareToken(id, device.deviceId);
-      expect(await listener.ask('prepare', { token, rtpCapabilities })).toMatchObject({ ok: true });
-      expect(await listener.ask('prepare', { token, rtpCapabilities })).toEqual(refused);
-    });
-
-    test('one token opens one room: the others stay closed', async () => {
-      const device = await newDevice();
-      const token = await server.joinToken(listener.id, randomUUID());
-      const answer = await listener.ask('join', { token, rtpCapabilities: listener.capabilities });
-      expect(answer).toEqual({ ok: false, code: 'unknown-room' });
-      expect(listener.sounds).toEqual([]);
-      expect((await server.rooms()).some((room) => room.deviceId === device.deviceId)).toBe(false);
-    });
-
-    test('the socket opens with a fresh connect token, and with nothing else', async () => {
-      const device = await newDevice();
-      const id = randomUUID();
-      await expect(openSocket(server, 'nonsense')).rejects.toThrow('token-refused');
-      const join = await server.joinToken(id, device.deviceId);
-      await expect(openSocket(server, join)).rejects.toThrow('token-refused');
-      const token = await server.connectToken(id);
-      const socket = await openSocket(server, token);
-      await expect(openSocket(server, token)).rejects.toThrow('token-refused');
-      socket.disconnect();
     });
   });
 });

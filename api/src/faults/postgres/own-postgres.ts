@@ -9,7 +9,7 @@ import { postgresUrl, startPostgres } from '../../../../tools/embedded/postgres.
 import { processesWorkingIn } from '../../../../tools/processes/process-table.ts';
 import { testPort } from '../../../../tools/testing/ports.ts';
 import { migrate } from '../../db/migrate.ts';
-import type { DatabaseUrls } from '../../testing/instance/test-instance.ts';
+import type { DatabaseUrls } from '../../testing/instance/demo-copy.ts';
 
 export type OwnPostgres = Awaited<ReturnType<typeof startOwnPostgres>>;
 

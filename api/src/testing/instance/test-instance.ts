@@ -1,18 +1,8 @@
 // One whole instance for tests from outside: a database and a Redis of its own, the demo's centre, and
 // real api processes that can be killed and started again on the same ports. Whatever is tested, the
 // end of every instance checks what must hold in all of them: nothing secret stands in the log.
-import { randomBytes, randomUUID } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
@@ -36,19 +26,13 @@ import { openKeyRing, type KeyRing } from '../../sealing/key-ring.ts';
 import * as sealing from '../../sealing/seal.ts';
 import { makeSoundToken, sealSoundToken } from '../../buttons/register/sound-token.ts';
 import { startMediaServer, type Gateway } from '../media-server.ts';
+import { copyDemo, openAuthSecret, type DatabaseUrls } from './demo-copy.ts';
 import type { Account } from './person.ts';
 
 const programs = join(import.meta.dirname, '../..');
 /** Beyond this something hangs; nothing here is timed by it. */
 const hangMilliseconds = 40_000;
 const noSound = 'no sound was asked for, or there is no mediasoup worker on this machine';
-
-export type DatabaseUrls = {
-  appUrl: string;
-  systemUrl: string;
-  publicUrl: string;
-  ownerUrl: string;
-};
 
 export type ApiProcess = {
   /** Where it listens for people. */
@@ -307,17 +291,6 @@ export async function startInstance(options: Options = {}) {
   };
 }
 
-/** Makes what is missing in the folder of keys. */
-function openAuthSecret(folder: string): string {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const names = ['auth.secret', 'master.key', 'listen-in.key', 'media-control.secret'];
-  for (const name of [...names, 'recordings.key']) {
-    const file = join(folder, name);
-    if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'));
-  }
-  return readFileSync(join(folder, 'auth.secret'), 'utf8');
-}
-
 async function setTimings(owner: Database, timings: Partial<Timings>): Promise<string> {
   const [centre] = await owner.sql<{ id: string }[]>`
     update centres set timings = timings || ${JSON.stringify(timings)}::text::jsonb returning id`;
@@ -332,74 +305,6 @@ async function readButton(system: Database, keys: KeyRing, serial: string): Prom
   const { id, account, key } = row;
   const opened = key && sealing.open(keys.master, keyPurpose(id), key);
   return { id, serial, account, key: opened ? Buffer.from(opened, 'base64') : undefined };
-}
-
-type Copy = { urls: DatabaseUrls; drop(): Promise<void> };
-
-/** A database of its own with the demo's centre, whose keys and accounts are put in `folder`. Made up once a run: it takes seconds. */
-async function copyDemo(folder: string): Promise<Copy> {
-  const demoFolder = inject('demoFolder');
-  const admin = openAdmin();
-  try {
-    // Of the files that start together one makes it, the others wait.
-    await admin.sql`select pg_advisory_lock(2)`;
-    if (!existsSync(demoFolder)) await makeDemo(demoFolder, admin);
-    cpSync(demoFolder, folder, { recursive: true });
-    return await copyOf('template_demo', admin);
-  } finally {
-    await admin.end();
-  }
-}
-
-async function makeDemo(demoFolder: string, admin: Database): Promise<void> {
-  await admin.sql.unsafe(`drop database if exists template_demo`);
-  await admin.sql.unsafe(
-    `create database template_demo template template_achterwacht strategy file_copy`,
-  );
-  const making = `${demoFolder}.making`;
-  const keysFolder = join(making, 'keys');
-  const authSecret = openAuthSecret(keysFolder);
-  const system = connect(withDatabase(inject('systemUrl'), 'template_demo'), {
-    name: 'demo',
-    ...limitsOf.command,
-  });
-  const keys = openKeyRing(keysFolder);
-  await seedDemo({ system, keys, authSecret, dataFolder: making, now: new Date() });
-  // Postgres copies nothing that somebody is connected to.
-  await system.end();
-  renameSync(making, demoFolder);
-}
-
-function openAdmin(): Database {
-  return connect(withDatabase(inject('superuserUrl'), 'postgres'), {
-    name: 'copy',
-    ...limitsOf.command,
-    lockMilliseconds: hangMilliseconds,
-  });
-}
-
-async function copyOf(template: string, admin: Database): Promise<Copy> {
-  const name = `faults_${randomBytes(6).toString('hex')}`;
-  await admin.sql.unsafe(`create database ${name} template ${template} strategy file_copy`);
-  return {
-    urls: {
-      appUrl: withDatabase(inject('appUrl'), name),
-      systemUrl: withDatabase(inject('systemUrl'), name),
-      publicUrl: withDatabase(inject('publicUrl'), name),
-      ownerUrl: withDatabase(inject('ownerUrl'), name),
-    },
-    async drop() {
-      const other = openAdmin();
-      await other.sql.unsafe(`drop database if exists ${name} with (force)`);
-      await other.end();
-    },
-  };
-}
-
-function withDatabase(url: string, name: string): string {
-  const changed = new URL(url);
-  changed.pathname = `/${name}`;
-  return changed.href;
 }
 
 /** For hooks, where there is no `expect.poll`; the bound is for what hangs. */
