@@ -66,3 +66,7 @@ export async function callsNow(desk: Desk): Promise<void> {
     .click();
   await expect(panel(desk).getByRole('status').first()).toContainText('Aan de lijn');
 }
+
+/** What is heard of the button, and how that goes. */
+export const listeningIn = ({ workspace }: Desk) =>
+  workspace.getByRole('region', { name: 'Meeluisteren' });
