@@ -17,8 +17,12 @@ import { migrate } from '../db/migrate.ts';
 import { limitsOf } from '../db/pools.ts';
 import { openersOfRow } from '../log/stream-keys.ts';
 import { foldAnew, type FoldedAnew } from '../log/fold-anew.ts';
+import { openLog } from '../log.ts';
 import { sealClearMessages } from '../messages/record/seal-clear-messages.ts';
+import { keepAllUp } from '../testing/rounds.ts';
 import { takeOverSettings } from '../settings/take-over-settings.ts';
+import { createAnswerTimes } from '../supervision/answer-times.ts';
+import { foldedStages, storedStages } from '../supervision/test-stages.ts';
 import {
   earlierRelease,
   releases,
@@ -160,6 +164,20 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
       return canonical(readAlarm(keys, row).state) !== canonical(fold(log));
     });
     expect(differing.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('its answer times are those of its logs', async () => {
+    const clock = movableClock(new Date().toISOString());
+    const report = () => Promise.reject(new Error('it stands still'));
+    const parts = { system, clock, log: openLog('silent'), report };
+    while (await keepAllUp(parts, [createAnswerTimes()]));
+    const logs = Map.groupBy(before.events, (event) => event.alarm_id);
+    const alarms = [...logs.values()].map((log) =>
+      fold(log.map(({ text }) => readEvent(text, []))),
+    );
+    const stored = await storedStages(system.sql);
+    expect(stored.size).toBe(alarmCount);
+    expect(stored).toEqual(foldedStages(alarms.flatMap((alarm) => (alarm ? [alarm] : []))));
   });
 
   test('every centre runs by what it ran by, and each setting has a history', async () => {

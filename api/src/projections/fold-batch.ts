@@ -28,23 +28,21 @@ export function foldBatch(
   return system.transaction(async (tx) => {
     const { sql } = tx;
     const key = `projection/${projection.name}/${projection.version}/${at.centreId}/${at.feed}`;
-    // Each a statement of its own and in this order: what is read is not older than the lock. They travel together.
-    const asked = Promise.all([
-      sql<{ is_ours: boolean }[]>`
-        select pg_try_advisory_xact_lock(hashtextextended(${key}, 0)) as is_ours`,
-      readPlace(sql, projection, at),
-      readLines(sql, projection, { ...at, after: null, until: null, limit }),
-    ]);
-    const [[lock], [place], lines] = await asked;
-    if (!lock!.is_ours || !place) return 'taken';
+    const [lock] = await sql<{ is_ours: boolean }[]>`
+      select pg_try_advisory_xact_lock(hashtextextended(${key}, 0)) as is_ours`;
+    if (!lock!.is_ours) return 'taken';
+    // One after the other: a cursor read before the lock may have moved since, and an event that is committed after
+    // the lines are read and before the head is would be passed.
+    const [place] = await readPlace(sql, projection, at);
+    if (!place) return 'taken';
+    const [after, until] = [Number(place.sequence), Number(place.head)];
+    const lines = await readLines(sql, projection, { ...at, after, until, limit });
     const { version } = projection;
     await applyLines(tx, projection, { centreId: at.centreId, version }, lines);
     const isAtHead = lines.length < limit;
     const last = lines.at(-1);
     // Numbers that nobody took leave holes, also before the feed's head: they are passed.
-    const sequence = isAtHead
-      ? Math.max(Number(place.head), last?.sequence ?? 0)
-      : (last?.sequence ?? Number(place.sequence));
+    const sequence = isAtHead ? until : last!.sequence;
     await moveTo(tx, projection, at, { sequence, eventAt: last?.at ?? null, isAtHead, now });
     // Read from now on; whoever reads the version before in this very moment still sees all of it.
     if (isAtHead && !place.caught_up_at) await forgetVersionsBefore(tx, projection, at.centreId);
@@ -74,17 +72,16 @@ export async function applyLines(
 }
 
 type From = Feed & {
-  /** Null: from where its cursor is. */
-  after: number | null;
-  /** Null: to the feed's head. */
-  until: number | null;
+  after: number;
+  /** Included. */
+  until: number;
   limit: number;
 };
 
 /** What the projection reads of a feed, in order. */
 export async function readLines(
   sql: TransactionSql,
-  { name, version, over }: Projection,
+  { over }: Projection,
   { centreId, feed, after, until, limit }: From,
 ): Promise<Line[]> {
   const wanted = over
@@ -94,10 +91,7 @@ export async function readLines(
     select sequence, stream_type as "streamType", stream_id as "streamId", type, at, text
     from log.events
     where centre_id = ${centreId} and feed = ${feed}
-      and sequence > coalesce(${after}::bigint, (select sequence from projection_cursors
-        where name = ${name} and version = ${version} and projection_cursors.centre_id = ${centreId}
-          and projection_cursors.feed = ${feed}), 0)
-      and (${until}::bigint is null or sequence <= ${until}::bigint)
+      and sequence > ${after} and sequence <= ${until}
       and (stream_type, type) in (select * from unnest(
         ${wanted.map(({ streamType }) => streamType)}::text[], ${wanted.map(({ type }) => type)}::text[]))
     order by sequence limit ${limit}`;

@@ -149,6 +149,23 @@ describe('kept up', () => {
     expect(seen.toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
   });
 
+  test('while others commit, none is passed and none is folded twice', async () => {
+    const projection = lastSeen();
+    let isPressing = true;
+    const pressing = Promise.all(
+      centre.buttons.map(async (button) => {
+        const { alarmId } = await centre.press(button);
+        for (let times = 0; times < 30; times += 1) await note(alarmId);
+      }),
+    ).finally(() => (isPressing = false));
+    while (isPressing) await keep(projection);
+    await pressing;
+    await keep(projection);
+    const all = Array.from({ length: await head() }, (_, index) => index + 1);
+    expect(all).toHaveLength(3 * 31);
+    expect(projection.seen).toEqual(all);
+  });
+
   test('a press costs no further statement: nothing is written before somebody keeps it up', async () => {
     await centre.press();
     expect(await rows(1)).toEqual([]);
