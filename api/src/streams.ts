@@ -7,11 +7,12 @@ import { foldAnew, type FoldedAnew } from './log/fold-anew.ts';
 import type { Stream } from './log/stream.ts';
 import { feedHoles, strangers, verifyStream, type LogFault } from './log/verify.ts';
 import type { KeyRing } from './sealing/key-ring.ts';
+import { incidentFiles } from './municipality/incidents/incident-row.ts';
 import { settingRows } from './settings/setting-row.ts';
 import type { SubjectTypes } from '@achterwacht/shared/subject.ts';
 
 /** What is done with each, whatever it is of. */
-const each = [asOne(alarms), asOne(lentButtons), asOne(settingRows)];
+const each = [asOne(alarms), asOne(lentButtons), asOne(settingRows), asOne(incidentFiles)];
 
 function asOne<T extends SubjectTypes>(stream: Stream<T>) {
   return {

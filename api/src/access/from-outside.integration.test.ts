@@ -6,6 +6,7 @@ import { findAlarm } from '../alarms/row/alarm-row.ts';
 import type { TransactionSql } from '../db/connect.ts';
 import { enter, keepLink, keyOfSecret, makeSecrets } from '../police/page/links.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { openFile } from '../testing/incident-file.ts';
 import { seedCentre, type SeededCentre } from '../testing/seed-centre.ts';
 import type { LinkKey } from './as-visitor-of-link.ts';
 
@@ -53,17 +54,12 @@ async function linkTo({ centreId, buttons, anna }: SeededCentre, at: number): Pr
 
 async function addFile(): Promise<typeof file> {
   const { centreId, municipalityId } = centre;
-  const [id, officerId] = [randomUUID(), randomUUID()];
+  const officerId = randomUUID();
   const { superuser } = centre.database;
   await superuser`
     insert into members (user_id, centre_id, municipality_id, role, name, email)
     values (${officerId}, ${centreId}, ${municipalityId}, 'oov-officer', 'Fatima', 'f@voorbeeld.test')`;
-  await superuser`
-    insert into incidents (id, centre_id, municipality_id, occurred_at, facts, subject_id)
-    values (${id}, ${centreId}, ${municipalityId}, now(), '{}', ${randomUUID()})`;
-  await superuser`
-    insert into incident_circle (id, incident_id, centre_id, municipality_id, user_id, added_at)
-    values (${randomUUID()}, ${id}, ${centreId}, ${municipalityId}, ${officerId}, now())`;
+  const id = await openFile(centre, { centreId, municipalityId, circle: [officerId] });
   return { id, officerId };
 }
 
@@ -161,12 +157,19 @@ describe('what there is to see', () => {
   test('of a municipality is its people and the files in whose circle he is', async () => {
     const { centreId, municipalityId } = centre;
     const place = { centre: centreId, municipality: municipalityId };
-    const common = { 'public.centres': 1, 'public.municipalities': 1, 'public.members': 1 };
+    // Of the log the number of the next event, without which nothing of a file is written.
+    const common = {
+      'public.centres': 1,
+      'public.municipalities': 1,
+      'public.members': 1,
+      'log.feeds': 1,
+    };
     expect(await seenUnder({ ...place, person: randomUUID() })).toEqual(common);
     expect(await seenUnder({ ...place, person: file.officerId })).toEqual({
       ...common,
       'public.incidents': 1,
       'public.incident_circle': 1,
+      'log.events': 1,
     });
   });
 

@@ -1,6 +1,11 @@
 // What each role of the database may do with each table, cell by cell, and by which policies the system's parts do.
 // Written by hand: whoever gives a part another right sees here whose it becomes.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Role } from '@achterwacht/shared/roles.ts';
+import { members, municipalities } from '../db/schema/centres.ts';
+import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { openFile } from '../testing/incident-file.ts';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.ts';
 
 let database: FreshDatabase;
@@ -28,7 +33,7 @@ const rights = `
   centres           Su   S      SIu
   contacts          S    –      I
   holders           S    s      SI
-  incident_circle   SIu  SIu    I
+  incident_circle   SIu  SIu    SI
   incident_views    SI   SI     –
   incidents         Su   Su     SIu
   jobs              –    –      SIU
@@ -179,4 +184,169 @@ test('of the accesses that are logged, and of who is in a circle, the system wri
     await write(null);
     await expect(write(id)).rejects.toThrow(/row-level security/);
   }
+});
+
+/**
+ * Of one incident file, with its history, what each may read (r), change (c), and write further (w) in each table;
+ * whatever a query forgets. `circle`: her who is in it; `colleague`: an officer of the same municipality who is not.
+ */
+const ofFile = `
+             incidents incident_circle incident_views log.events log.data_keys
+  circle     rc        rw              rw             rw         rw
+  colleague  –         –               –              –          –
+  griffier   –         –               –              –          –
+  neighbour  –         –               –              –          –
+  staff      –         –               –              –          –
+  nobody     –         –               –              –          –
+  link       –         –               –              –          –
+`;
+
+describe('an incident file', () => {
+  type Who = { role: 'app' | 'outside'; settings: Record<string, string> };
+  let centre: AlarmCentre;
+  let who: Record<string, Who>;
+  let id: string;
+
+  beforeAll(async () => {
+    centre = await openAlarmCentre();
+    const { centreId, municipalityId } = centre;
+    const zwolle = randomUUID();
+    await centre.system.db.insert(municipalities).values({ id: zwolle, centreId, name: 'Zwolle' });
+    const add = async (role: Role, municipality = municipalityId): Promise<Who> => {
+      const userId = randomUUID();
+      await centre.system.db.insert(members).values({
+        userId,
+        centreId,
+        municipalityId: municipality,
+        role,
+        name: role,
+        email: `${userId}@voorbeeld.test`,
+      });
+      const settings = { centre: centreId, municipality, person: userId };
+      return { role: 'outside', settings };
+    };
+    const circle = await add('oov-officer');
+    who = {
+      circle,
+      colleague: await add('oov-officer'),
+      griffier: await add('griffier'),
+      neighbour: await add('oov-officer', zwolle),
+      staff: { role: 'app', settings: { centre: centreId, person: centre.dirk.id } },
+      nobody: { role: 'outside', settings: {} },
+      link: { role: 'outside', settings: { link_secret: 'f'.repeat(64) } },
+    };
+    id = await openFile(centre, {
+      centreId,
+      municipalityId,
+      circle: [circle.settings['person']!],
+    });
+    await centre.database.superuser`
+      insert into incident_views (incident_id, centre_id, municipality_id, at, user_id, name, role,
+        what, origin)
+      values (${id}, ${centreId}, ${municipalityId}, now(), ${id}, 'x', 'oov-officer', 'opened', 'x')`;
+    await centre.database.superuser`
+      insert into log.data_keys (stream_id, class, stream_type, centre_id, municipality_id,
+        subject_id, wrapped)
+      values (${id}, 'content', 'incident', ${centreId}, ${municipalityId}, ${id}, 'x')`;
+  });
+  afterAll(() => centre.end());
+
+  /** Undone afterwards. Refused is nothing. */
+  async function rowsOf({ role, settings }: Who, text: string): Promise<number> {
+    class Undone extends Error {}
+    let count = 0;
+    await centre.database[role]
+      .transaction(async ({ sql }) => {
+        for (const [name, value] of Object.entries(settings))
+          await sql`select set_config(${`achterwacht.${name}`}, ${value}, true)`;
+        ({ count } = await sql.unsafe(text));
+        throw new Undone();
+      })
+      .catch((error: Error) => {
+        if (!(error instanceof Undone))
+          expect(error.message).toMatch(/permission denied|row-level security/);
+      });
+    return count;
+  }
+
+  const written = (person: string): Record<string, string> => ({
+    incidents: `insert into incidents (id, centre_id, municipality_id, occurred_at, facts, subject_id)
+      select gen_random_uuid(), '${centre.centreId}', '${centre.municipalityId}', now(), '{}', '${id}'`,
+    incident_circle: `insert into incident_circle (id, incident_id, centre_id, municipality_id, user_id,
+        added_by, added_at)
+      select gen_random_uuid(), '${id}', '${centre.centreId}', '${centre.municipalityId}',
+        '${who['griffier']!.settings['person']}', '${person}', now()`,
+    incident_views: `insert into incident_views (incident_id, centre_id, municipality_id, at, user_id,
+        name, role, what, origin)
+      select '${id}', '${centre.centreId}', '${centre.municipalityId}', now(), '${person}', 'x',
+        'oov-officer', 'opened', 'x'`,
+    'log.events': `insert into log.events (stream_type, feed, stream_id, version, centre_id,
+        municipality_id, sequence, type, at, text, previous_hash, hash)
+      select 'incident', 'file', '${id}', 900, '${centre.centreId}', '${centre.municipalityId}', 900,
+        'X', now(), '{}', 'x', 'x'`,
+    'log.data_keys': `insert into log.data_keys (stream_id, class, stream_type, centre_id,
+        municipality_id, subject_id, wrapped)
+      select '${id}', 'another', 'incident', '${centre.centreId}', '${centre.municipalityId}',
+        gen_random_uuid(), 'x'`,
+  });
+  const changed: Record<string, string> = {
+    incidents: `update incidents set version = version where true`,
+    incident_circle: `update incident_circle set removed_by = added_by where true`,
+    incident_views: `update incident_views set name = name where true`,
+    'log.events': `update log.events set text = text where true`,
+    'log.data_keys': `update log.data_keys set wrapped = wrapped where true`,
+  };
+
+  const [columns = '', ...lines] = cells(ofFile);
+  const tables = columns.split(' ');
+
+  test.each(lines)('%s', async (line) => {
+    const [name = ''] = line.split(' ');
+    const person = who[name]!;
+    const got = [name];
+    for (const table of tables) {
+      const of = table.startsWith('log.') ? `where stream_type = 'incident'` : '';
+      const may = [
+        (await rowsOf(person, `select from ${table} ${of}`)) > 0 && 'r',
+        (await rowsOf(person, changed[table]!)) > 0 && 'c',
+        (await rowsOf(person, written(person.settings['person'] ?? id)[table]!)) > 0 && 'w',
+      ];
+      got.push(may.filter(Boolean).join('') || '–');
+    }
+    expect(got.join(' ')).toBe(line);
+  });
+
+  test('by whoever works at the centre no event of it is written either, in no feed', async () => {
+    const { centreId, municipalityId } = centre;
+    for (const feed of ['file', 'live'])
+      expect(
+        await rowsOf(
+          who['staff']!,
+          `insert into log.events (stream_type, feed, stream_id, version, centre_id, municipality_id,
+             sequence, type, at, text, previous_hash, hash)
+           select 'incident', '${feed}', '${id}', 901, '${centreId}', '${municipalityId}', 901, 'X',
+             now(), '{}', 'x', 'x'`,
+        ),
+      ).toBe(0);
+  });
+
+  test('in the circle one writes no event of another subject, feed, file or municipality', async () => {
+    const { centreId, municipalityId } = centre;
+    const other = who['neighbour']!.settings['municipality']!;
+    for (const [type, feed, stream, municipality] of [
+      ['alarm', 'live', id, municipalityId],
+      ['incident', 'live', id, municipalityId],
+      ['incident', 'file', randomUUID(), municipalityId],
+      ['incident', 'file', id, other],
+    ])
+      expect(
+        await rowsOf(
+          who['circle']!,
+          `insert into log.events (stream_type, feed, stream_id, version, centre_id, municipality_id,
+             sequence, type, at, text, previous_hash, hash)
+           select '${type}', '${feed}', '${stream}', 902, '${centreId}', '${municipality}', 902, 'X',
+             now(), '{}', 'x', 'x'`,
+        ),
+      ).toBe(0);
+  });
 });

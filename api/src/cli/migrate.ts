@@ -7,6 +7,7 @@ import { limitsOf } from '../db/pools.ts';
 import type { FoldedAnew } from '../log/fold-anew.ts';
 import { erasePlaces } from '../messages/record/erase-places.ts';
 import { sealClearMessages } from '../messages/record/seal-clear-messages.ts';
+import { takeOverIncidents } from '../municipality/incidents/take-over-incidents.ts';
 import { openKeyRing, type KeyRing } from '../sealing/key-ring.ts';
 import { takeOverSettings } from '../settings/take-over-settings.ts';
 import { foldAllAnew } from '../streams.ts';
@@ -29,6 +30,10 @@ try {
   if (lent > 0) printLine(`the loans of ${lent} buttons have a history from now on`);
   const set = await takeOverSettings(owner, openKeys, readFormerSettings);
   for (const { centre, kind, how } of set) printLine(`${kind} of ${centre}: ${how}`);
+  const files = await takeOverIncidents(owner, openKeys, { now: () => new Date() });
+  if (files.files > 0) printLine(`${files.files} incident files have a history from now on`);
+  for (const { id, why } of files.setAside)
+    printLine(`  incident file ${id} stays as it was (${why}): tried again at the next start`);
   // After the fold, which says which alarms may know a place.
   const erased = await erasePlaces(owner, openKeys);
   if (erased > 0)

@@ -15,11 +15,18 @@ import { movableClock } from '../clock.ts';
 import { connect, type Database } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { limitsOf } from '../db/pools.ts';
-import { openersOfRow } from '../log/stream-keys.ts';
 import { foldAnew, type FoldedAnew } from '../log/fold-anew.ts';
 import { openLog } from '../log.ts';
 import { sealClearMessages } from '../messages/record/seal-clear-messages.ts';
 import { keepAllUp } from '../testing/rounds.ts';
+import {
+  takeOverIncidents,
+  type TakenOver,
+} from '../municipality/incidents/take-over-incidents.ts';
+import { incidentFiles } from '../municipality/incidents/incident-row.ts';
+import { dataKeyOf, openersOfRow } from '../log/stream-keys.ts';
+import type { FoldRow } from '../log/stream.ts';
+import { openWithOneOf } from '../sealing/seal.ts';
 import { takeOverSettings } from '../settings/take-over-settings.ts';
 import { createAnswerTimes } from '../supervision/answer-times.ts';
 import { foldedStages, storedStages } from '../supervision/test-stages.ts';
@@ -64,6 +71,16 @@ type Due = { subject_id: string; kind: string; at: Date; revision: number };
 /** As whoever ran that release had it in his environment. */
 const former = { paging: { supervisor: ['+31612345678'], onCall: [] }, policeWebhook: null };
 
+type FileRow = Pick<FoldRow, 'id' | 'subject_id' | 'data_key' | 'personal'> & { facts: object };
+type FileContent = { holder: object | null; words: object; policeNumber?: string };
+const nothingSaid: FileContent = { holder: null, words: {} };
+
+/** All columns but those of the history; `version` counts its events from here on. */
+function stoodBefore(row: object): object {
+  const later = new Set(['version', 'state', 'head_hash', 'fold_version', 'updated_at']);
+  return Object.fromEntries(Object.entries(row).filter(([column]) => !later.has(column)));
+}
+
 /** @param times How often over it stands in the database. */
 export function testTakeOver(release: Release, left?: Left, times = 1): void {
   const held = releases[release];
@@ -78,6 +95,8 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
   let loans: object[];
   let taken: number;
   let centres: object[];
+  let files: object[][];
+  let takenFiles: TakenOver;
 
   /** As that release's tables have it, and as the log has it now. */
   const read = async (schema: 'public' | 'log') => {
@@ -103,6 +122,28 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
     };
   };
 
+  /** What stood in them, opened: as that release sealed it, or as this one does. */
+  const readFiles = async (schema: 'public' | 'log') => {
+    const keys = earlier.openKeys();
+    const { superuser: sql } = earlier;
+    const rows = await sql<FileRow[]>`
+      select *, ${schema === 'log' ? dataKeyOf(sql, 'incidents') : sql`null`} as data_key
+      from incidents order by id`;
+    return rows.map(({ id, subject_id, data_key, personal, facts, ...row }) => {
+      const openers = openersOfRow(incidentFiles, keys, { id, subject_id, data_key });
+      const opened = personal && openWithOneOf(openers, `incident/${id}`, personal);
+      const content = opened ? (JSON.parse(opened) as FileContent) : nothingSaid;
+      const { policeNumber: _, ...said } = content;
+      return { id, subject_id, facts, said, ...stoodBefore(row) };
+    });
+  };
+  const readCircles = async () => [
+    ...(await earlier.superuser<object[]>`select * from incident_circle order by id`),
+  ];
+  const readLooks = async () => [
+    ...(await earlier.superuser<object[]>`select * from incident_views order by id`),
+  ];
+
   const readLoans = async () => [...(await earlier.superuser`select * from loans order by id`)];
   const readCentres = async () => [
     ...(await earlier.superuser<object[]>`select * from centres order by id`),
@@ -112,6 +153,7 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
     earlier = await earlierRelease(release, left);
     before = await read('public');
     loans = await readLoans();
+    files = [await readFiles('public'), await readCircles(), await readLooks()];
     // As the command `migrate` does, which every start runs first.
     await migrate(earlier);
     owner = connect(earlier.ownerUrl, { name: 'test-owner', ...limitsOf.migrate });
@@ -122,6 +164,7 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
     taken = await takeOverLoans(owner, earlier.openKeys, { now: () => new Date() });
     centres = await readCentres();
     await takeOverSettings(owner, earlier.openKeys, () => former);
+    takenFiles = await takeOverIncidents(owner, earlier.openKeys, { now: () => new Date() });
   }, 600_000);
   afterAll(async () => {
     await Promise.all([owner.end(), system.end(), app.end()]);
@@ -138,6 +181,25 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
     expect(told).toBe(loans.length);
     // A second migration finds nothing more.
     expect(await takeOverLoans(owner, earlier.openKeys, { now: () => new Date() })).toBe(0);
+  });
+
+  test('every incident file has a history, and each of its words, its circle and its looks is what it was', async () => {
+    const [fileRows, circles, looks] = files;
+    expect(fileRows).toHaveLength(held.files * times);
+    expect(await readFiles('log')).toEqual(fileRows);
+    expect(await readCircles()).toEqual(circles);
+    expect(await readLooks()).toEqual(looks);
+    expect(takenFiles).toEqual({ files: held.files * times, setAside: [] });
+    const told = await earlier.superuser`
+      select type, text::jsonb #>> '{actor,part}' as part, feed, count(*)::int as events
+      from log.events where stream_type = 'incident' group by 1, 2, 3`;
+    const events = held.files * times;
+    expect([...told]).toEqual([
+      { type: 'IncidentTakenOver', part: 'take-over', feed: 'file', events },
+    ]);
+    // A second migration finds nothing more.
+    const again = await takeOverIncidents(owner, earlier.openKeys, { now: () => new Date() });
+    expect(again).toEqual({ files: 0, setAside: [] });
   });
 
   test('no row is set aside, and each is of this fold', async () => {

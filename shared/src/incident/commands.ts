@@ -20,7 +20,7 @@ export const incidentCommand = z.discriminatedUnion('type', [
     holder: incidentHolder.nullable(),
     words: incidentWords,
     /** Those who are let in with it: the municipality's officers. */
-    circle: z.array(z.uuid()).max(100),
+    circle: z.array(z.uuid()),
     /** Nothing of a person may be written any more: he was erased. */
     isErased: z.boolean(),
   }),

@@ -1,40 +1,38 @@
 // Who may change a file: an officer who is in its circle. Whoever is not in it hears that there is no such file, which
-// is also what the database shows him.
+// is also what the database shows him. One that nobody is left in the circle of falls to the officers.
 import type { Actor } from '../actor.ts';
+import { refuse, type Asked, type RuleTable } from '../rule-table.ts';
 import type { StaffMember } from '../staff-member.ts';
-import { can } from '../roles.ts';
 import type { IncidentCommand } from './commands.ts';
 import type { IncidentFact } from './events.ts';
 import type { IncidentFile } from './state.ts';
 
 export type IncidentRefusal = {
-  code: 'not-found' | 'rol-mag-niet' | 'melding-gewijzigd' | 'laatste-in-kring';
-  details: Record<string, string>;
+  code:
+    'not-found' | 'rol-mag-niet' | 'melding-gewijzigd' | 'melding-onleesbaar' | 'laatste-in-kring';
+  details: Record<string, string | number>;
 };
 
 /** What a decision needs to know beside the file. */
 export type IncidentContext = {
-  /** Whether he whom it is about is a colleague whose role can be let in. */
-  isColleague: boolean;
+  /** Who of the municipality has a role that can be let in. */
+  colleagues: readonly string[];
 };
 
-type Answer = IncidentFact[] | IncidentRefusal;
+export type IncidentRuleTypes = {
+  State: IncidentFile;
+  Command: IncidentCommand;
+  Fact: IncidentFact;
+  Refusal: IncidentRefusal;
+  LookedUp: IncidentContext;
+};
+
 type Of<T extends IncidentCommand['type']> = Extract<IncidentCommand, { type: T }>;
-type ByPerson = { by: StaffMember; context: IncidentContext };
-type Rules = {
-  [T in IncidentCommand['type']]:
-    | { sentBy: 'person'; decide: (file: IncidentFile, command: Of<T>, asked: ByPerson) => Answer }
-    | { sentBy: 'system'; decide: (file: IncidentFile | null, command: Of<T>) => Answer };
-};
+type Answer = IncidentFact[] | IncidentRefusal;
 
-const refuse = (
-  code: IncidentRefusal['code'],
-  details: IncidentRefusal['details'] = {},
-): IncidentRefusal => ({ code, details });
-
-export const incidentRules = {
+export const incidentRules: RuleTable<IncidentRuleTypes> = {
   OpenIncident: {
-    sentBy: 'system',
+    sentBy: ['system'],
     decide(file, { type: _type, holder, words, policeNumber, isErased, ...opened }) {
       // Somebody else was first; what the alarm tells since is told to the file.
       if (file) return newerFacts(file, { ...opened, policeNumber });
@@ -48,58 +46,66 @@ export const incidentRules = {
     },
   },
   TellFacts: {
-    sentBy: 'system',
+    sentBy: ['system'],
     decide: (file, command) => (file ? newerFacts(file, command) : refuse('not-found')),
   },
   FillIn: {
-    sentBy: 'person',
-    decide(file, { expectedVersion, words, status }, { by }) {
-      if (expectedVersion < file.wordsVersion)
+    sentBy: ['person'],
+    permission: 'incident.change',
+    decide: fromWithin<'FillIn'>((file, { expectedVersion, words, status }, by) => {
+      if (expectedVersion !== file.wordsVersion)
         return refuse('melding-gewijzigd', { by: file.changed?.by ?? '' });
       return [{ type: 'IncidentWritten', data: { by, status }, personal: { words } }];
-    },
+    }),
   },
   LetIn: {
-    sentBy: 'person',
-    decide(file, { userId }, { by, context }) {
-      if (!context.isColleague) return refuse('not-found');
+    sentBy: ['person'],
+    permission: 'incident.change',
+    decide: fromWithin<'LetIn'>((file, { userId }, by, { colleagues }) => {
+      if (!colleagues.includes(userId)) return refuse('not-found');
       if (isIn(file, userId)) return [];
       return [{ type: 'ColleagueLetIn', data: { by, userId } }];
-    },
+    }),
   },
   TakeOut: {
-    sentBy: 'person',
-    decide(file, { userId }, { by }) {
-      if (!isIn(file, userId)) return refuse('not-found');
-      if (file.circle.length === 1) return refuse('laatste-in-kring');
+    sentBy: ['person'],
+    permission: 'incident.change',
+    decide: fromWithin<'TakeOut'>((file, { userId }, by, context) => {
+      const present = stillIn(file, context);
+      if (!present.includes(userId)) return refuse('not-found');
+      if (present.length === 1) return refuse('laatste-in-kring');
       return [{ type: 'ColleagueTakenOut', data: { by, userId } }];
-    },
+    }),
   },
-} satisfies Rules;
+};
 
-export function decideIncident(
-  file: IncidentFile | null,
-  command: IncidentCommand,
-  actor: Actor,
-  context: IncidentContext = { isColleague: false },
-): Answer {
-  const rule = (incidentRules satisfies Rules as Rules)[command.type];
-  if (rule.sentBy === 'system') {
-    const decide = rule.decide as (file: IncidentFile | null, command: IncidentCommand) => Answer;
-    return actor.type === 'system' ? decide(file, command) : refuse('rol-mag-niet');
-  }
-  if (actor.type !== 'person' || !can(actor.role, 'incident.change')) return refuse('rol-mag-niet');
-  if (!file || !isIn(file, actor.id)) return refuse('not-found');
-  const decide = rule.decide as (
-    file: IncidentFile,
-    command: IncidentCommand,
-    asked: ByPerson,
-  ) => Answer;
-  return decide(file, command, { by: { id: actor.id, name: actor.name }, context });
+/** A rule for whoever may open the file. */
+function fromWithin<T extends IncidentCommand['type']>(
+  decide: (file: IncidentFile, command: Of<T>, by: StaffMember, context: IncidentContext) => Answer,
+) {
+  return (
+    file: IncidentFile | null,
+    command: Of<T>,
+    { actor, lookedUp }: Asked<IncidentRuleTypes>,
+  ): Answer => {
+    if (!file || actor.type !== 'person' || !mayOpen(file, actor, lookedUp))
+      return refuse('not-found');
+    return decide(file, command, { id: actor.id, name: actor.name }, lookedUp);
+  };
 }
+
+const mayOpen = (
+  file: IncidentFile,
+  { id }: Extract<Actor, { type: 'person' }>,
+  context: IncidentContext,
+) => isIn(file, id) || stillIn(file, context).length === 0;
 
 const isIn = ({ circle }: IncidentFile, userId: string) =>
   circle.some((member) => member.userId === userId);
+
+/** Those in its circle who still work there. */
+const stillIn = ({ circle }: IncidentFile, { colleagues }: IncidentContext) =>
+  circle.map(({ userId }) => userId).filter((userId) => colleagues.includes(userId));
 
 type AlarmReport = Pick<Of<'TellFacts'>, 'alarmVersion' | 'facts' | 'policeNumber'>;
 
@@ -108,7 +114,7 @@ function newerFacts(
   file: IncidentFile,
   { alarmVersion, facts, policeNumber }: AlarmReport,
 ): IncidentFact[] {
-  if (alarmVersion <= file.alarmVersion) return [];
+  if (alarmVersion <= (file.alarmVersion ?? 0)) return [];
   return [
     {
       type: 'IncidentFactsTold',

@@ -8,23 +8,40 @@ import {
   incidentWords,
 } from '../municipality/incident.ts';
 
+const at = z.iso.datetime();
 const policeNumber = z.string().nullable();
+const whole = z
+  .object({ holder: incidentHolder.nullable(), words: incidentWords, policeNumber })
+  .nullable();
+
+const opened = {
+  centreId: z.uuid(),
+  municipalityId: z.uuid(),
+  alarmId: z.uuid().nullable(),
+  occurredAt: at,
+  facts: incidentFacts,
+};
+const letIn = { userId: z.uuid(), addedBy: z.uuid().nullable(), addedAt: at };
 
 export const incidentFact = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('IncidentOpened'),
+    data: z.object({ ...opened, alarmVersion: z.int().positive(), circle: z.array(z.uuid()) }),
+    personal: whole,
+  }),
+  /** The file as it stood in its rows, where a release that kept no history of it wrote; all of it counts. */
+  z.object({
+    type: z.literal('IncidentTakenOver'),
     data: z.object({
-      centreId: z.uuid(),
-      municipalityId: z.uuid(),
-      alarmId: z.uuid().nullable(),
-      alarmVersion: z.int().positive(),
-      occurredAt: z.iso.datetime(),
-      facts: incidentFacts,
-      circle: z.array(z.uuid()),
+      ...opened,
+      alarmVersion: z.int().positive().nullable(),
+      status: incidentStatus,
+      changed: z.object({ by: z.string(), at }).nullable(),
+      wordsVersion: z.int().positive(),
+      circle: z.array(z.object(letIn)),
+      left: z.array(z.object({ ...letIn, removedBy: z.uuid().nullable(), removedAt: at })),
     }),
-    personal: z
-      .object({ holder: incidentHolder.nullable(), words: incidentWords, policeNumber })
-      .nullable(),
+    personal: whole,
   }),
   z.object({
     type: z.literal('IncidentFactsTold'),

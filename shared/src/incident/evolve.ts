@@ -1,14 +1,17 @@
 // An incident file after one more event of it.
+import type { Dated } from '../subject.ts';
 import type { IncidentFact } from './events.ts';
 import type { IncidentFile } from './state.ts';
 
 /** Raised when the same events fold to something else: rows are then folded anew. */
 export const incidentFoldVersion = 1;
 
-export type IncidentEvent = IncidentFact & { streamId: string; version: number; at: string };
+export type IncidentEvent = IncidentFact & Dated & { incidentId: string };
 type EventOf<T extends IncidentFact['type']> = Extract<IncidentEvent, { type: T }>;
+/** With what a file can begin. */
+type Beginning = 'IncidentOpened' | 'IncidentTakenOver';
 type Folds = {
-  [T in Exclude<IncidentFact['type'], 'IncidentOpened'>]: (
+  [T in Exclude<IncidentFact['type'], Beginning>]: (
     file: IncidentFile,
     event: EventOf<T>,
   ) => IncidentFile;
@@ -23,33 +26,40 @@ const folds: Folds = {
     ...data,
     personal: file.personal && personal ? { ...file.personal, ...personal } : file.personal,
   }),
-  IncidentWritten: (file, { data: { by, status }, personal, at, version }) => ({
+  IncidentWritten: (file, { data: { by, status }, personal, at }) => ({
     ...file,
     status,
     changed: { by: by.name, at },
-    wordsVersion: version,
+    wordsVersion: file.wordsVersion + 1,
     personal: personal && { ...(file.personal ?? nobody), words: personal.words },
   }),
-  ColleagueLetIn: (file, { data: { by, userId }, at }) => ({
+  ColleagueLetIn: (file, { data: { by, userId }, at, version }) => ({
     ...file,
-    circle: [...file.circle, { userId, addedBy: by.id, addedAt: at }],
+    circle: [...file.circle, { userId, addedBy: by.id, addedAt: at, addedIn: version }],
   }),
-  ColleagueTakenOut: (file, { data: { userId } }) => ({
+  ColleagueTakenOut: (file, { data: { by, userId }, at, version }) => ({
     ...file,
     circle: file.circle.filter((member) => member.userId !== userId),
+    left: [
+      ...file.left,
+      ...file.circle
+        .filter((member) => member.userId === userId)
+        .map((member) => ({ ...member, removedBy: by.id, removedAt: at, removedIn: version })),
+    ],
   }),
 };
 
 export function evolveIncident(before: IncidentFile | null, event: IncidentEvent): IncidentFile {
   const { version, at: updatedAt } = event;
   if (event.type === 'IncidentOpened') return opened(event);
+  if (event.type === 'IncidentTakenOver') return takenOver(event);
   if (!before) throw new Error('a file begins by being opened');
   const fold = folds[event.type] as (file: IncidentFile, event: IncidentEvent) => IncidentFile;
   return { ...fold(before, event), version, updatedAt };
 }
 
 function opened({
-  streamId: id,
+  incidentId: id,
   version,
   at,
   data: { circle, ...facts },
@@ -59,11 +69,30 @@ function opened({
     id,
     ...facts,
     status: 'draft',
-    circle: circle.map((userId) => ({ userId, addedBy: null, addedAt: at })),
+    circle: circle.map((userId) => ({ userId, addedBy: null, addedAt: at, addedIn: version })),
+    left: [],
     changed: null,
-    wordsVersion: version,
+    wordsVersion: 1,
     version,
     updatedAt: at,
+    personal,
+  };
+}
+
+function takenOver({
+  incidentId: id,
+  version,
+  at: updatedAt,
+  data: { circle, left, ...stood },
+  personal,
+}: EventOf<'IncidentTakenOver'>): IncidentFile {
+  return {
+    id,
+    ...stood,
+    circle: circle.map((member) => ({ ...member, addedIn: 0 })),
+    left: left.map((member) => ({ ...member, addedIn: 0, removedIn: 0 })),
+    version,
+    updatedAt,
     personal,
   };
 }

@@ -12,6 +12,16 @@ export type InCircle = {
   /** Null: by the system, when it made the draft. */
   addedBy: string | null;
   addedAt: string;
+  /** By which event; 0 for what stood in rows before there was a history. */
+  addedIn: number;
+};
+
+/** Who is in it no more: when and by whom he was taken out stays readable. */
+export type LeftCircle = InCircle & {
+  /** Null: nobody whom the log knows. */
+  removedBy: string | null;
+  removedAt: string;
+  removedIn: number;
 };
 
 export type IncidentFile = {
@@ -19,20 +29,21 @@ export type IncidentFile = {
   centreId: string;
   municipalityId: string;
   alarmId: string | null;
-  /** The alarm's version that the facts are of: of two reports the newer alarm stays. */
-  alarmVersion: number;
+  /** The alarm's version that the facts are of: of two reports the newer alarm stays. Null without an alarm. */
+  alarmVersion: number | null;
   occurredAt: string;
-  /** Without the number under which the police know it: that leads to the person. */
+  /** In the place of the number under which the police know it a mark: it leads to the person. */
   facts: IncidentFacts;
   status: IncidentStatus;
   circle: InCircle[];
+  left: LeftCircle[];
   /** The last who wrote in it. */
   changed: { by: string; at: string } | null;
-  /** Since which version its words are as they are: whoever writes upon older ones is told. */
+  /** How often its words were written, the draft's included: whoever writes upon other ones is told. */
   wordsVersion: number;
   version: number;
   updatedAt: string;
-  /** Null once it was erased, and where nothing was known of anybody. */
+  /** Null once it was erased, and where it was made of somebody who was. */
   personal: IncidentPersonal | null;
 };
 

@@ -76,6 +76,9 @@ export const incident = z.object({
   facts: incidentFacts,
   holder: incidentHolder.nullable(),
   words: incidentWords,
+  /** What was kept of a person can be read by nobody any more. */
+  isErased: z.boolean(),
+  /** How often its words were written. */
   version: z.int().positive(),
   changed: z.object({ by: z.string(), at }).nullable(),
   circle: z.array(colleague),
@@ -91,6 +94,18 @@ export const incidentView = z.object({
   what: z.enum(['opened', 'changed', 'printed', 'exported']),
 });
 export type IncidentView = z.infer<typeof incidentView>;
+
+/** What somebody wrote, and when: the whole of it, and which of it he changed. */
+export const incidentVersion = z.object({
+  at,
+  /** Null: the system, when it made the draft. */
+  by: z.string().nullable(),
+  status: incidentStatus,
+  /** Null once they were erased. */
+  words: incidentWords.nullable(),
+  changed: z.array(incidentWord),
+});
+export type IncidentVersion = z.infer<typeof incidentVersion>;
 
 export const fillIn = z.object({
   /** The version it was filled in upon: of two who type at once, the second is told. */

@@ -1,6 +1,12 @@
 // A municipality's incident files.
 import * as z from 'zod';
-import { incidentSummary, incident, fillIn, incidentView } from '../municipality/incident.ts';
+import {
+  incidentSummary,
+  incident,
+  fillIn,
+  incidentVersion,
+  incidentView,
+} from '../municipality/incident.ts';
 import type { Route } from './route.ts';
 
 const at = z.iso.datetime();
@@ -50,6 +56,14 @@ export const incidentRoutes = {
     params: incidentParams,
     body: z.object({ userId: z.uuid() }),
     response: incident.pick({ circle: true, colleagues: true }),
+  },
+  incidentVersions: {
+    method: 'GET',
+    path: '/api/incidents/:incidentId/versions',
+    summary: 'What was written in this file by whom and when, newest first; every look is logged',
+    access: 'incident.read',
+    params: incidentParams,
+    response: z.object({ versions: z.array(incidentVersion) }),
   },
   incidentViews: {
     method: 'GET',

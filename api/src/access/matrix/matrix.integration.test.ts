@@ -36,6 +36,7 @@ test('the table has every route and every role', () => {
     incidentFill: 'fill',
     incidentCircleAdd: 'let-in',
     incidentCircleRemove: 'take-out',
+    incidentVersions: 'versions',
     incidentViews: 'looked',
     sharePoliceLink: 'share',
     policeViewers: 'viewers',

@@ -55,6 +55,7 @@ export async function answerTo(
     // Nobody's: the circle must be whole for whoever comes next.
     'take-out': () => person.post(`${file(own)}/circle/remove`, { userId: randomUUID() }),
     looked: () => person.get(`${file(own)}/views`),
+    versions: () => person.get(`${file(own)}/versions`),
     csv: () => person.get('/api/incidents.csv'),
     share: () => person.post(`${alarm(own)}/police-links`, link()),
     viewers: () => person.get(`${alarm(own)}/police-links`),
@@ -79,6 +80,7 @@ export async function answerTo(
     'their-let-in': () =>
       person.post(`${file(other)}/circle/add`, { userId: world.officerIds.get(own.centreId) }),
     'their-looked': () => person.get(`${file(other)}/views`),
+    'their-versions': () => person.get(`${file(other)}/versions`),
     // Its button has called already.
     raise: () => person.post('/api/alarms', byHand(own)),
     wearers: () => person.get('/api/wearers?search=de'),

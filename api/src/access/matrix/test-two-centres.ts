@@ -1,10 +1,10 @@
 // What the tables are asked of.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { Timings } from '@achterwacht/shared/alarm/plan/state.ts';
 import { role as roles, type Role } from '@achterwacht/shared/roles.ts';
+import { openFile } from '../../testing/incident-file.ts';
 import { addAccount, loggedIn } from '../../testing/instance/accounts.ts';
 import { ask, frameOf } from '../../testing/instance/device.ts';
 import type { Person } from '../../testing/instance/person.ts';
@@ -141,16 +141,11 @@ export class TwoCentres {
   /** As if its alarm were closed, with everybody of the municipality in the circle. */
   async #addFile({ centreId, municipalityId }: Centre): Promise<void> {
     const { sql } = this.instance.system;
-    const id = randomUUID();
-    const facts = { alarmNumber: 1, kind: 'duress', outcome: 'threat', needless: false, times: {} };
-    await sql`
-      insert into incidents (id, centre_id, municipality_id, occurred_at, facts, subject_id)
-      values (${id}, ${centreId}, ${municipalityId}, now(), ${JSON.stringify(facts)}::jsonb,
-        ${randomUUID()})`;
-    await sql`
-      insert into incident_circle (id, incident_id, centre_id, municipality_id, user_id, added_at)
-      select gen_random_uuid(), ${id}, ${centreId}, ${municipalityId}, user_id, now()
-      from members where municipality_id = ${municipalityId}`;
+    const people = await sql<{ userId: string }[]>`
+      select user_id as "userId" from members where municipality_id = ${municipalityId}`;
+    const parts = { ...this.instance, clock: { now: () => new Date() } };
+    const circle = people.map(({ userId }) => userId);
+    const id = await openFile(parts, { centreId, municipalityId, circle });
     const [officer] = await sql<{ user_id: string }[]>`
       select user_id from members where municipality_id = ${municipalityId}
         and role = 'oov-officer' limit 1`;

@@ -15,10 +15,15 @@ import type {
   IncidentStatus,
   IncidentView,
 } from '@achterwacht/shared/municipality/incident.ts';
+import type { IncidentFile } from '@achterwacht/shared/incident/state.ts';
 import { municipalities } from './centres.ts';
 import { moment } from './columns.ts';
 
-/** A municipality's file of a case. Made by the system from a closed alarm, once for each. */
+/**
+ * A municipality's file of a case. Made by the system from a closed alarm, once for each. Its fold stands in `state`
+ * and `personal`; what the release before reads and writes of it (`status`, `facts`, `alarm_version`, `changed_…`) is
+ * said again beside it.
+ */
 export const incidents = pgTable(
   'incidents',
   {
@@ -40,6 +45,11 @@ export const incidents = pgTable(
     personal: text(),
     changedBy: text('changed_by'),
     changedAt: moment('changed_at'),
+    /** Null, with what follows: the release before made it, and it was not taken over yet. */
+    state: jsonb().$type<Omit<IncidentFile, 'personal'>>(),
+    headHash: text('head_hash'),
+    foldVersion: integer('fold_version'),
+    updatedAt: moment('updated_at'),
   },
   (table) => [
     uniqueIndex('incidents_alarm').on(table.alarmId),

@@ -21,6 +21,7 @@ const one = {
   },
   holder: { name: 'Joke van Dam', function: 'wethouder' },
   words: { ...noWords, what: 'Geschreeuw; een "klap"\nen een ruit' },
+  isErased: false,
   version: 3,
   changed: null,
 } as const;

@@ -40,7 +40,8 @@ type Printed = {
 };
 
 export function reportOf({ incident, municipality, centre, by, now }: Printed): Report {
-  const { facts, holder, words, status } = incident;
+  const { facts, holder, words, status, isErased } = incident;
+  const empty = textOf(isErased ? 'incident_erased' : 'incident_empty_word');
   const { received } = facts.times;
   return {
     title: textOf('report_title', { number: facts.alarmNumber }),
@@ -61,7 +62,9 @@ export function reportOf({ incident, municipality, centre, by, now }: Printed): 
         ...policeRows(facts.police),
         [
           textOf('incident_holder'),
-          holder ? `${holder.name}, ${holder.function}` : textOf('incident_nobody'),
+          holder
+            ? `${holder.name}, ${holder.function}`
+            : textOf(isErased ? 'incident_erased' : 'incident_nobody'),
         ],
         [textOf('incident_status'), statusText(status)],
       ],
@@ -83,7 +86,7 @@ export function reportOf({ incident, municipality, centre, by, now }: Printed): 
       title: textOf('incident_words'),
       rows: incidentWord.options.map((word) => [
         wordText(word),
-        (words[word] || textOf('incident_empty_word')).split(/\r?\n/),
+        (words[word] || empty).split(/\r?\n/),
       ]),
     },
   };

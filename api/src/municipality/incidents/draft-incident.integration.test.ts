@@ -3,7 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
-import { noWords, type Incident } from '@achterwacht/shared/municipality/incident.ts';
+import type { IncidentCommand } from '@achterwacht/shared/incident/commands.ts';
+import { noWords, type FillIn, type Incident } from '@achterwacht/shared/municipality/incident.ts';
 import type { Permission, Role } from '@achterwacht/shared/roles.ts';
 import type { Visitor } from '../../access/as-actor.ts';
 import type { Transaction } from '../../db/connect.ts';
@@ -11,9 +12,12 @@ import { members, municipalities } from '../../db/schema/centres.ts';
 import { incidentCircle, incidentViews, incidents } from '../../db/schema/incidents.ts';
 import { createHandlers } from '../../testing/effect-handlers.ts';
 import { createOutbox } from '../../outbox/outbox.ts';
+import { withKeysMade } from '../../sealing/key-ring.ts';
+import { verifyLog } from '../../streams.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { nothingSet } from '../../testing/settings.ts';
-import { fillIn, letIn, listIncidents, readIncident, takeOut } from './incident-queries.ts';
+import { changeIncident } from './change-incident.ts';
+import { listIncidents, readIncident, readVersions } from './incident-queries.ts';
 
 let centre: AlarmCentre;
 let fatima: Visitor;
@@ -92,6 +96,22 @@ const listOf = async (who: Visitor) =>
   (await as(who, 'incident.read', (tx) => listIncidents(tx, centre.keys, undefined))).incidents;
 const read = (who: Visitor, id: string) =>
   as(who, 'incident.read', (tx) => readIncident(tx, centre.keys, id));
+/** What he is told, or `done`. */
+const ask = (who: Visitor, incidentId: string, command: IncidentCommand) =>
+  withKeysMade(centre.keys, () =>
+    as(who, 'incident.change', async (tx) => {
+      const file = await changeIncident(centre, tx, { incidentId, command, visitor: who });
+      return 'code' in file ? file : 'done';
+    }),
+  );
+const fillIn = (who: Visitor, id: string, asked: FillIn) =>
+  ask(who, id, { type: 'FillIn', ...asked });
+const letIn = (who: Visitor, id: string, { id: userId }: Visitor) =>
+  ask(who, id, { type: 'LetIn', userId });
+const takeOut = (who: Visitor, id: string, { id: userId }: Visitor) =>
+  ask(who, id, { type: 'TakeOut', userId });
+const versionsOf = (id: string) =>
+  as(fatima, 'incident.read', (tx) => readVersions(tx, centre.keys, id));
 const only = async (who = fatima): Promise<Incident> => {
   const list = await listOf(who);
   expect(list).toHaveLength(1);
@@ -162,14 +182,7 @@ describe('a closed alarm', () => {
     const alarmId = await closedAlarm();
     const { id, version } = await only();
     const words = { ...noWords, why: 'Vergunning geweigerd' };
-    await as(fatima, 'incident.change', (tx) =>
-      fillIn(tx, centre.keys, {
-        visitor: fatima,
-        incidentId: id,
-        now: centre.clock.now(),
-        asked: { expectedVersion: version, words, status: 'completed' },
-      }),
-    );
+    await fillIn(fatima, id, { expectedVersion: version, words, status: 'completed' });
     await tell(alarmId, { type: 'Reopen', reason: 'Te vroeg gesloten' });
     await outboxRound();
     expect(await only()).toMatchObject({ status: 'completed', words, facts: { outcome: null } });
@@ -182,12 +195,48 @@ describe('a closed alarm', () => {
     expect((await only()).facts.times.closed).toBe('2026-03-02T08:01:38.000Z');
   });
 
-  test('of somebody whose key was erased leaves the facts and no name', async () => {
+  test('of somebody whose key was erased leaves the facts, who wrote when, and that it was erased', async () => {
+    const alarmId = await closedAlarm();
+    const { id, version } = await only();
+    const words = { ...noWords, why: 'Vergunning geweigerd' };
+    await fillIn(fatima, id, { expectedVersion: version, words, status: 'completed' });
+    centre.keys.erase(centre.buttons[0]!.holderId);
+    const left = { isErased: true, holder: null, words: noWords, facts: { outcome: 'threat' } };
+    expect(await only()).toMatchObject({ ...left, changed: { by: 'Fatima' } });
+    expect((await listOf(fatima))[0]).toMatchObject({ initials: null });
+    expect(await versionsOf(id)).toMatchObject([
+      { by: 'Fatima', words: null, status: 'completed' },
+      { by: null, words: null, status: 'draft' },
+    ]);
+    // It goes on all the same.
+    await tell(alarmId, { type: 'Reopen', reason: 'Te vroeg gesloten' });
+    await outboxRound();
+    expect(await only()).toMatchObject({ ...left, facts: { outcome: null } });
+    expect(await letIn(fatima, id, griffier)).toBe('done');
+    expect((await verifyLog(centre.system, centre.keys)).faults).toEqual([]);
+  });
+
+  test('whose own key was taken away is erased alone: another of the same person stays', async () => {
     await closedAlarm();
-    const { id } = await only();
-    const erased = { ...centre.keys, find: () => null };
-    const file = await as(fatima, 'incident.read', (tx) => readIncident(tx, erased, id));
-    expect(file).toMatchObject({ holder: null, words: noWords, facts: { outcome: 'threat' } });
+    const { id: first } = await only();
+    await closedAlarm();
+    const { id: second } = (await listOf(fatima)).find((one) => one.id !== first)!;
+    await centre.database.superuser`delete from log.data_keys where stream_id = ${first}`;
+    expect(await read(fatima, first)).toMatchObject({ isErased: true, holder: null });
+    expect(await read(fatima, second)).toMatchObject({
+      isErased: false,
+      holder: { name: 'Drager Noord1' },
+    });
+    expect((await verifyLog(centre.system, centre.keys)).faults).toEqual([]);
+  });
+
+  test('of somebody who was erased before makes a file that says so', async () => {
+    const { alarmId } = await centre.press();
+    await tell(alarmId, { type: 'Claim', expectedVersion: 1 });
+    await close(alarmId);
+    centre.keys.erase(centre.buttons[0]!.holderId);
+    await outboxRound();
+    expect(await only()).toMatchObject({ isErased: true, facts: { outcome: 'threat' } });
   });
 });
 
@@ -215,16 +264,7 @@ test.each(['test', 'exercise', 'synthetic'] as const)('of a %s no file is made',
 });
 
 describe('the circle', () => {
-  const asking = (visitor: Visitor, incidentId: string, who: Visitor) => ({
-    visitor,
-    incidentId,
-    userId: who.id,
-    now: centre.clock.now(),
-  });
-  const admit = (visitor: Visitor, id: string, who: Visitor) =>
-    as(visitor, 'incident.change', (tx) => letIn(tx, asking(visitor, id, who)));
-  const remove = (visitor: Visitor, id: string, who: Visitor) =>
-    as(visitor, 'incident.change', (tx) => takeOut(tx, asking(visitor, id, who)));
+  const notFound = { code: 'not-found' };
 
   test('is the officers of the municipality; who is outside finds nothing, until he is let in', async () => {
     await closedAlarm();
@@ -235,27 +275,27 @@ describe('the circle', () => {
     ]);
     expect(await listOf(griffier)).toEqual([]);
     expect(await read(griffier, id)).toBeNull();
-    expect(await admit(fatima, id, griffier)).toBe(true);
+    expect(await letIn(fatima, id, griffier)).toBe('done');
     expect((await only(griffier)).id).toBe(id);
-    expect(await remove(fatima, id, griffier)).toBe('out');
+    expect(await takeOut(fatima, id, griffier)).toBe('done');
     expect(await read(griffier, id)).toBeNull();
   });
 
   test('lets in nobody of another municipality, and nobody by one who is outside', async () => {
     await closedAlarm();
     const { id } = await only();
-    expect(await admit(fatima, id, stranger)).toBe(false);
-    expect(await admit(stranger, id, stranger)).toBe(false);
+    expect(await letIn(fatima, id, stranger)).toMatchObject(notFound);
+    expect(await letIn(stranger, id, stranger)).toMatchObject(notFound);
     const second = await addMember('Nora', 'oov-officer');
-    expect(await admit(second, id, second)).toBe(false);
+    expect(await letIn(second, id, second)).toMatchObject(notFound);
     expect(await read(second, id)).toBeNull();
   });
 
   test('keeps its last member; without any left the officers have it', async () => {
     await closedAlarm();
     const { id } = await only();
-    expect(await remove(fatima, id, fatima)).toBe('last');
-    expect(await remove(fatima, id, griffier)).toBe('not-found');
+    expect(await takeOut(fatima, id, fatima)).toMatchObject({ code: 'laatste-in-kring' });
+    expect(await takeOut(fatima, id, griffier)).toMatchObject(notFound);
     const second = await addMember('Nora', 'oov-officer');
     await centre.database.superuser`delete from members where user_id = ${fatima.id}`;
     expect((await only(second)).id).toBe(id);
@@ -301,23 +341,18 @@ test('of two who fill in at once the second is told by whom it was changed', asy
   await closedAlarm();
   const { id, version } = await only();
   const nora = await addMember('Nora', 'oov-officer');
-  await as(fatima, 'incident.change', (tx) =>
-    letIn(tx, { visitor: fatima, incidentId: id, userId: nora.id, now: centre.clock.now() }),
-  );
+  await letIn(fatima, id, nora);
   const fill = (visitor: Visitor, why: string) =>
-    as(visitor, 'incident.change', (tx) =>
-      fillIn(tx, centre.keys, {
-        visitor,
-        incidentId: id,
-        now: centre.clock.now(),
-        asked: { expectedVersion: version, words: { ...noWords, why }, status: 'draft' },
-      }),
-    );
+    fillIn(visitor, id, {
+      expectedVersion: version,
+      words: { ...noWords, why },
+      status: 'draft',
+    });
   const answers = await Promise.all([fill(fatima, 'van Fatima'), fill(nora, 'van Nora')]);
-  expect(answers.map(({ status }) => status).sort()).toEqual(['changed', 'filled']);
+  expect(answers).toContain('done');
   const { words, changed } = await only();
   expect(words.why).toBe(`van ${changed!.by}`);
-  expect(answers).toContainEqual({ status: 'changed', by: changed!.by });
+  expect(answers).toContainEqual({ code: 'melding-gewijzigd', details: { by: changed!.by } });
 });
 
 test('what people wrote is sealed in the database', async () => {

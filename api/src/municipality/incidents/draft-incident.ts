@@ -1,6 +1,6 @@
 // From a closed alarm to the draft in the municipality's list. Carried out by the outbox after the commit of
 // the closing, so nothing of it can hold up an alarm; it may be tried again and be overtaken, because what
-// it writes is read from the alarm as it stands, one file an alarm, and the newer alarm stays.
+// it tells is read from the alarm as it stands, one file an alarm, and the newer alarm stays.
 import { randomUUID } from 'node:crypto';
 import {
   factsOf,
@@ -8,79 +8,103 @@ import {
   noWords,
   type IncidentWords,
 } from '@achterwacht/shared/municipality/incident.ts';
+import type { IncidentCommand } from '@achterwacht/shared/incident/commands.ts';
+import { sealedMark } from '@achterwacht/shared/alarm/personal/typed-fields.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { findAlarm, type StoredAlarm } from '../../alarms/row/alarm-row.ts';
 import type { Clock } from '../../clock.ts';
+import { apply, begin } from '../../commands/handle.ts';
 import type { Database, Transaction } from '../../db/connect.ts';
+import { violatedConstraint } from '../../db/errors.ts';
+import { lock } from '../../log/read-stream.ts';
 import type { Handler } from '../../outbox/outbox.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import { amsterdamMoment } from '../dutch-text.ts';
-import { sealFacts, sealPersonal } from './sealed-personal.ts';
+import { files } from './change-incident.ts';
+import { incidentFiles } from './incident-row.ts';
+import { takeOverIncident } from './take-over-incidents.ts';
 
 type Parts = { system: Database; keys: KeyRing; clock: Clock };
 
-export function createDraftIncident({ system, keys, clock }: Parts): Handler {
+const actor = { type: 'system', part: 'outbox' } as const;
+
+export function createDraftIncident(parts: Parts): Handler {
   return async ({ alarmId }) => {
-    await system.transaction(async (tx) => {
-      const stored = alarmId === null ? null : await findAlarm(tx, keys, alarmId);
-      if (!stored || !isCase(stored.state)) return;
-      if (await refresh(tx, keys, stored)) return;
-      // Opened again before the draft was made: the next closing makes it.
-      if (stored.state.closed) await make(tx, keys, stored, clock.now());
+    if (alarmId === null) return { status: 'sent' };
+    const carryOut = () => parts.system.transaction((tx) => tellFile(parts, tx, alarmId));
+    await carryOut().catch((error: unknown) => {
+      if (violatedConstraint(error) !== 'incidents_alarm') throw error;
+      // Somebody else's was first: of the two the newer alarm stays.
+      return carryOut();
     });
     return { status: 'sent' };
   };
 }
 
-/** False when there is no file yet. What people wrote in it is theirs and stays. */
-async function refresh({ sql }: Transaction, keys: KeyRing, stored: StoredAlarm): Promise<boolean> {
-  const { state: alarm } = stored;
-  const rows = await sql`
-    update incidents set alarm_version = greatest(alarm_version, ${alarm.version}),
-      facts = case when alarm_version < ${alarm.version}
-        then ${factsText(keys, stored)}::jsonb else facts end
-    where alarm_id = ${alarm.id} returning id`;
-  return rows.length > 0;
-}
-
-async function make(
-  { sql }: Transaction,
-  keys: KeyRing,
-  { state: alarm, subjectId }: StoredAlarm,
-  now: Date,
-): Promise<void> {
-  const id = randomUUID();
-  const { centreId } = alarm;
-  const municipalityId = alarm.municipality!.id; // a case has one
-  const occurredAt = alarm.times.received ?? alarm.updatedAt;
+/** The file of an alarm made, or told what the alarm says by now. What people wrote in it is theirs and stays. */
+async function tellFile(parts: Parts, tx: Transaction, alarmId: string): Promise<void> {
+  const { keys, clock } = parts;
+  const stored = await findAlarm(tx, keys, alarmId);
+  if (!stored || !isCase(stored.state)) return;
+  const [file] = await tx.sql<{ id: string }[]>`
+    select id from incidents where alarm_id = ${alarmId}`;
+  if (!file) {
+    // Opened again before the draft was made: the next closing makes it.
+    if (stored.state.closed) await make(parts, tx, stored);
+    return;
+  }
+  await takeOverIncident(tx, keys, clock, file.id);
+  const locked = await lock(incidentFiles, tx, keys, file.id);
+  if (!locked) throw new Error('a file that was there a moment ago');
+  const command = { type: 'TellFacts', ...reportOf(stored.state) } as const;
   // For good: tried again when it was put back.
-  if (keys.isDamaged(subjectId)) throw new Error('a key file is damaged');
-  // A subject without a key was erased; a new one would bring him back.
-  const personal = keys.find(subjectId)
-    ? sealPersonal(keys, { id, subjectId }, { holder: holderOf(alarm), words: firstWords(alarm) })
-    : null;
-  await sql`
-    with made as (
-      insert into incidents (id, centre_id, municipality_id, alarm_id, alarm_version, occurred_at,
-        facts, subject_id, personal)
-      values (${id}, ${centreId}, ${municipalityId}, ${alarm.id}, ${alarm.version}, ${occurredAt},
-        ${factsText(keys, { state: alarm, subjectId })}::jsonb, ${subjectId}, ${personal})
-      -- Somebody else's was first: of the two the newer alarm stays.
-      on conflict (alarm_id) do update
-        set facts = excluded.facts, alarm_version = excluded.alarm_version
-        where incidents.alarm_version < excluded.alarm_version
-      returning id
-    )
-    insert into incident_circle (id, incident_id, centre_id, municipality_id, user_id, added_at)
-    select gen_random_uuid(), made.id, ${centreId}, ${municipalityId}, user_id, ${now.toISOString()}
-    from made, members
-    where made.id = ${id} and municipality_id = ${municipalityId} and role = 'oov-officer'`;
+  if (command.policeNumber !== null && keys.isDamaged(locked.subjectId)) throw damaged();
+  const applied = apply(files, parts, tx, { locked, command, actor });
+  if ('refusal' in applied) throw new Error(`facts refused: ${applied.refusal.code}`);
+  await applied.written;
 }
 
-const factsText = (
-  keys: KeyRing,
-  { state: alarm, subjectId }: Pick<StoredAlarm, 'state' | 'subjectId'>,
-) => JSON.stringify(sealFacts(keys, { alarmId: alarm.id, subjectId }, factsOf(alarm)));
+async function make(parts: Parts, tx: Transaction, { state: alarm, subjectId }: StoredAlarm) {
+  if (parts.keys.isDamaged(subjectId)) throw damaged();
+  const municipalityId = alarm.municipality!.id; // a case has one
+  const command: IncidentCommand = {
+    type: 'OpenIncident',
+    centreId: alarm.centreId,
+    municipalityId,
+    alarmId: alarm.id,
+    occurredAt: alarm.times.received ?? alarm.updatedAt,
+    ...reportOf(alarm),
+    holder: holderOf(alarm),
+    words: firstWords(alarm),
+    circle: await officersOf(tx, municipalityId),
+    // A subject without a key was erased; a new one would bring him back.
+    isErased: parts.keys.find(subjectId) === null,
+  };
+  const begun = begin(files, parts, tx, { id: randomUUID(), subjectId, command, actor });
+  if ('refusal' in begun) throw new Error(`a file refused: ${begun.refusal.code}`);
+  await begun.written;
+}
+
+const damaged = () => new Error('a key file is damaged');
+
+async function officersOf({ sql }: Transaction, municipalityId: string): Promise<string[]> {
+  const rows = await sql<{ userId: string }[]>`
+    select user_id as "userId" from members
+    where municipality_id = ${municipalityId} and role = 'oov-officer' order by 1`;
+  return rows.map(({ userId }) => userId);
+}
+
+/** What a file keeps of an alarm: under which number the police know it apart, for it leads to the person. */
+function reportOf(alarm: Alarm) {
+  const { police, ...facts } = factsOf(alarm);
+  const policeNumber = police?.incidentNumber ?? null;
+  const incidentNumber = policeNumber === null ? null : sealedMark;
+  return {
+    alarmVersion: alarm.version,
+    facts: police ? { ...facts, police: { ...police, incidentNumber } } : facts,
+    policeNumber,
+  };
+}
 
 function holderOf({ personal }: Alarm) {
   const holder = personal?.holder;

@@ -4,6 +4,7 @@ import {
   noWords,
   type Incident,
   type IncidentSummary,
+  type IncidentVersion,
   type IncidentView,
 } from '@achterwacht/shared/municipality/incident.ts';
 import { addAccount, loggedIn } from '../../testing/instance/accounts.ts';
@@ -23,6 +24,8 @@ let fatima: Person;
 let gert: Person;
 /** Works for Haarlem, and is in no circle. */
 let griffier: Person;
+/** Of the alarm centre. */
+let dirk: Person;
 let incidentId: string;
 
 const account = (email: string) => instance.accounts.find((one) => one.email === email)!;
@@ -45,7 +48,7 @@ beforeAll(async () => {
     api,
     await addAccount(instance, { role: 'griffier', municipalityId: haarlem!.id }),
   );
-  const dirk = await loggedIn(instance, api, instance.account('supervisor'));
+  dirk = await loggedIn(instance, api, instance.account('supervisor'));
   await ask(api.devicePort, [frameOf(await instance.button('231'), { sequence: 1 })]);
   await until('the alarm', async () => (await dirk.board()).alarms.length === 1);
   const [alarm] = (await dirk.board()).alarms;
@@ -109,6 +112,46 @@ test('filling in is kept, and of two who do the second is told by whom', async (
   expect(second.body.error.message).toMatch(/^Fatima el Amrani heeft deze melding intussen/);
   const tooLong = { ...filled, words: { ...words, how: 'x'.repeat(1_501) } };
   expect((await fatima.post(path(), tooLong)).status).toBe(422);
+});
+
+test('what was written by whom and when stays readable for the circle, logged, and for nobody else', async () => {
+  const { version } = (await open(fatima)).body;
+  const words = { ...noWords, where: 'Grote Markt 2, hal', why: 'Sluiting' };
+  await fatima.post(path(), { expectedVersion: version, words, status: 'draft' });
+  const history = await fatima.get<{ versions: IncidentVersion[] }>(`${path()}/versions`);
+  expect(history.body.versions).toMatchObject([
+    { by: 'Fatima el Amrani', status: 'draft', words, changed: ['where'] },
+    { by: 'Fatima el Amrani', status: 'completed', changed: ['who', 'where', 'when', 'why'] },
+    { by: null, status: 'draft', changed: ['who', 'when'] },
+  ]);
+  expect((await views())[0]).toMatchObject({ what: 'opened' });
+  for (const outside of [gert, griffier])
+    expect((await outside.get(`${path()}/versions`)).status).toBe(404);
+  expect((await dirk.get(`${path()}/versions`)).status).toBe(403);
+});
+
+test('no desk hears a word of it: not while it is written, and not when one catches up', async () => {
+  const desk = await dirk.desk();
+  const heard: string[] = [];
+  desk.socket.onAny((...message) => heard.push(JSON.stringify(message)));
+  const { version } = (await open(fatima)).body;
+  const words = { ...noWords, why: 'Sluiting van de kermis' };
+  const filled = { expectedVersion: version, words, status: 'draft' };
+  expect((await fatima.post(path(), filled)).status).toBe(200);
+  const [{ file } = { file: 0 }] = await instance.owner.sql<{ file: number }[]>`
+    select count(*)::int as file from log.events where stream_id = ${incidentId}`;
+  expect(file).toBeGreaterThan(3);
+  // What was committed after it and is a desk's comes after it, so nothing is on its way any more.
+  await ask(api.devicePort, [frameOf(await instance.button('232'), { sequence: 1 })]);
+  await desk.until('the press', ({ events }) => events.length > 0);
+  const late = await dirk.desk(0);
+  late.socket.onAny((...message) => heard.push(JSON.stringify(message)));
+  await late.until('all of it', ({ events }) => events.at(-1)?.type === desk.events.at(-1)?.type);
+  const said = heard.join() + JSON.stringify([desk.events, late.events]);
+  expect(said).not.toMatch(/Incident|incidentId|kermis/);
+  expect(said).not.toContain(incidentId);
+  desk.close();
+  late.close();
 });
 
 test('who is let in reads, and may neither fill in, let in nor take all along', async () => {

@@ -23,7 +23,9 @@ export async function addSecondCentre({ system, keys, secrets }: Instance): Prom
   await sql`
     insert into centres (id, name, phone, police_phone, timings)
     select ${centreId}, 'Alarmcentrale Zuid', phone, police_phone, timings from centres limit 1`;
-  await sql`insert into log.feeds (centre_id, last_sequence) values (${centreId}, 0)`;
+  await sql`
+    insert into log.feeds (centre_id, name, last_sequence)
+    values (${centreId}, 'live', 0), (${centreId}, 'file', 0)`;
   await sql`
     insert into municipalities (id, centre_id, name) values (${municipalityId}, ${centreId}, 'Breda')`;
   await sql`

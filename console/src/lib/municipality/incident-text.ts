@@ -74,6 +74,8 @@ export function incidentErrorText(cause: unknown): string {
   switch (cause.code) {
     case 'melding-gewijzigd':
       return m.refusal_melding_gewijzigd({ by });
+    case 'melding-onleesbaar':
+      return m.refusal_melding_onleesbaar();
     case 'laatste-in-kring':
       return m.refusal_laatste_in_kring();
     default:
