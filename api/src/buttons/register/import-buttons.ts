@@ -19,7 +19,10 @@ export type ImportResult = { added: number; changed: number; unchanged: number }
  * waits: for no longer than a fifth of what a press is ready to.
  */
 const batchMilliseconds = pressLockMilliseconds / 5;
-/** Prepared at once, and thrown away where there was no time for them. */
+/**
+ * Prepared at once, and thrown away where there was no time for them, each with a key on disk: so the next batch has
+ * twice as many at the most as this one had time for.
+ */
 const mostInBatch = 100;
 
 /**
@@ -53,7 +56,7 @@ export async function importButtons(
     }
     for (const outcome of outcomes) result[outcome] += 1;
     done += outcomes.length;
-    [most, isPatient] = [mostInBatch, false];
+    [most, isPatient] = [Math.min(2 * outcomes.length, mostInBatch), false];
   }
   return result;
 }
