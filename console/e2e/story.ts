@@ -185,7 +185,7 @@ async function clearBoard(people: People): Promise<void> {
       if (!claimed.ok()) await send({ type: 'TakeOver', reason: summary });
       const closed = await send({ type: 'Close', outcome, needless: false, summary });
       expect(closed.ok(), await closed.text()).toBe(true);
-    }).toPass({ timeout: 10_000 });
+    }).toPass({ timeout: 60_000 });
   }
 }
 

@@ -14,9 +14,9 @@ export const chosenName = ({ workspace }: Desk) => workspace.getByRole('heading'
 /** In the queue. A click just after the cards moved does nothing (9), and whoever sees that clicks again. */
 export async function choose(desk: Desk, name: string): Promise<void> {
   await expect(async () => {
-    await desk.card(name).getByRole('button').first().click({ timeout: 1_000 });
+    await desk.card(name).getByRole('button').first().click({ timeout: 10_000 });
     await expect(chosenName(desk)).toHaveText(name, { timeout: 1_000 });
-  }).toPass({ timeout: 20_000 });
+  }).toPass({ timeout: 60_000 });
 }
 
 export async function claimed(desk: Desk, name: string): Promise<void> {
