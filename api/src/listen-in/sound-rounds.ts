@@ -39,8 +39,6 @@ type Parts = {
   onLostPress: () => void;
 };
 
-export type SoundRounds = ReturnType<typeof createSoundRounds>;
-
 export function createSoundRounds(parts: Parts) {
   const { system, clock, control, log } = parts;
   const facts = createSoundFacts(parts);
