@@ -3,9 +3,14 @@
 // keep no such promise, and `./achterwacht load` measures it.
 import { defineConfig } from '@playwright/test';
 
+/** Two cores are busy with four: a story waits for pages, sound and people more than it works. */
+const mostWorkers = 4;
+/** A product and its browser, with what both grow to. */
+const workerBytes = 1.5e9;
+
 export default defineConfig({
   testDir: './e2e',
-  workers: 3,
+  workers: Math.min(mostWorkers, Math.max(1, Math.floor(process.availableMemory() / workerBytes))),
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,

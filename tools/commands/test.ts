@@ -1,8 +1,7 @@
 // Every check there is, ending with one plain line of counts; before it, what failed, what each check and
 // the slowest tests cost, so that whoever adds the next one sees what the time goes to.
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readDataFolder } from '../instance/settings.ts';
@@ -18,6 +17,7 @@ import {
 } from '../testing/checks/closing-checks.ts';
 import { add, type Counts, type Outcome, type Told } from '../testing/checks/report.ts';
 import { runChecks, type Result } from '../testing/checks/run-checks.ts';
+import { makeRunFolder } from '../testing/checks/run-folder.ts';
 import { programRunner } from '../testing/checks/run-program.ts';
 import type { Command } from './command.ts';
 
@@ -57,7 +57,7 @@ async function runAll(
   output: 1 | 2,
 ): Promise<Result[]> {
   // Everything the tests make lies in here, which is also how their servers are recognised afterwards.
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'achterwacht-test-'));
+  const folder = makeRunFolder({ mayBeInMemory: !chosen.some(({ name }) => name === 'drills') });
   const mark = randomUUID();
   const runner = programRunner({ TMPDIR: folder, [markVariable]: mark, CI: '1' });
   for (const [signal, status] of [

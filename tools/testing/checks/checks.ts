@@ -1,7 +1,8 @@
 // Everything `./achterwacht test` checks, and what `./achterwacht test drills` does.
 //
 // Tests that use the product have the machine one after the other. Whatever only reads the sources runs
-// beside them at the lowest priority: it takes the processor that waiting tests leave, and no more.
+// beside them at the lowest priority: it takes the processor that waiting tests leave, and no more. Those of vitest
+// leave little; the console's build leaves a core, and the browser stories half of both.
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { provideConsole } from '../../instance/builds/console-build.ts';
@@ -73,6 +74,7 @@ export const checks: readonly Check[] = [
     name: 'lint',
     heading: 'types and lint (oxlint)',
     lane: 'sources',
+    after: 'vitest',
     run: async ({ run }) => {
       const flags = ['--type-aware', '--type-check', '--ignore-pattern=console'];
       // Its compiler ends before its garbage matters: a fifth more memory, a quarter less processor time.
