@@ -12,6 +12,7 @@ import { createCommandHandler } from './alarms/commands/handle-command.ts';
 import { openButtons } from './buttons/open-buttons.ts';
 import { startClock } from './clock.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
+import { readConnectionBudget, tooFewConnections } from './db/connection-budget.ts';
 import { outliveLostTypeQuestions } from './db/lost-type-question.ts';
 import { openPools } from './db/pools.ts';
 import { openDemo } from './demo/open-demo.ts';
@@ -215,6 +216,8 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   await http.listen({ host: '127.0.0.1', port: config.apiPort });
   const dc09Port = await dc09.listen();
   log.info({ http: config.apiPort, dc09: dc09Port }, 'api ready');
+  const tooFew = tooFewConnections(await readConnectionBudget(system));
+  if (tooFew) log.warn({ why: tooFew }, 'not every connection that may be needed fits');
   for (const list of config.mode === 'real' ? notify.pagesNobody() : [])
     log.warn(
       { list },

@@ -1,9 +1,11 @@
 // What this machine lacks, each with the one command that helps.
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { canRunPostgres, hasPostgresBinaries, isRoot } from '../embedded/postgres-binaries.ts';
 import { findRedis } from '../embedded/redis.ts';
 import { findInstance } from '../instance/data-folder/instance-file.ts';
+import { apiScript } from '../instance/programs.ts';
 import { findMediaWorker } from '../instance/builds/media-worker.ts';
 import { busyMediaPort, isPortFree, isUdpPortFree } from '../instance/ports.ts';
 import { projectFolder, readSettings } from '../instance/settings.ts';
@@ -40,6 +42,7 @@ async function examine(): Promise<Finding[]> {
   const database = settings.externalDatabase ? 'DATABASE_URL is given' : undefined;
   const room = freeGigabytes(settings.dataFolder);
   const mediaWorker = await findMediaWorker();
+  const connections = settings.externalDatabase && connectionsAt(settings.externalDatabase.appUrl);
   return [
     {
       name: 'Node.js 24 or newer',
@@ -56,6 +59,7 @@ async function examine(): Promise<Finding[]> {
       fix: 'set DATABASE_URL and DATABASE_OWNER_URL to a server of your own',
       isNeededFor: 'running',
     },
+    ...(connections ? [connections] : []),
     {
       name: 'Postgres without root rights',
       isOk: database !== undefined || canRunPostgres(),
@@ -108,6 +112,37 @@ async function examine(): Promise<Finding[]> {
     },
   ];
 }
+
+/** The embedded one has room by its own settings; of another it is asked. */
+function connectionsAt(url: string): Finding {
+  const name = 'connections of Postgres for every process';
+  const fix = 'raise max_connections in its postgresql.conf, and start it anew';
+  // By its standard input: an address with its password is no argument, which everybody on the machine can read.
+  const asked = spawnSync(process.execPath, [apiScript('connections')], {
+    input: url,
+    encoding: 'utf8',
+    timeout: 10_000,
+  });
+  if (asked.status !== 0)
+    return {
+      name,
+      isOk: false,
+      found: 'no answer',
+      fix: 'is DATABASE_URL right?',
+      isNeededFor: 'running',
+    };
+  const { tooFew, room, ofProcess } = JSON.parse(asked.stdout) as ConnectionsFound;
+  return {
+    name,
+    isOk: tooFew === null,
+    found: tooFew ?? `${room}, of which a process takes ${ofProcess} at the most`,
+    fix: tooFew === null ? fix : `${fix} (${tooFew})`,
+    isNeededFor: 'running',
+  };
+}
+
+/** As api/src/cli/connections.ts says it. */
+type ConnectionsFound = { room: number; ofProcess: number; tooFew: string | null };
 
 function packages(): Finding {
   const wanted = join(projectFolder, 'package-lock.json');

@@ -1,9 +1,13 @@
 // Connections to Postgres, one pool a role. A `Transaction` carries the same connection twice: `sql`
 // for the few statements on a press's way (prepared once, no building of queries), `db` for the rest.
+import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 import { drizzle, type PostgresJsDatabase } from './drizzle.ts';
 import { isLineLost, PoolFull } from './errors.ts';
 import { insideTransaction, mustBeOutsideTransaction } from './outside-transaction.ts';
+
+/** Tells the connections of one process from another's (`connection-budget.ts`). */
+const processTag = randomBytes(4).toString('hex');
 
 export type Sql = postgres.Sql;
 export type TransactionSql = postgres.ISql;
@@ -49,7 +53,7 @@ export function connect(
 ): Database {
   const options = {
     connection: {
-      application_name: `achterwacht-${name}`,
+      application_name: `achterwacht-${name} ${processTag}`,
       statement_timeout: limits.statementMilliseconds,
       lock_timeout: limits.lockMilliseconds,
       // Of a machine that vanished Postgres would hold the locks for two hours; so for 25 seconds.

@@ -8,7 +8,7 @@ import { connect, type Database, type Limits } from './connect.ts';
 /** A press that waits longer for its button is recorded alone and taken up by the recovery. */
 export const pressLockMilliseconds = 250;
 
-/** 23 connections of a process and one that hears news of the register, so that four fit in the 97 that Postgres has. */
+/** Each is a number of connections that a process may open; their sum is below (`connectionsOfProcess`). */
 export const limitsOf = {
   // One insert, which takes milliseconds. A device waits five seconds for its ACK or longer; one whose message
   // cannot be kept hears so by a closed line, and sends again.
@@ -46,10 +46,27 @@ export const limitsOf = {
   migrate: { max: 1, statementMilliseconds: 3_600_000, lockMilliseconds: 5_000 },
 } satisfies Record<string, Limits>;
 
-export type Pools = Record<
-  'record' | 'press' | 'decide' | 'byHand' | 'background' | 'police' | 'portal' | 'accounts',
-  Database
-> & { end(): Promise<void> };
+const poolsOfProcess = [
+  'record',
+  'press',
+  'decide',
+  'byHand',
+  'background',
+  'police',
+  'portal',
+  'accounts',
+] as const;
+
+/** Beside the pools: one that hears news of the register and of settings, and one that follows the sound's facts. */
+const linesOfTheirOwn = 2;
+
+/** As Postgres comes it gives 97 to all: three processes fit, with room for a command and an administrator. */
+export const connectionsOfProcess = poolsOfProcess.reduce(
+  (sum, name) => sum + limitsOf[name].max,
+  linesOfTheirOwn,
+);
+
+export type Pools = Record<(typeof poolsOfProcess)[number], Database> & { end(): Promise<void> };
 
 type Urls = { databaseUrl: string; databaseSystemUrl: string; databasePublicUrl: string };
 
