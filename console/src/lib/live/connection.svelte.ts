@@ -1,6 +1,10 @@
 // The one socket. It says hello with the last number the board has, hands on what comes, and says
 // honestly how alive the whole path is. Coming back is our own doing, not the library's: its recovery
 // is a happy path, ours starts from the sequence.
+//
+// A socket is asked for (`trying`) until it is there (`open`) or fails; then the next attempt is waited for (`waiting`),
+// which somebody may cut short. Once the server says that coming back is useless, it has `ended` until a person does
+// something about it, and `closed` is what the desk itself makes of it when it goes.
 import {
   bye as byeMessage,
   canary as canaryMessage,
@@ -26,6 +30,15 @@ import { heardAt, linkOf, retryDelayMilliseconds, type Link } from './liveness.t
 export type Ended = 'session-ended' | 'not-allowed' | 'protocol-unknown';
 export type Recovery = { since: number; at: number; events: FeedEvent[]; reloaded: boolean };
 
+type Line =
+  | { status: 'trying'; downSince: number | null }
+  /** `behindSince`: while the canary counts events that have not come. */
+  | { status: 'open'; behindSince: number | null }
+  | { status: 'waiting'; downSince: number; nextAttemptAt: number; timer: Timer }
+  | { status: 'ended'; downSince: number; why: Ended }
+  | { status: 'closed' };
+type Timer = ReturnType<typeof setTimeout>;
+
 type Surroundings = {
   board: Board;
   serverTime: ServerTime;
@@ -42,9 +55,9 @@ const lagMilliseconds = 1_500;
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export class Connection {
+  #line = $state.raw<Line>({ status: 'trying', downSince: null });
+  /** What is drawn of it: a line can be open and bring nothing. */
   #link = $state.raw<Link>({ status: 'connecting' });
-  #nextAttemptAt = $state<number | null>(null);
-  #ended = $state<Ended | null>(null);
   #recovery = $state.raw<Recovery | null>(null);
   #members = $state.raw<PresentMember[]>([]);
   #beatAgeMilliseconds = $state<number | null>(null);
@@ -52,12 +65,9 @@ export class Connection {
   readonly #around: Surroundings;
   readonly #socket: Socket<ServerToDesk, DeskToServer>;
   readonly #startedAt: number;
-  #downSince: number | null = null;
   #lastBeatAt: number | null = null;
   #attempt = 0;
-  #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #missing: { since: number; events: FeedEvent[]; reloaded: boolean; shown: boolean } | null = null;
-  #lagSince: number | null = null;
   #needsBoard = false;
   #pinging = false;
   #pingedAt = Number.NEGATIVE_INFINITY;
@@ -75,14 +85,14 @@ export class Connection {
     return this.#link;
   }
   get isBroken() {
-    return this.#link.status === 'broken' || this.#ended !== null;
+    return this.#link.status === 'broken' || this.#line.status === 'ended';
   }
   /** By the steady clock; null while connected or trying. */
   get nextAttemptAt() {
-    return this.#nextAttemptAt;
+    return this.#line.status === 'waiting' ? this.#line.nextAttemptAt : null;
   }
   get ended() {
-    return this.#ended;
+    return this.#line.status === 'ended' ? this.#line.why : null;
   }
   /** What was missed, once everything is there again; stays until it was read. */
   get recovery() {
@@ -101,7 +111,7 @@ export class Connection {
   }
 
   close(): void {
-    clearTimeout(this.#retryTimer);
+    this.#become({ status: 'closed' });
     this.#socket.removeAllListeners();
     this.#socket.disconnect();
   }
@@ -111,14 +121,13 @@ export class Connection {
   }
 
   retryNow(): void {
-    if (this.#ended || this.#socket.connected) return;
-    clearTimeout(this.#retryTimer);
-    this.#nextAttemptAt = null;
+    if (this.#line.status !== 'waiting' && this.#line.status !== 'trying') return;
+    this.#become({ status: 'trying', downSince: this.#line.downSince });
     void this.#connect();
   }
 
   reportPresented(alarmId: string): void {
-    if (this.#socket.connected) this.#socket.emit('presented', { alarmId });
+    if (this.#line.status === 'open') this.#socket.emit('presented', { alarmId });
   }
 
   setPresence(state: 'free' | 'busy'): void {
@@ -133,7 +142,7 @@ export class Connection {
     this.#beatAgeMilliseconds = this.#lastBeatAt === null ? null : now - this.#lastBeatAt;
     const link = linkOf({
       startedAt: this.#startedAt,
-      connected: this.#socket.connected,
+      connected: this.#line.status === 'open',
       downSince: this.#downSince,
       lastBeatAt: this.#lastBeatAt,
       now,
@@ -144,7 +153,7 @@ export class Connection {
     }
     // A redraw only when something changed that is drawn.
     if (link.status !== this.#link.status || link.status === 'delayed') this.#link = link;
-    if (!this.#socket.connected) return;
+    if (this.#line.status !== 'open') return;
     if (now - this.#presenceAt >= presenceEveryMilliseconds) {
       this.#presenceAt = now;
       this.#socket.emit('presence', { state: this.#presence });
@@ -155,7 +164,7 @@ export class Connection {
 
   /** Asks the server's time a few times; the quickest answer counts. */
   async ping(times: number): Promise<void> {
-    if (this.#pinging || !this.#socket.connected) return;
+    if (this.#pinging || this.#line.status !== 'open') return;
     this.#pinging = true;
     this.#pingedAt = this.#around.steady();
     try {
@@ -175,8 +184,7 @@ export class Connection {
   #listen(): void {
     const socket = this.#socket;
     socket.on('connect', () => {
-      this.#nextAttemptAt = null;
-      this.#downSince = null;
+      this.#become({ status: 'open', behindSince: null });
       this.#presenceAt = Number.NEGATIVE_INFINITY;
       if (this.#lastBeatAt !== null) this.#missing ??= this.#gap();
       this.#hello();
@@ -184,9 +192,9 @@ export class Connection {
     });
     socket.on('disconnect', () => this.#down());
     socket.on('connect_error', (error) => {
-      if (error.message === 'not-logged-in') this.#ended = 'session-ended';
-      if (error.message === 'not-allowed') this.#ended = 'not-allowed';
-      this.#down();
+      if (error.message === 'not-logged-in') this.#end('session-ended');
+      else if (error.message === 'not-allowed') this.#end('not-allowed');
+      else this.#down();
     });
     socket.on('events', (raw) => this.#receive(raw));
     socket.on('canary', (raw) => {
@@ -207,7 +215,6 @@ export class Connection {
   }
 
   #hello(): void {
-    this.#lagSince = null;
     this.#socket.emit('hello', {
       protocol: feedProtocol,
       afterSequence: this.#around.board.sequence,
@@ -241,14 +248,15 @@ export class Connection {
     const now = this.#around.steady();
     const heard = heardAt(now, ageMilliseconds);
     const { board } = this.#around;
-    if (!board.loaded || heard === null) return;
+    if (this.#line.status !== 'open' || !board.loaded || heard === null) return;
     if (sequence > board.sequence) {
-      this.#lagSince ??= now;
-      if (now - this.#lagSince > lagMilliseconds) this.#startAgain();
+      const behindSince = this.#line.behindSince ?? now;
+      this.#isBehind(behindSince);
+      if (now - behindSince > lagMilliseconds) this.#startAgain();
       // Alive, but behind: this does not count as fresh data.
       return;
     }
-    this.#lagSince = null;
+    this.#isBehind(null);
     // Not at the socket's opening: one that only ever brings what cannot be read is asked ever more slowly.
     this.#attempt = 0;
     this.#lastBeatAt = heard;
@@ -270,14 +278,34 @@ export class Connection {
     };
   }
 
+  /** Null while it is up, or was never up. */
+  get #downSince(): number | null {
+    return 'downSince' in this.#line ? this.#line.downSince : null;
+  }
+
+  #become(line: Line): void {
+    if (this.#line.status === 'waiting') clearTimeout(this.#line.timer);
+    this.#line = line;
+  }
+
+  /** Every second comes a canary: nothing is drawn anew for one that says what the last did. */
+  #isBehind(behindSince: number | null): void {
+    if (this.#line.status !== 'open' || this.#line.behindSince === behindSince) return;
+    this.#become({ status: 'open', behindSince });
+  }
+
   #down(): void {
-    this.#downSince ??= this.#around.steady();
-    if (this.#ended) return;
-    clearTimeout(this.#retryTimer);
+    if (this.#line.status === 'ended' || this.#line.status === 'closed') return;
+    const now = this.#around.steady();
     const delay = retryDelayMilliseconds(this.#attempt);
     this.#attempt += 1;
-    this.#nextAttemptAt = this.#around.steady() + delay;
-    this.#retryTimer = setTimeout(() => this.retryNow(), delay);
+    const timer = setTimeout(() => this.retryNow(), delay);
+    const downSince = this.#downSince ?? now;
+    this.#become({ status: 'waiting', downSince, nextAttemptAt: now + delay, timer });
+  }
+
+  #end(why: Ended): void {
+    this.#become({ status: 'ended', downSince: this.#downSince ?? this.#around.steady(), why });
   }
 
   /** The server closes the socket after this; `disconnect` brings us back unless that is useless. */
@@ -289,7 +317,7 @@ export class Connection {
       case 'session-ended':
       case 'not-allowed':
       case 'protocol-unknown':
-        this.#ended = reason;
+        this.#end(reason);
         this.#socket.disconnect();
         return;
       case 'restarting':
