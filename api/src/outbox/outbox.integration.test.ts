@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { alarmMode, type AlarmMode } from '@achterwacht/shared/alarm/raising/state.ts';
 import { readLog } from '../alarms/alarm-queries.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { sweep } from '../testing/rounds.ts';
 import { listEffects } from './list-effects.ts';
 import { createOutbox, type Delivery, type DueEffect, type Handlers } from './outbox.ts';
 
@@ -281,4 +282,26 @@ test('without a gateway it is withheld, and shown with the reason', async () => 
   expect(await entries()).toMatchObject([
     { status: 'withheld', lastError: 'no-gateway', sentAt: null },
   ]);
+});
+
+test('what the same step of two alarms asks for, and each step of one, goes out under an id of its own', async () => {
+  const other = await openAlarmCentre({ buttons: 2 });
+  const asked: DueEffect[] = [];
+  const page = async (effect: DueEffect): Promise<Delivery> => {
+    asked.push(effect);
+    return { status: 'sent' };
+  };
+  const both = { ...handlers, 'page-supervisor': page, 'page-on-call': page };
+  await Promise.all(other.buttons.map((button) => other.press(button)));
+  for (let minutes = 0; minutes < 40; minutes += 1) {
+    other.clock.advance(60_000);
+    await sweep({ ...other, arm: async () => {} });
+    await carryOut({ ...other, handlers: both });
+  }
+  await other.end();
+  const ofAlarms = new Set(asked.map(({ alarmId: id }) => id));
+  expect(ofAlarms.size).toBe(2);
+  expect(asked.length).toBeGreaterThan(4);
+  // As its receiver knows a repeat by it, two of one id would be one page.
+  expect(new Set(asked.map(({ id }) => id)).size).toBe(asked.length);
 });
