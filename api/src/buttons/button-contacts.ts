@@ -90,15 +90,15 @@ async function tellClocks({ sql }: Database, contacts: readonly Contact[]): Prom
       from jsonb_to_recordset(${JSON.stringify(off)}::jsonb)
         as row("buttonId" uuid, at timestamptz, words text)
       join buttons on buttons.id = row."buttonId"
-    ), untold as (
+    ), unreported as (
       -- Written down together they are counted together: where our own clock is off all of them are.
       select off.*, row_number() over (partition by centre_id order by at, id) as place from off
       where not exists (select from log.effects where effects.id = off.id)
     )
     select id, centre_id, 'tell-administrator', 'real', 'beheerder', text, 'waiting', at, at
-    from untold
-    where place + (select count(*) from log.effects where effects.centre_id = untold.centre_id
-      and kind = 'tell-administrator' and created_at > untold.at - interval '1 day')
+    from unreported
+    where place + (select count(*) from log.effects where effects.centre_id = unreported.centre_id
+      and kind = 'tell-administrator' and created_at > unreported.at - interval '1 day')
       <= ${mostClocksADay}
     on conflict (id) do nothing`;
 }

@@ -13,9 +13,9 @@ import type { DatabaseUrls } from '../../testing/instance/demo-copy.ts';
 
 export type OwnPostgres = Awaited<ReturnType<typeof startOwnPostgres>>;
 
-/** `within`: an empty folder to put it in, on a disk of one's own. */
-export async function startOwnPostgres(within?: string) {
-  const folder = within ?? mkdtempSync(join(realpathSync(tmpdir()), 'achterwacht-postgres-'));
+/** `emptyFolder`: to put it in, on a disk of one's own. */
+export async function startOwnPostgres(emptyFolder?: string) {
+  const folder = emptyFolder ?? mkdtempSync(join(realpathSync(tmpdir()), 'achterwacht-postgres-'));
   const secret = randomBytes(16).toString('hex');
   const options: PostgresOptions = {
     folder: join(folder, 'data'),
@@ -63,7 +63,7 @@ export async function startOwnPostgres(within?: string) {
       signal('SIGCONT');
       await server.stop();
       rmSync(options.folder, { recursive: true, force: true });
-      if (!within) rmSync(folder, { recursive: true, force: true });
+      if (!emptyFolder) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

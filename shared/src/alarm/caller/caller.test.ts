@@ -1,5 +1,6 @@
 // Two on one alarm: who telephones beside the owner.
 import { describe, expect, test } from 'vitest';
+import { handedOver, owned } from '../../testing/begun.ts';
 import {
   claimed,
   closedAs,
@@ -8,7 +9,6 @@ import {
   soundStarted,
   stoppedListening,
   takenOver,
-  verified,
 } from '../../testing/facts.ts';
 import {
   anna,
@@ -27,16 +27,9 @@ import {
   joinAsCaller,
   leaveAsCaller,
   policeReported,
-  sent,
   swapped,
   swapRoles,
 } from '../../testing/handover-facts.ts';
-import type { AlarmFact } from '../events.ts';
-
-const owned = (...rest: Parameters<typeof given>) =>
-  given(pressed(), at(5, anna, claimed(anna)), ...rest);
-const handedOver = (...rest: AlarmFact[]) =>
-  owned(at(8, anna, verified(anna)), at(10, anna, sent(anna), ...rest));
 
 describe('two on one alarm', () => {
   test('a colleague telephones while the owner listens', () => {

@@ -1,5 +1,6 @@
 // Words, calling and the plan's steps (domain: "Words", "Calling", "Closing a duress").
 import { describe, expect, test } from 'vitest';
+import { owned } from '../../testing/begun.ts';
 import {
   calledFalse,
   claimed,
@@ -42,9 +43,6 @@ import {
   withSteps,
   wordChecked,
 } from '../../testing/handover-facts.ts';
-
-const owned = (...rest: Parameters<typeof given>) =>
-  given(pressed(), at(5, anna, claimed(anna)), ...rest);
 
 describe('a word that was heard', () => {
   test('the right code word: written down, and nothing closed or judged by it', () => {

@@ -1,5 +1,6 @@
 // Closing as what it was: with and without the police, what the plan requires, and which outcomes there are.
 import { describe, expect, test } from 'vitest';
+import { owned } from '../../testing/begun.ts';
 import {
   calledFalse,
   claimed,
@@ -43,8 +44,6 @@ const now = new Date(moment(99));
 const harmless = ['false-accident', 'false-technical', 'unannounced-test'] as const;
 const serious = ['real-incident', 'threat', 'medical', 'unknown'] as const;
 
-const owned = (...rest: Parameters<typeof given>) =>
-  given(pressed(), at(5, anna, claimed(anna)), ...rest);
 const proposed = () => owned(at(6, anna, calledFalse(anna)));
 
 describe('without the police', () => {

@@ -1,5 +1,6 @@
 // Closing as *loos*: on which grounds, after how much listening, by whom.
 import { describe, test } from 'vitest';
+import { owned } from '../../testing/begun.ts';
 import {
   calledFalse,
   callFalse,
@@ -34,8 +35,6 @@ import type { AlarmFact } from '../events.ts';
 const listenIn = system('listen-in');
 const harmless = ['false-accident', 'false-technical', 'unannounced-test'] as const;
 
-const owned = (...rest: Parameters<typeof given>) =>
-  given(pressed(), at(5, anna, claimed(anna)), ...rest);
 const proposed = () => owned(at(6, anna, calledFalse(anna)));
 
 describe('loos', () => {

@@ -1,24 +1,8 @@
 // Who over there answered for it, what they say since, and that it is never taken back.
 import { describe, expect, test } from 'vitest';
-import {
-  claimed,
-  closedAs,
-  secondPress,
-  signalled,
-  unverifiable,
-  verified,
-} from '../../testing/facts.ts';
-import {
-  anna,
-  at,
-  button,
-  dirk,
-  given,
-  moment,
-  pressed,
-  signal,
-  system,
-} from '../../testing/given.ts';
+import { handedOver, owned } from '../../testing/begun.ts';
+import { closedAs, secondPress, signalled, unverifiable, verified } from '../../testing/facts.ts';
+import { anna, at, button, dirk, moment, signal, system } from '../../testing/given.ts';
 import {
   confirm,
   confirmed,
@@ -38,13 +22,8 @@ import {
   send,
   sent,
 } from '../../testing/handover-facts.ts';
-import type { AlarmFact } from '../events.ts';
 
 const page = system('police-link');
-const owned = (...rest: Parameters<typeof given>) =>
-  given(pressed(), at(5, anna, claimed(anna)), ...rest);
-const handedOver = (...rest: AlarmFact[]) =>
-  owned(at(8, anna, verified(anna)), at(10, anna, sent(anna), ...rest));
 
 describe('confirming', () => {
   test('by the name of somebody there and a number', () => {

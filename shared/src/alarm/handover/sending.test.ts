@@ -1,8 +1,8 @@
 // Telling the police: the script, the class, by telephone and by data.
 import { describe, expect, test } from 'vitest';
+import { handedOver, owned } from '../../testing/begun.ts';
 import {
   calledFalse,
-  claimed,
   close,
   effectFailed,
   secondPress,
@@ -10,17 +10,7 @@ import {
   verified,
   verify,
 } from '../../testing/facts.ts';
-import {
-  anna,
-  at,
-  bram,
-  button,
-  given,
-  member,
-  moment,
-  pressed,
-  system,
-} from '../../testing/given.ts';
+import { anna, at, bram, button, member, moment, system } from '../../testing/given.ts';
 import {
   calling,
   ringOff,
@@ -47,10 +37,6 @@ import { handoverFormOf } from './form.ts';
 import { statusOf } from '../state.ts';
 
 const page = system('police-link');
-const owned = (...rest: Parameters<typeof given>) =>
-  given(pressed(), at(5, anna, claimed(anna)), ...rest);
-const handedOver = (...rest: AlarmFact[]) =>
-  owned(at(8, anna, verified(anna)), at(10, anna, sent(anna), ...rest));
 
 describe('the script', () => {
   test('opens at any moment, before anything was judged; once is enough', () => {

@@ -1,23 +1,17 @@
 // The page that shows the police this one alarm.
 import { describe, expect, test } from 'vitest';
-import { claimed, verified } from '../../testing/facts.ts';
-import { anna, at, given, moment, pressed, system } from '../../testing/given.ts';
+import { handedOver, owned } from '../../testing/begun.ts';
+import { anna, moment, system } from '../../testing/given.ts';
 import {
   linkRevoked,
   linkShared,
   linkViewed,
   pageViewed,
   revokeLink,
-  sent,
   shareLink,
 } from '../../testing/handover-facts.ts';
-import type { AlarmFact } from '../events.ts';
 
 const page = system('police-link');
-const owned = (...rest: Parameters<typeof given>) =>
-  given(pressed(), at(5, anna, claimed(anna)), ...rest);
-const handedOver = (...rest: AlarmFact[]) =>
-  owned(at(8, anna, verified(anna)), at(10, anna, sent(anna), ...rest));
 
 describe('the page for the police', () => {
   test('is shared once it is handed over, looked at, and revoked', () => {

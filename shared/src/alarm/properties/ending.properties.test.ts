@@ -14,8 +14,8 @@ import { always, people, type Judge } from '../../testing/lives.ts';
 describe('whatever happens', () => {
   // Few lives get as far as these, so many are lived; once, for all three.
   test('what seldom happens: closings, before and after the police were told, and what is called loos', () => {
-    const closed = { alone: 0, together: 0, supervisor: 0 };
-    const closedAfterwards = { done: 0, together: 0, supervisor: 0 };
+    const closed = { alone: 0, byTwo: 0, supervisor: 0 };
+    const closedAfterwards = { done: 0, byTwo: 0, supervisor: 0 };
     let byWord = 0;
 
     // A real duress closes harmless on its ground, after listening or by two; otherwise by a supervisor.
@@ -52,7 +52,7 @@ describe('whatever happens', () => {
           expect(ground).not.toBe('second-person');
           continue;
         }
-        closed.together += 1;
+        closed.byTwo += 1;
         expect(confirmedBy.id).not.toBe(by.id);
         if (!hasListened && before.sound.recordings.length > 0) {
           expect(actor).toMatchObject({ role: 'supervisor' });
@@ -76,7 +76,7 @@ describe('whatever happens', () => {
           expect(ownerOf(before)).toMatchObject({ id: actor.type === 'person' && actor.id });
           continue;
         }
-        closedAfterwards.together += 1;
+        closedAfterwards.byTwo += 1;
         expect(before.handover.status).toBe('not-found');
         expect(fact.data.confirmedBy).not.toBeNull();
         expect(fact.data.confirmedBy?.id).not.toBe(fact.data.by.id);
@@ -108,10 +108,10 @@ describe('whatever happens', () => {
     );
     // Otherwise the rules were never put to the test.
     expect(closed.alone).toBeGreaterThan(2);
-    expect(closed.together).toBeGreaterThan(2);
+    expect(closed.byTwo).toBeGreaterThan(2);
     expect(closed.supervisor).toBeGreaterThan(2);
     expect(closedAfterwards.done).toBeGreaterThan(2);
-    expect(closedAfterwards.together).toBeGreaterThan(0);
+    expect(closedAfterwards.byTwo).toBeGreaterThan(0);
     expect(closedAfterwards.supervisor).toBeGreaterThan(2);
     expect(byWord).toBeGreaterThan(2);
   });
