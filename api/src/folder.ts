@@ -5,7 +5,7 @@ import type { EffectKind } from '@achterwacht/shared/subjects/alarm-effects.ts';
 import type { Job } from './jobs/job.ts';
 import type { Handler } from './outbox/outbox.ts';
 import type { Projection } from './projections/projection.ts';
-import type { Eraser } from './retention/open-retention.ts';
+import type { Eraser } from './retention/eraser.ts';
 import type { ReachDue } from './timers/sweep.ts';
 
 export type Folder = {

@@ -66,6 +66,16 @@ const breaches: Record<string, Example[]> = {
     ['api/src/outbox/outbox.ts', 'drizzle-orm'],
     ['api/src/outbox/outbox.ts', 'drizzle-orm/pg-core'],
   ],
+  'jobs know no work: what is repeated is told them': [
+    ['api/src/jobs/open-jobs.ts', 'api/src/timers/sweep.ts', 'type'],
+  ],
+  'retention knows nothing of what it erases: whoever keeps it gives the erasing': [
+    ['api/src/retention/open-retention.ts', 'api/src/listen-in/rooms.ts', 'type'],
+  ],
+  'a folder is opened by main.ts alone': [
+    ['api/src/live/desks/desks.ts', 'api/src/police/open-police.ts'],
+    ['api/src/folder.ts', 'api/src/wires/dc09/open-dc09.ts'],
+  ],
   'live knows nothing of listen-in, timers, outbox': [
     ['api/src/live/desks/desks.ts', 'api/src/outbox/outbox.ts', 'type'],
   ],

@@ -26,6 +26,9 @@ const pure = ['^shared/src/(alarm|evidence)/', '^api/src/wires/[^/]+/decoders/']
 const others = (own: string) =>
   `^(${programs.filter((one) => one !== own && one !== 'shared').join('|')})/`;
 
+const subjectsOfApi =
+  'alarms|buttons|demo|listen-in|live|map|messages|municipality|notify|outbox|police|projections|settings|simulation|supervision|timers|wires';
+
 const typesOnly = ['type-only', 'type-import'] as const;
 
 const strangers = ['live', 'listen-in', 'timers', 'outbox'];
@@ -133,6 +136,24 @@ export const rules: readonly ImportRule[] = [
     'drizzle is loaded by db/drizzle.ts alone, which does it in a tenth of the time',
     { path: '^api/', pathNot: '^api/src/db/drizzle\\.ts$' },
     { path: npm('drizzle-orm'), dependencyTypesNot: [...typesOnly] },
+  ),
+  forbid(
+    'jobs know no work: what is repeated is told them',
+    { path: '^api/src/jobs/', pathNot: tests },
+    { path: `^api/src/(${subjectsOfApi}|commands|log|retention|sealing)/` },
+  ),
+  forbid(
+    'retention knows nothing of what it erases: whoever keeps it gives the erasing',
+    { path: '^api/src/retention/', pathNot: tests },
+    { path: `^api/src/(${subjectsOfApi}|commands|log|sealing)/` },
+  ),
+  forbid(
+    'a folder is opened by main.ts alone',
+    { path: '^api/src/', pathNot: [...testSupport, '^api/src/main\\.ts$'] },
+    {
+      path: ['^api/src/[a-z-]+/open-[a-z]+', '^api/src/wires/[a-z0-9-]+/open-'],
+      dependencyTypesNot: [...typesOnly],
+    },
   ),
   ...strangers.map((one) =>
     forbid(

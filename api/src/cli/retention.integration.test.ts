@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { logErasure } from '../access/access-log.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 
 let centre: AlarmCentre;
@@ -56,6 +57,30 @@ test('a change is logged: who, when, from what to what', async () => {
     expect(new Date(at).getTime()).toBeGreaterThanOrEqual(before);
     expect(new Date(at).getTime()).toBeLessThanOrEqual(Date.now());
   }
+});
+
+test('what was erased by itself is counted for each class, and proved line by line', async () => {
+  const { system, centreId } = centre;
+  const yesterday = new Date(Date.now() - 86_400_000);
+  const before = new Date(Date.now() - 9 * 86_400_000);
+  await system.transaction(async (tx) => {
+    await logErasure(tx, centreId, { at: before, object: 'recording/1', class: 'harmless-sound' });
+    await logErasure(tx, centreId, {
+      at: yesterday,
+      object: 'recording/2',
+      class: 'harmless-sound',
+    });
+  });
+  const { said } = await retention();
+  expect(said).toContain(
+    `geluid van loos en test, na afhandeling: 2 gewist, het laatst op ${yesterday.toISOString()}`,
+  );
+  expect(said).toContain('geluid van echte alarmen, na afhandeling: 0 gewist');
+  const lines = (await retention('--proof', '7')).said.trim().split('\n');
+  expect(lines).toEqual([expect.stringMatching(/harmless-sound {2}recording\/2$/)]);
+  // Nothing else of the access log is the machine's to read.
+  await retention('--harmless', '30');
+  expect(await system.sql`select from access_log where action <> 'retention.erased'`).toEqual([]);
 });
 
 test('looking sets nothing and is not logged; nor is what is refused', async () => {

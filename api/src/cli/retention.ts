@@ -1,11 +1,14 @@
-// `achterwacht retention`: how long each centre keeps sound, and how much it has; with `--harmless DAYS` or
+// `achterwacht retention`: how long each centre keeps what, how much sound it has, and what was erased by itself; with `--harmless DAYS` or
 // `--real DAYS` (or `--real never`) as its DPIA says, from the next minute on. What is held stays. A change
 // is one of the setting `retention`, and stands in the centre's access log: whoever misses sound later finds who had
-// it erased sooner, and when.
+// it erased sooner, and when. `--proof DAYS` gives one line for each thing that was erased in so many days.
+import { retentionClasses } from '../retention/classes.ts';
+import { countErased, readProofs, type Erased } from '../retention/proofs.ts';
 import { setSetting } from './as-system/set-setting.ts';
 import { option, print, withSystem, type Surroundings } from './as-system/with-system.ts';
 
 type Kept = {
+  id: string;
   name: string;
   harmlessDays: number;
   /** Null: real cases are not erased by themselves. */
@@ -25,22 +28,42 @@ await withSystem(async (surroundings, args) => {
     throw new Error('Loos en test worden altijd gewist: geef een aantal dagen.');
   if (harmless !== undefined || real !== undefined)
     await set(surroundings, option(args, 'centre'), { harmless, real });
-  const rows = await system.sql<Kept[]>`
-    select name, harmless_sound_days as "harmlessDays", real_sound_days as "realDays",
+  const proof = daysIn(option(args, 'proof'));
+  if (proof) return printProofs(surroundings, proof);
+  const kept = await system.sql<Kept[]>`
+    select centres.id, name, harmless_sound_days as "harmlessDays", real_sound_days as "realDays",
       count(recordings.id)::int as recordings,
       (count(recordings.id) filter (where alarms.state #> '{sound,held}' <> 'null'))::int as held
     from centres
     left join recordings on recordings.centre_id = centres.id and erased_at is null
     left join alarms on alarms.id = recordings.alarm_id
     group by centres.id order by name`;
+  const rows = [];
+  for (const { id, ...row } of kept) rows.push({ ...row, erased: await countErased(system, id) });
   if (json) return print(rows);
-  for (const { name, harmlessDays, realDays, recordings, held } of rows)
+  for (const { name, harmlessDays, realDays, recordings, held, erased } of rows) {
     print(
       `${name}: geluid van loos en test ${harmlessDays} dagen na afhandeling gewist, van echte alarmen ` +
         `${realDays === null ? 'niet vanzelf' : `na ${realDays} dagen`}; ` +
         `${recordings} opnamen, waarvan ${held} vastgehouden`,
     );
+    for (const one of erased) print(`  ${erasedText(one)}`);
+  }
 });
+
+function erasedText({ class: name, count, lastAt }: Erased): string {
+  const { kept, words } = retentionClasses[name];
+  const fixed = 'days' in kept ? ` (${kept.days} dagen: ${kept.why})` : '';
+  return `${words}${fixed}: ${count} gewist${lastAt === null ? '' : `, het laatst op ${lastAt}`}`;
+}
+
+async function printProofs({ system, json }: Surroundings, days: number): Promise<void> {
+  const proofs = await readProofs(system, new Date(Date.now() - days * 86_400_000));
+  if (json) return print(proofs);
+  if (proofs.length === 0) return print('Niets vanzelf gewist.');
+  for (const { at, centre, class: name, object } of proofs)
+    print(`${at}  ${centre}  ${name}  ${object}`);
+}
 
 type Days = { harmless: number; real: number | null };
 

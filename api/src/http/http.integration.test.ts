@@ -38,6 +38,20 @@ beforeAll(async () => {
 });
 afterAll(() => instance.end());
 
+test('whoever watches over it is told of every job when it last did a good round', async () => {
+  type Job = { name: string; lastGoodAt: string | null; state: string };
+  const anybody = new Person(api);
+  const jobs = async () => (await anybody.get<{ jobs: Job[] }>('/readyz')).body.jobs;
+  await until(
+    'a round of each that needs no media-server',
+    async () => (await jobs()).filter(({ lastGoodAt }) => lastGoodAt).length > 10,
+  );
+  for (const { name, state } of await jobs()) expect([name, state]).toEqual([name, 'ok']);
+  const { body } = await anybody.get<string>('/metrics');
+  expect(body).toMatch(/^achterwacht_job_last_good_seconds\{name="deadlines"\} \d/m);
+  expect(body).toMatch(/^achterwacht_job_items\{name="recovery",outcome="failed"\} 0$/m);
+});
+
 test('the OpenAPI document has every route of the table, and its page is there', async () => {
   const { status, body } = await new Person(api).get<{
     openapi: string;

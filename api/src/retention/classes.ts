@@ -1,5 +1,5 @@
-// What is kept, and for how long: every class that is erased by itself is a row here, and no other erasing is done.
-// Whoever owns what is erased gives the erasing of it (`Erases`, in the folder's `erases`); main.ts puts both together,
+// What is kept, and for how long: every class that is erased by itself is a row here, and nothing else of anybody's is.
+// Whoever owns what is erased gives the erasing of it (`eraser`, in the folder's `erasers`); main.ts puts both together,
 // and the program does not start with a class that nobody erases.
 import type { RetentionClassName } from '@achterwacht/shared/routes/system.ts';
 import type { SettingValue } from '@achterwacht/shared/setting/state.ts';

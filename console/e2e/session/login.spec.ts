@@ -40,7 +40,9 @@ test('38 – the outbox says what went out or was held back; it is empty in word
   const page = await people.window('Dirk Mulder');
   await page.goto('/uitgaand');
   await expect(
-    page.getByRole('table').or(page.getByText('Er is nog niets verstuurd')),
+    page
+      .getByRole('region', { name: 'Uitgaand', exact: true })
+      .or(page.getByText('Er is nog niets verstuurd')),
   ).toBeVisible();
   await expect(page.getByText(/Stand van \d\d:\d\d:\d\d/)).toBeVisible();
   await expectAccessible(page, 'outbox');
@@ -63,6 +65,42 @@ test('A8 – what the system set aside is shown by kind to supervisor and admini
   await page.route('**/api/set-aside', (route) => route.fulfill({ status: 503, json: {} }));
   await page.reload();
   await expect(aside.getByText('Of er iets terzijde staat is nu niet te zien.')).toBeVisible();
+});
+
+test('A8 – what the system does by itself is shown with its last good round, and what is late or fails beside it', async ({
+  people,
+}) => {
+  const page = await people.window('Dirk Mulder');
+  await page.goto('/uitgaand');
+  const jobs = page.getByRole('region', { name: 'Taken' });
+  const row = jobs.getByRole('row', { name: /Termijnen/ });
+  await expect(row).toContainText(/\d\d:\d\d:\d\d/);
+  await expect(row).not.toContainText('te laat');
+  // What has no items of its own is not listed while it runs.
+  await expect(jobs.getByText('De andere taken lopen.')).toBeVisible();
+  await expect(jobs.getByRole('row', { name: /Klokken vergelijken/ })).toHaveCount(0);
+  await expectAccessible(page, 'jobs');
+  const job = { lastGoodAt: '2026-03-02T08:00:00.000Z', waiting: null, done: null, setAside: null };
+  await page.route('**/api/jobs', (route) =>
+    route.fulfill({
+      json: {
+        jobs: [
+          { ...job, name: 'clock', state: 'late' },
+          { ...job, name: 'harmless-sound', state: 'failing', waiting: 7, done: 2, setAside: 3 },
+          { ...job, name: 'rooms', state: 'ok' },
+        ],
+      },
+    }),
+  );
+  await page.reload();
+  await expect(jobs.getByRole('row', { name: /Klokken vergelijken/ })).toContainText('te laat');
+  const erasing = jobs.getByRole('row', { name: /Geluid van loos en test wissen/ });
+  await expect(erasing).toContainText('mislukt');
+  await expect(erasing.getByRole('cell')).toHaveText([/mislukt/, /2-03-2026 09:00:00/, '7', '3']);
+  await page.unroute('**/api/jobs');
+  await page.route('**/api/jobs', (route) => route.fulfill({ status: 503, json: {} }));
+  await page.reload();
+  await expect(jobs.getByText('Hoe het met de taken staat is nu niet te zien.')).toBeVisible();
 });
 
 test('who has nothing to see here is told so', async ({ page }) => {

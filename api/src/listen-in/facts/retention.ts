@@ -5,7 +5,7 @@ import type { Clock } from '../../clock.ts';
 import type { HandleCommand } from '../../alarms/commands/handle-command.ts';
 import type { Database } from '../../db/connect.ts';
 import { keptDays } from '../../retention/classes.ts';
-import { eraser, type Erasable, type Eraser } from '../../retention/open-retention.ts';
+import { eraser, type Erasable, type Eraser } from '../../retention/eraser.ts';
 import { besideItem, mayBeTried } from '../../set-aside.ts';
 import { isMediaAway, type MediaControl } from '../media-control.ts';
 
