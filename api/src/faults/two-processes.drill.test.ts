@@ -116,7 +116,7 @@ async function pressOn(api: ApiProcess): Promise<void> {
 
 async function allSequences(): Promise<number[]> {
   const rows = await instance.system.sql<{ sequence: string }[]>`
-    select sequence from log.events order by sequence`;
+    select sequence from log.events where feed = 'live' order by sequence`;
   return rows.map((row) => Number(row.sequence));
 }
 

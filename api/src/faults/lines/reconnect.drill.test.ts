@@ -139,6 +139,6 @@ async function untilFourPresses(since: number): Promise<number[]> {
 
 async function sequencesAfter(last: number): Promise<number[]> {
   const rows = await instance.system.sql<{ sequence: string }[]>`
-    select sequence from log.events where sequence > ${last} order by sequence`;
+    select sequence from log.events where feed = 'live' and sequence > ${last} order by sequence`;
   return rows.map((row) => Number(row.sequence));
 }
