@@ -72,6 +72,17 @@ const everyCommand: readonly Command[] = [
     ],
   }),
   askApi({
+    name: 'kpi',
+    takes: '[--from D --to D] [--recompute]',
+    does: 'how quickly alarms were taken, and whether the log says the same',
+    options: [
+      ['--from D', 'from this day on, as 2026-11-21; a year before --to where it is not given'],
+      ['--to D', 'up to and including this day; today where it is not given'],
+      ['--profile NAME', 'against this norm: en-50518-hold-up or bs-8484-2016'],
+      ['--recompute', 'folds the log anew, prints that, and fails where the projection differs'],
+    ],
+  }),
+  askApi({
     name: 'projections',
     takes: '[--compare NAME]',
     does: 'how far what is folded from the log is, and whether it is what the log says',

@@ -1,6 +1,7 @@
 // AOL (afspraak op locatie): an agreement with the police about one address. It is named only for that
 // address and only while it is valid; an expired one is shown as expired and never read out.
 import * as z from 'zod';
+import { dutchDay } from '../dutch-day.ts';
 import { metresBetween } from '../geo/distance.ts';
 
 export const aol = z.object({
@@ -37,10 +38,8 @@ export function aolAt(agreements: readonly Aol[], fix: Fix | null, now: Date): A
   return here[0] ? { status: 'expired', aol: here[0] } : { status: 'none' };
 }
 
-const dutchDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' });
-
 export function isAolValid({ validUntil }: Aol, now: Date): boolean {
-  return dutchDay.format(now) <= validUntil;
+  return dutchDay(now) <= validUntil;
 }
 
 /** "noem AOL: number, agreed response, contact" */

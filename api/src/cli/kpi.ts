@@ -1,0 +1,90 @@
+// `achterwacht kpi`: how quickly alarms were taken, by day and in all, of each centre. With `--recompute` the log is
+// folded anew: those figures are printed beside what the projection says, and a difference is a failure.
+import { dutchDay } from '@achterwacht/shared/dutch-day.ts';
+import { profileName, profiles, type ProfileName } from '@achterwacht/shared/kpi/profiles.ts';
+import type { AnswerTimeFigures } from '@achterwacht/shared/routes/answer-times.ts';
+import { startClock, type Clock } from '../clock.ts';
+import type { Transaction } from '../db/connect.ts';
+import { limitsOf } from '../db/pools.ts';
+import { compare, NotFoldedYet, type Compared } from '../projections/compare.ts';
+import { createAnswerTimes } from '../supervision/answer-times.ts';
+import { readAnswerTimes } from '../supervision/read-answer-times.ts';
+import { option, print, withSystem } from './as-system/with-system.ts';
+
+type Asked = { from: string; to: string; profile: ProfileName };
+type OfCentre = AnswerTimeFigures & { centre: string };
+
+const day = /^\d{4}-\d{2}-\d{2}$/;
+
+await withSystem(async ({ system, json }, args) => {
+  const clock = startClock();
+  const asked = askedIn(args, clock);
+  const answerTimes = createAnswerTimes();
+  const read = (tx: Transaction) => readCentres(tx, clock, answerTimes, asked);
+  const centres = await system.transaction(read, 'snapshot');
+  if (!args.includes('--recompute')) return json ? print(centres) : centres.forEach(printCentre);
+
+  let recomputed: OfCentre[] = [];
+  const { rows, events, differing } = await compare(system, answerTimes, async (tx) => {
+    recomputed = await read(tx);
+  }).catch(explained);
+  if (json) print({ centres, recomputed, rows, events, differing });
+  else {
+    recomputed.forEach(printCentre);
+    print(
+      differing.length === 0
+        ? `Gelijk aan het logboek: ${rows} alarmen uit ${events} gebeurtenissen.`
+        : `${differing.length} alarmen staan anders in de projectie dan in het logboek: projections --compare answer-times noemt ze.`,
+    );
+  }
+  if (differing.length > 0) process.exitCode = 1;
+}, limitsOf.verify);
+
+function explained(error: unknown): Compared {
+  if (error instanceof NotFoldedYet)
+    throw new Error('De antwoordtijden zijn nog niet opgebouwd: er is niets om te vergelijken.');
+  throw error;
+}
+
+/** Without days: the year up to today. */
+function askedIn(args: readonly string[], clock: Clock): Asked {
+  const to = option(args, 'to') ?? dutchDay(clock.now());
+  const from = option(args, 'from') ?? `${Number(to.slice(0, 4)) - 1}${to.slice(4)}`;
+  if (!day.test(from) || !day.test(to) || from > to)
+    throw new Error('Geef dagen als 2026-11-21, en --from niet na --to.');
+  const profile = profileName.safeParse(option(args, 'profile') ?? 'en-50518-hold-up');
+  if (!profile.success) throw new Error(`Een norm is een van: ${profileName.options.join(', ')}.`);
+  return { from, to, profile: profile.data };
+}
+
+async function readCentres(
+  tx: Transaction,
+  clock: Clock,
+  answerTimes: ReturnType<typeof createAnswerTimes>,
+  asked: Asked,
+): Promise<OfCentre[]> {
+  const centres = await tx.sql<{ id: string; name: string }[]>`
+    select id, name from centres order by name`;
+  const figures: OfCentre[] = [];
+  for (const { id: centreId, name: centre } of centres)
+    figures.push({
+      centre,
+      ...(await readAnswerTimes(tx, clock, answerTimes, { centreId, ...asked })),
+    });
+  return figures;
+}
+
+const verdicts = { met: 'gehaald', missed: 'niet gehaald', 'too-few': 'te weinig meldingen' };
+
+function printCentre({ centre, profile, verified, trueAt, state, total, days }: OfCentre): void {
+  const { title } = profiles[profile];
+  print(`${centre}, ${title}${verified ? '' : ' (niet geverifieerd)'}, waar tot ${trueAt ?? '–'}`);
+  if (state === 'stopped') print('De antwoordtijden staan stil: zie projections.');
+  for (const { seconds, permille, n, within, verdict, missesLeft } of total.limits)
+    print(
+      `  binnen ${seconds} s: ${within} van ${n}, norm ${permille / 10} %: ${verdicts[verdict]}` +
+        (verdict === 'met' ? `, nog ${missesLeft} te missen` : ''),
+    );
+  for (const { day: date, limits } of days)
+    print(`  ${date}  ${limits.map(({ n, within }) => `${within} van ${n}`).join('  ')}`);
+}
