@@ -135,6 +135,42 @@ test('filling in keeps what was typed: without a line, and when a colleague was 
   await expect(why).toHaveValue(/^x{1501}$/);
 });
 
+test('who wrote what when stays readable, by keyboard and at 320 pixels, and nothing while nobody wrote', async ({
+  people,
+}) => {
+  const number = await closedThreat('231', people);
+  const fatima = await officer(people, 'Fatima el Amrani');
+  await open(fatima, number);
+  const summary = fatima.locator('summary', { hasText: 'Eerdere versies' });
+  await summary.press('Enter');
+  await expect(fatima.getByText('In deze melding is nog niets gewijzigd.')).toBeVisible();
+
+  await fatima.getByLabel('Waarom').fill('Besluit over de markt');
+  await fatima.getByRole('button', { name: 'Opslaan' }).click();
+  const versions = fatima.getByRole('group').filter({ hasText: 'Eerdere versies' });
+  const newest = versions.locator('ol > li').first();
+  await expect(newest).toContainText(/\d\d:\d\d:\d\d\s*Fatima el Amrani\s*concept/);
+  await expect(newest).toContainText('Besluit over de markt');
+  await fatima.getByLabel('Waarom').fill('');
+  await fatima.getByLabel('Deze melding is volledig ingevuld').check();
+  await fatima.getByRole('button', { name: 'Opslaan' }).click();
+  await expect(newest).toContainText(/ingevuld\s*Waarom\s*leeggemaakt/);
+  await expect(versions.locator('ol > li')).toHaveCount(3);
+  await expect(versions.locator('ol > li').last()).toContainText('opgesteld uit het logboek');
+  await expectFit(fatima, 'versions wide');
+
+  const narrow = await officer(people, 'Fatima el Amrani', 320);
+  await open(narrow, number);
+  await narrow.route('**/versions', (route) => route.abort());
+  await narrow.locator('summary', { hasText: 'Eerdere versies' }).press('Enter');
+  const problem = narrow.getByRole('alert');
+  await expect(problem).toContainText(/verbinding|server/i);
+  await narrow.unroute('**/versions');
+  await problem.getByRole('button', { name: 'Opnieuw' }).click();
+  await expect(narrow.getByText('leeggemaakt')).toBeVisible();
+  await expectFit(narrow, 'versions narrow');
+});
+
 test('the last one with access keeps it, and the table can be taken along', async ({ people }) => {
   const number = await closedThreat('233', people);
   const fatima = await officer(people, 'Fatima el Amrani');
