@@ -16,6 +16,7 @@ export const systemPart = z.enum([
   'command-line',
   'import',
   'take-over',
+  'retention',
 ]);
 export type SystemPart = z.infer<typeof systemPart>;
 

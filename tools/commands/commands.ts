@@ -59,6 +59,16 @@ const everyCommand: readonly Command[] = [
     ],
   }),
   askApi({
+    name: 'erase',
+    takes: 'ALARM [--reason request] | --restored',
+    does: 'erases what was said of one alarm; its log stays whole',
+    options: [
+      ['ALARM', 'its number or its id; closed, and a harmless one or a test'],
+      ['--reason request', 'any closed alarm: somebody it is about asked for it'],
+      ['--restored', 'whatever was ever erased once more, in a database that was put back'],
+    ],
+  }),
+  askApi({
     name: 'settings',
     takes: '[get KIND | set KIND JSON]',
     does: 'what the centre runs by: whom to page, times, webhook, and sets it',

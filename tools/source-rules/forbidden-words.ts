@@ -15,7 +15,7 @@ export const doors = [
   'municipality/documents/print-(report|program)',
   'notify/mail',
   'outward/post',
-  'sealing/key-ring',
+  'sealing/(erasures|key-ring)',
   'timers/wake-ups',
 ];
 

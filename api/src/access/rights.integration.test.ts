@@ -41,7 +41,7 @@ const rights = `
   listeners         –    –      SID
   loans             S    –      SIu
   log.answers       SI   –      –
-  log.data_keys     SI   SI     SI
+  log.data_keys     SI   SI     SID
   log.deadlines     SIUD SIUD   SIUD
   log.effects       SI   I      SIU
   log.events        SI   SI     SI

@@ -1,4 +1,5 @@
 // `achterwacht` runs this before every start: the database as this release needs it.
+import { replayErasures, type Replayed } from '../alarms/erasing/replay-erasures.ts';
 import { takeOverLoans } from '../buttons/loans/take-over-loans.ts';
 import { ConfigError, readFormerSettings, readMigrationConfig } from '../config.ts';
 import { connect } from '../db/connect.ts';
@@ -19,14 +20,17 @@ const { keysFolder, ...urls } = readMigrationConfig();
 await migrate(urls);
 const owner = connect(urls.ownerUrl, { name: 'migrate', ...limitsOf.migrate });
 try {
+  const clocked = { clock: { now: () => new Date() } };
   let keys: KeyRing | undefined;
   const openKeys = () => {
     if (!keysFolder) throw new ConfigError('missing or not usable: ACHTERWACHT_KEYS');
     return (keys ??= openKeyRing(keysFolder));
   };
+  if (keysFolder)
+    tellReplayed(await replayErasures({ ...clocked, database: owner, keysFolder, openKeys }));
   await sealClearMessages(owner, openKeys);
   for (const folded of await foldAllAnew(owner, openKeys, sayNowAndThen())) tell(folded);
-  const lent = await takeOverLoans(owner, openKeys, { now: () => new Date() });
+  const lent = await takeOverLoans(owner, openKeys, clocked.clock);
   if (lent > 0) printLine(`the loans of ${lent} buttons have a history from now on`);
   const set = await takeOverSettings(owner, openKeys, readFormerSettings);
   for (const { centre, kind, how } of set) printLine(`${kind} of ${centre}: ${how}`);
@@ -50,6 +54,16 @@ function sayNowAndThen(): (name: string, done: number, of: number) => void {
     saidAt = performance.now();
     printLine(`folding anew, ${name}: ${done} of ${of}`);
   };
+}
+
+/** Only an older database that was put back has any. */
+function tellReplayed({ erased, unreadable }: Replayed): void {
+  if (erased.length > 0)
+    printLine(
+      `erased again, as they were before this database was put back: ${erased.length} alarms`,
+    );
+  for (const { number, id } of unreadable)
+    printLine(`  #${number} ${id}: erased, and its log cannot say so: verify-log tells more`);
 }
 
 function tell({ of, rows, changed, setAside }: FoldedAnew & { of: string }): void {

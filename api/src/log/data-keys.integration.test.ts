@@ -2,11 +2,10 @@
 // ends this alarm's words everywhere, and no other's of the same holder.
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readBoard, readLines } from '../alarms/alarm-queries.ts';
-import { findAlarm } from '../alarms/row/alarm-row.ts';
-import { createEventSource } from '../live/feed/event-source.ts';
 import { verifyLog } from '../streams.ts';
 import { closeAlarm } from '../testing/close-alarm.ts';
+import { readEverywhere } from '../testing/read-everywhere.ts';
+import { asBeforeOwnKeys } from '../alarms/erasing/test-older-alarm.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 
 let centre: AlarmCentre;
@@ -33,19 +32,6 @@ async function press(): Promise<string> {
   return alarmId;
 }
 
-/** Everything that is read of alarms, as text: row, board, log, feed. */
-async function readEverywhere(): Promise<string> {
-  const { keys, centreId, anna, clock, system } = centre;
-  const said: unknown[] = await createEventSource(system, keys).after(centreId, 0, 100);
-  const ids = await system.sql<{ id: string }[]>`select id from alarms`;
-  await centre.asActor(anna, 'alarm.read', async (tx) => {
-    for (const { id } of ids)
-      said.push(await findAlarm(tx, keys, id), await readLines(tx, keys, id));
-    said.push(await readBoard(tx, keys, centreId, clock.now()));
-  });
-  return JSON.stringify(said);
-}
-
 test('of two alarms of one holder each has its own, and the end of one leaves the other', async () => {
   const loos = await press();
   await note(loos, 'hoort een radio');
@@ -56,12 +42,12 @@ test('of two alarms of one holder each has its own, and the end of one leaves th
   expect(rows.map((row) => row.stream_id).sort()).toEqual([loos, real].sort());
   expect(new Set(rows.map(({ wrapped }) => wrapped)).size).toBe(2);
   expect(new Set(rows.map(({ subject_id }) => subject_id)).size).toBe(1);
-  expect(await readEverywhere()).toMatch(
+  expect(await readEverywhere(centre)).toMatch(
     /kind drukte.*hoort een radio|hoort een radio.*kind drukte/,
   );
 
   await takeAway(loos);
-  const said = await readEverywhere();
+  const said = await readEverywhere(centre);
   expect(said).not.toMatch(/hoort een radio|kind drukte|zij staat ernaast/);
   expect(said).toContain('hoort roepen');
   expect(said).toContain('Drager Noord1');
@@ -74,6 +60,22 @@ test('what is said again under the same command is read with it', async () => {
   expect(await note(alarmId, 'hoort een radio', commandId)).toEqual(first);
 });
 
+test('one that a release before began reads on, and what is said of it from now on stands under its own', async () => {
+  const alarmId = await press();
+  await note(alarmId, 'hoort een radio');
+  await asBeforeOwnKeys(centre, alarmId);
+  expect(await readEverywhere(centre)).toContain('hoort een radio');
+  expect(await kept()).toEqual([]);
+  await note(alarmId, 'hoort roepen');
+  expect(await kept()).toMatchObject([{ stream_id: alarmId, stream_type: 'alarm' }]);
+  expect(await readEverywhere(centre)).toMatch(/hoort een radio.*hoort roepen/);
+  expect((await verifyLog(centre.system, centre.keys)).faults).toEqual([]);
+  await takeAway(alarmId);
+  const said = await readEverywhere(centre);
+  expect(said).toContain('hoort een radio');
+  expect(said).not.toContain('hoort roepen');
+});
+
 test('two who write the first words of a bare alarm at once are both heard', async () => {
   const { events } = await centre.raiseBare(undecided());
   const [raised] = events;
@@ -82,7 +84,7 @@ test('two who write the first words of a bare alarm at once are both heard', asy
   const answers = await Promise.all(said.map((text) => note(raised!.alarmId, text)));
   expect(answers.map(({ status }) => status)).toEqual(said.map(() => 'accepted'));
   expect(await kept()).toHaveLength(1);
-  const read = await readEverywhere();
+  const read = await readEverywhere(centre);
   for (const text of said) expect(read).toContain(text);
   expect((await verifyLog(centre.system, centre.keys)).faults).toEqual([]);
 });

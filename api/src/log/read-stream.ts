@@ -71,8 +71,8 @@ export async function readLocked<T extends SubjectTypes>(
   }
 }
 
-/** If its log is whole and ends where the row's head does. */
-async function readFromLog<T extends SubjectTypes>(
+/** As its log says. @throws `Unreadable` where that is not whole, or does not end where the row's head does. */
+export async function readFromLog<T extends SubjectTypes>(
   stream: Stream<T>,
   { sql }: Transaction,
   keys: KeyRing,

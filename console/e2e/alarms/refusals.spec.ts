@@ -33,6 +33,7 @@ const refusals = {
   'geen-opname': {},
   'opname-gewist': {},
   'opname-vastgehouden': { by: 'Dirk Mulder' },
+  'inhoud-gewist': {},
   'opname-niet-vastgehouden': {},
   'moment-buiten-opname': {},
   'afspeelreden-ontbreekt': {},

@@ -300,6 +300,7 @@ const refusals = {
   'geen-opname': () => m.refusal_geen_opname(),
   'opname-gewist': () => m.refusal_opname_gewist(),
   'opname-vastgehouden': (details) => m.refusal_opname_vastgehouden({ by: text(details.by) }),
+  'inhoud-gewist': () => m.refusal_inhoud_gewist(),
   'opname-niet-vastgehouden': () => m.refusal_opname_niet_vastgehouden(),
   'moment-buiten-opname': () => m.refusal_moment_buiten_opname(),
   'afspeelreden-ontbreekt': () => m.refusal_afspeelreden_ontbreekt(),

@@ -8,6 +8,7 @@ import { closingRules } from './closing/decide.ts';
 import type { CommandType, PersonCommand } from './commands.ts';
 import { deadlinesRules } from './deadlines/decide.ts';
 import { effectsRules } from './effects/decide.ts';
+import { erasingRules } from './erasing/decide.ts';
 import { handoverRules } from './handover/decide.ts';
 import { notesRules } from './notes/decide.ts';
 import { ownershipRules } from './ownership/decide.ts';
@@ -42,6 +43,7 @@ export const rules = oneTable(
   closingRules,
   deadlinesRules,
   effectsRules,
+  erasingRules,
 ) satisfies Rules<Exclude<CommandType, 'Raise'>>;
 
 /** What a person can ask for; the rest of the table is asked by parts of the system. */
@@ -56,7 +58,10 @@ export function whyNot(
   action: PersonCommand['type'],
 ): Refusal | null {
   const { roles, when }: Pick<PersonRule<PersonCommand>, 'roles' | 'when'> = rules[action];
-  return roles.includes(person.role) ? when(alarm, person) : refusal('rol-mag-niet');
+  if (!roles.includes(person.role)) return refusal('rol-mag-niet');
+  // Nothing is said anew of what was erased, and nobody can judge again what nobody knows.
+  if (alarm.erased && alarm.closed) return refusal('inhoud-gewist');
+  return when(alarm, person);
 }
 
 /** Whether a press can be taken by this person at all: what F2 looks for. */

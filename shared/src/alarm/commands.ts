@@ -6,6 +6,7 @@ import { callingCommands } from './calling/commands.ts';
 import { closingCommands } from './closing/commands.ts';
 import { deadlinesCommands } from './deadlines/commands.ts';
 import { effectsCommands } from './effects/commands.ts';
+import { erasingCommands } from './erasing/commands.ts';
 import { handoverCommands } from './handover/commands.ts';
 import { notesCommands } from './notes/commands.ts';
 import { ownershipCommands } from './ownership/commands.ts';
@@ -47,6 +48,7 @@ export const systemCommand = z.discriminatedUnion('type', [
   ...handoverCommands.bySystem,
   ...deadlinesCommands.bySystem,
   ...effectsCommands.bySystem,
+  ...erasingCommands.bySystem,
 ]);
 export type SystemCommand = z.infer<typeof systemCommand>;
 

@@ -7,6 +7,7 @@ import {
   claimed,
   close,
   closedAs,
+  contentErased,
   effectFailed,
   erased,
   held,
@@ -121,6 +122,11 @@ describe('each refusal', () => {
     'geen-opname': () => owned().when(mark(7), anna, 9),
     'opname-gewist': () => recorded(at(6, dirk, erased())).when(hold, dirk, 9),
     'opname-vastgehouden': () => recorded(at(6, dirk, held(dirk))).when(hold, dirk, 9),
+    'inhoud-gewist': () =>
+      recorded(
+        at(6, dirk, closedAs('unknown', dirk)),
+        at(7, system('retention'), contentErased('request')),
+      ).when(reopen, dirk, 9),
     'opname-niet-vastgehouden': () => recorded().when(letGoOf, dirk, 9),
     'moment-buiten-opname': () => recorded().when(mark(-1), anna, 9),
     'uitkomst-past-niet': () => owned().when(close('test'), anna, 9),

@@ -7,6 +7,7 @@ import { callingEvents } from './calling/events.ts';
 import { closingEvents } from './closing/events.ts';
 import { deadlinesEvents } from './deadlines/events.ts';
 import { effectsEvents } from './effects/events.ts';
+import { erasingEvents } from './erasing/events.ts';
 import { handoverEvents } from './handover/events.ts';
 import { notesEvents } from './notes/events.ts';
 import { ownershipEvents } from './ownership/events.ts';
@@ -41,6 +42,7 @@ export const alarmFact = z.discriminatedUnion('type', [
   ...closingEvents,
   ...deadlinesEvents,
   ...effectsEvents,
+  ...erasingEvents,
 ]);
 /** What `decide` gives: what happened, without who and when. */
 export type AlarmFact = z.infer<typeof alarmFact>;

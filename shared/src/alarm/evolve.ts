@@ -8,6 +8,7 @@ import { withListeningTime } from './closing/listening-time.ts';
 import { deadlinesFolds } from './deadlines/evolve.ts';
 import { withDeadlines } from './deadlines/moments.ts';
 import { effectsFolds } from './effects/evolve.ts';
+import { erasingFolds } from './erasing/evolve.ts';
 import type { EventType, AlarmEvent } from './events.ts';
 import { handoverFolds } from './handover/evolve.ts';
 import { notesFolds } from './notes/evolve.ts';
@@ -50,6 +51,7 @@ const folds = oneTable(
   closingFolds,
   deadlinesFolds,
   effectsFolds,
+  erasingFolds,
 ) satisfies Folds<Exclude<EventType, 'AlarmRaised'>>;
 
 /** Folds one event; the first must be `AlarmRaised`, versions must follow each other. */

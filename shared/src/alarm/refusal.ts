@@ -28,6 +28,7 @@ export type RefusalCode =
   | 'geen-opname'
   | 'opname-gewist'
   | 'opname-vastgehouden'
+  | 'inhoud-gewist'
   | 'opname-niet-vastgehouden'
   | 'moment-buiten-opname'
   | 'afspeelreden-ontbreekt'

@@ -18,6 +18,7 @@ import { policeLink } from './police-page/state.ts';
 import { policeReport, policeMessage } from './police-reports/state.ts';
 import { scriptField } from './script/fields.ts';
 import { closing } from './closing/state.ts';
+import { erasedContent } from './erasing/state.ts';
 import { deadline, deadlineKind } from './deadlines/state.ts';
 import { alarmPersonal } from './personal/personal.ts';
 import { alarmKind, alarmMode, priority, reasonCategory } from './raising/state.ts';
@@ -72,6 +73,8 @@ export const alarm = z.object({
   /** The police found nobody, and one person wants to close it; a second one confirms. */
   closingProposed: closing.nullable(),
   closed: closing.nullable(),
+  /** What was said of it is gone; what happened stands. */
+  erased: erasedContent.optional(),
   /** Events after which an older `expectedVersion` is out of date, per thing decided upon. */
   changedAt: z.object({
     ownership: z.int(),

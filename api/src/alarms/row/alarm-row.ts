@@ -59,7 +59,7 @@ export const alarms: Stream<AlarmTypes> = {
         ...untouched(state, state.times.received ?? state.updatedAt),
         ...state,
         changedAt: { ...state.changedAt, handover: state.changedAt.handover ?? 1 },
-        personal: (personal as Alarm['personal']) ?? (state.bare ? nobody : null),
+        personal: (personal as Alarm['personal']) ?? (state.bare || state.erased ? nobody : null),
       };
     },
     columnsOf: (alarm) => ({

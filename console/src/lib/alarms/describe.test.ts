@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { signalled } from '@achterwacht/shared/testing/facts.ts';
 import { position, signal } from '@achterwacht/shared/testing/given.ts';
-import { hearsayOf, kindOf, whoOf } from './describe.ts';
+import { hearsayOf, kindOf, placeOf, whoOf } from './describe.ts';
 import { anna, followedBy, raised, start } from './example-alarms.ts';
 
 test('F1 what is heard and not believed is one line: when, what, how often, where', () => {
@@ -42,4 +42,21 @@ test('B7 what may have been a press is not called a fault', () => {
   const { alarm } = raised({ kind: 'fault', priority: 'high' });
   expect(kindOf(alarm)).toBe('storing');
   expect(kindOf({ ...alarm, warnings: ['restore-without-press'] })).toBe('mogelijk gemiste druk');
+});
+
+test('in the place of what was erased stands since when and why; one that is open again warns', () => {
+  const made = raised();
+  const erased = { type: 'ContentErased', data: { why: 'retention' } } as const;
+  const by = { type: 'system', part: 'retention' } as const;
+  const { alarm } = followedBy(made, erased, Date.parse('2026-12-06T08:14:00Z'), by);
+  const closed = { outcome: 'false-accident', needless: false, by: anna, at: alarm.updatedAt };
+  const who = whoOf({ ...alarm, closed: { ...closed, outcome: 'false-accident' } });
+  expect(who).toEqual({
+    name: `Knop ${alarm.button.serial}`,
+    detail: 'Inhoud gewist op zo 06-12-2026 om 09:14 (bewaartermijn)',
+    known: false,
+    warning: null,
+  });
+  expect(placeOf(alarm)).toBe('plaats gewist');
+  expect(whoOf(alarm).warning).not.toBeNull();
 });

@@ -7,7 +7,7 @@ import { wgsText } from '@achterwacht/shared/geo/coordinates.ts';
 import type { PossiblePlace } from '@achterwacht/shared/places/known-place.ts';
 import type { Position } from '@achterwacht/shared/signals.ts';
 import { m } from '../paraglide/messages.js';
-import { clockTime } from '../time/format.ts';
+import { clockTime, dayText, shortTime } from '../time/format.ts';
 import { kindWords, priorityWords, signalWords } from '../words.ts';
 
 /** What it is about: a fault that may have been a press is no fault to whoever reads it. */
@@ -45,6 +45,14 @@ export type Who = { name: string; detail: string; known: boolean; warning: strin
 export function whoOf(alarm: Alarm): Who {
   const holder = alarm.personal?.holder;
   const serial = alarm.button.serial;
+  if (alarm.erased && !holder)
+    return {
+      name: m.button_named({ serial }),
+      detail: erasedText(alarm.erased),
+      known: false,
+      // One that an older database has open again: nobody knows any more who needs help.
+      warning: alarm.closed ? null : m.holder_unknown_warning(),
+    };
   if (alarm.kind === 'system' && !holder)
     return { name: m.who_product(), detail: kindWords.system(), known: true, warning: null };
   if (holder)
@@ -84,6 +92,15 @@ export function whoOf(alarm: Alarm): Who {
   };
 }
 
+/** In the place of what is not there any more: since when, and why. */
+function erasedText({ at, why }: NonNullable<Alarm['erased']>): string {
+  const words = {
+    retention: m.content_erased_retention(),
+    request: m.content_erased_request(),
+  } satisfies Record<typeof why, string>;
+  return m.content_erased({ day: dayText(at), time: shortTime(at), why: words[why] });
+}
+
 /** A hint, and said as one: it is the account that is alike. */
 function resemblanceOf({ personal }: Alarm): string | null {
   const like = personal?.resembles;
@@ -102,7 +119,8 @@ export function placeOf(alarm: Alarm): string {
     const near = m.place_nearest({ place: place.text.replace(/^nabij\s+/i, '') });
     return place.possibly ? `${near}, ${possibleText(place.possibly)}` : near;
   }
-  return alarm.personal?.position ? m.place_coordinates_only() : m.place_unknown();
+  if (alarm.personal?.position) return m.place_coordinates_only();
+  return alarm.erased ? m.place_erased() : m.place_unknown();
 }
 
 /** The known place that a fix covers, as a possibility; a floor that its address has is said once. */

@@ -1,3 +1,4 @@
+import type { AlarmFact } from '@achterwacht/shared/alarm/events.ts';
 import { describe, expect, it } from 'vitest';
 import { anna, bram, claimedBy, raised, start, followedBy } from '../alarms/example-alarms.ts';
 import { foldFeed, type BoardState } from './fold-feed.ts';
@@ -65,13 +66,14 @@ describe('foldFeed', () => {
     expect(folded.applied).toHaveLength(3);
   });
 
-  it('passes over what happens to an alarm that was closed long ago', () => {
-    const { events } = followedBy(
-      raised(),
-      { type: 'RecordingErased', data: { recordingId: anna.id, why: 'retention' } },
-      start + 700_000,
-      { type: 'system', part: 'listen-in' },
-    );
+  it.each<AlarmFact>([
+    { type: 'RecordingErased', data: { recordingId: anna.id, why: 'retention' } },
+    { type: 'ContentErased', data: { why: 'retention' } },
+  ])('passes over what happens to an alarm that was closed long ago: $type', (fact) => {
+    const { events } = followedBy(raised(), fact, start + 700_000, {
+      type: 'system',
+      part: 'listen-in',
+    });
     const folded = foldFeed({ sequence: 1, alarms: new Map() }, events);
     expect(folded).toMatchObject({ sequence: 2, trouble: null, applied: [] });
     expect(folded.alarms.size).toBe(0);

@@ -18,7 +18,7 @@ export type Folded = BoardState & {
 
 /**
  * What happens to alarms that were closed long ago and no desk shows: fetching the board for each would
- * have every desk ask again whenever recordings reach the end of their retention.
+ * have every desk ask again whenever recordings and words reach the end of their retention.
  */
 const afterwards: ReadonlySet<FeedEvent['type']> = new Set([
   'NoteAdded',
@@ -26,6 +26,7 @@ const afterwards: ReadonlySet<FeedEvent['type']> = new Set([
   'SegmentStored',
   'SoundEnded',
   'RecordingErased',
+  'ContentErased',
   'RecordingHeld',
   'RecordingReleased',
   'PlaybackRequested',

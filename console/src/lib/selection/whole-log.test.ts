@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { AlarmEvent, AlarmFact } from '@achterwacht/shared/alarm/events.ts';
+import { fold } from '@achterwacht/shared/alarm/evolve.ts';
 import type { FeedEvent, FeedItem } from '@achterwacht/shared/feed.ts';
+import { anna, followedBy, raised, start } from '../alarms/example-alarms.ts';
 import { isWhole, joinedLog } from './whole-log.ts';
 
 const events = (from: number, to: number) =>
@@ -47,4 +50,25 @@ describe('C4, E9 the timeline', () => {
       }),
     );
   });
+
+  it('says nothing any more of what was erased since it was asked for', () => {
+    const { alarm, events: told } = followedBy(
+      followedBy(raised(), noteOf('hoort een radio'), start + 5_000),
+      { type: 'ContentErased', data: { why: 'retention' } },
+      start + 9_000,
+      { type: 'system', part: 'retention' },
+    );
+    const [first, note, erased] = told;
+    expect(JSON.stringify(joinedLog([first!, note!], []))).toContain('hoort een radio');
+    const after = joinedLog([first!, note!], [erased!]);
+    expect(versions(after)).toEqual([1, 2, 3]);
+    expect(JSON.stringify(after)).not.toContain('hoort een radio');
+    expect(fold([...after] as AlarmEvent[])).toEqual(alarm);
+  });
+});
+
+const noteOf = (text: string): AlarmFact => ({
+  type: 'NoteAdded',
+  data: { noteId: anna.id, by: anna, happenedAt: null },
+  personal: { text },
 });

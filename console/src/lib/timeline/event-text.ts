@@ -142,6 +142,10 @@ function textOf(event: AlarmEvent): string {
         : m.event_withdrawn_person();
     case 'DeadlinePassed':
       return passedWords[event.data.kind]();
+    case 'ContentErased':
+      return event.data.why === 'retention'
+        ? m.event_content_erased()
+        : m.event_content_erased_on_request();
     case 'EffectFailed':
       return m.event_effect_failed({
         kind: effectWords[event.data.effectKind]?.() ?? event.data.effectKind,

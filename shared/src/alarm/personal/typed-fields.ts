@@ -83,12 +83,12 @@ export function joinRow<A extends Partial<Pick<Alarm, Part>>>(clear: A, typed: T
   return whole;
 }
 
-/** Null stays: whether something was said is no secret, and the fold goes by it. */
+/** Null stays: whether something was said is no secret, and the fold goes by it. So does a mark: it was erased. */
 function split<T extends object>(whole: T, fields: readonly string[]): Split<T> {
   const typed = Object.fromEntries(
     Object.entries(whole).filter(
       (entry): entry is [string, string] =>
-        fields.includes(entry[0]) && typeof entry[1] === 'string',
+        fields.includes(entry[0]) && typeof entry[1] === 'string' && entry[1] !== sealedMark,
     ),
   );
   const marks = Object.fromEntries(Object.keys(typed).map((field) => [field, sealedMark]));
