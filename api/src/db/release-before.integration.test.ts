@@ -327,6 +327,30 @@ test('as the role of people it opens an incident file to its circle', async () =
   expect(found).toHaveLength(1);
 });
 
+test('as the system it makes an incident file of an alarm, and tells it what the alarm says since', async () => {
+  const { id: alarmId, centreId, municipalityId } = alarm;
+  const id = '5a0c2a3e-0000-4000-8000-00000000cccc';
+  await system.sql`
+    with made as (
+      insert into incidents (id, centre_id, municipality_id, alarm_id, alarm_version, occurred_at,
+        facts, subject_id, personal)
+      values (${id}, ${centreId}, ${municipalityId}, ${alarmId}, 3, ${at}, '{}'::jsonb, ${id}, null)
+      on conflict (alarm_id) do update
+        set facts = excluded.facts, alarm_version = excluded.alarm_version
+        where incidents.alarm_version < excluded.alarm_version
+      returning id
+    )
+    insert into incident_circle (id, incident_id, centre_id, municipality_id, user_id, added_at)
+    select gen_random_uuid(), made.id, ${centreId}, ${municipalityId}, user_id, ${at}
+    from made, members
+    where made.id = ${id} and municipality_id = ${municipalityId} and role = 'oov-officer'`;
+  const told = await system.sql`
+    update incidents set alarm_version = greatest(alarm_version, 4),
+      facts = case when alarm_version < 4 then '{"told": 4}'::jsonb else facts end
+    where alarm_id = ${alarmId} returning facts`;
+  expect([...told]).toEqual([{ facts: { told: 4 } }]);
+});
+
 test('a centre that it makes has what this release needs of it after the next start', async () => {
   await system.sql`
     with made as (

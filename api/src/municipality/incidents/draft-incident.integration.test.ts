@@ -17,6 +17,7 @@ import { verifyLog } from '../../streams.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { nothingSet } from '../../testing/settings.ts';
 import { changeIncident } from './change-incident.ts';
+import { createDraftIncident } from './draft-incident.ts';
 import { listIncidents, readIncident, readVersions } from './incident-queries.ts';
 
 let centre: AlarmCentre;
@@ -228,6 +229,24 @@ describe('a closed alarm', () => {
       holder: { name: 'Drager Noord1' },
     });
     expect((await verifyLog(centre.system, centre.keys)).faults).toEqual([]);
+  });
+
+  test('whose key is damaged makes no file until that was put back, and then whole', async () => {
+    const { alarmId } = await centre.press();
+    await tell(alarmId, { type: 'Claim', expectedVersion: 1 });
+    await close(alarmId);
+    const damaged = { ...centre.keys, find: () => null, isDamaged: () => true };
+    const draft = createDraftIncident({ ...centre, keys: damaged });
+    const effect = { alarmId } as Parameters<typeof draft>[0];
+    const signal = AbortSignal.timeout(10_000);
+    await expect(draft(effect, signal)).rejects.toThrow('a key file is damaged');
+    expect(await listOf(fatima)).toEqual([]);
+    await outboxRound();
+    const { id } = await only();
+    expect(await only()).toMatchObject({ isErased: false, holder: { name: 'Drager Noord1' } });
+    // Nor is one that is there said to be erased.
+    const shown = await as(fatima, 'incident.read', (tx) => readIncident(tx, damaged, id));
+    expect(shown).toMatchObject({ isErased: false, holder: null });
   });
 
   test('of somebody who was erased before makes a file that says so', async () => {

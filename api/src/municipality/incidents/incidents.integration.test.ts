@@ -130,6 +130,21 @@ test('what was written by whom and when stays readable for the circle, logged, a
   expect((await dirk.get(`${path()}/versions`)).status).toBe(403);
 });
 
+test('what the release before wrote meanwhile is told before the next change, which is refused with its writer', async () => {
+  const { version, words } = (await open(fatima)).body;
+  // As that does it: on the columns that it knows.
+  await instance.owner.sql`
+    update incidents set version = version + 1, changed_by = 'Nora', changed_at = now()
+    where id = ${incidentId}`;
+  const refused = await fatima.post(path(), { expectedVersion: version, words, status: 'draft' });
+  expect([refused.status, refused.body.error.code]).toEqual([409, 'melding-gewijzigd']);
+  expect(refused.body.error.message).toMatch(/^Nora heeft/);
+  const now = (await open(fatima)).body;
+  expect(now).toMatchObject({ words, version: version + 1, changed: { by: 'Nora' } });
+  const again = { expectedVersion: now.version, words, status: 'draft' };
+  expect((await fatima.post(path(), again)).status).toBe(200);
+});
+
 test('no desk hears a word of it: not while it is written, and not when one catches up', async () => {
   const desk = await dirk.desk();
   const heard: string[] = [];
