@@ -1,7 +1,7 @@
-// `achterwacht retention`: how long each centre keeps what, how much sound it has, and what was erased by itself; with `--harmless DAYS` or
-// `--real DAYS` (or `--real never`) as its DPIA says, from the next minute on. What is held stays. A change
-// is one of the setting `retention`, and stands in the centre's access log: whoever misses sound later finds who had
-// it erased sooner, and when. `--proof DAYS` gives one line for each thing that was erased in so many days.
+// `achterwacht retention`: how long each centre keeps what, how much sound it has, and what was erased by itself; with
+// `--harmless DAYS` or `--real DAYS` (or `--real never`) as its DPIA says, from the next minute on. What is held stays.
+// A change is one of the setting `retention`, and stands in the centre's access log: whoever misses sound later finds
+// who had it erased sooner, and when. `--proof DAYS` gives one line for each thing that was erased in so many days.
 import { retentionClasses } from '../retention/classes.ts';
 import { countErased, readProofs, type Erased } from '../retention/proofs.ts';
 import { setSetting } from './as-system/set-setting.ts';

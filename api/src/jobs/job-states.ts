@@ -1,5 +1,6 @@
 // How every job is doing. Kept in memory as it works and written down every few seconds, one row a job whichever
-// process does it, so that whoever asks any process is told of all of them and a start forgets nothing.
+// process does it, so that whoever asks any process is told of all of them and a start forgets nothing. A process
+// writes of its own rounds alone: of those that it passed over it knows nothing.
 import type { JobName, JobState } from '@achterwacht/shared/routes/system.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
@@ -28,6 +29,8 @@ export type JobStates = ReturnType<typeof createJobStates>;
 
 export function createJobStates({ system, clock }: { system: Database; clock: Clock }) {
   const states = new Map<JobName, State>();
+  /** Of which jobs something happened here that is not written down yet. */
+  const changed = new Set<JobName>();
   const stateOf = (name: JobName): State => {
     const known = states.get(name);
     if (known) return known;
@@ -43,28 +46,31 @@ export function createJobStates({ system, clock }: { system: Database; clock: Cl
     states.set(name, fresh);
     return fresh;
   };
+  const change = (name: JobName): State => {
+    changed.add(name);
+    return stateOf(name);
+  };
   function good(name: JobName): void {
-    Object.assign(stateOf(name), { lastGoodAt: clock.now(), failingSince: null });
+    Object.assign(change(name), { lastGoodAt: clock.now(), failingSince: null });
   }
   return {
     /** A round begins; gives what it counts with. */
     begins(name: JobName): Progress {
-      const state = stateOf(name);
-      Object.assign(state, { found: 0, handled: 0 });
+      Object.assign(change(name), { found: 0, handled: 0 });
       return {
-        found: (items) => void (state.found += items),
+        found: (items) => void (change(name).found += items),
         done() {
+          const state = change(name);
           state.handled += 1;
           state.done += 1;
         },
-        failed: () => void (state.failed += 1),
+        failed: () => void (change(name).failed += 1),
         good: () => good(name),
       };
     },
     good,
     failed(name: JobName): void {
-      const state = stateOf(name);
-      state.failingSince ??= clock.now();
+      change(name).failingSince ??= clock.now();
     },
     /** Of this process, since it began. */
     inProcess: () => [...states].map(([name, state]) => ({ name, ...state })),
@@ -72,23 +78,32 @@ export function createJobStates({ system, clock }: { system: Database; clock: Cl
     /** What this process did since it last wrote, added to what all did. A job is never further back than it was. */
     async write(): Promise<void> {
       const now = clock.now().toISOString();
-      const rows = [...states].map(([name, state]) => ({
-        name,
-        since: now,
-        last_good_at: state.lastGoodAt?.toISOString() ?? null,
-        failing_since: state.failingSince?.toISOString() ?? null,
-        waiting: state.found - state.handled,
-        done: state.done - state.written,
-      }));
+      const rows = [...changed].map((name) => {
+        const state = stateOf(name);
+        return {
+          name,
+          since: now,
+          last_good_at: state.lastGoodAt?.toISOString() ?? null,
+          failing_since: state.failingSince?.toISOString() ?? null,
+          waiting: state.found - state.handled,
+          done: state.done - state.written,
+        };
+      });
       if (rows.length === 0) return;
-      await system.sql`
-        insert into jobs (name, since, last_good_at, failing_since, waiting, done)
-        select name, since, last_good_at, failing_since, waiting, done
-        from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as row(name text,
-          since timestamptz, last_good_at timestamptz, failing_since timestamptz, waiting integer, done bigint)
-        on conflict (name) do update set last_good_at = greatest(jobs.last_good_at, excluded.last_good_at),
-          failing_since = excluded.failing_since, waiting = excluded.waiting,
-          done = jobs.done + excluded.done`;
+      changed.clear();
+      try {
+        await system.sql`
+          insert into jobs (name, since, last_good_at, failing_since, waiting, done)
+          select name, since, last_good_at, failing_since, waiting, done
+          from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as row(name text,
+            since timestamptz, last_good_at timestamptz, failing_since timestamptz, waiting integer, done bigint)
+          on conflict (name) do update set last_good_at = greatest(jobs.last_good_at, excluded.last_good_at),
+            failing_since = excluded.failing_since, waiting = excluded.waiting,
+            done = jobs.done + excluded.done`;
+      } catch (error) {
+        for (const { name } of rows) changed.add(name);
+        throw error;
+      }
       for (const { name, done } of rows) stateOf(name).written += done;
     },
   };

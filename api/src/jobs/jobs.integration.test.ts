@@ -174,13 +174,28 @@ test('of two processes one does a round of a job that is for one, and either doe
     });
   const first = one.round(job('one', new Promise<void>((resolve) => (end = resolve))));
   await hasBegun;
+  await one.states.write();
   await other.round(job('other'));
   expect(rounds).toEqual(['one']);
+  // Whoever passes it over says nothing of it.
+  expect(await stateOf(job('one'))).toMatchObject({ waiting: 1 });
   end();
   await first;
   await other.round(job('other'));
   expect(rounds).toEqual(['one', 'other']);
   expect(await stateOf(job('one'))).toMatchObject({ done: 2, lastGoodAt: startsAt });
+});
+
+test('a job that fails in one process is not said to be well by another that does nothing meanwhile', async () => {
+  const [one, other] = [openProcess(), openProcess()];
+  const well = roundJob('clock', async () => {});
+  await other.round(well);
+  const ill = roundJob('clock', () => Promise.reject(new Error('ill')));
+  await expect(one.round(ill)).rejects.toThrow('ill');
+  await other.states.write();
+  expect(await stateOf(well)).toMatchObject({ state: 'failing' });
+  await other.round(well);
+  expect(await stateOf(well)).toMatchObject({ state: 'ok' });
 });
 
 test('more jobs for one process than there are connections to work with come to their end', async () => {

@@ -67,8 +67,7 @@ export async function doRound(
   { parts, states, alone }: With,
   stopping: AbortSignal,
 ): Promise<void> {
-  const progress = states.begins(job.name);
-  const round = () => job.round(parts, progress, stopping);
+  const round = () => job.round(parts, states.begins(job.name), stopping);
   try {
     const isDone = job.lock ? await alone(job.name, round) : (await round(), true);
     if (isDone) states.good(job.name);

@@ -88,7 +88,6 @@ async function findDifferences(
     rows += count;
     const found = await sql<{ id: string; there: boolean; anew: boolean }[]>`
       select coalesce(there.${sql(id)}, anew.${sql(id)})::text as id,
-        
         there.${sql(id)} is not null as there, anew.${sql(id)} is not null as anew
       from (select * from ${sql(`public.${table}`)} where projection_version = ${version}) as there
       full join ${sql(`pg_temp.${table}`)} as anew on anew.${sql(id)} = there.${sql(id)}
