@@ -24,7 +24,7 @@ import { createHttpServer } from './http/server.ts';
 import { openJobs } from './jobs/open-jobs.ts';
 import { openListenIn } from './listen-in/open-listen-in.ts';
 import { openLive } from './live/open-live.ts';
-import { openLog, type Log } from './log.ts';
+import { openLogger, type Logger } from './logger.ts';
 import { openMap } from './map/open-map.ts';
 import { openMessages } from './messages/open-messages.ts';
 import { openMunicipality } from './municipality/open-municipality.ts';
@@ -35,13 +35,13 @@ import { openProjections } from './projections/open-projections.ts';
 import { openRetention } from './retention/open-retention.ts';
 import { openKeyRing } from './sealing/key-ring.ts';
 import { openSettings } from './settings/settings.ts';
-import { readSetAside } from './set-aside.ts';
+import { readSetAside } from './jobs/set-aside.ts';
 import { openSupervision } from './supervision/open-supervision.ts';
 import { openTimers } from './timers/open-timers.ts';
 import { subjectsWithDeadlines } from './timers/sweep.ts';
 import { openDc09 } from './wires/dc09/open-dc09.ts';
 
-async function start(config: Config, log: Log): Promise<() => Promise<void>> {
+async function start(config: Config, log: Logger): Promise<() => Promise<void>> {
   const clock = startClock();
   const keys = openKeyRing(config.keysFolder);
   const pools = openPools(config);
@@ -241,7 +241,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
 
 try {
   const config = readConfig();
-  const log = openLog(config.logLevel);
+  const log = openLogger(config.logLevel);
   outliveLostTypeQuestions(log);
   const stop = await start(config, log);
   let stopped: Promise<void> | null = null;

@@ -13,13 +13,13 @@ import { serveWhip } from './ingest/whip.ts';
 import { openJournal } from './recording/journal.ts';
 import { sdpBytes } from './process/limits.ts';
 import { openListeners } from './listening/listeners.ts';
-import { openLog, type Log } from './process/log.ts';
+import { openLogger, type Logger } from './process/logger.ts';
 import { openDataKeys } from './recording/data-keys.ts';
 import { openStore } from './recording/store.ts';
 import { openRooms } from './rooms/rooms.ts';
 import { startWorkers } from './workers/workers.ts';
 
-async function start(config: Config, log: Log): Promise<() => Promise<void>> {
+async function start(config: Config, log: Logger): Promise<() => Promise<void>> {
   const clock = startClock();
   const secret = (name: string) => readFileSync(join(config.keysFolder, name), 'utf8').trim();
 
@@ -117,7 +117,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
 
 try {
   const config = readConfig();
-  const log = openLog(config.logLevel);
+  const log = openLogger(config.logLevel);
   const stop = await start(config, log);
   let stopped: Promise<void> | undefined;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -159,7 +159,7 @@ test('no circle of folders, through whichever of their files', async () => {
     ['api/src/people/a.ts', 'api/src/plans/b.ts', 'type'],
     ['api/src/plans/part/c.ts', 'api/src/people/d.ts'],
     // Whatever lies in a folder is one place with it.
-    ['api/src/log.ts', 'api/src/people/a.ts'],
+    ['api/src/logger.ts', 'api/src/people/a.ts'],
     ['api/src/people/a.ts', 'api/src/clock.ts'],
     // A test uses its neighbours, and they theirs.
     ['api/src/http/health.test.ts', 'api/src/people/a.ts'],

@@ -11,7 +11,7 @@ import { constantTimeEqual, makeSignature } from 'better-auth/crypto';
 import { twoFactor } from 'better-auth/plugins';
 import { randomUUID } from 'node:crypto';
 import { needsSecondFactor, type Role } from '@achterwacht/shared/roles.ts';
-import { withoutValues, type Log } from '../log.ts';
+import { withoutValues, type Logger } from '../logger.ts';
 import type { Database } from '../db/connect.ts';
 import '../db/drizzle.ts';
 import * as schema from '../db/schema/auth.ts';
@@ -42,7 +42,7 @@ type Parts = {
   secret: string;
   origin: string;
   origins: ReadonlySet<string>;
-  log: Log;
+  log: Logger;
 };
 
 export function createAuthentication(parts: Parts): Authentication {

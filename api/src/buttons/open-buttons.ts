@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { ofRounds } from '../jobs/job.ts';
-import type { Log } from '../log.ts';
+import type { Logger } from '../logger.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { contactWriteMilliseconds, createButtonContacts } from './button-contacts.ts';
 import { openButtonDirectory } from './register/button-directory.ts';
@@ -14,7 +14,7 @@ const directoryMilliseconds = 60_000;
 
 export type Buttons = Awaited<ReturnType<typeof openButtons>>;
 
-type Parts = { press: Database; background: Database; keys: KeyRing; clock: Clock; log: Log };
+type Parts = { press: Database; background: Database; keys: KeyRing; clock: Clock; log: Logger };
 
 export async function openButtons({ press, background, keys, clock, log }: Parts) {
   const directory = await openButtonDirectory({ press, background, keys, clock });

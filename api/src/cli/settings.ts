@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import { settingKind, type SettingKind } from '@achterwacht/shared/setting/state.ts';
 import type { Transaction } from '../db/connect.ts';
-import { openLog } from '../log.ts';
+import { openLogger } from '../logger.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { keepSecret, secretForm } from '../settings/secrets.ts';
 import { readSettings } from '../settings/settings.ts';
@@ -20,7 +20,7 @@ await withSystem(async (surroundings, args) => {
   const [what, ...rest] = args.filter(
     (arg, index) => arg !== '--centre' && args[index - 1] !== '--centre',
   );
-  const settings = () => readSettings(system.sql, keys, openLog('warn'));
+  const settings = () => readSettings(system.sql, keys, openLogger('warn'));
   if (what === undefined) {
     const values = await settings();
     const centres = name

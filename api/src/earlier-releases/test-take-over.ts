@@ -16,7 +16,7 @@ import { connect, type Database } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { limitsOf } from '../db/pools.ts';
 import { foldAnew, type FoldedAnew } from '../log/fold-anew.ts';
-import { openLog } from '../log.ts';
+import { openLogger } from '../logger.ts';
 import { sealClearMessages } from '../messages/record/seal-clear-messages.ts';
 import { keepAllUp } from '../testing/rounds.ts';
 import {
@@ -231,7 +231,7 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
   test('its answer times are those of its logs', async () => {
     const clock = movableClock(new Date().toISOString());
     const report = () => Promise.reject(new Error('it stands still'));
-    const parts = { system, clock, log: openLog('silent'), report };
+    const parts = { system, clock, log: openLogger('silent'), report };
     while (await keepAllUp(parts, [createAnswerTimes()]));
     const logs = Map.groupBy(before.events, (event) => event.alarm_id);
     const alarms = [...logs.values()].map((log) =>

@@ -4,7 +4,7 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import type { ReportTrouble } from '../messages/own-parts.ts';
-import type { Log } from '../log.ts';
+import type { Logger } from '../logger.ts';
 
 export const clockWatchMilliseconds = 1_000;
 /** BS 8484-like registration asks for a second. */
@@ -25,7 +25,7 @@ type Parts = {
   /** The machine's clock, which somebody can set. */
   wall: () => number;
   report: ReportTrouble;
-  log: Log;
+  log: Logger;
 };
 
 export function createClockWatch({ system, clock, wall, report, log }: Parts): ClockWatch {

@@ -11,7 +11,7 @@ import type { Authentication } from '../access/authentication.ts';
 import type { Database } from '../db/connect.ts';
 import { iso } from '../db/iso.ts';
 import type { Unreachable } from '../notify/page-nobody.ts';
-import { readSetAside } from '../set-aside.ts';
+import { readSetAside } from '../jobs/set-aside.ts';
 import { serve } from '../http/server.ts';
 
 /** A canary older than this means that what desks see may be old. */

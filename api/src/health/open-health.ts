@@ -5,9 +5,9 @@ import type { Authentication } from '../access/authentication.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { ofRounds } from '../jobs/job.ts';
-import type { Log } from '../log.ts';
+import type { Logger } from '../logger.ts';
 import type { ReportTrouble } from '../messages/own-parts.ts';
-import { forgetMilliseconds, forgetSetAside } from '../set-aside.ts';
+import { forgetMilliseconds, forgetSetAside } from '../jobs/set-aside.ts';
 import { clockWatchMilliseconds, createClockWatch } from './clock-watch.ts';
 import { serveHealth, serveSetAside } from './health.ts';
 
@@ -18,7 +18,7 @@ type Asked = Pick<
 type Parts = Asked & {
   background: Database;
   clock: Clock;
-  log: Log;
+  log: Logger;
   authentication: Authentication;
   report: ReportTrouble;
 };

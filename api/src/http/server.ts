@@ -19,7 +19,7 @@ import { errorBody, type ErrorBody, type Route } from '@achterwacht/shared/route
 import { NotAllowed, type Visitor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import { PoolFull } from '../db/errors.ts';
-import type { Log } from '../log.ts';
+import type { Logger } from '../logger.ts';
 import { sentenceFor } from './texts.ts';
 
 /** Commands carry a page of prose at the most. */
@@ -34,7 +34,7 @@ declare module 'fastify' {
 }
 
 type Parts = {
-  log: Log;
+  log: Logger;
   authentication: Authentication;
   origins: ReadonlySet<string>;
   /** Carried out after a log-out, so that the session's sockets end at once. */
@@ -220,7 +220,7 @@ function mountAuthentication(app: FastifyInstance, parts: Parts): void {
   });
 }
 
-function answerError(error: unknown, reply: FastifyReply, log: Log): FastifyReply {
+function answerError(error: unknown, reply: FastifyReply, log: Logger): FastifyReply {
   if (error instanceof NotAllowed) return fail(reply, 403, 'not-allowed');
   if (hasZodFastifySchemaValidationErrors(error)) {
     const [first] = error.validation;

@@ -1,6 +1,6 @@
 // Repeats a piece of work with a pause in between, never twice at once. A round that fails is logged
 // and the next one comes: what the sweep could not do now it does in two seconds.
-import type { Log } from '../log.ts';
+import type { Logger } from '../logger.ts';
 
 export type Repeating = {
   /** Comes again without the pause; once more after the round that runs, if one does. */
@@ -11,7 +11,7 @@ export type Repeating = {
 export function every(
   pauseMilliseconds: number,
   name: string,
-  log: Log,
+  log: Logger,
   work: () => Promise<unknown>,
 ): Repeating {
   let stopped = false;

@@ -1,6 +1,6 @@
 // A job of items: each round slice by slice, each item within its time and apart from the others.
 import type { SetAsideKind } from '@achterwacht/shared/routes/system.ts';
-import { eachApart, tryAll } from '../set-aside.ts';
+import { eachApart, tryAll } from './set-aside.ts';
 import { repeated, type Job, type JobParts, type Progress, type Repeated } from './job.ts';
 
 export type ItemJob<T> = Repeated & {

@@ -5,7 +5,7 @@ import type { JobName, JobState } from '@achterwacht/shared/routes/system.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { iso } from '../db/iso.ts';
-import { readSetAside } from '../set-aside.ts';
+import { readSetAside } from './set-aside.ts';
 import type { Job, Progress } from './job.ts';
 
 export const writeStatesMilliseconds = 5_000;

@@ -4,9 +4,9 @@
 import type { JobName, SetAsideKind } from '@achterwacht/shared/routes/system.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
-import type { Log } from '../log.ts';
+import type { Logger } from '../logger.ts';
 
-export type JobParts = { system: Database; clock: Clock; log: Log };
+export type JobParts = { system: Database; clock: Clock; log: Logger };
 
 /** What a round has taken up and what became of it, told while it works. */
 export type Progress = {

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { JobName } from '@achterwacht/shared/routes/system.ts';
 import { movableClock, type MovableClock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
-import { openLog } from '../log.ts';
-import { readSetAside } from '../set-aside.ts';
+import { openLogger } from '../logger.ts';
+import { readSetAside } from './set-aside.ts';
 import { startsAt } from '../testing/alarm-centre.ts';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.ts';
 import { createJobStates, readJobs } from './job-states.ts';
@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-const log = openLog('silent');
+const log = openLogger('silent');
 const after = (seconds: number) => clock.advance(seconds * 1000);
 const never = new AbortController().signal;
 

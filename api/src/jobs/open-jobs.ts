@@ -6,7 +6,7 @@ import type { Authentication } from '../access/authentication.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { serve } from '../http/server.ts';
-import type { Log } from '../log.ts';
+import type { Logger } from '../logger.ts';
 import { every } from './every.ts';
 import type { Job, JobParts } from './job.ts';
 import {
@@ -17,7 +17,7 @@ import {
 } from './job-states.ts';
 import { createLock } from './lock.ts';
 
-type Parts = { background: Database; clock: Clock; log: Log; authentication: Authentication };
+type Parts = { background: Database; clock: Clock; log: Logger; authentication: Authentication };
 
 export function openJobs({ background: system, clock, log, authentication }: Parts) {
   const parts = { system, clock, log };

@@ -10,7 +10,7 @@ import type { HandleCommand } from '../alarms/commands/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { ofRounds } from '../jobs/job.ts';
-import type { Log } from '../log.ts';
+import type { Logger } from '../logger.ts';
 import type { ToAlarm } from '../messages/handled.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { createListeningSessions, sessionsMilliseconds } from './hearing/listening-sessions.ts';
@@ -25,7 +25,7 @@ type Parts = {
   background: Database;
   keys: KeyRing;
   clock: Clock;
-  log: Log;
+  log: Logger;
   authentication: Authentication;
   asActor: AsActor;
   handleCommand: HandleCommand;

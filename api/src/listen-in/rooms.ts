@@ -5,7 +5,7 @@ import { alarmForSound } from '@achterwacht/shared/alarm/joining.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
-import { tryAll } from '../set-aside.ts';
+import { tryAll } from '../jobs/set-aside.ts';
 import type { MediaControl } from './media-control.ts';
 
 type Parts = { system: Database; clock: Clock; control: MediaControl };

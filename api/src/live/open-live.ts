@@ -10,7 +10,7 @@ import type { RedisAddress } from '../config.ts';
 import type { Database } from '../db/connect.ts';
 import { mustBeOutsideTransaction } from '../db/outside-transaction.ts';
 import { ofRounds } from '../jobs/job.ts';
-import type { Log } from '../log.ts';
+import type { Logger } from '../logger.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { openDesks, type Desks } from './desks/desks.ts';
 import { createPresence } from './desks/presence.ts';
@@ -30,7 +30,7 @@ type Parts = {
   background: Database;
   keys: KeyRing;
   clock: Clock;
-  log: Log;
+  log: Logger;
   redis: RedisAddress;
   /** Something on the bus that is no news of ours. */
   countRefused: () => void;

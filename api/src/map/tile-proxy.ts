@@ -10,7 +10,7 @@ import { tileLayer, tilePath } from '@achterwacht/shared/routes/map-tiles.ts';
 import type { Authentication } from '../access/authentication.ts';
 import { mustBeOutsideTransaction } from '../db/outside-transaction.ts';
 import { admit, fail } from '../http/server.ts';
-import type { Log } from '../log.ts';
+import type { Logger } from '../logger.ts';
 
 type Layer = z.infer<typeof tileLayer>;
 
@@ -40,7 +40,7 @@ const tileParams = z.object({
   y: z.coerce.number().int().min(0),
 });
 
-type Parts = { authentication: Authentication; cacheFolder: string; log: Log };
+type Parts = { authentication: Authentication; cacheFolder: string; log: Logger };
 
 export function serveTiles(
   app: FastifyInstance,

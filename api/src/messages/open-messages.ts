@@ -6,7 +6,7 @@ import type { Announce } from '../announce.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { createWake, ofRounds } from '../jobs/job.ts';
-import type { Log } from '../log.ts';
+import type { Logger } from '../logger.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import type { RaiseBare, ToAlarm } from './handled.ts';
 import { AcceptedLimits } from './limits/accepted-limits.ts';
@@ -25,7 +25,7 @@ type Parts = {
   background: Database;
   keys: KeyRing;
   clock: Clock;
-  log: Log;
+  log: Logger;
   /** Of a press as it comes in, and of whatever else becomes an alarm. */
   pressToAlarm: ToAlarm;
   toAlarm: ToAlarm;

@@ -8,9 +8,9 @@ import type { DecodedSignal, SignalWarning } from '@achterwacht/shared/signals.t
 import type { Announce } from '../announce.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
-import type { Log } from '../log.ts';
+import type { Logger } from '../logger.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { tryAll } from '../set-aside.ts';
+import { tryAll } from '../jobs/set-aside.ts';
 import { sealContent } from './record/message-content.ts';
 import {
   contentHashOf,
@@ -32,7 +32,7 @@ type Parts = {
   clock: Clock;
   toAlarm: ToAlarm;
   announce: Announce;
-  log: Log;
+  log: Logger;
 };
 
 export function createReportTrouble({

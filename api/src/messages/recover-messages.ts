@@ -17,7 +17,7 @@ import { isLockHeld } from '../db/errors.ts';
 import { iso } from '../db/iso.ts';
 import { ofItems } from '../jobs/item-job.ts';
 import type { Job, Wake } from '../jobs/job.ts';
-import type { Log } from '../log.ts';
+import type { Logger } from '../logger.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { openContent } from './record/message-content.ts';
 import type { RaiseBare, ToAlarm } from './handled.ts';
@@ -88,7 +88,7 @@ type Parts = {
   raiseBare: RaiseBare;
   announce: Announce;
   clock: Clock;
-  log: Log;
+  log: Logger;
 };
 
 const everyMilliseconds = 1_000;

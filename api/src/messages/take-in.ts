@@ -3,7 +3,7 @@
 // answers the device, so neither waits for the other and no failing decision loses a press; the second
 // to come finds the message there and settles it. Of one button one is decided at a time: they would wait for its
 // lock, and keep every connection of the press for nobody else.
-import type { Log } from '../log.ts';
+import type { Logger } from '../logger.ts';
 import type { RecordAlone } from './record/record-alone.ts';
 import type { Message } from './record/record-message.ts';
 import type { Handled, ToAlarm } from './handled.ts';
@@ -15,7 +15,7 @@ import type { Handled, ToAlarm } from './handled.ts';
  */
 export type TakeIn = (message: Message, onDecided: (handled: Handled) => void) => Promise<void>;
 
-type Parts = { recordAlone: RecordAlone; toAlarm: ToAlarm; log: Log };
+type Parts = { recordAlone: RecordAlone; toAlarm: ToAlarm; log: Logger };
 
 export function createTakeIn({ recordAlone, toAlarm, log }: Parts): TakeIn {
   const inTurn = createTurnsOfButtons();

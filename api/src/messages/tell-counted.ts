@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import type { Database } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { tryAll } from '../set-aside.ts';
+import { tryAll } from '../jobs/set-aside.ts';
 import { sealContent } from './record/message-content.ts';
 import { recordMessage, type Message } from './record/record-message.ts';
 import type { Counted, RefusedLimits } from './limits/refused-limits.ts';

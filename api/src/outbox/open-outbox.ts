@@ -6,7 +6,7 @@ import type { HandleCommand } from '../alarms/commands/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { ofRounds } from '../jobs/job.ts';
-import type { Log } from '../log.ts';
+import type { Logger } from '../logger.ts';
 import { createOutbox, type Handlers } from './outbox.ts';
 import { serveOutbox } from './routes.ts';
 
@@ -15,7 +15,7 @@ const outboxMilliseconds = 1_000;
 type Parts = {
   background: Database;
   clock: Clock;
-  log: Log;
+  log: Logger;
   handlers: Handlers;
   handleCommand: HandleCommand;
   authentication: Authentication;

@@ -5,8 +5,8 @@ import type { EffectKind } from '@achterwacht/shared/subjects/alarm-effects.ts';
 import type { HandleCommand } from '../alarms/commands/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
-import type { Log } from '../log.ts';
-import { eachApart, tryAll } from '../set-aside.ts';
+import type { Logger } from '../logger.ts';
+import { eachApart, tryAll } from '../jobs/set-aside.ts';
 
 /** 1 s, 2 s, 4 s … up to a minute between attempts. */
 const backOffSeconds = (attempt: number) => Math.min(2 ** (attempt - 1), 60);
@@ -42,7 +42,7 @@ type Parts = {
   clock: Clock;
   handlers: Handlers;
   handleCommand: HandleCommand;
-  log: Log;
+  log: Logger;
 };
 
 export type Outbox = {

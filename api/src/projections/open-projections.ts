@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { ofItems } from '../jobs/item-job.ts';
 import { createWake, type Job, type Wake } from '../jobs/job.ts';
-import type { Log } from '../log.ts';
+import type { Logger } from '../logger.ts';
 import type { ReportTrouble } from '../messages/own-parts.ts';
 import { isPassing } from './errors.ts';
 import { findBehind, idOf, keepUp, type Behind } from './keep-up.ts';
@@ -20,7 +20,7 @@ const gatherMilliseconds = 200;
 type Parts = {
   background: Database;
   clock: Clock;
-  log: Log;
+  log: Logger;
   report: ReportTrouble;
   registry: Registry;
 };

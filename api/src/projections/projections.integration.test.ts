@@ -6,7 +6,7 @@ import { alarmSubject } from '@achterwacht/shared/subjects/alarm.ts';
 import { connect } from '../db/connect.ts';
 import { limitsOf } from '../db/pools.ts';
 import { createReportTrouble } from '../messages/own-parts.ts';
-import { readSetAside } from '../set-aside.ts';
+import { readSetAside } from '../jobs/set-aside.ts';
 import { createAnswerTimes } from '../supervision/answer-times.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { seedCentre } from '../testing/seed-centre.ts';

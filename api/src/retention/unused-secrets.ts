@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Database, Sql } from '../db/connect.ts';
 import { ofItems } from '../jobs/item-job.ts';
 import type { Job } from '../jobs/job.ts';
-import { besideItem, mayBeTried } from '../set-aside.ts';
+import { besideItem, mayBeTried } from '../jobs/set-aside.ts';
 
 const everyMilliseconds = 600_000;
 const timeoutMilliseconds = 5_000;

@@ -6,7 +6,7 @@ import {
   type SettingValue,
 } from '@achterwacht/shared/setting/state.ts';
 import type { Database, Sql } from '../db/connect.ts';
-import type { Log } from '../log.ts';
+import type { Logger } from '../logger.ts';
 import { readRow } from '../log/fold-row.ts';
 import type { FoldRow } from '../log/stream.ts';
 import { dataKeyOf } from '../log/stream-keys.ts';
@@ -21,7 +21,7 @@ export type SettingOf = <K extends SettingKind>(centreId: string, kind: K) => Se
 export type Settings = { settingOf: SettingOf; centreIds: () => string[] };
 
 type Values = { [K in SettingKind]: SettingValue<K> };
-type Parts = { background: Database; keys: KeyRing; log: Pick<Log, 'error' | 'warn'> };
+type Parts = { background: Database; keys: KeyRing; log: Pick<Logger, 'error' | 'warn'> };
 
 /** Resolves when it knows all and hears what changes. Its line of its own ends with the pool. */
 export async function openSettings({ background, keys, log }: Parts): Promise<Settings> {
@@ -66,7 +66,7 @@ type Row = FoldRow & { centre_id: string; kind: SettingKind };
 export async function readSettings(
   sql: Sql,
   keys: KeyRing,
-  log: Pick<Log, 'error'>,
+  log: Pick<Logger, 'error'>,
 ): Promise<Map<string, Values>> {
   const [known, rows] = await Promise.all([
     readColumns(sql),

@@ -19,7 +19,7 @@ import { createRaiseBare, createRaiseBeside } from '../alarms/press/last-resort.
 import { createRecordAlone } from '../messages/record/record-alone.ts';
 import { createTakeIn } from '../messages/take-in.ts';
 import { createToAlarm } from '../alarms/press/to-alarm.ts';
-import { openLog } from '../log.ts';
+import { openLogger } from '../logger.ts';
 import { createPresence } from '../live/desks/presence.ts';
 import { freshDatabase } from './fresh-database.ts';
 import { temporaryKeys } from './key-ring.ts';
@@ -40,7 +40,7 @@ export async function openAlarmCentre({ buttons = 1, through = (same) => same }:
   const database = await freshDatabase();
   const keys = temporaryKeys();
   const clock = movableClock(startsAt);
-  const log = openLog('silent');
+  const log = openLogger('silent');
   const centre = await seedCentre(database.system, keys, { buttons });
   const announced: FeedEvent[] = [];
   const announce = (_place: Place, events: FeedEvent[]) => void announced.push(...events);

@@ -4,7 +4,7 @@ import type { HandleCommand } from '../alarms/commands/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import type { RedisAddress } from '../config.ts';
 import type { Database } from '../db/connect.ts';
-import type { Log } from '../log.ts';
+import type { Logger } from '../logger.ts';
 import { leasesJob, type Leases } from './leases.ts';
 import { deadlinesJob, type ReachDue } from './sweep.ts';
 import { openWakeUps } from './wake-ups.ts';
@@ -12,7 +12,7 @@ import { openWakeUps } from './wake-ups.ts';
 type Parts = {
   background: Database;
   clock: Clock;
-  log: Log;
+  log: Logger;
   redis: RedisAddress;
   handleCommand: HandleCommand;
   presence: Leases;

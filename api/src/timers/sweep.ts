@@ -6,7 +6,7 @@ import type { Database } from '../db/connect.ts';
 import { iso } from '../db/iso.ts';
 import { ofItems } from '../jobs/item-job.ts';
 import type { Job } from '../jobs/job.ts';
-import { besideItem, mayBeTried } from '../set-aside.ts';
+import { besideItem, mayBeTried } from '../jobs/set-aside.ts';
 
 export const sweepMilliseconds = 2_000;
 /** Deadlines this near get a wake-up: longer than a sweep and its delay, short enough to be few. */

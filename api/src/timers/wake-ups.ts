@@ -6,7 +6,7 @@ import { Redis } from 'ioredis';
 import type { Clock } from '../clock.ts';
 import type { RedisAddress } from '../config.ts';
 import { mustBeOutsideTransaction } from '../db/outside-transaction.ts';
-import type { Log } from '../log.ts';
+import type { Logger } from '../logger.ts';
 import { reach, type Due, type ReachDue } from './sweep.ts';
 
 const queueName = 'deadlines';
@@ -15,7 +15,7 @@ const mostWaitMilliseconds = 500;
 
 export type WakeUps = { arm: (due: Due[]) => Promise<void>; close(): Promise<void> };
 
-type Parts = { redis: RedisAddress; clock: Clock; reachDue: ReachDue; log: Log };
+type Parts = { redis: RedisAddress; clock: Clock; reachDue: ReachDue; log: Logger };
 
 export function openWakeUps({ redis, clock, reachDue, log }: Parts): WakeUps {
   const producer = client(redis, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });

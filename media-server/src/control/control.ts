@@ -16,7 +16,7 @@ import { iso, type Clock } from '../process/clock.ts';
 import { createSecretCheck, type Devices } from '../access/credentials.ts';
 import type { Journal } from '../recording/journal.ts';
 import type { Listeners } from '../listening/listeners.ts';
-import type { Log } from '../process/log.ts';
+import type { Logger } from '../process/logger.ts';
 import { play } from '../playback/playback.ts';
 import type { RecordingStore } from '../recording/store.ts';
 import type { Rooms } from '../rooms/rooms.ts';
@@ -32,7 +32,7 @@ export type ControlOptions = {
   store: RecordingStore;
   journal: Journal;
   clock: Clock;
-  log: Log;
+  log: Logger;
 };
 
 const aliveMilliseconds = 1000;

@@ -11,7 +11,7 @@ import type { types } from 'mediasoup';
 import { rtpRequest, type RtpRequest } from '@achterwacht/shared/listen-in.ts';
 import type { Clock } from '../process/clock.ts';
 import { idleRtpMilliseconds } from '../process/limits.ts';
-import type { Log } from '../process/log.ts';
+import type { Logger } from '../process/logger.ts';
 import type { Room, SessionEnd } from '../rooms/room.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { Station, Workers } from '../workers/workers.ts';
@@ -24,7 +24,7 @@ export type RtpOptions = {
   rooms: Rooms;
   door: Door;
   clock: Clock;
-  log: Log;
+  log: Logger;
   bind: string;
   announcedAddress: string | undefined;
   ports: { min: number; max: number };

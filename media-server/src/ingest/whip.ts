@@ -10,7 +10,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import type { Devices } from '../access/credentials.ts';
 import { connectMilliseconds } from '../process/limits.ts';
-import type { Log } from '../process/log.ts';
+import type { Logger } from '../process/logger.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { SessionEnd } from '../rooms/room.ts';
 import { openDeviceTransport, type Workers } from '../workers/workers.ts';
@@ -42,7 +42,7 @@ export type WhipOptions = {
   rooms: Rooms;
   devices: Devices;
   door: Door;
-  log: Log;
+  log: Logger;
 };
 
 export function serveWhip(http: FastifyInstance, options: WhipOptions): void {

@@ -13,7 +13,7 @@ import { createRate, type Rate } from '../access/rate.ts';
 import type { Rights } from '../access/rights.ts';
 import type { Clock } from '../process/clock.ts';
 import { asksPerListener } from '../process/limits.ts';
-import type { Log } from '../process/log.ts';
+import type { Logger } from '../process/logger.ts';
 import { openListenerTransport, type Workers } from '../workers/workers.ts';
 import { recordingOf, type Hearing } from './hearing.ts';
 import { dropTransport, needTransport, parametersOf, Refusal, type Listener } from './listener.ts';
@@ -24,7 +24,7 @@ type Parts = {
   rights: Rights;
   hearing: Hearing;
   clock: Clock;
-  log: Log;
+  log: Logger;
   /** How much of what was refused stands in the log. */
   logged: Rate;
 };

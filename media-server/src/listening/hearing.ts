@@ -5,7 +5,7 @@ import type { Right } from '@achterwacht/shared/listen-in.ts';
 import type { Devices } from '../access/credentials.ts';
 import type { Rights } from '../access/rights.ts';
 import { roomsPerListener } from '../process/limits.ts';
-import type { Log } from '../process/log.ts';
+import type { Logger } from '../process/logger.ts';
 import type { Member, Room } from '../rooms/room.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import { needTransport, parametersOf, Refusal, type Listener } from './listener.ts';
@@ -16,7 +16,7 @@ export function createHearing(parts: {
   rooms: Rooms;
   devices: Devices;
   rights: Rights;
-  log: Log;
+  log: Logger;
   find: (listenerId: string) => Listener | undefined;
 }) {
   const { rooms, devices, rights, log, find } = parts;

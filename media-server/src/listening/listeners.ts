@@ -16,7 +16,7 @@ import { createRate } from '../access/rate.ts';
 import { createRights } from '../access/rights.ts';
 import type { Clock } from '../process/clock.ts';
 import { mostListeners, refusalsTold } from '../process/limits.ts';
-import type { Log } from '../process/log.ts';
+import type { Logger } from '../process/logger.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { Workers } from '../workers/workers.ts';
 import { createAsks, reasonOf } from './asks.ts';
@@ -46,7 +46,7 @@ export type ListenerOptions = {
   devices: Devices;
   tokens: Tokens;
   clock: Clock;
-  log: Log;
+  log: Logger;
 };
 
 export function openListeners(http: HttpServer, options: ListenerOptions): Listeners {

@@ -10,13 +10,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { opusIn } from '../../../load-tests/src/button/sound/opus.ts';
 import { startClock } from '../process/clock.ts';
 import { openJournal, type Journal } from '../recording/journal.ts';
-import { openLog } from '../process/log.ts';
+import { openLogger } from '../process/logger.ts';
 import { openDataKeys } from '../recording/data-keys.ts';
 import { startRecording } from '../recording/open-recording.ts';
 import { play } from './playback.ts';
 import { openStore, type RecordingStore } from '../recording/store.ts';
 
-const log = openLog('silent');
+const log = openLogger('silent');
 const clock = startClock();
 let folder: string;
 let journal: Journal;

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { soundFact, type SoundFact, type UnreadableFact } from '@achterwacht/shared/listen-in.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { iso, type Clock } from '../process/clock.ts';
-import type { Log } from '../process/log.ts';
+import type { Logger } from '../process/logger.ts';
 import { writeWhole } from './data-keys.ts';
 
 /** A line that a disk has damaged stands in nobody's way: the api hears its number, and shows that one is missing. */
@@ -37,7 +37,7 @@ const retryMilliseconds = 1000;
 /** What a disk that does not answer may cost when stopping. */
 const closeMilliseconds = 1000;
 
-export async function openJournal(folder: string, clock: Clock, log: Log): Promise<Journal> {
+export async function openJournal(folder: string, clock: Clock, log: Logger): Promise<Journal> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const id = await idOf(join(folder, 'journal.id'));
   let files = await filesIn(folder);

@@ -9,7 +9,7 @@ import { randomUUID, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import type { Recording, SoundCodec } from '@achterwacht/shared/listen-in.ts';
 import { iso } from '../process/clock.ts';
-import type { Log } from '../process/log.ts';
+import type { Logger } from '../process/logger.ts';
 import { soundMilliseconds } from './opus-packets.ts';
 import type { GivePacket, SoundPacket } from './rtp-order.ts';
 import { OpenChunk, packetsIn, type SegmentHeader } from './segment-file.ts';
@@ -56,7 +56,7 @@ type OpenSegment = {
   kept: Buffer[];
 };
 
-type Options = { store: RecordingStore; log: Log };
+type Options = { store: RecordingStore; log: Logger };
 
 export function startRecording(
   options: Options,

@@ -17,12 +17,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
 import { startClock } from '../process/clock.ts';
 import { openJournal, type Journal } from './journal.ts';
-import { openLog } from '../process/log.ts';
+import { openLogger } from '../process/logger.ts';
 import { openDataKeys } from './data-keys.ts';
 import { startRecording, type OpenRecording } from './open-recording.ts';
 import { openStore, type RecordingStore } from './store.ts';
 
-const log = openLog('silent');
+const log = openLogger('silent');
 const clock = startClock();
 const startedAt = 1_770_000_000_000;
 let root: string;

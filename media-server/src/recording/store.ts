@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { recording, segment, type Recording, type Segment } from '@achterwacht/shared/listen-in.ts';
 import { iso } from '../process/clock.ts';
 import type { Journal } from './journal.ts';
-import type { Log } from '../process/log.ts';
+import type { Logger } from '../process/logger.ts';
 import { syncFolder, writeWhole, type DataKeys } from './data-keys.ts';
 import { readHeader, readSegment, readUpToDamage, type ReadSegment } from './segment-file.ts';
 
@@ -43,7 +43,7 @@ export async function openStore(
   folder: string,
   keys: DataKeys,
   journal: Journal,
-  log: Log,
+  log: Logger,
 ): Promise<RecordingStore> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const recordings = new Map<string, Recording>();
@@ -141,7 +141,7 @@ function segmentIn(line: string): Segment | undefined {
 }
 
 /** What the previous life of this program did not come to. */
-async function finishSegments(store: RecordingStore, found: Recording, log: Log): Promise<void> {
+async function finishSegments(store: RecordingStore, found: Recording, log: Logger): Promise<void> {
   const place = store.folderOf(found.recordingId);
   const known = new Set(found.segments.map(({ index }) => index));
   for (const name of (await readdir(place)).sort()) {

@@ -7,13 +7,13 @@ import { join } from 'node:path';
 import type { types } from 'mediasoup';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openJournal, type Journal } from '../recording/journal.ts';
-import { openLog } from '../process/log.ts';
+import { openLogger } from '../process/logger.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { openDataKeys } from '../recording/data-keys.ts';
 import { openStore } from '../recording/store.ts';
 import type { Station } from '../workers/workers.ts';
 
-const log = openLog('silent');
+const log = openLogger('silent');
 const ticksPerPacket = 960;
 const packetMilliseconds = 20;
 let now: number;

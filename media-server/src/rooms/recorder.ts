@@ -18,7 +18,7 @@ import type {
 import type { Clock } from '../process/clock.ts';
 import type { Journal, NewFact } from '../recording/journal.ts';
 import { abandonedMilliseconds, longestRecordingMilliseconds } from '../process/limits.ts';
-import type { Log } from '../process/log.ts';
+import type { Logger } from '../process/logger.ts';
 import {
   resumeRecording,
   startRecording,
@@ -61,7 +61,7 @@ export type RecorderOptions = {
   store: RecordingStore;
   journal: Journal;
   clock: Clock;
-  log: Log;
+  log: Logger;
   /** The room tells its listeners. */
   onReceiving: () => void;
   onLost: (why: LostBecause) => void;

@@ -6,7 +6,7 @@
 // device, or with the worker it was on; the room, its recording and its listeners stay and wait.
 import type { types } from 'mediasoup';
 import type { LostBecause } from '@achterwacht/shared/listen-in.ts';
-import type { Log } from '../process/log.ts';
+import type { Logger } from '../process/logger.ts';
 import {
   createRecorder,
   type Recorder,
@@ -51,7 +51,7 @@ export type Room = {
 
 export function createRoom(
   deviceId: string,
-  options: Omit<RecorderOptions, 'deviceId' | 'onReceiving' | 'onLost'> & { log: Log },
+  options: Omit<RecorderOptions, 'deviceId' | 'onReceiving' | 'onLost'> & { log: Logger },
 ): Room {
   const members = new Map<string, Member>();
   let session: Session | undefined;

@@ -3,7 +3,7 @@
 import type { Clock } from '../process/clock.ts';
 import type { Journal } from '../recording/journal.ts';
 import { eraseUnassignedMilliseconds, mostRooms } from '../process/limits.ts';
-import type { Log } from '../process/log.ts';
+import type { Logger } from '../process/logger.ts';
 import type { RecordingStore } from '../recording/store.ts';
 import { createRoom, type Room } from './room.ts';
 
@@ -27,7 +27,7 @@ export function openRooms(options: {
   store: RecordingStore;
   journal: Journal;
   clock: Clock;
-  log: Log;
+  log: Logger;
 }): Rooms {
   const { store, journal, clock, log } = options;
   const rooms = new Map<string, Room>();

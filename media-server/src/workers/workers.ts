@@ -8,7 +8,7 @@ import { createWorker, type types } from 'mediasoup';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { routerCodecs } from './codecs.ts';
-import type { Log } from '../process/log.ts';
+import type { Logger } from '../process/logger.ts';
 import { startPulse } from './pulse.ts';
 
 /** A worker in service. Replaced by another object when it dies. */
@@ -43,7 +43,7 @@ export type WorkerOptions = {
   announcedAddress: string | undefined;
   /** Of the first worker; each next one has the next port. */
   mediaPort: number;
-  log: Log;
+  log: Logger;
 };
 
 /** A worker that dies at once, again and again, must not keep the machine busy. */

@@ -23,7 +23,7 @@ export const outboxEntry = z.object({
 });
 export type OutboxEntry = z.infer<typeof outboxEntry>;
 
-/** What of the product's own work can stand aside (api/src/set-aside.ts). */
+/** What of the product's own work can stand aside (api/src/jobs/set-aside.ts). */
 export const setAsideKind = z.enum([
   'button-key',
   'canary',

@@ -4,7 +4,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/connect.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
-import { setAside } from '../../set-aside.ts';
+import { setAside } from '../../jobs/set-aside.ts';
 import * as sealing from '../../sealing/seal.ts';
 
 export type Registered = {

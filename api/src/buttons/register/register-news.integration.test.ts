@@ -1,6 +1,6 @@
 // A14: what is registered is known at once and without being asked for, whatever floods meanwhile.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openLog } from '../../log.ts';
+import { openLogger } from '../../logger.ts';
 import * as sealing from '../../sealing/seal.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { keyPurpose, openButtonDirectory, type ButtonDirectory } from './button-directory.ts';
@@ -16,7 +16,7 @@ beforeEach(async () => {
   const { system, keys, clock } = centre;
   opened = [];
   directory = await openButtonDirectory({ press: system, background: system, keys, clock });
-  await followRegister({ background: system, directory, log: openLog('silent') });
+  await followRegister({ background: system, directory, log: openLogger('silent') });
 });
 afterEach(() => centre.end());
 

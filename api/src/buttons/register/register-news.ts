@@ -2,7 +2,7 @@
 // wearer, in every process within milliseconds of its commit. Otherwise the first press of each button of a great
 // import would be a stranger's, and beside a flood of strangers it would be refused.
 import type { Database } from '../../db/connect.ts';
-import type { Log } from '../../log.ts';
+import type { Logger } from '../../logger.ts';
 import type { ButtonDirectory } from './button-directory.ts';
 
 /** As the trigger names it. */
@@ -10,7 +10,7 @@ const channel = 'achterwacht_register';
 /** Buttons read at once: as long as their keys take to open without holding up a press, a few milliseconds. */
 const batchSize = 100;
 
-type Parts = { background: Database; directory: ButtonDirectory; log: Log };
+type Parts = { background: Database; directory: ButtonDirectory; log: Logger };
 
 /** Resolves when it hears. Its line of its own ends with the pool. */
 export async function followRegister({ background, directory, log }: Parts): Promise<void> {

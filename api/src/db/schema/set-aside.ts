@@ -2,7 +2,7 @@
 import { integer, pgTable, primaryKey, text } from '../drizzle.ts';
 import { moment } from './columns.ts';
 
-/** What was set aside because it cannot be handled (set-aside.ts); without `retryAt` it is never tried again. */
+/** What was set aside because it cannot be handled (jobs/set-aside.ts); without `retryAt` it is never tried again. */
 export const setAside = pgTable(
   'set_aside',
   {

@@ -19,7 +19,7 @@ import {
 } from '../../messages/record/record-message.ts';
 import type { ToAlarm } from '../../messages/handled.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
-import { besideItem, mayBeTried } from '../../set-aside.ts';
+import { besideItem, mayBeTried } from '../../jobs/set-aside.ts';
 import type { SoundFacts } from './take-fact.ts';
 
 const everyMilliseconds = 1_000;

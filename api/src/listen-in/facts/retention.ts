@@ -6,7 +6,7 @@ import type { HandleCommand } from '../../alarms/commands/handle-command.ts';
 import type { Database } from '../../db/connect.ts';
 import { keptDays } from '../../retention/classes.ts';
 import { eraser, type Erasable, type Eraser } from '../../retention/eraser.ts';
-import { besideItem, mayBeTried } from '../../set-aside.ts';
+import { besideItem, mayBeTried } from '../../jobs/set-aside.ts';
 import { isMediaAway, type MediaControl } from '../media-control.ts';
 
 const sliceSize = 100;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import type { Recording, SoundFact } from '@achterwacht/shared/listen-in.ts';
-import { forgetSetAside, readSetAside } from '../../set-aside.ts';
+import { forgetSetAside, readSetAside } from '../../jobs/set-aside.ts';
 import { openAlarmCentre, startsAt, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { startMediaServer, type MediaServer } from '../../testing/media-server.ts';
 import { followFacts } from './follow-facts.ts';

@@ -12,11 +12,11 @@ import { lockAlarm, type StoredAlarm } from '../../alarms/row/alarm-row.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database, Transaction } from '../../db/connect.ts';
 import { iso } from '../../db/iso.ts';
-import type { Log } from '../../log.ts';
+import type { Logger } from '../../logger.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
-import { setAside } from '../../set-aside.ts';
+import { setAside } from '../../jobs/set-aside.ts';
 
-type Parts = { system: Database; keys: KeyRing; clock: Clock; announce: Announce; log: Log };
+type Parts = { system: Database; keys: KeyRing; clock: Clock; announce: Announce; log: Logger };
 
 type Recording = {
   id: string;

@@ -10,8 +10,8 @@ import type { Authentication, Login } from '../../access/authentication.ts';
 import type { HandleCommand } from '../../alarms/commands/handle-command.ts';
 import type { Database } from '../../db/connect.ts';
 import type { Clock } from '../../clock.ts';
-import type { Log } from '../../log.ts';
-import { eachApart, tryAll } from '../../set-aside.ts';
+import type { Logger } from '../../logger.ts';
+import { eachApart, tryAll } from '../../jobs/set-aside.ts';
 import { isMediaAway, type MediaControl } from '../media-control.ts';
 
 /** A log-out is told at once; a role that changed, or a desk that vanished, is noticed this soon. */
@@ -26,7 +26,7 @@ export type ListeningSessions = ReturnType<typeof createListeningSessions>;
 type Parts = {
   system: Database;
   clock: Clock;
-  log: Log;
+  log: Logger;
   authentication: Pick<Authentication, 'stillValid'>;
   control: Pick<MediaControl, 'dismiss' | 'hasCome' | 'isAwaited' | 'listeners' | 'start'>;
   handleCommand: HandleCommand;

@@ -2,7 +2,7 @@
 // an owner is gone is decided from these rows by the sweep, never by a socket that happens to close.
 import type { PresentMember } from '@achterwacht/shared/feed.ts';
 import type { Database } from '../../db/connect.ts';
-import { besideItem, mayBeTried } from '../../set-aside.ts';
+import { besideItem, mayBeTried } from '../../jobs/set-aside.ts';
 
 /** Seconds without a renewal after which an owner counts as gone (domain.md: "owner lost"). */
 export const ownerLostSeconds = 20;

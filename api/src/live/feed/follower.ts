@@ -4,7 +4,7 @@
 // so a lost bus makes things late, never wrong.
 import { mostEvents, type Canary } from '@achterwacht/shared/feed.ts';
 import type { PlacedItem } from '@achterwacht/shared/feed-view.ts';
-import { tryAll } from '../../set-aside.ts';
+import { tryAll } from '../../jobs/set-aside.ts';
 import type { EventSource, FeedHead } from './event-source.ts';
 
 /** Two commits of one moment overtake each other by less than this. */

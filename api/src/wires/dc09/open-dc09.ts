@@ -5,7 +5,7 @@ import type { Buttons } from '../../buttons/open-buttons.ts';
 import type { Clock } from '../../clock.ts';
 import { limitsOf, type Pools } from '../../db/pools.ts';
 import type { FaultPoint } from '../../fault-points.ts';
-import type { Log } from '../../log.ts';
+import type { Logger } from '../../logger.ts';
 import type { Messages } from '../../messages/open-messages.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import { startDc09Server, type Dc09Server, type TurnedAway } from './server/dc09-server.ts';
@@ -17,7 +17,7 @@ type Parts = Pick<Pools, 'record' | 'press'> & {
   port: number;
   keys: KeyRing;
   clock: Clock;
-  log: Log;
+  log: Logger;
   faultPoint: FaultPoint;
   announce: Announce;
   buttons: Pick<Buttons, 'directory' | 'contacts'>;

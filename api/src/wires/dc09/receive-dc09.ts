@@ -6,7 +6,7 @@ import { placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
 import type { SignalKind } from '@achterwacht/shared/signals.ts';
 import type { Announce } from '../../announce.ts';
 import type { FaultPoint } from '../../fault-points.ts';
-import type { Log } from '../../log.ts';
+import type { Logger } from '../../logger.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import type { AcceptedLimits } from '../../messages/limits/accepted-limits.ts';
 import type { ButtonContacts } from '../../buttons/button-contacts.ts';
@@ -40,7 +40,7 @@ type Parts = {
   takeIn: TakeIn;
   announce: Announce;
   faultPoint: FaultPoint;
-  log: Log;
+  log: Logger;
   accepted: AcceptedLimits;
   refused: RefusedLimits;
   /** A refused call for help that need not wait is on disk. */

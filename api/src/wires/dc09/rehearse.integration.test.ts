@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { openLog } from '../../log.ts';
+import { openLogger } from '../../logger.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { rehearsePresses } from './rehearse.ts';
 
@@ -61,7 +61,7 @@ test('a start goes on without it, and says so', async () => {
   centre = await openAlarmCentre();
   const { clock, keys } = centre;
   const said: string[] = [];
-  const log = Object.assign(openLog('silent'), {
+  const log = Object.assign(openLogger('silent'), {
     warn: (_what: object, words: string) => void said.push(words),
   });
   const broken = { ...centre.system, transaction: () => Promise.reject(new Error('broken')) };

@@ -7,7 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import type { Database, Transaction } from '../../db/connect.ts';
-import type { Log } from '../../log.ts';
+import type { Logger } from '../../logger.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import { AcceptedLimits } from '../../messages/limits/accepted-limits.ts';
 import { crc16Arc } from './decoders/frame/crc16-arc.ts';
@@ -17,7 +17,7 @@ import { recordMessage } from '../../messages/record/record-message.ts';
 import { RefusedLimits } from '../../messages/limits/refused-limits.ts';
 import { createToAlarm } from '../../alarms/press/to-alarm.ts';
 
-type Parts = { system: Database; keys: KeyRing; clock: Clock; log: Log };
+type Parts = { system: Database; keys: KeyRing; clock: Clock; log: Logger };
 
 /** `lines`: how many connections are opened for it. Never fails: a start without it is only slower. */
 export async function rehearsePresses(parts: Parts, lines: number): Promise<void> {

@@ -1,10 +1,10 @@
-// One log, JSON lines on standard output. Nothing personal and no secret is ever handed to it; the
-// redaction is a second lock on that door.
+// What the process writes of itself, as JSON lines on standard output. Nothing personal and no secret is ever handed
+// to it; the redaction is a second lock on that door.
 import { pino, type Logger } from 'pino';
 
-export type Log = Logger;
+export type { Logger };
 
-export function openLog(level: string): Log {
+export function openLogger(level: string): Logger {
   return pino({
     level,
     base: null,

@@ -1,9 +1,9 @@
-// One log, JSON lines on standard output: ids, counts and reasons. No token, no key, no sound.
+// What the process writes of itself, JSON lines on standard output: ids, counts and reasons. No token, no key, no sound.
 import { pino, type Logger } from 'pino';
 
-export type Log = Logger;
+export type { Logger };
 
-export function openLog(level: string): Log {
+export function openLogger(level: string): Logger {
   return pino({
     level,
     base: null,

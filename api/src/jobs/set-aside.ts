@@ -3,10 +3,10 @@
 // `/metrics` until it succeeds. In the database, so that every process knows and a restart forgets nothing; and so
 // that a database that is away sets nothing aside: then the round fails as a whole, as it should.
 import type { SetAside, SetAsideKind as Kind } from '@achterwacht/shared/routes/system.ts';
-import type { Clock } from './clock.ts';
-import type { Database, Sql, TransactionSql } from './db/connect.ts';
-import { iso } from './db/iso.ts';
-import type { Log } from './log.ts';
+import type { Clock } from '../clock.ts';
+import type { Database, Sql, TransactionSql } from '../db/connect.ts';
+import { iso } from '../db/iso.ts';
+import type { Logger } from '../logger.ts';
 
 /** A second, and twice as long each time, up to this: what was mended is taken up within a minute. */
 const longestRetrySeconds = 60;
@@ -16,7 +16,7 @@ const goneSeconds = 600;
 const shownDays = 30;
 export const forgetMilliseconds = 60_000;
 
-type Parts = { system: Database; clock: Clock; log: Log };
+type Parts = { system: Database; clock: Clock; log: Logger };
 type Options<T> = {
   /** Names the item for as long as it lives; no personal content. */
   idOf: (item: T) => string;

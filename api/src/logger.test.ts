@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeError, withoutValues } from './log.ts';
+import { describeError, withoutValues } from './logger.ts';
 
 test('an error keeps its type, code, message and where it was, and its causes', () => {
   const cause = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
