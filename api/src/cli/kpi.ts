@@ -16,6 +16,8 @@ type OfCentre = AnswerTimeFigures & { centre: string };
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
+const verdicts = { met: 'gehaald', missed: 'niet gehaald', 'too-few': 'te weinig meldingen' };
+
 await withSystem(async ({ system, json }, args) => {
   const clock = startClock();
   const asked = askedIn(args, clock);
@@ -73,8 +75,6 @@ async function readCentres(
     });
   return figures;
 }
-
-const verdicts = { met: 'gehaald', missed: 'niet gehaald', 'too-few': 'te weinig meldingen' };
 
 function printCentre({ centre, profile, verified, trueAt, state, total, days }: OfCentre): void {
   const { title } = profiles[profile];
