@@ -21,8 +21,8 @@ function asOne<T extends SubjectTypes>(stream: Stream<T>) {
     foldAnew: (
       owner: Database,
       openKeys: () => KeyRing,
-      tell?: (done: number, of: number) => void,
-    ): Promise<FoldedAnew> => foldAnew(stream, owner, openKeys, tell),
+      onProgress?: (done: number, of: number) => void,
+    ): Promise<FoldedAnew> => foldAnew(stream, owner, openKeys, onProgress),
   };
 }
 
@@ -45,15 +45,15 @@ export function verifyLog(system: Database, keys: KeyRing): Promise<LogVerdict> 
   }, 'snapshot');
 }
 
-/** Every row brought up to what this release folds. @param tell Of which subject how many are done, of how many. */
+/** Every row brought up to what this release folds. @param onProgress Of which subject how many are done, of how many. */
 export async function foldAllAnew(
   owner: Database,
   openKeys: () => KeyRing,
-  tell: (name: string, done: number, of: number) => void = () => {},
+  onProgress: (name: string, done: number, of: number) => void = () => {},
 ): Promise<(FoldedAnew & { of: string })[]> {
   const folded = [];
   for (const { name, foldAnew } of each) {
-    const one = await foldAnew(owner, openKeys, (done, of) => tell(name, done, of));
+    const one = await foldAnew(owner, openKeys, (done, of) => onProgress(name, done, of));
     folded.push({ of: name, ...one });
   }
   return folded;

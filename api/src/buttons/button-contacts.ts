@@ -58,7 +58,7 @@ export function createButtonContacts(system: Database): ButtonContacts {
             last_contact_at = greatest(button_contacts.last_contact_at, excluded.last_contact_at),
             last_test_at = coalesce(excluded.last_test_at, button_contacts.last_test_at),
             battery_percent = coalesce(excluded.battery_percent, button_contacts.battery_percent)`;
-        await tellClocks(system, [...batch.values()]);
+        await reportClocks(system, [...batch.values()]);
       } catch (error) {
         // Nothing is lost by a database that was away: the batch goes along with the next one.
         for (const [id, contact] of batch) if (!waiting.has(id)) waiting.set(id, contact);
@@ -69,14 +69,14 @@ export function createButtonContacts(system: Database): ButtonContacts {
 }
 
 /** More than a frame that was retried for as long as anybody retries can be behind. */
-const toldSeconds = 120;
+const reportedSeconds = 120;
 /** What one person can look into; a centre with more has something else that is wrong, and the rest comes tomorrow. */
 const mostClocksADay = 20;
 
 /** An effect whose id is the button's and the day's: told twice it is told once, and takes one place of the day's. */
-async function tellClocks({ sql }: Database, contacts: readonly Contact[]): Promise<void> {
+async function reportClocks({ sql }: Database, contacts: readonly Contact[]): Promise<void> {
   const off = contacts.flatMap(({ buttonId, at, behindSeconds }) =>
-    behindSeconds !== null && Math.abs(behindSeconds) >= toldSeconds
+    behindSeconds !== null && Math.abs(behindSeconds) >= reportedSeconds
       ? [{ buttonId, at, words: clockWords(behindSeconds) }]
       : [],
   );

@@ -27,9 +27,9 @@ try {
     return (keys ??= openKeyRing(keysFolder));
   };
   if (keysFolder)
-    tellReplayed(await replayErasures({ ...clocked, database: owner, keysFolder, openKeys }));
+    printReplayed(await replayErasures({ ...clocked, database: owner, keysFolder, openKeys }));
   await sealClearMessages(owner, openKeys);
-  for (const folded of await foldAllAnew(owner, openKeys, sayNowAndThen())) tell(folded);
+  for (const folded of await foldAllAnew(owner, openKeys, printNowAndThen())) printFolded(folded);
   const lent = await takeOverLoans(owner, openKeys, clocked.clock);
   if (lent > 0) printLine(`the loans of ${lent} buttons have a history from now on`);
   const set = await takeOverSettings(owner, openKeys, readFormerSettings);
@@ -47,17 +47,17 @@ try {
 }
 
 /** A word every five seconds, so that nobody thinks it hangs. */
-function sayNowAndThen(): (name: string, done: number, of: number) => void {
-  let saidAt = performance.now();
+function printNowAndThen(): (name: string, done: number, of: number) => void {
+  let printedAt = performance.now();
   return (name, done, of) => {
-    if (performance.now() - saidAt < 5_000) return;
-    saidAt = performance.now();
+    if (performance.now() - printedAt < 5_000) return;
+    printedAt = performance.now();
     printLine(`folding anew, ${name}: ${done} of ${of}`);
   };
 }
 
 /** Only an older database that was put back has any. */
-function tellReplayed({ erased, unreadable }: Replayed): void {
+function printReplayed({ erased, unreadable }: Replayed): void {
   if (erased.length > 0)
     printLine(
       `erased again, as they were before this database was put back: ${erased.length} alarms`,
@@ -66,7 +66,7 @@ function tellReplayed({ erased, unreadable }: Replayed): void {
     printLine(`  #${number} ${id}: erased, and its log cannot say so: verify-log tells more`);
 }
 
-function tell({ of, rows, changed, setAside }: FoldedAnew & { of: string }): void {
+function printFolded({ of, rows, changed, setAside }: FoldedAnew & { of: string }): void {
   if (rows === 0) return;
   printLine(`folded anew, ${of}: ${rows}, ${changed.length} of them changed`);
   for (const { name, id, fields } of changed.slice(0, mostNamed))

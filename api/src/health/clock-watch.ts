@@ -31,7 +31,7 @@ type Parts = {
 export function createClockWatch({ system, clock, wall, report, log }: Parts): ClockWatch {
   let difference = 0;
   /** The difference that people were told of; zero when all is well. */
-  let told = 0;
+  let reported = 0;
   const isOff = () => Math.abs(difference) > toleratedMilliseconds;
   return {
     isOff,
@@ -42,15 +42,15 @@ export function createClockWatch({ system, clock, wall, report, log }: Parts): C
       difference = Math.round(ofMachine);
       const ofDatabase = await databaseDifference(system, clock);
       difference = Math.round(worse(ofMachine, ofDatabase));
-      if (told !== 0 && Math.abs(difference) < rightMilliseconds) {
+      if (reported !== 0 && Math.abs(difference) < rightMilliseconds) {
         log.info({ differenceMilliseconds: difference }, 'clocks agree again');
-        told = 0;
+        reported = 0;
       }
-      if (!isOff() || Math.abs(difference - told) <= toleratedMilliseconds) return;
+      if (!isOff() || Math.abs(difference - reported) <= toleratedMilliseconds) return;
       log.error({ differenceMilliseconds: difference }, 'clocks differ');
       await report('clock', { warning: 'clock-off', text: `clocks differ by ${difference} ms` });
       // After it is durable: a report that failed is made again in a second.
-      told = difference;
+      reported = difference;
     },
   };
 }

@@ -9,20 +9,20 @@ const anywayMilliseconds = 60_000;
 type Parts = { system: Database; control: MediaControl };
 
 export function createDeviceList({ system, control }: Parts) {
-  let told: { mark: string; at: number } | null = null;
+  let sent: { mark: string; at: number } | null = null;
   return {
     /** Tells when there is something to tell. */
-    async tell(): Promise<void> {
+    async send(): Promise<void> {
       const [row] = await system.sql<{ mark: string }[]>`
         select count(*) || ' ' || coalesce(max(sound_changed_at)::text, '') as mark from buttons
         where sound_token_sha256 is not null`;
       const mark = row?.mark ?? '';
-      if (told?.mark === mark && performance.now() - told.at < anywayMilliseconds) return;
+      if (sent?.mark === mark && performance.now() - sent.at < anywayMilliseconds) return;
       const devices = await system.sql<{ deviceId: string; tokenSha256: string }[]>`
         select id as "deviceId", sound_token_sha256 as "tokenSha256" from buttons
         where sound_token_sha256 is not null and known and status <> 'retired'`;
       await control.replaceDevices({ devices });
-      told = { mark, at: performance.now() };
+      sent = { mark, at: performance.now() };
     },
   };
 }

@@ -86,14 +86,14 @@ describe('facts', () => {
   test('of a line that fell silent are told once more and change nothing', async () => {
     const { alarmId } = await sound.centre.press();
     await sound.started(1);
-    await sound.tell('sound-lost', 20, { why: 'no-packets' });
-    await sound.tell('sound-lost', 20, { why: 'no-packets' });
+    await sound.report('sound-lost', 20, { why: 'no-packets' });
+    await sound.report('sound-lost', 20, { why: 'no-packets' });
     expect(await sound.typesOf(alarmId)).toEqual(['AlarmRaised', 'SoundStarted', 'SoundLost']);
     expect((await sound.alarmOf(alarmId)).sound).toMatchObject({ status: 'lost', since: at(20) });
   });
 
   test('of a device in no register lead to nothing', async () => {
-    await sound.tell('sound-started', 1, {
+    await sound.report('sound-started', 1, {
       deviceId: randomUUID(),
       transport: 'rtp',
       codec: 'pcma',
@@ -153,7 +153,7 @@ describe('sound before its press', () => {
 
   test('that nobody asked for in time is forgotten here too', async () => {
     await sound.started(0);
-    await sound.tell('recording-erased', 700);
+    await sound.report('recording-erased', 700);
     sound.centre.clock.set(at(800));
     expect(await raiseLostPresses(sound.parts())).toBe(0);
     expect(await sound.openAlarms()).toHaveLength(0);
@@ -194,7 +194,7 @@ test('the list of devices is told at the start and when a token changes, and onl
     },
   };
   const list = createDeviceList({ system: sound.centre.system, control: counting });
-  await list.tell();
+  await list.send();
   const knock = () =>
     fetch(`${sound.media.origin}/rtp`, { method: 'POST', headers: { authorization } });
   const authorization = `Bearer ${sound.token}`;
@@ -202,8 +202,8 @@ test('the list of devices is told at the start and when a token changes, and onl
   await sound.centre.system.sql`
     update buttons set sound_token = 'sealed', sound_token_sha256 = ${sound.tokenSha256},
       sound_changed_at = now()`;
-  await list.tell();
-  await list.tell();
+  await list.send();
+  await list.send();
   expect(told).toBe(2);
   await (await sound.media.speak(sound.token)).hangUp();
 });
@@ -213,7 +213,7 @@ describe('retention', () => {
   async function recordedAndClosed(outcome: 'false-accident' | 'unknown'): Promise<string> {
     const { alarmId } = await sound.centre.press();
     await sound.started(1);
-    await sound.tell('sound-ended', 31, { why: 'device' });
+    await sound.report('sound-ended', 31, { why: 'device' });
     sound.centre.clock.set(at(60));
     await sound.close(alarmId, outcome);
     return alarmId;

@@ -104,7 +104,7 @@ export function connectMediaControl({ url, secret, isAwaited = false }: Place) {
     start: (listener: string, room: string, right: Right) =>
       ask(startAnswer, 'POST', `/control/listeners/${listener}/start`, { room, right }),
     /** Who listens to an alarm as its log stands; whoever else hears it hears it no more. */
-    tellRights: (rights: RightsRequest) => ask(rightsAnswer, 'PUT', '/control/rights', rights),
+    sendRights: (rights: RightsRequest) => ask(rightsAnswer, 'PUT', '/control/rights', rights),
     dismiss: (listener: string) => ask(z.unknown(), 'DELETE', `/control/listeners/${listener}`),
 
     /** The audio itself, whatever its status; ends with `signal`. */

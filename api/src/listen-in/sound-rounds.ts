@@ -17,7 +17,7 @@ import { createDeviceList, deviceListMilliseconds } from './device-list.ts';
 import { followFacts } from './facts/follow-facts.ts';
 import { lostPressesJob } from './facts/lost-presses.ts';
 import { MediaUnavailable, type MediaControl } from './media-control.ts';
-import { rightsJob, tellRights } from './hearing/rights.ts';
+import { rightsJob, sendRights } from './hearing/rights.ts';
 import { keepRoom, keepRooms } from './rooms.ts';
 import { createSoundFacts } from './facts/take-fact.ts';
 
@@ -55,7 +55,7 @@ export function createSoundRounds(parts: Parts) {
         try {
           // The list costs a question to the database, so first whether anybody is there to take it.
           await control.health();
-          await devices.tell();
+          await devices.send();
         } catch (error) {
           if (!(error instanceof MediaUnavailable)) throw error;
         }
@@ -83,7 +83,7 @@ export function createSoundRounds(parts: Parts) {
     ofRounds({
       name: 'sound-devices',
       everyMilliseconds: deviceListMilliseconds,
-      round: onceCome(devices.tell),
+      round: onceCome(devices.send),
     }),
   ];
 
@@ -111,7 +111,7 @@ export function createSoundRounds(parts: Parts) {
         if (type === 'AlarmRaised' || type === 'AlarmClosed' || type === 'AlarmReopened')
           settle(alarmId).catch((error: unknown) => log.warn({ error, alarmId }, 'room'));
         if ((type === 'ListenInEnded' || type === 'AlarmClosed') && control.hasCome())
-          tellRights(parts, alarmId).catch((error: unknown) =>
+          sendRights(parts, alarmId).catch((error: unknown) =>
             log.warn({ error, alarmId }, 'rights'),
           );
       }

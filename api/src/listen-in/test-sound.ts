@@ -83,7 +83,7 @@ class Sound {
   }
 
   /** One fact as it comes out of the media-server's journal. */
-  async tell(type: SoundFact['type'], second: number, more: object = {}): Promise<void> {
+  async report(type: SoundFact['type'], second: number, more: object = {}): Promise<void> {
     this.#number += 1;
     const fact = {
       type,
@@ -97,11 +97,11 @@ class Sound {
   }
 
   started(second: number, more: object = {}): Promise<void> {
-    return this.tell('sound-started', second, { transport: 'whip', codec: 'opus', ...more });
+    return this.report('sound-started', second, { transport: 'whip', codec: 'opus', ...more });
   }
 
   stored(index: number, second: number): Promise<void> {
-    return this.tell('segment-stored', second, segment(index, second));
+    return this.report('segment-stored', second, segment(index, second));
   }
 
   /** The centre's button, heard from now on; the centre's clock goes with the media-server's. */

@@ -28,12 +28,12 @@ const batchSize = 20;
 type Row = FoldRow & { version: number };
 type Judged<T extends SubjectTypes> = { row: Row } & ({ state: T['State'] } | { why: string });
 
-/** @param tell How many are done, of how many; after each batch. */
+/** @param onProgress How many are done, of how many; after each batch. */
 export async function foldAnew<T extends SubjectTypes>(
   stream: Stream<T>,
   owner: Database,
   openKeys: () => KeyRing,
-  tell: (done: number, of: number) => void = () => {},
+  onProgress: (done: number, of: number) => void = () => {},
 ): Promise<FoldedAnew> {
   const { sql } = owner;
   const [{ of } = { of: 0 }] = await sql<{ of: number }[]>`
@@ -49,7 +49,7 @@ export async function foldAnew<T extends SubjectTypes>(
     if (!last) return result;
     after = last.row.id;
     for (const one of judged) count(stream, result, one, keys);
-    tell(result.rows, of);
+    onProgress(result.rows, of);
   }
 }
 

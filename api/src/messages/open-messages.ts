@@ -11,14 +11,14 @@ import type { KeyRing } from '../sealing/key-ring.ts';
 import type { RaiseBare, ToAlarm } from './handled.ts';
 import { AcceptedLimits } from './limits/accepted-limits.ts';
 import { RefusedLimits } from './limits/refused-limits.ts';
-import { tellCounted } from './tell-counted.ts';
+import { reportCounted } from './report-counted.ts';
 import { serveSignals } from './list-signals.ts';
 import { createReportTrouble } from './own-parts.ts';
 import { createRecordAlone } from './record/record-alone.ts';
 import { recoveryJob } from './recover-messages.ts';
 import { createTakeIn } from './take-in.ts';
 
-const tellCountedMilliseconds = 1_000;
+const reportCountedMilliseconds = 1_000;
 
 type Parts = {
   record: Database;
@@ -49,9 +49,9 @@ export function openMessages(parts: Parts) {
     // In memory of this process: what it counted is taken out whole, and put back where it cannot be written down.
     ofRounds({
       name: 'counted',
-      everyMilliseconds: tellCountedMilliseconds,
+      everyMilliseconds: reportCountedMilliseconds,
       async round() {
-        if ((await tellCounted({ system, keys, refused }, clock.now())) > 0) recovery.soon();
+        if ((await reportCounted({ system, keys, refused }, clock.now())) > 0) recovery.soon();
       },
     }),
   ];
@@ -66,7 +66,7 @@ export function openMessages(parts: Parts) {
     jobs,
     /** What was only counted is told before nobody remembers it. */
     async close(): Promise<void> {
-      await tellCounted({ system, keys, refused }, clock.now(), true).catch(() => {});
+      await reportCounted({ system, keys, refused }, clock.now(), true).catch(() => {});
     },
   };
 }

@@ -16,19 +16,19 @@ const wallClock = { now: () => new Date() };
 const collectiveText = 'Er wachten meer alarmen dan los te melden zijn. Ga naar uw post.';
 
 export function createNotify(gateways: Gateways, clock: Pick<Clock, 'now'> = wallClock) {
-  const told = new Map<string, Set<string>>();
+  const reached = new Map<string, Set<string>>();
 
   function remember(id: string): Set<string> {
-    const known = told.get(id);
+    const known = reached.get(id);
     if (known) return known;
-    const [oldest] = told.keys();
-    if (told.size >= mostRemembered && oldest !== undefined) told.delete(oldest);
+    const [oldest] = reached.keys();
+    if (reached.size >= mostRemembered && oldest !== undefined) reached.delete(oldest);
     const fresh = new Set<string>();
-    told.set(id, fresh);
+    reached.set(id, fresh);
     return fresh;
   }
 
-  async function tell(effect: DueEffect, contacts: readonly string[], signal: AbortSignal) {
+  async function pageEach(effect: DueEffect, contacts: readonly string[], signal: AbortSignal) {
     const done = remember(effect.id);
     const open = contacts.filter((contact) => !done.has(contact));
     const tries = await Promise.allSettled(
@@ -44,7 +44,7 @@ export function createNotify(gateways: Gateways, clock: Pick<Clock, 'now'> = wal
     );
     const failed = tries.filter((result) => result.status === 'rejected');
     if (failed.length > 0) throw failed[0]!.reason;
-    told.delete(effect.id);
+    reached.delete(effect.id);
   }
 
   return {
@@ -61,8 +61,8 @@ export function createNotify(gateways: Gateways, clock: Pick<Clock, 'now'> = wal
         if (!canReach(gateways, contacts)) return withoutGateway;
         const verdict = limit.judge(effect.id, clock.now());
         if (verdict === 'withhold') return tooMany;
-        const told = verdict === 'page' ? effect : { ...effect, text: collectiveText };
-        await tell(told, contacts, signal);
+        const paged = verdict === 'page' ? effect : { ...effect, text: collectiveText };
+        await pageEach(paged, contacts, signal);
         return { status: 'sent' };
       };
     },

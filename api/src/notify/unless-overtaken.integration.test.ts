@@ -24,7 +24,7 @@ afterEach(async () => {
 
 const version = async () =>
   (await centre.system.transaction((tx) => findAlarm(tx, centre.keys, alarmId)))!.state.version;
-async function tell(command: PersonCommand): Promise<void> {
+async function act(command: PersonCommand): Promise<void> {
   expect(await centre.ask(centre.anna, alarmId, command)).toMatchObject({ status: 'accepted' });
 }
 /** The moment passes, as the sweep finds it. */
@@ -60,8 +60,8 @@ const pages = () => centre.system.sql<{ status: string; why: string | null; text
   select status, last_error as why, text from log.effects where kind like 'page-%' order by created_at`;
 
 async function handedOverAndUnconfirmed(): Promise<void> {
-  await tell({ type: 'Claim', expectedVersion: await version() });
-  await tell({
+  await act({ type: 'Claim', expectedVersion: await version() });
+  await act({
     type: 'SendHandover',
     expectedVersion: await version(),
     class: 'assistance',
@@ -72,7 +72,7 @@ async function handedOverAndUnconfirmed(): Promise<void> {
   await passes('handover-unconfirmed', 60);
 }
 const confirm = async () =>
-  tell({
+  act({
     type: 'ConfirmHandover',
     expectedVersion: await version(),
     policeOperator: 'Karel de Boer',
@@ -104,7 +104,7 @@ test('taken while the gateway was down: nobody is called from home for it', asyn
   await passes('unclaimed-supervisor', 20);
   gateway.become('refuses');
   await round();
-  await tell({ type: 'Claim', expectedVersion: await version() });
+  await act({ type: 'Claim', expectedVersion: await version() });
   gateway.become('takes');
   centre.clock.advance(60_000);
   await round();

@@ -111,7 +111,7 @@ async function take(
 async function attempt(parts: Parts, effect: DueEffect): Promise<void> {
   try {
     const delivery = await deliver(parts.handlers, effect);
-    await tellDesks(parts, effect, delivery);
+    await reportNotice(parts, effect, delivery);
     const why = delivery.status === 'withheld' ? delivery.why : null;
     await parts.system.sql`
       update log.effects set status = ${delivery.status}, next_attempt_at = null, last_error = ${why},
@@ -127,7 +127,7 @@ async function attempt(parts: Parts, effect: DueEffect): Promise<void> {
  * What goes to a control room is waited for at a desk, so the alarm says how it went. Before it is settled:
  * whoever dies in between does it again under the same id, and says it again.
  */
-async function tellDesks(
+async function reportNotice(
   { handleCommand }: Parts,
   { kind, alarmId, alarmVersion }: DueEffect,
   { status }: Delivery,
@@ -168,7 +168,7 @@ async function postpone(parts: Parts, effect: DueEffect, error: unknown): Promis
     isOver = false;
     const options = { idOf: ({ id }: DueEffect) => id, everyTime: true };
     await eachApart(parts, 'effect', [effect], options, async () => {
-      await sayGivenUp(parts, effect, alarmId);
+      await reportGivenUp(parts, effect, alarmId);
       isOver = true;
     });
   }
@@ -178,7 +178,11 @@ async function postpone(parts: Parts, effect: DueEffect, error: unknown): Promis
     where id = ${effect.id}`;
 }
 
-const sayGivenUp = ({ handleCommand }: Parts, { id, kind, attempts }: DueEffect, alarmId: string) =>
+const reportGivenUp = (
+  { handleCommand }: Parts,
+  { id, kind, attempts }: DueEffect,
+  alarmId: string,
+) =>
   handleCommand.forSystem({ part: 'outbox' }, alarmId, {
     type: 'EffectFailed',
     effectId: id,

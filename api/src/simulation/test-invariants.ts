@@ -177,7 +177,7 @@ async function effectBreaches(
     pages.length === asked.length ? [] : [`${asked.length} pages asked, ${pages.length} kept`];
   for (const { id, mode, status, attempts } of effects) {
     const isReal = mode === 'real';
-    const saidFailed = log.some(
+    const isGivenUp = log.some(
       (event) => event.type === 'EffectFailed' && event.data.effectId === id,
     );
     if (received.has(id) && !isReal) breaches.push(`a page of mode ${mode} went out`);
@@ -185,7 +185,7 @@ async function effectBreaches(
     if (status === 'waiting' && !mayWait) breaches.push('a page still waits');
     if (status === 'sent' && !received.has(id)) breaches.push('a page is called sent and was not');
     if (status === 'withheld' && isReal) breaches.push('a real page was withheld');
-    if (status === 'failed' && !saidFailed) breaches.push('a page was given up silently');
+    if (status === 'failed' && !isGivenUp) breaches.push('a page was given up silently');
   }
   for (const id of received.keys())
     if (!effects.some((effect) => effect.id === id))

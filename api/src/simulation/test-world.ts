@@ -209,20 +209,20 @@ class Shift {
       press.sequence,
       press.kinds.map((kind) => decoded(kind)),
     );
-    if (this.#dice.happens(50)) this.#tell(await centre.toAlarm(message, { record: true }));
-    else await centre.takeIn(message, (handled) => this.#tell(handled));
+    if (this.#dice.happens(50)) this.#announceHandled(await centre.toAlarm(message, { record: true }));
+    else await centre.takeIn(message, (handled) => this.#announceHandled(handled));
     this.#messages.push(message);
     press.acknowledged = true;
   }
 
-  #tell({ centreId, events }: Handled): void {
+  #announceHandled({ centreId, events }: Handled): void {
     this.#announce(placeOfAlarms(centreId), events);
   }
 
   /** The same message once more, as a second process does that took it up meanwhile. */
   async #decideAgain(): Promise<void> {
     if (this.#messages.length > 0)
-      this.#tell(await this.centre.toAlarm(this.#dice.pick(this.#messages)));
+      this.#announceHandled(await this.centre.toAlarm(this.#dice.pick(this.#messages)));
   }
 
   async #recover(): Promise<void> {

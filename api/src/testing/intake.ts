@@ -5,7 +5,7 @@ import { createButtonContacts } from '../buttons/button-contacts.ts';
 import { openButtonDirectory } from '../buttons/register/button-directory.ts';
 import { createDc09Intake } from '../wires/dc09/receive-dc09.ts';
 import { RefusedLimits } from '../messages/limits/refused-limits.ts';
-import { tellCounted } from '../messages/tell-counted.ts';
+import { reportCounted } from '../messages/report-counted.ts';
 import type { AlarmCentre } from './alarm-centre.ts';
 import { recoverMessages } from './rounds.ts';
 
@@ -51,7 +51,7 @@ export async function openIntake(centre: AlarmCentre, press = centre.system) {
     settled: () => intake.settled(),
     /** The count is told and the recovery comes by, until nothing is left of what is due. */
     async round(): Promise<void> {
-      await tellCounted({ system, keys, refused }, clock.now());
+      await reportCounted({ system, keys, refused }, clock.now());
       while (
         (await recoverMessages({ system, keys, toAlarm, raiseBare, announce, log }, clock.now())) >
         0

@@ -25,12 +25,12 @@ type Row = {
   returnedAt: string | null;
 };
 
-/** @param tell How many buttons are done, of how many. @returns of how many buttons something was told. */
+/** @param onProgress How many buttons are done, of how many. @returns of how many buttons something was told. */
 export async function takeOverLoans(
   owner: Database,
   openKeys: () => KeyRing,
   clock: Pick<Clock, 'now'>,
-  tell: (done: number, of: number) => void = () => {},
+  onProgress: (done: number, of: number) => void = () => {},
 ): Promise<number> {
   const lent = await owner.sql<{ id: string }[]>`
     select distinct button_id as id from loans
@@ -43,7 +43,7 @@ export async function takeOverLoans(
     order by 1`;
   for (const [index, { id }] of lent.entries()) {
     await owner.transaction((tx) => takeOver({ keys: openKeys(), clock }, tx, id));
-    tell(index + 1, lent.length);
+    onProgress(index + 1, lent.length);
   }
   return lent.length;
 }

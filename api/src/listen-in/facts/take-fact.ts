@@ -32,9 +32,9 @@ export type SoundFacts = ReturnType<typeof createSoundFacts>;
 
 export function createSoundFacts(parts: Parts) {
   const announced = async (work: (tx: Transaction) => Promise<Changed>): Promise<Changed> => {
-    const told = await parts.system.transaction(work);
-    if (told) parts.announce(placeOfAlarms(told.alarm.centreId), told.events);
-    return told;
+    const changed = await parts.system.transaction(work);
+    if (changed) parts.announce(placeOfAlarms(changed.alarm.centreId), changed.events);
+    return changed;
   };
   return {
     /** How far this journal was read; 0 for one never seen. */
@@ -52,7 +52,7 @@ export function createSoundFacts(parts: Parts) {
         // A device that is in no register any more: its sound is the media-server's to erase.
         if (!recording) return null;
         const { id, alarm_id: alarmId, waits } = recording;
-        if (alarmId && !waits) return tell(parts, tx, alarmId, [fact]);
+        if (alarmId && !waits) return addToAlarm(parts, tx, alarmId, [fact]);
         if (!alarmId && fact.type === 'recording-erased') return forget(tx, id, parts.clock.now());
         await wait(tx, recording, fact);
         // Where the alarm could not take the one before, the round of lost presses tells both, in order.
@@ -88,7 +88,7 @@ export function createSoundFacts(parts: Parts) {
         const recording = await lockRecording(tx, recordingId);
         if (!recording) return null;
         const { id, alarm_id: alarmId, waits } = recording;
-        if (alarmId) return waits ? tellWaiting(parts, tx, id, alarmId) : null;
+        if (alarmId) return waits ? addWaiting(parts, tx, id, alarmId) : null;
         return bind(parts, tx, recording);
       }),
   };
@@ -159,10 +159,10 @@ async function bind(parts: Parts, tx: Transaction, recording: Recording): Promis
   const alarmId = await findAlarm(tx, recording);
   if (!alarmId) return null;
   await tx.sql`update recordings set alarm_id = ${alarmId} where id = ${recording.id}`;
-  return tellWaiting(parts, tx, recording.id, alarmId);
+  return addWaiting(parts, tx, recording.id, alarmId);
 }
 
-async function tellWaiting(
+async function addWaiting(
   parts: Parts,
   tx: Transaction,
   recordingId: string,
@@ -171,7 +171,7 @@ async function tellWaiting(
   const waiting = await tx.sql<{ fact: SoundFact }[]>`
     with taken as (delete from waiting_facts where recording_id = ${recordingId} returning *)
     select fact from taken order by number`;
-  return tell(
+  return addToAlarm(
     parts,
     tx,
     alarmId,
@@ -194,7 +194,7 @@ async function findAlarm({ sql }: Transaction, recording: Recording): Promise<st
   );
 }
 
-async function tell(
+async function addToAlarm(
   parts: Parts,
   tx: Transaction,
   alarmId: string,

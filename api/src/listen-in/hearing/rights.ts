@@ -26,7 +26,7 @@ export function rightsJob(parts: Parts): Job {
     async *items() {
       if (parts.control.hasCome()) yield await rightsLost(parts);
     },
-    work: (rights) => parts.control.tellRights(rights),
+    work: (rights) => parts.control.sendRights(rights),
   });
 }
 
@@ -41,8 +41,8 @@ async function rightsLost({ system, control }: Parts): Promise<RightsRequest[]> 
 }
 
 /** Says of one alarm who listens to it, as soon as that became less. */
-export async function tellRights({ system, control }: Parts, alarmId: string): Promise<void> {
-  for (const rights of await readRights(system, [alarmId])) await control.tellRights(rights);
+export async function sendRights({ system, control }: Parts, alarmId: string): Promise<void> {
+  for (const rights of await readRights(system, [alarmId])) await control.sendRights(rights);
 }
 
 /** Of every alarm that is asked for; nobody listens to one that is closed, or that there is not. */

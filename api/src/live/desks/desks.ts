@@ -37,7 +37,7 @@ const mostWaiting = {
   characters: 32 * 1024 * 1024,
 };
 const renewMilliseconds = 5_000;
-const tellMilliseconds = 200;
+const gatherMilliseconds = 200;
 /** Nobody is busy and free again within less; the lease is renewed by the rounds all the same. */
 const changeAgainMilliseconds = 1_000;
 
@@ -153,20 +153,20 @@ export function openDesks(http: HttpServer, parts: Parts) {
       if (Math.abs(now - changedAt) < changeAgainMilliseconds) return;
       socket.data.changedAt = now;
       renew([socket]).catch(parts.onError);
-      tellPresenceSoon(desk.centreId);
+      sendPresenceSoon(desk.centreId);
     });
     socket.on('presented', (raw) => {
       const message = presentedReport.safeParse(raw);
       if (message.success) parts.onPresented(socket.data.visitor, message.data.alarmId);
     });
     socket.on('disconnect', () => {
-      tellPresenceSoon(socket.data.desk.centreId);
+      sendPresenceSoon(socket.data.desk.centreId);
     });
   });
 
   const lastBeats = new Map<string, { beat: Canary; sentAt: Date }>();
   /** With its age, for the desk must not take it for one that came this moment. */
-  function tellLastBeat(socket: DeskSocket): void {
+  function sendLastBeat(socket: DeskSocket): void {
     const last = lastBeats.get(socket.data.desk.centreId);
     if (!last) return;
     const ageMilliseconds = parts.clock.now().getTime() - last.sentAt.getTime();
@@ -190,10 +190,10 @@ export function openDesks(http: HttpServer, parts: Parts) {
       cursor = missed.at(-1)!.sequence;
     }
     await socket.join(centreId);
-    tellLastBeat(socket);
+    sendLastBeat(socket);
     await renew([socket]);
     socket.emit('presence', await parts.presence.present(centreId, parts.clock.now()));
-    tellPresenceSoon(centreId);
+    sendPresenceSoon(centreId);
   }
 
   function goodbye(socket: DeskSocket, reason: ByeReason): void {
@@ -212,24 +212,24 @@ export function openDesks(http: HttpServer, parts: Parts) {
     );
   }
 
-  const lastTold = new Map<string, string>();
-  async function tellPresence(centreId: string): Promise<void> {
+  const lastSent = new Map<string, string>();
+  async function sendPresence(centreId: string): Promise<void> {
     const members: PresentMember[] = await parts.presence.present(centreId, parts.clock.now());
     const text = JSON.stringify(members);
-    if (lastTold.get(centreId) === text) return;
-    lastTold.set(centreId, text);
+    if (lastSent.get(centreId) === text) return;
+    lastSent.set(centreId, text);
     io.to(centreId).emit('presence', members);
   }
 
   /** Five hundred desks that come back at once are one piece of news, not five hundred. */
-  const toTell = new Map<string, NodeJS.Timeout>();
-  function tellPresenceSoon(centreId: string): void {
-    if (toTell.has(centreId)) return;
-    const telling = () => {
-      toTell.delete(centreId);
-      tellPresence(centreId).catch(parts.onError);
+  const toSend = new Map<string, NodeJS.Timeout>();
+  function sendPresenceSoon(centreId: string): void {
+    if (toSend.has(centreId)) return;
+    const send = () => {
+      toSend.delete(centreId);
+      sendPresence(centreId).catch(parts.onError);
     };
-    toTell.set(centreId, setTimeout(telling, tellMilliseconds));
+    toSend.set(centreId, setTimeout(send, gatherMilliseconds));
   }
 
   /** Ends the sockets of sessions that ended, and of desks that cannot keep up. */
@@ -247,7 +247,7 @@ export function openDesks(http: HttpServer, parts: Parts) {
     const here = desksHere();
     await renew(here);
     const centres = new Set(here.map((socket) => socket.data.desk.centreId));
-    for (const centreId of centres) await tellPresence(centreId);
+    for (const centreId of centres) await sendPresence(centreId);
   }
   const timer = setInterval(() => void tick().catch(parts.onError), renewMilliseconds);
 
@@ -264,7 +264,7 @@ export function openDesks(http: HttpServer, parts: Parts) {
     count: () => io.sockets.sockets.size,
     async close(): Promise<void> {
       clearInterval(timer);
-      for (const telling of toTell.values()) clearTimeout(telling);
+      for (const send of toSend.values()) clearTimeout(send);
       io.emit('bye', { reason: 'restarting' });
       await io.close();
     },

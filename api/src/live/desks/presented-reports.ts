@@ -13,21 +13,21 @@ type Report = { visitor: Visitor; alarmId: string };
 
 export type PresentedReports = { take: (visitor: Visitor, alarmId: string) => void };
 
-/** `tell` stores one; it may fail, and the next desk's word counts then. */
+/** `store` may fail, and the next desk's word counts then. */
 export function createPresentedReports(
-  tell: (report: Report) => Promise<unknown>,
+  store: (report: Report) => Promise<unknown>,
   onError: (error: unknown) => void,
 ): PresentedReports {
   /** By centre and alarm, oldest first: another centre's desk can keep nobody's report out. */
-  const said = new Set<string>();
+  const reported = new Set<string>();
   const waiting: Report[] = [];
   let atWork = 0;
 
   async function work(report: Report): Promise<void> {
     try {
-      await tell(report);
+      await store(report);
     } catch (error) {
-      said.delete(keyOf(report));
+      reported.delete(keyOf(report));
       onError(error);
     } finally {
       atWork -= 1;
@@ -47,11 +47,11 @@ export function createPresentedReports(
   return {
     take(visitor, alarmId) {
       const report = { visitor, alarmId };
-      if (said.has(keyOf(report)) || waiting.length >= mostWaiting) return;
-      said.add(keyOf(report));
-      for (const oldest of said) {
-        if (said.size <= mostRemembered) break;
-        said.delete(oldest);
+      if (reported.has(keyOf(report)) || waiting.length >= mostWaiting) return;
+      reported.add(keyOf(report));
+      for (const oldest of reported) {
+        if (reported.size <= mostRemembered) break;
+        reported.delete(oldest);
       }
       waiting.push(report);
       next();

@@ -31,7 +31,7 @@ describe('eight writers at once', () => {
     const { follower, events, errors } = follow();
     await follower.ask();
     let told = 0;
-    const tell = (events: FeedEvent[]) => {
+    const announce = (events: FeedEvent[]) => {
       const list = placed(placeOfAlarms(centre.centreId), events);
       told += 1;
       // Two of three never arrive, one of five arrives twice.
@@ -41,7 +41,7 @@ describe('eight writers at once', () => {
     await Promise.all(
       centre.buttons.map(async (button) => {
         const { alarmId, events: raised } = await centre.press(button);
-        tell(raised);
+        announce(raised);
         for (let note = 0; note < 12; note += 1) {
           const outcome = await centre.ask(centre.anna, alarmId, {
             type: 'AddNote',
@@ -49,7 +49,7 @@ describe('eight writers at once', () => {
             text: `notitie ${note}`,
             happenedAt: null,
           });
-          if (outcome.status === 'accepted') tell(outcome.events);
+          if (outcome.status === 'accepted') announce(outcome.events);
         }
       }),
     );

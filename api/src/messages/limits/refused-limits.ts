@@ -60,14 +60,14 @@ export type Counted = {
 
 const minuteMilliseconds = 60_000;
 /** A centre hears of the first at once, and of those that follow together; so of each button. */
-const tellMilliseconds = 10_000;
+const reportMilliseconds = 10_000;
 
 export class RefusedLimits {
   #minute = 0;
   /** Of this minute, and only of what was admitted: no more names than frames in all. */
   readonly #admitted = new Map<string, number>();
   readonly #counted = new Map<string, Counted>();
-  readonly #toldAt = new Map<string, number>();
+  readonly #reportedAt = new Map<string, number>();
 
   /** Whether this one is kept; counts it when so. */
   admits(frame: RefusedFrame): boolean {
@@ -107,12 +107,12 @@ export class RefusedLimits {
   /** What is to be told now; it is then counted no more. `everything`: before a stop. */
   take(now: Date, everything = false): Counted[] {
     const due = [...this.#counted].filter(([whose]) => {
-      const since = now.getTime() - (this.#toldAt.get(whose) ?? -Infinity);
-      return everything || since >= tellMilliseconds || since < 0;
+      const since = now.getTime() - (this.#reportedAt.get(whose) ?? -Infinity);
+      return everything || since >= reportMilliseconds || since < 0;
     });
     for (const [whose] of due) {
       this.#counted.delete(whose);
-      this.#toldAt.set(whose, now.getTime());
+      this.#reportedAt.set(whose, now.getTime());
     }
     return due.map(([, counted]) => counted);
   }
@@ -120,7 +120,7 @@ export class RefusedLimits {
   /** It could not be told. */
   putBack(counted: Counted): void {
     this.#add(counted);
-    this.#toldAt.delete(nameOf(counted));
+    this.#reportedAt.delete(nameOf(counted));
   }
 
   #add(more: Counted): void {

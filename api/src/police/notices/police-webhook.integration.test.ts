@@ -31,7 +31,7 @@ beforeEach(async () => {
   // The library that verifies compares with the true time.
   centre.clock.advance(Date.now() - centre.clock.now().getTime());
   ({ alarmId } = await centre.press());
-  await tell({ type: 'Claim', expectedVersion: await version() });
+  await act({ type: 'Claim', expectedVersion: await version() });
 });
 afterEach(async () => {
   await Promise.all([centre.end(), receiver.close()]);
@@ -40,12 +40,12 @@ afterEach(async () => {
 const alarm = async () =>
   (await centre.system.transaction((tx) => findAlarm(tx, centre.keys, alarmId)))!.state;
 const version = async () => (await alarm()).version;
-async function tell(command: PersonCommand): Promise<void> {
+async function act(command: PersonCommand): Promise<void> {
   expect(await centre.ask(centre.anna, alarmId, command)).toMatchObject({ status: 'accepted' });
 }
 /** By telephone, and the button that was held tells the control room's system as well. */
 const handOver = async (which: 'first' | 'second' = 'first') =>
-  tell({
+  act({
     type: 'SendHandover',
     expectedVersion: await version(),
     class: 'assistance',
@@ -54,7 +54,7 @@ const handOver = async (which: 'first' | 'second' = 'first') =>
     route: { regionCode: 'noord-holland', which },
     withData: true,
   });
-const addMessage = (text: string) => tell({ type: 'AddPoliceMessage', text });
+const addMessage = (text: string) => act({ type: 'AddPoliceMessage', text });
 
 async function settings() {
   await setWebhook(centre, { url: receiver.url.href, secret, format, rooms });
@@ -137,14 +137,14 @@ describe('a handover by data', () => {
       policeOperator: 'Kees',
       incidentNumber: '2026-1',
     } as const;
-    await tell({ ...confirmed, expectedVersion: await version() });
-    await tell({
+    await act({ ...confirmed, expectedVersion: await version() });
+    await act({
       type: 'Verify',
       expectedVersion: await version(),
       basis: 'person-on-site',
       note: 'geschreeuw',
     });
-    await tell({
+    await act({
       type: 'SendHandover',
       expectedVersion: await version(),
       class: 'prio-1',
@@ -171,7 +171,7 @@ describe('a handover by data', () => {
   });
 
   it('by telephone sends nothing', async () => {
-    await tell({
+    await act({
       type: 'SendHandover',
       expectedVersion: await version(),
       class: 'assistance',
@@ -179,7 +179,7 @@ describe('a handover by data', () => {
       channel: 'telephone',
       route: { regionCode: 'noord-holland', which: 'first' },
     });
-    await tell({
+    await act({
       type: 'ConfirmHandover',
       expectedVersion: await version(),
       channel: 'telephone',
@@ -249,7 +249,7 @@ describe('a line that fails', () => {
       await round();
       expect(await statuses()).toEqual(['waiting']);
       await centre.press();
-      await tell({ type: 'AddNote', noteId: alarmId, text: 'stil nu', happenedAt: null });
+      await act({ type: 'AddNote', noteId: alarmId, text: 'stil nu', happenedAt: null });
       centre.clock.advance(2_000);
       receiver.become('takes');
       await round();

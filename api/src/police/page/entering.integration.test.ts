@@ -114,7 +114,7 @@ describe('a link that is over', () => {
   it('is over at once when it is revoked, also for who is in', async () => {
     const link = await page.share();
     const cookie = await page.letIn(link);
-    await page.tell({ type: 'RevokeLink', linkId: link.linkId });
+    await page.act({ type: 'RevokeLink', linkId: link.linkId });
     await gone(cookie, link);
     const said = await page.report(cookie, 'on-scene', page.centre.clock.now().toISOString());
     expect(said.status).toBe(410);
@@ -125,7 +125,7 @@ describe('a link that is over', () => {
     const link = await page.share();
     const cookie = await page.letIn(link);
     await page.report(cookie, 'closed', page.centre.clock.now().toISOString(), 'PL1200-2026-1');
-    await page.tell({
+    await page.act({
       type: 'Close',
       expectedVersion: await page.version(),
       outcome: 'real-incident',

@@ -51,7 +51,7 @@ describe('what the police say', () => {
   it('after closing is refused with a sentence', async () => {
     const cookie = await page.letIn(await page.share());
     await page.report(cookie, 'safe', page.centre.clock.now().toISOString());
-    await page.tell({
+    await page.act({
       type: 'Close',
       expectedVersion: await page.version(),
       outcome: 'real-incident',

@@ -40,7 +40,7 @@ describe('what is seen', () => {
       aol: null,
     });
     const { centreId, system } = page.centre;
-    await page.tell({
+    await page.act({
       type: 'EnterSituation',
       heard: { weapon: 'yes', persons: 2, perpetratorKnows: 'no' },
     });
@@ -58,14 +58,14 @@ describe('what is seen', () => {
     const cookie = await page.letIn(await page.share());
     const first = (await page.look(cookie)).body;
     expect((await page.look(cookie, first.version)).body.view).toBeNull();
-    await page.tell({ type: 'AddPoliceMessage', text: 'Achterdeur staat open' });
+    await page.act({ type: 'AddPoliceMessage', text: 'Achterdeur staat open' });
     const next = (await page.look(cookie, first.version)).body;
     expect(next.view?.notices[0]).toMatchObject({ why: 'further', text: 'Achterdeur staat open' });
   });
 
   it('loses what was heard when that judgement is withdrawn', async () => {
     const cookie = await page.letIn(await page.share());
-    await page.tell({ type: 'Unverify', reason: 'toch niet' });
+    await page.act({ type: 'Unverify', reason: 'toch niet' });
     const { view } = (await page.look(cookie)).body;
     expect(view).toMatchObject({ class: 'prio-1', isVerified: false, basis: null });
     expect(JSON.stringify(view)).not.toContain('geschreeuw');
@@ -74,7 +74,7 @@ describe('what is seen', () => {
   it('D2 says that it is verified no more, after the word that it was', async () => {
     const cookie = await page.letIn(await page.share());
     page.minutes(1);
-    await page.tell({ type: 'Unverify', reason: 'het was de televisie' });
+    await page.act({ type: 'Unverify', reason: 'het was de televisie' });
     const { view } = (await page.look(cookie)).body;
     expect(view?.notices).toEqual([
       {
@@ -84,7 +84,7 @@ describe('what is seen', () => {
         at: '2026-03-02T08:01:00.000Z',
       },
     ]);
-    await page.tell({
+    await page.act({
       type: 'Verify',
       expectedVersion: await page.version(),
       basis: 'camera',
@@ -95,18 +95,18 @@ describe('what is seen', () => {
 
   it('says nothing of a judgement that was withdrawn before the police had anything', async () => {
     ({ alarmId: page.alarmId } = await page.centre.press(page.centre.buttons[1]));
-    await page.tell({ type: 'Claim', expectedVersion: await page.version() });
+    await page.act({ type: 'Claim', expectedVersion: await page.version() });
     const note = 'geschreeuw';
-    await page.tell({
+    await page.act({
       type: 'Verify',
       expectedVersion: await page.version(),
       basis: 'sound',
       note,
     });
     page.minutes(1);
-    await page.tell({ type: 'Unverify', reason: 'het was de televisie' });
+    await page.act({ type: 'Unverify', reason: 'het was de televisie' });
     page.minutes(1);
-    await page.tell({
+    await page.act({
       type: 'SendHandover',
       expectedVersion: await page.version(),
       class: 'assistance',
@@ -119,9 +119,9 @@ describe('what is seen', () => {
 
   it('D2 says that it is possibly false, and that it is verified after all', async () => {
     ({ alarmId: page.alarmId } = await page.centre.press(page.centre.buttons[1]));
-    await page.tell({ type: 'Claim', expectedVersion: await page.version() });
+    await page.act({ type: 'Claim', expectedVersion: await page.version() });
     const send = async (as: 'assistance' | 'prio-1') =>
-      page.tell({
+      page.act({
         type: 'SendHandover',
         expectedVersion: await page.version(),
         class: as,
@@ -130,7 +130,7 @@ describe('what is seen', () => {
         route: { regionCode: 'noord-holland', which: 'first' },
       });
     const confirm = async (policeOperator: string) =>
-      page.tell({
+      page.act({
         type: 'ConfirmHandover',
         expectedVersion: await page.version(),
         channel: 'telephone',
@@ -146,7 +146,7 @@ describe('what is seen', () => {
     expect(before?.notices).toMatchObject([{ why: 'possibly-false' }]);
 
     page.minutes(1);
-    await page.tell({
+    await page.act({
       type: 'Verify',
       expectedVersion: await page.version(),
       basis: 'person-on-site',

@@ -47,14 +47,14 @@ class PolicePage {
     servePolice(this.http, { ...this.centre, authentication, origin });
     const fact = decoded('panic', { position: fixAt(52.38144, 4.63633, 12) });
     ({ alarmId: this.alarmId } = await this.centre.press(undefined, [fact]));
-    await this.tell({ type: 'Claim', expectedVersion: await this.version() });
-    await this.tell({
+    await this.act({ type: 'Claim', expectedVersion: await this.version() });
+    await this.act({
       type: 'Verify',
       expectedVersion: await this.version(),
       basis: 'person-on-site',
       note: 'geschreeuw en gestommel',
     });
-    await this.tell({
+    await this.act({
       type: 'SendHandover',
       expectedVersion: await this.version(),
       class: 'prio-1',
@@ -78,7 +78,7 @@ class PolicePage {
     return (await this.alarm()).version;
   }
 
-  async tell(command: PersonCommand): Promise<void> {
+  async act(command: PersonCommand): Promise<void> {
     const answer = await this.centre.ask(this.centre.anna, this.alarmId, command);
     expect(answer).toMatchObject({ status: 'accepted' });
   }

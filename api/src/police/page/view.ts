@@ -134,12 +134,12 @@ type Notice = PoliceView['notices'][number];
 
 function noticesOf(alarm: Alarm, judged: Notice | null): Notice[] {
   const texts = alarm.personal?.policeTexts ?? {};
-  const told = alarm.policeMessages.flatMap(({ version, why, at }) => {
+  const messages = alarm.policeMessages.flatMap(({ version, why, at }) => {
     // The page has its own words for what always says the same.
     const text = why in fixedMessages ? '' : texts[version];
     return text === undefined ? [] : [{ id: String(version), why, text, at }];
   });
-  return [...told, ...(judged ? [judged] : [])].toSorted((a, b) => b.at.localeCompare(a.at));
+  return [...messages, ...(judged ? [judged] : [])].toSorted((a, b) => b.at.localeCompare(a.at));
 }
 
 type Holder = Pick<Restricted, 'description' | 'aols' | 'reportedIn'> & { places: KnownPlace[] };

@@ -41,7 +41,7 @@ beforeEach(async () => {
     directory: await openButtonDirectory({ press: system, background: system, keys, clock }),
     contacts: createButtonContacts(system),
     // Answered once it is decided, so that nothing here waits for what comes behind the answer.
-    takeIn: async (message, tell) => tell(await toAlarm(message, { record: true })),
+    takeIn: async (message, announce) => announce(await toAlarm(message, { record: true })),
     announce,
     faultPoint: () => {},
     log,

@@ -50,7 +50,7 @@ type Parts = {
 
 export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<void> } {
   const { log, directory } = parts;
-  const telling = new Set<Promise<void>>();
+  const announcing = new Set<Promise<void>>();
 
   function keyFor(account: string): Dc09KeyAnswer {
     const button = directory.find(account);
@@ -87,15 +87,15 @@ export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<vo
   }
 
   /** The device first: its answer is on the wire before any desk is written to. */
-  function tell({ centreId, events }: Handled): void {
+  function announce({ centreId, events }: Handled): void {
     parts.faultPoint('committed');
     const work = answerIsOnTheWire()
       .then(() => {
         parts.faultPoint('answered');
         parts.announce(placeOfAlarms(centreId), events);
       })
-      .finally(() => telling.delete(work));
-    telling.add(work);
+      .finally(() => announcing.delete(work));
+    announcing.add(work);
   }
 
   return {
@@ -121,14 +121,14 @@ export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<vo
 
       const message = messageOf(parts, frame, decoded, button);
       parts.faultPoint('decoded');
-      if (message.disposition === 'pending') await parts.takeIn(message, tell);
+      if (message.disposition === 'pending') await parts.takeIn(message, announce);
       else await parts.recordAlone.record(message);
       if (verdict.raise && !waits(decoded)) parts.onRefusedCall();
       return reply;
     },
     /** Resolves when every desk was told of what was answered; for a clean stop and for tests. */
     async settled() {
-      while (telling.size > 0) await Promise.all(telling);
+      while (announcing.size > 0) await Promise.all(announcing);
     },
   };
 }

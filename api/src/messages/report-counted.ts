@@ -17,7 +17,7 @@ export const countedOnly = 'counted-only';
 type Parts = { system: Database; keys: KeyRing; refused: RefusedLimits };
 
 /** Records what is to be told now; gives how many messages that took. `everything`: before a stop. */
-export async function tellCounted(
+export async function reportCounted(
   { system, keys, refused }: Parts,
   now: Date,
   everything = false,
