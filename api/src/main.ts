@@ -92,6 +92,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     authentication,
     handleCommand,
     settings,
+    keysFolder: config.keysFolder,
   };
   const alarms = openAlarms(parts);
   const buttons = await openButtons(parts);

@@ -55,6 +55,8 @@ const everyCommand: readonly Command[] = [
     options: [
       ['--harmless DAYS', 'harmless alarms and tests: erased so many days after they are closed'],
       ['--real DAYS|never', 'real ones the same'],
+      ['--content DAYS|never', 'what was said of harmless alarms and tests the same'],
+      ['--proof DAYS', 'a line for each thing that was erased by itself in so many days'],
       ['--centre NAME', 'of this centre instead of the default one'],
     ],
   }),

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import type { FaultPoint } from '../fault-points.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import { contentErasers } from './erasing/harmless.ts';
 import { createRaiseByHand } from './by-hand/by-hand.ts';
 import type { Announce } from '../announce.ts';
 import type { HandleCommand } from './commands/handle-command.ts';
@@ -20,6 +21,7 @@ type Parts = {
   portal: Database;
   background: Database;
   keys: KeyRing;
+  keysFolder: string;
   clock: Clock;
   faultPoint: FaultPoint;
   announce: Announce;
@@ -41,6 +43,7 @@ export function openAlarms(parts: Parts) {
     toAlarm: createToAlarm({ ...parts, system: background }),
     raiseBare,
     reachDue: { alarm: createReachAlarm({ handleCommand: parts.handleCommand, raiseBeside }) },
+    erasers: contentErasers({ ...parts, system: background }),
     routes: (http: FastifyInstance) => serveAlarms(http, { ...parts, raiseByHand }),
   };
 }

@@ -1,7 +1,8 @@
 // `achterwacht retention`: how long each centre keeps what, how much sound it has, and what was erased by itself; with
-// `--harmless DAYS` or `--real DAYS` (or `--real never`) as its DPIA says, from the next minute on. What is held stays.
-// A change is one of the setting `retention`, and stands in the centre's access log: whoever misses sound later finds
-// who had it erased sooner, and when. `--proof DAYS` gives one line for each thing that was erased in so many days.
+// `--harmless DAYS` or `--real DAYS` (or `--real never`) sound, and with `--content DAYS` what was said of harmless ones,
+// as its DPIA says, from the next minute on. What is held stays. A change is one of the setting `retention`, and stands
+// in the centre's access log: whoever misses sound later finds who had it erased sooner, and when. `--proof DAYS` gives
+// one line for each thing that was erased in so many days.
 import { retentionClasses } from '../retention/classes.ts';
 import { countErased, readProofs, type Erased } from '../retention/proofs.ts';
 import { setSetting } from './as-system/set-setting.ts';
@@ -13,6 +14,8 @@ type Kept = {
   harmlessDays: number;
   /** Null: real cases are not erased by themselves. */
   realDays: number | null;
+  /** The same of what was said of harmless ones. */
+  contentDays: number | null;
   recordings: number;
   held: number;
 };
@@ -24,14 +27,16 @@ await withSystem(async (surroundings, args) => {
   const { system, json } = surroundings;
   const harmless = daysIn(option(args, 'harmless'));
   const real = daysIn(option(args, 'real'));
+  const content = daysIn(option(args, 'content'));
   if (harmless === null)
     throw new Error('Loos en test worden altijd gewist: geef een aantal dagen.');
-  if (harmless !== undefined || real !== undefined)
-    await set(surroundings, option(args, 'centre'), { harmless, real });
+  if (harmless !== undefined || real !== undefined || content !== undefined)
+    await set(surroundings, option(args, 'centre'), { harmless, real, content });
   const proof = daysIn(option(args, 'proof'));
   if (proof) return printProofs(surroundings, proof);
   const kept = await system.sql<Kept[]>`
     select centres.id, name, harmless_sound_days as "harmlessDays", real_sound_days as "realDays",
+      harmless_content_days as "contentDays",
       count(recordings.id)::int as recordings,
       (count(recordings.id) filter (where alarms.state #> '{sound,held}' <> 'null'))::int as held
     from centres
@@ -41,11 +46,12 @@ await withSystem(async (surroundings, args) => {
   const rows = [];
   for (const { id, ...row } of kept) rows.push({ ...row, erased: await countErased(system, id) });
   if (json) return print(rows);
-  for (const { name, harmlessDays, realDays, recordings, held, erased } of rows) {
+  for (const { name, harmlessDays, realDays, contentDays, recordings, held, erased } of rows) {
     print(
       `${name}: geluid van loos en test ${harmlessDays} dagen na afhandeling gewist, van echte alarmen ` +
         `${realDays === null ? 'niet vanzelf' : `na ${realDays} dagen`}; ` +
-        `${recordings} opnamen, waarvan ${held} vastgehouden`,
+        `${recordings} opnamen, waarvan ${held} vastgehouden; ` +
+        `wat er is gezegd van loos en test ${contentDays === null ? 'niet vanzelf' : `na ${contentDays} dagen`}`,
     );
     for (const one of erased) print(`  ${erasedText(one)}`);
   }
@@ -65,33 +71,41 @@ async function printProofs({ system, json }: Surroundings, days: number): Promis
     print(`${at}  ${centre}  ${name}  ${object}`);
 }
 
-type Days = { harmless: number; real: number | null };
+type Days = { harmless: number; real: number | null; content: number | null };
 
 async function set(
   surroundings: Surroundings,
   centre: string | undefined,
-  asked: { harmless: number | undefined; real: number | null | undefined },
+  asked: { [Name in keyof Days]: Days[Name] | undefined },
 ): Promise<void> {
   let result = '';
   await setSetting(surroundings, centre, {
     kind: 'retention',
     async valueOf({ sql }, centreId) {
       const [before] = await sql<Days[]>`
-        select harmless_sound_days as harmless, real_sound_days as real from centres
+        select harmless_sound_days as harmless, real_sound_days as real,
+          harmless_content_days as content from centres
         where id = ${centreId}`;
       const after: Days = {
         harmless: asked.harmless ?? before!.harmless,
         real: asked.real === undefined ? before!.real : asked.real,
+        content: asked.content === undefined ? before!.content : asked.content,
       };
       result = `from ${stated(before!)}, to ${stated(after)}`;
-      return { harmlessSoundDays: after.harmless, realSoundDays: after.real };
+      return {
+        harmlessSoundDays: after.harmless,
+        realSoundDays: after.real,
+        harmlessContentDays: after.content,
+      };
     },
     logged: { action: 'retention.set', result: () => result },
   });
 }
 
-function stated({ harmless, real }: Days): string {
-  return `harmless ${harmless} days, real ${real === null ? 'never' : `${real} days`}`;
+function stated({ harmless, real, content }: Days): string {
+  const days = (count: number | null) => (count === null ? 'never' : `${count} days`);
+  const said = `harmless ${days(harmless)}, real ${days(real)}`;
+  return content === null ? said : `${said}, content ${days(content)}`;
 }
 
 /** Undefined: not asked; null: never. */

@@ -26,12 +26,17 @@ export const retentionClasses: Record<RetentionClassName, Class> = {
     kept: { setting: 'realSoundDays' },
     words: 'geluid van echte alarmen, na afhandeling',
   },
+  'harmless-content': {
+    kept: { setting: 'harmlessContentDays' },
+    words: 'wat er is gezegd van loos en test, na afhandeling',
+  },
 };
 
 /** Where the settings stand, beside the centre that is asked about. */
 const columns = {
   harmlessSoundDays: 'harmless_sound_days',
   realSoundDays: 'real_sound_days',
+  harmlessContentDays: 'harmless_content_days',
 } satisfies Record<keyof SettingValue<'retention'>, string>;
 
 /**

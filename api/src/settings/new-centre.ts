@@ -30,7 +30,7 @@ export const defaultTimings: Timings = {
 };
 
 /** Days after closing at which sound is erased: of what was none, and of real cases as its DPIA will say. */
-const usualRetention = { harmlessSoundDays: 7, realSoundDays: null };
+const usualRetention = { harmlessSoundDays: 7, realSoundDays: null, harmlessContentDays: null };
 
 export async function createCentre(
   parts: Parts,

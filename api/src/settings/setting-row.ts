@@ -45,7 +45,9 @@ function inCentre(
       control_room_lines = coalesce(${json(is('control-rooms'))}::text::jsonb, control_room_lines),
       harmless_sound_days = coalesce(${retention?.harmlessSoundDays ?? null}, harmless_sound_days),
       real_sound_days = case when ${retention !== null} then ${retention?.realSoundDays ?? null}::int
-        else real_sound_days end
+        else real_sound_days end,
+      harmless_content_days = case when ${retention !== null}
+        then ${retention?.harmlessContentDays ?? null}::int else harmless_content_days end
     where id = ${centreId} and ${hasColumns(kind) && valueVersion > 0})`;
 }
 

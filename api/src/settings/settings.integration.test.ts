@@ -43,7 +43,11 @@ const propose = (kind: SettingKind, value: unknown): SettingCommand => ({
   kind,
   value: value as never,
 });
-const days = (harmlessSoundDays: number) => ({ harmlessSoundDays, realSoundDays: null });
+const days = (harmlessSoundDays: number) => ({
+  harmlessSoundDays,
+  realSoundDays: null,
+  harmlessContentDays: null,
+});
 const keep = (harmlessSoundDays: number) => propose('retention', days(harmlessSoundDays));
 const approve = (expectedVersion: number): SettingCommand => ({
   type: 'ApproveSetting',

@@ -94,7 +94,8 @@ export async function readColumns(sql: Sql): Promise<Map<string, Values>> {
   const rows = await sql<Columns[]>`
     select id, jsonb_build_object('timings', timings, 'nearby-press', nearby_press,
       'control-rooms', control_room_lines, 'retention', jsonb_build_object(
-        'harmlessSoundDays', harmless_sound_days, 'realSoundDays', real_sound_days)) as values
+        'harmlessSoundDays', harmless_sound_days, 'realSoundDays', real_sound_days,
+        'harmlessContentDays', harmless_content_days)) as values
     from centres`;
   return new Map(
     rows.map(({ id, values }) => [

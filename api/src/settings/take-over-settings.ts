@@ -48,7 +48,9 @@ export async function takeOverSettings(
       }
       const said = settingValueOf(kind, columns[kind]);
       const isKept =
-        before && before.valueVersion > 0 && canonical(before.value) === canonical(said);
+        before &&
+        before.valueVersion > 0 &&
+        canonical(settingValueOf(kind, before.value)) === canonical(said);
       if (isKept) continue;
       if (!isSettingValue(kind, columns[kind])) {
         taken.push({ centre: centre.name, kind, how: 'not usable, left as it is' });

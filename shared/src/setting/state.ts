@@ -34,8 +34,12 @@ export const settingValues = {
       secretIds: z.array(z.uuid()).min(1).max(2),
     })
     .nullable(),
-  /** Days after closing at which sound is erased; null: not by itself. */
-  retention: z.object({ harmlessSoundDays: days, realSoundDays: days.nullable() }),
+  /** Days after closing at which sound, and what was said, is erased; null: not by itself. */
+  retention: z.object({
+    harmlessSoundDays: days,
+    realSoundDays: days.nullable(),
+    harmlessContentDays: days.nullable().default(null),
+  }),
 } satisfies Record<string, z.ZodType>;
 
 export const settingKind = z.enum(

@@ -80,7 +80,7 @@ class Refused extends Error {
 }
 
 /** Nothing of its log opens without its own key, or stands in clear. */
-async function standsUnderOwnKey(
+export async function standsUnderOwnKey(
   { sql }: Transaction,
   keys: KeyRing,
   { state, subjectId }: StoredAlarm,

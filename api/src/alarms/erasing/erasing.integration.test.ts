@@ -10,10 +10,12 @@ import { verifyLog } from '../../streams.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { closeAlarm } from '../../testing/close-alarm.ts';
 import { decoded, fixAt } from '../../testing/messages.ts';
+import { roundOf } from '../../testing/rounds.ts';
 import { readEverywhere } from '../../testing/read-everywhere.ts';
 import { readLog } from '../alarm-queries.ts';
 import { findAlarm } from '../row/alarm-row.ts';
 import { eraseContent } from './erase-content.ts';
+import { contentErasers } from './harmless.ts';
 import { asBeforeOwnKeys } from './test-older-alarm.ts';
 
 let centre: AlarmCentre;
@@ -178,5 +180,44 @@ test('erasing the holder goes on erasing all of his, and one that was erased bef
   await erase(loos);
   centre.keys.erase(centre.buttons[0]!.holderId);
   expect(await readEverywhere(centre)).not.toMatch(/hoort|Drager|politie was er/);
+  expect(await faults()).toEqual([]);
+});
+
+test('after the centre’s days what was said of loos goes by itself: not before, no real case, nothing that is held', async () => {
+  const { loos, real } = await loosAndReal();
+  const older = await alarm('hoort een klok', 52.43333);
+  await closeAlarm(centre, older);
+  await asBeforeOwnKeys(centre, older);
+  const round = () => {
+    const parts = { ...centre, keysFolder: centre.keys.folder };
+    const job = contentErasers(parts)['harmless-content']('harmless-content', {
+      background: centre.system,
+      clock: centre.clock,
+    });
+    return roundOf(job, centre);
+  };
+  const day = 86_400_000;
+  centre.clock.advance(400 * day);
+  // No centre has a term for it until it sets one.
+  expect(await round()).toMatchObject({ found: 0, failed: 0 });
+  await centre.system.sql`update centres set harmless_content_days = 401`;
+  expect(await round()).toMatchObject({ found: 0, failed: 0 });
+  centre.clock.advance(day + 1);
+  await centre.database.superuser`
+    update alarms set state = jsonb_set(state, '{sound,held}', '{"by": {"name": "Dirk"}}')
+    where id = ${loos}`;
+  expect(await round()).toMatchObject({ found: 0, failed: 0 });
+  await centre.database.superuser`
+    update alarms set state = jsonb_set(state, '{sound,held}', 'null') where id = ${loos}`;
+  expect(await round()).toMatchObject({ found: 1, done: 1, failed: 0 });
+  expect(await round()).toMatchObject({ found: 0, failed: 0 });
+  const said = await readEverywhere(centre);
+  expect(said).not.toContain('hoort een radio');
+  for (const kept of ['hoort roepen', 'hoort een klok']) expect(said).toContain(kept);
+  expect(centre.announced.at(-1)).toMatchObject({ alarmId: loos, type: 'ContentErased' });
+  const [proof] = await centre.database.superuser`
+    select object, result from access_log where action = 'retention.erased'`;
+  expect(proof).toEqual({ object: `alarm/${loos}`, result: 'harmless-content' });
+  expect((await rowOf(real))!.state.erased).toBeUndefined();
   expect(await faults()).toEqual([]);
 });

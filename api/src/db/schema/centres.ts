@@ -24,6 +24,8 @@ export const centres = pgTable('centres', {
   harmlessSoundDays: integer('harmless_sound_days').notNull().default(7),
   /** The same for real cases, as the centre's DPIA says; null: not by itself. */
   realSoundDays: integer('real_sound_days'),
+  /** The same of what was said of harmless alarms and tests. */
+  harmlessContentDays: integer('harmless_content_days'),
 });
 
 export const municipalities = pgTable('municipalities', {
