@@ -169,6 +169,15 @@ test('who wrote what when stays readable, by keyboard and at 320 pixels, and not
   await problem.getByRole('button', { name: 'Opnieuw' }).click();
   await expect(narrow.getByText('leeggemaakt')).toBeVisible();
   await expectFit(narrow, 'versions narrow');
+
+  // As it is once the holder's key was erased.
+  await narrow.route(/\/api\/incidents\/[^/]+$/, async (route) => {
+    const file = (await (await route.fetch()).json()) as object;
+    await route.fulfill({ json: { ...file, isErased: true, holder: null } });
+  });
+  await narrow.reload();
+  await expect(narrow.getByText(/is gewist\. Wie wanneer/)).toBeVisible();
+  await expectFit(narrow, 'erased narrow');
 });
 
 test('the last one with access keeps it, and the table can be taken along', async ({ people }) => {

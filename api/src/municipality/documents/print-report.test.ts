@@ -108,6 +108,27 @@ test('says every stage, what did not happen too, and every question', () => {
   );
 });
 
+test('of somebody who was erased it says that it was, and not that nobody knew', () => {
+  const { words, facts } = reportOf({
+    incident: {
+      id: '00000000-0000-4000-8000-000000000001',
+      status: 'completed',
+      facts: { alarmNumber: 1042, kind: 'duress', outcome: 'threat', needless: false, times: {} },
+      holder: null,
+      words: noWords,
+      isErased: true,
+      version: 2,
+      changed: null,
+    },
+    municipality: 'Haarlem',
+    centre: 'Alarmcentrale Noord',
+    by: 'Fatima el Amrani',
+    now: new Date('2026-11-27T10:00:00.000Z'),
+  });
+  expect(facts.rows).toContainEqual(['Drager', 'gewist']);
+  expect(words.rows[0]).toEqual(['Wie', ['gewist']]);
+});
+
 test('two who print at once both get theirs', async () => {
   const both = await Promise.all([reportWith({}), reportWith({})].map(readable));
   expect(both.map((pdf) => pdf.startsWith('%PDF-'))).toEqual([true, true]);
