@@ -63,7 +63,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 type Report = { args: string[]; cwd: string; caller: string; version: string };
 
 /** Nothing but what a bare shell has; a Redis is named so that none is fetched. */
-async function launch(...args: string[]): Promise<{ report: Report; said: string }> {
+async function launch(...args: string[]): Promise<{ report: Report; printed: string }> {
   const { stdout, stderr } = await promisify(execFile)(join(checkout, 'achterwacht'), args, {
     cwd: folder,
     env: {
@@ -72,7 +72,7 @@ async function launch(...args: string[]): Promise<{ report: Report; said: string
       ACHTERWACHT_REDIS_BIN: '/bin/true',
     },
   });
-  return { report: JSON.parse(stdout) as Report, said: stderr };
+  return { report: JSON.parse(stdout) as Report, printed: stderr };
 }
 
 test('runs the demo by default, in its own folder, remembering where the caller stands', async () => {
@@ -88,14 +88,14 @@ test('hands on every argument as it was typed, and the exit status', async () =>
 });
 
 test('installs once: not again when nothing changed, again when a package file did', async () => {
-  expect((await launch()).said).toContain('installing packages');
-  expect((await launch()).said).toBe('');
+  expect((await launch()).printed).toContain('installing packages');
+  expect((await launch()).printed).toBe('');
   writeFileSync(join(checkout, 'package.json'), JSON.stringify({ ...stub, license: 'EUPL-1.2' }));
-  expect((await launch()).said).toContain('installing packages');
+  expect((await launch()).printed).toContain('installing packages');
 });
 
 test('two starts at once install once', async () => {
   const starts = await Promise.all([launch(), launch(), launch()]);
-  expect(starts.filter(({ said }) => said.includes('installing packages'))).toHaveLength(1);
+  expect(starts.filter(({ printed }) => printed.includes('installing packages'))).toHaveLength(1);
   expect(starts.every(({ report }) => report.args[0] === 'demo')).toBe(true);
 });

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { FullConfig, Reporter, Suite, TestCase, TestError } from '@playwright/test/reporter';
-import { inOneLine, type Report, type Told } from '../../tools/testing/checks/report.ts';
+import { inOneLine, type Report, type TestResult } from '../../tools/testing/checks/report.ts';
 
 const project = join(import.meta.dirname, '../..');
 
@@ -20,7 +20,7 @@ export default class PlaywrightReport implements Reporter {
   }
 
   onEnd(): void {
-    const tests = this.#stories?.allTests().map(toldOf) ?? [];
+    const tests = this.#stories?.allTests().map(resultOf) ?? [];
     const report: Report = { tests, errors: this.#errors };
     const file = process.env.ACHTERWACHT_REPORT;
     if (file) writeFileSync(file, JSON.stringify(report));
@@ -34,7 +34,7 @@ const outcomes = {
   skipped: 'skipped',
 } as const;
 
-function toldOf(test: TestCase): Told {
+function resultOf(test: TestCase): TestResult {
   const why = test.results.flatMap(({ errors }) => errors)[0]?.message;
   return {
     name: test.title,

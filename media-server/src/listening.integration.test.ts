@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerTo, type ConsumerParameters } from '@achterwacht/shared/listen-in.ts';
 import type { Arrivals } from '../../load-tests/src/button/sound/arrivals.ts';
 import { findWorker } from '../worker-build/find-worker.ts';
-import { refusalsTold } from './process/limits.ts';
+import { refusalsLogged } from './process/limits.ts';
 import { bindingRequest } from './testing/binding-request.ts';
 import { openStage, there, until, type Stage } from './testing/stage.ts';
 import { openSocket, type TestListener } from './testing/test-listener.ts';
@@ -325,7 +325,7 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
       for (const outcome of await Promise.allSettled(strangers))
         expect(outcome.status).toBe('rejected');
       // Their minute may end while they ask, and another begin.
-      const most = 2 * refusalsTold.count;
+      const most = 2 * refusalsLogged.count;
       expect(lines(listener.id)).toBeLessThanOrEqual(most);
       expect(lines('a listener was refused') - before).toBeLessThanOrEqual(most);
     });

@@ -44,7 +44,7 @@ describe.skipIf(!workerBin)('recording (needs a mediasoup worker)', () => {
     await line.open();
     return { device, line };
   }
-  const sayFor = (line: SoundLine, seconds: number, signal?: AbortSignal) =>
+  const speakFor = (line: SoundLine, seconds: number, signal?: AbortSignal) =>
     playSound(speech, seconds, (frame) => line.send(frame), signal);
   const startedOf = ({ deviceId }: TestDevice) =>
     server.untilFact('sound-started', (fact) => fact.deviceId === deviceId);
@@ -54,7 +54,7 @@ describe.skipIf(!workerBin)('recording (needs a mediasoup worker)', () => {
     server.facts().filter((fact) => fact.type === 'sound-started' && fact.deviceId === deviceId);
   async function closedWhileSpeaking(enough: AbortSignal) {
     const { device, line } = await newLine();
-    const speaking = sayFor(line, Infinity, enough);
+    const speaking = speakFor(line, Infinity, enough);
     await startedOf(device);
     const alarmId = randomUUID();
     await server.assign(device.deviceId, alarmId);
@@ -78,7 +78,7 @@ describe.skipIf(!workerBin)('recording (needs a mediasoup worker)', () => {
   describe.concurrent('what is kept', () => {
     test('kept from the first packet, before any alarm; whole; its hash is that of the file', async () => {
       const { device, line } = await newLine();
-      const sent = await sayFor(line, 1);
+      const sent = await speakFor(line, 1);
       const { recordingId } = await startedOf(device);
       await untilHeard(server, recordingId, sent);
       const alarmId = randomUUID();
@@ -113,7 +113,7 @@ describe.skipIf(!workerBin)('recording (needs a mediasoup worker)', () => {
 
     test('a part of it, by bytes and by time', async () => {
       const { device, line } = await newLine();
-      await sayFor(line, 1.5);
+      await speakFor(line, 1.5);
       const { recordingId, at } = await startedOf(device);
       await line.hangUp();
       await server.untilFact('sound-ended', (fact) => fact.recordingId === recordingId);
@@ -150,7 +150,7 @@ describe.skipIf(!workerBin)('recording (needs a mediasoup worker)', () => {
       async (container, type) => {
         const { device, line } = await newLine();
         const enough = new AbortController();
-        const speaking = sayFor(line, Infinity, enough.signal);
+        const speaking = speakFor(line, Infinity, enough.signal);
         const { recordingId } = await startedOf(device);
         const response = await audioOf(recordingId, `?follow=1&container=${container}`);
         expect(response.headers.get('content-type')).toBe(type);
@@ -174,7 +174,7 @@ describe.skipIf(!workerBin)('recording (needs a mediasoup worker)', () => {
 
     test('sound that belongs to another alarm is another recording; after a release nothing is kept', async () => {
       const { device, line } = await newLine();
-      const speaking = sayFor(line, 1.5);
+      const speaking = speakFor(line, 1.5);
       const { recordingId } = await startedOf(device);
       const [first, second] = [randomUUID(), randomUUID()];
       expect(await server.assign(device.deviceId, first)).toBe(recordingId);
@@ -237,7 +237,7 @@ describe.skipIf(!workerBin)('recording (needs a mediasoup worker)', () => {
 
     test('erased: the key and the sound are gone, the line about it stays', async () => {
       const { device, line } = await newLine();
-      await sayFor(line, 0.3);
+      await speakFor(line, 0.3);
       const { recordingId } = await startedOf(device);
       await line.hangUp();
       await server.untilFact('sound-ended', (fact) => fact.recordingId === recordingId);
@@ -282,7 +282,7 @@ describe.skipIf(!workerBin)('recording (needs a mediasoup worker)', () => {
   test('the worker is killed: the recording goes on in a new segment, the gap is stated', async () => {
     const { device, line } = await newLine();
     const enough = new AbortController();
-    const speaking = sayFor(line, Infinity, enough.signal);
+    const speaking = speakFor(line, Infinity, enough.signal);
     const { recordingId } = await startedOf(device);
     const [worker] = (await server.health()).workers;
     process.kill(worker?.pid ?? 0, 'SIGKILL');
@@ -313,7 +313,7 @@ describe.skipIf(!workerBin)('recording (needs a mediasoup worker)', () => {
 
   test('kill -9 loses a second at most, says so, and the same recording goes on', async () => {
     const { device, line } = await newLine();
-    const sent = await sayFor(line, 1.5);
+    const sent = await speakFor(line, 1.5);
     const { recordingId } = await startedOf(device);
     const alarmId = randomUUID();
     await server.assign(device.deviceId, alarmId);
@@ -334,7 +334,7 @@ describe.skipIf(!workerBin)('recording (needs a mediasoup worker)', () => {
     // The list of devices outlived it too: nobody has told it again.
     await line.vanish();
     await line.open();
-    await sayFor(line, 0.3);
+    await speakFor(line, 0.3);
     const resumed = await server.untilFact(
       'sound-resumed',
       (fact) => fact.recordingId === recordingId,
@@ -350,7 +350,7 @@ describe.skipIf(!workerBin)('recording (needs a mediasoup worker)', () => {
   // The last one: there is no server after it.
   test('a stop that was asked for loses nothing', async () => {
     const { device, line } = await newLine(false);
-    const sent = await sayFor(line, 0.7);
+    const sent = await speakFor(line, 0.7);
     const { recordingId } = await startedOf(device);
     await untilHeard(server, recordingId, sent);
     expect(await server.terminate()).toBe(0);

@@ -36,7 +36,7 @@ const lookMilliseconds = 250;
 
 class NoWorker extends Error {}
 
-const say = (text: string) => process.stderr.write(`${text}\n`);
+const print = (text: string) => process.stderr.write(`${text}\n`);
 
 async function provide(mayMake: boolean): Promise<string> {
   const found = findWorker();
@@ -60,7 +60,7 @@ async function provide(mayMake: boolean): Promise<string> {
 
 /** Whoever names one may still be putting it there: another build, another disk. */
 async function awaitGiven(given: string): Promise<string> {
-  say(`waiting for ${given} (MEDIASOUP_WORKER_BIN), ten minutes at most`);
+  print(`waiting for ${given} (MEDIASOUP_WORKER_BIN), ten minutes at most`);
   const giveUpAt = performance.now() + givenMilliseconds;
   while (performance.now() < giveUpAt) {
     const found = existsSync(given) && findWorker();
@@ -77,7 +77,7 @@ async function shakeHands(binary: string): Promise<void> {
 
 /** Undefined when it can't be had or does not work here. */
 async function fetchPrebuilt(folder: string): Promise<string | undefined> {
-  say(`fetching the mediasoup worker ${version} (ten seconds at most)`);
+  print(`fetching the mediasoup worker ${version} (ten seconds at most)`);
   const archive = join(folder, 'worker.tgz');
   const binary = join(folder, 'mediasoup-worker');
   try {
@@ -89,7 +89,7 @@ async function fetchPrebuilt(folder: string): Promise<string | undefined> {
     await shakeHands(binary);
     return binary;
   } catch (error) {
-    say(`it could not be had (${reasonOf(error)}); building it instead`);
+    print(`it could not be had (${reasonOf(error)}); building it instead`);
     return undefined;
   }
 }
@@ -116,7 +116,7 @@ function installWhatIsMissing(): void {
   const isRoot = process.getuid?.() === 0;
   const options = { stdio: ['ignore', 'ignore', 'pipe'] } satisfies Parameters<typeof spawnSync>[2];
   if (isRoot && spawnSync('apt-get', ['--version'], options).status === 0) {
-    say('installing what the mediasoup worker is built with (about a minute)');
+    print('installing what the mediasoup worker is built with (about a minute)');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     const install = ['install', '-y', '-qq', '--no-install-recommends', ...missing];
     const tried = () => spawnSync('apt-get', install, { ...options, env }).status === 0;
@@ -137,7 +137,7 @@ function isInstalled(name: string): boolean {
 
 /** A word every ten seconds, so that nobody thinks it hangs. */
 async function runPatiently(what: string, command: string, args: string[]): Promise<void> {
-  say(what);
+  print(what);
   const startedAt = performance.now();
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   // A desk may be at work on this machine already, or be waited for: it comes first.
@@ -153,7 +153,7 @@ async function runPatiently(what: string, command: string, args: string[]): Prom
   child.stderr.setEncoding('utf8').on('data', listen);
   const reporting = setInterval(() => {
     const seconds = Math.round((performance.now() - startedAt) / 1000);
-    say(`still building: ${progress ? `${progress}, ` : ''}${seconds} s`);
+    print(`still building: ${progress ? `${progress}, ` : ''}${seconds} s`);
   }, reportEveryMilliseconds);
   const code = await new Promise<number | null>((resolve) => {
     child.once('error', () => resolve(null));
@@ -195,6 +195,6 @@ try {
   process.exit(0);
 } catch (error) {
   if (!(error instanceof NoWorker)) throw error;
-  say(error.message);
+  print(error.message);
   process.exit(1);
 }

@@ -85,7 +85,7 @@ async function start(
 
 function progressFor(isVerbose: boolean): Progress {
   return {
-    say: (text) => process.stderr.write(`[achterwacht] ${text}\n`),
+    print: (text) => process.stderr.write(`[achterwacht] ${text}\n`),
     onLine: isVerbose ? printLine : printUnlessChatter,
     logLevel: process.env['LOG_LEVEL'] || (isVerbose ? 'info' : 'warn'),
   };

@@ -15,7 +15,7 @@ import {
   processorSecondsOf,
   readMostProcessorSeconds,
 } from '../testing/checks/closing-checks.ts';
-import { add, type Counts, type Outcome, type Told } from '../testing/checks/report.ts';
+import { add, type Counts, type Outcome, type TestResult } from '../testing/checks/report.ts';
 import { runChecks, type Result } from '../testing/checks/run-checks.ts';
 import { makeRunFolder } from '../testing/checks/run-folder.ts';
 import { programRunner } from '../testing/checks/run-program.ts';
@@ -30,22 +30,23 @@ export const test: Command = {
   run: async (args) => {
     const { chosen, isWhole, json } = readArguments(args);
     const most = isWhole ? readMostProcessorSeconds(process.env) : undefined;
-    const say = (text: string) => void (json ? process.stderr : process.stdout).write(`${text}\n`);
+    const print = (text: string) =>
+      void (json ? process.stderr : process.stdout).write(`${text}\n`);
     const startedAt = performance.now();
-    const results = await runAll(chosen, most, say, json ? 2 : 1);
+    const results = await runAll(chosen, most, print, json ? 2 : 1);
     const seconds = (performance.now() - startedAt) / 1000;
     const total = results.reduce<Counts>(add, { passed: 0, failed: 0, skipped: 0 });
-    say('');
+    print('');
     for (const { name, file, seconds } of slowest(results))
-      say(`${seconds.toFixed(1).padStart(7)} s  ${file}: ${name}`);
-    say('');
-    for (const result of results) tell(result, say);
-    say(
+      print(`${seconds.toFixed(1).padStart(7)} s  ${file}: ${name}`);
+    print('');
+    for (const result of results) printResult(result, print);
+    print(
       `All of it took ${minutes(seconds)} and ${processorSecondsOf(results).toFixed(0)} s of processor. ` +
         `Times are kept in ${keepTimes(results, seconds)}.`,
     );
     if (json) process.stdout.write(`${JSON.stringify({ ...total, checks: results })}\n`);
-    say(inWords(total));
+    print(inWords(total));
     return total.failed > 0 ? 1 : 0;
   },
 };
@@ -53,7 +54,7 @@ export const test: Command = {
 async function runAll(
   chosen: readonly Check[],
   most: number | undefined,
-  say: (text: string) => void,
+  print: (text: string) => void,
   output: 1 | 2,
 ): Promise<Result[]> {
   // Everything the tests make lies in here, which is also how their servers are recognised afterwards.
@@ -72,14 +73,14 @@ async function runAll(
     });
   }
   try {
-    const results = await runChecks(chosen, { runner, say, output, folder });
+    const results = await runChecks(chosen, { runner, print, output, folder });
     const closing = async (name: string, heading: string, judged: Outcome | Promise<Outcome>) =>
       results.push({ ...(await judged), name, heading, seconds: 0, processorSeconds: 0 });
-    await closing('orphans', 'no process left behind', noProcessIsLeft(folder, mark, say));
+    await closing('orphans', 'no process left behind', noProcessIsLeft(folder, mark, print));
     await closing('second-tries', 'two second tries at most', fewSecondTries(results));
     if (most !== undefined) {
       const heading = `${most} s of processor at most`;
-      await closing('processor', heading, isCheapEnough(results, most, say));
+      await closing('processor', heading, isCheapEnough(results, most, print));
     }
     return results;
   } finally {
@@ -91,14 +92,14 @@ const mostRepeated = 20;
 const mostSlow = 20;
 
 /** Once more at the end, with what was wrong: above it thousands of lines have gone by. */
-function tell(result: Result, say: (text: string) => void): void {
+function printResult(result: Result, print: (text: string) => void): void {
   const { heading, failed, skipped, tests, errors, seconds, processorSeconds } = result;
   const verdict = failed > 0 ? 'FAILED' : skipped > 0 ? 'skipped' : 'ok';
   const cost = `${seconds.toFixed(1)} s, ${processorSeconds.toFixed(1)} s of processor`;
-  say(`${verdict.padEnd(8)}${heading} – ${inWords(result)}, ${cost}`);
-  const named = (label: string, outcome: Told['outcome']) =>
+  print(`${verdict.padEnd(8)}${heading} – ${inWords(result)}, ${cost}`);
+  const named = (label: string, outcome: TestResult['outcome']) =>
     tests
-      .filter((told) => told.outcome === outcome)
+      .filter((test) => test.outcome === outcome)
       .map(({ name, file, why = '' }) => `${label}: ${file}: ${name}${why && `: ${why}`}`);
   const lines = [
     ...errors.map((error) => `failed: ${error}`),
@@ -106,11 +107,11 @@ function tell(result: Result, say: (text: string) => void): void {
     ...named('passed at its second try', 'second-try'),
     ...named('skipped', 'skipped'),
   ];
-  for (const line of lines.slice(0, mostRepeated)) say(`        ${line}`);
-  if (lines.length > mostRepeated) say(`        and ${lines.length - mostRepeated} more`);
+  for (const line of lines.slice(0, mostRepeated)) print(`        ${line}`);
+  if (lines.length > mostRepeated) print(`        and ${lines.length - mostRepeated} more`);
 }
 
-function slowest(results: readonly Result[]): Told[] {
+function slowest(results: readonly Result[]): TestResult[] {
   return results
     .flatMap(({ tests }) => tests)
     .toSorted((a, b) => b.seconds - a.seconds)

@@ -42,7 +42,7 @@ function answer(
   }
   const wantsPage = (request.headers.accept ?? '').includes('text/html');
   const body = wantsPage
-    ? pageSaying(message)
+    ? pageWith(message)
     : JSON.stringify({ error: { code, message, details: {} } });
   response.writeHead(status, {
     'content-type': wantsPage ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8',
@@ -55,7 +55,7 @@ function answer(
   response.end(body);
 }
 
-function pageSaying(message: string): string {
+function pageWith(message: string): string {
   const refresh = `<meta http-equiv="refresh" content="${retryAfterSeconds}">`;
   return (
     `<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>Achterwacht</title>${refresh}` +

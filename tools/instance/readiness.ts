@@ -8,7 +8,7 @@ const reportEveryMilliseconds = 5000;
 
 export async function untilReadyForUse(
   address: string,
-  say: (text: string) => void,
+  print: (text: string) => void,
   hasSound: boolean,
 ): Promise<void> {
   const startedAt = performance.now();
@@ -22,7 +22,7 @@ export async function untilReadyForUse(
     }
     if (now - reportedAt > reportEveryMilliseconds) {
       reportedAt = now;
-      say(`not ready yet: ${answer}`);
+      print(`not ready yet: ${answer}`);
     }
     await sleep(50);
   }

@@ -34,7 +34,7 @@ import { untilReadyForUse } from './readiness.ts';
 
 export type Progress = {
   /** For the administrator watching. */
-  say: (text: string) => void;
+  print: (text: string) => void;
   /** What a program printed. */
   onLine: (name: string, line: string) => void;
   logLevel: string;
@@ -57,7 +57,7 @@ export async function runInstance(
   await withDatabases(settings, mode, progress, async (layout, running) => {
     const start = (program: Program) => startOne(program, layout, running, progress);
     const saidWhenSlow = <T>(what: string, step: Promise<T>) =>
-      sayWhenSlow(progress.say, what, step);
+      printWhenSlow(progress.print, what, step);
     await assertPortsAreFree(settings);
     const migrated = (async () => {
       await saidWhenSlow('preparing the database', runScript('migrate', layout));
@@ -65,8 +65,8 @@ export async function runInstance(
         await saidWhenSlow('making up a centre', runScript('seed-demo', layout));
       }
     })();
-    const worker = lookedAt(provideMediaWorker(progress.say));
-    const [consoleBuild] = await Promise.all([provideConsole(progress.say), migrated]);
+    const worker = lookedAt(provideMediaWorker(progress.print));
+    const [consoleBuild] = await Promise.all([provideConsole(progress.print), migrated]);
     const atOnce = worker.soFar();
     layout.mayHaveSound = atOnce === undefined || atOnce.value !== undefined;
     layout.isSoundAwaited = atOnce === undefined;
@@ -85,12 +85,12 @@ export async function runInstance(
     const address = localAddress(settings.bind, settings.port);
     let hasSound = layout.mayHaveSound;
     if (!atOnce) {
-      await untilReadyForUse(address, progress.say, false);
+      await untilReadyForUse(address, progress.print, false);
       recordInstance(layout, running);
       await onUsable(layout);
       // From here on people work with it: sound that does not come is said, and ends nothing.
       hasSound = await startSound().catch((error: unknown) => {
-        progress.say(`sound did not start, everything else runs: ${(error as Error).message}`);
+        progress.print(`sound did not start, everything else runs: ${(error as Error).message}`);
         return false;
       });
       layout.isSoundAwaited = false;
@@ -99,11 +99,11 @@ export async function runInstance(
       api.env = apiProgram(layout).env;
       if (!hasSound) await restartAs(api, running, start);
     }
-    const isReady = await untilReadyForUse(address, progress.say, hasSound).then(
+    const isReady = await untilReadyForUse(address, progress.print, hasSound).then(
       () => true,
       (error: unknown) => {
         if (atOnce) throw error;
-        progress.say((error as Error).message);
+        progress.print((error as Error).message);
         return false;
       },
     );
@@ -158,7 +158,7 @@ export async function withDatabases(
       const started = Promise.all(
         servers.map((server) => startOne(server, layout, running, progress)),
       );
-      await sayWhenSlow(progress.say, 'starting Postgres and Redis', started);
+      await printWhenSlow(progress.print, 'starting Postgres and Redis', started);
       if ((await work(layout, running)) === 'until-stopped') await stopAsked;
     })();
     await Promise.race([working, stopAsked]);
@@ -187,12 +187,12 @@ function lookedAt<T>(step: Promise<T>) {
 /** What is done within a blink needs no words. */
 const silentMilliseconds = 1500;
 
-async function sayWhenSlow<T>(
-  say: (text: string) => void,
+async function printWhenSlow<T>(
+  print: (text: string) => void,
   what: string,
   step: Promise<T>,
 ): Promise<T> {
-  const slow = setTimeout(() => say(what), silentMilliseconds);
+  const slow = setTimeout(() => print(what), silentMilliseconds);
   try {
     return await step;
   } finally {
@@ -204,10 +204,10 @@ async function startOne(
   program: Program,
   layout: Layout,
   running: Supervised[],
-  { say, onLine }: Progress,
+  { print, onLine }: Progress,
 ): Promise<void> {
   const onRestart = () => recordInstance(layout, running);
-  running.push(await supervise(program, { onLine, say, onRestart }));
+  running.push(await supervise(program, { onLine, print, onRestart }));
 }
 
 async function layOut(settings: Settings, mode: Mode, logLevel: string): Promise<Layout> {

@@ -136,8 +136,8 @@ export function killGroup(leader: number): void {
 /** Rejects as soon as the child ends; to be raced against waiting for its readiness. */
 export async function failWhenEnded(child: Child): Promise<never> {
   const { code, signal } = await child.exited;
-  const said = child.lastLines().slice(-5).join(' | ');
-  throw new Error(`${child.name} ended (${signal ?? code}) before it was ready: ${said}`);
+  const lastLines = child.lastLines().slice(-5).join(' | ');
+  throw new Error(`${child.name} ended (${signal ?? code}) before it was ready: ${lastLines}`);
 }
 
 /** Asks `isTrue` every few milliseconds; the error names what was waited for. */

@@ -10,16 +10,16 @@ import { supervise } from './supervisor.ts';
 
 const patience = { withinMilliseconds: 10_000 };
 let folder: string;
-let said: string[];
+let printed: string[];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'achterwacht-child-'));
-  said = [];
+  printed = [];
 });
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const options = { onLine: () => undefined, say: (text: string) => said.push(text) };
+const options = { onLine: () => undefined, print: (text: string) => printed.push(text) };
 
 test('what ends by itself is started again, and what is stopped stays stopped', async () => {
   const supervised = await supervise(program('setInterval(() => {}, 1e9)'), options);
@@ -28,7 +28,7 @@ test('what ends by itself is started again, and what is stopped stays stopped', 
   await waitUntil('the restart', () => supervised.restarts() === 1, patience);
   const second = supervised.pid() ?? 0;
   expect(second).not.toBe(first);
-  expect(said).toContain('subject is back');
+  expect(printed).toContain('subject is back');
   await supervised.stop(2000);
   expect(identityOf(second)).toBeUndefined();
   expect(supervised.pid()).toBeUndefined();

@@ -19,7 +19,7 @@ export type Supervised = {
 export type SupervisorOptions = {
   onLine: LineSink;
   /** News for the administrator: what ended, how, and that it is back. */
-  say: (text: string) => void;
+  print: (text: string) => void;
   /** After every successful restart; process numbers have changed. */
   onRestart?: () => void;
 };
@@ -49,10 +49,10 @@ export async function supervise(program: Program, options: SupervisorOptions): P
       if (stopping.signal.aborted) return;
       const wasHealthy = performance.now() - startedAt > healthyAfterMilliseconds;
       if (wasHealthy) pauseMilliseconds = shortestPauseMilliseconds;
-      options.say(
+      options.print(
         `${program.name} ended by itself (${exit.signal ?? exit.code}); starting it again`,
       );
-      for (const line of child.lastLines().slice(-3)) options.say(`  ${program.name}: ${line}`);
+      for (const line of child.lastLines().slice(-3)) options.print(`  ${program.name}: ${line}`);
       await sleep(pauseMilliseconds, undefined, { signal: stopping.signal }).catch(() => undefined);
       pauseMilliseconds = Math.min(pauseMilliseconds * 2, longestPauseMilliseconds);
       if (stopping.signal.aborted) return;
@@ -68,11 +68,11 @@ export async function supervise(program: Program, options: SupervisorOptions): P
       child = next;
       await program.untilReady?.(next);
       restarts += 1;
-      options.say(`${program.name} is back`);
+      options.print(`${program.name} is back`);
       options.onRestart?.();
       return next;
     } catch (error) {
-      options.say(`${program.name} did not start: ${(error as Error).message}`);
+      options.print(`${program.name} did not start: ${(error as Error).message}`);
       if (child.isRunning()) await child.stop(1000);
       return child;
     }

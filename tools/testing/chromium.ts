@@ -12,15 +12,15 @@ export function findChromium(): string | undefined {
 }
 
 /** @returns its path, or undefined with the reason said. */
-export function findOrInstallChromium(say: (text: string) => void): string | undefined {
+export function findOrInstallChromium(print: (text: string) => void): string | undefined {
   const isSettled = process.env['ACHTERWACHT_CHROMIUM'] || findOnPath(shell);
   if (!isSettled && canInstall()) {
-    say('installing Chromium for the browser stories (about a minute)');
+    print('installing Chromium for the browser stories (about a minute)');
     // Debian has the shell as a package of its own since version 12; before that only the browser.
     if (!install(shell) && !findChromium()) install('chromium');
   }
   const found = findChromium();
   if (!found)
-    say('there is no Chromium and it could not be installed: apt-get install -y chromium');
+    print('there is no Chromium and it could not be installed: apt-get install -y chromium');
   return found;
 }

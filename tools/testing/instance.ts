@@ -60,15 +60,15 @@ export async function startInstance(options: TestInstanceOptions = {}): Promise<
     options.mode ?? 'demo',
   ]);
   const started = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const said: string[] = [];
-  createInterface({ input: started.stderr }).on('line', (line) => said.push(line));
+  const printed: string[] = [];
+  createInterface({ input: started.stderr }).on('line', (line) => printed.push(line));
   const exited = new Promise<void>((resolve) => started.once('exit', () => resolve()));
 
   const origin = await new Promise<string>((resolve, reject) => {
     const fail = (reason: string) => {
       clearTimeout(patience);
       started.kill('SIGKILL');
-      reject(new Error(`${reason}:\n${said.slice(-30).join('\n')}`));
+      reject(new Error(`${reason}:\n${printed.slice(-30).join('\n')}`));
     };
     const patience = setTimeout(() => fail('the instance did not get ready'), startMilliseconds);
     started.once('error', reject);

@@ -209,7 +209,8 @@ class Shift {
       press.sequence,
       press.kinds.map((kind) => decoded(kind)),
     );
-    if (this.#dice.happens(50)) this.#announceHandled(await centre.toAlarm(message, { record: true }));
+    if (this.#dice.happens(50))
+      this.#announceHandled(await centre.toAlarm(message, { record: true }));
     else await centre.takeIn(message, (handled) => this.#announceHandled(handled));
     this.#messages.push(message);
     press.acknowledged = true;

@@ -1,7 +1,7 @@
 // A button is pressed: what every desk shows, says and sounds.
 import { chosenName } from '../people/at-work.ts';
 import { letPass } from '../product/centre-times.ts';
-import { tell } from '../people/colleague.ts';
+import { act } from '../people/colleague.ts';
 import { sendUnknownPress } from '../product/unknown-press.ts';
 import { expect, press, sounds, test } from '../story.ts';
 
@@ -120,7 +120,7 @@ test('9 – a click or a key within 400 ms after the cards moved claims nothing'
         }).observe(list, { childList: true, subtree: true });
       }),
   );
-  await tell(people, 'Bram Jansen', { type: 'Claim' }, 'Joke van Dam');
+  await act(people, 'Bram Jansen', { type: 'Claim' }, 'Joke van Dam');
   expect(await clicked).toMatch(/^Aannemen #/);
   await expect(anna.page.getByRole('contentinfo')).toContainText('Al aangenomen door Bram Jansen');
   await expect(chosenName(anna)).toHaveText('Marten Koopmans');

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { choose, chosenName } from '../people/at-work.ts';
 import { letPass } from '../product/centre-times.ts';
-import { tell } from '../people/colleague.ts';
+import { act } from '../people/colleague.ts';
 import { expect, press, sounds, test } from '../story.ts';
 
 test('11 – both press F2: one owns it, the other reads who was first, and the next card is chosen', async ({
@@ -68,7 +68,7 @@ test('13 – the owner is gone for 20 s: "Vrijgevallen" on top, with sound and a
   const anna = await desk('Anna de Wit');
   await press('231');
   const bramLeaves = await people.attends('Bram Jansen');
-  await tell(people, 'Bram Jansen', { type: 'Claim' });
+  await act(people, 'Bram Jansen', { type: 'Claim' });
   await expect(anna.card('Joke van Dam')).toContainText('Bram');
   const before = (await sounds(anna.page)).length;
   bramLeaves();

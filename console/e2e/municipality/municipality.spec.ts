@@ -1,7 +1,7 @@
 // The municipality after an alarm: it stands in the officer's list, is filled in, and is nobody else's.
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../people/accessible.ts';
-import { openAlarm, tell } from '../people/colleague.ts';
+import { act, openAlarm } from '../people/colleague.ts';
 import type { People, Person } from '../people/people.ts';
 import { expect, press, test } from '../story.ts';
 
@@ -21,11 +21,11 @@ async function closedThreat(serial: string, people: People): Promise<number> {
   await press(serial);
   const dirk = 'Dirk Mulder';
   const { number } = await openAlarm(people, dirk);
-  await tell(people, dirk, { type: 'Claim' });
+  await act(people, dirk, { type: 'Claim' });
   // What the demo's plan requires before this outcome.
   for (const stepId of ['piket', 'after'])
-    await tell(people, dirk, { type: 'CompleteStep', stepId });
-  await tell(people, dirk, {
+    await act(people, dirk, { type: 'CompleteStep', stepId });
+  await act(people, dirk, {
     type: 'Close',
     outcome: 'threat',
     needless: false,

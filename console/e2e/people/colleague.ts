@@ -25,7 +25,7 @@ export async function openAlarm(people: People, person: Person, holder?: string)
 type Unversioned<Command> = Command extends unknown ? Omit<Command, 'expectedVersion'> : never;
 
 /** Of the one open alarm, at the version that it has. */
-export async function tell(
+export async function act(
   people: People,
   person: Person,
   command: Unversioned<PersonCommand>,

@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from '../people/accessible.ts';
 import { letPass } from '../product/centre-times.ts';
-import { openAlarm, post, tell } from '../people/colleague.ts';
+import { act, openAlarm, post } from '../people/colleague.ts';
 import type { People } from '../people/people.ts';
 import { expect, origin, press, test } from '../story.ts';
 
@@ -14,8 +14,8 @@ const anna = 'Anna de Wit';
 async function handedOver(people: People): Promise<Link> {
   await people.attends(anna);
   await press('231');
-  await tell(people, anna, { type: 'Claim' });
-  await tell(people, anna, {
+  await act(people, anna, { type: 'Claim' });
+  await act(people, anna, {
     type: 'SendHandover',
     class: 'assistance',
     overrideReason: null,
@@ -61,7 +61,7 @@ test('the link, the PIN, the whole of it: seen, reported, answered, revoked', as
   await expect(page.getByText(/RD \d{3} \d{3} \/ \d{3} \d{3}/)).toBeVisible();
   await expect(page.getByRole('link', { name: 'Navigeer' })).toHaveAttribute('href', /^geo:52\./);
 
-  await tell(people, anna, { type: 'AddPoliceMessage', text: 'Achterdeur staat open' });
+  await act(people, anna, { type: 'AddPoliceMessage', text: 'Achterdeur staat open' });
   await expect(page.getByRole('listitem')).toContainText(['Achterdeur staat open']);
 
   await page.getByRole('button', { name: 'Ontvangen' }).click();
@@ -87,7 +87,7 @@ test('the link, the PIN, the whole of it: seen, reported, answered, revoked', as
   await expect.poll(async () => (await reports(people)).at(-1)?.status).toBe('safe');
 
   const { linkId } = (await openAlarm(people, anna)).policeLinks[0]!;
-  await tell(people, anna, { type: 'RevokeLink', linkId });
+  await act(people, anna, { type: 'RevokeLink', linkId });
   await expect(page.getByRole('alert')).toHaveText(
     'Deze link werkt niet meer: verlopen, ingetrokken, of te vaak een verkeerde pincode.',
   );
@@ -180,7 +180,7 @@ test('D5 the first screen of a small telephone: who, where, danger, buttons and 
   people,
 }) => {
   const link = await handedOver(people);
-  await tell(people, anna, {
+  await act(people, anna, {
     type: 'EnterSituation',
     heard: { weapon: 'yes', persons: 2, injured: 'yes' },
   });
@@ -242,19 +242,19 @@ test('what was heard stands with the danger, and what changes or is said later c
   await letIn(page, link);
   const danger = page.getByRole('region', { name: 'Gevaar' });
   await expect(danger).toBeVisible();
-  await tell(people, anna, {
+  await act(people, anna, {
     type: 'EnterSituation',
     heard: { weapon: 'yes', persons: 2, injured: 'yes', children: 'no', perpetratorKnows: 'no' },
   });
   const note = 'Iemand roept: ik heb een mes';
-  await tell(people, anna, { type: 'JudgeUnverifiable', note: 'te zacht om te verstaan' });
-  await tell(people, anna, { type: 'Unverify', reason: 'nu wel te horen' });
-  await tell(people, anna, { type: 'Verify', basis: 'sound', note });
+  await act(people, anna, { type: 'JudgeUnverifiable', note: 'te zacht om te verstaan' });
+  await act(people, anna, { type: 'Unverify', reason: 'nu wel te horen' });
+  await act(people, anna, { type: 'Verify', basis: 'sound', note });
   await expect(danger).toContainText(`: ${note}`);
   // Two things must be looked at, and what danger there is stays in sight beside the first.
   const changed = page.getByRole('alert').filter({ hasText: 'Let op: dit is gewijzigd.' });
   await expectOnFirstScreen(changed, danger.getByText(/^Wapen gemeld/), ...buttonsOf(page));
-  await tell(people, anna, { type: 'AddPoliceMessage', text: 'Achterdeur staat open' });
+  await act(people, anna, { type: 'AddPoliceMessage', text: 'Achterdeur staat open' });
   const news = page.getByText(/Nader bericht \d\d:\d\d Achterdeur staat open/);
   await expectOnFirstScreen(news, ...buttonsOf(page));
   const seen = page.getByRole('button', { name: 'Gezien' });
@@ -265,7 +265,7 @@ test('what was heard stands with the danger, and what changes or is said later c
   await expect(page.getByRole('listitem')).toContainText(['Achterdeur staat open', note]);
   await expectOnFirstScreen(danger, ...buttonsOf(page));
 
-  await tell(people, anna, { type: 'Unverify', reason: 'het was de televisie' });
+  await act(people, anna, { type: 'Unverify', reason: 'het was de televisie' });
   await expect(page.getByRole('listitem').first()).toContainText('Niet meer geverifieerd');
   await expect(danger).not.toContainText(note);
 });
@@ -323,8 +323,8 @@ test('closed, it says that first and asks nobody to come', async ({ people }) =>
   await page.getByRole('button', { name: 'Nogmaals tikken: Afgerond' }).click();
   await expect.poll(async () => (await reports(people)).length).toBe(1);
   for (const stepId of ['piket', 'after'])
-    await tell(people, anna, { type: 'CompleteStep', stepId });
-  await tell(people, anna, {
+    await act(people, anna, { type: 'CompleteStep', stepId });
+  await act(people, anna, {
     type: 'Close',
     outcome: 'threat',
     needless: false,

@@ -1,5 +1,5 @@
 // The alarm tone: from the first second, at one window, until anybody takes it.
-import { tell } from '../people/colleague.ts';
+import { act } from '../people/colleague.ts';
 import { pass } from '../people/page-clock.ts';
 import { expect, press, sounds, test, type Desk } from '../story.ts';
 
@@ -28,7 +28,7 @@ test('3 – the tone starts by itself, repeats, and stops when anybody claims', 
   const once = await urgentTones(anna);
   await pass(page, repeatMilliseconds);
   expect(await urgentTones(anna)).toBeGreaterThanOrEqual(once + 10);
-  await tell(people, 'Bram Jansen', { type: 'Claim' });
+  await act(people, 'Bram Jansen', { type: 'Claim' });
   await expect(card('Joke van Dam')).toContainText('Bram');
   await expectSilence(anna);
 });

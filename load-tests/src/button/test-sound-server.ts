@@ -88,7 +88,7 @@ async function answerWhip(request: IncomingMessage): Promise<{ talk: Talk; body:
   });
   const heard: HeardPacket[] = [];
   peer.onTrack.subscribe((track) => {
-    track.onReceiveRtp.subscribe((packet) => heard.push(told(packet)));
+    track.onReceiveRtp.subscribe((packet) => heard.push(heardPacket(packet)));
   });
   await peer.setRemoteDescription({ type: 'offer', sdp: offer });
   await peer.setLocalDescription(await peer.createAnswer());
@@ -113,7 +113,7 @@ async function answerRtp(request: IncomingMessage): Promise<{ talk: Talk; body: 
   let device: { address: string; port: number } | undefined;
   socket.on('message', (packet, from) => {
     device = from;
-    heard.push(told(RtpPacket.deSerialize(session ? session.decrypt(packet) : packet)));
+    heard.push(heardPacket(RtpPacket.deSerialize(session ? session.decrypt(packet) : packet)));
   });
   const talk: Talk = {
     offer,
@@ -131,7 +131,7 @@ async function answerRtp(request: IncomingMessage): Promise<{ talk: Talk; body: 
   return { talk, body: JSON.stringify(socket.address()) };
 }
 
-function told({ header, payload }: RtpPacket): HeardPacket {
+function heardPacket({ header, payload }: RtpPacket): HeardPacket {
   const { sequenceNumber, timestamp, ssrc, payloadType } = header;
   return { sequenceNumber, timestamp, ssrc, payloadType, bytes: payload.toString('hex') };
 }

@@ -55,23 +55,23 @@ async function through(
   const startedAt = new Date();
   const begun = performance.now();
   const done: Report['done'] = [];
-  const tell = (what: string) => {
+  const note = (what: string) => {
     const atSeconds = Math.round((performance.now() - begun) / 100) / 10;
     done.push({ atSeconds, what });
     reportProgress(`${name} ${atSeconds} s: ${what}`);
   };
 
   const consoles = await openConsoles(stage);
-  tell('presses begin');
+  note('presses begin');
   const pressing = startPressing(stage);
   await pause((seconds * 1000) / 4);
-  await scenario.strike({ stage, seconds: seconds / 2, reportProgress: tell });
+  await scenario.strike({ stage, seconds: seconds / 2, reportProgress: note });
   await pause((seconds * 1000) / 4);
   const unanswered = await pressing.stop();
-  tell('presses end');
+  note('presses end');
   const settled = await untilSettled(stage, scenario.staysOff);
   const judgement = await judge(stage, consoles, pressing.acknowledged);
-  tell('looked at');
+  note('looked at');
   const broken = [
     ...settled,
     ...unanswered.map(

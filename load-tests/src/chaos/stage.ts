@@ -63,12 +63,12 @@ async function stageOf(instance: TestInstance): Promise<Stage> {
       (await instance.command(name, ...args)) as T,
     pidOf,
     signal: (program, name) => process.kill(pidOf(program), name),
-    redis: (command) => sayToRedis(socketPath, command),
+    redis: (command) => askRedis(socketPath, command),
     end: () => instance.stop(),
   };
 }
 
-function sayToRedis(socketPath: string, command: string): Promise<void> {
+function askRedis(socketPath: string, command: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect(socketPath);
     socket.once('error', reject);

@@ -58,7 +58,7 @@ export async function pressButton(
 async function pressAs(
   credentials: Credentials,
   values: Values,
-  { folder, reportProgress: tell, lostPatience }: Surroundings,
+  { folder, reportProgress: print, lostPatience }: Surroundings,
 ): Promise<boolean> {
   const { serial } = credentials;
   const { call, sound, mustSound } = waysOf(credentials, values);
@@ -70,7 +70,7 @@ async function pressAs(
   const speech = sound ? await readSound(fileOf(values, codec, folder), codec) : null;
 
   const reportProgress = (sentence: string): void => {
-    if (!values.json) tell(sentence);
+    if (!values.json) print(sentence);
   };
   const stop = sound ? lostPatience() : new AbortController().signal;
   // Both at once, as devices do: neither waits for the other, and either may be first.
@@ -86,7 +86,7 @@ async function pressAs(
       ),
   ]);
   if (report) reportProgress(soundSentence(serial, report));
-  if (values.json) tell(JSON.stringify(reportInJson(serial, outcome, report)));
+  if (values.json) print(JSON.stringify(reportInJson(serial, outcome, report)));
   const cameBack = report ? report.arrived.media + report.arrived.other : 0;
   const isHeard = report === null || report.accepted || (report.isNoSoundHere && !mustSound);
   return (outcome?.acknowledged ?? true) && isHeard && cameBack === 0;

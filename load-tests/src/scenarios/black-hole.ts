@@ -102,7 +102,8 @@ class Side {
     return {
       name: system.name,
       measure: async (seed) => {
-        for (const alarmId of this.#alarms) await this.#desk.tellPolice(alarmId, `ronde ${seed}`);
+        for (const alarmId of this.#alarms)
+          await this.#desk.sendPoliceMessage(alarmId, `ronde ${seed}`);
         return system.measure(seed);
       },
     };

@@ -91,9 +91,9 @@ export class DeskSession {
   }
 
   /** A further message, which goes the way the handover went. */
-  async tellPolice(alarmId: string, text: string): Promise<void> {
+  async sendPoliceMessage(alarmId: string, text: string): Promise<void> {
     const { body } = await this.#command(alarmId, { type: 'AddPoliceMessage', text });
-    if ('error' in body) throw new Error(`it was not told: ${body.error.code}`);
+    if ('error' in body) throw new Error(`the message was not sent: ${body.error.code}`);
   }
 
   /** Of an alarm that was handed over: a cookie of a police page, as a phone gets it for the link and its PIN. */

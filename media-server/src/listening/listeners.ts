@@ -15,7 +15,7 @@ import { TokenRefused, type Devices, type Tokens } from '../access/credentials.t
 import { createRate } from '../access/rate.ts';
 import { createRights } from '../access/rights.ts';
 import type { Clock } from '../process/clock.ts';
-import { mostListeners, refusalsTold } from '../process/limits.ts';
+import { mostListeners, refusalsLogged } from '../process/limits.ts';
 import type { Logger } from '../process/logger.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { Workers } from '../workers/workers.ts';
@@ -52,7 +52,7 @@ export type ListenerOptions = {
 export function openListeners(http: HttpServer, options: ListenerOptions): Listeners {
   const { workers, rooms, devices, tokens, clock, log } = options;
   const listeners = new Map<string, Listener>();
-  const logged = createRate(refusalsTold);
+  const logged = createRate(refusalsLogged);
   const rights = createRights();
   const find = (listenerId: string) => listeners.get(listenerId);
   const hearing = createHearing({ rooms, devices, rights, log, find });

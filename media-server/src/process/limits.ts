@@ -21,7 +21,7 @@ export const mostListeners = 500;
 export const roomsPerListener = 12;
 export const asksPerListener = { count: 60, milliseconds: 10_000 };
 /** Lines of the log, of one listener and of all whose token was no good: more tell nobody more, and fill a disk. */
-export const refusalsTold = { count: 60, milliseconds: 60_000 };
+export const refusalsLogged = { count: 60, milliseconds: 60_000 };
 
 /** Longer than any alarm stays open; a recording file set stays small enough to copy and to hash. */
 export const longestRecordingMilliseconds = 12 * 60 * 60 * 1000;

@@ -92,7 +92,7 @@ export async function openJournal(folder: string, clock: Clock, log: Logger): Pr
       last += batch.length;
       recent = [...recent, ...facts].slice(-factsInMemory);
       for (const { done } of batch) done();
-      for (const tell of wake) tell();
+      for (const go of wake) go();
     }
     writing = undefined;
   }

@@ -33,7 +33,7 @@ export type OpenRecording = {
   unstored: () => SoundPacket[];
   /** The last moment in it. */
   lastAt: () => number;
-  follow: (tell: (packet: SoundPacket | 'ended') => void) => () => void;
+  follow: (follower: (packet: SoundPacket | 'ended') => void) => () => void;
   isFailing: () => boolean;
   /** When everything handed in so far is on disk. */
   settled: () => Promise<void>;
@@ -172,7 +172,7 @@ function keepRecording(
       segment.lastAt = at;
       lastAt = at;
       lastPayload = payload;
-      if (followers.size > 0) for (const tell of followers) tell({ at, payload });
+      if (followers.size > 0) for (const follower of followers) follower({ at, payload });
     },
     tick: (now) => {
       if (!segment || chunk.packets === 0) return;
@@ -188,7 +188,7 @@ function keepRecording(
         record.endedAt = iso(Math.ceil(Math.max(endedAt, lastAt + sound)));
         await store.save(record);
       });
-      for (const tell of followers) tell('ended');
+      for (const follower of followers) follower('ended');
       followers.clear();
     },
     assign: (alarmId) => {
@@ -201,9 +201,9 @@ function keepRecording(
         return contents.flatMap((content) => packetsIn(one.header, content));
       }),
     lastAt: () => lastAt,
-    follow: (tell) => {
-      followers.add(tell);
-      return () => followers.delete(tell);
+    follow: (follower) => {
+      followers.add(follower);
+      return () => followers.delete(follower);
     },
     isFailing: () => isFailing,
     settled: () => chain,

@@ -32,7 +32,7 @@ export type Workers = {
   /** Undefined when closed before that. */
   untilOneIsUp: () => Promise<Station | undefined>;
   describe: () => { pid: number; alive: boolean }[];
-  onDied: (tell: (dead: Station) => void) => void;
+  onDied: (listener: (dead: Station) => void) => void;
   close: () => Promise<void>;
 };
 
@@ -68,7 +68,7 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
     station.worker.once('died', (error) => {
       log.error({ error, slot, pid: station.worker.pid }, 'a worker died');
       stations[slot] = undefined;
-      for (const tell of listeners) tell(station);
+      for (const listener of listeners) listener(station);
       void reopen(slot);
     });
   }
@@ -114,7 +114,7 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
     },
     isUp: (station) => stations[station.slot] === station,
     describe: () => pids.map((pid, slot) => ({ pid, alive: stations[slot] !== undefined })),
-    onDied: (tell) => void listeners.push(tell),
+    onDied: (listener) => void listeners.push(listener),
     close: async () => {
       closing.abort();
       await Promise.all(

@@ -54,7 +54,7 @@ const unusedMilliseconds = 3_600_000;
  *
  * @returns the folder of the build, in which its program is to work: that is what keeps it there.
  */
-export async function provideConsole(say: (text: string) => void): Promise<string> {
+export async function provideConsole(print: (text: string) => void): Promise<string> {
   const made = folderOf(fingerprint());
   if (existsSync(made)) return inUse(made);
   const release = await waitForTurn();
@@ -63,7 +63,7 @@ export async function provideConsole(say: (text: string) => void): Promise<strin
       // Whoever had the turn may have made it, or the sources may have changed meanwhile.
       const wanted = folderOf(fingerprint());
       if (existsSync(wanted)) return inUse(wanted);
-      say('building the console (about half a minute)');
+      print('building the console (about half a minute)');
       const unfinished = join(buildsFolder, 'unfinished');
       rmSync(unfinished, { recursive: true, force: true });
       await runVite(unfinished);

@@ -18,23 +18,25 @@ export function findMediaWorker(): Promise<string | undefined> {
 }
 
 /** Gets one when there is none. Undefined when it can't be had: the reason has been said. */
-export async function provideMediaWorker(say: (text: string) => void): Promise<string | undefined> {
+export async function provideMediaWorker(
+  print: (text: string) => void,
+): Promise<string | undefined> {
   const found = await findMediaWorker();
   if (found) return found;
-  const release = await waitForTurn(say);
+  const release = await waitForTurn(print);
   try {
-    const provided = await ask([], say);
-    if (!provided) say('there will be no sound; everything else runs');
+    const provided = await ask([], print);
+    if (!provided) print('there will be no sound; everything else runs');
     return provided;
   } finally {
     release();
   }
 }
 
-async function ask(args: string[], say: (text: string) => void): Promise<string | undefined> {
+async function ask(args: string[], print: (text: string) => void): Promise<string | undefined> {
   const asked = dyingWithParent('KILL', process.execPath, [script, ...args]);
   const child = spawn(asked.command, asked.args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  createInterface({ input: child.stderr }).on('line', say);
+  createInterface({ input: child.stderr }).on('line', print);
   let path = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (path += text));
   const code = await new Promise<number | null>((resolve) => {
@@ -45,7 +47,7 @@ async function ask(args: string[], say: (text: string) => void): Promise<string 
 }
 
 /** Two instances starting at once build it once: the second waits and finds it made. */
-async function waitForTurn(say: (text: string) => void): Promise<() => void> {
+async function waitForTurn(print: (text: string) => void): Promise<() => void> {
   mkdirSync(join(projectFolder, '.tools'), { recursive: true });
   for (let count = 0; ; count += 1) {
     try {
@@ -55,7 +57,7 @@ async function waitForTurn(say: (text: string) => void): Promise<() => void> {
       );
     } catch (error) {
       if (!(error instanceof StatedProblem)) throw error;
-      if (count % 50 === 5) say('waiting for another start to build the mediasoup worker');
+      if (count % 50 === 5) print('waiting for another start to build the mediasoup worker');
       await sleep(200);
     }
   }

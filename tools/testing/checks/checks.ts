@@ -28,7 +28,7 @@ export type Lane = 'product' | 'sources';
 
 export type CheckTools = {
   run: RunProgram;
-  say: (text: string) => void;
+  print: (text: string) => void;
   /** For reports; private to this run. */
   folder: string;
 };
@@ -41,8 +41,8 @@ const build: Check = {
   name: 'build',
   heading: 'console build (vite)',
   lane: 'product',
-  run: async ({ say }) => {
-    await provideConsole(say);
+  run: async ({ print }) => {
+    await provideConsole(print);
     return oneCheck(true);
   },
 };
@@ -51,8 +51,8 @@ const worker: Check = {
   name: 'worker',
   heading: 'mediasoup worker (a DTLS handshake with it)',
   lane: 'product',
-  run: async ({ run, say }) => {
-    const binaryOfWorker = await provideMediaWorker(say);
+  run: async ({ run, print }) => {
+    const binaryOfWorker = await provideMediaWorker(print);
     // What needs it is skipped by name.
     if (!binaryOfWorker) return { ...oneCheck(true), passed: 0, skipped: 1 };
     return oneCheck(await run(workerCheck, [binaryOfWorker], projectFolder));
@@ -128,12 +128,12 @@ const phones: Check = {
   name: 'phones',
   heading: 'phones of other makes (Debian)',
   lane: 'product',
-  run: async ({ say }) => {
+  run: async ({ print }) => {
     const { programs, packages } = foreignPhones;
     const areThere =
       programs.every(findOnPath) && existsSync('/usr/lib/python3/dist-packages/aiortc');
     if (areThere || !canInstall()) return oneCheck(true);
-    say('installing them (about a minute)');
+    print('installing them (about a minute)');
     return oneCheck(install(...packages));
   },
 };
@@ -175,9 +175,9 @@ function binary(name: string, cwd: string): string {
   return existsSync(own) ? own : join(projectFolder, 'node_modules/.bin', name);
 }
 
-async function runBrowserStories({ run, say, folder }: CheckTools): Promise<Outcome> {
+async function runBrowserStories({ run, print, folder }: CheckTools): Promise<Outcome> {
   const playwright = binary('playwright', consoleFolder);
-  const chromium = findOrInstallChromium(say);
+  const chromium = findOrInstallChromium(print);
   const report = join(folder, 'browser.json');
   const env = { ACHTERWACHT_REPORT: report, ACHTERWACHT_CHROMIUM: chromium ?? '' };
   const reporter = `--reporter=${join(consoleFolder, 'e2e/playwright-report.ts')}`;
@@ -185,7 +185,7 @@ async function runBrowserStories({ run, say, folder }: CheckTools): Promise<Outc
     await run(playwright, ['test', '--list', reporter], consoleFolder, env);
     const { tests } = readReport(report);
     rmSync(report, { force: true });
-    say(`${tests.length} browser stories skipped: there is no Chromium on this machine`);
+    print(`${tests.length} browser stories skipped: there is no Chromium on this machine`);
     const skipped = tests.map((test) => ({ ...test, outcome: 'skipped' as const }));
     return judge({ tests: skipped, errors: [] }, true);
   }

@@ -12,7 +12,7 @@ export const markVariable = 'ACHTERWACHT_TEST_RUN';
 export async function noProcessIsLeft(
   folder: string,
   mark: string,
-  say: (text: string) => void,
+  print: (text: string) => void,
 ): Promise<Outcome> {
   const left = () => [
     ...processesWithEnvironment(markVariable, mark),
@@ -27,7 +27,7 @@ export async function noProcessIsLeft(
     return oneCheck(true);
   } catch {
     for (const { pid, commandLine } of left()) {
-      say(`still running: ${pid} ${commandLine}`);
+      print(`still running: ${pid} ${commandLine}`);
       process.kill(pid, 'SIGKILL');
     }
     return oneCheck(false);
@@ -65,11 +65,11 @@ export function readMostProcessorSeconds(env: NodeJS.ProcessEnv): number | undef
 export function isCheapEnough(
   results: readonly Pick<Result, 'name' | 'processorSeconds'>[],
   most: number,
-  say: (text: string) => void,
+  print: (text: string) => void,
 ): Outcome {
   const spent = processorSecondsOf(results.filter(({ name }) => name !== 'worker'));
   if (spent <= most) return oneCheck(true);
-  say(`${spent.toFixed(0)} s of processor, and ${most} s is the most`);
+  print(`${spent.toFixed(0)} s of processor, and ${most} s is the most`);
   return oneCheck(false);
 }
 

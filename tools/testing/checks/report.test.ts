@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { inOneLine, judge, readReport, type Told } from './report.ts';
+import { inOneLine, judge, readReport, type TestResult } from './report.ts';
 
-const told = (outcome: Told['outcome']): Told => ({
+const result = (outcome: TestResult['outcome']): TestResult => ({
   name: outcome,
   file: 'a',
   seconds: 1,
@@ -9,7 +9,7 @@ const told = (outcome: Told['outcome']): Told => ({
 });
 
 test('counts are those of the report; a second try passed, and is known as one', () => {
-  const tests = [told('passed'), told('second-try'), told('failed'), told('skipped')];
+  const tests = [result('passed'), result('second-try'), result('failed'), result('skipped')];
   expect(judge({ tests, errors: [] }, false)).toEqual({
     passed: 2,
     failed: 1,
@@ -25,9 +25,12 @@ test('no report, or one without a test: one failure', () => {
 });
 
 test('all tests passed but the program failed, or something did outside of them: a failure too', () => {
-  expect(judge({ tests: [told('passed')], errors: [] }, false)).toMatchObject({ failed: 1 });
+  expect(judge({ tests: [result('passed')], errors: [] }, false)).toMatchObject({ failed: 1 });
   const errors = ['the instance ended'];
-  expect(judge({ tests: [told('passed')], errors }, false)).toMatchObject({ passed: 1, failed: 1 });
+  expect(judge({ tests: [result('passed')], errors }, false)).toMatchObject({
+    passed: 1,
+    failed: 1,
+  });
 });
 
 test('why is told in one line, without colours, and not for ever', () => {

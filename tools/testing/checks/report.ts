@@ -4,7 +4,7 @@
 // that says otherwise, therefore counts as one failure.
 import { readFileSync } from 'node:fs';
 
-export type Told = {
+export type TestResult = {
   name: string;
   /** From the project's folder. */
   file: string;
@@ -17,14 +17,14 @@ export type Told = {
 };
 
 export type Report = {
-  tests: Told[];
+  tests: TestResult[];
   /** What went wrong outside of any test. */
   errors: string[];
 };
 
 export type Counts = { passed: number; failed: number; skipped: number };
 
-export type Outcome = Counts & { tests: Told[]; errors: string[] };
+export type Outcome = Counts & { tests: TestResult[]; errors: string[] };
 
 /** A check that is one thing: it went well or it did not. */
 export function oneCheck(wentWell: boolean): Outcome {
@@ -33,7 +33,7 @@ export function oneCheck(wentWell: boolean): Outcome {
 
 /** @param wentWell Whether the program that wrote it ended with status 0. */
 export function judge({ tests, errors }: Report, wentWell: boolean): Outcome {
-  const count = (...outcomes: Told['outcome'][]) =>
+  const count = (...outcomes: TestResult['outcome'][]) =>
     tests.filter(({ outcome }) => outcomes.includes(outcome)).length;
   const passed = count('passed', 'second-try');
   const failed = count('failed') + errors.length;

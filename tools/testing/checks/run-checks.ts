@@ -17,7 +17,7 @@ export type Result = Outcome & {
 
 type Place = {
   runner: ProgramRunner;
-  say: (text: string) => void;
+  print: (text: string) => void;
   /** Where programs of the product's lane print. */
   output: 1 | 2;
   folder: string;
@@ -27,12 +27,12 @@ type Place = {
 const niceness = { product: 0, sources: 15 };
 
 export async function runChecks(chosen: readonly Check[], place: Place): Promise<Result[]> {
-  const { runner, say, output, folder } = place;
+  const { runner, print, output, folder } = place;
   const ended = new Map(chosen.map(({ name }) => [name, Promise.withResolvers<void>()]));
   const results = new Map<Check, Result>();
   const processorSeconds = processorMeter();
   const announce = (check: Check) =>
-    say(`\n== ${chosen.indexOf(check) + 1}/${chosen.length} ${check.heading}`);
+    print(`\n== ${chosen.indexOf(check) + 1}/${chosen.length} ${check.heading}`);
 
   const runOne = async (check: Check) => {
     if (check.after) await ended.get(check.after)?.promise;
@@ -51,12 +51,12 @@ export async function runChecks(chosen: readonly Check[], place: Place): Promise
     if (check.lane === 'product') {
       announce(check);
       const run = runner.to({ output, complaints: 2, niceness: niceness.product });
-      finish(await withoutFaults(check, { run, say, folder }), startedAt);
+      finish(await withoutFaults(check, { run, print, folder }), startedAt);
     } else {
-      const { outcome, said } = await overheard(check, runner, folder);
+      const { outcome, printed } = await withItsOutput(check, runner, folder);
       finish(outcome, startedAt);
       announce(check);
-      if (said) say(said);
+      if (printed) print(printed);
     }
     ended.get(check.name)?.resolve();
   };
@@ -70,18 +70,18 @@ export async function runChecks(chosen: readonly Check[], place: Place): Promise
 }
 
 /** What it says is kept until it has ended, so that it never speaks in between the other lane's words. */
-async function overheard(
+async function withItsOutput(
   check: Check,
   runner: ProgramRunner,
   folder: string,
-): Promise<{ outcome: Outcome; said: string }> {
-  const file = join(folder, `${check.name}.said`);
+): Promise<{ outcome: Outcome; printed: string }> {
+  const file = join(folder, `${check.name}.printed`);
   const written = openSync(file, 'a');
   try {
-    const say = (text: string) => void writeSync(written, `${text}\n`);
+    const print = (text: string) => void writeSync(written, `${text}\n`);
     const run = runner.to({ output: written, complaints: written, niceness: niceness.sources });
-    const outcome = await withoutFaults(check, { run, say, folder });
-    return { outcome, said: readFileSync(file, 'utf8').trimEnd() };
+    const outcome = await withoutFaults(check, { run, print, folder });
+    return { outcome, printed: readFileSync(file, 'utf8').trimEnd() };
   } finally {
     closeSync(written);
   }
@@ -92,7 +92,7 @@ async function withoutFaults(check: Check, tools: CheckTools): Promise<Outcome> 
   try {
     return await check.run(tools);
   } catch (error) {
-    tools.say((error as Error).stack ?? String(error));
+    tools.print((error as Error).stack ?? String(error));
     return oneCheck(false);
   }
 }

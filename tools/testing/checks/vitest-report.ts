@@ -1,14 +1,14 @@
 // Vitest's reporter that writes a run as report.ts has it, into the file that ACHTERWACHT_REPORT names.
 import { writeFileSync } from 'node:fs';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
-import { inOneLine, type Report, type Told } from './report.ts';
+import { inOneLine, type Report, type TestResult } from './report.ts';
 
 type SerializedError = { message: string };
 
 export default class VitestReport implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], outside: readonly SerializedError[]): void {
     const report: Report = {
-      tests: modules.flatMap((module) => [...module.children.allTests()].map(toldOf)),
+      tests: modules.flatMap((module) => [...module.children.allTests()].map(resultOf)),
       errors: [
         ...outside.map(({ message }) => inOneLine(message)),
         // A file or a group that fails before its first test, or after its last, has no failed test.
@@ -32,7 +32,7 @@ const outcomes = {
   pending: 'failed',
 } as const;
 
-function toldOf(test: TestCase): Told {
+function resultOf(test: TestCase): TestResult {
   const { state, errors } = test.result();
   const { duration = 0, flaky = false } = test.diagnostic() ?? {};
   const why = errors?.[0]?.message;

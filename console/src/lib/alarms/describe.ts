@@ -126,8 +126,8 @@ export function placeOf(alarm: Alarm): string {
 /** The known place that a fix covers, as a possibility; a floor that its address has is said once. */
 export function possibleText({ label, address, floor, metres }: PossiblePlace): string {
   const named = `${label}, ${withWholePostcode(address)}`;
-  const isSaid = !floor || named.toLowerCase().includes(floor.toLowerCase());
-  const place = isSaid ? named : `${named}, ${floor}`;
+  const isNamed = !floor || named.toLowerCase().includes(floor.toLowerCase());
+  const place = isNamed ? named : `${named}, ${floor}`;
   return metres === 0 ? m.place_possibly_here({ place }) : m.place_possibly({ place, metres });
 }
 

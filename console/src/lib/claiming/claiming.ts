@@ -88,7 +88,7 @@ export class Claiming {
           onAsk: () => listenIn.expect(alarm.id),
           onKey: (key) => listenIn.enter(alarm.id, key),
         });
-        if (sent.status === 'failed') listenIn.leave(alarm.id, { tell: false });
+        if (sent.status === 'failed') listenIn.leave(alarm.id, { isReported: false });
         return sent;
       });
     const sent = await work.carryOut(alarm, 'Claim', () =>

@@ -51,7 +51,7 @@ export class ListenInWork {
         };
         return (status === 'lost' || status === 'ended') && since ? Date.parse(since) : null;
       },
-      tell: (alarmId, command) => this.#tell(alarmId, command),
+      send: (alarmId, command) => this.#send(alarmId, command),
       onRefused: (alarmId, cause) =>
         work.showResult('rejected', `#${numberOf(alarmId)}: ${errorText(cause)}`),
       onDismissed: (alarmId) =>
@@ -73,7 +73,7 @@ export class ListenInWork {
   /** F4: takes a line to the alarm, or gives it back. */
   async toggle(alarm: Alarm): Promise<void> {
     const { work } = this.#around;
-    if (this.listenIn.of(alarm.id)) return this.listenIn.leave(alarm.id, { tell: true });
+    if (this.listenIn.of(alarm.id)) return this.listenIn.leave(alarm.id, { isReported: true });
     const { state } = this.listenIn.line;
     if (state.status === 'none') return work.showResult('rejected', noSoundWords[state.why]());
     const off = work.whyNot(alarm, 'StartListening');
@@ -127,7 +127,7 @@ export class ListenInWork {
   }
 
   /** What this desk says of itself, beside whatever its person is doing; false when it did not arrive. */
-  async #tell(alarmId: string, command: PersonCommand): Promise<boolean> {
+  async #send(alarmId: string, command: PersonCommand): Promise<boolean> {
     const { commands } = this.#around;
     const sent = await commands.sendBeside(alarmId, crypto.randomUUID(), command);
     return sent.status === 'done';

@@ -21,7 +21,7 @@ type Surroundings = {
   /** Since when the alarm has no sound any more, by the server's clock; null while it has, or never had. */
   soundGoneAt: (alarmId: string) => number | null;
   /** A command of this desk about itself; false when it did not arrive. */
-  tell: (alarmId: string, command: PersonCommand) => Promise<boolean>;
+  send: (alarmId: string, command: PersonCommand) => Promise<boolean>;
   onRefused: (alarmId: string, cause: unknown) => void;
   /** The centre ended this desk's listening: by its log this person listens there no more. */
   onDismissed: (alarmId: string) => void;
@@ -137,18 +137,18 @@ export class ListenIn {
     const listening = this.#listenings.get(alarmId);
     if (listening) void this.#enter(listening, key).catch(() => this.#joinLater(listening));
     // Given up before it began: the centre must not go on believing that somebody listens.
-    else void this.#around.tell(alarmId, { type: 'StopListening' });
+    else void this.#around.send(alarmId, { type: 'StopListening' });
   }
 
-  /** `tell` unless the alarm itself is over. */
-  leave(alarmId: string, { tell }: { tell: boolean }): void {
+  /** `isReported` unless the alarm itself is over. */
+  leave(alarmId: string, { isReported }: { isReported: boolean }): void {
     const listening = this.#listenings.get(alarmId);
     if (!listening) return;
     listening.close();
     if (listening.room) this.line.leave(listening.room);
     this.#set(alarmId, null);
     if (this.#heardId === alarmId) this.hear([...this.#listenings.keys()].at(-1) ?? null);
-    if (tell) void this.#around.tell(alarmId, { type: 'StopListening' });
+    if (isReported) void this.#around.send(alarmId, { type: 'StopListening' });
   }
 
   /** Puts another of its alarms in the headset; the rest go on being measured. */
@@ -162,7 +162,7 @@ export class ListenIn {
   /** Alarms that are over are listened to no longer. */
   keepOnly(openIds: ReadonlySet<string>): void {
     for (const alarmId of this.#listenings.keys())
-      if (!openIds.has(alarmId)) this.leave(alarmId, { tell: false });
+      if (!openIds.has(alarmId)) this.leave(alarmId, { isReported: false });
   }
 
   setMuted(muted: boolean): void {
@@ -193,7 +193,7 @@ export class ListenIn {
       if (!this.#isWanted(listening)) return;
       // No answer is no refusal: the line is down, or about to be found so.
       if (!(cause instanceof ApiError) || cause.status === 0) return this.#joinLater(listening);
-      this.leave(alarmId, { tell: false });
+      this.leave(alarmId, { isReported: false });
       this.#around.onRefused(alarmId, cause);
     }
   }
@@ -250,7 +250,7 @@ export class ListenIn {
     for (const [alarmId, listening] of this.#listenings) {
       // One that is just coming back asked after the centre had ended it.
       if (listening.room !== room || !listening.isJoined) continue;
-      this.leave(alarmId, { tell: false });
+      this.leave(alarmId, { isReported: false });
       this.#around.onDismissed(alarmId);
     }
   }
@@ -277,11 +277,11 @@ export class ListenIn {
       });
       const first = listening.firstHeard(now);
       if (first === 'sound') performance.mark('achterwacht:audible', { detail: { alarmId } });
-      if (first) void this.#around.tell(alarmId, { type: 'ReportAudible', line: first });
+      if (first) void this.#around.send(alarmId, { type: 'ReportAudible', line: first });
       const hears = listening.report(now, isHeard && this.back.isLive);
       if (hears)
         void this.#around
-          .tell(alarmId, { type: 'ReportHearing', hears })
+          .send(alarmId, { type: 'ReportHearing', hears })
           .then((arrived) => arrived || listening.reportFailed());
     }
   }

@@ -53,7 +53,7 @@ export async function toneOfOtherWindow(centre: Centre, rounds: number): Promise
 /** 11 and 15: both press F2, one is told that the other has it, and then takes it over. */
 export async function takenByTwo(centre: Centre, rounds: number): Promise<Row[]> {
   const { desks, button, supervisor } = centre;
-  const told: Row = { name: 'ux 11: F2 to "al aangenomen"', milliseconds: [], limit: 1_000 };
+  const refused: Row = { name: 'ux 11: F2 to "al aangenomen"', milliseconds: [], limit: 1_000 };
   const taken: Row = { name: 'ux 15: taken over, at the other', milliseconds: [], limit: 1_000 };
   for (let round = 1; round <= rounds; round += 1) {
     await button.raise(supervisor, null, async ({ id, number }) => {
@@ -66,7 +66,7 @@ export async function takenByTwo(centre: Centre, rounds: number): Promise<Row[]>
         atAnna().then((seenAt) => ({ at: seenAt, loser: anna, winner: bram })),
         atBram().then((seenAt) => ({ at: seenAt, loser: bram, winner: anna })),
       ]);
-      told.milliseconds.push(at - (await loser.actedAt()));
+      refused.milliseconds.push(at - (await loser.actedAt()));
 
       const reason = `ronde ${round}: even weg`;
       const read = await winner.willShow({
@@ -80,7 +80,7 @@ export async function takenByTwo(centre: Centre, rounds: number): Promise<Row[]>
       taken.milliseconds.push((await read()) - (await loser.actedAt()));
     });
   }
-  return [told, taken];
+  return [refused, taken];
 }
 
 /** One listens, one telephones: a note, a tick, a marker and a change of places, each at the other. */

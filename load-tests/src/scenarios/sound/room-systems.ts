@@ -230,8 +230,8 @@ function tokenOf(
 ): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const iat = Math.floor(Date.now() / 1000);
-  const told = { ...claims, aud: 'listen-in', jti: randomUUID(), iat, exp: iat + 60 };
-  const signed = `${part({ alg: 'HS256' })}.${part(told)}`;
+  const payload = { ...claims, aud: 'listen-in', jti: randomUUID(), iat, exp: iat + 60 };
+  const signed = `${part({ alg: 'HS256' })}.${part(payload)}`;
   return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
 }
 
