@@ -5,6 +5,7 @@ import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import { evolve, fold } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { enter, keepLink, keyOfSecret, makeSecrets } from '../../police/page/links.ts';
+import { readSetAside } from '../../jobs/set-aside.ts';
 import { readErasures } from '../../sealing/erasures.ts';
 import { verifyLog } from '../../streams.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
@@ -183,20 +184,21 @@ test('erasing the holder goes on erasing all of his, and one that was erased bef
   expect(await faults()).toEqual([]);
 });
 
+const day = 86_400_000;
+function round() {
+  const parts = { ...centre, keysFolder: centre.keys.folder };
+  const job = contentErasers(parts)['harmless-content']('harmless-content', {
+    background: centre.system,
+    clock: centre.clock,
+  });
+  return roundOf(job, centre);
+}
+
 test('after the centre’s days what was said of loos goes by itself: not before, no real case, nothing that is held', async () => {
   const { loos, real } = await loosAndReal();
   const older = await alarm('hoort een klok', 52.43333);
   await closeAlarm(centre, older);
   await asBeforeOwnKeys(centre, older);
-  const round = () => {
-    const parts = { ...centre, keysFolder: centre.keys.folder };
-    const job = contentErasers(parts)['harmless-content']('harmless-content', {
-      background: centre.system,
-      clock: centre.clock,
-    });
-    return roundOf(job, centre);
-  };
-  const day = 86_400_000;
   centre.clock.advance(400 * day);
   // No centre has a term for it until it sets one.
   expect(await round()).toMatchObject({ found: 0, failed: 0 });
@@ -220,4 +222,26 @@ test('after the centre’s days what was said of loos goes by itself: not before
   expect(proof).toEqual({ object: `alarm/${loos}`, result: 'harmless-content' });
   expect((await rowOf(real))!.state.erased).toBeUndefined();
   expect(await faults()).toEqual([]);
+});
+
+test('one that nobody can read stands aside alone, and proves nothing', async () => {
+  const { loos } = await loosAndReal();
+  const others = [];
+  for (const words of ['hoort een klok', 'hoort een bel']) {
+    const one = await alarm(words, 52.43333);
+    await closeAlarm(centre, one);
+    others.push(one);
+  }
+  const { superuser } = centre.database;
+  await superuser`alter table log.events disable trigger all`;
+  await superuser`update log.events set hash = previous_hash where stream_id = ${loos}`;
+  await superuser`alter table log.events enable trigger all`;
+  await superuser`update alarms set state = state - 'signals' where id = ${loos}`;
+  await superuser`update centres set harmless_content_days = 7`;
+  centre.clock.advance(8 * day);
+  expect(await round()).toMatchObject({ found: 3, done: 2, failed: 1 });
+  for (const one of others) expect((await rowOf(one))!.state.erased).toBeDefined();
+  expect(await readSetAside(centre)).toMatchObject([{ kind: 'erasure', count: 1 }]);
+  const proofs = await superuser`select from access_log where action = 'retention.erased'`;
+  expect(proofs).toHaveLength(2);
 });

@@ -2,6 +2,7 @@
 // somebody holds stays, and so does what only its holder's key would take away.
 import { placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
 import type { Announce } from '../../announce.ts';
+import { isLineLost } from '../../db/errors.ts';
 import { keptDays } from '../../retention/classes.ts';
 import { eraser, type Erasable, type Eraser } from '../../retention/eraser.ts';
 import { besideItem, mayBeTried } from '../../jobs/set-aside.ts';
@@ -14,7 +15,7 @@ const actor = { type: 'system', part: 'retention' } as const;
 type Parts = EraseParts & { announce: Announce };
 
 export function contentErasers(parts: Parts): Record<'harmless-content', Eraser> {
-  const { system, keys, announce } = parts;
+  const { announce } = parts;
   return {
     'harmless-content': eraser<Erasable>({
       async *items() {
@@ -22,13 +23,7 @@ export function contentErasers(parts: Parts): Record<'harmless-content', Eraser>
         for (;;) {
           const slice = await keptLongEnough(parts, after);
           const own = [];
-          for (const one of slice) {
-            const isOwn = await system.transaction(async (tx) => {
-              const stored = await findAlarm(tx, keys, one.id);
-              return stored !== null && standsUnderOwnKey(tx, keys, stored);
-            });
-            if (isOwn) own.push(one);
-          }
+          for (const one of slice) if (await goesWithOwnKey(parts, one)) own.push(one);
           yield own;
           const last = slice.at(-1);
           if (!last || slice.length < sliceSize) return;
@@ -37,13 +32,28 @@ export function contentErasers(parts: Parts): Record<'harmless-content', Eraser>
       },
       async erase({ id, centreId }) {
         const erased = await eraseContent(parts, { alarmId: id, why: 'retention', actor });
+        // The proof is of what is gone, and of nothing else.
         if (erased.status === 'refused') throw new Error(`refused: ${erased.refusal.code}`);
+        if (erased.status === 'under-holders-key') throw new Error('not under its own key alone');
         if (erased.status === 'erased') announce(placeOfAlarms(centreId), erased.events);
       },
       // Its own log says it.
       mark: () => Promise.resolve(),
     }),
   };
+}
+
+/** Also one that cannot be read: it fails by itself then, and keeps none of the others. */
+function goesWithOwnKey({ system, keys }: Parts, { id }: Erasable): Promise<boolean> {
+  return system
+    .transaction(async (tx) => {
+      const stored = await findAlarm(tx, keys, id);
+      return stored !== null && (await standsUnderOwnKey(tx, keys, stored));
+    })
+    .catch((error: unknown) => {
+      if (isLineLost(error)) throw error;
+      return true;
+    });
 }
 
 /** In the order of their ids, for one that is left must not be asked for again. */
