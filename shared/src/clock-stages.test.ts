@@ -77,18 +77,18 @@ describe('claimed within 30 s', () => {
   const claimedAt = (second: number) => alarm(at(second, anna, claimed(anna)));
 
   test('on the limit counts as in time, a millisecond later does not', () => {
-    expect(claimedWithin([claimedAt(30)], 30, now(99))).toEqual({ n: 1, within: 1 });
-    expect(claimedWithin([claimedAt(30.001)], 30, now(99))).toEqual({ n: 1, within: 0 });
+    expect(claimedWithin([claimedAt(30)], 30, now(99))).toEqual({ n: 1, claimedInTime: 1 });
+    expect(claimedWithin([claimedAt(30.001)], 30, now(99))).toEqual({ n: 1, claimedInTime: 0 });
   });
 
   test('still waiting within the limit does not count yet; past it, it is a miss at once', () => {
-    expect(claimedWithin([alarm()], 30, now(30))).toEqual({ n: 0, within: 0 });
-    expect(claimedWithin([alarm()], 30, now(30.001))).toEqual({ n: 1, within: 0 });
+    expect(claimedWithin([alarm()], 30, now(30))).toEqual({ n: 0, claimedInTime: 0 });
+    expect(claimedWithin([alarm()], 30, now(30.001))).toEqual({ n: 1, claimedInTime: 0 });
   });
 
   test('closed without ever being claimed is a miss, however quickly', () => {
     const abandoned = alarm(at(3, dirk, closedAs('unknown', dirk)));
-    expect(claimedWithin([abandoned], 30, now(99))).toEqual({ n: 1, within: 0 });
+    expect(claimedWithin([abandoned], 30, now(99))).toEqual({ n: 1, claimedInTime: 0 });
   });
 
   test('tests, drills, synthetic presses, faults and medical alarms are no answer times', () => {
@@ -101,13 +101,13 @@ describe('claimed within 30 s', () => {
       pressed({ kind: 'system' }),
     ].map((past) => given(past).alarm);
     expect(others.filter(counts)).toEqual([]);
-    expect(claimedWithin(others, 30, now(99))).toEqual({ n: 0, within: 0 });
+    expect(claimedWithin(others, 30, now(99))).toEqual({ n: 0, claimedInTime: 0 });
     expect(counts(given(pressed({ kind: 'missed-check' })).alarm)).toBe(true);
   });
 
   test('together: n with the norm, nothing rounded away', () => {
     expect(
       claimedWithin([claimedAt(5), claimedAt(29), claimedAt(60), alarm()], 30, now(99)),
-    ).toEqual({ n: 4, within: 2 });
+    ).toEqual({ n: 4, claimedInTime: 2 });
   });
 });

@@ -25,7 +25,7 @@ export function counts(alarm: Pick<Clocked, 'kind' | 'mode'>): boolean {
   return alarm.mode === 'real' && (alarm.kind === 'duress' || alarm.kind === 'missed-check');
 }
 
-export type AnswerTime = { n: number; within: number };
+export type AnswerTime = { n: number; claimedInTime: number };
 
 /**
  * How many of these alarms were claimed within the limit. One that still waits past the limit, or was
@@ -37,13 +37,13 @@ export function claimedWithin(
   now: Date,
 ): AnswerTime {
   let n = 0;
-  let within = 0;
+  let claimedInTime = 0;
   for (const alarm of alarms) {
     if (!counts(alarm)) continue;
-    const inTime = waitedMilliseconds(alarm, now) <= limitSeconds * 1000;
-    if (!alarm.times.claimed && !alarm.times.closed && inTime) continue;
+    const isInTime = waitedMilliseconds(alarm, now) <= limitSeconds * 1000;
+    if (!alarm.times.claimed && !alarm.times.closed && isInTime) continue;
     n += 1;
-    if (alarm.times.claimed && inTime) within += 1;
+    if (alarm.times.claimed && isInTime) claimedInTime += 1;
   }
-  return { n, within };
+  return { n, claimedInTime };
 }

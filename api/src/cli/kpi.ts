@@ -80,11 +80,13 @@ function printCentre({ centre, profile, verified, trueAt, state, total, days }: 
   const { title } = profiles[profile];
   print(`${centre}, ${title}${verified ? '' : ' (niet geverifieerd)'}, waar tot ${trueAt ?? '–'}`);
   if (state === 'stopped') print('De antwoordtijden staan stil: zie projections.');
-  for (const { seconds, permille, n, within, verdict, missesLeft } of total.limits)
+  for (const { seconds, permille, n, claimedInTime, verdict, missesLeft } of total.limits)
     print(
-      `  binnen ${seconds} s: ${within} van ${n}, norm ${permille / 10} %: ${verdicts[verdict]}` +
+      `  binnen ${seconds} s: ${claimedInTime} van ${n}, norm ${permille / 10} %: ${verdicts[verdict]}` +
         (verdict === 'met' ? `, nog ${missesLeft} te missen` : ''),
     );
   for (const { day: date, limits } of days)
-    print(`  ${date}  ${limits.map(({ n, within }) => `${within} van ${n}`).join('  ')}`);
+    print(
+      `  ${date}  ${limits.map(({ n, claimedInTime }) => `${claimedInTime} van ${n}`).join('  ')}`,
+    );
 }

@@ -80,7 +80,7 @@ describe.each([3, 17, 40])('shift %i', (seed) => {
       const { total, days, trueAt, state } = await ask(projection, profile);
       expect({ trueAt, state }).toEqual({ trueAt: clock.now().toISOString(), state: 'current' });
       expect(total.alarms).toBe(alarms.filter(counts).length);
-      expect(total.limits.map(({ n, within }) => ({ n, within }))).toEqual(
+      expect(total.limits.map(({ n, claimedInTime }) => ({ n, claimedInTime }))).toEqual(
         profiles[profile].limits.map(({ seconds }) => claimedWithin(alarms, seconds, clock.now())),
       );
       expect(days.reduce((sum, day) => sum + day.alarms, 0)).toBe(total.alarms);
@@ -113,8 +113,8 @@ describe('asked', () => {
       ['2026-03-04', 1],
     ]);
     expect(total.limits).toMatchObject([
-      { n: 2, within: 1, verdict: 'too-few' },
-      { n: 2, within: 1, verdict: 'too-few' },
+      { n: 2, claimedInTime: 1, verdict: 'too-few' },
+      { n: 2, claimedInTime: 1, verdict: 'too-few' },
     ]);
     const of = async (from: string, to: string) =>
       (await ask(projection, 'en-50518-hold-up', { from, to })).total.alarms;

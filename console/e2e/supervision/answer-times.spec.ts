@@ -41,8 +41,8 @@ test('what cannot be had, is old or stands still says so, and what was shown sta
     total: {
       alarms: 40,
       limits: [
-        { seconds: 30, permille: 800, n: 40, within: 36, verdict: 'met', missesLeft: 5 },
-        { seconds: 60, permille: 985, n: 40, within: 39, verdict: 'missed', missesLeft: 0 },
+        { seconds: 30, permille: 800, n: 40, claimedInTime: 36, verdict: 'met', missesLeft: 5 },
+        { seconds: 60, permille: 985, n: 40, claimedInTime: 39, verdict: 'missed', missesLeft: 0 },
       ],
     },
     days: [],

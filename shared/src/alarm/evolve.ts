@@ -95,7 +95,8 @@ function withActivity(alarm: Alarm, { type, actor, at }: AlarmEvent): Alarm {
 function withPoliceStages(alarm: Alarm, at: string): Alarm {
   const { handover } = alarm;
   if (!('sent' in handover)) return alarm;
-  const told = stamp(alarm, 'handed-over', at);
-  const answered = handover.incidentNumber === null ? told : stamp(told, 'police-confirmed', at);
+  const handedOver = stamp(alarm, 'handed-over', at);
+  const answered =
+    handover.incidentNumber === null ? handedOver : stamp(handedOver, 'police-confirmed', at);
   return wereOnScene(alarm) ? stamp(answered, 'on-scene', at) : answered;
 }

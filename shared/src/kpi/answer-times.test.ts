@@ -13,9 +13,9 @@ const abandoned = () => given(pressed(), at(5, dirk, closedAs('unknown', dirk)))
 const times = <T>(count: number, make: () => T) => Array.from({ length: count }, make);
 const count = (alarms: ReturnType<typeof waiting>[], second = 300) =>
   countAnswers(alarms, profile, now(second));
-const limitsOf = (n: [number, number], within: [number, number]) => [
-  { n: n[0], within: within[0] },
-  { n: n[1], within: within[1] },
+const limitsOf = (n: [number, number], claimedInTime: [number, number]) => [
+  { n: n[0], claimedInTime: claimedInTime[0] },
+  { n: n[1], claimedInTime: claimedInTime[1] },
 ];
 
 describe('counting', () => {
@@ -56,13 +56,13 @@ describe('counting', () => {
 });
 
 describe('judging', () => {
-  const judged = (n: number, within: number) =>
+  const judged = (n: number, claimedInTime: number) =>
     judge(
       {
         alarms: n,
         limits: [
-          { n, within },
-          { n, within },
+          { n, claimedInTime },
+          { n, claimedInTime },
         ],
       },
       profile,
@@ -74,18 +74,24 @@ describe('judging', () => {
     ['nineteen missed', 19, 0, 'too-few'],
     ['twenty, exactly four of five', 20, 16, 'met'],
     ['one fewer', 20, 15, 'missed'],
-  ])('%s', (_what, n, within, verdict) => {
-    expect(judged(n, within)).toMatchObject({ n, within, verdict, seconds: 30, permille: 800 });
+  ])('%s', (_what, n, claimedInTime, verdict) => {
+    expect(judged(n, claimedInTime)).toMatchObject({
+      n,
+      claimedInTime,
+      verdict,
+      seconds: 30,
+      permille: 800,
+    });
   });
 
   test('how many may still be missed: the last that may is met, the next is not', () => {
     for (let n = 20; n <= 400; n += 19)
-      for (let within = 0; within <= n; within += 5) {
-        const { missesLeft, verdict } = judged(n, within)!;
+      for (let claimedInTime = 0; claimedInTime <= n; claimedInTime += 5) {
+        const { missesLeft, verdict } = judged(n, claimedInTime)!;
         expect(missesLeft).toBeGreaterThanOrEqual(0);
         if (verdict === 'missed') expect(missesLeft).toBe(0);
-        else expect(judged(n + missesLeft, within)!.verdict).toBe('met');
-        expect(judged(n + missesLeft + 1, within)!.verdict).toBe('missed');
+        else expect(judged(n + missesLeft, claimedInTime)!.verdict).toBe('met');
+        expect(judged(n + missesLeft + 1, claimedInTime)!.verdict).toBe('missed');
       }
   });
 
@@ -94,8 +100,8 @@ describe('judging', () => {
       {
         alarms: 200,
         limits: [
-          { n: 200, within: 197 },
-          { n: 200, within: 197 },
+          { n: 200, claimedInTime: 197 },
+          { n: 200, claimedInTime: 197 },
         ],
       },
       profile,

@@ -4,7 +4,7 @@ import { claimedWithin, counts, type Clocked } from '../clock-stages.ts';
 import type { Limit, Profile } from './profiles.ts';
 
 /** Of one limit. `n` leaves out whoever still waits within it. */
-export type Count = { n: number; within: number };
+export type Count = { n: number; claimedInTime: number };
 
 export type Counted = {
   /** Every alarm that counts, those that wait among them. */
@@ -26,7 +26,7 @@ export type Judged = Count &
   };
 
 export function nothingCounted({ limits }: Profile): Counted {
-  return { alarms: 0, limits: limits.map(() => ({ n: 0, within: 0 })) };
+  return { alarms: 0, limits: limits.map(() => ({ n: 0, claimedInTime: 0 })) };
 }
 
 export function countAnswers(alarms: readonly Clocked[], { limits }: Profile, now: Date): Counted {
@@ -40,9 +40,9 @@ export function countAnswers(alarms: readonly Clocked[], { limits }: Profile, no
 export function addCounts(one: Counted, other: Counted): Counted {
   return {
     alarms: one.alarms + other.alarms,
-    limits: one.limits.map(({ n, within }, index) => ({
+    limits: one.limits.map(({ n, claimedInTime }, index) => ({
       n: n + other.limits[index]!.n,
-      within: within + other.limits[index]!.within,
+      claimedInTime: claimedInTime + other.limits[index]!.claimedInTime,
     })),
   };
 }
@@ -51,15 +51,15 @@ export function judge({ limits }: Counted, profile: Profile): Judged[] {
   return profile.limits.map((limit, index) => judgeLimit(limits[index]!, limit));
 }
 
-function judgeLimit({ n, within }: Count, { seconds, permille }: Limit): Judged {
-  const isMet = within * 1000 >= permille * n;
+function judgeLimit({ n, claimedInTime }: Count, { seconds, permille }: Limit): Judged {
+  const isMet = claimedInTime * 1000 >= permille * n;
   return {
     n,
-    within,
+    claimedInTime,
     seconds,
     permille,
     verdict: n < fewestAlarms ? 'too-few' : isMet ? 'met' : 'missed',
-    // The largest k for which within / (n + k) still reaches the norm.
-    missesLeft: Math.max(0, Math.floor((within * 1000) / permille) - n),
+    // The largest k for which claimedInTime / (n + k) still reaches the norm.
+    missesLeft: Math.max(0, Math.floor((claimedInTime * 1000) / permille) - n),
   };
 }

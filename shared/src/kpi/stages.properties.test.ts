@@ -50,7 +50,7 @@ describe('no command of anybody', () => {
       for (const limit of [10, 30, 60]) {
         const was = claimedWithin([before], limit, new Date(moment(second)));
         const is = claimedWithin([alarm], limit, new Date(moment(second + 600)));
-        if (was.n === 1 && was.within === 0) expect(is).toEqual({ n: 1, within: 0 });
+        if (was.n === 1 && was.claimedInTime === 0) expect(is).toEqual({ n: 1, claimedInTime: 0 });
       }
     });
   });

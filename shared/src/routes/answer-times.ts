@@ -7,7 +7,7 @@ const count = z.int().nonnegative();
 
 const judged = limit.extend({
   n: count,
-  within: count,
+  claimedInTime: count,
   verdict: z.enum(['met', 'missed', 'too-few']),
   missesLeft: count,
 });

@@ -16,12 +16,12 @@ export function percent(permille: number): string {
   return format.format(Math.floor(permille) / 1000);
 }
 
-const shareOf = ({ within, n }: Judged) => percent((within * 1000) / n);
+const shareOf = ({ claimedInTime, n }: Judged) => percent((claimedInTime * 1000) / n);
 
 /** `9 van 11`, and its share where there are enough. */
 export function countText(judged: Judged): string {
-  const { n, within, verdict } = judged;
-  const count = m.answer_times_count({ within, n });
+  const { n, claimedInTime, verdict } = judged;
+  const count = m.answer_times_count({ claimedInTime, n });
   return verdict === 'too-few' ? count : `${count}, ${shareOf(judged)}`;
 }
 
@@ -32,9 +32,9 @@ export function verdictText({ verdict, missesLeft }: Judged): string {
 
 /** One sentence that says what the table shows. */
 export function sentenceOf(judged: Judged): string {
-  const { n, within, seconds, permille, verdict } = judged;
+  const { n, claimedInTime, seconds, permille, verdict } = judged;
   if (verdict === 'too-few') return m.answer_times_sentence_few({ n });
-  const said = { within, n, seconds, percent: shareOf(judged), norm: percent(permille) };
+  const said = { claimedInTime, n, seconds, percent: shareOf(judged), norm: percent(permille) };
   return verdict === 'met'
     ? m.answer_times_sentence_met(said)
     : m.answer_times_sentence_missed(said);

@@ -18,10 +18,10 @@ export function sendUpgrade(
 ): AlarmFact[] | Refusal {
   if (!isUpgradeOpen(alarm) || asked !== 'prio-1') return refusal('al-bevestigd');
   const { upgrade: before } = alarm;
-  const told = before?.status === 'sent' ? before : null;
-  if (told && isSameRoute(told.route, route) && !withData)
-    return refusal('al-doorgemeld', { by: told.by.name, at: told.at });
-  if (!told && channel === 'telephone' && !withData) {
+  const sent = before?.status === 'sent' ? before : null;
+  if (sent && isSameRoute(sent.route, route) && !withData)
+    return refusal('al-doorgemeld', { by: sent.by.name, at: sent.at });
+  if (!sent && channel === 'telephone' && !withData) {
     if (before?.status === 'calling' && isSameRoute(before.route, route)) return [];
     return [{ type: 'PoliceCallStarted', data: { by, class: 'prio-1', route }, personal: null }];
   }
@@ -29,7 +29,7 @@ export function sendUpgrade(
 }
 
 export function confirmUpgrade(
-  { upgrade: told, dataNotice }: Alarm,
+  { upgrade, dataNotice }: Alarm,
   { channel, policeOperator, incidentNumber }: Of<'ConfirmHandover'>,
   route: HandoverRoute,
   by: StaffMember,
@@ -45,5 +45,5 @@ export function confirmUpgrade(
     ? { route: { ...route, regionCode: dataNotice.regionCode }, withData: true }
     : { route };
   const data = { by, channel, ...way };
-  return told?.status === 'sent' ? [heard] : [{ type: 'UpgradeSent', data }, heard];
+  return upgrade?.status === 'sent' ? [heard] : [{ type: 'UpgradeSent', data }, heard];
 }

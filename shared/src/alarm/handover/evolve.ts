@@ -60,20 +60,20 @@ function callEnded(alarm: Alarm, event: EventOf<'PoliceCallEnded'>): Alarm {
 function handedOver(alarm: Alarm, event: EventOf<'HandoverSent'>): Alarm {
   const { at } = event;
   const { withData, ...sent } = event.data;
-  const told = changed({ ...alarm, declined: null }, event, { status: 'sent', ...sent, at });
-  return withData ? withDataNotice(told, event, sent.route, sent.class) : told;
+  const after = changed({ ...alarm, declined: null }, event, { status: 'sent', ...sent, at });
+  return withData ? withDataNotice(after, event, sent.route, sent.class) : after;
 }
 
 /** How far they are stays as it is: somebody may be under way already. */
 function upgradeSent(alarm: Alarm, event: EventOf<'UpgradeSent'>): Alarm {
   const { by, route, withData } = event.data;
   const { version, at } = event;
-  const told = {
+  const after = {
     ...changed(alarm, event, alarm.handover),
     upgrade: { status: 'sent' as const, route, by, at },
     policeMessages: [...alarm.policeMessages, { version, why: 'now-verified' as const, by, at }],
   };
-  return withData ? withDataNotice(told, event, route, 'prio-1') : told;
+  return withData ? withDataNotice(after, event, route, 'prio-1') : after;
 }
 
 function upgradeConfirmed(alarm: Alarm, event: EventOf<'UpgradeConfirmed'>): Alarm {

@@ -18,14 +18,14 @@ export type HandoverForm = {
 /** `chosen` is what somebody picked himself; null while he did not. */
 export function handoverFormOf(alarm: Alarm, chosen: HandoverClass | null): HandoverForm {
   const advised = adviseClass(alarm);
-  const told = passedOnClassOf(alarm);
+  const passedOn = passedOnClassOf(alarm);
   if (alarm.handover.status === 'sent') {
     // Verified while nobody over there answered: whoever does hears at once that it is Prio 1.
-    const mayRise = told === 'assistance' && advised === 'prio-1';
-    const as = mayRise ? (chosen ?? advised) : (told ?? advised);
+    const mayRise = passedOn === 'assistance' && advised === 'prio-1';
+    const as = mayRise ? (chosen ?? advised) : (passedOn ?? advised);
     return { asks: 'handover', class: as, isFixed: !mayRise, needsReason: false };
   }
-  if (told === null) {
+  if (passedOn === null) {
     const { handover } = alarm;
     const called = handover.status === 'calling' ? handover.class : null;
     // Verified during the call: it is said in the same breath.
@@ -39,5 +39,5 @@ export function handoverFormOf(alarm: Alarm, chosen: HandoverClass | null): Hand
   }
   return isUpgradeOpen(alarm)
     ? { asks: 'upgrade', class: 'prio-1', isFixed: true, needsReason: false }
-    : { asks: 'news', class: told, isFixed: true, needsReason: false };
+    : { asks: 'news', class: passedOn, isFixed: true, needsReason: false };
 }

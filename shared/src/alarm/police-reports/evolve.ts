@@ -27,19 +27,19 @@ const leadsTo = {
 } as const satisfies Record<PoliceStatus, Handover['status']>;
 
 function addReport(alarm: Alarm, event: EventOf<'PoliceStatusReported'>): Alarm {
-  const { by: _by, ...said } = event.data;
-  const report = { ...said, enteredAt: event.at };
-  const told = { ...alarm, policeReports: [...alarm.policeReports, report] };
-  const handover = nextHandover(told, report);
-  return handover ? changed(told, event, handover) : told;
+  const { by: _by, ...stated } = event.data;
+  const report = { ...stated, enteredAt: event.at };
+  const after = { ...alarm, policeReports: [...alarm.policeReports, report] };
+  const handover = nextHandover(after, report);
+  return handover ? changed(after, event, handover) : after;
 }
 
 /** Null: what was said last changes nothing about how far it is. */
-function nextHandover(told: Alarm, said: PoliceReport): Handover | null {
-  const { handover } = told;
+function nextHandover(alarm: Alarm, report: PoliceReport): Handover | null {
+  const { handover } = alarm;
   if (handover.status !== 'sent' && !('sent' in handover)) return null;
-  const { operator, reference, enteredAt: at } = said;
-  const progress = progressReportOf(told);
+  const { operator, reference, enteredAt: at } = report;
+  const progress = progressReportOf(alarm);
   if (handover.status === 'sent') {
     // Received by whom, but under no number: the control room has not confirmed it.
     if (!progress && reference === null) return null;
@@ -49,7 +49,7 @@ function nextHandover(told: Alarm, said: PoliceReport): Handover | null {
   }
   const known = { ...handover, incidentNumber: handover.incidentNumber ?? reference };
   const status = progress ? leadsTo[progress.status] : handover.status;
-  if (progress === said || status !== handover.status) return { ...known, status, at };
+  if (progress === report || status !== handover.status) return { ...known, status, at };
   return known.incidentNumber === handover.incidentNumber ? null : known;
 }
 

@@ -9,7 +9,7 @@ type Facts = Pick<Alarm, 'handover' | 'policeReports'>;
 const rankOf = ({ status }: PoliceReport) => policeStatus.options.indexOf(status);
 
 /** What they said of this case, in the order in which it was so; nothing of one that was over before. */
-function saidSinceHandover({ handover, policeReports }: Facts): PoliceReport[] {
+function reportsSinceHandover({ handover, policeReports }: Facts): PoliceReport[] {
   const sent = handover.status === 'sent' ? handover : 'sent' in handover ? handover.sent : null;
   if (!sent) return [];
   return policeReports
@@ -19,16 +19,16 @@ function saidSinceHandover({ handover, policeReports }: Facts): PoliceReport[] {
 
 /** The report that says how far they are by now; null where they only received it. */
 export function progressReportOf(alarm: Facts): PoliceReport | null {
-  return saidSinceHandover(alarm).reduce<PoliceReport | null>((known, said) => {
+  return reportsSinceHandover(alarm).reduce<PoliceReport | null>((latest, report) => {
     // Somebody else of them heard of it too, or a second unit sets out: that takes nobody back.
-    if (said.status === 'received') return known;
-    return said.status === 'under-way' && known?.status === 'on-scene' ? known : said;
+    if (report.status === 'received') return latest;
+    return report.status === 'under-way' && latest?.status === 'on-scene' ? latest : report;
   }, null);
 }
 
 /** Whether anybody of them was there, whatever was said of it later. */
 export function wereOnScene(alarm: Facts): boolean {
-  return saidSinceHandover(alarm).some(({ status }) => status === 'on-scene');
+  return reportsSinceHandover(alarm).some(({ status }) => status === 'on-scene');
 }
 
 /** When the first of them was there, as they say; null while nobody said so. */

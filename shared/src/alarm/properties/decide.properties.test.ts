@@ -212,7 +212,8 @@ describe('whatever happens', () => {
       expect(waitedMilliseconds(alarm, now)).toBeGreaterThanOrEqual(
         waitedMilliseconds(before, now),
       );
-      const missed = ({ n, within }: { n: number; within: number }) => n > within;
+      const missed = ({ n, claimedInTime }: { n: number; claimedInTime: number }) =>
+        n > claimedInTime;
       if (missed(claimedWithin([before], 30, now)))
         expect(missed(claimedWithin([alarm], 30, now))).toBe(true);
     });

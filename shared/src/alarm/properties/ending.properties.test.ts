@@ -62,7 +62,7 @@ describe('whatever happens', () => {
     };
 
     // Once the police were told: closed on their word, by two where nobody was found, or by a supervisor.
-    const closesOnceTold: Judge = (before, { facts }, { actor, second }) => {
+    const closesOncePassedOn: Judge = (before, { facts }, { actor, second }) => {
       for (const fact of facts) {
         if (fact.type !== 'AlarmClosed' || before.mode !== 'real') continue;
         if (before.kind !== 'duress' && before.kind !== 'missed-check') continue;
@@ -100,7 +100,7 @@ describe('whatever happens', () => {
     always(
       (before, answer, asked) => {
         closesOnItsGround(before, answer, asked);
-        closesOnceTold(before, answer, asked);
+        closesOncePassedOn(before, answer, asked);
         isLoosOnAHeardWord(before, answer, asked);
       },
       () => {},

@@ -10,11 +10,11 @@ import type { Alarm } from '../state.ts';
 
 /** The ticks that fall between one state of an alarm and a later one, as a fact; none where none does. */
 export function outdatedReadBack(before: Alarm, after: Alarm): AlarmFact[] {
-  const told = before.readBack.filter((field) => after.readBack.includes(field));
+  const readBack = before.readBack.filter((field) => after.readBack.includes(field));
   // Nothing is read aloud any more of what is closed: a marker may still be set, while somebody listens back.
-  if (told.length === 0 || after.closed) return [];
+  if (readBack.length === 0 || after.closed) return [];
   const [was, is] = [restsOn(before), restsOn(after)];
-  const fields = told.filter((field) => was[field] !== is[field]);
+  const fields = readBack.filter((field) => was[field] !== is[field]);
   return fields.length === 0 ? [] : [{ type: 'ReadBackOutdated', data: { fields } }];
 }
 

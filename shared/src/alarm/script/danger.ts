@@ -22,25 +22,25 @@ const words = {
 /** `Wapen gemeld, 2 personen. Kinderen, gewonden onbekend.` */
 export function dangerText(situation: Situation): string {
   const { persons } = situation;
-  const answered: { isKnown: boolean; said: string }[] = [
+  const answered: { isKnown: boolean; text: string }[] = [
     of('weapon', situation),
     persons === null
-      ? { isKnown: false, said: 'aantal personen' }
-      : { isKnown: true, said: persons === 1 ? '1 persoon' : `${persons} personen` },
+      ? { isKnown: false, text: 'aantal personen' }
+      : { isKnown: true, text: persons === 1 ? '1 persoon' : `${persons} personen` },
     of('children', situation),
     of('injured', situation),
   ];
-  const said = (isKnown: boolean) =>
-    answered.filter((each) => each.isKnown === isKnown).map((each) => each.said);
-  const [known, unknown] = [said(true), said(false)];
+  const textsOf = (isKnown: boolean) =>
+    answered.filter((each) => each.isKnown === isKnown).map((each) => each.text);
+  const [known, unknown] = [textsOf(true), textsOf(false)];
   return [sentence(known), unknown.length > 0 && sentence([`${unknown.join(', ')} onbekend`])]
     .filter(Boolean)
     .join(' ');
 }
 
-function of(part: Answered, situation: Situation): { isKnown: boolean; said: string } {
+function of(part: Answered, situation: Situation): { isKnown: boolean; text: string } {
   const answer = situation[part];
-  return { isKnown: answer !== 'unknown', said: words[part][answer] };
+  return { isKnown: answer !== 'unknown', text: words[part][answer] };
 }
 
 /** How to come: the police always hear it, also where nobody knows whether the perpetrator knows. */
@@ -64,12 +64,14 @@ const reportedWords = {
 /** `Eerder wapen gemeld, 2025.`; what is heard now needs no history. Null where there is none. */
 export function historyText(before: readonly ReportedBefore[], now: Situation): string | null {
   const isHeard = { 'weapon-reported': now.weapon, children: now.children, 'medical-need': null };
-  const told = before.filter(({ what }) => isHeard[what] !== 'yes');
-  const [first, ...others] = told;
+  const reported = before.filter(({ what }) => isHeard[what] !== 'yes');
+  const [first, ...others] = reported;
   if (!first) return null;
   if (others.length === 0)
     return sentence([`eerder ${reportedWords[first.what]} gemeld`, first.year]);
-  const each = told.map(({ what, year }) => [reportedWords[what], year].filter(Boolean).join(' '));
+  const each = reported.map(({ what, year }) =>
+    [reportedWords[what], year].filter(Boolean).join(' '),
+  );
   return `Eerder gemeld: ${each.join(', ')}.`;
 }
 
@@ -84,6 +86,6 @@ export function reportedOf(
 }
 
 function sentence(parts: readonly (string | number | null)[]): string {
-  const said = parts.filter((part) => part !== null).join(', ');
-  return said === '' ? '' : `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
+  const text = parts.filter((part) => part !== null).join(', ');
+  return text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

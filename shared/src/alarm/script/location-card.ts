@@ -42,7 +42,7 @@ export function locationCardOf(
   const position = personal?.position ?? null;
   const fix = position?.fix ?? null;
   const near = fix && nearestPlace(fix.latitude, fix.longitude);
-  const nearest = fix && nearestKnown(known, fix);
+  const nearest = fix && nearestKnownPlace(known, fix);
   const place = placeOf(personal?.place ?? null, near?.name ?? null);
   const covered = personal?.place?.possibly ?? (fix && possiblePlaceAt(known, fix));
   const possibly = place?.basis === 'stated' ? null : covered;
@@ -88,7 +88,7 @@ function ageOf({ fix, receivedAt }: Position, now: Date): number {
   return Math.max(0, Math.round((now.getTime() - Date.parse(fix.fixAt ?? receivedAt)) / 1000));
 }
 
-function nearestKnown(known: readonly KnownPlace[], fix: Position['fix']) {
+function nearestKnownPlace(known: readonly KnownPlace[], fix: Position['fix']) {
   const measured = known.map((place) => ({
     place,
     metres: metresBetween(place.latitude, place.longitude, fix.latitude, fix.longitude),

@@ -100,18 +100,18 @@ export const toldNameWords = 'naam zoals genoemd';
 
 function who({ holder, toldName, description }: ScriptFacts): string {
   if (!holder && !toldName) return 'Onbekend om wie het gaat.';
-  const known = holder ? `${holder.function} ${holder.name}` : `${toldName}, ${toldNameWords}`;
-  const told = description ? `${known}, ${description}` : known;
-  return ended(`Het gaat om ${cut(told, mostWords.who)}`);
+  const name = holder ? `${holder.function} ${holder.name}` : `${toldName}, ${toldNameWords}`;
+  const described = description ? `${name}, ${description}` : name;
+  return ended(`Het gaat om ${cut(described, mostWords.who)}`);
 }
 
 /** Verified without a word of anybody's, as by a duress word, is not "nothing judged yet". */
 function heard({ heard: words, isVerified, because }: ScriptFacts, room: number): string {
   const [strongest] = because;
-  const said = words ?? (isVerified && strongest ? basisWords[strongest] : null);
-  if (!said) return 'Gehoord: nog niets beoordeeld.';
+  const ground = words ?? (isVerified && strongest ? basisWords[strongest] : null);
+  if (!ground) return 'Gehoord: nog niets beoordeeld.';
   const most = Math.min(mostWords.heard, room - spokenWordsOf('Gehoord:'));
-  return ended(`Gehoord: ${cut(said, most)}`);
+  return ended(`Gehoord: ${cut(ground, most)}`);
 }
 
 /** Also compared: a field that was read back and reads otherwise now is to be read again. */
@@ -124,11 +124,11 @@ export function whereText({ place, possibly, municipality }: LocationCard): stri
         : `${possibly ? 'bij' : 'in de buurt van'} ${cut(place.text, mostWords.town)}`),
     possibly && possible(possibly),
   ];
-  const said = named.filter(Boolean).join(', ');
+  const address = named.filter(Boolean).join(', ');
   const parts = [
-    said,
+    address,
     // Town and address say enough, and each word costs what was heard one.
-    municipality && !possibly && !says(said, municipality)
+    municipality && !possibly && !says(address, municipality)
       ? `gemeente ${cut(municipality, mostWords.municipality)}`
       : null,
   ];
@@ -181,19 +181,19 @@ function basis({ class: policeClass, isVerified, because }: ScriptFacts): string
 }
 
 function approach(situation: Situation, aol: Aol | null): string {
-  const said = approachWords(situation);
-  return aol ? `${said} ${cut(aolText(aol), mostWords.aol)}` : said;
+  const advice = approachWords(situation);
+  return aol ? `${advice} ${cut(aolText(aol), mostWords.aol)}` : advice;
 }
 
 /** At most so many words, said as cut where they were. */
 function cut(text: string, most: number): string {
   const words = text.trim().split(/\s+/);
   let spoken = 0;
-  const said = words.findIndex((word) => (spoken += spokenWords(word)) > most);
-  const kept = words.slice(0, said < 0 ? words.length : said).join(' ');
+  const beyond = words.findIndex((word) => (spoken += spokenWords(word)) > most);
+  const kept = words.slice(0, beyond < 0 ? words.length : beyond).join(' ');
   // What follows brings a mark of its own.
   const clean = kept.replace(/[.,;:]+$/, '');
-  return said < 0 ? clean : `${clean}…`;
+  return beyond < 0 ? clean : `${clean}…`;
 }
 
 /** Where words were cut off their own mark ends it. */

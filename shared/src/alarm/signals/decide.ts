@@ -57,7 +57,7 @@ function addSignal(
   if (isHearsay(alarm, unbelieved)) return [added];
   // It can be forced, so it changes nothing here; the police hear of it and decide. Not of one that anybody may have
   // sent, and no flat battery's end says anything of the holder.
-  if (endsPress(signal) && !unbelieved && isWithPolice(alarm) && !isPossiblyFalseKnown(alarm))
+  if (endsPress(signal) && !unbelieved && isWithPolice(alarm) && !isPossiblyFalseReported(alarm))
     return [
       added,
       {
@@ -74,9 +74,9 @@ function addSignal(
 }
 
 /** And nobody pressed since: a device says it again and again, and the police need it once. */
-function isPossiblyFalseKnown({ policeMessages, presses }: Alarm): boolean {
-  const told = policeMessages.findLast(({ why }) => why === 'possibly-false');
-  return told !== undefined && !(presses.lastAt !== null && presses.lastAt > told.at);
+function isPossiblyFalseReported({ policeMessages, presses }: Alarm): boolean {
+  const reported = policeMessages.findLast(({ why }) => why === 'possibly-false');
+  return reported !== undefined && !(presses.lastAt !== null && presses.lastAt > reported.at);
 }
 
 const isWithPolice = (alarm: Alarm) => isPassedOn(alarm) && alarm.handover.status !== 'done';
