@@ -271,6 +271,21 @@ describe('retention', () => {
     expect(await eraseOldSound(sound.parts())).toBe(1);
   });
 
+  test('where its alarm’s words were erased it goes at once; what a restored one that is open hears since stays', async () => {
+    const { alarmId } = await sound.centre.press();
+    await sound.started(1);
+    const erasedAt = (second: number) => sound.centre.system.sql`
+      update alarms set state = state || ${JSON.stringify({
+        erased: { at: at(second), why: 'retention' },
+      })}::text::jsonb where id = ${alarmId}`;
+    await erasedAt(-60);
+    expect(await eraseOldSound(sound.parts())).toBe(0);
+    await sound.report('sound-ended', 31, { why: 'device' });
+    await erasedAt(60);
+    expect(await eraseOldSound(sound.parts())).toBe(1);
+    expect((await sound.typesOf(alarmId)).at(-1)).toBe('RecordingErased');
+  });
+
   test('a real case goes when the centre says so, and not before', async () => {
     await recordedAndClosed('unknown');
     sound.centre.clock.set(days(4_000));

@@ -1,5 +1,6 @@
 // Sound that has been kept as long as it may: *loos* and tests by one class, real cases by another; what is held stays.
-// Where what was said of its alarm was erased it goes at once. The media-server erases it, and the alarm's log says so.
+// Where what was said of its alarm was erased, what was recorded until then goes at once. The media-server erases it, and
+// the alarm's log says so.
 import type { RetentionClassName } from '@achterwacht/shared/routes/system.ts';
 import type { Clock } from '../../clock.ts';
 import type { HandleCommand } from '../../alarms/commands/handle-command.ts';
@@ -62,7 +63,7 @@ function keptLongEnough({ sql }: Database, name: Sound, now: Date): Promise<Reco
     join centres on centres.id = alarms.centre_id
     ${besideItem(sql, 'erasure', 'recordings.id::text')}
     where erased_at is null and ${mayBeTried(sql, now)}
-      and (state ? 'erased' or (not open and state #> '{sound,held}' = 'null' and closed_at <=
+      and (started_at <= (state #>> '{erased,at}')::timestamptz or (not open and state #> '{sound,held}' = 'null' and closed_at <=
         ${now.toISOString()}::timestamptz - make_interval(days => ${keptDays(sql, name)})))
       and ${name === 'harmless-sound'} = (mode <> 'real' or coalesce(state #>> '{closed,outcome}' in
         ('false-accident', 'false-technical', 'unannounced-test', 'test'), false))
