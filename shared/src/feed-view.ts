@@ -1,7 +1,8 @@
 // What a desk gets of what the server has: everything that reaches one passes here – news and what it missed by its
-// socket (api/src/live/desks), and whatever a route answers (routes/answer-view.ts). Whatever a desk may not know of for a while, as which alarm is a surprise exercise, is
-// withheld here too and nowhere else. Policies of the database keep a person's questions within his centre; news
-// is read by the system for every centre at once, and only this stands between it and a desk.
+// socket (api/src/live/desks), and whatever a route answers (routes/answer-view.ts). Whatever a desk may not know of for
+// a while, as which alarm is a surprise exercise, is withheld here too and nowhere else. Policies of the database keep a
+// person's questions within his centre; news is read by the system for every centre at once, and only this stands
+// between it and a desk.
 import type { Alarm } from './alarm/state.ts';
 import type { DeskItem, FeedItem } from './feed.ts';
 

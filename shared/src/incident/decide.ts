@@ -1,17 +1,15 @@
 // Who may change a file: an officer who is in its circle. Whoever is not in it hears that there is no such file, which
 // is also what the database shows him. One that nobody is left in the circle of falls to the officers.
 import type { Actor } from '../actor.ts';
-import { refuse, type Asked, type RuleTable } from '../rule-table.ts';
+import { refuse, type Asked, type Refused, type RuleTable } from '../rule-table.ts';
 import type { StaffMember } from '../staff-member.ts';
 import type { IncidentCommand } from './commands.ts';
 import type { IncidentFact } from './events.ts';
 import type { IncidentFile } from './state.ts';
 
-export type IncidentRefusal = {
-  code:
-    'not-found' | 'rol-mag-niet' | 'melding-gewijzigd' | 'melding-onleesbaar' | 'laatste-in-kring';
-  details: Record<string, string | number>;
-};
+export type IncidentRefusal = Refused<
+  'not-found' | 'rol-mag-niet' | 'melding-gewijzigd' | 'melding-onleesbaar' | 'laatste-in-kring'
+>;
 
 /** What a decision needs to know beside the file. */
 export type IncidentContext = {
