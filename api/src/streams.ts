@@ -9,10 +9,16 @@ import { feedHoles, strangers, verifyStream, type LogFault } from './log/verify.
 import type { KeyRing } from './sealing/key-ring.ts';
 import { incidentFiles } from './municipality/incidents/incident-row.ts';
 import { settingRows } from './settings/setting-row.ts';
+import { eachOnce } from '@achterwacht/shared/one-table.ts';
 import type { SubjectTypes } from '@achterwacht/shared/subject.ts';
 
 /** What is done with each, whatever it is of. */
-const each = [asOne(alarms), asOne(lentButtons), asOne(settingRows), asOne(incidentFiles)];
+const each = eachOnce('streams', [
+  asOne(alarms),
+  asOne(lentButtons),
+  asOne(settingRows),
+  asOne(incidentFiles),
+]);
 
 function asOne<T extends SubjectTypes>(stream: Stream<T>) {
   return {

@@ -1,5 +1,6 @@
 // Begins whatever the folders repeat, ends it, and tells how each is doing.
 import type { FastifyInstance } from 'fastify';
+import { eachOnce } from '@achterwacht/shared/one-table.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { JobState } from '@achterwacht/shared/routes/system.ts';
 import type { Authentication } from '../access/authentication.ts';
@@ -35,12 +36,9 @@ export function openJobs({ background: system, clock, log, authentication }: Par
     inProcess: states.inProcess,
     /** @throws where two have one name: what one of them does would be told of the other. */
     start(given: readonly Job[]): void {
-      const names = given.map(({ name }) => name);
-      const twice = names.find((name, index) => names.indexOf(name) !== index);
-      if (twice) throw new Error(`two jobs are called ${twice}`);
-      jobs = given;
+      jobs = eachOnce('jobs', given);
       repeating = [
-        ...given.map((job) => {
+        ...jobs.map((job) => {
           const round = () => doRound(job, { parts, states, alone }, stopping.signal);
           const repeated = every(job.everyMilliseconds, job.name, log, round);
           job.wake?.onSoon(repeated.soon);

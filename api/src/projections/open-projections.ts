@@ -1,6 +1,7 @@
 // The projections of this process: kept up after every commit that it hears of, and once a second for those it does
 // not; how far each is, for whoever watches over the installation.
 import { Gauge, type Registry } from 'prom-client';
+import { eachOnce } from '@achterwacht/shared/one-table.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { ofItems } from '../jobs/item-job.ts';
@@ -27,8 +28,9 @@ type Parts = {
 
 export function openProjections(
   { background: system, clock, log, report, registry }: Parts,
-  projections: readonly Projection[],
+  given: readonly Projection[],
 ) {
+  const projections = eachOnce('projections', given);
   const parts = { system, clock, log, report };
   const wake = createWake();
   let gathering: NodeJS.Timeout | null = null;

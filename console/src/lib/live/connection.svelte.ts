@@ -142,7 +142,6 @@ export class Connection {
     this.#beatAgeMilliseconds = this.#lastBeatAt === null ? null : now - this.#lastBeatAt;
     const link = linkOf({
       startedAt: this.#startedAt,
-      connected: this.#line.status === 'open',
       downSince: this.#downSince,
       lastBeatAt: this.#lastBeatAt,
       now,

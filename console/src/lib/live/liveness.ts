@@ -9,7 +9,6 @@ export type Link =
 
 export type LinkFacts = {
   startedAt: number;
-  connected: boolean;
   /** When the socket went down; null while it is up or was never up. */
   downSince: number | null;
   /** When the last canary came, by this machine's steady clock. */
