@@ -69,7 +69,12 @@ test('folded it is what the log says, in both; until somebody had a hand in a ro
 });
 
 test('what is asked wrongly is told how', async () => {
-  expect((await run('kpi', '--from', 'gisteren')).complained).toContain('2026-11-21');
+  for (const noDay of ['gisteren', '2026-02-31'])
+    expect((await run('kpi', '--from', noDay)).complained).toContain('2026-11-21');
   expect((await run('kpi', '--profile', 'x')).complained).toContain('bs-8484-2016');
   expect((await run('projections', '--compare', 'x')).complained).toContain('answer-times');
+});
+
+test('the year up to a 29th of February has a first day', async () => {
+  expect(await run('kpi', '--to', '2028-02-29')).toMatchObject({ status: 0, complained: '' });
 });

@@ -1,5 +1,6 @@
 // `achterwacht kpi`: how quickly alarms were taken, by day and in all, of each centre. With `--recompute` the log is
 // folded anew: those figures are printed beside what the projection says, and a difference is a failure.
+import * as z from 'zod';
 import { dutchDay } from '@achterwacht/shared/dutch-day.ts';
 import { profileName, profiles, type ProfileName } from '@achterwacht/shared/kpi/profiles.ts';
 import type { AnswerTimeFigures } from '@achterwacht/shared/routes/answer-times.ts';
@@ -14,7 +15,8 @@ import { option, print, withSystem } from './as-system/with-system.ts';
 type Asked = { from: string; to: string; profile: ProfileName };
 type OfCentre = AnswerTimeFigures & { centre: string };
 
-const day = /^\d{4}-\d{2}-\d{2}$/;
+const day = z.iso.date();
+const yearMilliseconds = 365 * 86_400_000;
 
 const verdicts = { met: 'gehaald', missed: 'niet gehaald', 'too-few': 'te weinig meldingen' };
 
@@ -51,12 +53,21 @@ function explained(error: unknown): Compared {
 /** Without days: the year up to today. */
 function askedIn(args: readonly string[], clock: Clock): Asked {
   const to = option(args, 'to') ?? dutchDay(clock.now());
-  const from = option(args, 'from') ?? `${Number(to.slice(0, 4)) - 1}${to.slice(4)}`;
-  if (!day.test(from) || !day.test(to) || from > to)
+  const from = option(args, 'from') ?? (isDay(to) ? yearBefore(to) : '');
+  if (!isDay(from) || !isDay(to) || from > to)
     throw new Error('Geef dagen als 2026-11-21, en --from niet na --to.');
   const profile = profileName.safeParse(option(args, 'profile') ?? 'en-50518-hold-up');
   if (!profile.success) throw new Error(`Een norm is een van: ${profileName.options.join(', ')}.`);
   return { from, to, profile: profile.data };
+}
+
+function isDay(text: string): boolean {
+  return day.safeParse(text).success;
+}
+
+/** By days and not by the calendar: there is no 29th of February a year before one. */
+function yearBefore(to: string): string {
+  return new Date(Date.parse(to) - yearMilliseconds).toISOString().slice(0, 10);
 }
 
 async function readCentres(
