@@ -162,6 +162,8 @@ export async function readDossier(
     .where(eq(alarms.id, alarmId));
   if (!alarm) return 'not-found';
   if (!alarm.state.times.claimed) return 'not-claimed';
+  // Of one whose words are erased nobody needs to know whose it was.
+  if (alarm.state.erased && alarm.state.closed) return unknownHolder;
   const [holder] = await db.select().from(holders).where(eq(holders.id, alarm.subjectId));
   if (!holder) return unknownHolder;
   const [plan] = await db.select().from(plans).where(eq(plans.holderId, holder.id));

@@ -13,7 +13,7 @@ import { closeAlarm } from '../../testing/close-alarm.ts';
 import { decoded, fixAt } from '../../testing/messages.ts';
 import { roundOf } from '../../testing/rounds.ts';
 import { readEverywhere } from '../../testing/read-everywhere.ts';
-import { readLog } from '../alarm-queries.ts';
+import { readDossier, readLog } from '../alarm-queries.ts';
 import { findAlarm } from '../row/alarm-row.ts';
 import { eraseContent } from './erase-content.ts';
 import { contentErasers } from './harmless.ts';
@@ -150,6 +150,16 @@ test('a real case goes when somebody asks for it, once', async () => {
   expect(await erase(real, 'request')).toMatchObject({ status: 'erased', events: [] });
   expect(await readEverywhere(centre)).not.toMatch(/hoort roepen|politie was er/);
   expect(await faults()).toEqual([]);
+});
+
+test('whose it was is told of it no more, and of his other alarm it is', async () => {
+  const { loos, real } = await loosAndReal();
+  const dossier = (alarmId: string) =>
+    centre.asActor(centre.anna, 'alarm.dossier', (tx) => readDossier(tx, centre.keys, alarmId));
+  expect(await dossier(loos)).toMatchObject({ codeWord: expect.any(String) });
+  await erase(loos);
+  expect(await dossier(loos)).toMatchObject({ codeWord: null, contacts: [], places: [] });
+  expect(await dossier(real)).toMatchObject({ codeWord: expect.any(String) });
 });
 
 test('nobody opens it again or writes in it', async () => {
