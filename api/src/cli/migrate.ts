@@ -29,15 +29,16 @@ try {
   if (keysFolder)
     printReplayed(await replayErasures({ ...clocked, database: owner, keysFolder, openKeys }));
   await sealClearMessages(owner, openKeys);
+  // Before the fold, which would write over what the release before wrote in their rows and circles meanwhile.
+  const files = await takeOverIncidents(owner, openKeys, clocked.clock);
+  if (files.files > 0) printLine(`${files.files} incident files have a history from now on`);
+  for (const { id, why } of files.setAside)
+    printLine(`  incident file ${id} stays as it was (${why}): tried again at the next start`);
   for (const folded of await foldAllAnew(owner, openKeys, printNowAndThen())) printFolded(folded);
   const lent = await takeOverLoans(owner, openKeys, clocked.clock);
   if (lent > 0) printLine(`the loans of ${lent} buttons have a history from now on`);
   const set = await takeOverSettings(owner, openKeys, readFormerSettings);
   for (const { centre, kind, how } of set) printLine(`${kind} of ${centre}: ${how}`);
-  const files = await takeOverIncidents(owner, openKeys, { now: () => new Date() });
-  if (files.files > 0) printLine(`${files.files} incident files have a history from now on`);
-  for (const { id, why } of files.setAside)
-    printLine(`  incident file ${id} stays as it was (${why}): tried again at the next start`);
   // After the fold, which says which alarms may know a place.
   const erased = await erasePlaces(owner, openKeys);
   if (erased > 0)

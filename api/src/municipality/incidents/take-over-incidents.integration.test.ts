@@ -1,6 +1,9 @@
 // Incident files under their history: what stood in rows alone gets one, and so does what a release without histories
 // writes afterwards; no word, number or member of a circle is lost on the way.
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { noWords } from '@achterwacht/shared/municipality/incident.ts';
 import { sealedMark } from '@achterwacht/shared/alarm/personal/typed-fields.ts';
@@ -190,5 +193,29 @@ test('a row that somebody had a hand in is folded anew from its log, and its cir
   expect(await read()).toMatchObject({ ...before[0], colleagues: [{ name: 'Gert' }] });
   expect(withoutId(await circleRows())).toEqual(withoutId(before[1] as object[]));
   expect(await read(stranger)).toBeNull();
+  expect(await faults()).toEqual([]);
+});
+
+test('whom that release let in meanwhile is not taken out by a start that folds anew', async () => {
+  await takeOver();
+  const gert = await addOfficer('Gert');
+  await letIn(gert, '2026-03-02T07:00:00Z');
+  const { superuser: sql, appUrl, systemUrl, publicUrl, ownerUrl } = centre.database;
+  await sql`update incidents set fold_version = 0`;
+  // As where the product is installed: the database is its owner's.
+  const { username, pathname } = new URL(ownerUrl);
+  await sql`alter database ${sql(pathname.slice(1))} owner to ${sql(username)}`;
+  await promisify(execFile)(process.execPath, [join(import.meta.dirname, '../../cli/migrate.ts')], {
+    env: {
+      PATH: process.env['PATH'],
+      DATABASE_URL: appUrl,
+      DATABASE_SYSTEM_URL: systemUrl,
+      DATABASE_PUBLIC_URL: publicUrl,
+      DATABASE_OWNER_URL: ownerUrl,
+      REDIS_URL: 'redis://127.0.0.1:1',
+      ACHTERWACHT_KEYS: centre.keys.folder,
+    },
+  });
+  expect(await read(gert)).toMatchObject({ words: { why: 'Sluiting' } });
   expect(await faults()).toEqual([]);
 });
