@@ -156,10 +156,10 @@ test('whose it was is told of it no more, and of his other alarm it is', async (
   const { loos, real } = await loosAndReal();
   const dossier = (alarmId: string) =>
     centre.asActor(centre.anna, 'alarm.dossier', (tx) => readDossier(tx, centre.keys, alarmId));
-  expect(await dossier(loos)).toMatchObject({ codeWord: expect.any(String) });
+  expect(await dossier(loos)).toMatchObject({ codeWord: expect.any(String) as string });
   await erase(loos);
   expect(await dossier(loos)).toMatchObject({ codeWord: null, contacts: [], places: [] });
-  expect(await dossier(real)).toMatchObject({ codeWord: expect.any(String) });
+  expect(await dossier(real)).toMatchObject({ codeWord: expect.any(String) as string });
 });
 
 test('nobody opens it again or writes in it', async () => {
