@@ -160,11 +160,11 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
     system = connect(earlier.systemUrl, { name: 'test-system', ...limitsOf.command });
     app = connect(earlier.appUrl, { name: 'test-app', ...limitsOf.command });
     await sealClearMessages(owner, earlier.openKeys);
+    takenFiles = await takeOverIncidents(owner, earlier.openKeys, { now: () => new Date() });
     folded = await foldAnew(alarms, owner, earlier.openKeys);
     taken = await takeOverLoans(owner, earlier.openKeys, { now: () => new Date() });
     centres = await readCentres();
     await takeOverSettings(owner, earlier.openKeys, () => former);
-    takenFiles = await takeOverIncidents(owner, earlier.openKeys, { now: () => new Date() });
   }, 600_000);
   afterAll(async () => {
     await Promise.all([owner.end(), system.end(), app.end()]);
