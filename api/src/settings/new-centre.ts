@@ -1,7 +1,7 @@
 // A new, empty centre: its row, its feeds, and what it runs by until somebody sets something else.
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '@achterwacht/shared/actor.ts';
-import type { Timings } from '@achterwacht/shared/alarm/plan/state.ts';
+import { usualTimings } from '@achterwacht/shared/alarm/plan/state.ts';
 import { usualNearbyPress } from '@achterwacht/shared/alarm/verification/nearby.ts';
 import type { ControlRoomLine } from '@achterwacht/shared/police/route.ts';
 import type { SettingKind } from '@achterwacht/shared/setting/state.ts';
@@ -10,24 +10,6 @@ import type { Transaction } from '../db/connect.ts';
 import { centres } from '../db/schema/centres.ts';
 import { feeds } from '../db/schema/log.ts';
 import { changeSetting } from './change-setting.ts';
-
-/** Settings a centre starts with; each alarm keeps a copy of those in force when it was raised. */
-export const defaultTimings: Timings = {
-  unclaimedLouderSeconds: 10,
-  unclaimedSupervisorSeconds: 20,
-  unclaimedOnCallSeconds: 40,
-  ownerIdleReminderSeconds: 30,
-  ownerIdleSupervisorSeconds: 60,
-  noActivitySeconds: 600,
-  noDecisionReminderSeconds: 60,
-  noDecisionSupervisorSeconds: 120,
-  unverifiableSecondSeconds: 60,
-  unverifiableSupervisorSeconds: 120,
-  verifiedNotHandedOverSeconds: 20,
-  handoverUnconfirmedSeconds: 60,
-  policeSilentSeconds: 300,
-  notFoundSeconds: 120,
-};
 
 /** Days after closing at which sound is erased: of what was none, and of real cases as its DPIA will say. */
 const usualRetention = { harmlessSoundDays: 7, realSoundDays: null, harmlessContentDays: null };
@@ -49,13 +31,13 @@ export async function createCentre(
 ): Promise<string> {
   const { db } = tx;
   const id = randomUUID();
-  await db.insert(centres).values({ id, ...centre, isDefault: true, timings: defaultTimings });
+  await db.insert(centres).values({ id, ...centre, isDefault: true, timings: usualTimings });
   await db.insert(feeds).values([
     { centreId: id, name: 'live', lastSequence: 0 },
     { centreId: id, name: 'file', lastSequence: 0 },
   ]);
   const usual = {
-    timings: defaultTimings,
+    timings: usualTimings,
     'nearby-press': usualNearbyPress,
     'control-rooms': controlRoomLines,
     retention: usualRetention,

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SettingCommand } from '@achterwacht/shared/setting/commands.ts';
 import type { Setting, SettingKind } from '@achterwacht/shared/setting/state.ts';
 import { NotAllowed, type Visitor } from '../access/as-actor.ts';
-import { defaultTimings } from './new-centre.ts';
+import { usualTimings } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { FormerSettings } from '../config.ts';
 import { foldAnew } from '../log/fold-anew.ts';
 import { withKeysMade } from '../sealing/key-ring.ts';
@@ -206,7 +206,7 @@ test('what stood in the columns is taken over once, and again what a release bef
   expect(await takeOver()).toMatchObject([{ kind: 'timings' }]);
   const { settingOf } = await open();
   expect(settingOf(centre.centreId, 'timings')).toEqual({
-    ...defaultTimings,
+    ...usualTimings,
     unclaimedLouderSeconds: 11,
   });
   expect(new Set((await history()).map(({ by }) => by))).toEqual(new Set(['take-over']));

@@ -1,10 +1,9 @@
 // The least a centre needs to take a press: itself, a municipality, people at work, and buttons that
 // somebody wears.
 import { randomUUID } from 'node:crypto';
-import type { Timings } from '@achterwacht/shared/alarm/plan/state.ts';
+import { usualTimings, type Timings } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import type { Visitor } from '../access/as-actor.ts';
-import { defaultTimings } from '../settings/new-centre.ts';
 import type { Database } from '../db/connect.ts';
 import { buttons, loans } from '../db/schema/buttons.ts';
 import { centres, members, municipalities } from '../db/schema/centres.ts';
@@ -30,7 +29,7 @@ type Wanted = { name?: string; buttons?: number; timings?: Timings };
 export async function seedCentre(
   system: Database,
   keys: KeyRing,
-  { name = 'Noord', buttons = 1, timings = defaultTimings }: Wanted = {},
+  { name = 'Noord', buttons = 1, timings = usualTimings }: Wanted = {},
 ): Promise<SeededCentre> {
   const centreId = randomUUID();
   const municipalityId = randomUUID();

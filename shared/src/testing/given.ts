@@ -14,6 +14,7 @@ import { evolve } from '../alarm/evolve.ts';
 import type { StaffMember } from '../staff-member.ts';
 import type { DeadlineKind } from '../alarm/deadlines/state.ts';
 import type { Alarm } from '../alarm/state.ts';
+import { usualTimings } from '../alarm/plan/state.ts';
 import { canonical } from '../evidence/canonical.ts';
 import type { DecodedSignal, Position, SignalKind } from '../signals.ts';
 
@@ -88,22 +89,7 @@ export function raising(changes: Partial<RaiseCommand> = {}): RaiseCommand {
       flags: ['no-call'],
       minimumListeningSeconds: 30,
       codeWordAgreed: true,
-      timings: {
-        unclaimedLouderSeconds: 10,
-        unclaimedSupervisorSeconds: 20,
-        unclaimedOnCallSeconds: 40,
-        ownerIdleReminderSeconds: 30,
-        ownerIdleSupervisorSeconds: 60,
-        noActivitySeconds: 600,
-        noDecisionReminderSeconds: 60,
-        noDecisionSupervisorSeconds: 120,
-        unverifiableSecondSeconds: 60,
-        unverifiableSupervisorSeconds: 120,
-        verifiedNotHandedOverSeconds: 20,
-        handoverUnconfirmedSeconds: 60,
-        policeSilentSeconds: 300,
-        notFoundSeconds: 120,
-      },
+      timings: usualTimings,
       steps: [],
     },
     previousAlarmId: null,

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { Timings } from '@achterwacht/shared/alarm/plan/state.ts';
+import { usualTimings, type Timings } from '@achterwacht/shared/alarm/plan/state.ts';
 import { role as roles, type Role } from '@achterwacht/shared/roles.ts';
 import { openFile } from '../../testing/incident-file.ts';
 import { addAccount, loggedIn } from '../../testing/instance/accounts.ts';
@@ -15,7 +15,6 @@ import {
   type ApiProcess,
   type Instance,
 } from '../../testing/instance/test-instance.ts';
-import { defaultTimings } from '../../settings/new-centre.ts';
 import { connect, type Database } from '../../db/connect.ts';
 import { limitsOf } from '../../db/pools.ts';
 
@@ -32,7 +31,7 @@ const municipal: ReadonlySet<Role> = new Set([
 
 /** Nothing acts by itself while the table is gone through, however long that takes. */
 const noneDue = Object.fromEntries(
-  Object.keys(defaultTimings).map((timing) => [timing, 86_400]),
+  Object.keys(usualTimings).map((timing) => [timing, 86_400]),
 ) as Timings;
 
 type Settings = { centre?: string; municipality?: string };

@@ -53,6 +53,24 @@ export const timings = z.object({
 });
 export type Timings = z.infer<typeof timings>;
 
+/** What a centre starts with, until it sets others. */
+export const usualTimings: Timings = {
+  unclaimedLouderSeconds: 10,
+  unclaimedSupervisorSeconds: 20,
+  unclaimedOnCallSeconds: 40,
+  ownerIdleReminderSeconds: 30,
+  ownerIdleSupervisorSeconds: 60,
+  noActivitySeconds: 600,
+  noDecisionReminderSeconds: 60,
+  noDecisionSupervisorSeconds: 120,
+  unverifiableSecondSeconds: 60,
+  unverifiableSupervisorSeconds: 120,
+  verifiedNotHandedOverSeconds: 20,
+  handoverUnconfirmedSeconds: 60,
+  policeSilentSeconds: 300,
+  notFoundSeconds: 120,
+};
+
 export const planFlag = z.enum(['no-call', 'weapon-reported', 'children', 'aol', 'medical-need']);
 export type PlanFlag = z.infer<typeof planFlag>;
 
