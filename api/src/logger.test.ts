@@ -9,7 +9,7 @@ test('an error keeps its type, code, message and where it was, and its causes', 
     message: 'it failed',
     cause: { type: 'Error', errorCode: 'ECONNREFUSED', message: 'connect ECONNREFUSED' },
   });
-  expect(JSON.stringify(described)).toContain('log.test.ts');
+  expect(JSON.stringify(described)).toContain('logger.test.ts');
 });
 
 test('what it carries besides is left out: values of a query, rows, bodies', () => {
