@@ -24,7 +24,7 @@ export const incidentCommand = z.discriminatedUnion('type', [
     /** Nothing of a person may be written any more: he was erased. */
     isErased: z.boolean(),
   }),
-  z.object({ type: z.literal('TellFacts'), ...fromAlarm }),
+  z.object({ type: z.literal('UpdateFacts'), ...fromAlarm }),
   fillIn.extend({ type: z.literal('FillIn') }),
   z.object({ type: z.literal('LetIn'), userId: z.uuid() }),
   z.object({ type: z.literal('TakeOut'), userId: z.uuid() }),

@@ -32,7 +32,7 @@ export const incidentRules: RuleTable<IncidentRuleTypes> = {
   OpenIncident: {
     sentBy: ['system'],
     decide(file, { type: _type, holder, words, policeNumber, isErased, ...opened }) {
-      // Somebody else was first; what the alarm tells since is told to the file.
+      // Somebody else was first; what the alarm says since goes into the file.
       if (file) return newerFacts(file, { ...opened, policeNumber });
       return [
         {
@@ -43,7 +43,7 @@ export const incidentRules: RuleTable<IncidentRuleTypes> = {
       ];
     },
   },
-  TellFacts: {
+  UpdateFacts: {
     sentBy: ['system'],
     decide: (file, command) => (file ? newerFacts(file, command) : refuse('not-found')),
   },
@@ -105,7 +105,7 @@ const isIn = ({ circle }: IncidentFile, userId: string) =>
 const stillIn = ({ circle }: IncidentFile, { colleagues }: IncidentContext) =>
   circle.map(({ userId }) => userId).filter((userId) => colleagues.includes(userId));
 
-type AlarmReport = Pick<Of<'TellFacts'>, 'alarmVersion' | 'facts' | 'policeNumber'>;
+type AlarmReport = Pick<Of<'UpdateFacts'>, 'alarmVersion' | 'facts' | 'policeNumber'>;
 
 /** What came late tells nothing: the newer alarm stays. */
 function newerFacts(
@@ -115,7 +115,7 @@ function newerFacts(
   if (alarmVersion <= (file.alarmVersion ?? 0)) return [];
   return [
     {
-      type: 'IncidentFactsTold',
+      type: 'IncidentFactsUpdated',
       data: { alarmVersion, facts },
       personal: file.personal && { policeNumber },
     },

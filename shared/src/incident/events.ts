@@ -44,7 +44,7 @@ export const incidentFact = z.discriminatedUnion('type', [
     personal: whole,
   }),
   z.object({
-    type: z.literal('IncidentFactsTold'),
+    type: z.literal('IncidentFactsUpdated'),
     data: z.object({ alarmVersion: z.int().positive(), facts: incidentFacts }),
     personal: z.object({ policeNumber }).nullable(),
   }),

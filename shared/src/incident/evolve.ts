@@ -21,7 +21,7 @@ type Folds = {
 const nobody = { holder: null, policeNumber: null };
 
 const folds: Folds = {
-  IncidentFactsTold: (file, { data, personal }) => ({
+  IncidentFactsUpdated: (file, { data, personal }) => ({
     ...file,
     ...data,
     personal: file.personal && personal ? { ...file.personal, ...personal } : file.personal,

@@ -72,7 +72,7 @@ function history(...asked: IncidentCommand[]): { file: IncidentFile; events: Inc
   let file: IncidentFile | null = null;
   const events: IncidentEvent[] = [];
   for (const command of [open, ...asked]) {
-    const isOfSystem = command.type === 'OpenIncident' || command.type === 'TellFacts';
+    const isOfSystem = command.type === 'OpenIncident' || command.type === 'UpdateFacts';
     const actor = isOfSystem ? outbox : olga;
     const decided = decide(file, command, actor);
     if ('code' in decided) throw new Error(decided.code);
@@ -99,16 +99,16 @@ describe('what the alarm tells', () => {
 
   test('later counts, earlier tells nothing, and what people wrote stays', () => {
     const reopened = { ...facts, outcome: null };
-    const tell = (alarmVersion: number): IncidentCommand => ({
-      type: 'TellFacts',
+    const update = (alarmVersion: number): IncidentCommand => ({
+      type: 'UpdateFacts',
       alarmVersion,
       facts: reopened,
       policeNumber: null,
     });
-    const file = given(write(1, 'bedreigd'), tell(12));
+    const file = given(write(1, 'bedreigd'), update(12));
     expect(file).toMatchObject({ facts: reopened, alarmVersion: 12, status: 'completed' });
     expect(file.personal).toMatchObject({ words: { what: 'bedreigd' }, policeNumber: null });
-    expect(decide(file, tell(12), outbox)).toEqual([]);
+    expect(decide(file, update(12), outbox)).toEqual([]);
     expect(decide(file, { ...open, alarmVersion: 3 }, outbox)).toEqual([]);
   });
 

@@ -50,7 +50,7 @@ async function addMember(
   return { type: 'person', id, name, role, centreId, municipalityId };
 }
 
-async function tell(alarmId: string, ...commands: PersonCommand[]): Promise<void> {
+async function act(alarmId: string, ...commands: PersonCommand[]): Promise<void> {
   for (const command of commands) {
     const outcome = await centre.ask(centre.dirk, alarmId, command);
     expect(outcome).toMatchObject({ status: 'accepted' });
@@ -59,7 +59,7 @@ async function tell(alarmId: string, ...commands: PersonCommand[]): Promise<void
 const close = async (alarmId: string) => {
   const [row] = await centre.system.sql<{ version: number }[]>`
     select version from alarms where id = ${alarmId}`;
-  await tell(alarmId, {
+  await act(alarmId, {
     type: 'Close',
     expectedVersion: row!.version,
     outcome: 'threat',
@@ -83,7 +83,7 @@ const outboxRound = async () => {
 async function closedAlarm(): Promise<string> {
   const { alarmId } = await centre.press();
   centre.clock.advance(7_000);
-  await tell(alarmId, { type: 'Claim', expectedVersion: 1 });
+  await act(alarmId, { type: 'Claim', expectedVersion: 1 });
   centre.clock.advance(60_000);
   await close(alarmId);
   centre.clock.advance(1_000);
@@ -184,12 +184,12 @@ describe('a closed alarm', () => {
     const { id, version } = await only();
     const words = { ...noWords, why: 'Vergunning geweigerd' };
     await fillIn(fatima, id, { expectedVersion: version, words, status: 'completed' });
-    await tell(alarmId, { type: 'Reopen', reason: 'Te vroeg gesloten' });
+    await act(alarmId, { type: 'Reopen', reason: 'Te vroeg gesloten' });
     await outboxRound();
     expect(await only()).toMatchObject({ status: 'completed', words, facts: { outcome: null } });
     expect((await only()).facts.times.closed).toBeUndefined();
     centre.clock.advance(30_000);
-    await tell(alarmId, { type: 'Claim', expectedVersion: (await versionOf(alarmId))! });
+    await act(alarmId, { type: 'Claim', expectedVersion: (await versionOf(alarmId))! });
     await close(alarmId);
     await outboxRound();
     expect(await only()).toMatchObject({ id, words, facts: { outcome: 'threat' } });
@@ -210,7 +210,7 @@ describe('a closed alarm', () => {
       { by: null, words: null, status: 'draft' },
     ]);
     // It goes on all the same.
-    await tell(alarmId, { type: 'Reopen', reason: 'Te vroeg gesloten' });
+    await act(alarmId, { type: 'Reopen', reason: 'Te vroeg gesloten' });
     await outboxRound();
     expect(await only()).toMatchObject({ ...left, facts: { outcome: null } });
     expect(await letIn(fatima, id, griffier)).toBe('done');
@@ -233,7 +233,7 @@ describe('a closed alarm', () => {
 
   test('whose key is damaged makes no file until that was put back, and then whole', async () => {
     const { alarmId } = await centre.press();
-    await tell(alarmId, { type: 'Claim', expectedVersion: 1 });
+    await act(alarmId, { type: 'Claim', expectedVersion: 1 });
     await close(alarmId);
     const damaged = { ...centre.keys, find: () => null, isDamaged: () => true };
     const draft = createDraftIncident({ ...centre, keys: damaged });
@@ -251,7 +251,7 @@ describe('a closed alarm', () => {
 
   test('of somebody who was erased before makes a file that says so', async () => {
     const { alarmId } = await centre.press();
-    await tell(alarmId, { type: 'Claim', expectedVersion: 1 });
+    await act(alarmId, { type: 'Claim', expectedVersion: 1 });
     await close(alarmId);
     centre.keys.erase(centre.buttons[0]!.holderId);
     await outboxRound();
@@ -270,8 +270,8 @@ test.each(['test', 'exercise', 'synthetic'] as const)('of a %s no file is made',
   await centre.system.sql`
     update alarms set mode = ${mode}, state = jsonb_set(state, '{mode}', to_jsonb(${mode}::text))
     where id = ${alarmId}`;
-  await tell(alarmId, { type: 'Claim', expectedVersion: 1 });
-  await tell(alarmId, {
+  await act(alarmId, { type: 'Claim', expectedVersion: 1 });
+  await act(alarmId, {
     type: 'Close',
     expectedVersion: (await versionOf(alarmId))!,
     outcome: 'test',

@@ -31,7 +31,7 @@ const actor = { type: 'system', part: 'outbox' } as const;
 export function createDraftIncident(parts: Parts): Handler {
   return async ({ alarmId }) => {
     if (alarmId === null) return { status: 'sent' };
-    const carryOut = () => parts.system.transaction((tx) => tellFile(parts, tx, alarmId));
+    const carryOut = () => parts.system.transaction((tx) => bringUpToDate(parts, tx, alarmId));
     await carryOut().catch((error: unknown) => {
       if (violatedConstraint(error) !== 'incidents_alarm') throw error;
       // Somebody else's was first: of the two the newer alarm stays.
@@ -41,8 +41,8 @@ export function createDraftIncident(parts: Parts): Handler {
   };
 }
 
-/** The file of an alarm made, or told what the alarm says by now. What people wrote in it is theirs and stays. */
-async function tellFile(parts: Parts, tx: Transaction, alarmId: string): Promise<void> {
+/** The file of an alarm made, or given what the alarm says by now. What people wrote in it is theirs and stays. */
+async function bringUpToDate(parts: Parts, tx: Transaction, alarmId: string): Promise<void> {
   const { keys, clock } = parts;
   const stored = await findAlarm(tx, keys, alarmId);
   if (!stored || !isCase(stored.state)) return;
@@ -56,7 +56,7 @@ async function tellFile(parts: Parts, tx: Transaction, alarmId: string): Promise
   await takeOverIncident(tx, keys, clock, file.id);
   const locked = await lock(incidentFiles, tx, keys, file.id);
   if (!locked) throw new Error('a file that was there a moment ago');
-  const command = { type: 'TellFacts', ...reportOf(stored.state) } as const;
+  const command = { type: 'UpdateFacts', ...reportOf(stored.state) } as const;
   // For good: tried again when it was put back.
   if (command.policeNumber !== null && keys.isDamaged(locked.subjectId)) throw damaged();
   const applied = apply(files, parts, tx, { locked, command, actor });

@@ -30,7 +30,7 @@ export const incidentFiles: Stream<IncidentTypes> = {
       sql`subject as (${
         // Whoever goes on with a file needs no right to make one.
         file.version === 1 ? inserted(sql, file, columns) : updated(sql, file, columns)
-      })${circleSaid(sql, file)}`,
+      })${circleChanges(sql, file)}`,
     correct: (sql, file, { state, personal }) => sql`
       with ${circleCorrected(sql, file)}
       update incidents set status = ${file.status}, facts = ${JSON.stringify(file.facts)}::text::jsonb,
@@ -68,11 +68,11 @@ const updated = (sql: TransactionSql, file: IncidentFile, columns: FoldColumns) 
   where id = ${file.id}`;
 
 /** Whom this change let in or took out; the rows of everybody else say so already. */
-function circleSaid(sql: TransactionSql, file: IncidentFile) {
+function circleChanges(sql: TransactionSql, file: IncidentFile) {
   const { id, centreId, municipalityId, version } = file;
   const letIn = file.circle.filter(({ addedIn }) => addedIn === version);
   const takenOut = file.left.filter(({ removedIn }) => removedIn === version);
-  const said = letIn.length
+  const lettingIn = letIn.length
     ? sql`, let_in as (
         insert into incident_circle (id, incident_id, centre_id, municipality_id, user_id, added_by,
           added_at)
@@ -82,12 +82,12 @@ function circleSaid(sql: TransactionSql, file: IncidentFile) {
           as member("userId" uuid, "addedBy" uuid, "addedAt" timestamptz))`
     : sql``;
   return takenOut.length
-    ? sql`${said}, taken_out as (
+    ? sql`${lettingIn}, taken_out as (
         update incident_circle set removed_by = "removedBy", removed_at = "removedAt"
         from jsonb_to_recordset(${JSON.stringify(takenOut)}::text::jsonb)
           as member("userId" uuid, "removedBy" uuid, "removedAt" timestamptz)
         where incident_id = ${id} and user_id = "userId" and incident_circle.removed_at is null)`
-    : said;
+    : lettingIn;
 }
 
 /** All that the fold says of it, over what its rows say; whom it does not know is taken out. */

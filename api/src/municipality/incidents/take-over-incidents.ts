@@ -17,7 +17,7 @@ import { factsOf, personalOf, selectFiles, type IncidentRow } from './file-conte
 import { incidentFiles } from './incident-row.ts';
 
 /** Of which rows say something that their history does not. */
-const notTold = sql`(${incidents.state} is null
+const withoutHistory = sql`(${incidents.state} is null
   or ${incidents.version} <> (${incidents.state} ->> 'version')::int
   or ${incidents.alarmVersion} is distinct from (${incidents.state} ->> 'alarmVersion')::int
   or array(select row(user_id, removed_at is not null) from incident_circle
@@ -28,17 +28,17 @@ const notTold = sql`(${incidents.state} is null
 
 export type TakenOver = { files: number; setAside: { id: string; why: string }[] };
 
-/** @param tell How many are done, of how many. */
+/** @param onProgress How many are done, of how many. */
 export async function takeOverIncidents(
   owner: Database,
   openKeys: () => KeyRing,
   clock: Pick<Clock, 'now'>,
-  tell: (done: number, of: number) => void = () => {},
+  onProgress: (done: number, of: number) => void = () => {},
 ): Promise<TakenOver> {
   const rows = await owner.db
     .select({ id: incidents.id })
     .from(incidents)
-    .where(notTold)
+    .where(withoutHistory)
     .orderBy(asc(incidents.id));
   const taken: TakenOver = { files: 0, setAside: [] };
   for (const [index, { id }] of rows.entries()) {
@@ -49,7 +49,7 @@ export async function takeOverIncidents(
       // One that cannot be told must not keep a centre from starting.
       taken.setAside.push({ id, why: String(error) });
     }
-    tell(index + 1, rows.length);
+    onProgress(index + 1, rows.length);
   }
   return taken;
 }
@@ -65,7 +65,7 @@ export async function takeOverIncident(
   incidentId: string,
 ): Promise<void> {
   const [row] = await selectFiles(tx)
-    .where(and(eq(incidents.id, incidentId), notTold))
+    .where(and(eq(incidents.id, incidentId), withoutHistory))
     .for('update', { of: incidents });
   if (!row) return;
   const { id, subjectId } = row;
