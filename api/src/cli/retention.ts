@@ -104,8 +104,8 @@ async function set(
 
 function stated({ harmless, real, content }: Days): string {
   const days = (count: number | null) => (count === null ? 'never' : `${count} days`);
-  const said = `harmless ${days(harmless)}, real ${days(real)}`;
-  return content === null ? said : `${said}, content ${days(content)}`;
+  const ofSound = `harmless ${days(harmless)}, real ${days(real)}`;
+  return content === null ? ofSound : `${ofSound}, content ${days(content)}`;
 }
 
 /** Undefined: not asked; null: never. */

@@ -60,8 +60,8 @@ export function readEvent<T extends SubjectTypes>(
     return opened ? (JSON.parse(opened) as object) : null;
   };
   const typed = open(dataPurposeOf(purpose), sealedData);
-  const said = typed ? { ...facts.data, ...typed } : facts.data;
-  const data = upcast(subject, facts, said);
+  const whole = typed ? { ...facts.data, ...typed } : facts.data;
+  const data = upcast(subject, facts, whole);
   // Its own text; that nobody else wrote it is what the chain shows.
   return { ...facts, data, personal: open(purpose, sealed) } as T['Event'];
 }

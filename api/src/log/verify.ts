@@ -149,9 +149,9 @@ function columnsFor<T extends SubjectTypes>({ subject, row }: Stream<T>, state: 
 /** The row's own, of those that its state says. Moments as ISO 8601. */
 function columnsOf<T extends SubjectTypes>(stream: Stream<T>, row: Row, state: T['State']) {
   const names = Object.keys(columnsFor(stream, state)).filter((name) => name !== 'deadlines');
-  const said = names.map((name) => [name, name.endsWith('_at') ? moment(row[name]) : row[name]]);
+  const columns = names.map((name) => [name, name.endsWith('_at') ? moment(row[name]) : row[name]]);
   return {
-    ...(Object.fromEntries(said) as ReturnType<typeof columnsFor<T>>),
+    ...(Object.fromEntries(columns) as ReturnType<typeof columnsFor<T>>),
     deadlines: inOrder(row.deadlines),
   };
 }

@@ -46,17 +46,17 @@ export async function takeOverSettings(
         if (how) taken.push({ centre: centre.name, kind, how });
         continue;
       }
-      const said = settingValueOf(kind, columns[kind]);
+      const stood = settingValueOf(kind, columns[kind]);
       const isKept =
         before &&
         before.valueVersion > 0 &&
-        canonical(settingValueOf(kind, before.value)) === canonical(said);
+        canonical(settingValueOf(kind, before.value)) === canonical(stood);
       if (isKept) continue;
       if (!isSettingValue(kind, columns[kind])) {
         taken.push({ centre: centre.name, kind, how: 'not usable, left as it is' });
         continue;
       }
-      const valueOf = () => Promise.resolve(said);
+      const valueOf = () => Promise.resolve(stood);
       const how = await take(owner, openKeys(), { centreId: centre.id, kind, valueOf });
       taken.push({ centre: centre.name, kind, how });
     }

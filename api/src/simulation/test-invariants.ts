@@ -149,17 +149,18 @@ const paging = [
   'upgrade-unconfirmed',
 ];
 
-const tellings = ['PoliceCallStarted', 'HandoverSent', 'UpgradeSent'];
+const reports = ['PoliceCallStarted', 'HandoverSent', 'UpgradeSent'];
 
 /** What nobody confirms pages for fifteen rounds of a minute since it was told, and then no more. */
 function asksForPage(event: LoggedEvent, index: number, log: readonly LoggedEvent[]): boolean {
   if (event.type !== 'DeadlinePassed' || !paging.includes(event.data.kind)) return false;
   if (!event.data.kind.endsWith('-unconfirmed')) return true;
-  const told = log
+  const reported = log
     .slice(0, index)
-    .findLast(({ alarmId, type }) => alarmId === event.alarmId && tellings.includes(type));
+    .findLast(({ alarmId, type }) => alarmId === event.alarmId && reports.includes(type));
   return (
-    told !== undefined && Math.round((Date.parse(event.at) - Date.parse(told.at)) / 60_000) <= 15
+    reported !== undefined &&
+    Math.round((Date.parse(event.at) - Date.parse(reported.at)) / 60_000) <= 15
   );
 }
 

@@ -74,8 +74,10 @@ async function untilAlone(superuser: postgres.Sql): Promise<void> {
         and backend_type = 'client backend'`;
     if (others.length === 0) return;
     if (performance.now() > until) {
-      const told = others.map(({ name, state, query }) => `${name} (${state ?? '?'}: ${query})`);
-      throw new Error(`still connected when its test ended: ${told.join(', ')}`);
+      const connections = others.map(
+        ({ name, state, query }) => `${name} (${state ?? '?'}: ${query})`,
+      );
+      throw new Error(`still connected when its test ended: ${connections.join(', ')}`);
     }
     await sleep(10);
   }

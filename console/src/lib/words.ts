@@ -331,8 +331,8 @@ const refusals = {
 
 /** A refusal names a step by its id; what the step says stands, sealed, in the alarm. */
 function withStepText(details: Details, alarm?: Alarm): Details {
-  const said = alarm?.personal?.stepTexts?.[text(details.step)];
-  return said === undefined ? details : { ...details, step: said };
+  const stepText = alarm?.personal?.stepTexts?.[text(details.step)];
+  return stepText === undefined ? details : { ...details, step: stepText };
 }
 
 export function refusalText({ code, details }: Refusal, alarm?: Alarm): string {

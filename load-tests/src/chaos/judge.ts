@@ -33,12 +33,12 @@ type Readiness = { dependencies: Record<string, string>; unhandledMessages: numb
  */
 export async function untilSettled({ target }: Stage, staysOff?: string): Promise<string[]> {
   const until = performance.now() + settlingMilliseconds;
-  let said = 'nothing';
+  let lastAnswer = 'nothing';
   while (performance.now() < until) {
     const response = await fetch(`${target.api.origin}/readyz`).catch(() => null);
     if (response) {
       const body = (await response.json()) as Readiness;
-      said = JSON.stringify(body);
+      lastAnswer = JSON.stringify(body);
       const blocking = Object.entries(body.dependencies).filter(
         ([name, state]) => state !== 'ok' && name !== staysOff,
       );
@@ -46,7 +46,7 @@ export async function untilSettled({ target }: Stage, staysOff?: string): Promis
     }
     await pause(200);
   }
-  return [`not ready half a minute after the fault: ${said}`];
+  return [`not ready half a minute after the fault: ${lastAnswer}`];
 }
 
 export async function judge(

@@ -5,9 +5,9 @@
  * A desk pings six times when it comes and three times in fifteen seconds, says every five that it is there, and
  * reports each card that it paints first: 50 presses a second are a worse day than any.
  */
-const heard = 500;
+const mostHeard = 500;
 /** No page does this; a person's other windows come back by themselves. */
-const borne = 2_000;
+const mostBorne = 2_000;
 const windowMilliseconds = 10_000;
 
 export type UpwardLimit = {
@@ -29,8 +29,8 @@ export function createUpwardLimit(): UpwardLimit {
       const window = known && !isOver(known.since) ? known : { since: now, count: 0 };
       window.count += 1;
       windows.set(sessionToken, window);
-      if (window.count > borne) return 'too-many';
-      return window.count > heard ? 'dropped' : 'heard';
+      if (window.count > mostBorne) return 'too-many';
+      return window.count > mostHeard ? 'dropped' : 'heard';
     },
   };
 }

@@ -119,14 +119,14 @@ function positionOf(
 }
 
 function hearsayOf({ hearsay, personal }: Alarm): PoliceView['hearsay'] {
-  const said = personal?.hearsay;
-  const at = hearsay?.lastAt ?? said?.position.receivedAt;
+  const heard = personal?.hearsay;
+  const at = hearsay?.lastAt ?? heard?.position.receivedAt;
   if (at === undefined) return null;
   return {
     at,
     presses: hearsay?.presses ?? 0,
-    place: said?.place?.text ?? null,
-    wgs84: said ? wgsText(said.position.fix.latitude, said.position.fix.longitude) : null,
+    place: heard?.place?.text ?? null,
+    wgs84: heard ? wgsText(heard.position.fix.latitude, heard.position.fix.longitude) : null,
   };
 }
 

@@ -282,10 +282,10 @@ export async function startInstance(options: Options = {}) {
       await copy?.drop();
       rmSync(folder, { recursive: true, force: true });
       rmSync(dirname(redisOptions.socketPath), { recursive: true, force: true });
-      const told = [...secrets].filter((secret) => log.some((line) => line.includes(secret)));
-      if (told.length > 0) {
-        const line = log.find((one) => one.includes(told[0] ?? ''));
-        throw new Error(`${told.length} secrets stand in the log, one of them in: ${line}`);
+      const leaked = [...secrets].filter((secret) => log.some((line) => line.includes(secret)));
+      if (leaked.length > 0) {
+        const line = log.find((one) => one.includes(leaked[0] ?? ''));
+        throw new Error(`${leaked.length} secrets stand in the log, one of them in: ${line}`);
       }
     },
   };

@@ -28,7 +28,7 @@ test.each([
     holder: null,
     resembles: { account: '8312', serial: '231', holder },
   };
-  expect(whoOf({ ...alarm, personal })).toMatchObject({ detail, known: false });
+  expect(whoOf({ ...alarm, personal })).toMatchObject({ detail });
 });
 
 test('an unknown button is named by its account, without a word of ours before it', () => {
@@ -54,7 +54,6 @@ test('in the place of what was erased stands since when and why; one that is ope
   expect(who).toEqual({
     name: `Knop ${alarm.button.serial}`,
     detail: 'Inhoud gewist op zo 06-12-2026 om 09:14 (bewaartermijn)',
-    known: false,
     warning: null,
   });
   expect(placeOf(alarm)).toBe('plaats gewist');

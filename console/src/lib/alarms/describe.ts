@@ -40,7 +40,7 @@ export const isShownAsDrill = (alarm: Alarm) => alarm.mode === 'exercise' && !is
 /** Before the account of a button that no register has; the words beside it say so already. */
 const unknownMark = /^onbekend-/;
 
-export type Who = { name: string; detail: string; known: boolean; warning: string | null };
+export type Who = { name: string; detail: string; warning: string | null };
 
 export function whoOf(alarm: Alarm): Who {
   const holder = alarm.personal?.holder;
@@ -49,45 +49,39 @@ export function whoOf(alarm: Alarm): Who {
     return {
       name: m.button_named({ serial }),
       detail: erasedText(alarm.erased),
-      known: false,
       // One that an older database has open again: nobody knows any more who needs help.
       warning: alarm.closed ? null : m.holder_unknown_warning(),
     };
   if (alarm.kind === 'system' && !holder)
-    return { name: m.who_product(), detail: kindWords.system(), known: true, warning: null };
+    return { name: m.who_product(), detail: kindWords.system(), warning: null };
   if (holder)
     return {
       name: holder.name,
       detail: holder.function,
-      known: true,
       warning: holder.returned ? m.holder_returned() : null,
     };
-  const told = alarm.personal?.toldName;
-  if (told)
+  const { toldName } = alarm.personal ?? {};
+  if (toldName)
     return {
-      name: told,
+      name: toldName,
       detail: m.holder_told(),
-      known: false,
       warning: m.holder_told_warning(),
     };
   if (alarm.button.absent)
     return {
       name: m.holder_without_button(),
       detail: m.holder_erased(),
-      known: false,
       warning: null,
     };
   if (!alarm.button.known)
     return {
       name: m.button_unknown({ serial: serial.replace(unknownMark, '') }),
       detail: resemblanceOf(alarm) ?? m.holder_unknown(),
-      known: false,
       warning: m.button_unknown_warning(),
     };
   return {
     name: m.button_named({ serial }),
     detail: alarm.personal === null ? m.holder_erased() : m.holder_unknown(),
-    known: false,
     warning: m.holder_unknown_warning(),
   };
 }
@@ -147,14 +141,14 @@ export function namesTown(alarm: Alarm, town: string): boolean {
 
 /** What somebody says who is not believed, in one line; null where nobody did. */
 export function hearsayOf({ hearsay, personal }: Alarm): string | null {
-  const said = personal?.hearsay;
-  const at = hearsay?.lastAt ?? said?.position.receivedAt;
+  const heard = personal?.hearsay;
+  const at = hearsay?.lastAt ?? heard?.position.receivedAt;
   if (at === undefined) return null;
   const signal = signalWords[hearsay?.kind ?? 'position']();
-  const fix = said?.position.fix;
+  const fix = heard?.position.fix;
   const what = [
     hearsay && hearsay.presses > 1 ? `${signal} ×${hearsay.presses}` : signal,
-    said?.place?.text,
+    heard?.place?.text,
     fix && wgsText(fix.latitude, fix.longitude),
   ];
   return m.hearsay({ at: clockTime(at), what: what.filter(Boolean).join(' · ') });

@@ -34,8 +34,8 @@ export function verdictText({ verdict, missesLeft }: Judged): string {
 export function sentenceOf(judged: Judged): string {
   const { n, claimedInTime, seconds, permille, verdict } = judged;
   if (verdict === 'too-few') return m.answer_times_sentence_few({ n });
-  const said = { claimedInTime, n, seconds, percent: shareOf(judged), norm: percent(permille) };
+  const figures = { claimedInTime, n, seconds, percent: shareOf(judged), norm: percent(permille) };
   return verdict === 'met'
-    ? m.answer_times_sentence_met(said)
-    : m.answer_times_sentence_missed(said);
+    ? m.answer_times_sentence_met(figures)
+    : m.answer_times_sentence_missed(figures);
 }

@@ -50,8 +50,8 @@ export async function askServer(
     throw new SoundRefused(0, what);
   });
   if (response.ok) return response;
-  const said = await response.text().catch(() => '');
-  if (response.status === noSound.status && codeIn(said) === noSound.code) {
+  const answer = await response.text().catch(() => '');
+  if (response.status === noSound.status && codeIn(answer) === noSound.code) {
     throw new NoSoundHere(response.status, what);
   }
   throw new SoundRefused(response.status, what);
