@@ -38,9 +38,13 @@ await withSystem(async ({ system, keys, json }, args) => {
   if (alarms.length === 0) return print('Geen alarmen.');
   for (const alarm of alarms)
     print(
-      `#${alarm.number} ${alarm.status.padEnd(11)} ${alarm.kind.padEnd(12)} knop ${alarm.button.padEnd(6)} ${(alarm.holder ?? 'drager onbekend').padEnd(20)} ${alarm.owner ?? 'niet aangenomen'}`,
+      `#${alarm.number} ${alarm.status.padEnd(11)} ${alarm.kind.padEnd(12)} knop ${alarm.button.padEnd(6)} ${(alarm.holder ?? 'drager onbekend').padEnd(20)} ${alarm.owner ?? withoutOwner(alarm.status)}`,
     );
 });
+
+/** An alarm that fell free was taken once, and may be with the police already. */
+const withoutOwner = (status: string) =>
+  status === 'raised' ? 'niet aangenomen' : 'geen eigenaar';
 
 /** One that cannot be read is named beside the list, and costs no other its place in it. */
 function readable(keys: KeyRing, rows: readonly AlarmRow[]) {

@@ -51,6 +51,7 @@ test('folded it is what the log says, in both; until somebody had a hand in a ro
   expect(complained).toBe('');
   expect(said).toContain('EN 50518, hold-up (niet geverifieerd)');
   expect(said).toContain('binnen 30 s: 1 van 2, norm 80 %: te weinig meldingen');
+  expect(said).toContain('norm 98,5 %');
   expect(said).toContain('Gelijk aan het logboek: 2 alarmen uit 3 gebeurtenissen.');
   expect(status).toBe(0);
   expect((await run('projections')).said).toContain('op 3, 0 achter  bij');

@@ -93,7 +93,7 @@ function printCentre({ centre, profile, verified, trueAt, state, total, days }: 
   if (state === 'stopped') print('De antwoordtijden staan stil: zie projections.');
   for (const { seconds, permille, n, claimedInTime, verdict, missesLeft } of total.limits)
     print(
-      `  binnen ${seconds} s: ${claimedInTime} van ${n}, norm ${permille / 10} %: ${verdicts[verdict]}` +
+      `  binnen ${seconds} s: ${claimedInTime} van ${n}, norm ${String(permille / 10).replace('.', ',')} %: ${verdicts[verdict]}` +
         (verdict === 'met' ? `, nog ${missesLeft} te missen` : ''),
     );
   for (const { day: date, limits } of days)

@@ -27,6 +27,9 @@ test('8.2 – an alarm that is pressed and taken is counted, in the period and o
   await expect(today.nth(2)).toContainText(/^\d+ van \d+/);
   await expect(page.getByText('niet geverifieerd')).toHaveCount(1);
   await expectAccessible(page, 'answer times');
+  // No alarm is heard here: the way back is in sight.
+  await page.getByRole('banner').getByRole('link', { name: 'Alarmen' }).click();
+  await expect(page.getByRole('region', { name: 'Wachtrij' })).toBeVisible();
 });
 
 test('what cannot be had, is old or stands still says so, and what was shown stays', async ({
@@ -52,7 +55,7 @@ test('what cannot be had, is old or stands still says so, and what was shown sta
   await answer(figures);
   await page.goto('/antwoordtijden');
   await expect(
-    page.getByText('39 van 40 alarmen zijn binnen 60 seconden aangenomen, 97,5'),
+    page.getByText('39 van de 40 alarmen zijn binnen 60 seconden aangenomen, 97,5'),
   ).toBeVisible();
   await expect(page.getByText('gehaald, nog 5 te missen')).toBeVisible();
   await expect(page.getByRole('cell', { name: /niet gehaald/ })).toBeVisible();
@@ -78,7 +81,18 @@ test('what cannot be had, is old or stands still says so, and what was shown sta
   await page.getByRole('combobox', { name: 'Periode' }).selectOption('12 maanden');
   await expect(page.getByText('De antwoordtijden zijn nu niet op te vragen.')).toBeVisible();
   await expect(page.getByText('gehaald, nog 5 te missen')).toBeVisible();
+
+  // One that never answers is said as well, although it is asked again and again.
   await page.unrouteAll();
+  await answer(figures);
+  await page.getByRole('button', { name: 'Opnieuw' }).click();
+  await expect(page.getByText('De antwoordtijden zijn nu niet op te vragen.')).toBeHidden();
+  await page.unrouteAll();
+  await page.route('**/api/answer-times?*', () => undefined);
+  await expect(page.getByText('De antwoordtijden zijn nu niet op te vragen.')).toBeVisible({
+    timeout: 20_000,
+  });
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
 });
 
 test('is nothing for a centralist', async ({ people }) => {
