@@ -251,7 +251,7 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
       const [stays, goes] = [await listen(), await listen()];
       const room = device.deviceId;
       const alarmId = randomUUID();
-      const tell = async (version: number, ...listeners: string[]) =>
+      const setRights = async (version: number, ...listeners: string[]) =>
         (
           await server.control('PUT', '/control/rights', { alarmId, version, listeners })
         ).json() as Promise<unknown>;
@@ -262,8 +262,8 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
       const early = await server.joinToken(goes.id, room, at(4));
 
       // An older word than the right that was given changes nothing.
-      expect(await tell(3)).toEqual({ dismissed: 0 });
-      expect(await tell(5, stays.id)).toEqual({ dismissed: 1 });
+      expect(await setRights(3)).toEqual({ dismissed: 0 });
+      expect(await setRights(5, stays.id)).toEqual({ dismissed: 1 });
       await until(() => goes.losses.some(({ why }) => why === 'dismissed'));
       expect(await moreHeard(goes, lost)).toBe(0);
       await stays.untilHeard(kept, stays.heard(kept) + 10);
@@ -280,12 +280,12 @@ describe.skipIf(!workerBin)('listening (needs a mediasoup worker)', () => {
       const started = await server.control('POST', `/control/listeners/${goes.id}/start`, start);
       expect(await started.json()).toEqual({ started: false });
       // A word that was overtaken neither takes away nor gives back.
-      expect(await tell(4, goes.id)).toEqual({ dismissed: 0 });
+      expect(await setRights(4, goes.id)).toEqual({ dismissed: 0 });
       const again = there((await goes.join(room, at(6))).consumer);
       await goes.untilHeard(again, 10);
       // By another alarm of the same button somebody goes on hearing it.
       await goes.join(room);
-      expect(await tell(7)).toEqual({ dismissed: 1 });
+      expect(await setRights(7)).toEqual({ dismissed: 1 });
       await goes.untilHeard(again, goes.heard(again) + 10);
     });
 

@@ -56,13 +56,13 @@ export async function runInstance(
 ): Promise<void> {
   await withDatabases(settings, mode, progress, async (layout, running) => {
     const start = (program: Program) => startOne(program, layout, running, progress);
-    const saidWhenSlow = <T>(what: string, step: Promise<T>) =>
+    const withProgress = <T>(what: string, step: Promise<T>) =>
       printWhenSlow(progress.print, what, step);
     await assertPortsAreFree(settings);
     const migrated = (async () => {
-      await saidWhenSlow('preparing the database', runScript('migrate', layout));
+      await withProgress('preparing the database', runScript('migrate', layout));
       if (mode === 'demo') {
-        await saidWhenSlow('making up a centre', runScript('seed-demo', layout));
+        await withProgress('making up a centre', runScript('seed-demo', layout));
       }
     })();
     const worker = lookedAt(provideMediaWorker(progress.print));

@@ -73,7 +73,7 @@ const former = { paging: { supervisor: ['+31612345678'], onCall: [] }, policeWeb
 
 type FileRow = Pick<FoldRow, 'id' | 'subject_id' | 'data_key' | 'personal'> & { facts: object };
 type FileContent = { holder: object | null; words: object; policeNumber?: string };
-const nothingSaid: FileContent = { holder: null, words: {} };
+const nothingWritten: FileContent = { holder: null, words: {} };
 
 /** All columns but those of the history; `version` counts its events from here on. */
 function stoodBefore(row: object): object {
@@ -132,7 +132,7 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
     return rows.map(({ id, subject_id, data_key, personal, facts, ...row }) => {
       const openers = openersOfRow(incidentFiles, keys, { id, subject_id, data_key });
       const opened = personal && openWithOneOf(openers, `incident/${id}`, personal);
-      const content = opened ? (JSON.parse(opened) as FileContent) : nothingSaid;
+      const content = opened ? (JSON.parse(opened) as FileContent) : nothingWritten;
       const { policeNumber: _, ...said } = content;
       return { id, subject_id, facts, said, ...stoodBefore(row) };
     });
