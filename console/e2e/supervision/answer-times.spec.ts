@@ -92,6 +92,7 @@ test('what cannot be had, is old or stands still says so, and what was shown sta
   await expect(page.getByText('De antwoordtijden zijn nu niet op te vragen.')).toBeVisible({
     timeout: 20_000,
   });
+  await expect(page.getByText('Geen antwoord van de server. Probeer het opnieuw.')).toBeVisible();
   await page.unrouteAll({ behavior: 'ignoreErrors' });
 });
 

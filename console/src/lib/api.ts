@@ -59,7 +59,8 @@ async function send(fetcher: typeof fetch, path: string, init: RequestInit): Pro
     // An abort is the caller's own doing; everything else means that nobody answered.
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
     if (cause instanceof DOMException && cause.name === 'TimeoutError')
-      throw new ApiError(0, 'timeout');
+      // What only reads did nothing: there is nothing to look for.
+      throw new ApiError(0, init.method === 'GET' ? 'no-answer' : 'timeout');
     throw new ApiError(0, 'offline');
   }
 }

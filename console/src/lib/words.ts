@@ -345,6 +345,7 @@ export function errorText(error: unknown, alarm?: Alarm): string {
   if (error.code in refusals)
     return refusals[error.code as RefusalCode](withStepText(error.details, alarm));
   if (error.code === 'timeout') return m.error_timeout();
+  if (error.code === 'no-answer') return m.error_no_answer();
   if (error.code === 'busy') return m.error_busy();
   switch (error.status) {
     case 0:

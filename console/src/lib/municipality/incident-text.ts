@@ -78,6 +78,9 @@ export function incidentErrorText(cause: unknown): string {
       return m.refusal_melding_onleesbaar();
     case 'laatste-in-kring':
       return m.refusal_laatste_in_kring();
+    // A municipality has no queue to look in.
+    case 'timeout':
+      return m.error_no_answer();
     default:
       return errorText(cause);
   }
