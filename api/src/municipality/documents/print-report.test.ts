@@ -83,6 +83,7 @@ test('what happened after midnight has its day, and a harmless press is not call
     now: new Date('2026-11-27T10:00:00.000Z'),
   });
   expect(report.times.rows).toContainEqual(['Afgehandeld', '27-11-2026 00:04:10', '06:10']);
+  expect(report.times.rows).toContainEqual(['Knop ingedrukt', 'niet bekend', '']);
   expect(report.facts.rows).toContainEqual(['Uitkomst', 'Per ongeluk, geen gevaar']);
 });
 

@@ -78,7 +78,8 @@ export function reportOf({ incident, municipality, centre, by, now }: Printed): 
         stageText(name),
         facts.times[name]
           ? amsterdamTimeOn(facts.times[name], received)
-          : textOf('incident_not_happened'),
+          : // A press that no device dated was still a press: by sound alone, or by telephone.
+            textOf(name === 'pressed' ? 'incident_press_undated' : 'incident_not_happened'),
         afterReceipt(facts.times, name),
       ]),
     },
