@@ -41,7 +41,7 @@ test('38 – the outbox says what went out or was held back; it is empty in word
   await page.goto('/uitgaand');
   await expect(
     page
-      .getByRole('region', { name: 'Uitgaand', exact: true })
+      .getByRole('group', { name: 'Uitgaand', exact: true })
       .or(page.getByText('Er is nog niets verstuurd')),
   ).toBeVisible();
   await expect(page.getByText(/Stand van \d\d:\d\d:\d\d/)).toBeVisible();
