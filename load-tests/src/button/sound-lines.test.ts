@@ -132,6 +132,24 @@ test('a phone that is told its session is gone comes back, however often it is s
   expect(server.talks.at(-1)?.hasHungUp).toBe(true);
 });
 
+test('a phone that is hung up while it comes back hangs up what it asked for', async () => {
+  const line = phone('opus');
+  await line.open();
+  const before = server.talks.length;
+  const old = server.talks.at(-1);
+  await expect
+    .poll(
+      () => {
+        old?.beGone();
+        return server.talks.length;
+      },
+      { interval: 1 },
+    )
+    .toBe(before + 1);
+  await line.hangUp();
+  expect(server.talks.at(-1)?.hasHungUp).toBe(true);
+});
+
 test.each([
   ['WHIP', () => new WhipPhone({ url: server.whipUrl, token: 'wrong', codec: 'opus' })],
   [

@@ -49,6 +49,8 @@ export class WhipPhone implements SoundLine {
   returns = 0;
   readonly #options: WhipPhoneOptions;
   #call: Call | undefined;
+  /** The next session that is asked for while there is none; it is ended as well where the line ends meanwhile. */
+  #next: Promise<Call | undefined> = Promise.resolve(undefined);
   /** Aborted when the line is no longer meant to be open. */
   #wish = new AbortController();
 
@@ -71,12 +73,12 @@ export class WhipPhone implements SoundLine {
   }
 
   async vanish(): Promise<void> {
-    const call = this.#takeCall();
+    const call = await this.#takeCall();
     if (call) await closeSilently(call.peer);
   }
 
   async hangUp(): Promise<void> {
-    const call = this.#takeCall();
+    const call = await this.#takeCall();
     if (call === undefined) return;
     try {
       await askServer(call.location, this.#options.token, { method: 'DELETE' });
@@ -85,11 +87,11 @@ export class WhipPhone implements SoundLine {
     }
   }
 
-  #takeCall(): Call | undefined {
+  async #takeCall(): Promise<Call | undefined> {
     this.#wish.abort();
     const call = this.#call;
     this.#call = undefined;
-    return call;
+    return call ?? (await this.#next);
   }
 
   /** @param before The call that broke off; the new one goes on with it. */
@@ -138,9 +140,10 @@ export class WhipPhone implements SoundLine {
       if (signal.aborted) return;
       this.#call = undefined;
       await closeSilently(call.peer);
-      call = await this.#connectAgain(call, signal);
-      if (call && signal.aborted) await closeSilently(call.peer);
+      this.#next = this.#connectAgain(call, signal);
+      call = await this.#next;
       if (!call || signal.aborted) return;
+      this.#next = Promise.resolve(undefined);
       this.#call = call;
       this.returns += 1;
     }
