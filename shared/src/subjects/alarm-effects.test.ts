@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { deadlineKind, type DeadlineKind } from '../alarm/deadlines/state.ts';
-import { claimed, closedAs, passed, verified } from '../testing/facts.ts';
+import { claimed, closedAs, passed, released, verified } from '../testing/facts.ts';
 import { anna, at, given, pressed, sweep } from '../testing/given.ts';
 import { sent } from '../testing/handover-facts.ts';
 import { effectsOf } from './alarm-effects.ts';
@@ -25,6 +25,19 @@ test.each(deadlineKind.options)('%s', (kind) => {
     expect(text).toContain('1001');
     expect(text).not.toMatch(/Joke|Haarlem|wethouder/);
   }
+});
+
+test.each([
+  ['unclaimed-supervisor', 'Alarm 1001 heeft geen eigenaar meer en wacht te lang op aannemen.'],
+  ['unclaimed-on-call', 'Alarm 1001 heeft geen eigenaar meer. Ga naar uw post.'],
+] as const)('%s of one that somebody had says so', (kind, text) => {
+  const story = given(
+    pressed(),
+    at(5, anna, claimed(anna)),
+    at(9, anna, released(anna)),
+    at(40, sweep, passed(kind, 1, 40)),
+  );
+  expect(effectsOf(story.alarm, story.log.at(-1)!)).toMatchObject([{ text }]);
 });
 
 test('what people do sends nothing by itself, but for the file that the municipality gets', () => {

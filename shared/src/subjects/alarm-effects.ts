@@ -28,10 +28,18 @@ export function effectsOf(alarm: Alarm, event: AlarmEvent): AlarmEffect[] {
   if (event.type !== 'DeadlinePassed') return [];
   switch (event.data.kind) {
     case 'unclaimed-supervisor':
-      return [page('page-supervisor', `Alarm ${alarm.number} wacht te lang op aannemen.`)];
+      return [
+        page(
+          'page-supervisor',
+          `Alarm ${alarm.number} ${isFree(alarm) ? 'heeft geen eigenaar meer en ' : ''}wacht te lang op aannemen.`,
+        ),
+      ];
     case 'unclaimed-on-call':
       return [
-        page('page-on-call', `Alarm ${alarm.number} is nog niet aangenomen. Ga naar uw post.`),
+        page(
+          'page-on-call',
+          `Alarm ${alarm.number} ${isFree(alarm) ? 'heeft geen eigenaar meer' : 'is nog niet aangenomen'}. Ga naar uw post.`,
+        ),
       ];
     case 'on-call-over':
       return [
@@ -62,6 +70,11 @@ export function effectsOf(alarm: Alarm, event: AlarmEvent): AlarmEffect[] {
     default:
       return [];
   }
+}
+
+/** Somebody had it: called not yet taken, it would seem to be another one. */
+function isFree({ ownership }: Alarm): boolean {
+  return ownership.status === 'released';
 }
 
 /** A quarter of an hour at the usual minute: whoever has not come by then is not woken by a sixteenth. */
