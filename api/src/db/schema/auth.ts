@@ -1,8 +1,9 @@
 // The log-in library's tables, in a schema that only its own connection can reach. Names and columns
-// are the library's (better-auth core, two-factor and passkey plugins), but for `used_code`.
+// are the library's (better-auth core, two-factor and passkey plugins), but for what is said to be ours.
 import {
   bigint,
   boolean,
+  index,
   integer,
   pgSchema,
   primaryKey,
@@ -36,6 +37,9 @@ export const session = auth.table('session', {
   userId: uuid('user_id')
     .notNull()
     .references(() => user.id, { onDelete: 'cascade' }),
+  /** Ours, both: by what it was made (access/sessions/made-with.ts), and when that was last proven. */
+  madeWith: text('made_with'),
+  provenAt: moment('proven_at'),
 });
 
 export const account = auth.table('account', {
@@ -75,9 +79,50 @@ export const twoFactor = auth.table('two_factor', {
   verified: boolean().default(true),
   failedVerificationCount: integer('failed_verification_count').default(0),
   lockedUntil: moment('locked_until'),
+  /** Ours. */
+  createdAt: moment('created_at').defaultNow(),
 });
 
-/** Not the library's: one-time codes that let somebody in, for as long as they would again. */
+/** Ours: ten a person, told apart by their number, each of use once. */
+export const recoveryCode = auth.table(
+  'recovery_code',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    number: integer().notNull(),
+    hash: text().notNull(),
+    madeAt: moment('made_at').notNull(),
+    usedAt: moment('used_at'),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.number] })],
+);
+
+/** Ours: failed guesses of an account from a place, both as keyed hashes, for nobody may read what was typed. */
+export const guess = auth.table(
+  'guess',
+  {
+    account: text().notNull(),
+    place: text().notNull(),
+    failures: integer().notNull(),
+    lastAt: moment('last_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.account, table.place] }),
+    index('guess_last').on(table.lastAt),
+  ],
+);
+
+/** Ours: how somebody likes his screen, wherever he logs in. */
+export const preference = auth.table('preference', {
+  userId: uuid('user_id')
+    .primaryKey()
+    .references(() => user.id, { onDelete: 'cascade' }),
+  language: text(),
+  theme: text(),
+});
+
+/** Ours: one-time codes that let somebody in, for as long as they would again. */
 export const usedCode = auth.table(
   'used_code',
   {
@@ -104,6 +149,8 @@ export const passkey = auth.table('passkey', {
   transports: text(),
   createdAt: moment('created_at'),
   aaguid: text(),
+  /** Ours. */
+  lastUsedAt: moment('last_used_at'),
 });
 
 export const rateLimit = auth.table('rate_limit', {
