@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { RetentionClassName } from '@achterwacht/shared/routes/system.ts';
 import type { EffectKind } from '@achterwacht/shared/subjects/alarm-effects.ts';
+import type { FindTasks } from './administration/find-tasks.ts';
 import type { Job } from './jobs/job.ts';
 import type { Handler } from './outbox/outbox.ts';
 import type { Projection } from './projections/projection.ts';
@@ -20,6 +21,8 @@ export type Folder = {
   projections?: readonly Projection[];
   /** How what it keeps is erased, by class. */
   erasers?: { [Class in RetentionClassName]?: Eraser };
+  /** What somebody who runs a centre has to do about it. */
+  tasks?: FindTasks;
 };
 
 /**

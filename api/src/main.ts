@@ -7,6 +7,9 @@ import { effectKinds } from '@achterwacht/shared/subjects/alarm-effects.ts';
 import { createAsActor } from './access/as-actor.ts';
 import { createAuthentication, originsOf } from './access/authentication.ts';
 import { serveSession } from './http/session-route.ts';
+import { openAdministration } from './administration/open-administration.ts';
+import { settingTasks } from './administration/setting-tasks.ts';
+import { staffingTasks } from './administration/staffing-tasks.ts';
 import { openAlarms } from './alarms/open-alarms.ts';
 import { createCommandHandler } from './alarms/commands/handle-command.ts';
 import { openButtons } from './buttons/open-buttons.ts';
@@ -180,6 +183,11 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     tablesOf('projections').flatMap((given) => given ?? []),
   );
   live.listen({ committed: projections.wake, passedOn: projections.wake });
+  const administration = openAdministration(parts, [
+    settingTasks(settings),
+    staffingTasks,
+    ...tablesOf('tasks').flatMap((find) => find ?? []),
+  ]);
   const folders: Folder[] = [
     ...subjects,
     health,
@@ -189,6 +197,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     projections,
     retention,
     jobs,
+    administration,
     demo,
     map,
   ];

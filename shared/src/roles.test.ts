@@ -80,6 +80,7 @@ const allowed = {
   'incident.export': ['oov-officer'],
   'setting.change': ['administrator'],
   'answer-times.read': ['supervisor'],
+  'task.read': ['supervisor', 'administrator'],
 } satisfies Record<Permission, readonly Role[]>;
 
 test.each(permission.options)('%s', (asked) => {

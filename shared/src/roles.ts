@@ -43,6 +43,7 @@ export const permission = z.enum([
   'incident.export',
   'setting.change',
   'answer-times.read',
+  'task.read',
 ]);
 export type Permission = z.infer<typeof permission>;
 
@@ -67,6 +68,8 @@ export const permissions = {
   'setting.change': ['administrator'],
   // Counts of the whole centre; of no person who works there.
   'answer-times.read': ['supervisor'],
+  // Each sees of them what he may do himself.
+  'task.read': ['supervisor', 'administrator'],
 } satisfies Record<Permission, readonly Role[]>;
 
 export function can(roleName: Role, asked: Permission): boolean {

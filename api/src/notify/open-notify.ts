@@ -7,7 +7,7 @@ import type { KeyRing } from '../sealing/key-ring.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createMail } from './mail.ts';
 import { createNotify } from './notify.ts';
-import { pageNobody } from './page-nobody.ts';
+import { findNobodyPaged, pageNobody } from './page-nobody.ts';
 import { createSms } from './sms.ts';
 import { createTellAdministrator } from './tell-administrator.ts';
 import { unlessOvertaken } from './unless-overtaken.ts';
@@ -37,6 +37,7 @@ export function openNotify({ background: system, keys, clock, settings, ways }: 
       'page-on-call': page('onCall'),
       'tell-administrator': createTellAdministrator({ system }, notify),
     },
+    tasks: findNobodyPaged(ways, settings),
     pagesNobody: () => pageNobody(ways, settings),
   };
 }

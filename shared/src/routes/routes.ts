@@ -1,5 +1,6 @@
 // Every HTTP route once, put together from its subjects: method, path, who may, what goes in and what comes out. The
 // server registers from this table, the console's client is derived from it, the OpenAPI document is printed from it.
+import { administrationRoutes } from './administration.ts';
 import { alarmRoutes } from './alarms.ts';
 import { answerTimeRoutes } from './answer-times.ts';
 import { dossierRoutes } from './dossier.ts';
@@ -17,6 +18,7 @@ export const routes = {
   ...policeRoutes,
   ...incidentRoutes,
   ...answerTimeRoutes,
+  ...administrationRoutes,
   ...systemRoutes,
   ...sessionRoutes,
 } satisfies Record<string, Route>;

@@ -30,6 +30,7 @@ test('the table has every route and every role', () => {
     setAside: 'aside',
     answerTimes: 'times',
     jobs: 'jobs',
+    tasks: 'tasks',
     signals: 'signals',
     incidents: 'files',
     incident: 'file',

@@ -43,6 +43,7 @@ export async function answerTo(
     outbox: () => person.get('/api/outbox'),
     aside: () => person.get('/api/set-aside'),
     times: () => person.get('/api/answer-times?from=2026-01-01&to=2026-12-31'),
+    tasks: () => person.get('/api/administration/tasks'),
     jobs: () => person.get('/api/jobs'),
     signals: () => person.get('/api/signals'),
     demo: () => person.get('/api/demo/accounts'),

@@ -1,0 +1,23 @@
+// Whether a centre has the people without whom it cannot work.
+import type { TaskKind } from '@achterwacht/shared/administration/tasks.ts';
+import type { Role } from '@achterwacht/shared/roles.ts';
+import type { FindTasks } from './find-tasks.ts';
+
+/** The fewest of each role with which there is nothing to do. */
+const needed = [
+  // What can lose an alarm or a proof takes two of them, and one can fall ill.
+  ['second-administrator', 'administrator', 2],
+  // One listens while the other telephones.
+  ['centralists', 'centralist', 2],
+  ['supervisor', 'supervisor', 1],
+  ['officer', 'oov-officer', 1],
+] as const satisfies (readonly [TaskKind, Role, number])[];
+
+export const staffingTasks: FindTasks = async ({ sql }) => {
+  const rows = await sql<{ role: Role; people: number }[]>`
+    select role, count(*)::int as people from members group by role`;
+  const there = new Map(rows.map(({ role, people }) => [role, people]));
+  return needed
+    .filter(([, role, fewest]) => (there.get(role) ?? 0) < fewest)
+    .map(([kind]) => ({ kind, about: null, dueAt: null }));
+};

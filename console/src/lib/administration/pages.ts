@@ -1,0 +1,34 @@
+// The pages of running a centre, in the order in which its navigation shows them: whoever adds one adds a line. A
+// page below another (`/beheer/mensen/…`) is that one's.
+import { can, type Permission, type Role } from '@achterwacht/shared/roles.ts';
+import { m } from '../paraglide/messages.js';
+
+export type AdministrationPage = {
+  path: string;
+  word: () => string;
+  /** Who holds one of these sees it. */
+  permissions: readonly [Permission, ...Permission[]];
+};
+
+const pages: readonly AdministrationPage[] = [
+  { path: '/beheer', word: m.page_tasks, permissions: ['task.read'] },
+];
+
+const maySee = (role: Role, { permissions }: AdministrationPage) =>
+  permissions.some((permission) => can(role, permission));
+
+export const pagesFor = (role: Role) => pages.filter((page) => maySee(role, page));
+
+/** Which of them an address belongs to; undefined: none. */
+export function pageAt(pathname: string): AdministrationPage | undefined {
+  return pages
+    .filter(
+      ({ path }) => pathname === path || (path !== '/beheer' && pathname.startsWith(`${path}/`)),
+    )
+    .toSorted((one, other) => other.path.length - one.path.length)[0];
+}
+
+export function mayOpen(role: Role, pathname: string): boolean {
+  const page = pageAt(pathname);
+  return page !== undefined && maySee(role, page);
+}

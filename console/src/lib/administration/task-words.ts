@@ -1,0 +1,38 @@
+// What there is to do, as a sentence, and where it is done. Complete by type: a task without a sentence does not
+// compile.
+import type { Task, TaskKind } from '@achterwacht/shared/administration/tasks.ts';
+import { controlRooms, type ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
+import { m } from '../paraglide/messages.js';
+
+type About = { id: string; name: string };
+type Said = {
+  text: (about: About) => string;
+  /** Where it is done. */
+  href: (about: About) => string;
+};
+
+const invite = () => '/beheer/mensen/uitnodigen';
+const controlRoomPage = () => '/beheer/meldkamers';
+
+const words = {
+  'control-room-number': { text: m.task_control_room_number, href: controlRoomPage },
+  'second-control-room-number': {
+    text: ({ id }) =>
+      m.task_second_control_room_number({ name: controlRooms[id as ControlRoomCode].name }), // of a region
+    href: controlRoomPage,
+  },
+  'nobody-paged': { text: m.task_nobody_paged, href: () => '/beheer/instellingen/paging' },
+  'second-administrator': { text: m.task_second_administrator, href: invite },
+  centralists: { text: m.task_centralists, href: invite },
+  supervisor: { text: m.task_supervisor, href: invite },
+  officer: { text: m.task_officer, href: invite },
+  'proposal-waits': {
+    text: ({ name }) => m.task_proposal_waits({ name }),
+    href: ({ id }) => `/beheer/instellingen/${id}`,
+  },
+} satisfies Record<TaskKind, Said>;
+
+const nobody: About = { id: '', name: '' };
+
+export const taskText = ({ kind, about }: Task) => words[kind].text(about ?? nobody);
+export const taskHref = ({ kind, about }: Task) => words[kind].href(about ?? nobody);

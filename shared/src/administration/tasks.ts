@@ -1,0 +1,52 @@
+// What somebody who runs a centre has to do: what a new one still needs, and what comes up in one that runs. A task is
+// found anew at each question and is kept nowhere: it is gone once it is done.
+import * as z from 'zod';
+import { can, type Permission, type Role } from '../roles.ts';
+
+type Trait = {
+  /** Who may do it; nobody else is shown it. */
+  permission: Permission;
+  /** A step of setting up, which comes first and in this table's order. */
+  isSetup: boolean;
+};
+
+/** In the order in which they are shown; whoever finds a new one adds a line. */
+export const taskTraits = {
+  'control-room-number': { permission: 'setting.change', isSetup: true },
+  'second-control-room-number': { permission: 'setting.change', isSetup: true },
+  'nobody-paged': { permission: 'setting.change', isSetup: true },
+  'second-administrator': { permission: 'setting.change', isSetup: true },
+  centralists: { permission: 'setting.change', isSetup: true },
+  supervisor: { permission: 'setting.change', isSetup: true },
+  officer: { permission: 'setting.change', isSetup: true },
+  'proposal-waits': { permission: 'setting.change', isSetup: false },
+} satisfies Record<string, Trait>;
+
+export type TaskKind = keyof typeof taskTraits;
+const kinds = Object.keys(taskTraits) as [TaskKind, ...TaskKind[]]; // it has keys
+export const taskKind = z.enum(kinds);
+
+export const task = z.object({
+  kind: taskKind,
+  /** What it is about, where several can be: an id for its page, and a name for people. */
+  about: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** When it is too late; null: it has no day. */
+  dueAt: z.iso.datetime().nullable(),
+});
+export type Task = z.infer<typeof task>;
+
+export const isSetup = ({ kind }: Task): boolean => taskTraits[kind].isSetup;
+
+/** Those that somebody may do, in the order in which he reads them: setting up, then what is due first. */
+export function tasksFor(role: Role, found: readonly Task[]): Task[] {
+  return found
+    .filter(({ kind }) => can(role, taskTraits[kind].permission))
+    .toSorted(
+      (one, other) =>
+        Number(isSetup(other)) - Number(isSetup(one)) ||
+        (isSetup(one) ? 0 : dueOf(one) - dueOf(other)) ||
+        kinds.indexOf(one.kind) - kinds.indexOf(other.kind),
+    );
+}
+
+const dueOf = ({ dueAt }: Task) => (dueAt === null ? Number.MAX_VALUE : Date.parse(dueAt));
