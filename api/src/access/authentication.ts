@@ -11,12 +11,14 @@ import { constantTimeEqual, makeSignature } from 'better-auth/crypto';
 import { twoFactor } from 'better-auth/plugins';
 import { randomUUID } from 'node:crypto';
 import { needsSecondFactor, type Role } from '@achterwacht/shared/roles.ts';
+import { longestPassword } from '@achterwacht/shared/password.ts';
 import { withoutValues, type Logger } from '../logger.ts';
 import type { Database } from '../db/connect.ts';
 import '../db/drizzle.ts';
 import * as schema from '../db/schema/auth.ts';
 import type { Visitor } from './as-actor.ts';
 import { oneTimeCodes } from './one-time-codes.ts';
+import { hashPassword, isPassword } from './passwords/password-hash.ts';
 
 // Loads drizzle once more, so after `db/drizzle.ts`, which makes that quick.
 const { drizzleAdapter } = await import('@better-auth/drizzle-adapter');
@@ -60,7 +62,15 @@ export function createAuthentication(parts: Parts): Authentication {
       ipAddress: { ipAddressHeaders: ['x-forwarded-for'] },
       defaultCookieAttributes: { sameSite: 'lax', httpOnly: true },
     },
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12 },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      maxPasswordLength: longestPassword,
+      password: {
+        hash: hashPassword,
+        verify: ({ password, hash }) => isPassword(password, hash),
+      },
+    },
     session: { expiresIn: sessionSeconds, updateAge: renewSeconds },
     rateLimit: {
       enabled: true,

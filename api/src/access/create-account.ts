@@ -1,12 +1,13 @@
 // A new log-in with password and one-time code, as the log-in library stores them, and its place in
 // the product (`members`). Whoever gets it changes the password at the first log-in.
 import { randomBytes, randomUUID } from 'node:crypto';
-import { hashPassword, symmetricEncrypt } from 'better-auth/crypto';
+import { symmetricEncrypt } from 'better-auth/crypto';
 import { Secret } from 'otpauth';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import * as auth from '../db/schema/auth.ts';
 import type { Transaction } from '../db/connect.ts';
 import { members } from '../db/schema/centres.ts';
+import { hashPassword } from './passwords/password-hash.ts';
 
 type NewAccount = {
   name: string;
@@ -25,7 +26,7 @@ export async function createAccount(
   const userId = randomUUID();
   const password = randomBytes(9).toString('base64url');
   // The library keeps the secret as text; the telephone's form is base32 of that text.
-  const secret = randomBytes(10).toString('hex');
+  const secret = randomBytes(16).toString('hex');
   const dates = { createdAt: now, updatedAt: now };
   await db.insert(auth.user).values({
     id: userId,

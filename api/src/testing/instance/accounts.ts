@@ -1,10 +1,11 @@
 // Accounts the demo does not have: every role, any centre, with or without a second factor. They share
 // one password, because hashing one takes longer than everything else a test does; and who logs in to do
 // something else is let in without one.
-import { hashPassword, makeSignature, symmetricEncrypt } from 'better-auth/crypto';
+import { makeSignature, symmetricEncrypt } from 'better-auth/crypto';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Secret } from 'otpauth';
 import type { Role } from '@achterwacht/shared/roles.ts';
+import { hashPassword } from '../../access/passwords/password-hash.ts';
 import { Person, type Account } from './person.ts';
 import type { ApiProcess, Instance } from './test-instance.ts';
 
