@@ -1,7 +1,7 @@
 // Who asks something of an alarm. Built at the doors (HTTP hook, socket hello, device credential)
 // and written into every event, so that the log answers "who" without asking another table.
 import * as z from 'zod';
-import { role } from './roles.ts';
+import { formerRole, role } from './roles.ts';
 
 export const systemPart = z.enum([
   'intake',
@@ -22,7 +22,12 @@ export type SystemPart = z.infer<typeof systemPart>;
 
 export const actor = z.discriminatedUnion('type', [
   /** A logged-in person acting in one role. The name is the person's name at work. */
-  z.object({ type: z.literal('person'), id: z.uuid(), name: z.string().max(120), role }),
+  z.object({
+    type: z.literal('person'),
+    id: z.uuid(),
+    name: z.string().max(120),
+    role: role.or(formerRole),
+  }),
   /** A button, by its own provisioned credential. */
   z.object({ type: z.literal('device'), buttonId: z.uuid() }),
   /** A named part of the system itself. */

@@ -6,6 +6,7 @@ import {
   can,
   centreStaff,
   fieldMatrix,
+  formerRole,
   needsSecondFactor,
   permission,
   role,
@@ -14,6 +15,8 @@ import {
   type Role,
   type Sight,
 } from './roles.ts';
+import { actor } from './actor.ts';
+import { uuid } from './testing/given.ts';
 
 const columns = [
   'existence',
@@ -34,14 +37,12 @@ const sights = {
   //                    exi tim hol pos rea thr wor con not sou dev
   centralist: /*     */ ' a   a   a   a   a   c   c   c   a   c   a ',
   supervisor: /*     */ ' a   a   a   a   a   c   c   c   a   c   a ',
-  'police-liaison': /**/ ' -   -   -   -   -   -   -   -   -   -   - ',
   'oov-officer': /*  */ ' a   a   a   -   -   -   -   -   -   -   a ',
   griffier: /*       */ ' -   -   -   -   -   -   -   -   -   -   - ',
   secretary: /*      */ ' -   -   -   -   -   -   -   -   -   -   - ',
   manager: /*        */ ' -   -   -   -   -   -   -   -   -   -   - ',
   holder: /*         */ ' o   o   -   -   -   -   -   -   -   -   o ',
   carer: /*          */ ' -   -   -   -   -   -   -   -   -   -   - ',
-  treasurer: /*      */ ' -   -   -   -   -   -   -   -   -   -   - ',
   administrator: /*  */ ' -   -   -   -   -   -   -   -   -   -   a ',
   supplier: /*       */ ' -   -   -   -   -   -   -   -   -   -   a ',
   auditor: /*        */ ' a   a   -   -   -   -   -   -   -   -   - ',
@@ -66,6 +67,10 @@ test('the table names every field', () => {
 /** In the order of `role.options`; a role that is not named may not. */
 const allowed = {
   'session.read': role.options,
+  'profile.change': role.options,
+  'people.read': ['administrator'],
+  'people.change': ['administrator'],
+  'factor.reset': ['supervisor', 'oov-officer', 'administrator'],
   'board.read': ['centralist', 'supervisor'],
   'alarm.read': ['centralist', 'supervisor'],
   'alarm.command': ['centralist', 'supervisor'],
@@ -86,6 +91,16 @@ const allowed = {
 test.each(permission.options)('%s', (asked) => {
   expect(role.options.filter((name) => can(name, asked))).toEqual([...allowed[asked]]);
 });
+
+test.each(formerRole.options)(
+  'nobody is a %s, who may do nothing; an event that one signed is read',
+  (name) => {
+    expect(role.safeParse(name).success).toBe(false);
+    expect(permission.options.filter((asked) => can(name, asked))).toEqual([]);
+    const signed = { type: 'person', id: uuid(1), name: 'N. de Boer', role: name };
+    expect(actor.parse(signed)).toEqual(signed);
+  },
+);
 
 test('only the centre’s staff get the feed, and they see every alarm', () => {
   expect([...centreStaff]).toEqual(['centralist', 'supervisor']);

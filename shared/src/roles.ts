@@ -5,19 +5,20 @@ import * as z from 'zod';
 export const role = z.enum([
   'centralist',
   'supervisor',
-  'police-liaison',
   'oov-officer',
   'griffier',
   'secretary',
   'manager',
   'holder',
   'carer',
-  'treasurer',
   'administrator',
   'supplier',
   'auditor',
 ]);
 export type Role = z.infer<typeof role>;
+
+/** Nobody can have these: what one of them once signed is read for as long as the log is kept. */
+export const formerRole = z.enum(['police-liaison', 'treasurer']);
 
 /** Staff see every alarm of their centre; only they get the event feed. */
 export const centreStaff: ReadonlySet<Role> = new Set(['centralist', 'supervisor']);
@@ -29,6 +30,10 @@ export const needsSecondFactor: ReadonlySet<Role> = new Set(
 
 export const permission = z.enum([
   'session.read',
+  'profile.change',
+  'people.read',
+  'people.change',
+  'factor.reset',
   'board.read',
   'alarm.read',
   'alarm.command',
@@ -51,6 +56,11 @@ const everyone: readonly Role[] = role.options;
 
 export const permissions = {
   'session.read': everyone,
+  'profile.change': everyone,
+  'people.read': ['administrator'],
+  'people.change': ['administrator'],
+  // Whoever has seen that somebody is himself; an officer only for officers of his own municipality.
+  'factor.reset': ['supervisor', 'oov-officer', 'administrator'],
   'board.read': ['centralist', 'supervisor'],
   'alarm.read': ['centralist', 'supervisor'],
   'alarm.command': ['centralist', 'supervisor'],
@@ -72,8 +82,8 @@ export const permissions = {
   'task.read': ['supervisor', 'administrator'],
 } satisfies Record<Permission, readonly Role[]>;
 
-export function can(roleName: Role, asked: Permission): boolean {
-  return (permissions[asked] as readonly Role[]).includes(roleName);
+export function can(roleName: Role | z.infer<typeof formerRole>, asked: Permission): boolean {
+  return (permissions[asked] as readonly string[]).includes(roleName);
 }
 
 /** Groups of an alarm's fields that are shown or withheld together. */
@@ -127,8 +137,6 @@ const staff = {
 export const fieldMatrix: Record<Role, Record<AlarmField, Sight>> = {
   centralist: staff,
   supervisor: staff,
-  // The police see a view made for one alarm that was handed to them, never the alarm itself.
-  'police-liaison': nothing,
   'oov-officer': {
     ...nothing,
     existence: 'all',
@@ -141,7 +149,6 @@ export const fieldMatrix: Record<Role, Record<AlarmField, Sight>> = {
   manager: nothing,
   holder: { ...nothing, existence: 'own', times: 'own', 'device-status': 'own' },
   carer: nothing,
-  treasurer: nothing,
   administrator: { ...nothing, 'device-status': 'all' },
   supplier: { ...nothing, 'device-status': 'all' },
   auditor: { ...nothing, existence: 'all', times: 'all' },

@@ -2,11 +2,11 @@
 // or, for whoever belongs to a municipality, of those who come from outside, and tells row-level security whose
 // eyes look. A query inside can forget its `where` and still see nothing else.
 import type { Person } from '@achterwacht/shared/actor.ts';
-import { can, type Permission } from '@achterwacht/shared/roles.ts';
+import { can, type Permission, type Role } from '@achterwacht/shared/roles.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 
 /** Somebody logged in, with where he belongs. */
-export type Visitor = Person & { centreId: string; municipalityId: string | null };
+export type Visitor = Person & { role: Role; centreId: string; municipalityId: string | null };
 
 export class NotAllowed extends Error {}
 

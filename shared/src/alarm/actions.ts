@@ -58,7 +58,7 @@ export function whyNot(
   action: PersonCommand['type'],
 ): Refusal | null {
   const { roles, when }: Pick<PersonRule<PersonCommand>, 'roles' | 'when'> = rules[action];
-  if (!roles.includes(person.role)) return refusal('rol-mag-niet');
+  if (!roles.some((name) => name === person.role)) return refusal('rol-mag-niet');
   // Nothing is said anew of what was erased, and nobody can judge again what nobody knows.
   if (alarm.erased && alarm.closed) return refusal('inhoud-gewist');
   return when(alarm, person);

@@ -38,16 +38,23 @@ test('no path is there twice', () => {
   expect(new Set(places).size).toBe(places.length);
 });
 
-test('only what is needed before anybody is known is public: the police’s way in, and the demo’s', () => {
+test('only what is needed before anybody is known is public: the ways in, and the demo’s', () => {
   const withAccess = (wanted: Route['access']) =>
     all.filter(([, { access }]) => access === wanted).map(([name]) => name);
-  expect(withAccess('public')).toEqual(['policeEnter', 'demoAccounts']);
+  expect(withAccess('public')).toEqual([
+    'policeEnter',
+    'invitationLook',
+    'invitationAccept',
+    'recover',
+    'demoAccounts',
+  ]);
   expect(withAccess('police-link')).toEqual(['policeView', 'policeReport', 'policeMessage']);
 });
 
 test('every permission is asked by a route, or by what stands beside the table', () => {
   const asked = new Set(all.map(([, { access }]) => access));
   expect(permission.options.filter((each) => !asked.has(each))).toEqual([
+    'profile.change',
     'map.read',
     'incident.export',
     'setting.change',

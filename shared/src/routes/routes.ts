@@ -6,6 +6,7 @@ import { answerTimeRoutes } from './answer-times.ts';
 import { dossierRoutes } from './dossier.ts';
 import { incidentRoutes } from './incidents.ts';
 import { listenInRoutes } from './listen-in.ts';
+import { peopleRoutes } from './people.ts';
 import { policeRoutes } from './police.ts';
 import type { Route } from './route.ts';
 import { sessionRoutes } from './session.ts';
@@ -19,6 +20,7 @@ export const routes = {
   ...incidentRoutes,
   ...answerTimeRoutes,
   ...administrationRoutes,
+  ...peopleRoutes,
   ...systemRoutes,
   ...sessionRoutes,
 } satisfies Record<string, Route>;

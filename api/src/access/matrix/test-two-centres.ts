@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { usualTimings, type Timings } from '@achterwacht/shared/alarm/plan/state.ts';
+import { isMunicipal } from '@achterwacht/shared/member/kinds.ts';
 import { role as roles, type Role } from '@achterwacht/shared/roles.ts';
 import { openFile } from '../../testing/incident-file.ts';
 import { addAccount, loggedIn } from '../../testing/instance/accounts.ts';
@@ -17,17 +18,6 @@ import {
 } from '../../testing/instance/test-instance.ts';
 import { connect, type Database } from '../../db/connect.ts';
 import { limitsOf } from '../../db/pools.ts';
-
-/** Roles that belong to a municipality; all others to the centre itself. */
-const municipal: ReadonlySet<Role> = new Set([
-  'oov-officer',
-  'griffier',
-  'secretary',
-  'manager',
-  'holder',
-  'carer',
-  'treasurer',
-]);
 
 /** Nothing acts by itself while the table is gone through, however long that takes. */
 const noneDue = Object.fromEntries(
@@ -129,7 +119,7 @@ export class TwoCentres {
 
   async #enter(centre: Centre, role: Role): Promise<Person> {
     const { centreId } = centre;
-    const municipalityId = municipal.has(role) ? centre.municipalityId : null;
+    const municipalityId = isMunicipal(role) ? centre.municipalityId : null;
     return loggedIn(
       this.instance,
       this.api,
