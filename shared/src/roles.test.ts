@@ -86,6 +86,9 @@ const allowed = {
   'setting.change': ['administrator'],
   'answer-times.read': ['supervisor'],
   'task.read': ['supervisor', 'administrator'],
+  'audit.read': ['supervisor', 'auditor'],
+  'privacy.read': ['supervisor'],
+  'privacy.change': ['supervisor'],
 } satisfies Record<Permission, readonly Role[]>;
 
 test.each(permission.options)('%s', (asked) => {

@@ -49,6 +49,9 @@ export const permission = z.enum([
   'setting.change',
   'answer-times.read',
   'task.read',
+  'audit.read',
+  'privacy.read',
+  'privacy.change',
 ]);
 export type Permission = z.infer<typeof permission>;
 
@@ -80,6 +83,10 @@ export const permissions = {
   'answer-times.read': ['supervisor'],
   // Each sees of them what he may do himself.
   'task.read': ['supervisor', 'administrator'],
+  // Not whoever manages the accounts that it tells of. The auditor sees it without the names of holders.
+  'audit.read': ['supervisor', 'auditor'],
+  'privacy.read': ['supervisor'],
+  'privacy.change': ['supervisor'],
 } satisfies Record<Permission, readonly Role[]>;
 
 export function can(roleName: Role | z.infer<typeof formerRole>, asked: Permission): boolean {

@@ -17,7 +17,7 @@ afterAll(() => database.drop());
 /** S select, I insert, U update, D delete; small where it is of some columns only. */
 const rights = `
                     app  public system
-  access_log        SI   –      SI
+  access_log        SI   I      SI
   alarms            SIU  SIu    SIU
   answer_times      S    –      SIUD
   auth.account      –    –      SIUD

@@ -150,6 +150,14 @@ export async function readLines(
   );
 }
 
+/** The data subject of an alarm, for the access log: whoever wears its button. Null where nobody is known to. */
+export async function whomOfAlarm(tx: Transaction, alarmId: string): Promise<string | null> {
+  const [row] = await tx.sql<{ id: string }[]>`
+    select holders.id from alarms join holders on holders.id = alarms.subject_id
+    where alarms.id = ${alarmId}`;
+  return row?.id ?? null;
+}
+
 /** The restricted facts about who wears the alarm's button; only while somebody has claimed it. */
 export async function readDossier(
   { db }: Transaction,

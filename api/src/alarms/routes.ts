@@ -9,7 +9,7 @@ import type { Clock } from '../clock.ts';
 import { Failure, notFound, refused, serve } from '../http/server.ts';
 import { findWearers, type createRaiseByHand } from './by-hand/by-hand.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { readBoard, readDossier, readLines } from './alarm-queries.ts';
+import { readBoard, readDossier, readLines, whomOfAlarm } from './alarm-queries.ts';
 import type { HandleCommand, Outcome } from './commands/handle-command.ts';
 
 type Parts = {
@@ -33,8 +33,19 @@ export function serveAlarms(app: FastifyInstance, parts: Parts): void {
     ),
   );
 
-  serve(app, authentication, routes.alarmLog, async ({ visitor, params }) => {
-    const log = await asActor(visitor, 'alarm.read', (tx) => readLines(tx, keys, params.alarmId));
+  serve(app, authentication, routes.alarmLog, async ({ visitor, params, request }) => {
+    const log = await asActor(visitor, 'alarm.read', async (tx) => {
+      const lines = await readLines(tx, keys, params.alarmId);
+      await logAccess(tx, visitor, {
+        at: clock.now(),
+        action: 'alarm.log',
+        object: params.alarmId,
+        whom: await whomOfAlarm(tx, params.alarmId),
+        ...(lines ? { result: 'shown' } : { outcome: 'refused', result: 'not-found' }),
+        origin: request.ip,
+      });
+      return lines;
+    });
     return log ? { events: log } : notFound();
   });
 
@@ -42,10 +53,21 @@ export function serveAlarms(app: FastifyInstance, parts: Parts): void {
     answerOf(await raiseByHand(visitor, body)),
   );
 
-  serve(app, authentication, routes.wearers, ({ visitor, query }) =>
-    asActor(visitor, 'alarm.command', async (tx) => ({
-      wearers: await findWearers(tx, query.search, clock.now()),
-    })),
+  serve(app, authentication, routes.wearers, ({ visitor, query, request }) =>
+    asActor(visitor, 'alarm.command', async (tx) => {
+      const wearers = await findWearers(tx, query.search, clock.now());
+      const shown = new Set(wearers.map(({ holderId }) => holderId));
+      const looks = [...(shown.size > 0 ? shown : [null])].map((whom) => ({
+        at: clock.now(),
+        action: 'register.searched' as const,
+        object: 'wearers',
+        whom,
+        result: whom ? 'shown' : 'nobody',
+        origin: request.ip,
+      }));
+      await logAccess(tx, visitor, looks);
+      return { wearers };
+    }),
   );
 
   serve(app, authentication, routes.alarmCommand, async ({ visitor, params, body }) => {
@@ -59,7 +81,10 @@ export function serveAlarms(app: FastifyInstance, parts: Parts): void {
         at: clock.now(),
         action: 'alarm.dossier',
         object: params.alarmId,
-        result: typeof dossier === 'string' ? dossier : 'shown',
+        whom: await whomOfAlarm(tx, params.alarmId),
+        ...(typeof dossier === 'string'
+          ? { outcome: 'refused', result: dossier }
+          : { result: 'shown' }),
         origin: request.ip,
       });
       if (dossier === 'not-found') return notFound();

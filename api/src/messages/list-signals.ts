@@ -4,8 +4,10 @@ import type * as z from 'zod';
 import type { recordedSignal } from '@achterwacht/shared/routes/system.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { Disposition, Position, SignalKind } from '@achterwacht/shared/signals.ts';
+import { logAccess } from '../access/access-log.ts';
 import type { AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
+import type { Clock } from '../clock.ts';
 import type { Transaction } from '../db/connect.ts';
 import { iso } from '../db/iso.ts';
 import { serve } from '../http/server.ts';
@@ -20,12 +22,23 @@ export function serveSignals(
     authentication,
     asActor,
     keys,
-  }: { authentication: Authentication; asActor: AsActor; keys: KeyRing },
+    clock,
+  }: { authentication: Authentication; asActor: AsActor; keys: KeyRing; clock: Clock },
 ): void {
-  serve(app, authentication, routes.signals, ({ visitor, query }) =>
-    asActor(visitor, 'signals.read', async (tx) => ({
-      signals: await listSignals(tx.sql, keys, { since: query.since, limit: most }),
-    })),
+  serve(app, authentication, routes.signals, ({ visitor, query, request }) =>
+    asActor(visitor, 'signals.read', async (tx) => {
+      const signals = await listSignals(tx.sql, keys, { since: query.since, limit: most });
+      await logAccess(tx, visitor, {
+        at: clock.now(),
+        action: 'signals.listed',
+        object: 'signals',
+        // Of many, and of whom each is its frame does not say.
+        whom: null,
+        result: 'shown',
+        origin: request.ip,
+      });
+      return { signals };
+    }),
   );
 }
 

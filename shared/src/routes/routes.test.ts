@@ -58,6 +58,9 @@ test('every permission is asked by a route, or by what stands beside the table',
     'map.read',
     'incident.export',
     'setting.change',
+    'audit.read',
+    'privacy.read',
+    'privacy.change',
   ]);
   for (const each of permission.options)
     expect(role.options.some((name) => can(name, each))).toBe(true);

@@ -1,5 +1,6 @@
 // A setting as somebody at the machine itself sets it: it counts at once, and the centre's access log says who.
 import type { SettingKind } from '@achterwacht/shared/setting/state.ts';
+import type { AccessAction } from '@achterwacht/shared/audit/actions.ts';
 import { logSetting } from '../../access/access-log.ts';
 import type { Transaction } from '../../db/connect.ts';
 import { withKeysMade } from '../../sealing/key-ring.ts';
@@ -11,7 +12,7 @@ type Asked = {
   /** What it becomes, by what is locked until then. */
   valueOf: (tx: Transaction, centreId: string) => Promise<unknown>;
   /** What the access log says of it; never what was set where that names people. */
-  logged: { action: string; result: () => string };
+  logged: { action: AccessAction; result: () => string };
 };
 
 /** The centre of that name; without a name the default one. @throws where there is none. */

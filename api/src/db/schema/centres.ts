@@ -1,5 +1,5 @@
 // Who it is for and who works with it: centres, their customers, and the people that log in.
-import { bigint, boolean, index, integer, jsonb, pgTable, sql, text, uuid } from '../drizzle.ts';
+import { boolean, index, integer, jsonb, pgTable, text, uuid } from '../drizzle.ts';
 import {
   usualNearbyPress,
   type NearbyPress,
@@ -61,26 +61,4 @@ export const presence = pgTable(
     renewedAt: moment('renewed_at').notNull(),
   },
   (table) => [index('presence_user').on(table.userId)],
-);
-
-/** Who looked at what (BIO2 8.15.01): action, object, result, origin, actor, time; never content. */
-export const accessLog = pgTable(
-  'access_log',
-  {
-    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-    centreId: uuid('centre_id').notNull(),
-    at: moment('at').notNull(),
-    /** Null: somebody at the machine itself, whom `origin` names as the machine knows him. */
-    userId: uuid('user_id'),
-    action: text().notNull(),
-    object: text().notNull(),
-    result: text().notNull(),
-    origin: text().notNull(),
-  },
-  (table) => [
-    index('access_log_at').on(table.centreId, table.at),
-    index('access_log_erased')
-      .on(table.centreId, table.at)
-      .where(sql`action = 'retention.erased'`),
-  ],
 );

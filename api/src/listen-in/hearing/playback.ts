@@ -10,6 +10,7 @@ import type { FeedItem } from '@achterwacht/shared/feed.ts';
 import { soundPath, soundQuery } from '@achterwacht/shared/routes/listen-in.ts';
 import { logAccess } from '../../access/access-log.ts';
 import type { AsActor, Visitor } from '../../access/as-actor.ts';
+import { whomOfAlarm } from '../../alarms/alarm-queries.ts';
 import type { Authentication } from '../../access/authentication.ts';
 import type { Clock } from '../../clock.ts';
 import type { Transaction } from '../../db/connect.ts';
@@ -155,6 +156,8 @@ function findSound(
       at: now,
       action: 'alarm.sound',
       object: alarmId,
+      whom: await whomOfAlarm(tx, alarmId),
+      outcome: alarm && !answer ? 'done' : 'refused',
       result: alarm ? (answer?.code ?? 'played') : 'not-found',
       origin,
     });

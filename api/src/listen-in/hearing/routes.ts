@@ -6,9 +6,12 @@ import { refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import { placed, placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
 import type { SoundPresence } from '@achterwacht/shared/listen-in.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
+import { logAccess } from '../../access/access-log.ts';
 import type { AsActor } from '../../access/as-actor.ts';
 import type { Authentication } from '../../access/authentication.ts';
+import { whomOfAlarm } from '../../alarms/alarm-queries.ts';
 import type { HandleCommand } from '../../alarms/commands/handle-command.ts';
+import type { Clock } from '../../clock.ts';
 import { notFound, refused, serve } from '../../http/server.ts';
 import type { ListeningSessions } from './listening-sessions.ts';
 import { readState } from './playback.ts';
@@ -19,13 +22,14 @@ type Parts = {
   asActor: AsActor;
   handleCommand: HandleCommand;
   tokens: SoundTokens;
+  clock: Clock;
   /** Null where there is no media-server: then no socket is opened either. */
   sessions: ListeningSessions | null;
 };
 
 export function serveListenIn(
   app: FastifyInstance,
-  { authentication, asActor, handleCommand, tokens, sessions }: Parts,
+  { authentication, asActor, handleCommand, tokens, sessions, clock }: Parts,
 ): void {
   serve(app, authentication, routes.listenInConnect, async ({ request }) => {
     const listener = randomUUID();
@@ -47,7 +51,7 @@ export function serveListenIn(
     }),
   );
 
-  serve(app, authentication, routes.alarmListenIn, async ({ visitor, params, body }) => {
+  serve(app, authentication, routes.alarmListenIn, async ({ visitor, params, body, request }) => {
     // Always a new id: the answer to a repeated one would be a token for somebody who may have stopped.
     const commandId = randomUUID();
     const [outcome, isOwn] = await Promise.all([
@@ -67,6 +71,17 @@ export function serveListenIn(
         return refused(outcome.refusal);
       case 'accepted': {
         const { id: alarmId, centreId, version, button } = outcome.alarm;
+        // Before the token, which is the look: beside the event, for whoever asks who heard whom.
+        await asActor(visitor, 'alarm.listen', async (tx) =>
+          logAccess(tx, visitor, {
+            at: clock.now(),
+            action: 'alarm.listen-in',
+            object: alarmId,
+            whom: await whomOfAlarm(tx, alarmId),
+            result: 'listening',
+            origin: request.ip,
+          }),
+        );
         const [room, right] = [button.id, { alarmId, version }];
         // Not waited for, and no loss when it fails: the token in the answer opens the same.
         if (isOwn) void sessions?.start(body.listener, room, right);

@@ -10,6 +10,8 @@ import {
   type IncidentVersion,
   type IncidentView,
 } from '@achterwacht/shared/municipality/incident.ts';
+import type { AccessAction } from '@achterwacht/shared/audit/actions.ts';
+import { logAccess } from '../../access/access-log.ts';
 import type { Visitor } from '../../access/as-actor.ts';
 import type { Transaction } from '../../db/connect.ts';
 import { centres, members, municipalities } from '../../db/schema/centres.ts';
@@ -116,14 +118,25 @@ export async function readPlace(
 
 type Asking = { visitor: Visitor; incidentId: string; now: Date };
 
-/** In the transaction that shows it, so that nobody sees what is not written down. */
+/** What the centre's access log calls each; what somebody wrote is an event. */
+const lookOf = {
+  opened: 'incident.opened',
+  versions: 'incident.versions',
+  printed: 'incident.printed',
+  exported: 'incident.exported',
+} as const satisfies Partial<Record<IncidentView['what'] | 'versions', AccessAction>>;
+
+/**
+ * In the transaction that shows it, so that nobody sees what is not written down: for those in its circle, who read the
+ * file's own list, and for whoever asks at the centre who saw what of whom.
+ */
 export async function logView(
-  { db }: Transaction,
+  tx: Transaction,
   { visitor, incidentId, now }: Asking,
-  what: IncidentView['what'],
+  what: IncidentView['what'] | 'versions',
   origin: string,
 ): Promise<void> {
-  await db.insert(incidentViews).values({
+  await tx.db.insert(incidentViews).values({
     incidentId,
     centreId: visitor.centreId,
     municipalityId: visitor.municipalityId!, // row-level security refuses one without
@@ -131,7 +144,18 @@ export async function logView(
     userId: visitor.id,
     name: visitor.name,
     role: circleRole.parse(visitor.role),
-    what,
+    what: what === 'versions' ? 'opened' : what,
+    origin,
+  });
+  if (what === 'changed') return;
+  const [file] = await tx.sql<{ whom: string }[]>`
+    select subject_id as whom from incidents where id = ${incidentId}`;
+  await logAccess(tx, visitor, {
+    at: now,
+    action: lookOf[what],
+    object: incidentId,
+    whom: file?.whom ?? null,
+    result: 'shown',
     origin,
   });
 }

@@ -86,7 +86,7 @@ export function serveIncidents(app: FastifyInstance, parts: Parts): void {
     asActor(visitor, 'incident.read', async (tx) => {
       const versions = await readVersions(tx, keys, params.incidentId);
       if (!versions) return notFound();
-      await logView(tx, { visitor, ...params, now: clock.now() }, 'opened', request.ip);
+      await logView(tx, { visitor, ...params, now: clock.now() }, 'versions', request.ip);
       return { versions };
     }),
   );

@@ -7,6 +7,7 @@ import { opens, linkEndsAt, linkMinutes } from '@achterwacht/shared/alarm/police
 import { placed, placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { SystemCommand } from '@achterwacht/shared/alarm/commands.ts';
+import { logAccess } from '../../access/access-log.ts';
 import type { AsActor, Visitor } from '../../access/as-actor.ts';
 import type { AsVisitorOfLink } from '../../access/as-visitor-of-link.ts';
 import type { Authentication } from '../../access/authentication.ts';
@@ -95,7 +96,7 @@ type Wanted = z.infer<(typeof routes)['sharePoliceLink']['body']>;
 function servePage(app: FastifyInstance, parts: Parts): void {
   const { authentication, asVisitorOfLink, handleLinkCommand, keys, clock } = parts;
 
-  serve(app, authentication, routes.policeEnter, async ({ body, reply }) => {
+  serve(app, authentication, routes.policeEnter, async ({ body, request, reply }) => {
     const now = clock.now();
     const key = keyOfSecret(body.secret);
     const found = await withKeysMade(keys, () =>
@@ -103,6 +104,7 @@ function servePage(app: FastifyInstance, parts: Parts): void {
         const stored = link && (await findAlarm(tx, keys, link.alarmId));
         if (!link || !stored || !opens(stored.state, link.linkId, now)) return ended(tx);
         const entry = await enter(tx, { keys, stored }, link, body, now);
+        if (entry.status === 'open') await logLook(tx, stored, now, request.ip);
         return entry.status === 'locked' ? ended(tx) : { link, stored, entry };
       }),
     );
@@ -125,6 +127,8 @@ function servePage(app: FastifyInstance, parts: Parts): void {
       const isNew = query.since === undefined;
       const isLater = now.getTime() - viewer.lastSeenAt.getTime() >= sameLookMilliseconds;
       if (isLater) await touchViewer(tx, viewer.id, now);
+      // A page that is open asks by itself; opened again it is a look.
+      if (isNew && isLater) await logLook(tx, stored, now, request.ip);
       const { version } = stored.state;
       return {
         viewed: isNew && isLater ? viewer : null,
@@ -208,6 +212,27 @@ function servePage(app: FastifyInstance, parts: Parts): void {
     if (!stored || !until || now.getTime() >= until.getTime()) return ended(tx);
     return { viewer, stored, until };
   }
+}
+
+/** By the link alone: who the police call themselves stands sealed with the alarm, and is shown there. */
+function logLook(
+  tx: Transaction,
+  { state: { id, centreId, personal }, subjectId }: StoredAlarm,
+  at: Date,
+  origin: string,
+): Promise<void> {
+  return logAccess(
+    tx,
+    { centreId, id: null, role: 'police-link' },
+    {
+      at,
+      action: 'police.page',
+      object: id,
+      whom: personal?.holder ? subjectId : null,
+      result: 'shown',
+      origin,
+    },
+  );
 }
 
 /** Expired, revoked, locked, closed long ago, never there: one answer, and whom to call. */
