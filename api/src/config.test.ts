@@ -16,20 +16,40 @@ const readAll = (variables: Record<string, string>) => [
   readFormerSettings(variables),
 ];
 
-test('without any, nothing goes out', () => {
-  expect(read({})).toMatchObject({ mail: null, sms: null });
-  expect(readFormerSettings({})).toEqual({ paging: null, policeWebhook: null });
+test('without any, nothing is taken over', () => {
+  expect(readFormerSettings({})).toEqual({
+    mail: null,
+    sms: null,
+    paging: null,
+    policeWebhook: null,
+  });
 });
 
 test('each way out by its variables', () => {
-  const config = read({
-    ACHTERWACHT_SMTP_URL: 'smtps://name:password@mail.example',
+  const former = readFormerSettings({
+    ACHTERWACHT_SMTP_URL: 'smtps://name:p%40ss@mail.example',
     ACHTERWACHT_MAIL_FROM: 'centrale@example.nl',
     ACHTERWACHT_SMS_URL: 'https://sms.example/v1/messages',
     ACHTERWACHT_SMS_TOKEN: 'token',
   });
-  expect(config.mail?.url.hostname).toBe('mail.example');
-  expect(config.sms).toMatchObject({ token: 'token', from: 'Achterwacht' });
+  expect(former.mail).toEqual({
+    host: 'mail.example',
+    port: 465,
+    tls: 'from-start',
+    user: 'name',
+    from: 'centrale@example.nl',
+    secrets: ['p@ss'],
+  });
+  expect(former.sms).toMatchObject({ secrets: ['token'], from: 'Achterwacht' });
+});
+
+test.each([
+  ['smtp://mail.example', { port: 587, tls: 'starttls', user: null, secrets: [] }],
+  ['smtp://127.0.0.1:2525', { port: 2525, tls: 'none' }],
+  ['smtp://[::1]', { host: '::1', tls: 'none' }],
+] as const)('mail by %s goes in clear to this machine alone', (url, mail) => {
+  const variables = { ACHTERWACHT_SMTP_URL: url, ACHTERWACHT_MAIL_FROM: 'a@example.nl' };
+  expect(readFormerSettings(variables).mail).toMatchObject(mail);
 });
 
 test('what stood there before a centre set it itself is still understood', () => {

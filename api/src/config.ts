@@ -1,9 +1,8 @@
 // The only reader of the environment. A missing or bad variable is named; its value is never printed.
 import { userInfo } from 'node:os';
 import * as z from 'zod';
+import { isLoopback } from '@achterwacht/shared/setting/ways.ts';
 import { controlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
-import type { MailSettings } from './notify/mail.ts';
-import type { SmsSettings } from './notify/sms.ts';
 import { BadAddress, outwardAddress } from './outward/address.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
@@ -40,16 +39,6 @@ const environment = z.object({
   ACHTERWACHT_CWD: z.string().default('.'),
   /** Who typed a command, where he took another's rights for it. */
   SUDO_USER: z.string().min(1).optional(),
-  // --- outward: what is absent is withheld, and stands on the outbox page ---
-  /** `smtps://name:password@host`; without TLS only to this machine. */
-  ACHTERWACHT_SMTP_URL: z
-    .url({ protocol: /^smtps?$/ })
-    .transform((text) => new URL(text))
-    .optional(),
-  ACHTERWACHT_MAIL_FROM: z.string().includes('@').optional(),
-  ACHTERWACHT_SMS_URL: outward().optional(),
-  ACHTERWACHT_SMS_TOKEN: z.string().min(1).optional(),
-  ACHTERWACHT_SMS_FROM: z.string().min(1).default('Achterwacht'),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   /** Names the one step of a press at which this process kills itself; fault tests set it. */
   ACHTERWACHT_DIE_AT: z.string().optional(),
@@ -72,8 +61,6 @@ export type Config = {
   isSoundAwaited: boolean;
   bind: string;
   mode: 'demo' | 'real';
-  mail: MailSettings | null;
-  sms: SmsSettings | null;
   logLevel: string;
   dieAt: string | undefined;
 };
@@ -99,16 +86,6 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     isSoundAwaited: values.ACHTERWACHT_SOUND_AWAITED !== undefined,
     bind: values.ACHTERWACHT_BIND,
     mode: values.ACHTERWACHT_MODE,
-    mail: bothOrNeither(
-      { ACHTERWACHT_SMTP_URL: values.ACHTERWACHT_SMTP_URL },
-      { ACHTERWACHT_MAIL_FROM: values.ACHTERWACHT_MAIL_FROM },
-      (url, from) => ({ url, from }),
-    ),
-    sms: bothOrNeither(
-      { ACHTERWACHT_SMS_URL: values.ACHTERWACHT_SMS_URL },
-      { ACHTERWACHT_SMS_TOKEN: values.ACHTERWACHT_SMS_TOKEN },
-      (url, token) => ({ url, token, from: values.ACHTERWACHT_SMS_FROM }),
-    ),
     logLevel: values.LOG_LEVEL,
     dieAt: values.ACHTERWACHT_DIE_AT,
   };
@@ -167,6 +144,15 @@ function contactList() {
 }
 
 const former = z.object({
+  /** `smtps://name:password@host`; without TLS only to this machine. */
+  ACHTERWACHT_SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .transform((text) => new URL(text))
+    .optional(),
+  ACHTERWACHT_MAIL_FROM: z.string().includes('@').optional(),
+  ACHTERWACHT_SMS_URL: outward().optional(),
+  ACHTERWACHT_SMS_TOKEN: z.string().min(1).optional(),
+  ACHTERWACHT_SMS_FROM: z.string().min(1).default('Achterwacht'),
   /** Telephone numbers (`+316…`, by SMS) and mail addresses, with commas between. */
   ACHTERWACHT_SUPERVISOR_CONTACTS: contactList(),
   ACHTERWACHT_ON_CALL_CONTACTS: contactList(),
@@ -197,6 +183,16 @@ export function readFormerSettings(source: NodeJS.ProcessEnv = process.env) {
   const supervisor = values.ACHTERWACHT_SUPERVISOR_CONTACTS;
   const onCall = values.ACHTERWACHT_ON_CALL_CONTACTS;
   return {
+    mail: bothOrNeither(
+      { ACHTERWACHT_SMTP_URL: values.ACHTERWACHT_SMTP_URL },
+      { ACHTERWACHT_MAIL_FROM: values.ACHTERWACHT_MAIL_FROM },
+      mailOf,
+    ),
+    sms: bothOrNeither(
+      { ACHTERWACHT_SMS_URL: values.ACHTERWACHT_SMS_URL },
+      { ACHTERWACHT_SMS_TOKEN: values.ACHTERWACHT_SMS_TOKEN },
+      (url, token) => ({ url: url.href, from: values.ACHTERWACHT_SMS_FROM, secrets: [token] }),
+    ),
     paging: supervisor.length + onCall.length > 0 ? { supervisor, onCall } : null,
     policeWebhook: bothOrNeither(
       { ACHTERWACHT_POLICE_WEBHOOK_URL: values.ACHTERWACHT_POLICE_WEBHOOK_URL },
@@ -209,6 +205,21 @@ export function readFormerSettings(source: NodeJS.ProcessEnv = process.env) {
       }),
     ),
   };
+}
+
+/** As the address said it: TLS from the start by its name, else agreed upon, and none to this machine. */
+function mailOf(url: URL, from: string) {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const isLocal = isLoopback(host);
+  const starts = isLocal ? 'none' : 'starttls';
+  return {
+    host,
+    port: url.port ? Number(url.port) : url.protocol === 'smtps:' ? 465 : 587,
+    tls: url.protocol === 'smtps:' ? 'from-start' : starts,
+    user: url.username ? decodeURIComponent(url.username) : null,
+    from,
+    secrets: url.username ? [decodeURIComponent(url.password)] : [],
+  } as const;
 }
 
 export class ConfigError extends Error {}

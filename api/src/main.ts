@@ -132,7 +132,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
   const police = openPolice({ ...parts, origin: config.origin });
   const municipality = openMunicipality(parts);
   const supervision = openSupervision(parts);
-  const notify = openNotify({ ...parts, ways: config });
+  const notify = openNotify(parts);
   const jobs = openJobs(parts);
   const health = openHealth({
     ...parts,
@@ -231,7 +231,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
   for (const list of config.mode === 'real' ? notify.pagesNobody() : [])
     log.warn(
       { list },
-      'nobody can be paged: set `./achterwacht settings set paging`, and mail or SMS to reach them',
+      'nobody can be paged: set `paging`, and `mail` or `sms` to reach them, with `./achterwacht settings`',
     );
 
   return async () => {

@@ -60,7 +60,7 @@ const rights = `
   projection_cursors S   –      SIUD
   recordings        S    –      SIu
   set_aside         –    –      SIUD
-  setting_secrets   –    –      SID
+  setting_secrets   I    –      SID
   settings          SIU  –      SIU
   signals           S    –      SIU
   sound_cursors     –    –      SIU

@@ -93,9 +93,11 @@ async function set(
       };
       result = `from ${stated(before!)}, to ${stated(after)}`;
       return {
-        harmlessSoundDays: after.harmless,
-        realSoundDays: after.real,
-        harmlessContentDays: after.content,
+        value: {
+          harmlessSoundDays: after.harmless,
+          realSoundDays: after.real,
+          harmlessContentDays: after.content,
+        },
       };
     },
     logged: { action: 'retention.set', result: () => result },

@@ -72,12 +72,40 @@ test('a webhook’s secret goes in by standard input and never comes out', async
   expect(await openSecrets(system.sql, keys, { centreId, ids })).toEqual([secret]);
 });
 
+test('a mail server’s password stays where it was given for', async () => {
+  const mail = { host: 'mail.example', port: 465, tls: 'from-start', user: 'u', from: 'a@b.nl' };
+  const given = JSON.stringify({ ...mail, secrets: ['hunter2'] });
+  const { said } = await settings(['set', 'mail', '-'], given);
+  const { secretIds } = JSON.parse(said) as { secretIds: string[] };
+  const elsewhere = { ...mail, host: 'mail.elsewhere.example', secretIds };
+  const moved = await settings(['set', 'mail', JSON.stringify(elsewhere)]);
+  expect(moved).toMatchObject({ status: 1, said: '' });
+  expect(moved.complained).toContain('Geef bij mail ook het geheim op');
+  const renamed = await settings([
+    'set',
+    'mail',
+    JSON.stringify({ ...mail, from: 'c@b.nl', secretIds }),
+  ]);
+  expect(JSON.parse(renamed.said)).toEqual({ ...mail, from: 'c@b.nl', secretIds });
+});
+
 test('what is refused changes nothing, keeps no secret and repeats nothing of it', async () => {
   const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
   const badUrl = { url: 'http://b/', format: 'json', rooms: ['limburg'], secrets: [secret] };
   for (const args of [
     ['set', 'police-webhook', JSON.stringify(badUrl)],
     ['set', 'retention', 'null'],
+    [
+      'set',
+      'mail',
+      '{"host":"169.254.169.254","port":25,"tls":"starttls","user":null,"from":"a@b.nl","secretIds":[]}',
+    ],
+    [
+      'set',
+      'mail',
+      '{"host":"mail.example","port":25,"tls":"none","user":null,"from":"a@b.nl","secretIds":[]}',
+    ],
+    ['set', 'sms', '{"url":"http://sms.example/","from":"A","secrets":["whsec_"]}'],
     ['set', 'paging', '{"supervisor":["06 geheim"],"onCall":[]}'],
     ['set', 'paging', '{geheim'],
     ['set', 'geheimen', '{}'],

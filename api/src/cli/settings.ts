@@ -1,18 +1,17 @@
 // `achterwacht settings`: what each centre runs by. `get KIND` prints one, `set KIND JSON` (or `-`, from standard input)
 // sets it, which counts at once in every process. Secrets go in and never come out: a setting names them by id.
+import { randomUUID } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import { settingKind, type SettingKind } from '@achterwacht/shared/setting/state.ts';
-import type { Transaction } from '../db/connect.ts';
 import { openLogger } from '../logger.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
-import { keepSecret, secretForm } from '../settings/secrets.ts';
+import type { GivenSecrets } from '../settings/given-secrets.ts';
 import { readSettings } from '../settings/settings.ts';
 import { centreNamed, setSetting } from './as-system/set-setting.ts';
 import { option, print, withSystem } from './as-system/with-system.ts';
 
-/** A webhook as it is typed: with its secrets, newest first. */
-const named = z.looseObject({ secrets: z.array(z.string().regex(secretForm)).min(1).max(2) });
+/** A value as it is typed: with the secrets that belong to it, which stand in it by their ids alone. */
+const typed = z.looseObject({ secrets: z.array(z.string()).max(100) });
 
 await withSystem(async (surroundings, args) => {
   const { system, keys, json } = surroundings;
@@ -49,7 +48,7 @@ await withSystem(async (surroundings, args) => {
   const given = parsed(rest[1] === '-' ? await text(process.stdin) : rest[1]);
   await setSetting(surroundings, name, {
     kind,
-    valueOf: (tx, centreId) => withSecretsKept(tx, keys, { centreId, kind, given }),
+    valueOf: () => Promise.resolve(withIds(given)),
     logged: { action: 'setting.set', result: () => kind },
   });
   const { id } = await centreNamed(system, name);
@@ -71,17 +70,11 @@ function parsed(given: string): unknown {
   }
 }
 
-/** `secrets` become rows of their own; without it the ids stay as they were given. */
-async function withSecretsKept(
-  { sql }: Transaction,
-  keys: KeyRing,
-  { centreId, kind, given }: { centreId: string; kind: SettingKind; given: unknown },
-): Promise<unknown> {
-  if (kind !== 'police-webhook') return given;
-  const asked = named.safeParse(given);
-  if (!asked.success) return given;
-  const { secrets, ...webhook } = asked.data;
-  const secretIds: string[] = [];
-  for (const secret of secrets) secretIds.push(await keepSecret(sql, keys, { centreId, secret }));
-  return { ...webhook, secretIds };
+/** Without `secrets` the ids stay as they were given. */
+function withIds(given: unknown): { value: unknown; secrets: GivenSecrets } {
+  const asked = typed.safeParse(given);
+  if (!asked.success) return { value: given, secrets: {} };
+  const { secrets, ...value } = asked.data;
+  const byId = Object.fromEntries(secrets.map((secret) => [randomUUID(), secret]));
+  return { value: { ...value, secretIds: Object.keys(byId) }, secrets: byId };
 }

@@ -59,9 +59,16 @@ const event = async () => (await centre.press(centre.buttons[0])).events.slice(0
 const doors: Record<string, () => unknown> = {
   'a key is made': () => centre.keys.findOrMake(randomUUID()),
   'a notice goes out': () => post(nobody, {}, '', soon()),
-  'an SMS goes out': () => createSms({ url: nobody, token: 'x', from: 'x' })(message, soon()),
+  'an SMS goes out': () => createSms({ url: nobody.href, token: 'x', from: 'x' })(message, soon()),
   'a mail goes out': () =>
-    createMail({ url: new URL('smtp://127.0.0.1:1'), from: 'a@b.nl' })(message, soon()),
+    createMail({
+      host: '127.0.0.1',
+      port: 1,
+      tls: 'none',
+      user: null,
+      password: null,
+      from: 'a@b.nl',
+    })(message, soon()),
   'other processes hear news': () =>
     bus.publish({ centreId: centre.centreId, canary: { at: '', sequence: 1 } }),
   'a wake-up is set': () => wakeUps.arm([]),

@@ -69,7 +69,12 @@ type Answer = { command_id: string; answer: unknown };
 type Due = { subject_id: string; kind: string; at: Date; revision: number };
 
 /** As whoever ran that release had it in his environment. */
-const former = { paging: { supervisor: ['+31612345678'], onCall: [] }, policeWebhook: null };
+const former = {
+  mail: null,
+  sms: null,
+  paging: { supervisor: ['+31612345678'], onCall: [] },
+  policeWebhook: null,
+};
 
 type FileRow = Pick<FoldRow, 'id' | 'subject_id' | 'data_key' | 'personal'> & { facts: object };
 type FileContent = { holder: object | null; words: object; policeNumber?: string };

@@ -1,39 +1,29 @@
-// Mail by SMTP. The text is the effect's own, which names no person and no place; the subject tells nothing
+// Mail by SMTP. The text is the sender’s own, which names no holder and no place; the subject tells nothing
 // at all, for it is read on locked screens.
 import { createTransport } from 'nodemailer';
+import type { MailWay } from '@achterwacht/shared/setting/ways.ts';
 import { mustBeOutsideTransaction } from '../db/outside-transaction.ts';
+import { mailHost } from '../outward/address.ts';
 
-export type MailSettings = {
-  /** `smtps://` or `smtp://`, with name and password where the server asks for them. */
-  url: URL;
-  from: string;
-};
+export type MailSettings = Omit<MailWay, 'secretIds'> & { password: string | null };
 
-export type Message = { id: string; to: string; text: string };
-/** Resolves once the gateway took it; rejects when it did not, or when time was up. */
-export type Send = (message: Message, signal: AbortSignal) => Promise<void>;
+export type Message = { id: string; to: string; text: string; subject?: string | undefined };
+/** Resolves with what the other side answered once it took it; rejects when it did not, or when time was up. */
+export type Send = (message: Message, signal: AbortSignal) => Promise<string>;
 
-const subject = 'Bericht van de alarmcentrale';
+const neutralSubject = 'Bericht van de alarmcentrale';
 /** Below what the outbox gives an attempt, so that no connection is left behind when it gives up. */
 const silentMilliseconds = 8_000;
 
-export function createMail({ url, from }: MailSettings): Send {
-  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+export function createMail({ host, port, tls, user, password, from }: MailSettings): Send {
   const transport = createTransport({
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: url.port ? Number(url.port) : url.protocol === 'smtps:' ? 465 : 587,
-    secure: url.protocol === 'smtps:',
+    host: mailHost(host),
+    port,
+    secure: tls === 'from-start',
     // Names of alarms and times of shifts go over no network in clear.
-    requireTLS: url.protocol === 'smtp:' && !isLocal,
-    ignoreTLS: isLocal && url.protocol === 'smtp:',
-    ...(url.username
-      ? {
-          auth: {
-            user: decodeURIComponent(url.username),
-            pass: decodeURIComponent(url.password),
-          },
-        }
-      : {}),
+    requireTLS: tls === 'starttls',
+    ignoreTLS: tls === 'none',
+    ...(user === null ? {} : { auth: { user, pass: password ?? '' } }),
     connectionTimeout: silentMilliseconds,
     greetingTimeout: silentMilliseconds,
     socketTimeout: silentMilliseconds,
@@ -41,8 +31,8 @@ export function createMail({ url, from }: MailSettings): Send {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const host = from.slice(from.lastIndexOf('@') + 1).replace(/>$/, '');
-  return async ({ id, to, text }, signal) => {
+  const domain = from.slice(from.lastIndexOf('@') + 1).replace(/>$/, '');
+  return async ({ id, to, text, subject = neutralSubject }, signal) => {
     mustBeOutsideTransaction('a mail');
     const sending = transport.sendMail({
       from,
@@ -50,11 +40,12 @@ export function createMail({ url, from }: MailSettings): Send {
       subject,
       text,
       // A repeat has the same, so that a mail program shows it once.
-      messageId: `<${id}@${host}>`,
+      messageId: `<${id}@${domain}>`,
       headers: { 'auto-submitted': 'auto-generated' },
     });
-    const { rejected } = await Promise.race([sending, timeUp(signal)]);
+    const { rejected, response } = await Promise.race([sending, timeUp(signal)]);
     if (rejected.length > 0) throw new Error('the mail server refused the recipient');
+    return response;
   };
 }
 

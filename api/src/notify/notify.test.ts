@@ -2,12 +2,11 @@
 // hang and cut the line.
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { text } from 'node:stream/consumers';
-import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { DueEffect } from '../outbox/outbox.ts';
+import { openMailServer } from '../testing/mail-server.ts';
 import { openReceiver } from '../testing/receiver.ts';
-import { createMail } from './mail.ts';
+import { createMail, type MailSettings, type Send } from './mail.ts';
 import { createNotify } from './notify.ts';
 import { createSms } from './sms.ts';
 
@@ -26,56 +25,24 @@ const effect: DueEffect = {
 };
 const soon = () => AbortSignal.timeout(10_000);
 
-type Mail = { from: string; to: string[]; source: string };
-let post: Awaited<ReturnType<typeof openPost>>;
+let post: Awaited<ReturnType<typeof openMailServer>>;
 let gateway: Awaited<ReturnType<typeof openReceiver>>;
 beforeEach(async () => {
-  [post, gateway] = await Promise.all([openPost(), openReceiver()]);
+  [post, gateway] = await Promise.all([openMailServer(), openReceiver()]);
 });
 afterEach(async () => {
   await Promise.all([post.close(), gateway.close()]);
 });
 
-/** A mail server that asks for name and password and remembers what it took. */
-async function openPost() {
-  const mails: Mail[] = [];
-  let refusal: Error | null = null;
-  const server = new SMTPServer({
-    disabledCommands: ['STARTTLS'],
-    allowInsecureAuth: true,
-    logger: false,
-    onAuth: ({ username, password }, _session, done) =>
-      username === 'centrale' && password === 'p@ss'
-        ? done(null, { user: 1 })
-        : done(new Error('no')),
-    onRcptTo: (_address, _session, done) => done(refusal),
-    onData: (stream, { envelope }, done) => {
-      void text(stream).then((source) => {
-        mails.push({
-          from: envelope.mailFrom === false ? '' : envelope.mailFrom.address,
-          to: envelope.rcptTo.map(({ address }) => address),
-          source,
-        });
-        done();
-      });
-    },
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server.server, 'listening');
-  const { port } = server.server.address() as AddressInfo;
-  return {
-    url: new URL(`smtp://centrale:p%40ss@127.0.0.1:${port}`),
-    mails,
-    refuse: (message: string | null) =>
-      (refusal =
-        message === null ? null : Object.assign(new Error(message), { responseCode: 450 })),
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
-  };
-}
-
-const mail = (url = post.url) => createMail({ url, from: 'Alarmcentrale <centrale@example.nl>' });
-const sms = () => createSms({ url: gateway.url, token: 'geheim', from: 'Achterwacht' });
-const both = () => createNotify({ mail: mail(), sms: sms() });
+const from = 'Alarmcentrale <centrale@example.nl>';
+const mail = (way: Omit<MailSettings, 'from'> = { ...post.way, password: post.password }) =>
+  createMail({ ...way, from });
+const sms = () => createSms({ url: gateway.url.href, token: 'geheim', from: 'Achterwacht' });
+const ways = (byMail: Send | null, bySms: Send | null) => ({
+  mailOf: () => byMail,
+  smsOf: () => bySms,
+});
+const both = () => createNotify(ways(mail(), sms()));
 
 describe('mail', () => {
   it('arrives, with a subject that tells nothing and an id that a repeat shares', async () => {
@@ -85,9 +52,9 @@ describe('mail', () => {
     expect(post.mails).toMatchObject([{ from: 'centrale@example.nl', to: [officer] }, {}]);
     const ids = post.mails.map(({ source }) => /^Message-ID: (.*)\r$/im.exec(source)?.[1]);
     expect(ids).toEqual([`<${effect.id}@example.nl>`, `<${effect.id}@example.nl>`]);
-    const [first] = post.mails as [Mail];
-    expect(first.source).toContain('Subject: Bericht van de alarmcentrale');
-    expect(first.source).toContain(effect.text);
+    const [first] = post.mails;
+    expect(first?.source).toContain('Subject: Bericht van de alarmcentrale');
+    expect(first?.source).toContain(effect.text);
   });
 
   it('that is refused was not sent', async () => {
@@ -97,8 +64,7 @@ describe('mail', () => {
   });
 
   it('with a wrong password was not sent', async () => {
-    const wrong = new URL(post.url);
-    wrong.password = 'anders';
+    const wrong = { ...post.way, password: 'anders' };
     await expect(mail(wrong)({ id: '1', to: officer, text: 'x' }, soon())).rejects.toThrow();
     expect(post.mails).toEqual([]);
   });
@@ -110,7 +76,7 @@ describe('mail', () => {
     await once(silent, 'listening');
     const { port } = silent.address() as AddressInfo;
     const time = new AbortController();
-    const sending = mail(new URL(`smtp://127.0.0.1:${port}`))(
+    const sending = mail({ ...post.way, password: null, port })(
       { id: '1', to: officer, text: 'x' },
       time.signal,
     );
@@ -187,12 +153,12 @@ describe('a list of several', () => {
 test('without a list, or a gateway for anybody on it, it is withheld', async () => {
   const withheld = { status: 'withheld', why: 'no-gateway' };
   expect(await both().page(() => [])(effect, soon())).toEqual(withheld);
-  const mailOnly = createNotify({ mail: mail(), sms: null });
+  const mailOnly = createNotify(ways(mail(), null));
   expect(await mailOnly.page(() => [supervisor])(effect, soon())).toEqual(withheld);
 });
 
 test('with a gateway for one and none for another it is not called sent', async () => {
-  const mailOnly = createNotify({ mail: mail(), sms: null });
+  const mailOnly = createNotify(ways(mail(), null));
   await expect(mailOnly.page(() => [supervisor, officer])(effect, soon())).rejects.toThrow(
     'no gateway',
   );
@@ -200,9 +166,7 @@ test('with a gateway for one and none for another it is not called sent', async 
 });
 
 test('F2 thousands of pages in a minute: twenty, and one that speaks for the others', async () => {
-  const page = createNotify({ mail: mail(), sms: null }, { now: () => new Date(0) }).page(() => [
-    officer,
-  ]);
+  const page = createNotify(ways(mail(), null), { now: () => new Date(0) }).page(() => [officer]);
   const pages = Array.from({ length: 60 }, (_, index) => ({ ...effect, id: `page-${index}` }));
   const results = [];
   for (const one of pages) results.push((await page(one, soon())).status);

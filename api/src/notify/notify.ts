@@ -3,10 +3,11 @@
 // as long as this process lives. After its death rather twice than never.
 import type { Clock } from '../clock.ts';
 import type { Delivery, DueEffect, Handler } from '../outbox/outbox.ts';
+import type { Gateways } from './gateways.ts';
 import type { Send } from './mail.ts';
 import { PageLimit } from './page-limit.ts';
 
-export type Gateways = { mail: Send | null; sms: Send | null };
+type Ways = Pick<Gateways, 'mailOf' | 'smsOf'>;
 
 /** Effects whose recipients are remembered; far more than are ever under way, far fewer than would hurt. */
 const mostRemembered = 500;
@@ -15,7 +16,7 @@ const wallClock = { now: () => new Date() };
 /** In place of the pages beyond the limit; names no person and no place, as every page. */
 const collectiveText = 'Er wachten meer alarmen dan los te melden zijn. Ga naar uw post.';
 
-export function createNotify(gateways: Gateways, clock: Pick<Clock, 'now'> = wallClock) {
+export function createNotify(gateways: Ways, clock: Pick<Clock, 'now'> = wallClock) {
   const reached = new Map<string, Set<string>>();
 
   function remember(id: string): Set<string> {
@@ -33,7 +34,7 @@ export function createNotify(gateways: Gateways, clock: Pick<Clock, 'now'> = wal
     const open = contacts.filter((contact) => !done.has(contact));
     const tries = await Promise.allSettled(
       open.map(async (contact) => {
-        const send = gatewayOf(gateways, contact);
+        const send = gatewayOf(gateways, effect.centreId, contact);
         if (!send) throw new Error('no gateway for a contact');
         await send(
           { id: idOf(effect.id, contacts, contact), to: contact, text: effect.text },
@@ -58,7 +59,8 @@ export function createNotify(gateways: Gateways, clock: Pick<Clock, 'now'> = wal
         const contacts = contactsOf(effect.centreId);
         const limit = limits.get(effect.centreId) ?? new PageLimit();
         limits.set(effect.centreId, limit);
-        if (!canReach(gateways, contacts)) return withoutGateway;
+        if (!contacts.some((contact) => gatewayOf(gateways, effect.centreId, contact)))
+          return withoutGateway;
         const verdict = limit.judge(effect.id, clock.now());
         if (verdict === 'withhold') return tooMany;
         const paged = verdict === 'page' ? effect : { ...effect, text: collectiveText };
@@ -69,16 +71,13 @@ export function createNotify(gateways: Gateways, clock: Pick<Clock, 'now'> = wal
   };
 }
 
-/** Whether a list has anybody who can be reached: a telephone number needs SMS, an address mail. */
-export const canReach = (gateways: { mail: unknown; sms: unknown }, contacts: readonly string[]) =>
-  contacts.some((contact) => Boolean(contact.includes('@') ? gateways.mail : gateways.sms));
-
 const withoutGateway: Delivery = { status: 'withheld', why: 'no-gateway' };
 /** One page spoke for all that came with it. */
 const tooMany: Delivery = { status: 'withheld', why: 'too-many' };
 
-function gatewayOf({ mail, sms }: Gateways, contact: string): Send | null {
-  return contact.includes('@') ? mail : sms;
+/** A telephone number needs SMS, an address mail. */
+function gatewayOf({ mailOf, smsOf }: Ways, centreId: string, contact: string): Send | null {
+  return contact.includes('@') ? mailOf(centreId) : smsOf(centreId);
 }
 
 /** Of several recipients each has its own, or a gateway would take the second for a repeat of the first. */

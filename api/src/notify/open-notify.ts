@@ -1,14 +1,12 @@
 // Who is paged, by which ways: without a gateway a page is withheld and stands on the outbox page, so that a person
 // sees what would have gone out.
 import type { Clock } from '../clock.ts';
-import type { Config } from '../config.ts';
 import type { Database } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import type { Settings } from '../settings/settings.ts';
-import { createMail } from './mail.ts';
+import { createGateways } from './gateways.ts';
 import { createNotify } from './notify.ts';
 import { findNobodyPaged, pageNobody } from './page-nobody.ts';
-import { createSms } from './sms.ts';
 import { createTellAdministrator } from './tell-administrator.ts';
 import { unlessOvertaken } from './unless-overtaken.ts';
 
@@ -17,14 +15,10 @@ type Parts = {
   keys: KeyRing;
   clock: Clock;
   settings: Settings;
-  ways: Pick<Config, 'mail' | 'sms'>;
 };
 
-export function openNotify({ background: system, keys, clock, settings, ways }: Parts) {
-  const gateways = {
-    mail: ways.mail && createMail(ways.mail),
-    sms: ways.sms && createSms(ways.sms),
-  };
+export function openNotify({ background: system, keys, clock, settings }: Parts) {
+  const gateways = createGateways({ system, keys, settings });
   const notify = createNotify(gateways, clock);
   const page = (list: 'supervisor' | 'onCall') =>
     unlessOvertaken(
@@ -32,12 +26,13 @@ export function openNotify({ background: system, keys, clock, settings, ways }: 
       notify.page((centreId) => settings.settingOf(centreId, 'paging')[list]),
     );
   return {
+    gateways,
     handlers: {
       'page-supervisor': page('supervisor'),
       'page-on-call': page('onCall'),
       'tell-administrator': createTellAdministrator({ system }, notify),
     },
-    tasks: findNobodyPaged(ways, settings),
-    pagesNobody: () => pageNobody(ways, settings),
+    tasks: findNobodyPaged(settings),
+    pagesNobody: () => pageNobody(settings),
   };
 }

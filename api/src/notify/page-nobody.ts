@@ -1,28 +1,32 @@
 // Which of the two lists nobody can be paged of, at one centre or more; none must find that out in need.
 import type { FindTasks } from '../administration/find-tasks.ts';
-import type { Config } from '../config.ts';
 import type { Settings } from '../settings/settings.ts';
-import { canReach } from './notify.ts';
 
 export type Unreachable = 'supervisor' | 'on-call';
+type SettingOf = Pick<Settings, 'settingOf'>;
+const lists = { supervisor: 'supervisor', 'on-call': 'onCall' } as const;
 
-export function pageNobody(ways: Pick<Config, 'mail' | 'sms'>, settings: Settings): Unreachable[] {
-  const paging = settings.centreIds().map((id) => settings.settingOf(id, 'paging'));
-  const reached: Record<Unreachable, boolean> = {
-    supervisor: paging.length > 0 && paging.every(({ supervisor }) => canReach(ways, supervisor)),
-    'on-call': paging.length > 0 && paging.every(({ onCall }) => canReach(ways, onCall)),
-  };
-  return (Object.keys(reached) as Unreachable[]).filter((list) => !reached[list]);
+export function pageNobody(settings: Settings): Unreachable[] {
+  const centres = settings.centreIds().map((id) => unreachableOf(settings, id));
+  return (Object.keys(lists) as Unreachable[]).filter(
+    (list) => centres.length === 0 || centres.some((unreachable) => unreachable.includes(list)),
+  );
 }
 
 /** Of one centre, as something to do about it. */
-export function findNobodyPaged(
-  ways: Pick<Config, 'mail' | 'sms'>,
-  { settingOf }: Pick<Settings, 'settingOf'>,
-): FindTasks {
-  return (_tx, { centreId }) => {
-    const { supervisor, onCall } = settingOf(centreId, 'paging');
-    const isReached = canReach(ways, supervisor) && canReach(ways, onCall);
-    return isReached ? [] : [{ kind: 'nobody-paged', about: null, dueAt: null }];
-  };
+export function findNobodyPaged(settings: SettingOf): FindTasks {
+  return (_tx, { centreId }) =>
+    unreachableOf(settings, centreId).length === 0
+      ? []
+      : [{ kind: 'nobody-paged', about: null, dueAt: null }];
+}
+
+/** A telephone number needs SMS, an address mail. */
+function unreachableOf({ settingOf }: SettingOf, centreId: string): Unreachable[] {
+  const paging = settingOf(centreId, 'paging');
+  const canReach = (contact: string) =>
+    settingOf(centreId, contact.includes('@') ? 'mail' : 'sms') !== null;
+  return (Object.keys(lists) as Unreachable[]).filter(
+    (list) => !paging[lists[list]].some(canReach),
+  );
 }

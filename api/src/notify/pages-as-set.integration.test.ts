@@ -6,7 +6,7 @@ import { openSettings } from '../settings/settings.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { openReceiver } from '../testing/receiver.ts';
 import { seedCentre } from '../testing/seed-centre.ts';
-import { set } from '../testing/settings.ts';
+import { set, setSms } from '../testing/settings.ts';
 
 let centre: AlarmCentre;
 let gateway: Awaited<ReturnType<typeof openReceiver>>;
@@ -20,14 +20,7 @@ afterEach(async () => {
 test('the next page goes to the numbers that were set a moment ago, and each centre has its own', async () => {
   const south = await seedCentre(centre.system, centre.keys, { name: 'Zuid' });
   const settings = await openSettings({ ...centre, background: centre.system });
-  const handlers = createHandlers(
-    { ...centre, settings },
-    {
-      mail: null,
-      sms: { url: gateway.url, token: 'token', from: 'Achterwacht' },
-      origin: 'https://centrale.example',
-    },
-  );
+  const handlers = createHandlers({ ...centre, settings });
   const page = (centreId: string) =>
     handlers['page-supervisor'](
       {
@@ -56,6 +49,9 @@ test('the next page goes to the numbers that were set a moment ago, and each cen
   };
 
   expect(await page(centre.centreId)).toEqual({ status: 'withheld', why: 'no-gateway' });
+  await setSms(centre, gateway.url);
+  await setSms({ ...centre, centreId: south.centreId }, gateway.url);
+  await expect.poll(() => settings.settingOf(south.centreId, 'sms')).not.toBeNull();
   await setTo(centre.centreId, '+31612345678');
   await page(centre.centreId);
   expect(await page(south.centreId)).toEqual({ status: 'withheld', why: 'no-gateway' });

@@ -7,7 +7,7 @@ import { createHandlers } from '../testing/effect-handlers.ts';
 import { createOutbox } from '../outbox/outbox.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { openReceiver } from '../testing/receiver.ts';
-import { set } from '../testing/settings.ts';
+import { set, setSms } from '../testing/settings.ts';
 import { openSettings } from '../settings/settings.ts';
 
 let centre: AlarmCentre;
@@ -16,6 +16,7 @@ let alarmId: string;
 beforeEach(async () => {
   [centre, gateway] = await Promise.all([openAlarmCentre(), openReceiver()]);
   await set(centre, 'paging', { supervisor: ['+31612345678'], onCall: ['+31612345679'] });
+  await setSms(centre, gateway.url);
   ({ alarmId } = await centre.press());
 });
 afterEach(async () => {
@@ -44,14 +45,7 @@ async function round(): Promise<void> {
   const settings = await openSettings({ ...centre, background: centre.system });
   const outbox = createOutbox({
     ...centre,
-    handlers: createHandlers(
-      { ...centre, settings },
-      {
-        mail: null,
-        sms: { url: gateway.url, token: 'token', from: 'Achterwacht' },
-        origin: 'https://centrale.example',
-      },
-    ),
+    handlers: createHandlers({ ...centre, settings }),
   });
   await outbox.round();
   await outbox.settled();

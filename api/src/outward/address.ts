@@ -18,6 +18,12 @@ export function outwardAddress(text: string): URL {
   return url;
 }
 
+/** @throws where mail may not go; a name is looked at again when it is used. */
+export function mailHost(host: string): string {
+  if (isIP(host) && isForbidden(host)) throw new BadAddress('no such receiver');
+  return host;
+}
+
 /**
  * Link-local (where cloud machines keep their credentials), unspecified, multicast and broadcast. Private
  * networks are allowed: a line to a control room may well be one.

@@ -11,13 +11,13 @@ import { isForbidden } from './address.ts';
 /** The receiver was there and did not take it; the text is its status, never what it wrote. */
 export class NotTaken extends Error {}
 
-/** Resolves when the receiver took it: a status of 200 to 299. Rejects otherwise, and when `signal` says so. */
+/** Resolves with its status when the receiver took it: 200 to 299. Rejects otherwise, and when `signal` says so. */
 export async function post(
   url: URL,
   headers: Record<string, string>,
   body: string,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number> {
   mustBeOutsideTransaction('a notice');
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;
   const status = await new Promise<number>((resolve, reject) => {
@@ -42,6 +42,7 @@ export async function post(
     asking.end(body);
   });
   if (status < 200 || status > 299) throw new NotTaken(`status ${status}`);
+  return status;
 }
 
 type Found = (

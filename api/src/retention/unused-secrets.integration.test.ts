@@ -1,9 +1,10 @@
 // What a centre signed with and signs with no more is not kept.
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { SettingCommand } from '@achterwacht/shared/setting/commands.ts';
 import type { SettingValue } from '@achterwacht/shared/setting/state.ts';
 import { changeSetting } from '../settings/change-setting.ts';
-import { keepSecret, openSecrets } from '../settings/secrets.ts';
+import { openSecrets } from '../settings/secrets.ts';
 import { openAlarmCentre } from '../testing/alarm-centre.ts';
 import { addAdministrator, set } from '../testing/settings.ts';
 import { unusedSecretsJob } from './unused-secrets.ts';
@@ -14,9 +15,7 @@ test('secrets go when no setting names them any more, neither as it counts nor a
   const kept = () => system.sql<{ id: string }[]>`select id from setting_secrets`;
   const ids = async () => new Set((await kept()).map(({ id }) => id));
   const secretOf = (byte: number) => `whsec_${Buffer.alloc(24, byte).toString('base64')}`;
-  const keep = (byte: number) =>
-    system.transaction(({ sql }) => keepSecret(sql, keys, { centreId, secret: secretOf(byte) }));
-  const [first, second, third] = [await keep(1), await keep(2), await keep(3)];
+  const [first, second, third] = [randomUUID(), randomUUID(), randomUUID()];
   const webhook = (...secretIds: string[]): SettingValue<'police-webhook'> => ({
     url: 'https://meldkamer.example/in',
     format: 'json',
@@ -32,16 +31,18 @@ test('secrets go when no setting names them any more, neither as it counts nor a
     );
   const els = await addAdministrator(centre, 'Els');
   await addAdministrator(centre, 'Hans');
-  expect(await set(centre, 'police-webhook', webhook(first, second))).toBeNull();
-  const ask = (command: SettingCommand) => {
+  const given = { [first]: secretOf(1), [second]: secretOf(2) };
+  expect(await set(centre, 'police-webhook', webhook(first, second), given)).toBeNull();
+  const ask = (command: SettingCommand, secrets = {}) => {
     const { id, name, role } = els;
     const actor = { type: 'person', id, name, role } as const;
     return centre.asActor(els, 'setting.change', (tx) =>
-      changeSetting(centre, tx, { centreId, kind: 'police-webhook', command, actor }),
+      changeSetting(centre, tx, { centreId, kind: 'police-webhook', command, actor, secrets }),
     );
   };
   const value = webhook(third);
-  expect(await ask({ type: 'ProposeSetting', centreId, kind: 'police-webhook', value })).toBeNull();
+  const proposal = { type: 'ProposeSetting', centreId, kind: 'police-webhook', value } as const;
+  expect(await ask(proposal, { [third]: secretOf(3) })).toBeNull();
   await round();
   expect(await ids()).toEqual(new Set([first, second, third]));
   expect(await ask({ type: 'WithdrawSetting' })).toBeNull();

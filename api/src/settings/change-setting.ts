@@ -8,7 +8,8 @@ import type { SettingTypes } from '@achterwacht/shared/subjects/setting.ts';
 import { apply, begin, type Definition, type Parts } from '../commands/handle.ts';
 import type { Transaction } from '../db/connect.ts';
 import { lock, Unreadable } from '../log/read-stream.ts';
-import { BadAddress, outwardAddress } from '../outward/address.ts';
+import { judgeValue } from './judge-value.ts';
+import { keepNamed, type GivenSecrets } from './given-secrets.ts';
 import { settingRows } from './setting-row.ts';
 
 const unreadable = { code: 'instelling-onleesbaar', details: {} } as const;
@@ -22,7 +23,14 @@ const definition: Definition<SettingTypes> = {
   unreadable,
 };
 
-type Asked = { centreId: string; kind: SettingKind; command: SettingCommand; actor: Actor };
+type Asked = {
+  centreId: string;
+  kind: SettingKind;
+  command: SettingCommand;
+  actor: Actor;
+  /** What was typed for the proposed value; what it does not name is not kept. */
+  secrets?: GivenSecrets;
+};
 
 /**
  * The centre is locked first, so that two who set the same for the first time follow each other. Call it inside
@@ -32,10 +40,12 @@ type Asked = { centreId: string; kind: SettingKind; command: SettingCommand; act
 export async function changeSetting(
   parts: Parts,
   tx: Transaction,
-  { centreId, kind, command, actor }: Asked,
+  { centreId, kind, command, actor, secrets = {} }: Asked,
 ): Promise<SettingRefusal | null> {
-  if (!isReachable(command)) return { code: 'instelling-ongeldig', details: { kind } };
   await tx.sql`select from centres where id = ${centreId} for no key update`;
+  const value = command.type === 'ProposeSetting' ? settingValueOf(kind, command.value) : null;
+  const judged = await judgeValue(tx, { centreId, kind, value, secrets });
+  if (judged) return judged;
   const [row] = await tx.sql<{ id: string }[]>`
     select id from settings where centre_id = ${centreId} and kind = ${kind}`;
   const lookedUp = await administratorsOf(tx, centreId);
@@ -47,6 +57,7 @@ export async function changeSetting(
       : begin(definition, parts, tx, { id: randomUUID(), subjectId: centreId, ...asked });
     if ('refusal' in applied) return applied.refusal;
     await applied.written;
+    await keepNamed(tx, parts.keys, { centreId, kind, value, secrets });
     return null;
   } catch (error) {
     if (error instanceof Unreadable) return unreadable;
@@ -59,17 +70,4 @@ async function administratorsOf({ sql }: Transaction, centreId: string) {
     select count(*)::int as administrators from members
     where centre_id = ${centreId} and role = 'administrator'`;
   return row!;
-}
-
-/** What a webhook may speak to is asked when it is set, and again by whoever sends. */
-function isReachable(command: SettingCommand): boolean {
-  if (command.type !== 'ProposeSetting' || command.kind !== 'police-webhook') return true;
-  const webhook = settingValueOf('police-webhook', command.value);
-  try {
-    if (webhook) outwardAddress(webhook.url);
-    return true;
-  } catch (error) {
-    if (error instanceof BadAddress) return false;
-    throw error;
-  }
 }

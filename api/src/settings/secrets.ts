@@ -1,20 +1,20 @@
-// With what a centre signs. An event or a row of a setting names a secret by its id; the secret itself stands sealed
-// under the master key, and is opened for the moment of signing.
+// With what a centre signs or logs in somewhere. An event or a row of a setting names a secret by its id; the secret
+// itself stands sealed under the master key, and is opened for the moment of its use.
 import { randomUUID } from 'node:crypto';
 import type { Sql, TransactionSql } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import * as sealing from '../sealing/seal.ts';
 
-/** `whsec_…`, as Standard Webhooks has them. */
-export const secretForm = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/;
-
 /** @returns its id. */
 export async function keepSecret(
   sql: TransactionSql,
   keys: Pick<KeyRing, 'master'>,
-  { centreId, secret }: { centreId: string; secret: string },
+  {
+    centreId,
+    secret,
+    id = randomUUID(),
+  }: { centreId: string; secret: string; id?: string | undefined },
 ): Promise<string> {
-  const id = randomUUID();
   const sealed = sealing.seal(keys.master, purposeOf(id), secret);
   await sql`
     insert into setting_secrets (id, centre_id, sealed) values (${id}, ${centreId}, ${sealed})`;

@@ -1,8 +1,9 @@
 // What a centre runs by: who may set it, who has to agree, and that everybody runs by it at once.
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SettingCommand } from '@achterwacht/shared/setting/commands.ts';
 import type { Setting, SettingKind } from '@achterwacht/shared/setting/state.ts';
+import type { MailWay } from '@achterwacht/shared/setting/ways.ts';
 import { NotAllowed, type Visitor } from '../access/as-actor.ts';
 import { usualTimings } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { FormerSettings } from '../config.ts';
@@ -65,7 +66,8 @@ const history = async () =>
       from log.events where stream_type = 'setting' order by stream_id, version`
   ).map((event) => ({ ...event }));
 const open = () => openSettings({ ...centre, background: centre.system });
-const nothingFormer = (): FormerSettings => ({ paging: null, policeWebhook: null });
+const noFormer: FormerSettings = { mail: null, sms: null, paging: null, policeWebhook: null };
+const nothingFormer = () => noFormer;
 const takeOver = (former = nothingFormer) =>
   takeOverSettings(centre.system, () => centre.keys, former);
 
@@ -127,10 +129,16 @@ test('the database lets only administrators write, and staff of the centre read'
     ({ sql }) => sql`select from setting_secrets`,
   );
   await expect(secrets).rejects.toThrow('permission denied');
-  const added = centre.asActor(centre.dirk, 'session.read', ({ sql }) =>
-    keepSecret(sql, centre.keys, { centreId: centre.centreId, secret: 'geheim' }),
-  );
-  await expect(added).rejects.toThrow('permission denied');
+  const added = (person: Visitor, centreId: string) =>
+    centre.asActor(person, 'session.read', ({ sql }) =>
+      keepSecret(sql, centre.keys, { centreId, secret: 'geheim' }),
+    );
+  for (const [person, centreId] of [
+    [centre.dirk, centre.centreId],
+    [els, south.centreId],
+  ] as const)
+    await expect(added(person, centreId)).rejects.toThrow('row-level security');
+  await added(els, centre.centreId);
 });
 
 test('a change by another process is heard, and so is one of a release that writes the columns alone', async () => {
@@ -161,22 +169,97 @@ test('what names people stands nowhere in clear, and goes with the centre’s ke
 
 test('a secret is sealed, and is of its centre', async () => {
   const { centreId, keys, system } = centre;
-  const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
-  const id = await system.transaction(({ sql }) => keepSecret(sql, keys, { centreId, secret }));
-  expect(await openSecrets(system.sql, keys, { centreId, ids: [id] })).toEqual([secret]);
+  const id = await system.transaction(({ sql }) =>
+    keepSecret(sql, keys, { centreId, secret: 'hunter2' }),
+  );
+  expect(await openSecrets(system.sql, keys, { centreId, ids: [id] })).toEqual(['hunter2']);
   const theirs = { centreId: randomUUID(), ids: [id] };
   await expect(openSecrets(system.sql, keys, theirs)).rejects.toThrow('not there');
   const [row] = await system.sql<{ sealed: string }[]>`select sealed from setting_secrets`;
-  expect(row!.sealed).not.toContain(secret);
+  expect(row!.sealed).not.toContain('hunter2');
+});
+
+describe('a secret that was typed', () => {
+  const [first, second] = [randomUUID(), randomUUID()];
+  const mail = (secretIds: string[], host = 'mail.example') =>
+    ({ host, port: 465, tls: 'from-start', user: 'u', from: 'a@b.nl', secretIds }) as const;
+  const kept = async () =>
+    (await centre.system.sql<{ id: string }[]>`select id from setting_secrets`).map(({ id }) => id);
+
+  test('is kept with the value that names it, and is in no event, row or answer', async () => {
+    const refused = await set(centre, 'mail', mail([first]), {
+      [first]: 'hunter2',
+      [second]: 'nobody names me',
+    });
+    expect(refused).toBeNull();
+    expect(await kept()).toEqual([first]);
+    const written = await centre.system.sql<{ text: string }[]>`
+      select text from log.events union all select state::text from settings
+      union all select sealed from setting_secrets`;
+    expect(JSON.stringify(written)).not.toContain('hunter2');
+  });
+
+  test('stays where it was given for: another address asks for it anew', async () => {
+    await set(centre, 'mail', mail([first]), { [first]: 'hunter2' });
+    expect(await set(centre, 'mail', { ...mail([first]), from: 'c@b.nl' })).toBeNull();
+    for (const moved of [
+      mail([first], 'mail.elsewhere.example'),
+      { ...mail([first]), port: 466 },
+      { ...mail([first]), tls: 'starttls' as const },
+    ])
+      expect(await set(centre, 'mail', moved)).toMatchObject({ code: 'geheim-ontbreekt' });
+    const sms = { url: 'https://elsewhere.example/', from: 'A', secretIds: [first] };
+    expect(await set(centre, 'sms', sms)).toMatchObject({ code: 'geheim-ontbreekt' });
+    const again = mail([second], 'mail.elsewhere.example');
+    expect(await set(centre, 'mail', again, { [second]: 'hunter2' })).toBeNull();
+  });
+
+  test('that is nobody’s, or of another centre, is none', async () => {
+    const south = await seedCentre(centre.system, centre.keys, { name: 'Zuid' });
+    await set(centre, 'mail', mail([first]), { [first]: 'hunter2' });
+    const theirs = { ...centre, centreId: south.centreId };
+    for (const secretIds of [[first], [randomUUID()]])
+      expect(await set(theirs, 'mail', mail(secretIds))).toMatchObject({
+        code: 'geheim-ontbreekt',
+      });
+  });
+
+  test('with a line end in it is refused', async () => {
+    const bad = await set(centre, 'mail', mail([first]), { [first]: 'x\r\nRCPT TO:' });
+    expect(bad).toMatchObject({ code: 'instelling-ongeldig' });
+    expect(await kept()).toEqual([]);
+  });
 });
 
 test('a webhook to where this program may not speak is refused', async () => {
-  const value = { format: 'json', rooms: ['limburg'], secretIds: [randomUUID()] };
+  const id = randomUUID();
+  const value = { format: 'json', rooms: ['limburg'], secretIds: [id] };
   for (const url of ['http://meldkamer.example/in', 'https://169.254.169.254/'])
     expect(await ask(els, 'police-webhook', propose('police-webhook', { ...value, url }))).toEqual({
       code: 'instelling-ongeldig',
       details: { kind: 'police-webhook' },
     });
+});
+
+test.each([
+  ['in clear over a network', { tls: 'none' }],
+  ['where clouds keep credentials', { host: '169.254.169.254' }],
+  ['by a name with a second line', { host: 'mail.example\r\nHELO' }],
+  ['from a sender with a second line', { from: 'a@b.nl\r\nBcc: c@d.nl' }],
+  ['with a name and no password', { user: 'u' }],
+])('mail %s is refused', async (_what, wrong) => {
+  const mail: MailWay = {
+    host: 'mail.example',
+    port: 25,
+    tls: 'starttls',
+    user: null,
+    from: 'a@b.nl',
+    secretIds: [],
+  };
+  expect(await set(centre, 'mail', mail)).toBeNull();
+  const refused = await set(centre, 'mail', { ...mail, ...wrong } as MailWay);
+  expect(refused).toMatchObject({ code: 'instelling-ongeldig' });
+  expect((await open()).settingOf(centre.centreId, 'mail')).toEqual(mail);
 });
 
 test('a row that somebody had a hand in is folded anew from its log, and the columns with it', async () => {
@@ -242,15 +325,26 @@ test('what stood in the environment, for all, is taken over by each that has not
   const secrets = [7, 8].map((byte) => `whsec_${Buffer.alloc(24, byte).toString('base64')}`);
   const url = 'https://meldkamer.example/in';
   const former = (): FormerSettings => ({
+    mail: {
+      host: 'mail.example',
+      port: 465,
+      tls: 'from-start',
+      user: 'u',
+      from: 'a@b.nl',
+      secrets: ['hunter2'],
+    },
+    sms: { url: 'https://sms.example/', from: 'Achterwacht', secrets: ['token'] },
     paging: { supervisor: ['+31612345678'], onCall: [] },
     policeWebhook: { url, secrets, format: 'cap', rooms: ['limburg'] },
   });
-  const taken = (await takeOver(former)).filter(({ kind }) => /paging|webhook/.test(kind));
-  expect(taken).toMatchObject([
-    { centre: 'Noord', kind: 'paging' },
-    { centre: 'Noord', kind: 'police-webhook' },
-    { centre: 'Zuid', kind: 'paging' },
-    { centre: 'Zuid', kind: 'police-webhook' },
+  const taken = (await takeOver(former)).filter(
+    ({ centre: name, kind }) => name === 'Zuid' && /paging|webhook|mail|sms/.test(kind),
+  );
+  expect(taken.map(({ kind, how }) => [kind, how])).toEqual([
+    ['paging', 'taken over'],
+    ['mail', 'taken over'],
+    ['sms', 'taken over'],
+    ['police-webhook', 'taken over'],
   ]);
   const { settingOf } = await open();
   expect(settingOf(centre.centreId, 'paging')).toEqual(former().paging);
@@ -259,6 +353,15 @@ test('what stood in the environment, for all, is taken over by each that has not
   const { centreId, keys, system } = centre;
   const kept = { centreId, ids: webhook.secretIds };
   expect(await openSecrets(system.sql, keys, kept)).toEqual(secrets);
+  const { secretIds, ...mail } = settingOf(centre.centreId, 'mail')!;
+  expect(mail).toEqual({
+    host: 'mail.example',
+    port: 465,
+    tls: 'from-start',
+    user: 'u',
+    from: 'a@b.nl',
+  });
+  expect(await openSecrets(system.sql, keys, { centreId, ids: secretIds })).toEqual(['hunter2']);
   await set(centre, 'paging', { supervisor: [], onCall: ['piket@voorbeeld.test'] });
   expect(await takeOver(former)).toEqual([]);
 });
@@ -268,7 +371,7 @@ test('contacts that no list takes keep nobody from starting, and are named', asy
     { length: 21 },
     (_, place) => `+316123456${String(place).padStart(2, '0')}`,
   );
-  const former = () => ({ paging: { supervisor: most, onCall: [] }, policeWebhook: null });
+  const former = () => ({ ...noFormer, paging: { supervisor: most, onCall: [] } });
   expect(await takeOver(former)).toContainEqual({
     centre: 'Noord',
     kind: 'paging',

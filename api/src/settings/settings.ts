@@ -88,7 +88,7 @@ export async function readSettings(
   return known;
 }
 
-/** As every release has kept them; whom to page and the control room's system never stood there. */
+/** As every release has kept them; whom to page, and by which ways, never stood there. */
 export async function readColumns(sql: Sql): Promise<Map<string, Values>> {
   type Columns = { id: string; values: Pick<Values, ColumnKind> };
   const rows = await sql<Columns[]>`
@@ -100,7 +100,13 @@ export async function readColumns(sql: Sql): Promise<Map<string, Values>> {
   return new Map(
     rows.map(({ id, values }) => [
       id,
-      { ...values, paging: { supervisor: [], onCall: [] }, 'police-webhook': null },
+      {
+        ...values,
+        paging: { supervisor: [], onCall: [] },
+        mail: null,
+        sms: null,
+        'police-webhook': null,
+      },
     ]),
   );
 }

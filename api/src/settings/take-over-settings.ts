@@ -1,6 +1,7 @@
 // Settings that stand where a release before kept them get a history, with the migrations: of each centre what its
-// columns say, and what the environment said, for all of them, of whom to page and of the control room's system.
+// columns say, and what the environment said, for all of them, of whom to page and by which ways, and of the control room's system.
 // Also what that release writes in the columns afterwards, when somebody went back to it for a while.
+import { randomUUID } from 'node:crypto';
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import type { SettingRefusal } from '@achterwacht/shared/setting/decide.ts';
 import {
@@ -9,7 +10,6 @@ import {
   settingValueOf,
   type Setting,
   type SettingKind,
-  type SettingValue,
 } from '@achterwacht/shared/setting/state.ts';
 import type { FormerSettings } from '../config.ts';
 import { writeDown, type Parts } from '../commands/handle.ts';
@@ -17,7 +17,7 @@ import type { Database, Transaction } from '../db/connect.ts';
 import { lock } from '../log/read-stream.ts';
 import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import { changeSetting } from './change-setting.ts';
-import { keepSecret } from './secrets.ts';
+import type { GivenSecrets } from './given-secrets.ts';
 import { hasColumns, settingRows } from './setting-row.ts';
 import { readColumns } from './settings.ts';
 
@@ -56,8 +56,8 @@ export async function takeOverSettings(
         taken.push({ centre: centre.name, kind, how: 'not usable, left as it is' });
         continue;
       }
-      const valueOf = () => Promise.resolve(stood);
-      const how = await take(owner, openKeys(), { centreId: centre.id, kind, valueOf });
+      const asked = { centreId: centre.id, kind, value: stood, secrets: {} };
+      const how = await take(owner, openKeys(), asked);
       taken.push({ centre: centre.name, kind, how });
     }
   }
@@ -77,45 +77,48 @@ async function takeFormer(
   openKeys: () => KeyRing,
   centreId: string,
   kind: SettingKind,
-  { paging, policeWebhook }: FormerSettings,
+  former: FormerSettings,
 ): Promise<Taken['how'] | null> {
-  if (kind === 'paging' && paging)
-    return take(owner, openKeys(), { centreId, kind, valueOf: () => Promise.resolve(paging) });
-  if (kind === 'police-webhook' && policeWebhook) {
-    const keys = openKeys();
-    const { secrets, ...rest } = policeWebhook;
-    const valueOf = async ({ sql }: Transaction) => {
-      const secretIds: string[] = [];
-      for (const secret of secrets)
-        secretIds.push(await keepSecret(sql, keys, { centreId, secret }));
-      return { ...rest, secretIds };
-    };
-    return take(owner, keys, { centreId, kind, valueOf });
-  }
-  return null;
+  const stood = formerOf(kind, former);
+  if (!stood) return null;
+  const { secrets, ...rest } = stood;
+  if (!secrets) return take(owner, openKeys(), { centreId, kind, value: rest, secrets: {} });
+  const given = Object.fromEntries(secrets.map((secret) => [randomUUID(), secret]));
+  const value = { ...rest, secretIds: Object.keys(given) };
+  return take(owner, openKeys(), { centreId, kind, value, secrets: given });
 }
+
+type Stood = { secrets?: readonly string[]; [field: string]: unknown };
+
+function formerOf(kind: SettingKind, former: FormerSettings): Stood | null {
+  switch (kind) {
+    case 'paging':
+    case 'mail':
+    case 'sms':
+      return former[kind];
+    case 'police-webhook':
+      return former.policeWebhook;
+    default:
+      return null;
+  }
+}
+
+type ToTake = { centreId: string; kind: SettingKind; value: object | null; secrets: GivenSecrets };
 
 async function take(
   owner: Database,
   keys: KeyRing,
-  {
-    centreId,
-    kind,
-    valueOf,
-  }: {
-    centreId: string;
-    kind: SettingKind;
-    valueOf: (tx: Transaction) => Promise<SettingValue | null>;
-  },
+  { centreId, kind, value, secrets }: ToTake,
 ): Promise<Taken['how']> {
   const parts = { keys, clock: { now: () => new Date() } };
   const actor = { type: 'system', part: 'take-over' } as const;
   const refused = await withKeysMade(keys, () =>
     owner.transaction(async (tx): Promise<SettingRefusal | null> => {
-      const value = await valueOf(tx);
       const waiting = await proposalOf(tx, keys, centreId, kind);
-      const command = { type: 'ProposeSetting', centreId, kind, value } as const;
-      const refusal = await changeSetting(parts, tx, { centreId, kind, command, actor });
+      // Whether it is one of its kind is asked there.
+      const command = { type: 'ProposeSetting', centreId, kind, value: value as never } as const;
+      const asked = { centreId, kind, command, actor, secrets };
+      const refusal = await changeSetting(parts, tx, asked);
       if (!refusal && waiting) await proposeAgain(parts, tx, { centreId, kind, ...waiting });
       return refusal;
     }),

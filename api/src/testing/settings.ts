@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import { changeSetting } from '../settings/change-setting.ts';
-import { keepSecret } from '../settings/secrets.ts';
+import type { GivenSecrets } from '../settings/given-secrets.ts';
 import type { Settings } from '../settings/settings.ts';
 
 type Centre = { centreId: string; system: Database; keys: KeyRing; clock: Pick<Clock, 'now'> };
@@ -19,11 +19,12 @@ export function set<K extends SettingKind>(
   { centreId, ...parts }: Centre,
   kind: K,
   value: SettingValue<K>,
+  secrets: GivenSecrets = {},
 ) {
   const command = { type: 'ProposeSetting', centreId, kind, value } as const;
   return withKeysMade(parts.keys, () =>
     parts.system.transaction((tx) =>
-      changeSetting(parts, tx, { centreId, kind, command, actor: commandLine }),
+      changeSetting(parts, tx, { centreId, kind, command, actor: commandLine, secrets }),
     ),
   );
 }
@@ -35,16 +36,24 @@ export async function setWebhook(
     ...webhook
   }: { url: string; format: 'json' | 'cap'; rooms: readonly string[]; secret: string },
 ): Promise<void> {
-  const { centreId, system, keys } = centre;
-  const id = await system.transaction(({ sql }) => keepSecret(sql, keys, { centreId, secret }));
+  const id = randomUUID();
   const value = { ...webhook, secretIds: [id] } as unknown as SettingValue<'police-webhook'>;
-  const refused = await set(centre, 'police-webhook', value);
+  const refused = await set(centre, 'police-webhook', value, { [id]: secret });
   if (refused) throw new Error(refused.code);
 }
 
-/** For effects that ask for none. */
+/** A gateway for SMS that takes any token. */
+export async function setSms(centre: Centre, url: URL): Promise<void> {
+  const id = randomUUID();
+  const value = { url: url.href, from: 'Achterwacht', secretIds: [id] };
+  const refused = await set(centre, 'sms', value, { [id]: 'token' });
+  if (refused) throw new Error(refused.code);
+}
+
+/** For effects that ask for no more than the ways out, of which there is none. */
 export const nothingSet: Pick<Settings, 'settingOf'> = {
-  settingOf: () => {
+  settingOf: (_centreId, kind) => {
+    if (kind === 'mail' || kind === 'sms') return null as never; // both know having none
     throw new Error('nothing was set here');
   },
 };

@@ -5,7 +5,7 @@ import { startInstance, type TestInstance } from '../../../tools/testing/instanc
 import { Dc09Button } from '../button/dc09-button.ts';
 import { DeskSession, demoAccounts } from '../target/desk-session.ts';
 import { Audience } from '../harness/consoles/audience.ts';
-import { openOutside, type Outside } from '../harness/outside-world.ts';
+import { openOutside, waysOf } from '../harness/outside-world.ts';
 import { findTarget, registerButtons, type Target } from '../target/target.ts';
 import { readBooks, type Books } from './books.ts';
 import type { CrowdSize } from './sending/crowd-size.ts';
@@ -40,10 +40,11 @@ export async function withCrowdCentre<T>(
   work: (centre: CrowdCentre) => Promise<T>,
 ): Promise<T> {
   const outside = await openOutside('answers');
-  const instance = await startInstance({ env: environmentOf(outside) });
+  const instance = await startInstance();
   const closing: (() => unknown)[] = [];
   try {
-    await instance.command('settings', 'set', 'paging', JSON.stringify(paging));
+    for (const [kind, value] of Object.entries({ ...waysOf(outside), paging }))
+      await instance.command('settings', 'set', kind, JSON.stringify(value));
     return await work(await openCentre(instance, size, closing));
   } finally {
     for (const close of closing.reverse()) await close();
@@ -57,15 +58,6 @@ const paging = {
   supervisor: ['+31612345678', 'dienst@voorbeeld.test'],
   onCall: ['+31612345679'],
 };
-
-function environmentOf({ ports }: Outside): Record<string, string> {
-  return {
-    ACHTERWACHT_SMTP_URL: `smtp://127.0.0.1:${ports.mail}`,
-    ACHTERWACHT_MAIL_FROM: 'centrale@voorbeeld.test',
-    ACHTERWACHT_SMS_URL: `http://127.0.0.1:${ports.sms}/`,
-    ACHTERWACHT_SMS_TOKEN: 'token',
-  };
-}
 
 async function openCentre(
   instance: TestInstance,

@@ -51,6 +51,19 @@ export async function openOutside(how: Outside['how']): Promise<Outside> {
   };
 }
 
+/** As a centre sets them. */
+export const waysOf = ({ ports }: Outside) => ({
+  mail: {
+    host: '127.0.0.1',
+    port: ports.mail,
+    tls: 'none',
+    user: null,
+    from: 'centrale@voorbeeld.test',
+    secretIds: [],
+  },
+  sms: { url: `http://127.0.0.1:${ports.sms}/`, from: 'Achterwacht', secrets: ['token'] },
+});
+
 /** Reads everything, so that no buffer stands in for an answer. */
 function swallowing(): Server {
   return createServer((socket) => void socket.resume());

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { controlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import { startInstance, type TestInstance } from '../../../tools/testing/instance.ts';
 import type { DeskSession } from '../target/desk-session.ts';
-import { openOutside, type Outside } from '../harness/outside-world.ts';
+import { openOutside, waysOf, type Outside } from '../harness/outside-world.ts';
 import { progressOf, type MeasureOptions } from '../harness/options.ts';
 import { streamButtons } from '../harness/presses/press-stream.ts';
 import { exactly, ratioChecks, type Check, type Result } from '../harness/result.ts';
@@ -69,7 +69,7 @@ class Side {
 
   static async open(how: Outside['how']): Promise<Side> {
     const outside = await openOutside(how);
-    const instance = await startInstance({ env: environmentOf(outside) });
+    const instance = await startInstance();
     const target = await findTarget(instance.describe().env);
     await setCentre(instance, outside);
     const accounts = await registerButtons(target, streamButtons.count, streamButtons.series);
@@ -123,23 +123,15 @@ class Side {
   }
 }
 
-function environmentOf({ ports }: Outside): Record<string, string> {
-  return {
-    ACHTERWACHT_SMTP_URL: `smtp://127.0.0.1:${ports.mail}`,
-    ACHTERWACHT_MAIL_FROM: 'centrale@voorbeeld.test',
-    ACHTERWACHT_SMS_URL: `http://127.0.0.1:${ports.sms}/`,
-    ACHTERWACHT_SMS_TOKEN: 'token',
-  };
-}
-
 /** Short times, whom the centre pages, and the control rooms' system: every one of them has it. */
-async function setCentre(instance: TestInstance, { ports }: Outside): Promise<void> {
+async function setCentre(instance: TestInstance, outside: Outside): Promise<void> {
   const timings = (await instance.command('settings', 'get', 'timings')) as object;
   const settings = {
     timings: { ...timings, ...soon },
+    ...waysOf(outside),
     paging: { supervisor: ['+31612345678', 'dienst@voorbeeld.test'], onCall: ['+31612345679'] },
     'police-webhook': {
-      url: `http://127.0.0.1:${ports.webhook}/`,
+      url: `http://127.0.0.1:${outside.ports.webhook}/`,
       format: 'json',
       rooms: controlRoomCode.options,
       secrets: [`whsec_${randomBytes(32).toString('base64')}`],

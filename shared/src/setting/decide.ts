@@ -12,6 +12,7 @@ export type SettingRefusal = Refused<
   | 'rol-mag-niet'
   | 'instelling-ongeldig'
   | 'instelling-onleesbaar'
+  | 'geheim-ontbreekt'
   | 'tweede-persoon-nodig'
   | 'geen-voorstel'
   | 'tussentijds-gewijzigd'

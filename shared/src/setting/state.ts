@@ -6,6 +6,7 @@ import { timings } from '../alarm/plan/state.ts';
 import { staffMember } from '../staff-member.ts';
 import { controlRoomCode } from '../police/control-rooms.ts';
 import { controlRoomLine } from '../police/route.ts';
+import { mailWay, smsWay } from './ways.ts';
 
 /** A telephone number, reached by SMS, or a mail address. */
 const contact = z.string().regex(/^(\+[0-9]{8,15}|[^@\s,]{1,64}@[^@\s,]{1,255})$/);
@@ -24,6 +25,9 @@ export const settingValues = {
   'control-rooms': z.array(controlRoomLine).max(100),
   /** Who is told when nobody takes an alarm. */
   paging: z.object({ supervisor: contacts, onCall: contacts }),
+  /** Null: nobody is reached by it, and what would go out by it is withheld and shown. */
+  mail: mailWay.nullable(),
+  sms: smsWay.nullable(),
   /** The control room's own system; null: there is none. Its secrets are rows of their own, by id. */
   'police-webhook': z
     .object({
@@ -60,6 +64,8 @@ export const settingTraits = {
   'nearby-press': { needsSecond: false, isPersonal: false },
   'control-rooms': { needsSecond: false, isPersonal: false },
   paging: { needsSecond: false, isPersonal: true },
+  mail: { needsSecond: false, isPersonal: false },
+  sms: { needsSecond: false, isPersonal: false },
   'police-webhook': { needsSecond: true, isPersonal: false },
   retention: { needsSecond: true, isPersonal: false },
 } satisfies Record<SettingKind, Trait>;

@@ -5,12 +5,16 @@ import { logSetting } from '../../access/access-log.ts';
 import type { Transaction } from '../../db/connect.ts';
 import { withKeysMade } from '../../sealing/key-ring.ts';
 import { changeSetting } from '../../settings/change-setting.ts';
+import type { GivenSecrets } from '../../settings/given-secrets.ts';
 import type { Surroundings } from './with-system.ts';
 
 type Asked = {
   kind: SettingKind;
   /** What it becomes, by what is locked until then. */
-  valueOf: (tx: Transaction, centreId: string) => Promise<unknown>;
+  valueOf: (
+    tx: Transaction,
+    centreId: string,
+  ) => Promise<{ value: unknown; secrets?: GivenSecrets }>;
   /** What the access log says of it; never what was set where that names people. */
   logged: { action: AccessAction; result: () => string };
 };
@@ -39,9 +43,11 @@ export async function setSetting(
     system.transaction(async (tx) => {
       const { id: centreId } = await centreNamed(tx, centreName);
       await tx.sql`select from centres where id = ${centreId} for no key update`;
-      const value = (await valueOf(tx, centreId)) as never; // judged by its kind
-      const command = { type: 'ProposeSetting', centreId, kind, value } as const;
-      const refusal = await changeSetting(parts, tx, { centreId, kind, command, actor });
+      const { value, secrets = {} } = await valueOf(tx, centreId);
+      // Judged by its kind.
+      const command = { type: 'ProposeSetting', centreId, kind, value: value as never } as const;
+      const asked = { centreId, kind, command, actor, secrets };
+      const refusal = await changeSetting(parts, tx, asked);
       if (refusal) throw new Refused(refusal.code);
       await logSetting(tx, centreId, {
         at: now,
@@ -60,6 +66,8 @@ export async function setSetting(
   );
   if (refused === 'instelling-ongeldig')
     throw new Error(`Dit is geen geldige waarde voor ${kind}; er is niets gewijzigd.`);
+  if (refused === 'geheim-ontbreekt')
+    throw new Error(`Geef bij ${kind} ook het geheim op, als "secrets"; er is niets gewijzigd.`);
   if (refused !== null)
     throw new Error(`De instelling ${kind} is niet te lezen: ./achterwacht verify-log zegt meer.`);
 }

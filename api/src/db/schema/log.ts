@@ -137,6 +137,10 @@ export const effects = log.table(
     nextAttemptAt: moment('next_attempt_at'),
     sentAt: moment('sent_at'),
     lastError: text('last_error'),
+    /** Of what is told to several receivers: the whole, whose id each of them knows a repeat by. */
+    partOf: uuid('part_of'),
+    /** Which of them this part is for; each has attempts and an end of its own. */
+    receiver: uuid(),
   },
   (table) => [
     index('effects_due')

@@ -63,14 +63,7 @@ async function settings() {
 async function round(): Promise<void> {
   const outbox = createOutbox({
     ...centre,
-    handlers: createHandlers(
-      { ...centre, settings: await settings() },
-      {
-        mail: null,
-        sms: null,
-        origin: 'https://centrale.example',
-      },
-    ),
+    handlers: createHandlers({ ...centre, settings: await settings() }, 'https://centrale.example'),
   });
   await outbox.round();
   await outbox.settled();
@@ -302,7 +295,7 @@ it('goes where its own centre says, whatever another has set', async () => {
     ...centre,
     handlers: createHandlers(
       { ...centre, settings: await openSettings({ ...centre, background: centre.system }) },
-      { mail: null, sms: null, origin: 'https://centrale.example' },
+      'https://centrale.example',
     ),
   });
   await outbox.round();
@@ -319,11 +312,7 @@ it('without its holder’s key tells what is left, and does not hang on it', asy
     ...reopened,
     handlers: createHandlers(
       { ...reopened, settings: await settings() },
-      {
-        mail: null,
-        sms: null,
-        origin: 'https://centrale.example',
-      },
+      'https://centrale.example',
     ),
   });
   await outbox.round();
