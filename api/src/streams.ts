@@ -7,6 +7,7 @@ import { foldAnew, type FoldedAnew } from './log/fold-anew.ts';
 import type { Stream } from './log/stream.ts';
 import { feedHoles, strangers, verifyStream, type LogFault } from './log/verify.ts';
 import type { KeyRing } from './sealing/key-ring.ts';
+import { municipalityRows } from './municipality/customers/municipality-row.ts';
 import { incidentFiles } from './municipality/incidents/incident-row.ts';
 import { settingRows } from './settings/setting-row.ts';
 import { eachOnce } from '@achterwacht/shared/one-table.ts';
@@ -18,6 +19,7 @@ const each = eachOnce('streams', [
   asOne(lentButtons),
   asOne(settingRows),
   asOne(incidentFiles),
+  asOne(municipalityRows),
 ]);
 
 function asOne<T extends SubjectTypes>(stream: Stream<T>) {

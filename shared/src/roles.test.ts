@@ -89,6 +89,8 @@ const allowed = {
   'audit.read': ['supervisor', 'auditor'],
   'privacy.read': ['supervisor'],
   'privacy.change': ['supervisor'],
+  'municipality.read': ['centralist', 'supervisor', 'administrator'],
+  'municipality.change': ['administrator'],
 } satisfies Record<Permission, readonly Role[]>;
 
 test.each(permission.options)('%s', (asked) => {

@@ -52,6 +52,8 @@ export const permission = z.enum([
   'audit.read',
   'privacy.read',
   'privacy.change',
+  'municipality.read',
+  'municipality.change',
 ]);
 export type Permission = z.infer<typeof permission>;
 
@@ -87,6 +89,8 @@ export const permissions = {
   'audit.read': ['supervisor', 'auditor'],
   'privacy.read': ['supervisor'],
   'privacy.change': ['supervisor'],
+  'municipality.read': ['centralist', 'supervisor', 'administrator'],
+  'municipality.change': ['administrator'],
 } satisfies Record<Permission, readonly Role[]>;
 
 export function can(roleName: Role | z.infer<typeof formerRole>, asked: Permission): boolean {

@@ -51,7 +51,7 @@ const rights = `
   log.feeds         SU   Su     SIu
   members           S    S      SI
   messages          S    –      SIU
-  municipalities    S    S      SI
+  municipalities    SIu  S      SI
   places            S    s      SI
   plans             S    –      SI
   police_links      SI   Su     Su

@@ -37,6 +37,8 @@ export type ContextRow = {
   timings: Timings;
   municipality_id: string | null;
   municipality: string | null;
+  /** Missing where the function of the release before answered. */
+  other_responder?: string | null;
   holder_id: string | null;
   holder: string | null;
   function: string | null;
@@ -63,8 +65,12 @@ export type HolderRow = Omit<
   | 'centre_id'
   | 'municipality_id'
   | 'municipality'
+  | 'other_responder'
   | 'timings'
 >;
+
+/** What of a plan is the same for everybody of a municipality. */
+type Agreed = Pick<PlanCopy, 'timings' | 'otherResponder'>;
 
 export function contextOf(row: ContextRow): ButtonContext {
   return {
@@ -81,14 +87,17 @@ export function contextOf(row: ContextRow): ButtonContext {
       row.municipality_id && row.municipality
         ? { id: row.municipality_id, name: row.municipality }
         : null,
-    ...holderContextOf(row, row.timings),
+    ...holderContextOf(row, {
+      timings: row.timings,
+      ...(row.other_responder && { otherResponder: row.other_responder }),
+    }),
   };
 }
 
 /** Also of somebody who has no button. */
 export function holderContextOf(
   row: HolderRow,
-  timings: Timings,
+  { timings, otherResponder }: Agreed,
 ): Omit<ButtonContext, 'button' | 'centreId' | 'municipality'> {
   return {
     holderId: row.holder_id,
@@ -109,6 +118,7 @@ export function holderContextOf(
       minimumListeningSeconds: row.minimum_listening_seconds ?? 30,
       codeWordAgreed: row.code_word_agreed ?? false,
       timings,
+      ...(otherResponder !== undefined && { otherResponder }),
     },
     steps: row.steps ?? [],
     places: row.places ?? [],

@@ -8,6 +8,7 @@ import { limitsOf } from '../db/pools.ts';
 import type { FoldedAnew } from '../log/fold-anew.ts';
 import { erasePlaces } from '../messages/record/erase-places.ts';
 import { sealClearMessages } from '../messages/record/seal-clear-messages.ts';
+import { takeOverMunicipalities } from '../municipality/customers/take-over-municipalities.ts';
 import { takeOverIncidents } from '../municipality/incidents/take-over-incidents.ts';
 import { openKeyRing, type KeyRing } from '../sealing/key-ring.ts';
 import { takeOverSettings } from '../settings/take-over-settings.ts';
@@ -37,6 +38,8 @@ try {
   for (const folded of await foldAllAnew(owner, openKeys, printNowAndThen())) printFolded(folded);
   const lent = await takeOverLoans(owner, openKeys, clocked.clock);
   if (lent > 0) printLine(`the loans of ${lent} buttons have a history from now on`);
+  const named = await takeOverMunicipalities(owner, openKeys, clocked.clock);
+  if (named > 0) printLine(`${named} municipalities have a history from now on`);
   const set = await takeOverSettings(owner, openKeys, readFormerSettings);
   for (const { centre, kind, how } of set) printLine(`${kind} of ${centre}: ${how}`);
   // After the fold, which says which alarms may know a place.

@@ -1,10 +1,11 @@
-// A municipality's own files, and the documents that are made of them.
+// The centre's customers, and a municipality's own files with the documents that are made of them.
 import type { FastifyInstance } from 'fastify';
 import type { AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import { serveMunicipalities } from './customers/routes.ts';
 import { serveIncidentDocuments } from './documents/document-routes.ts';
 import { createDraftIncident } from './incidents/draft-incident.ts';
 import { serveIncidents } from './incidents/routes.ts';
@@ -20,6 +21,7 @@ type Parts = {
 export function openMunicipality(parts: Parts) {
   return {
     routes(http: FastifyInstance): void {
+      serveMunicipalities(http, parts);
       serveIncidents(http, parts);
       serveIncidentDocuments(http, parts);
     },

@@ -308,6 +308,7 @@ const refusals = {
   'test-niet-doormelden': () => m.refusal_test_niet_doormelden(),
   'niet-geverifieerd': () => m.refusal_niet_geverifieerd(),
   'niet-onverifieerbaar': () => m.refusal_niet_onverifieerbaar(),
+  'geen-andere-hulpverlener': () => m.refusal_geen_andere_hulpverlener(),
   'moment-klopt-niet': () => m.refusal_moment_klopt_niet(),
   'link-onbekend': () => m.refusal_link_onbekend(),
   'oefening-niet-naar-buiten': () => m.refusal_oefening_niet_naar_buiten(),

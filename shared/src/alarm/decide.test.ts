@@ -140,6 +140,12 @@ describe('each refusal', () => {
       given(pressed({ mode: 'test' }), at(5, anna, claimed(anna))).when(startHandover, anna, 9),
     'niet-geverifieerd': () => owned().when(send('prio-1'), anna, 9),
     'niet-onverifieerbaar': () => owned().when(decline, dirk, 9),
+    'geen-andere-hulpverlener': () =>
+      given(pressed(), at(5, anna, claimed(anna)), at(6, anna, unverifiable(anna))).when(
+        { ...decline, toOtherResponder: true },
+        dirk,
+        9,
+      ),
     'moment-klopt-niet': () => handedOver().when(report('under-way', 60), anna, 9),
     'link-onbekend': () => handedOver().when(revokeLink, anna, 9),
     'oefening-niet-naar-buiten': () =>

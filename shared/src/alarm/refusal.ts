@@ -38,6 +38,7 @@ export type RefusalCode =
   | 'test-niet-doormelden'
   | 'niet-geverifieerd'
   | 'niet-onverifieerbaar'
+  | 'geen-andere-hulpverlener'
   | 'moment-klopt-niet'
   | 'link-onbekend'
   | 'oefening-niet-naar-buiten'

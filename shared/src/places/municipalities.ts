@@ -16,6 +16,21 @@ export type Province =
   | '15' // Overijssel
   | '16'; // Flevoland
 
+export const provinceNames = {
+  '01': 'Drenthe',
+  '02': 'Fryslân',
+  '03': 'Gelderland',
+  '04': 'Groningen',
+  '05': 'Limburg',
+  '06': 'Noord-Brabant',
+  '07': 'Noord-Holland',
+  '09': 'Utrecht',
+  '10': 'Zeeland',
+  '11': 'Zuid-Holland',
+  '15': 'Overijssel',
+  '16': 'Flevoland',
+} satisfies Record<Province, string>;
+
 export type Municipality = { code: string; name: string; province: Province };
 
 // The file is generated in this shape; JSON imports lose the tuple.

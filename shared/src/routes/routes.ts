@@ -7,6 +7,7 @@ import { dossierRoutes } from './dossier.ts';
 import { incidentRoutes } from './incidents.ts';
 import { listenInRoutes } from './listen-in.ts';
 import { peopleRoutes } from './people.ts';
+import { municipalityRoutes } from './municipalities.ts';
 import { policeRoutes } from './police.ts';
 import type { Route } from './route.ts';
 import { sessionRoutes } from './session.ts';
@@ -18,6 +19,7 @@ export const routes = {
   ...listenInRoutes,
   ...policeRoutes,
   ...incidentRoutes,
+  ...municipalityRoutes,
   ...answerTimeRoutes,
   ...administrationRoutes,
   ...peopleRoutes,

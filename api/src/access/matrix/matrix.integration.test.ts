@@ -7,7 +7,7 @@ import { Person } from '../../testing/instance/person.ts';
 import { answerTo } from './test-answers.ts';
 import { neighbours } from './test-neighbours.ts';
 import { rowLevelSecurity } from './test-row-level-security.ts';
-import { fileRows, names, policeRows, rows } from './test-tables.ts';
+import { customerRows, fileRows, names, policeRows, rows } from './test-tables.ts';
 import { TwoCentres } from './test-two-centres.ts';
 
 /** One for all of them: thirty people log in to it. */
@@ -40,6 +40,12 @@ test('the table has every route and every role', () => {
     incidentCircleRemove: 'take-out',
     incidentVersions: 'versions',
     incidentViews: 'looked',
+    municipalities: 'customers',
+    municipality: 'customer',
+    municipalityAdd: 'customer-add',
+    municipalityChange: 'customer-change',
+    municipalityEnd: 'customer-end',
+    municipalityHistory: 'customer-versions',
     sharePoliceLink: 'share',
     policeViewers: 'viewers',
     policeEnter: 'enter',
@@ -54,6 +60,7 @@ test('the table has every route and every role', () => {
   expect(rows.map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(fileRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(policeRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
+  expect(customerRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(rows.filter((row) => row.length !== names!.length + 1)).toEqual([]);
 });
 

@@ -29,6 +29,15 @@ export async function answerTo(
     reason: 'belt vanuit de auto',
   });
   const link = () => ({ commandId: randomUUID(), linkId: randomUUID() });
+  const customer = ({ municipalityId }: Centre) => `/api/municipalities/${municipalityId}`;
+  const agreed = {
+    code: '9999',
+    dayAndNightPhone: null,
+    office: null,
+    contract: null,
+    theme: null,
+    language: 'nl',
+  };
   const asked: Record<string, () => Promise<{ status: number }>> = {
     session: () => person.get('/api/session'),
     board: () => person.get('/api/board'),
@@ -58,6 +67,17 @@ export async function answerTo(
     looked: () => person.get(`${file(own)}/views`),
     versions: () => person.get(`${file(own)}/versions`),
     csv: () => person.get('/api/incidents.csv'),
+    customers: () => person.get('/api/municipalities'),
+    customer: () => person.get(customer(own)),
+    'customer-add': () => person.post('/api/municipalities', agreed),
+    'customer-change': () => person.post(customer(own), { expectedVersion: 9, details: agreed }),
+    'customer-end': () => person.post(`${customer(own)}/end`, { expectedVersion: 1 }),
+    'customer-versions': () => person.get(`${customer(own)}/history`),
+    'their-customer': () => person.get(customer(other)),
+    'their-customer-change': () =>
+      person.post(customer(other), { expectedVersion: 9, details: agreed }),
+    'their-customer-end': () => person.post(`${customer(other)}/end`, { expectedVersion: 1 }),
+    'their-customer-versions': () => person.get(`${customer(other)}/history`),
     share: () => person.post(`${alarm(own)}/police-links`, link()),
     viewers: () => person.get(`${alarm(own)}/police-links`),
     enter: () =>

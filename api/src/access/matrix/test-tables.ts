@@ -55,6 +55,26 @@ const policeTable = `
   auditor        403   403     410   401  401    401 403         403
 `;
 
+/**
+ * The same of a municipality, the centre's customer. Nothing is changed: its code is none of the list, its version is of
+ * nobody's, and people belong to it.
+ */
+const customerTable = `
+                 customers customer customer-add customer-change customer-end customer-versions their-customer their-customer-change their-customer-end their-customer-versions
+  nobody         401       401      401          401             401          401               401            401                   401                401
+  centralist     200       200      403          403             403          200               404            403                   403                404
+  supervisor     200       200      403          403             403          200               404            403                   403                404
+  oov-officer    403       403      403          403             403          403               403            403                   403                403
+  griffier       403       403      403          403             403          403               403            403                   403                403
+  secretary      403       403      403          403             403          403               403            403                   403                403
+  manager        403       403      403          403             403          403               403            403                   403                403
+  holder         403       403      403          403             403          403               403            403                   403                403
+  carer          403       403      403          403             403          403               403            403                   403                403
+  administrator  200       200      409          409             409          200               404            404                   404                404
+  supplier       403       403      403          403             403          403               403            403                   403                403
+  auditor        403       403      403          403             403          403               403            403                   403                403
+`;
+
 const cells = (text: string) =>
   text
     .trim()
@@ -62,8 +82,14 @@ const cells = (text: string) =>
     .map((line) => line.trim().split(/\s+/));
 export const fileRows = cells(fileTable);
 export const policeRows = cells(policeTable);
+export const customerRows = cells(customerTable);
 export const [names, ...rows] = cells(table).map((row, index) =>
   index === 0
-    ? [...row, ...fileRows[0]!, ...policeRows[0]!]
-    : [...row, ...fileRows[index]!.slice(1), ...policeRows[index]!.slice(1)],
+    ? [...row, ...fileRows[0]!, ...policeRows[0]!, ...customerRows[0]!]
+    : [
+        ...row,
+        ...fileRows[index]!.slice(1),
+        ...policeRows[index]!.slice(1),
+        ...customerRows[index]!.slice(1),
+      ],
 );

@@ -152,7 +152,7 @@ async function held(
         from places where places.holder_id = holders.id) as places
     from holders left join plans on plans.holder_id = holders.id
     where holders.id = ${holderId}`;
-  return { ...context, ...holderContextOf(row!, context.plan.timings) };
+  return { ...context, ...holderContextOf(row!, context.plan) };
 }
 
 /** No device said it, so it says where and when by itself. */

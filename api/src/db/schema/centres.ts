@@ -1,10 +1,21 @@
 // Who it is for and who works with it: centres, their customers, and the people that log in.
-import { boolean, index, integer, jsonb, pgTable, text, uuid } from '../drizzle.ts';
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  sql,
+  text,
+  uniqueIndex,
+  uuid,
+} from '../drizzle.ts';
 import {
   usualNearbyPress,
   type NearbyPress,
 } from '@achterwacht/shared/alarm/verification/nearby.ts';
 import type { Timings } from '@achterwacht/shared/alarm/plan/state.ts';
+import type { Municipality } from '@achterwacht/shared/municipality/state.ts';
 import type { ControlRoomLine } from '@achterwacht/shared/police/route.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import { moment } from './columns.ts';
@@ -28,13 +39,37 @@ export const centres = pgTable('centres', {
   harmlessContentDays: integer('harmless_content_days'),
 });
 
-export const municipalities = pgTable('municipalities', {
-  id: uuid().primaryKey(),
-  centreId: uuid('centre_id')
-    .notNull()
-    .references(() => centres.id),
-  name: text().notNull(),
-});
+/**
+ * A customer. Its fold stands in `state` and `personal`; beside it what a press, lists and the release before read. That
+ * release adds rows with a name alone, which are taken over at the next start: until then `state` is null.
+ */
+export const municipalities = pgTable(
+  'municipalities',
+  {
+    id: uuid().primaryKey(),
+    centreId: uuid('centre_id')
+      .notNull()
+      .references(() => centres.id),
+    name: text().notNull(),
+    /** Of CBS; null where it was named before it was chosen from the list, and the list has no such name. */
+    code: text(),
+    endedAt: moment('ended_at'),
+    /** It is of the centre; there because the machinery reads it of every subject. */
+    municipalityId: uuid('municipality_id'),
+    version: integer().notNull().default(0),
+    headHash: text('head_hash'),
+    subjectId: uuid('subject_id'),
+    state: jsonb().$type<Omit<Municipality, 'personal'>>(),
+    personal: text(),
+    foldVersion: integer('fold_version'),
+    updatedAt: moment('updated_at'),
+  },
+  (table) => [
+    uniqueIndex('municipalities_once')
+      .on(table.centreId, table.code)
+      .where(sql`ended_at is null`),
+  ],
+);
 
 /** Which role a log-in has, and where. One row a person: a second role is a second account. */
 export const members = pgTable('members', {

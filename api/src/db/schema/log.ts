@@ -20,7 +20,10 @@ export const log = pgSchema('log');
 
 /** What a stream is the history of; as the release before, which knew alarms only, leaves it. */
 const streamType = () =>
-  text('stream_type').$type<'alarm' | 'button' | 'setting'>().notNull().default('alarm');
+  text('stream_type')
+    .$type<'alarm' | 'button' | 'setting' | 'municipality'>()
+    .notNull()
+    .default('alarm');
 
 /**
  * A centre's place in each of its two feeds: `live` reaches the desks, `file` is everything else, so that an import

@@ -72,7 +72,9 @@ export function handoverText(event: HandoverEvent): string {
     case 'UpgradeConfirmed':
       return m.event_upgrade_confirmed({ operator: event.personal?.policeOperator ?? '…' });
     case 'HandoverDeclined':
-      return m.event_handover_declined();
+      return event.data.otherResponder === undefined
+        ? m.event_handover_declined()
+        : m.event_handover_to_other({ name: event.data.otherResponder });
     case 'PoliceStatusReported': {
       const { status, statedAt, operator, via } = event.data;
       const details = { status: policeStatusWords[status](), at: clockTime(statedAt), operator };

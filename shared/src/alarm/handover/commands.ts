@@ -33,7 +33,12 @@ export const handoverCommands = {
     }),
     /** Rung off, and nobody over there took it down. */
     z.object({ type: z.literal('EndPoliceCall') }),
-    z.object({ type: z.literal('DeclineHandover'), reason: reasonText }),
+    z.object({
+      type: z.literal('DeclineHandover'),
+      reason: reasonText,
+      /** It was passed on to whom the contract names instead of the police. */
+      toOtherResponder: z.boolean().optional(),
+    }),
   ],
   bySystem: [
     z.object({

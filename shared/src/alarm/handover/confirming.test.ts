@@ -1,8 +1,26 @@
 // Who over there answered for it, what they say since, and that it is never taken back.
 import { describe, expect, test } from 'vitest';
 import { handedOver, owned } from '../../testing/begun.ts';
-import { closedAs, secondPress, signalled, unverifiable, verified } from '../../testing/facts.ts';
-import { anna, at, button, dirk, moment, signal, system } from '../../testing/given.ts';
+import {
+  claimed,
+  closedAs,
+  secondPress,
+  signalled,
+  unverifiable,
+  verified,
+} from '../../testing/facts.ts';
+import {
+  anna,
+  at,
+  button,
+  dirk,
+  given,
+  moment,
+  pressed,
+  signal,
+  system,
+  withOtherResponder,
+} from '../../testing/given.ts';
 import {
   confirm,
   confirmed,
@@ -197,6 +215,19 @@ describe('not handing over', () => {
       .when({ ...confirm, class: 'assistance' }, anna, 20)
       .then(sent(anna, 'assistance'), confirmed(anna));
     expect(story.alarm.declined).toBeNull();
+  });
+
+  test('to another responder: only where the contract named one when it was pressed', () => {
+    const passedOn = { ...decline, toOtherResponder: true } as const;
+    const agreed = pressed(withOtherResponder('Beveiliging Noord'));
+    const judged = [at(5, anna, claimed(anna)), at(8, anna, unverifiable(anna))];
+    const story = given(agreed, ...judged);
+    story.when(passedOn, anna, 9).refused('rol-mag-niet');
+    story.when(passedOn, dirk, 9).accepted();
+    expect(story.alarm.declined).toMatchObject({ otherResponder: 'Beveiliging Noord' });
+    given(pressed(), ...judged)
+      .when(passedOn, dirk, 9)
+      .refused('geen-andere-hulpverlener');
   });
 
   test('what is verified is never kept from them', () => {

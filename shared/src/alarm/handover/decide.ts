@@ -63,9 +63,12 @@ export const handoverRules = {
       if (isPassedOn(alarm)) return refusal('al-bevestigd');
       return alarm.verification.status === 'unverifiable' ? null : refusal('niet-onverifieerbaar');
     }),
-    decide: (_alarm, { reason }, { by }) => [
-      { type: 'HandoverDeclined', data: { by }, personal: { reason } },
-    ],
+    decide: ({ plan: { otherResponder } }, { reason, toOtherResponder }, { by }) => {
+      if (!toOtherResponder)
+        return [{ type: 'HandoverDeclined', data: { by }, personal: { reason } }];
+      if (otherResponder === undefined) return refusal('geen-andere-hulpverlener');
+      return [{ type: 'HandoverDeclined', data: { by, otherResponder }, personal: { reason } }];
+    },
   },
   ReportNotice: { sentBy: 'system', decide: (alarm, command) => noticeFacts(alarm, command) },
 } satisfies SomeRules;

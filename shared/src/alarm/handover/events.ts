@@ -67,7 +67,11 @@ export const handoverEvents = [
   }),
   z.object({
     type: z.literal('HandoverDeclined'),
-    data: z.object({ by: staffMember }),
+    data: z.object({
+      by: staffMember,
+      /** Whom it was passed on to instead, as the contract names him; missing where it was passed on to nobody. */
+      otherResponder: z.string().optional(),
+    }),
     personal: z.object({ reason: z.string() }).nullable(),
   }),
 ] as const;

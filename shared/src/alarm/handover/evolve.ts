@@ -24,7 +24,7 @@ export const handoverFolds = {
   HandoverConfirmed: (alarm, event) => changed(alarm, event, confirmed(alarm.handover, event)),
   UpgradeSent: (alarm, event) => upgradeSent(alarm, event),
   UpgradeConfirmed: (alarm, event) => upgradeConfirmed(alarm, event),
-  HandoverDeclined: (alarm, { data, at }) => ({ ...alarm, declined: { by: data.by, at } }),
+  HandoverDeclined: (alarm, { data, at }) => ({ ...alarm, declined: { ...data, at } }),
 } satisfies SomeFolds;
 
 export function changed(alarm: Alarm, { version }: AlarmEvent, handover: Handover): Alarm {

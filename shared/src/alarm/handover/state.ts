@@ -83,7 +83,12 @@ export const dataNotice = z.object({
 export type DataNotice = z.infer<typeof dataNotice>;
 
 /** A supervisor wrote down why an unverifiable alarm does not go to the police. */
-export const declined = z.object({ by: staffMember, at });
+export const declined = z.object({
+  by: staffMember,
+  at,
+  /** Who goes instead of the police. */
+  otherResponder: z.string().optional(),
+});
 
 /** Somebody of the police answered for it: what *doorgemeld* means, wherever it is said. */
 export function isConfirmed({ handover }: { handover: Handover }): boolean {

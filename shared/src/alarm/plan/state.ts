@@ -81,6 +81,8 @@ export const planCopy = z.object({
   minimumListeningSeconds: z.int().min(10).max(60),
   codeWordAgreed: z.boolean(),
   timings,
+  /** Who goes instead of the police, as the municipality's contract says; missing where it names nobody. */
+  otherResponder: z.string().min(1).max(120).optional(),
   /** Missing where the release before raised it. */
   steps: z.array(planStep).optional(),
 });
