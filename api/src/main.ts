@@ -37,6 +37,7 @@ import { openPolice } from './police/open-police.ts';
 import { openProjections } from './projections/open-projections.ts';
 import { openRetention } from './retention/open-retention.ts';
 import { openKeyRing } from './sealing/key-ring.ts';
+import { openServiceAccounts } from './service-accounts/open-service-accounts.ts';
 import { openSettings } from './settings/settings.ts';
 import { readSetAside } from './jobs/set-aside.ts';
 import { openSupervision } from './supervision/open-supervision.ts';
@@ -132,6 +133,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
   const police = openPolice({ ...parts, origin: config.origin });
   const municipality = openMunicipality(parts);
   const supervision = openSupervision(parts);
+  const serviceAccounts = openServiceAccounts(parts);
   const notify = openNotify(parts);
   const jobs = openJobs(parts);
   const health = openHealth({
@@ -161,6 +163,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     police,
     municipality,
     supervision,
+    serviceAccounts,
     notify,
   ];
   const tablesOf = <Name extends keyof Folder>(name: Name) => subjects.map((one) => one[name]);
@@ -205,6 +208,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
   const http = await createHttpServer({
     log,
     authentication,
+    admitService: serviceAccounts.admit,
     origins,
     onAuthenticationChanged: () => {
       live.checkSessions();
@@ -244,6 +248,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     await outbox.close();
     await buttons.close();
     await timers.close();
+    await serviceAccounts.close();
     await live.close();
     await pools.end();
   };

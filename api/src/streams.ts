@@ -9,6 +9,7 @@ import { feedHoles, strangers, verifyStream, type LogFault } from './log/verify.
 import type { KeyRing } from './sealing/key-ring.ts';
 import { municipalityRows } from './municipality/customers/municipality-row.ts';
 import { incidentFiles } from './municipality/incidents/incident-row.ts';
+import { serviceAccountRows } from './service-accounts/service-account-row.ts';
 import { settingRows } from './settings/setting-row.ts';
 import { eachOnce } from '@achterwacht/shared/one-table.ts';
 import type { SubjectTypes } from '@achterwacht/shared/subject.ts';
@@ -20,6 +21,7 @@ const each = eachOnce('streams', [
   asOne(settingRows),
   asOne(incidentFiles),
   asOne(municipalityRows),
+  asOne(serviceAccountRows),
 ]);
 
 function asOne<T extends SubjectTypes>(stream: Stream<T>) {

@@ -30,8 +30,11 @@ export const actor = z.discriminatedUnion('type', [
   }),
   /** A button, by its own provisioned credential. */
   z.object({ type: z.literal('device'), buttonId: z.uuid() }),
+  /** A program, by a token of its service account; no person, and in no role. */
+  z.object({ type: z.literal('service'), id: z.uuid(), name: z.string().max(120) }),
   /** A named part of the system itself. */
   z.object({ type: z.literal('system'), part: systemPart }),
 ]);
 export type Actor = z.infer<typeof actor>;
+export type Service = Extract<Actor, { type: 'service' }>;
 export type Person = Extract<Actor, { type: 'person' }>;

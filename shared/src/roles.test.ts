@@ -91,6 +91,7 @@ const allowed = {
   'privacy.change': ['supervisor'],
   'municipality.read': ['centralist', 'supervisor', 'administrator'],
   'municipality.change': ['administrator'],
+  'service-account.change': ['administrator'],
 } satisfies Record<Permission, readonly Role[]>;
 
 test.each(permission.options)('%s', (asked) => {

@@ -54,6 +54,7 @@ export const permission = z.enum([
   'privacy.change',
   'municipality.read',
   'municipality.change',
+  'service-account.change',
 ]);
 export type Permission = z.infer<typeof permission>;
 
@@ -91,6 +92,7 @@ export const permissions = {
   'privacy.change': ['supervisor'],
   'municipality.read': ['centralist', 'supervisor', 'administrator'],
   'municipality.change': ['administrator'],
+  'service-account.change': ['administrator'],
 } satisfies Record<Permission, readonly Role[]>;
 
 export function can(roleName: Role | z.infer<typeof formerRole>, asked: Permission): boolean {

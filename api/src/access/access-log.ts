@@ -4,13 +4,14 @@ import type { AccessAction, AccessOutcome } from '@achterwacht/shared/audit/acti
 import type { Role } from '@achterwacht/shared/roles.ts';
 import type { Transaction } from '../db/connect.ts';
 import { accessLog } from '../db/schema/audit.ts';
+import type { ServiceVisitor } from './as-actor.ts';
 
 /** Who looks. A `Visitor` is one; whoever is not known yet, or never, has no id. */
 export type Looker = {
   centreId: string;
   id: string | null;
   name?: string | null;
-  role?: Role | 'police-link' | null;
+  role?: Role | 'police-link' | 'service' | null;
 };
 
 export type Look = {
@@ -31,7 +32,7 @@ export type Look = {
 
 /** One look, or what one question showed of several. */
 export async function logAccess(
-  { db }: Transaction,
+  { db }: Pick<Transaction, 'db'>,
   { centreId, id, name = null, role = null }: Looker,
   looks: Look | readonly Look[],
 ): Promise<void> {
@@ -77,4 +78,22 @@ export function logSetting(
 ): Promise<void> {
   const nobody = { centreId, id: null };
   return logAccess(tx, nobody, { ...setting, whom: null, origin: `machine:${by}` });
+}
+
+/** What a program asked in vain; `origin` names its service account and the address that it asked from. */
+export function logService(
+  tx: Pick<Transaction, 'db'>,
+  { centreId, id, name }: Pick<ServiceVisitor, 'centreId' | 'id' | 'name'>,
+  { at, object, result, address }: Pick<Look, 'at' | 'object' | 'result'> & { address: string },
+): Promise<void> {
+  const program = { centreId, id: null, name, role: 'service' } as const;
+  return logAccess(tx, program, {
+    at,
+    action: 'service.refused',
+    object,
+    whom: null,
+    outcome: 'refused',
+    result,
+    origin: `service:${id} ${address}`,
+  });
 }

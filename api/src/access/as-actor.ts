@@ -1,17 +1,26 @@
-// The one door to the database for people: asks `can`, opens a transaction as the role of the centre's own people
-// or, for whoever belongs to a municipality, of those who come from outside, and tells row-level security whose
-// eyes look. A query inside can forget its `where` and still see nothing else.
-import type { Person } from '@achterwacht/shared/actor.ts';
+// The one door to the database for whoever asks over HTTP: asks what he may, opens a transaction as the role of the
+// centre's own people or, for whoever belongs to a municipality, of those who come from outside, and tells row-level
+// security whose eyes look. A query inside can forget its `where` and still see nothing else.
+import type { Person, Service } from '@achterwacht/shared/actor.ts';
 import { can, type Permission, type Role } from '@achterwacht/shared/roles.ts';
+import type { Scope } from '@achterwacht/shared/service-account/scopes.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 
 /** Somebody logged in, with where he belongs. */
 export type Visitor = Person & { role: Role; centreId: string; municipalityId: string | null };
 
+/** A program that a token let in, with what its service account may. It belongs to a centre and is nobody there. */
+export type ServiceVisitor = Service & {
+  centreId: string;
+  municipalityId: null;
+  tokenId: string;
+  scopes: readonly Scope[];
+};
+
 export class NotAllowed extends Error {}
 
 export type AsActor = <T>(
-  actor: Person & { centreId: string; municipalityId?: string | null },
+  actor: (Person & { centreId: string; municipalityId?: string | null }) | ServiceVisitor,
   permission: Permission,
   work: (tx: Transaction) => Promise<T>,
   kind?: 'snapshot',
@@ -20,15 +29,23 @@ export type AsActor = <T>(
 /** `portal`: for whoever belongs to a municipality, so that its lists and reports hold up no desk either. */
 export function createAsActor(app: Database, portal: Database): AsActor {
   return async (actor, permission, work, kind) => {
-    if (!can(actor.role, permission)) throw new NotAllowed(permission);
+    if (!mayAsk(actor, permission)) throw new NotAllowed(permission);
     const database = actor.municipalityId ? portal : app;
     return database.transaction(async (tx) => {
       // Sent before anything that `work` asks; the connection keeps the order, so nobody waits.
       const settings = tx.sql`select set_config('achterwacht.centre', ${actor.centreId}, true),
           set_config('achterwacht.municipality', ${actor.municipalityId ?? ''}, true),
-          set_config('achterwacht.person', ${actor.id}, true)`.execute();
+          set_config('achterwacht.person', ${actor.type === 'person' ? actor.id : ''}, true)`.execute();
       const [result] = await Promise.all([work(tx), settings]);
       return result;
     }, kind);
   };
+}
+
+export function mayAsk(
+  actor: Pick<Person, 'type' | 'role'> | Pick<ServiceVisitor, 'type' | 'scopes'>,
+  permission: Permission,
+): boolean {
+  if (actor.type === 'person') return can(actor.role, permission);
+  return (actor.scopes as readonly Permission[]).includes(permission);
 }

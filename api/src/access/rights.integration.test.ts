@@ -59,6 +59,8 @@ const rights = `
   presence          S    –      SIUD
   projection_cursors S   –      SIUD
   recordings        S    –      SIu
+  service_accounts  SIU  –      S
+  service_tokens    sI   –      Su
   set_aside         –    –      SIUD
   setting_secrets   I    –      SID
   settings          SIU  –      SIU

@@ -19,6 +19,7 @@ export const {
   bigint,
   boolean,
   customType,
+  date,
   doublePrecision,
   index,
   integer,

@@ -14,13 +14,16 @@ import {
 import type * as z from 'zod';
 import type { Refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import { can, type Permission } from '@achterwacht/shared/roles.ts';
+import type { Scope } from '@achterwacht/shared/service-account/scopes.ts';
 import { answerView, withheld, type BeforeView } from '@achterwacht/shared/routes/answer-view.ts';
-import { errorBody, type ErrorBody, type Route } from '@achterwacht/shared/routes/route.ts';
-import { NotAllowed, type Visitor } from '../access/as-actor.ts';
+import { errorBody, type Route } from '@achterwacht/shared/routes/route.ts';
+import { NotAllowed, type ServiceVisitor, type Visitor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import { PoolFull } from '../db/errors.ts';
 import type { Logger } from '../logger.ts';
-import { sentenceFor } from './texts.ts';
+import { refuseMisplacedToken, type AdmitService, type OpenAdmitService } from './admit-service.ts';
+import { describeRoute, openApi } from './describe.ts';
+import { fail } from './fail.ts';
 
 /** Commands carry a page of prose at the most. */
 const mostBodyBytes = 64 * 1024;
@@ -30,12 +33,18 @@ const mostRequestsAMinute = 3_000;
 declare module 'fastify' {
   interface FastifyRequest {
     visitor: Visitor | null;
+    /** Instead of a visitor, where a token let it in. */
+    service: ServiceVisitor | null;
+  }
+  interface FastifyInstance {
+    admitService: AdmitService;
   }
 }
 
 type Parts = {
   log: Logger;
   authentication: Authentication;
+  admitService: OpenAdmitService;
   origins: ReadonlySet<string>;
   /** Carried out after a log-out, so that the session's sockets end at once. */
   onAuthenticationChanged: () => void;
@@ -57,6 +66,7 @@ export async function createHttpServer(parts: Parts): Promise<FastifyInstance> {
   app.setErrorHandler((error, _request, reply) => answerError(error, reply, parts.log));
   app.setNotFoundHandler((_request, reply) => fail(reply, 404, 'not-found'));
   app.decorateRequest('visitor', null);
+  app.decorateRequest('service', null);
   await app.register(helmet, {
     contentSecurityPolicy: {
       // The library's own defaults allow styles within a page; nothing here is a page.
@@ -75,10 +85,8 @@ export async function createHttpServer(parts: Parts): Promise<FastifyInstance> {
     // Thrown by the library, and answered where all errors are.
     errorResponseBuilder: () => Object.assign(new Error('too fast'), { statusCode: 429 }),
   });
-  await app.register(swagger, {
-    openapi: { info: { title: 'Achterwacht', version: '0.1.0', license: { name: 'EUPL-1.2' } } },
-    transform: jsonSchemaTransform,
-  });
+  app.decorate('admitService', parts.admitService(app));
+  await app.register(swagger, { openapi: openApi, transform: jsonSchemaTransform });
   await app.register(async (docs) => {
     // The documentation page brings scripts and styles of its own; nothing else may.
     await docs.register(swaggerUi, {
@@ -88,10 +96,16 @@ export async function createHttpServer(parts: Parts): Promise<FastifyInstance> {
   });
   app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
   app.addHook('onRequest', async (request, reply) => {
-    const { origin } = request.headers;
+    const misplaced = refuseMisplacedToken(request, reply);
+    if (misplaced) return misplaced;
+    const { origin, authorization } = request.headers;
     const changes = request.method !== 'GET' && request.method !== 'HEAD';
-    // A page of another site must not be able to act with the visitor's cookie.
-    if (changes && (origin === undefined || !parts.origins.has(origin)))
+    // A page of another site must not be able to act with the visitor's cookie; with a token comes none.
+    if (
+      changes &&
+      authorization === undefined &&
+      (origin === undefined || !parts.origins.has(origin))
+    )
       return fail(reply, 403, 'foreign-origin');
   });
   mountAuthentication(app, parts);
@@ -115,7 +129,11 @@ export const notFound = () => new Failure(404, 'not-found');
 export const refused = (why: Refusal) => new Failure(409, why.code, why.details);
 
 type Input<R extends Route> = {
-  visitor: R['access'] extends Permission ? Visitor : null;
+  visitor: R['access'] extends Scope
+    ? Visitor | ServiceVisitor
+    : R['access'] extends Permission
+      ? Visitor
+      : null;
   params: R extends { params: z.ZodType } ? z.infer<R['params']> : undefined;
   query: R extends { query: z.ZodType } ? z.infer<R['query']> : undefined;
   body: R extends { body: z.ZodType } ? z.infer<R['body']> : undefined;
@@ -136,8 +154,7 @@ export function serve<R extends Route>(
     method: route.method,
     url: route.path,
     schema: {
-      summary: route.summary,
-      description: describeAccess(route.access),
+      ...describeRoute(route),
       ...(route.params ? { params: route.params } : {}),
       ...(route.query ? { querystring: route.query } : {}),
       ...(route.body ? { body: route.body } : {}),
@@ -154,7 +171,7 @@ export function serve<R extends Route>(
     },
     handler: async (request, reply) => {
       const answered = await answer({
-        visitor: request.visitor,
+        visitor: request.service ?? request.visitor,
         params: request.params,
         query: request.query,
         body: request.body,
@@ -164,15 +181,12 @@ export function serve<R extends Route>(
       void reply.header('cache-control', 'no-store');
       if (answered instanceof Failure) return failWith(reply, answered);
       // Whoever has no log-in has no centre, and so no alarm of one in view.
-      const seen = inView ? inView(request.visitor ?? { centreId: '' }, answered) : answered;
+      const seen = inView
+        ? inView(request.service ?? request.visitor ?? { centreId: '' }, answered)
+        : answered;
       return seen === withheld ? failWith(reply, notFound()) : seen;
     },
   });
-}
-
-function describeAccess(access: Route['access']): string {
-  if (access === 'public') return 'Public';
-  return access === 'police-link' ? 'A device let in by a police link' : `Permission: ${access}`;
 }
 
 /** Lets in who is logged in and may; answers 401 or 403 otherwise. */
@@ -182,6 +196,8 @@ export async function admit(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply | undefined> {
+  if (request.headers.authorization !== undefined)
+    return request.server.admitService(permission, request, reply);
   const login = await authentication.whoIs(request.headers.cookie);
   if (!login) return fail(reply, 401, 'not-logged-in');
   if (!can(login.visitor.role, permission)) return fail(reply, 403, 'not-allowed');
@@ -225,9 +241,7 @@ function answerError(error: unknown, reply: FastifyReply, log: Logger): FastifyR
   if (hasZodFastifySchemaValidationErrors(error)) {
     const [first] = error.validation;
     const field = first?.instancePath.replaceAll('/', '.').slice(1) ?? '';
-    return reply
-      .code(422)
-      .send(problem(422, 'invalid-input', { field, problem: first?.message ?? '' }));
+    return fail(reply, 422, 'invalid-input', { field, problem: first?.message ?? '' });
   }
   const status = (error as { statusCode?: number }).statusCode ?? 500;
   if (status === 429) return fail(reply, 429, 'too-fast');
@@ -240,14 +254,5 @@ function answerError(error: unknown, reply: FastifyReply, log: Logger): FastifyR
 }
 
 export function failWith(reply: FastifyReply, { status, code, details }: Failure): FastifyReply {
-  return reply.code(status).send(problem(status, code, details));
-}
-
-export function fail(reply: FastifyReply, status: number, code: string): FastifyReply {
-  return reply.code(status).send(problem(status, code));
-}
-
-function problem(status: number, code: string, details?: Record<string, unknown>): ErrorBody {
-  const message = sentenceFor(status === 409 ? 'refusal' : 'error', code, details);
-  return { error: { code, message, ...(details ? { details } : {}) } };
+  return fail(reply, status, code, details);
 }

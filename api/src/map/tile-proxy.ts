@@ -9,7 +9,8 @@ import * as z from 'zod';
 import { tileLayer, tilePath } from '@achterwacht/shared/routes/map-tiles.ts';
 import type { Authentication } from '../access/authentication.ts';
 import { mustBeOutsideTransaction } from '../db/outside-transaction.ts';
-import { admit, fail } from '../http/server.ts';
+import { fail } from '../http/fail.ts';
+import { admit } from '../http/server.ts';
 import type { Logger } from '../logger.ts';
 
 type Layer = z.infer<typeof tileLayer>;

@@ -20,6 +20,8 @@ export const taskTraits = {
   supervisor: { permission: 'setting.change', isSetup: true },
   officer: { permission: 'setting.change', isSetup: true },
   'proposal-waits': { permission: 'setting.change', isSetup: false },
+  'tokens-end': { permission: 'service-account.change', isSetup: false },
+  'service-account-owner': { permission: 'service-account.change', isSetup: false },
 } satisfies Record<string, Trait>;
 
 export type TaskKind = keyof typeof taskTraits;

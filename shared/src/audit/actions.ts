@@ -54,6 +54,8 @@ export const accessActions = {
   'account.factor-removed': { group: 'log-in', sees: [] },
   'account.factor-reset': { group: 'log-in', sees: [] },
   'account.recovered': { group: 'log-in', sees: [] },
+  // The route that a token of a service account asked for in vain.
+  'service.refused': { group: 'log-in', sees: [] },
   // What was set, or erased.
   'alarm.erase': { group: 'machine', sees: [] },
   'setting.set': { group: 'machine', sees: [] },

@@ -10,6 +10,7 @@ import { peopleRoutes } from './people.ts';
 import { municipalityRoutes } from './municipalities.ts';
 import { policeRoutes } from './police.ts';
 import type { Route } from './route.ts';
+import { serviceAccountRoutes } from './service-accounts.ts';
 import { sessionRoutes } from './session.ts';
 import { systemRoutes } from './system.ts';
 
@@ -24,6 +25,7 @@ export const routes = {
   ...administrationRoutes,
   ...peopleRoutes,
   ...systemRoutes,
+  ...serviceAccountRoutes,
   ...sessionRoutes,
 } satisfies Record<string, Route>;
 

@@ -71,6 +71,7 @@ export const jobName = z.enum([
   'set-aside',
   'sound-devices',
   'sound-facts',
+  'token-uses',
   'unused-secrets',
 ]);
 export type JobName = z.infer<typeof jobName>;

@@ -7,7 +7,7 @@ import { Person } from '../../testing/instance/person.ts';
 import { answerTo } from './test-answers.ts';
 import { neighbours } from './test-neighbours.ts';
 import { rowLevelSecurity } from './test-row-level-security.ts';
-import { customerRows, fileRows, names, policeRows, rows } from './test-tables.ts';
+import { customerRows, fileRows, names, policeRows, programRows, rows } from './test-tables.ts';
 import { TwoCentres } from './test-two-centres.ts';
 
 /** One for all of them: thirty people log in to it. */
@@ -53,12 +53,19 @@ test('the table has every route and every role', () => {
     policeReport: 'report',
     policeMessage: 'say',
     demoAccounts: 'demo',
+    serviceAccounts: 'programs',
+    serviceAccountMake: 'make',
+    serviceAccountChange: 'rename',
+    serviceAccountEnd: 'end',
+    serviceTokenIssue: 'token',
+    serviceTokenRevoke: 'revoke',
   } satisfies Record<Exclude<keyof typeof routes, keyof typeof peopleRoutes>, string>;
   const others = Object.keys(routes).filter((name) => !(name in peopleRoutes));
   expect(Object.keys(columns).sort()).toEqual(others.sort());
   for (const column of Object.values(columns)) expect(names).toContain(column);
   expect(rows.map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(fileRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
+  expect(programRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(policeRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(customerRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(rows.filter((row) => row.length !== names!.length + 1)).toEqual([]);

@@ -38,6 +38,20 @@ export async function answerTo(
     theme: null,
     language: 'nl',
   };
+  const program = async (centre: Centre, forWhat: string) =>
+    `/api/service-accounts/${(await world.program(centre, forWhat)).id}`;
+  const revokeOf = async (centre: Centre) => {
+    const { id, tokenId } = await world.program(centre, 'revoke');
+    return `/api/service-accounts/${id}/tokens/${tokenId}/revoke`;
+  };
+  const named = (centre: Centre) => ({
+    name: `Cijfers ${randomUUID()}`,
+    purpose: 'jaarverslag',
+    ownerId: world.administratorIds.get(centre.centreId),
+    scopes: ['system.read'],
+  });
+  const renamed = (centre: Centre) => ({ ...named(centre), expectedVersion: 1 });
+  const kept = { label: 'server', days: 30 };
   const asked: Record<string, () => Promise<{ status: number }>> = {
     session: () => person.get('/api/session'),
     board: () => person.get('/api/board'),
@@ -94,6 +108,16 @@ export async function answerTo(
         reference: null,
       }),
     say: () => person.post('/api/police/messages', { text: 'bij de deur' }),
+    programs: () => person.get('/api/service-accounts'),
+    make: () => person.post('/api/service-accounts', named(own)),
+    rename: async () => person.post(await program(own, 'rename'), renamed(own)),
+    end: async () => person.post(`${await program(own, 'end')}/end`, {}),
+    token: async () => person.post(`${await program(own, 'token')}/tokens`, kept),
+    revoke: async () => person.post(await revokeOf(own), {}),
+    'their-rename': async () => person.post(await program(other, 'rename'), renamed(own)),
+    'their-end': async () => person.post(`${await program(other, 'end')}/end`, {}),
+    'their-token': async () => person.post(`${await program(other, 'token')}/tokens`, kept),
+    'their-revoke': async () => person.post(await revokeOf(other), {}),
     'their-share': () => person.post(`${alarm(other)}/police-links`, link()),
     'their-viewers': () => person.get(`${alarm(other)}/police-links`),
     'their-file': () => person.get(file(other)),

@@ -75,6 +75,26 @@ const customerTable = `
   auditor        403       403      403          403             403          403               403            403                   403                403
 `;
 
+/**
+ * The same of the programs that may ask something of a centre. Each question that changes one asks about one of its own,
+ * so that none finds it ended by the one before.
+ */
+const programTable = `
+                  programs make rename end token revoke their-rename their-end their-token their-revoke
+  nobody          401      401  401    401 401   401    401          401       401         401
+  centralist      403      403  403    403 403   403    403          403       403         403
+  supervisor      403      403  403    403 403   403    403          403       403         403
+  oov-officer     403      403  403    403 403   403    403          403       403         403
+  griffier        403      403  403    403 403   403    403          403       403         403
+  secretary       403      403  403    403 403   403    403          403       403         403
+  manager         403      403  403    403 403   403    403          403       403         403
+  holder          403      403  403    403 403   403    403          403       403         403
+  carer           403      403  403    403 403   403    403          403       403         403
+  administrator   200      200  200    200 200   200    404          404       404         404
+  supplier        403      403  403    403 403   403    403          403       403         403
+  auditor         403      403  403    403 403   403    403          403       403         403
+`;
+
 const cells = (text: string) =>
   text
     .trim()
@@ -83,13 +103,10 @@ const cells = (text: string) =>
 export const fileRows = cells(fileTable);
 export const policeRows = cells(policeTable);
 export const customerRows = cells(customerTable);
-export const [names, ...rows] = cells(table).map((row, index) =>
-  index === 0
-    ? [...row, ...fileRows[0]!, ...policeRows[0]!, ...customerRows[0]!]
-    : [
-        ...row,
-        ...fileRows[index]!.slice(1),
-        ...policeRows[index]!.slice(1),
-        ...customerRows[index]!.slice(1),
-      ],
-);
+export const programRows = cells(programTable);
+const [first, ...further] = [cells(table), fileRows, policeRows, customerRows, programRows];
+export const [names, ...rows] = first.map((row, index) => [
+  ...row,
+  // What stands first in a row is the role's name; over the columns stands nothing there.
+  ...further.flatMap((more) => more[index]!.slice(index === 0 ? 0 : 1)),
+]);

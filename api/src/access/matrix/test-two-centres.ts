@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { usualTimings, type Timings } from '@achterwacht/shared/alarm/plan/state.ts';
 import { isMunicipal } from '@achterwacht/shared/member/kinds.ts';
 import { role as roles, type Role } from '@achterwacht/shared/roles.ts';
+import type { ServiceAccountView } from '@achterwacht/shared/routes/service-accounts.ts';
 import { openFile } from '../../testing/incident-file.ts';
 import { addAccount, loggedIn } from '../../testing/instance/accounts.ts';
 import { ask, frameOf } from '../../testing/instance/device.ts';
@@ -39,6 +40,8 @@ export class TwoCentres {
   /** Of each centre's municipality an incident file, and its officer, by centre. */
   readonly fileIds = new Map<string, string>();
   readonly officerIds = new Map<string, string>();
+  readonly administratorIds = new Map<string, string>();
+  readonly #programs = new Map<string, { id: string; tokenId: string }>();
   readonly #people = new Map<string, Person>();
 
   async begin(): Promise<void> {
@@ -65,6 +68,10 @@ export class TwoCentres {
         (await supervisor.board()).alarms.some(({ sound }) => sound.status === 'receiving');
       await until('its sound', hasSound);
       await this.#addFile(centre);
+      const [administrator] = await this.instance.system.sql<{ user_id: string }[]>`
+        select user_id from members
+        where centre_id = ${centre.centreId} and role = 'administrator' limit 1`;
+      this.administratorIds.set(centre.centreId, administrator!.user_id);
     }
   }
 
@@ -75,6 +82,33 @@ export class TwoCentres {
 
   personOf(centre: Centre, role: Role): Person {
     return this.#people.get(keyOf(centre, role))!;
+  }
+
+  /** One with a token for each question, made by the centre's administrator when it is first asked about. */
+  async program(centre: Centre, forWhat: string): Promise<{ id: string; tokenId: string }> {
+    const key = `${centre.centreId} ${forWhat}`;
+    const before = this.#programs.get(key);
+    if (before) return before;
+    const administrator = this.personOf(centre, 'administrator');
+    const made = await administrator.post<ServiceAccountView>('/api/service-accounts', {
+      name: forWhat,
+      purpose: 'jaarverslag',
+      ownerId: this.administratorIds.get(centre.centreId),
+      scopes: ['system.read'],
+    });
+    const { id } = made.body;
+    // Whoever renames it does so as it was made.
+    if (forWhat !== 'revoke') return this.#keepProgram(key, { id, tokenId: '' });
+    const issued = await administrator.post<{ account: ServiceAccountView }>(
+      `/api/service-accounts/${id}/tokens`,
+      { label: 'server', days: 30 },
+    );
+    return this.#keepProgram(key, { id, tokenId: issued.body.account.tokens[0]!.id });
+  }
+
+  #keepProgram(key: string, program: { id: string; tokenId: string }) {
+    this.#programs.set(key, program);
+    return program;
   }
 
   async inTransaction<T>(settings: Settings, work: (sql: Sql) => PromiseLike<T>): Promise<T> {

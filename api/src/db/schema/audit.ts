@@ -18,7 +18,7 @@ export const accessLog = pgTable(
     userId: uuid('user_id'),
     /** As he was called, and what he was, at that moment. */
     name: text('user_name'),
-    role: text('user_role').$type<Role | 'police-link'>(),
+    role: text('user_role').$type<Role | 'police-link' | 'service'>(),
     /** Of `accessActions` in `shared`; the release before writes some of them too. */
     action: text().notNull(),
     object: text().notNull(),

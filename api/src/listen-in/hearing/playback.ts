@@ -14,7 +14,8 @@ import { whomOfAlarm } from '../../alarms/alarm-queries.ts';
 import type { Authentication } from '../../access/authentication.ts';
 import type { Clock } from '../../clock.ts';
 import type { Transaction } from '../../db/connect.ts';
-import { admit, fail, failWith, notFound, refused, type Failure } from '../../http/server.ts';
+import { fail } from '../../http/fail.ts';
+import { admit, failWith, notFound, refused, type Failure } from '../../http/server.ts';
 import type { MediaControl } from '../media-control.ts';
 
 /** How long a reason given for listening back holds. */

@@ -41,6 +41,8 @@ class PolicePage {
     this.http = await createHttpServer({
       log,
       authentication,
+      // No program comes to these pages.
+      admitService: () => () => Promise.resolve(undefined),
       origins,
       onAuthenticationChanged: () => {},
     });

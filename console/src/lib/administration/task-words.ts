@@ -30,6 +30,14 @@ const words = {
     text: ({ name }) => m.task_proposal_waits({ name }),
     href: ({ id }) => `/beheer/instellingen/${id}`,
   },
+  'tokens-end': {
+    text: ({ name }) => m.task_tokens_end({ name }),
+    href: ({ id }) => `/beheer/koppelingen/${id}`,
+  },
+  'service-account-owner': {
+    text: ({ name }) => m.task_service_account_owner({ name }),
+    href: ({ id }) => `/beheer/koppelingen/${id}`,
+  },
 } satisfies Record<TaskKind, Said>;
 
 const nobody: About = { id: '', name: '' };
