@@ -63,8 +63,9 @@ test('of another centre by its name', async () => {
 test('a webhook’s secret goes in by standard input and never comes out', async () => {
   const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
   const webhook = { url: 'https://meldkamer.example/in', format: 'json', rooms: ['limburg'] };
-  const given = JSON.stringify({ ...webhook, secrets: [secret] });
-  const { said, status, complained } = await settings(['set', 'police-webhook', '-'], given);
+  const named = { ...webhook, name: 'Meldkamer Limburg', secrets: [secret] };
+  const given = JSON.stringify({ webhooks: [named] });
+  const { said, status, complained } = await settings(['set', 'webhooks', '-'], given);
   expect({ status, complained }).toEqual({ status: 0, complained: '' });
   expect(said).not.toContain('whsec_');
   const { secretIds: ids } = JSON.parse(said) as { secretIds: string[] };
@@ -91,9 +92,11 @@ test('a mail server’s password stays where it was given for', async () => {
 
 test('what is refused changes nothing, keeps no secret and repeats nothing of it', async () => {
   const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
-  const badUrl = { url: 'http://b/', format: 'json', rooms: ['limburg'], secrets: [secret] };
+  const bad = { name: 'B', url: 'http://b/', format: 'json', rooms: ['limburg'] };
+  const badUrl = { webhooks: [{ ...bad, secrets: [secret] }] };
   for (const args of [
-    ['set', 'police-webhook', JSON.stringify(badUrl)],
+    ['set', 'webhooks', JSON.stringify(badUrl)],
+    ['set', 'police-webhook', 'null'],
     ['set', 'retention', 'null'],
     [
       'set',

@@ -3,15 +3,20 @@
 import { randomUUID } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
-import { settingKind, type SettingKind } from '@achterwacht/shared/setting/state.ts';
+import { mostWebhooks } from '@achterwacht/shared/setting/kinds/webhooks.ts';
+import { isFormerKind, settingKind, type SettingKind } from '@achterwacht/shared/setting/state.ts';
 import { openLogger } from '../logger.ts';
 import type { GivenSecrets } from '../settings/given-secrets.ts';
 import { readSettings } from '../settings/settings.ts';
 import { centreNamed, setSetting } from './as-system/set-setting.ts';
 import { option, print, withSystem } from './as-system/with-system.ts';
 
+const kinds = settingKind.options.filter((kind) => !isFormerKind(kind));
+
 /** A value as it is typed: with the secrets that belong to it, which stand in it by their ids alone. */
-const typed = z.looseObject({ secrets: z.array(z.string()).max(100) });
+const typed = z.looseObject({ secrets: z.array(z.string()).max(2) });
+/** Webhooks as they are typed: each with its own, and with an id where it had one before. */
+const typedWebhooks = z.looseObject({ webhooks: z.array(typed).max(mostWebhooks) });
 
 await withSystem(async (surroundings, args) => {
   const { system, keys, json } = surroundings;
@@ -31,10 +36,9 @@ await withSystem(async (surroundings, args) => {
     if (json) return print(all);
     for (const { centre, settings: its } of all)
       print(
-        [
-          centre,
-          ...settingKind.options.map((kind) => `  ${kind.padEnd(15)} ${JSON.stringify(its[kind])}`),
-        ].join('\n'),
+        [centre, ...kinds.map((kind) => `  ${kind.padEnd(15)} ${JSON.stringify(its[kind])}`)].join(
+          '\n',
+        ),
       );
     return;
   }
@@ -57,8 +61,8 @@ await withSystem(async (surroundings, args) => {
 
 function kindIn(given: string | undefined): SettingKind {
   const kind = settingKind.safeParse(given);
-  if (kind.success) return kind.data;
-  throw new Error(`Een instelling is een van: ${settingKind.options.join(', ')}.`);
+  if (kind.success && !isFormerKind(kind.data)) return kind.data;
+  throw new Error(`Een instelling is een van: ${kinds.join(', ')}.`);
 }
 
 function parsed(given: string): unknown {
@@ -72,9 +76,21 @@ function parsed(given: string): unknown {
 
 /** Without `secrets` the ids stay as they were given. */
 function withIds(given: unknown): { value: unknown; secrets: GivenSecrets } {
-  const asked = typed.safeParse(given);
-  if (!asked.success) return { value: given, secrets: {} };
-  const { secrets, ...value } = asked.data;
-  const byId = Object.fromEntries(secrets.map((secret) => [randomUUID(), secret]));
-  return { value: { ...value, secretIds: Object.keys(byId) }, secrets: byId };
+  const secrets: Record<string, string> = {};
+  const named = ({ secrets: those, ...value }: z.infer<typeof typed>) => {
+    const secretIds = those.map(() => randomUUID());
+    secretIds.forEach((id, place) => (secrets[id] = those[place]!)); // as many as there are
+    return { ...value, secretIds };
+  };
+  const several = typedWebhooks.safeParse(given);
+  if (several.success) {
+    const list = several.data.webhooks.map((one) => ({
+      id: randomUUID(),
+      isOn: true,
+      ...named(one),
+    }));
+    return { value: { webhooks: list, secretIds: list.flatMap((one) => one.secretIds) }, secrets };
+  }
+  const one = typed.safeParse(given);
+  return one.success ? { value: named(one.data), secrets } : { value: given, secrets: {} };
 }

@@ -2,6 +2,7 @@
 import { eq } from '../db/drizzle.ts';
 import type { FastifyInstance } from 'fastify';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
+import { roomsByData } from '@achterwacht/shared/setting/kinds/webhooks.ts';
 import type { Clock } from '../clock.ts';
 import { centres, members, municipalities } from '../db/schema/centres.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -40,7 +41,7 @@ export function serveSession(
           phone: centre.phone,
           policePhone: centre.policePhone,
           controlRoomLines: settings.settingOf(centre.id, 'control-rooms'),
-          controlRoomSystems: settings.settingOf(centre.id, 'police-webhook')?.rooms ?? [],
+          controlRoomSystems: roomsByData(settings.settingOf(centre.id, 'webhooks')),
           nearbyPress: settings.settingOf(centre.id, 'nearby-press'),
         },
         municipality: municipality && { id: municipality.id, name: municipality.name },

@@ -22,6 +22,8 @@ const effect: DueEffect = {
   recipient: 'dienstdoende supervisor',
   text: 'Alarm 1042 wacht te lang op aannemen.',
   attempts: 1,
+  noticeId: '0192f0c1-7d3a-4b6e-9a51-2f6d8c0b1a23',
+  receiver: null,
 };
 const soon = () => AbortSignal.timeout(10_000);
 

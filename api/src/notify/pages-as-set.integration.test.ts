@@ -33,6 +33,8 @@ test('the next page goes to the numbers that were set a moment ago, and each cen
         recipient: 'dienstdoende supervisor',
         text: 'Alarm 1042 wacht te lang op aannemen.',
         attempts: 1,
+        noticeId: randomUUID(),
+        receiver: null,
       },
       AbortSignal.timeout(10_000),
     );

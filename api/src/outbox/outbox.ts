@@ -1,5 +1,6 @@
 // Carries out effects after commit: at least once, the effect's id being the receiver's way to know a
 // repeat. Postgres owns attempts and back-off; giving up is an event that the alarm's owner sees.
+import { randomUUID } from 'node:crypto';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { EffectKind } from '@achterwacht/shared/subjects/alarm-effects.ts';
 import type { HandleCommand } from '../alarms/commands/handle-command.ts';
@@ -14,10 +15,10 @@ const mostAttempts = 8;
 /** A receiver that has not answered by then is treated as one that refused. */
 const attemptMilliseconds = 10_000;
 /**
- * Attempts of one kind at a time. Kinds do not share: a gateway that swallows everything holds up what goes
- * through it, for ten seconds an attempt, and nothing else.
+ * Attempts of one lane at a time: of a kind, and where a kind has several receivers of each of those. Lanes do not
+ * share: a gateway that swallows everything holds up what goes through it, for ten seconds an attempt, and nothing else.
  */
-const mostOfAKind = 10;
+const mostOfALane = 10;
 
 export type DueEffect = {
   id: string;
@@ -30,10 +31,23 @@ export type DueEffect = {
   recipient: string;
   text: string;
   attempts: number;
+  /** By which a receiver knows a repeat: of the whole, where this is a part for one of several. */
+  noticeId: string;
+  /** For whom this part is; null: it is whole. */
+  receiver: string | null;
 };
 
-/** `withheld`: shown on the outbox page and sent to nobody, with the reason. */
-export type Delivery = { status: 'sent' } | { status: 'withheld'; why: string };
+/** One of several to whom an effect goes, each with attempts and an end of its own. */
+export type Receiver = { id: string; name: string };
+
+/**
+ * `withheld`: shown on the outbox page and sent to nobody, with the reason. `split`: it goes to each of these, of whom
+ * there is at least one, and begins anew as that many parts.
+ */
+export type Delivery =
+  | { status: 'sent' }
+  | { status: 'withheld'; why: string }
+  | { status: 'split'; receivers: readonly Receiver[] };
 export type Handler = (effect: DueEffect, signal: AbortSignal) => Promise<Delivery>;
 export type Handlers = Record<EffectKind, Handler>;
 
@@ -52,39 +66,55 @@ export type Outbox = {
   settled(): Promise<void>;
 };
 
+type Lane = { kind: EffectKind; receiver: string | null };
+const nameOf = ({ kind, receiver }: Lane) => `${kind}/${receiver ?? ''}`;
+
 export function createOutbox(parts: Parts): Outbox {
-  const kinds = Object.keys(parts.handlers) as EffectKind[];
-  const underWay = new Map(kinds.map((kind) => [kind, new Set<Promise<void>>()]));
+  const underWay = new Map<string, Set<Promise<void>>>();
+
+  async function startDue(kind: EffectKind | null): Promise<number> {
+    let started = 0;
+    await tryAll(await lanesDue(parts, kind), async (lane) => {
+      // Of a release after this one, which leaves it waiting for that release.
+      if (!Object.hasOwn(parts.handlers, lane.kind)) return;
+      const attempts = underWay.get(nameOf(lane)) ?? new Set();
+      underWay.set(nameOf(lane), attempts);
+      for (const effect of await take(parts, lane, mostOfALane - attempts.size)) {
+        const trying = tryOne(effect).finally(() => attempts.delete(trying));
+        attempts.add(trying);
+        started += 1;
+      }
+    });
+    return started;
+  }
+
+  async function tryOne(effect: DueEffect): Promise<void> {
+    const { id: effectId, kind } = effect;
+    try {
+      const delivery = await attempt(parts, effect);
+      // Its parts are due at once, and wait for no round.
+      if (delivery?.status === 'split') await startDue(kind);
+    } catch (error) {
+      // Nobody wrote down how it went, so it comes again with the same id.
+      parts.log.error({ error, effectId, kind }, 'an attempt was cut off');
+    }
+  }
+
   return {
-    async round() {
-      let started = 0;
-      await tryAll(await kindsDue(parts), async (kind) => {
-        const attempts = underWay.get(kind);
-        // Of a release after this one, which leaves it waiting for that release.
-        if (!attempts) return;
-        for (const effect of await take(parts, kind, mostOfAKind - attempts.size)) {
-          const trying = attempt(parts, effect).finally(() => attempts.delete(trying));
-          attempts.add(trying);
-          trying.catch((error: unknown) => {
-            // Nobody wrote down how it went, so it comes again with the same id.
-            parts.log.error({ error, effectId: effect.id, kind }, 'an attempt was cut off');
-          });
-          started += 1;
-        }
-      });
-      return started;
-    },
+    round: () => startDue(null),
     async settled() {
-      await Promise.allSettled([...underWay.values()].flatMap((attempts) => [...attempts]));
+      const open = () => [...underWay.values()].flatMap((attempts) => [...attempts]);
+      while (open().length > 0) await Promise.allSettled(open());
     },
   };
 }
 
-async function kindsDue({ system, clock }: Parts): Promise<EffectKind[]> {
-  const rows = await system.sql<{ kind: EffectKind }[]>`
-    select distinct kind from log.effects
-    where status = 'waiting' and next_attempt_at <= ${clock.now().toISOString()}`;
-  return rows.map(({ kind }) => kind);
+async function lanesDue({ system, clock }: Parts, kind: EffectKind | null): Promise<Lane[]> {
+  const rows = await system.sql<Lane[]>`
+    select distinct kind, receiver from log.effects
+    where status = 'waiting' and next_attempt_at <= ${clock.now().toISOString()}
+      and kind = coalesce(${kind}::text, kind)`;
+  return [...rows];
 }
 
 /**
@@ -93,7 +123,7 @@ async function kindsDue({ system, clock }: Parts): Promise<EffectKind[]> {
  */
 async function take(
   { system, clock }: Parts,
-  kind: EffectKind,
+  { kind, receiver }: Lane,
   room: number,
 ): Promise<DueEffect[]> {
   if (room <= 0) return [];
@@ -102,25 +132,59 @@ async function take(
   return system.sql<DueEffect[]>`
     update log.effects set attempts = attempts + 1, next_attempt_at = ${retry}
     where id = any(array(select id from log.effects where status = 'waiting' and kind = ${kind}
-      and next_attempt_at <= ${now.toISOString()} order by next_attempt_at limit ${room}
+      and receiver is not distinct from ${receiver}::uuid and next_attempt_at <= ${now.toISOString()} order by next_attempt_at limit ${room}
       for update skip locked))
     returning id, kind, centre_id as "centreId", stream_id as "alarmId", stream_version as "alarmVersion", mode, recipient,
-      text, attempts`;
+      text, attempts, receiver, coalesce(part_of, id) as "noticeId"`;
 }
 
-async function attempt(parts: Parts, effect: DueEffect): Promise<void> {
+/** @returns null where it did not work out, and was put off or given up. */
+async function attempt(parts: Parts, effect: DueEffect): Promise<Delivery | null> {
   try {
     const delivery = await deliver(parts.handlers, effect);
-    await reportNotice(parts, effect, delivery);
+    if (delivery.status === 'split') {
+      await split(parts, effect, delivery.receivers);
+      return delivery;
+    }
+    await reportNotice(parts, effect, delivery.status);
     const why = delivery.status === 'withheld' ? delivery.why : null;
     await parts.system.sql`
       update log.effects set status = ${delivery.status}, next_attempt_at = null, last_error = ${why},
         sent_at = ${delivery.status === 'sent' ? parts.clock.now().toISOString() : null}
       where id = ${effect.id}`;
+    // Two parts that are withheld at the same moment leave it to each other above.
+    if (why !== null && effect.receiver !== null) await reportNotice(parts, effect, 'withheld');
+    return delivery;
   } catch (error) {
     parts.log.warn({ error, effectId: effect.id, kind: effect.kind }, 'effect not delivered');
     await postpone(parts, effect, error);
+    return null;
   }
+}
+
+/** The first of them takes the row over, so that nothing stands there twice; asked again it changes nothing. */
+async function split(
+  { system, clock }: Parts,
+  { id, recipient }: DueEffect,
+  [first, ...others]: readonly Receiver[],
+): Promise<void> {
+  if (!first) throw new Error('an effect is split among nobody');
+  const now = clock.now().toISOString();
+  const named = ({ name }: Receiver) => `${recipient} · ${name}`;
+  await system.transaction(async ({ sql }) => {
+    const taken = await sql`
+      update log.effects set receiver = ${first.id}, recipient = ${named(first)}, attempts = 0,
+        next_attempt_at = ${now}
+      where id = ${id} and receiver is null and status = 'waiting' returning 1`;
+    if (taken.length === 0) return;
+    for (const other of others)
+      await sql`
+        insert into log.effects (id, centre_id, stream_type, stream_id, stream_version, kind, mode,
+          recipient, text, status, created_at, next_attempt_at, part_of, receiver)
+        select ${randomUUID()}, centre_id, stream_type, stream_id, stream_version, kind, mode,
+          ${named(other)}, text, 'waiting', created_at, ${now}, id, ${other.id}
+        from log.effects where id = ${id}`;
+  });
 }
 
 /**
@@ -128,16 +192,27 @@ async function attempt(parts: Parts, effect: DueEffect): Promise<void> {
  * whoever dies in between does it again under the same id, and says it again.
  */
 async function reportNotice(
-  { handleCommand }: Parts,
-  { kind, alarmId, alarmVersion }: DueEffect,
-  { status }: Delivery,
+  parts: Parts,
+  effect: DueEffect,
+  status: 'sent' | 'withheld',
 ): Promise<void> {
+  const { kind, alarmId, alarmVersion } = effect;
   if (kind !== 'police-webhook' || alarmId === null || alarmVersion === null) return;
-  await handleCommand.forSystem({ part: 'outbox' }, alarmId, {
+  if (status === 'withheld' && (await goesElsewhere(parts, effect))) return;
+  await parts.handleCommand.forSystem({ part: 'outbox' }, alarmId, {
     type: 'ReportNotice',
     version: alarmVersion,
     status: status === 'sent' ? 'taken' : 'withheld',
   });
+}
+
+/** Another of its receivers has it, or gets it still: then it is not withheld. */
+async function goesElsewhere({ system }: Parts, { id, noticeId }: DueEffect): Promise<boolean> {
+  const [other] = await system.sql`
+    select 1 from log.effects
+    where (id = ${noticeId} or part_of = ${noticeId}) and id <> ${id} and status <> 'withheld'
+    limit 1`;
+  return other !== undefined;
 }
 
 async function deliver(handlers: Handlers, effect: DueEffect): Promise<Delivery> {

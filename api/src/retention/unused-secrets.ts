@@ -34,7 +34,11 @@ export function unusedSecretsJob({ background: { sql }, clock }: Parts): Job {
   });
 }
 
+/** A kind that another has followed names nothing any more, whatever its row says. */
 const isUnused = (sql: Sql) => sql`not exists (
   select from settings where settings.centre_id = setting_secrets.centre_id
     and (state #> '{value,secretIds}' @> to_jsonb(setting_secrets.id)
-      or state #> '{proposed,value,secretIds}' @> to_jsonb(setting_secrets.id)))`;
+      or state #> '{proposed,value,secretIds}' @> to_jsonb(setting_secrets.id))
+    and not (kind = 'police-webhook' and exists (
+      select from settings follower
+      where follower.centre_id = settings.centre_id and follower.kind = 'webhooks')))`;

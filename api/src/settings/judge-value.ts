@@ -54,8 +54,8 @@ const speakTo: { [K in SettingKind]?: (value: unknown) => void } = {
     const sms = settingValueOf('sms', value);
     if (sms) outwardAddress(sms.url);
   },
-  'police-webhook': (value) => {
-    const webhook = settingValueOf('police-webhook', value);
-    if (webhook) outwardAddress(webhook.url);
+  webhooks: (value) => {
+    const list = settingValueOf('webhooks', value)?.webhooks ?? [];
+    for (const { url } of list) outwardAddress(url);
   },
 };

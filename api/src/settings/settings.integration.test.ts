@@ -6,12 +6,13 @@ import type { Setting, SettingKind } from '@achterwacht/shared/setting/state.ts'
 import type { MailWay } from '@achterwacht/shared/setting/ways.ts';
 import { NotAllowed, type Visitor } from '../access/as-actor.ts';
 import { usualTimings } from '@achterwacht/shared/alarm/plan/state.ts';
+import { writeDown } from '../commands/handle.ts';
 import type { FormerSettings } from '../config.ts';
 import { foldAnew } from '../log/fold-anew.ts';
 import { withKeysMade } from '../sealing/key-ring.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { seedCentre } from '../testing/seed-centre.ts';
-import { addAdministrator, set } from '../testing/settings.ts';
+import { addAdministrator, set, setWebhooks } from '../testing/settings.ts';
 import { changeSetting } from './change-setting.ts';
 import { keepSecret, openSecrets } from './secrets.ts';
 import { settingRows } from './setting-row.ts';
@@ -65,11 +66,33 @@ const history = async () =>
       select type, coalesce(text::jsonb #>> '{actor,name}', text::jsonb #>> '{actor,part}') as by, feed
       from log.events where stream_type = 'setting' order by stream_id, version`
   ).map((event) => ({ ...event }));
+const whsec = (byte: number) => `whsec_${Buffer.alloc(24, byte).toString('base64')}`;
 const open = () => openSettings({ ...centre, background: centre.system });
 const noFormer: FormerSettings = { mail: null, sms: null, paging: null, policeWebhook: null };
 const nothingFormer = () => noFormer;
 const takeOver = (former = nothingFormer) =>
   takeOverSettings(centre.system, () => centre.keys, former);
+
+/** As the release before writes it, which this one reads and sets no more. */
+async function setAsBefore(system: { url: string; secretIds: string[] }): Promise<void> {
+  const { centreId, keys, clock } = centre;
+  const value = { ...system, format: 'json', rooms: ['limburg'] };
+  const kind = 'police-webhook';
+  const proposed = { centreId, kind, by: null, value } as const;
+  await centre.system.transaction(async (tx) => {
+    const { written } = writeDown(settingRows, { keys, clock }, tx, {
+      id: randomUUID(),
+      subjectId: centreId,
+      before: null,
+      facts: [
+        { type: 'SettingProposed', data: proposed, personal: null },
+        { type: 'SettingApproved', data: { by: null, alone: 'by-system' } },
+      ],
+      actor: { type: 'system', part: 'command-line' },
+    });
+    await written;
+  });
+}
 
 test('one proposes and nothing changes; another approves, and it counts everywhere', async () => {
   const fred = await addAdministrator(centre, 'Fred');
@@ -232,13 +255,14 @@ describe('a secret that was typed', () => {
 });
 
 test('a webhook to where this program may not speak is refused', async () => {
-  const id = randomUUID();
-  const value = { format: 'json', rooms: ['limburg'], secretIds: [id] };
-  for (const url of ['http://meldkamer.example/in', 'https://169.254.169.254/'])
-    expect(await ask(els, 'police-webhook', propose('police-webhook', { ...value, url }))).toEqual({
-      code: 'instelling-ongeldig',
-      details: { kind: 'police-webhook' },
-    });
+  for (const url of ['http://meldkamer.example/in', 'https://169.254.169.254/']) {
+    const list = { url, format: 'json', rooms: ['limburg'], secret: whsec(7) } as const;
+    await expect(setWebhooks(centre, list)).rejects.toThrow('instelling-ongeldig');
+  }
+  const short = { url: 'https://a.example', format: 'json', rooms: ['limburg'] } as const;
+  await expect(setWebhooks(centre, { ...short, secret: 'whsec_x' })).rejects.toThrow(
+    'instelling-ongeldig',
+  );
 });
 
 test.each([
@@ -322,7 +346,7 @@ test('what somebody proposed waits on, beside what is taken over', async () => {
 
 test('what stood in the environment, for all, is taken over by each that has not set its own', async () => {
   await seedCentre(centre.system, centre.keys, { name: 'Zuid' });
-  const secrets = [7, 8].map((byte) => `whsec_${Buffer.alloc(24, byte).toString('base64')}`);
+  const secrets = [whsec(7), whsec(8)];
   const url = 'https://meldkamer.example/in';
   const former = (): FormerSettings => ({
     mail: {
@@ -344,14 +368,16 @@ test('what stood in the environment, for all, is taken over by each that has not
     ['paging', 'taken over'],
     ['mail', 'taken over'],
     ['sms', 'taken over'],
-    ['police-webhook', 'taken over'],
+    ['webhooks', 'taken over'],
   ]);
   const { settingOf } = await open();
   expect(settingOf(centre.centreId, 'paging')).toEqual(former().paging);
-  const webhook = settingOf(centre.centreId, 'police-webhook')!;
-  expect(webhook).toMatchObject({ url, format: 'cap', rooms: ['limburg'] });
+  const { webhooks, secretIds: ofWebhooks } = settingOf(centre.centreId, 'webhooks');
+  expect(webhooks).toMatchObject([
+    { name: 'Meldkamer Limburg', url, format: 'cap', rooms: ['limburg'], isOn: true },
+  ]);
   const { centreId, keys, system } = centre;
-  const kept = { centreId, ids: webhook.secretIds };
+  const kept = { centreId, ids: ofWebhooks };
   expect(await openSecrets(system.sql, keys, kept)).toEqual(secrets);
   const { secretIds, ...mail } = settingOf(centre.centreId, 'mail')!;
   expect(mail).toEqual({
@@ -364,6 +390,25 @@ test('what stood in the environment, for all, is taken over by each that has not
   expect(await openSecrets(system.sql, keys, { centreId, ids: secretIds })).toEqual(['hunter2']);
   await set(centre, 'paging', { supervisor: [], onCall: ['piket@voorbeeld.test'] });
   expect(await takeOver(former)).toEqual([]);
+});
+
+test('the one system of a release before is the first of several, with its secrets', async () => {
+  const { centreId, system, keys } = centre;
+  const id = await system.transaction(({ sql }) =>
+    keepSecret(sql, keys, { centreId, secret: whsec(9) }),
+  );
+  await setAsBefore({ url: 'https://meldkamer.example/in', secretIds: [id] });
+  expect(await takeOver()).toContainEqual({
+    centre: 'Noord',
+    kind: 'webhooks',
+    how: 'taken over',
+  });
+  const { settingOf } = await open();
+  const { webhooks, secretIds } = settingOf(centreId, 'webhooks');
+  expect(webhooks).toMatchObject([{ url: 'https://meldkamer.example/in', rooms: ['limburg'] }]);
+  expect(await openSecrets(system.sql, keys, { centreId, ids: secretIds })).toEqual([whsec(9)]);
+  await set(centre, 'webhooks', { webhooks: [], secretIds: [] });
+  expect((await takeOver()).filter(({ kind }) => kind === 'webhooks')).toEqual([]);
 });
 
 test('contacts that no list takes keep nobody from starting, and are named', async () => {

@@ -5,6 +5,7 @@ import {
   type SettingKind,
   type SettingValue,
 } from '@achterwacht/shared/setting/state.ts';
+import { webhooksOf } from '@achterwacht/shared/setting/kinds/webhooks.ts';
 import type { Database, Sql } from '../db/connect.ts';
 import type { Logger } from '../logger.ts';
 import { readRow } from '../log/fold-row.ts';
@@ -105,6 +106,7 @@ export async function readColumns(sql: Sql): Promise<Map<string, Values>> {
         paging: { supervisor: [], onCall: [] },
         mail: null,
         sms: null,
+        webhooks: webhooksOf([]),
         'police-webhook': null,
       },
     ]),

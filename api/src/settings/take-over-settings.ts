@@ -3,7 +3,9 @@
 // Also what that release writes in the columns afterwards, when somebody went back to it for a while.
 import { randomUUID } from 'node:crypto';
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
+import { controlRooms } from '@achterwacht/shared/police/control-rooms.ts';
 import type { SettingRefusal } from '@achterwacht/shared/setting/decide.ts';
+import { webhooksOf, type Webhook } from '@achterwacht/shared/setting/kinds/webhooks.ts';
 import {
   isSettingValue,
   settingKind,
@@ -40,9 +42,7 @@ export async function takeOverSettings(
     for (const kind of settingKind.options) {
       const before = centre.kinds[kind];
       if (!hasColumns(kind)) {
-        const how = before
-          ? null
-          : await takeFormer(owner, openKeys, centre.id, kind, readFormer());
+        const how = before ? null : await takeFormer(owner, openKeys, centre, kind, readFormer());
         if (how) taken.push({ centre: centre.name, kind, how });
         continue;
       }
@@ -75,11 +75,12 @@ async function centresOf({ sql }: Database): Promise<Kept[]> {
 async function takeFormer(
   owner: Database,
   openKeys: () => KeyRing,
-  centreId: string,
+  { id: centreId, kinds }: Kept,
   kind: SettingKind,
   former: FormerSettings,
 ): Promise<Taken['how'] | null> {
   const stood = formerOf(kind, former);
+  if (kind === 'webhooks') return takeWebhook(owner, openKeys, centreId, { kinds, former });
   if (!stood) return null;
   const { secrets, ...rest } = stood;
   if (!secrets) return take(owner, openKeys(), { centreId, kind, value: rest, secrets: {} });
@@ -96,11 +97,38 @@ function formerOf(kind: SettingKind, former: FormerSettings): Stood | null {
     case 'mail':
     case 'sms':
       return former[kind];
-    case 'police-webhook':
-      return former.policeWebhook;
     default:
       return null;
   }
+}
+
+/** The one system that the centre had, by its own setting of a release before or for all centres. */
+async function takeWebhook(
+  owner: Database,
+  openKeys: () => KeyRing,
+  centreId: string,
+  { kinds, former: { policeWebhook } }: { kinds: Kept['kinds']; former: FormerSettings },
+): Promise<Taken['how'] | null> {
+  const former = kinds['police-webhook'];
+  if (former) {
+    const kept = former.valueVersion > 0 && settingValueOf('police-webhook', former.value);
+    if (!kept) return null;
+    const value = webhooksOf([receiverOf(kept, kept.secretIds)]);
+    return take(owner, openKeys(), { centreId, kind: 'webhooks', value, secrets: {} });
+  }
+  if (!policeWebhook) return null;
+  const secrets = Object.fromEntries(policeWebhook.secrets.map((one) => [randomUUID(), one]));
+  const value = webhooksOf([receiverOf(policeWebhook, Object.keys(secrets))]);
+  return take(owner, openKeys(), { centreId, kind: 'webhooks', value, secrets });
+}
+
+function receiverOf(
+  { url, format, rooms }: Pick<Webhook, 'url' | 'format' | 'rooms'>,
+  secretIds: string[],
+): Webhook {
+  const [only, ...others] = rooms;
+  const name = only && others.length === 0 ? `Meldkamer ${controlRooms[only].name}` : 'Meldkamer';
+  return { id: randomUUID(), name, url, format, rooms, isOn: true, secretIds };
 }
 
 type ToTake = { centreId: string; kind: SettingKind; value: object | null; secrets: GivenSecrets };

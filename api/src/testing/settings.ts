@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '@achterwacht/shared/actor.ts';
 import type { SettingKind, SettingValue } from '@achterwacht/shared/setting/state.ts';
+import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
+import { webhooksOf, type Webhook } from '@achterwacht/shared/setting/kinds/webhooks.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
@@ -29,16 +31,28 @@ export function set<K extends SettingKind>(
   );
 }
 
-export async function setWebhook(
-  centre: Centre,
-  {
-    secret,
-    ...webhook
-  }: { url: string; format: 'json' | 'cap'; rooms: readonly string[]; secret: string },
-): Promise<void> {
-  const id = randomUUID();
-  const value = { ...webhook, secretIds: [id] } as unknown as SettingValue<'police-webhook'>;
-  const refused = await set(centre, 'police-webhook', value, { [id]: secret });
+type AskedWebhook = {
+  url: string;
+  format: 'json' | 'cap';
+  rooms: readonly ControlRoomCode[];
+  secret: string;
+  name?: string;
+  isOn?: boolean;
+};
+
+/** Set again under its name it is the same, as on the page. */
+const idsByName = new Map<string, string>();
+
+export async function setWebhooks(centre: Centre, ...asked: AskedWebhook[]): Promise<void> {
+  const secrets: Record<string, string> = {};
+  const list = asked.map(({ secret, rooms, name = 'Meldkamer', isOn = true, ...rest }): Webhook => {
+    const id = randomUUID();
+    secrets[id] = secret;
+    const receiver = idsByName.get(name) ?? randomUUID();
+    idsByName.set(name, receiver);
+    return { ...rest, rooms: [...rooms], name, isOn, id: receiver, secretIds: [id] };
+  });
+  const refused = await set(centre, 'webhooks', webhooksOf(list), secrets);
   if (refused) throw new Error(refused.code);
 }
 

@@ -27,11 +27,12 @@ export async function startProduct(): Promise<void> {
     },
   });
   const webhook = {
+    name: 'Meldkamer Limburg',
     url: `http://127.0.0.1:${controlRoomPort}/in`,
     format: 'json',
     rooms: ['limburg'],
     secrets: [controlRoomSecret],
   };
-  await instance.command('settings', 'set', 'police-webhook', JSON.stringify(webhook));
+  await instance.command('settings', 'set', 'webhooks', JSON.stringify({ webhooks: [webhook] }));
   running = { ...instance, controlRoomPort };
 }

@@ -130,11 +130,16 @@ async function setCentre(instance: TestInstance, outside: Outside): Promise<void
     timings: { ...timings, ...soon },
     ...waysOf(outside),
     paging: { supervisor: ['+31612345678', 'dienst@voorbeeld.test'], onCall: ['+31612345679'] },
-    'police-webhook': {
-      url: `http://127.0.0.1:${outside.ports.webhook}/`,
-      format: 'json',
-      rooms: controlRoomCode.options,
-      secrets: [`whsec_${randomBytes(32).toString('base64')}`],
+    webhooks: {
+      webhooks: [
+        {
+          name: 'Meldkamer',
+          url: `http://127.0.0.1:${outside.ports.webhook}/`,
+          format: 'json',
+          rooms: controlRoomCode.options,
+          secrets: [`whsec_${randomBytes(32).toString('base64')}`],
+        },
+      ],
     },
   };
   for (const [kind, value] of Object.entries(settings))

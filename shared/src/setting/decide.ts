@@ -6,7 +6,13 @@ import { refuse, type Refused, type RuleTable } from '../rule-table.ts';
 import type { StaffMember } from '../staff-member.ts';
 import type { SettingCommand } from './commands.ts';
 import type { SettingFact } from './events.ts';
-import { isSettingValue, settingTraits, settingValueOf, type Setting } from './state.ts';
+import {
+  isFormerKind,
+  isSettingValue,
+  settingTraits,
+  settingValueOf,
+  type Setting,
+} from './state.ts';
 
 export type SettingRefusal = Refused<
   | 'rol-mag-niet'
@@ -34,7 +40,8 @@ export const settingRules: RuleTable<SettingRuleTypes> = {
     sentBy: ['person', 'system'],
     permission: 'setting.change',
     decide(setting, { centreId, kind, value: asked }, { actor, lookedUp }) {
-      if (!isSettingValue(kind, asked)) return refuse('instelling-ongeldig', { kind });
+      if (isFormerKind(kind) || !isSettingValue(kind, asked))
+        return refuse('instelling-ongeldig', { kind });
       const value = settingValueOf(kind, asked);
       const isSame = setting?.valueVersion && canonical(setting.value) === canonical(value);
       if (isSame && !setting.proposed) return [];

@@ -29,4 +29,4 @@ export function isSecretOf(kind: SettingKind, secret: string): boolean {
 const oneLine = /^[^\p{Cc}]{1,500}$/u;
 /** `whsec_…`, as Standard Webhooks has them. */
 export const webhookSecret = /^whsec_[A-Za-z0-9+/]{32,200}={0,2}$/;
-const forms: { [K in SettingKind]?: RegExp } = { 'police-webhook': webhookSecret };
+const forms: { [K in SettingKind]?: RegExp } = { webhooks: webhookSecret };

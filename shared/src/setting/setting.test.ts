@@ -5,6 +5,7 @@ import { decideBy } from '../rule-table.ts';
 import type { SettingCommand } from './commands.ts';
 import { settingRules } from './decide.ts';
 import { evolveSetting } from './evolve.ts';
+import { webhooksOf, type Webhook } from './kinds/webhooks.ts';
 import { settingKind, settingTraits, type Setting, type SettingKind } from './state.ts';
 
 const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -31,6 +32,16 @@ const paging = propose('paging', {
   supervisor: ['+31612345678'],
   onCall: ['piket@voorbeeld.test'],
 });
+
+const webhook = {
+  id: uuid(30),
+  name: 'Meldkamer',
+  url: 'https://meldkamer.example/in',
+  format: 'json',
+  rooms: ['limburg'],
+  isOn: true,
+  secretIds: [uuid(31)],
+} satisfies Webhook;
 
 function decide(
   setting: Setting | null,
@@ -140,7 +151,11 @@ test('nobody else of the centre may', () => {
 test.each([
   ['retention', { harmlessSoundDays: 0, realSoundDays: null }],
   ['paging', { supervisor: ['06 bellen'], onCall: [] }],
-  ['police-webhook', { url: 'ftp://x', format: 'json', rooms: ['NH'], secretIds: [uuid(1)] }],
+  ['webhooks', webhooksOf([{ ...webhook, url: 'ftp://x' }])],
+  ['webhooks', webhooksOf([{ ...webhook, rooms: [] }])],
+  ['webhooks', webhooksOf([webhook, webhook])],
+  ['webhooks', { ...webhooksOf([webhook]), secretIds: [] }],
+  ['police-webhook', null],
   ['timings', {}],
   ['timings', null],
   ['retention', null],
@@ -148,10 +163,12 @@ test.each([
   expect(decide(null, propose(kind, value), els)).toMatchObject({ code: 'instelling-ongeldig' });
 });
 
-test('the police link can be taken away, and is nothing then', () => {
-  const none = propose('police-webhook', null);
-  const set = given([els, none], [fred, { type: 'ApproveSetting', expectedVersion: 1 }]);
-  expect(set).toMatchObject({ value: null, valueVersion: 2, proposed: null });
+test('mail can be taken away, and is none then', () => {
+  expect(given([els, propose('mail', null)])).toMatchObject({
+    value: null,
+    valueVersion: 2,
+    proposed: null,
+  });
 });
 
 test('what was proposed and is not understood any more counts for nobody', () => {

@@ -6,6 +6,7 @@ import { timings } from '../alarm/plan/state.ts';
 import { staffMember } from '../staff-member.ts';
 import { controlRoomCode } from '../police/control-rooms.ts';
 import { controlRoomLine } from '../police/route.ts';
+import { webhooks } from './kinds/webhooks.ts';
 import { mailWay, smsWay } from './ways.ts';
 
 /** A telephone number, reached by SMS, or a mail address. */
@@ -24,17 +25,24 @@ export const settingValues = {
   /** Numbers agreed upon with control rooms, and when this centre last tried each. */
   'control-rooms': z.array(controlRoomLine).max(100),
   /** Who is told when nobody takes an alarm. */
-  paging: z.object({ supervisor: contacts, onCall: contacts }),
+  paging: z.object({
+    /** In the order in which they stand on the page; everybody on a list is told. */
+    supervisor: contacts,
+    onCall: contacts,
+    /** What each is called, beside the lists: the release before reads those as they are. */
+    names: z.record(contact, z.string().trim().min(1).max(60)).optional(),
+  }),
   /** Null: nobody is reached by it, and what would go out by it is withheld and shown. */
   mail: mailWay.nullable(),
   sms: smsWay.nullable(),
-  /** The control room's own system; null: there is none. Its secrets are rows of their own, by id. */
+  /** Systems outside that are told of handovers by data. Their secrets are rows of their own, by id. */
+  webhooks,
+  /** The one system of a release before; a centre's `webhooks` follow it, and nobody sets it any more. */
   'police-webhook': z
     .object({
       url: z.url({ protocol: /^https?$/ }).max(2_000),
       format: z.enum(['json', 'cap']),
       rooms: z.array(controlRoomCode).min(1),
-      /** Newest first; a receiver that renews its secret knows both for a while. */
       secretIds: z.array(z.uuid()).min(1).max(2),
     })
     .nullable(),
@@ -52,6 +60,9 @@ export const settingKind = z.enum(
 export type SettingKind = keyof typeof settingValues;
 export type SettingValue<K extends SettingKind = SettingKind> = z.infer<(typeof settingValues)[K]>;
 
+/** What counts on until its follower is set, and can be set no more. */
+export const isFormerKind = (kind: SettingKind) => kind === 'police-webhook';
+
 type Trait = {
   /** What one proposes, another approves. */
   needsSecond: boolean;
@@ -66,6 +77,7 @@ export const settingTraits = {
   paging: { needsSecond: false, isPersonal: true },
   mail: { needsSecond: false, isPersonal: false },
   sms: { needsSecond: false, isPersonal: false },
+  webhooks: { needsSecond: true, isPersonal: false },
   'police-webhook': { needsSecond: true, isPersonal: false },
   retention: { needsSecond: true, isPersonal: false },
 } satisfies Record<SettingKind, Trait>;

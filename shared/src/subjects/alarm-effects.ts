@@ -120,17 +120,22 @@ function noticeOf({ number, dataNotice }: Alarm, event: WithNotice): AlarmEffect
   const goes =
     event.type === 'PoliceMessageAdded' ? event.data.why !== 'from-police' : event.data.withData;
   if (!goes) return [];
-  const room = controlRoomCode.safeParse(dataNotice.regionCode).data;
   return [
     {
       kind: 'police-webhook',
-      recipient: room ? `meldkamer ${controlRooms[room].name}` : 'meldkamer',
+      recipient: controlRoomOf(dataNotice),
       text:
         event.type === 'HandoverSent'
           ? `Alarm ${number}: doormelding aan de meldkamer.`
           : `Alarm ${number}: nader bericht aan de meldkamer.`,
     },
   ];
+}
+
+/** As whoever is told is named, on paper and in what he receives. */
+export function controlRoomOf({ regionCode }: { regionCode: string | null }): string {
+  const room = controlRoomCode.safeParse(regionCode).data;
+  return room ? `meldkamer ${controlRooms[room].name}` : 'meldkamer';
 }
 
 const recipients = {

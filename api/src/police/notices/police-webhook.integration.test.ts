@@ -14,7 +14,7 @@ import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts
 import { openSettings } from '../../settings/settings.ts';
 import { openReceiver } from '../../testing/receiver.ts';
 import { seedCentre } from '../../testing/seed-centre.ts';
-import { setWebhook } from '../../testing/settings.ts';
+import { setWebhooks } from '../../testing/settings.ts';
 import type { Notice } from './notice.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
@@ -57,7 +57,7 @@ const handOver = async (which: 'first' | 'second' = 'first') =>
 const addMessage = (text: string) => act({ type: 'AddPoliceMessage', text });
 
 async function settings() {
-  await setWebhook(centre, { url: receiver.url.href, secret, format, rooms });
+  await setWebhooks(centre, { url: receiver.url.href, secret, format, rooms });
   return openSettings({ ...centre, background: centre.system });
 }
 async function round(): Promise<void> {
@@ -83,7 +83,7 @@ describe('a handover by data', () => {
     await round();
     const [effect] = await centre.system.sql<{ id: string; recipient: string; text: string }[]>`
       select id, recipient, text from log.effects where kind = 'police-webhook'`;
-    expect(effect).toMatchObject({ recipient: 'meldkamer Noord-Holland' });
+    expect(effect).toMatchObject({ recipient: 'meldkamer Noord-Holland · Meldkamer' });
     expect(effect!.text).not.toMatch(/Drager|Haarlem/);
     expect(receiver.received[0]!.headers['webhook-id']).toBe(effect!.id);
     expect(told()).toMatchObject([
@@ -255,6 +255,107 @@ describe('a line that fails', () => {
   );
 });
 
+describe('two systems for one control room', () => {
+  let other: Awaited<ReturnType<typeof openReceiver>>;
+  beforeEach(async () => {
+    other = await openReceiver();
+  });
+  afterEach(() => other.close());
+
+  async function both(asked: { isOn: boolean } = { isOn: true }) {
+    const shared = { secret, rooms, name: 'Een' };
+    await setWebhooks(
+      centre,
+      { ...shared, url: receiver.url.href, format: 'json' },
+      { ...shared, ...asked, url: other.url.href, format: 'cap', name: 'Twee' },
+    );
+    const handlers = createHandlers(
+      { ...centre, settings: await openSettings({ ...centre, background: centre.system }) },
+      'https://centrale.example',
+    );
+    return createOutbox({ ...centre, handlers });
+  }
+  const parts = () => centre.system.sql<{ recipient: string; status: string; attempts: number }[]>`
+    select recipient, status, attempts from log.effects where kind = 'police-webhook'
+    order by recipient`;
+
+  it('each hears it in its own form, under the same id and once', async () => {
+    await handOver();
+    const outbox = await both();
+    await outbox.round();
+    await outbox.settled();
+    await outbox.round();
+    await outbox.settled();
+    const [ours] = receiver.received;
+    const [theirs] = other.received;
+    expect([receiver.received.length, other.received.length]).toEqual([1, 1]);
+    expect(theirs!.headers['webhook-id']).toBe(ours!.headers['webhook-id']);
+    expect(theirs!.body).toContain(ours!.headers['webhook-id']);
+    expect(theirs!.body).toContain('<addresses>"meldkamer Noord-Holland"</addresses>');
+    expect([...(await parts())]).toEqual([
+      { recipient: 'meldkamer Noord-Holland · Een', status: 'sent', attempts: 1 },
+      { recipient: 'meldkamer Noord-Holland · Twee', status: 'sent', attempts: 1 },
+    ]);
+  });
+
+  it('one that hangs and one that refuses keep the other from nothing', async () => {
+    await handOver();
+    for (let count = 0; count < 12; count += 1) await addMessage(`bericht ${count}`);
+    other.become('hangs');
+    const outbox = await both();
+    await outbox.round();
+    // Thirteen notices and ten at a time: more than all places of a lane that both would share.
+    await expect
+      .poll(async () => {
+        await outbox.round();
+        return receiver.received.length;
+      })
+      .toBe(13);
+    expect((await alarm()).dataNotice).toMatchObject({ status: 'taken' });
+    expect((await parts()).filter(({ status }) => status === 'sent')).toHaveLength(13);
+    await other.close();
+    await outbox.settled();
+    other = await openReceiver();
+  });
+
+  it('one that never takes it is given up alone, and the alarm stays taken', async () => {
+    await handOver();
+    other.become('refuses');
+    const outbox = await both();
+    for (let attempt = 1; attempt <= 9; attempt += 1) {
+      await outbox.round();
+      await outbox.settled();
+      centre.clock.advance(60_000);
+    }
+    expect(receiver.received).toHaveLength(1);
+    expect(other.received).toHaveLength(8);
+    expect([...(await parts())]).toMatchObject([
+      { status: 'sent' },
+      { status: 'failed', attempts: 8 },
+    ]);
+    expect((await alarm()).dataNotice).toMatchObject({ status: 'taken' });
+  });
+
+  it('one that is turned off is not told; taken away while it waits, it is said so', async () => {
+    await handOver();
+    other.become('refuses');
+    const before = await both();
+    await before.round();
+    await before.settled();
+    const after = await both({ isOn: false });
+    centre.clock.advance(2_000);
+    await after.round();
+    await after.settled();
+    expect([...(await parts())]).toMatchObject([{ status: 'sent' }, { status: 'withheld' }]);
+    expect((await alarm()).dataNotice).toMatchObject({ status: 'taken' });
+    await addMessage('achterdeur open');
+    await after.round();
+    await after.settled();
+    expect(receiver.received).toHaveLength(2);
+    expect(other.received).toHaveLength(1);
+  });
+});
+
 describe('as CAP', () => {
   it('is valid against the schema, an update pointing at its alert', async () => {
     format = 'cap';
@@ -289,7 +390,7 @@ it('of a drill is withheld', async () => {
 it('goes where its own centre says, whatever another has set', async () => {
   const south = await seedCentre(centre.system, centre.keys, { name: 'Zuid' });
   const theirs = { ...centre, centreId: south.centreId };
-  await setWebhook(theirs, { url: receiver.url.href, secret, format, rooms });
+  await setWebhooks(theirs, { url: receiver.url.href, secret, format, rooms });
   await handOver();
   const outbox = createOutbox({
     ...centre,

@@ -1,5 +1,6 @@
-// The effect `police-webhook`: a handover, or a message after it, told to a control room's own system. What
-// is told is read from the log up to the event that asked for it, so that every attempt says the same.
+// The effect `police-webhook`: a handover, or a message after it, told to every system that its centre has for that
+// control room, each apart. What is told is read from the log up to the event that asked for it, so that every attempt
+// and every receiver hears the same.
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import { doubtsOf } from '@achterwacht/shared/alarm/signals/belief.ts';
 import { evolve } from '@achterwacht/shared/alarm/evolve.ts';
@@ -12,6 +13,8 @@ import { aolAt, aolText } from '@achterwacht/shared/places/aol.ts';
 import { reportedOf } from '@achterwacht/shared/alarm/script/danger.ts';
 import type { KnownPlace } from '@achterwacht/shared/places/known-place.ts';
 import { locationCardOf } from '@achterwacht/shared/alarm/script/location-card.ts';
+import { controlRoomOf } from '@achterwacht/shared/subjects/alarm-effects.ts';
+import { webhooksFor } from '@achterwacht/shared/setting/kinds/webhooks.ts';
 import { alarms } from '../../alarms/row/alarm-row.ts';
 import { readEvent } from '../../alarms/event-text.ts';
 import type { Clock } from '../../clock.ts';
@@ -41,13 +44,18 @@ export function createPoliceWebhook(parts: Parts): Handler {
   return async (effect, signal) => {
     const { settings, system, keys, clock } = parts;
     const { centreId } = effect;
-    const webhook = settings.settingOf(centreId, 'police-webhook');
-    if (!webhook) return noSystem;
     const { notice, regionCode } = await readNotice(parts, effect);
-    if (!webhook.rooms.some((room) => room === regionCode)) return noSystem;
+    const receivers = webhooksFor(settings.settingOf(centreId, 'webhooks'), regionCode);
+    if (effect.receiver === null)
+      return receivers.length === 0 ? noSystem : { status: 'split', receivers };
+    const webhook = receivers.find(({ id }) => id === effect.receiver);
+    if (!webhook) return goneMeanwhile;
     const body =
       webhook.format === 'cap'
-        ? capOf(notice, { sender: new URL(parts.origin).host, recipient: effect.recipient })
+        ? capOf(notice, {
+            sender: new URL(parts.origin).host,
+            recipient: controlRoomOf({ regionCode }),
+          })
         : JSON.stringify({
             type: `alarm.${notice.kind}`,
             timestamp: notice.sentAt,
@@ -55,17 +63,19 @@ export function createPoliceWebhook(parts: Parts): Handler {
           });
     const secrets = await openSecrets(system.sql, keys, { centreId, ids: webhook.secretIds });
     const to = { url: outwardAddress(webhook.url), secrets, format: webhook.format };
-    await sendWebhook(to, { id: effect.id, body, at: clock.now() }, signal);
+    await sendWebhook(to, { id: effect.noticeId, body, at: clock.now() }, signal);
     return { status: 'sent' };
   };
 }
 
 const noSystem: Delivery = { status: 'withheld', why: 'no-gateway' };
+/** Taken away or turned off while it waited. */
+const goneMeanwhile: Delivery = { status: 'withheld', why: 'receiver-gone' };
 
 /** @throws when the log has no such alarm or event: then there is nothing that could be told. */
 export async function readNotice(
   { system: { sql }, keys }: Pick<Parts, 'system' | 'keys'>,
-  effect: Pick<DueEffect, 'id' | 'alarmId' | 'alarmVersion'>,
+  effect: Pick<DueEffect, 'noticeId' | 'alarmId' | 'alarmVersion'>,
 ): Promise<{ notice: Notice; regionCode: string | null }> {
   const { alarmId, alarmVersion } = effect;
   if (alarmId === null || alarmVersion === null) throw new Error('a notice without an event');
@@ -82,6 +92,7 @@ export async function readNotice(
       select effects.id, events.at from log.effects
       join log.events on events.stream_id = effects.stream_id and events.version = effects.stream_version
       where effects.stream_id = ${alarmId} and effects.kind = 'police-webhook'
+        and effects.part_of is null
       order by effects.stream_version limit 1`,
   ]);
   if (!owner) throw new Error('a notice without its alarm');
@@ -94,7 +105,7 @@ export async function readNotice(
     select label, address, floor, latitude, longitude from places
     where holder_id = ${owner.subject_id}`;
   const notice = noticeOf({
-    id: effect.id,
+    id: effect.noticeId,
     alarm,
     event,
     heard: alarm.verification.status === 'verified' ? heardIn(events) : null,
@@ -104,7 +115,9 @@ export async function readNotice(
         ? { aols: [], reportedIn: {} }
         : openRestricted(keys, owner.subject_id, owner.restricted),
     centre: { name: owner.name, phone: owner.phone },
-    handover: first ? { id: first.id, sentAt: iso(first.at) } : { id: effect.id, sentAt: event.at },
+    handover: first
+      ? { id: first.id, sentAt: iso(first.at) }
+      : { id: effect.noticeId, sentAt: event.at },
   });
   return { notice, regionCode: alarm.dataNotice?.regionCode ?? null };
 }

@@ -206,7 +206,7 @@ test('F1 a control room is told of it by data as well', async () => {
   await waitIsOver();
   const alarm = await handedOver();
   const { notice } = await readNotice(centre, {
-    id: randomUUID(),
+    noticeId: randomUUID(),
     alarmId: alarm.id,
     alarmVersion: alarm.version,
   });
