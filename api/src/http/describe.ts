@@ -1,6 +1,9 @@
 // What the OpenAPI document says of the whole, and of each route beside its schemas: what it is about, and what opens it.
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
-import type { Route } from '@achterwacht/shared/routes/route.ts';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import * as z from 'zod';
+import type { Permission } from '@achterwacht/shared/roles.ts';
+import { errorBody, type Route } from '@achterwacht/shared/routes/route.ts';
 import { isScope } from '@achterwacht/shared/service-account/scopes.ts';
 
 export const openApi: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
@@ -42,11 +45,29 @@ export const openApi: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
   },
 };
 
-export function describeRoute({ summary, access, path }: Route) {
+/** A route of the table. */
+export function describeRoute({ summary, access, path, response }: Route) {
+  return { ...about({ summary, access, path }), response: { 200: response, ...refusals } };
+}
+
+/** A route that answers with a file, which stands beside the table. */
+export function describeFile(file: {
+  summary: string;
+  access: Permission;
+  path: string;
+  type: string;
+}) {
+  const content = { [file.type]: { schema: z.any() } };
+  return { ...about(file), response: { 200: { content }, ...refusals } };
+}
+
+const refusals = { '4xx': errorBody, '5xx': errorBody };
+
+function about({ summary, access, path }: Pick<Route, 'summary' | 'access' | 'path'>) {
   return {
     summary,
     description: describeAccess(access),
-    tags: [path.split('/')[2] ?? ''],
+    tags: [path.split('/')[2]!.replace(/\..*/, '')],
     security: securityOf(access),
   };
 }
@@ -62,4 +83,35 @@ function securityOf(access: Route['access']): Record<string, string[]>[] {
   if (access === 'public') return [];
   if (access === 'police-link') return [{ policeLink: [] }];
   return [{ session: [] }, ...(isScope(access) ? [{ serviceToken: [access] }] : [])];
+}
+
+/** As the library makes JSON Schema of a route, and true of what is two schemas at once. */
+export const toOpenApi: typeof jsonSchemaTransform = (document) => {
+  const made = jsonSchemaTransform(document);
+  return { ...made, schema: bothAtOnce(made.schema) as typeof made.schema };
+};
+
+/**
+ * An event is what every event says and what its type says: each of both closed by itself would refuse what the other
+ * asks for, so they are closed together.
+ */
+function bothAtOnce(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(bothAtOnce);
+  if (node === null || typeof node !== 'object') return node;
+  const made = Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [key, bothAtOnce(value)]),
+  );
+  if (!Array.isArray(made['allOf'])) return made;
+  return { ...made, allOf: made['allOf'].map(opened), unevaluatedProperties: false };
+}
+
+function opened(node: unknown): unknown {
+  const {
+    additionalProperties: _closed,
+    unevaluatedProperties: _too,
+    ...open
+  } = node as Record<string, unknown>;
+  for (const key of ['allOf', 'anyOf', 'oneOf'])
+    if (Array.isArray(open[key])) open[key] = open[key].map(opened);
+  return open;
 }

@@ -4,8 +4,10 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { errorBody } from '@achterwacht/shared/routes/route.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
+import { scope } from '@achterwacht/shared/service-account/scopes.ts';
 import { loggedIn } from '../testing/instance/accounts.ts';
 import { ask, frameOf } from '../testing/instance/device.ts';
 import { Person } from '../testing/instance/person.ts';
@@ -70,6 +72,48 @@ test('the OpenAPI document has every route of the table, and its page is there',
   }
   const page = await new Person(api).get<string>('/api/docs/');
   expect([page.status, page.body]).toEqual([200, expect.stringContaining('swagger')]);
+});
+
+test('the OpenAPI document is one, and every operation says what it is about and what opens it', async () => {
+  type Operation = {
+    tags: string[];
+    summary: string;
+    security: Record<string, string[]>[];
+    responses: object;
+  };
+  const { body } = await new Person(api).get<{
+    paths: Record<string, Record<string, Operation>>;
+    components: { securitySchemes: object };
+  }>('/api/openapi.json');
+  expect(await new Validator().validate(structuredClone(body))).toMatchObject({ valid: true });
+  const schemes = Object.keys(body.components.securitySchemes);
+  for (const [path, operations] of Object.entries(body.paths))
+    for (const [method, { tags, summary, security, responses }] of Object.entries(operations)) {
+      const told = {
+        tags,
+        summary,
+        named: security.flatMap(Object.keys),
+        of: Object.keys(responses),
+      };
+      expect([method, path, told]).toEqual([
+        method,
+        path,
+        {
+          tags: [path.split(/[/.]/)[2]],
+          summary: expect.stringMatching(/.{10,}/) as unknown,
+          named: expect.toSatisfy((named: string[]) =>
+            named.every((name) => schemes.includes(name)),
+          ) as unknown,
+          of: expect.arrayContaining(['200', '4XX', '5XX']) as unknown,
+        },
+      ]);
+    }
+  const scopes = Object.values(body.paths).flatMap((operations) =>
+    Object.values(operations).flatMap(({ security }) =>
+      security.flatMap(({ serviceToken = [] }) => serviceToken),
+    ),
+  );
+  expect(new Set(scopes)).toEqual(new Set(scope.options));
 });
 
 test('is alive, says what it is not ready for, D8 and whom it cannot page, and counts', async () => {

@@ -7,7 +7,6 @@ import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
-  jsonSchemaTransform,
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod';
@@ -16,13 +15,13 @@ import type { Refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import { can, type Permission } from '@achterwacht/shared/roles.ts';
 import type { Scope } from '@achterwacht/shared/service-account/scopes.ts';
 import { answerView, withheld, type BeforeView } from '@achterwacht/shared/routes/answer-view.ts';
-import { errorBody, type Route } from '@achterwacht/shared/routes/route.ts';
+import type { Route } from '@achterwacht/shared/routes/route.ts';
 import { NotAllowed, type ServiceVisitor, type Visitor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import { PoolFull } from '../db/errors.ts';
 import type { Logger } from '../logger.ts';
 import { refuseMisplacedToken, type AdmitService, type OpenAdmitService } from './admit-service.ts';
-import { describeRoute, openApi } from './describe.ts';
+import { describeRoute, openApi, toOpenApi } from './describe.ts';
 import { fail } from './fail.ts';
 
 /** Commands carry a page of prose at the most. */
@@ -86,7 +85,7 @@ export async function createHttpServer(parts: Parts): Promise<FastifyInstance> {
     errorResponseBuilder: () => Object.assign(new Error('too fast'), { statusCode: 429 }),
   });
   app.decorate('admitService', parts.admitService(app));
-  await app.register(swagger, { openapi: openApi, transform: jsonSchemaTransform });
+  await app.register(swagger, { openapi: openApi, transform: toOpenApi });
   await app.register(async (docs) => {
     // The documentation page brings scripts and styles of its own; nothing else may.
     await docs.register(swaggerUi, {
@@ -158,7 +157,6 @@ export function serve<R extends Route>(
       ...(route.params ? { params: route.params } : {}),
       ...(route.query ? { querystring: route.query } : {}),
       ...(route.body ? { body: route.body } : {}),
-      response: { 200: route.response, '4xx': errorBody },
     },
     ...(route.perMinute
       ? { config: { rateLimit: { max: route.perMinute, timeWindow: 60_000 } } }

@@ -9,6 +9,7 @@ import * as z from 'zod';
 import { tileLayer, tilePath } from '@achterwacht/shared/routes/map-tiles.ts';
 import type { Authentication } from '../access/authentication.ts';
 import { mustBeOutsideTransaction } from '../db/outside-transaction.ts';
+import { describeFile } from '../http/describe.ts';
 import { fail } from '../http/fail.ts';
 import { admit } from '../http/server.ts';
 import type { Logger } from '../logger.ts';
@@ -53,7 +54,12 @@ export function serveTiles(
     method: 'GET',
     url: tilePath,
     schema: {
-      summary: 'A background tile (PNG), from our own cache or fetched for it',
+      ...describeFile({
+        summary: 'A background tile, from our own cache or fetched for it',
+        access: 'map.read',
+        path: tilePath,
+        type: 'image/png',
+      }),
       params: tileParams,
     },
     preValidation: (request, reply) => admit(authentication, 'map.read', request, reply),

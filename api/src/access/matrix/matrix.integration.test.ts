@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { role as roles, type Role } from '@achterwacht/shared/roles.ts';
 import { peopleRoutes } from '@achterwacht/shared/routes/people.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
-import { Person } from '../../testing/instance/person.ts';
 import { answerTo } from './test-answers.ts';
 import { neighbours } from './test-neighbours.ts';
 import { rowLevelSecurity } from './test-row-level-security.ts';
@@ -75,11 +74,33 @@ describe.each(['north', 'south'] as const)('at %s', (where) => {
   test.each(rows)('%s', async (role, ...expected) => {
     const [own, other] =
       where === 'north' ? [world.north, world.south] : [world.south, world.north];
-    const person = role === 'nobody' ? new Person(world.api) : world.personOf(own, role as Role);
+    const person = role === 'nobody' ? world.nobody() : world.personOf(own, role as Role);
     const got: string[] = [];
     for (const name of names!) got.push(await answerTo(world, name, person, own, other));
     expect(got.join(' ')).toBe(expected.join(' '));
   });
+});
+
+/** What the tables ask so that the answer to everybody is no: elsewhere it is yes. */
+const grantedElsewhere: ReadonlySet<string> = new Set([
+  'alarmRaise',
+  'sharePoliceLink',
+  'policeEnter',
+  'policeView',
+  'policeReport',
+  'policeMessage',
+  'incidentCircleRemove',
+  'municipalityAdd',
+  'municipalityChange',
+  'municipalityEnd',
+]);
+
+test('whatever was answered is what the OpenAPI document says, yes and no alike', () => {
+  expect([...world.contract.breaches]).toEqual([]);
+  const granted = Object.entries(routes)
+    .filter(([name]) => !grantedElsewhere.has(name) && !(name in peopleRoutes))
+    .map(([, { method, path }]) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')} 200`);
+  expect(granted.filter((answer) => !world.contract.seen.has(answer))).toEqual([]);
 });
 
 neighbours(world);

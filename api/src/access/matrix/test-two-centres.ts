@@ -9,7 +9,7 @@ import type { ServiceAccountView } from '@achterwacht/shared/routes/service-acco
 import { openFile } from '../../testing/incident-file.ts';
 import { addAccount, loggedIn } from '../../testing/instance/accounts.ts';
 import { ask, frameOf } from '../../testing/instance/device.ts';
-import type { Person } from '../../testing/instance/person.ts';
+import { Person } from '../../testing/instance/person.ts';
 import { addSecondCentre, type Centre } from '../../testing/instance/second-centre.ts';
 import {
   startInstance,
@@ -19,6 +19,7 @@ import {
 } from '../../testing/instance/test-instance.ts';
 import { connect, type Database } from '../../db/connect.ts';
 import { limitsOf } from '../../db/pools.ts';
+import { Contract, type OpenApiDocument } from './test-contract.ts';
 
 /** Nothing acts by itself while the table is gone through, however long that takes. */
 const noneDue = Object.fromEntries(
@@ -43,6 +44,7 @@ export class TwoCentres {
   readonly administratorIds = new Map<string, string>();
   readonly #programs = new Map<string, { id: string; tokenId: string }>();
   readonly #people = new Map<string, Person>();
+  contract!: Contract;
 
   async begin(): Promise<void> {
     this.instance = await startInstance({ sound: true, timings: noneDue });
@@ -51,6 +53,8 @@ export class TwoCentres {
     mkdirSync(join(this.instance.folder, 'tiles/grijs/0/0'), { recursive: true });
     writeFileSync(join(this.instance.folder, 'tiles/grijs/0/0/0.png'), 'a tile');
     this.api = await this.instance.startApi();
+    const { body } = await new Person(this.api).get<OpenApiDocument>('/api/openapi.json');
+    this.contract = new Contract(body);
     this.app = connect(this.instance.appUrl, { name: 'test-app', ...limitsOf.command, max: 1 });
     for (const centre of [this.north, this.south]) {
       await ask(this.api.devicePort, [frameOf(centre.button, { sequence: 1 })]);
@@ -78,6 +82,16 @@ export class TwoCentres {
   async end(): Promise<void> {
     await this.app.end();
     await this.instance.end();
+  }
+
+  /** Whoever did not log in. */
+  nobody(): Person {
+    return this.#watched(new Person(this.api));
+  }
+
+  #watched(person: Person): Person {
+    person.onAnswer = (method, path, answer) => this.contract.check(method, path, answer);
+    return person;
   }
 
   personOf(centre: Centre, role: Role): Person {
@@ -154,11 +168,8 @@ export class TwoCentres {
   async #enter(centre: Centre, role: Role): Promise<Person> {
     const { centreId } = centre;
     const municipalityId = isMunicipal(role) ? centre.municipalityId : null;
-    return loggedIn(
-      this.instance,
-      this.api,
-      await addAccount(this.instance, { role, centreId, municipalityId }),
-    );
+    const account = await addAccount(this.instance, { role, centreId, municipalityId });
+    return this.#watched(await loggedIn(this.instance, this.api, account));
   }
 
   /** As if its alarm were closed, with everybody of the municipality in the circle. */

@@ -14,6 +14,7 @@ import { whomOfAlarm } from '../../alarms/alarm-queries.ts';
 import type { Authentication } from '../../access/authentication.ts';
 import type { Clock } from '../../clock.ts';
 import type { Transaction } from '../../db/connect.ts';
+import { describeFile } from '../../http/describe.ts';
 import { fail } from '../../http/fail.ts';
 import { admit, failWith, notFound, refused, type Failure } from '../../http/server.ts';
 import type { MediaControl } from '../media-control.ts';
@@ -61,7 +62,12 @@ export function servePlayback(app: FastifyInstance, parts: Parts): LivePlayback 
     url: soundPath,
     exposeHeadRoute: false,
     schema: {
-      summary: "A stretch of an alarm's recording; while it is open for who listens in",
+      ...describeFile({
+        summary: "A stretch of an alarm's recording; while it is open for who listens in",
+        access: 'alarm.listen',
+        path: soundPath,
+        type: 'audio/ogg',
+      }),
       params: soundParams,
       querystring: soundQuery,
     },

@@ -10,6 +10,7 @@ import {
 import type { AsActor, Visitor } from '../../access/as-actor.ts';
 import type { Authentication } from '../../access/authentication.ts';
 import type { Clock } from '../../clock.ts';
+import { describeFile } from '../../http/describe.ts';
 import { admit, failWith, notFound } from '../../http/server.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import { incidentsAsCsv } from './incidents-as-csv.ts';
@@ -29,7 +30,12 @@ export function serveIncidentDocuments(app: FastifyInstance, parts: Parts): void
     url: incidentExportPath,
     exposeHeadRoute: false,
     schema: {
-      summary: "All incident files in the asker's circles, as CSV; logged with each of them",
+      ...describeFile({
+        summary: "All incident files in the asker's circles, as CSV; logged with each of them",
+        access: 'incident.export',
+        path: incidentExportPath,
+        type: 'text/csv',
+      }),
       querystring: incidentExportQuery,
     },
     preValidation: (request, reply) => admit(authentication, 'incident.export', request, reply),
@@ -56,7 +62,15 @@ export function serveIncidentDocuments(app: FastifyInstance, parts: Parts): void
     method: 'GET',
     url: incidentReportPath,
     exposeHeadRoute: false,
-    schema: { summary: 'One incident file as PDF, in Dutch; logged', params: reportParams },
+    schema: {
+      ...describeFile({
+        summary: 'One incident file as PDF, in Dutch; logged',
+        access: 'incident.read',
+        path: incidentReportPath,
+        type: 'application/pdf',
+      }),
+      params: reportParams,
+    },
     preValidation: (request, reply) => admit(authentication, 'incident.read', request, reply),
     handler: async (request, reply) => {
       const visitor = request.visitor!; // set by `admit`, or this is not reached

@@ -44,6 +44,8 @@ export class Person {
   /** As the front door tells it; everybody has his own, so that nobody uses up another's attempts. */
   readonly address: string;
   cookie = '';
+  /** Told of every answer. */
+  onAnswer: ((method: string, path: string, answer: Answer) => void) | null = null;
 
   constructor(place: Place, address = someAddress()) {
     this.place = place;
@@ -132,11 +134,13 @@ export class Person {
     this.keep(response.headers.getSetCookie());
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json');
-    return {
+    const answer = {
       status: response.status,
       body: (isJson ? JSON.parse(text) : text) as T,
       headers: response.headers,
     };
+    this.onAnswer?.(method, path, answer);
+    return answer;
   }
 
   private keep(given: string[]): void {
