@@ -38,6 +38,7 @@ import { openProjections } from './projections/open-projections.ts';
 import { openRetention } from './retention/open-retention.ts';
 import { openKeyRing } from './sealing/key-ring.ts';
 import { openServiceAccounts } from './service-accounts/open-service-accounts.ts';
+import { serveSettings } from './administration/setting-routes.ts';
 import { openSettings } from './settings/settings.ts';
 import { readSetAside } from './jobs/set-aside.ts';
 import { openSupervision } from './supervision/open-supervision.ts';
@@ -216,6 +217,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     },
   });
   serveSession(http, { ...parts, demo: config.mode === 'demo' });
+  serveSettings(http, parts);
   for (const { routes } of folders) routes?.(http);
   live.openDesks(http, {
     authentication,

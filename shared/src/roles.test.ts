@@ -83,6 +83,7 @@ const allowed = {
   'incident.read': ['oov-officer', 'griffier', 'secretary', 'manager'],
   'incident.change': ['oov-officer'],
   'incident.export': ['oov-officer'],
+  'setting.read': ['supervisor', 'administrator'],
   'setting.change': ['administrator'],
   'answer-times.read': ['supervisor'],
   'task.read': ['supervisor', 'administrator'],

@@ -46,6 +46,7 @@ export const permission = z.enum([
   'incident.read',
   'incident.change',
   'incident.export',
+  'setting.read',
   'setting.change',
   'answer-times.read',
   'task.read',
@@ -81,6 +82,7 @@ export const permissions = {
   'incident.read': ['oov-officer', 'griffier', 'secretary', 'manager'],
   'incident.change': ['oov-officer'],
   'incident.export': ['oov-officer'],
+  'setting.read': ['supervisor', 'administrator'],
   'setting.change': ['administrator'],
   // Counts of the whole centre; of no person who works there.
   'answer-times.read': ['supervisor'],

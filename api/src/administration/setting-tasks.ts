@@ -1,6 +1,6 @@
 // What a centre has not set yet without which no alarm is passed on, and what waits for a second person.
 import type { Task } from '@achterwacht/shared/administration/tasks.ts';
-import type { SettingKind } from '@achterwacht/shared/setting/state.ts';
+import type { SettingKind } from '@achterwacht/shared/setting/kinds.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { FindTasks } from './find-tasks.ts';
 

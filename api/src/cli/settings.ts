@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
+import { isFormerKind, settingKind, type SettingKind } from '@achterwacht/shared/setting/kinds.ts';
 import { mostWebhooks } from '@achterwacht/shared/setting/kinds/webhooks.ts';
-import { isFormerKind, settingKind, type SettingKind } from '@achterwacht/shared/setting/state.ts';
 import { openLogger } from '../logger.ts';
 import type { GivenSecrets } from '../settings/given-secrets.ts';
 import { readSettings } from '../settings/settings.ts';

@@ -1,7 +1,7 @@
 // By which ways each centre reaches people outside, as it has set them: whoever mails or texts asks here at each
 // attempt, so a change counts at once. What was opened for a value is let go when another counts.
 import { randomUUID } from 'node:crypto';
-import type { SettingValue } from '@achterwacht/shared/setting/state.ts';
+import type { SettingValue } from '@achterwacht/shared/setting/kinds.ts';
 import type { Database } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { openSecrets } from '../settings/secrets.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SettingKind } from '@achterwacht/shared/setting/state.ts';
+import type { SettingKind } from '@achterwacht/shared/setting/kinds.ts';
 import type { Settings } from '../settings/settings.ts';
 import { pageNobody } from './page-nobody.ts';
 

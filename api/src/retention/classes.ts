@@ -2,7 +2,7 @@
 // Whoever owns what is erased gives the erasing of it (`eraser`, in the folder's `erasers`); main.ts puts both together,
 // and the program does not start with a class that nobody erases.
 import type { RetentionClassName } from '@achterwacht/shared/routes/system.ts';
-import type { SettingValue } from '@achterwacht/shared/setting/state.ts';
+import type { SettingValue } from '@achterwacht/shared/setting/kinds.ts';
 import type { Database } from '../db/connect.ts';
 
 type Kept =

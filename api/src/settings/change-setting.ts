@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Actor } from '@achterwacht/shared/actor.ts';
 import type { SettingCommand } from '@achterwacht/shared/setting/commands.ts';
 import type { SettingRefusal } from '@achterwacht/shared/setting/decide.ts';
-import { settingValueOf, type SettingKind } from '@achterwacht/shared/setting/state.ts';
+import { settingValueOf, type SettingKind } from '@achterwacht/shared/setting/kinds.ts';
 import type { SettingTypes } from '@achterwacht/shared/subjects/setting.ts';
 import { apply, begin, type Definition, type Parts } from '../commands/handle.ts';
 import type { Transaction } from '../db/connect.ts';
@@ -29,7 +29,7 @@ type Asked = {
   command: SettingCommand;
   actor: Actor;
   /** What was typed for the proposed value; what it does not name is not kept. */
-  secrets?: GivenSecrets;
+  secrets?: GivenSecrets | undefined;
 };
 
 /**
@@ -65,7 +65,7 @@ export async function changeSetting(
   }
 }
 
-async function administratorsOf({ sql }: Transaction, centreId: string) {
+export async function administratorsOf({ sql }: Transaction, centreId: string) {
   const [row] = await sql<{ administrators: number }[]>`
     select count(*)::int as administrators from members
     where centre_id = ${centreId} and role = 'administrator'`;

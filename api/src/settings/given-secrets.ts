@@ -1,7 +1,8 @@
 // What was typed beside a value, and what it names of before: a value counts only with all its secrets, each where it
 // may go.
 import { isSecretOf, secretsNamedIn } from '@achterwacht/shared/setting/named-secrets.ts';
-import type { Setting, SettingKind, SettingValue } from '@achterwacht/shared/setting/state.ts';
+import type { SettingKind, SettingValue } from '@achterwacht/shared/setting/kinds.ts';
+import type { Setting } from '@achterwacht/shared/setting/state.ts';
 import type { Sql, Transaction, TransactionSql } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { keepSecret, openSecrets } from './secrets.ts';

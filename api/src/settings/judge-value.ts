@@ -5,7 +5,7 @@ import {
   settingValueOf,
   type SettingKind,
   type SettingValue,
-} from '@achterwacht/shared/setting/state.ts';
+} from '@achterwacht/shared/setting/kinds.ts';
 import type { Transaction } from '../db/connect.ts';
 import { BadAddress, mailHost, outwardAddress } from '../outward/address.ts';
 import { judgeSecrets, type GivenSecrets } from './given-secrets.ts';
@@ -23,15 +23,20 @@ export async function judgeValue(
   asked: Asked,
 ): Promise<SettingRefusal | null> {
   const { kind, value } = asked;
-  if (!isReachable(kind, value)) return { code: 'instelling-ongeldig', details: { kind } };
+  if (!isReachable(kind, value)) return invalid(kind, kind === 'mail' ? 'host' : 'url');
   switch (await judgeSecrets(tx, asked)) {
     case 'complete':
       return null;
     case 'missing':
       return { code: 'geheim-ontbreekt', details: { kind } };
     case 'ill-formed':
-      return { code: 'instelling-ongeldig', details: { kind } };
+      return invalid(kind, 'secrets');
   }
+}
+
+function invalid(kind: SettingKind, path: string): SettingRefusal {
+  const problems = [{ path, code: 'wrong-form' as const }];
+  return { code: 'instelling-ongeldig', details: { kind, problems } };
 }
 
 function isReachable(kind: SettingKind, value: unknown): boolean {

@@ -1,18 +1,13 @@
 // A new, empty centre: its row, its feeds, and what it runs by until somebody sets something else.
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '@achterwacht/shared/actor.ts';
-import { usualTimings } from '@achterwacht/shared/alarm/plan/state.ts';
-import { usualNearbyPress } from '@achterwacht/shared/alarm/verification/nearby.ts';
 import type { ControlRoomLine } from '@achterwacht/shared/police/route.ts';
-import type { SettingKind } from '@achterwacht/shared/setting/state.ts';
+import { settingKinds, type SettingKind } from '@achterwacht/shared/setting/kinds.ts';
 import type { Parts } from '../commands/handle.ts';
 import type { Transaction } from '../db/connect.ts';
 import { centres } from '../db/schema/centres.ts';
 import { feeds } from '../db/schema/log.ts';
 import { changeSetting } from './change-setting.ts';
-
-/** Days after closing at which sound is erased: of what was none, and of real cases as its DPIA will say. */
-const usualRetention = { harmlessSoundDays: 7, realSoundDays: null, harmlessContentDays: null };
 
 export async function createCentre(
   parts: Parts,
@@ -31,16 +26,18 @@ export async function createCentre(
 ): Promise<string> {
   const { db } = tx;
   const id = randomUUID();
-  await db.insert(centres).values({ id, ...centre, isDefault: true, timings: usualTimings });
+  await db
+    .insert(centres)
+    .values({ id, ...centre, isDefault: true, timings: settingKinds.timings.usual });
   await db.insert(feeds).values([
     { centreId: id, name: 'live', lastSequence: 0 },
     { centreId: id, name: 'file', lastSequence: 0 },
   ]);
   const usual = {
-    timings: usualTimings,
-    'nearby-press': usualNearbyPress,
+    timings: settingKinds.timings.usual,
+    'nearby-press': settingKinds['nearby-press'].usual,
     'control-rooms': controlRoomLines,
-    retention: usualRetention,
+    retention: settingKinds.retention.usual,
   } satisfies Partial<Record<SettingKind, unknown>>;
   for (const kind of Object.keys(usual) as (keyof typeof usual)[]) {
     const command = { type: 'ProposeSetting', centreId: id, kind, value: usual[kind] } as const;

@@ -1,6 +1,7 @@
 // The row of a setting: its fold. What a press or the release before reads of it stands in the centre's own row again,
 // written in the same statement; nothing else writes there.
-import type { Setting, SettingKind, SettingValue } from '@achterwacht/shared/setting/state.ts';
+import type { SettingKind, SettingValue } from '@achterwacht/shared/setting/kinds.ts';
+import type { Setting } from '@achterwacht/shared/setting/state.ts';
 import { settingSubject, type SettingTypes } from '@achterwacht/shared/subjects/setting.ts';
 import type { Sql, TransactionSql } from '../db/connect.ts';
 import type { Stream } from '../log/stream.ts';
@@ -11,7 +12,8 @@ export const settingRows: Stream<SettingTypes> = {
     table: 'settings',
     nameOf: (state) => (state as Setting).kind,
     columnsOf: ({ kind }) => ({ kind }),
-    read: (state) => ({ ...(state as Setting), personal: null }),
+    // The release before writes down no `counts`.
+    read: (state) => ({ counts: null, ...(state as Omit<Setting, 'counts'>), personal: null }),
     write: (sql, setting, { state, headHash, subjectId }) => sql`subject as (
       insert into settings (id, centre_id, kind, version, head_hash, subject_id, state,
         fold_version, updated_at)

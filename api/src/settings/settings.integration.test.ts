@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SettingCommand } from '@achterwacht/shared/setting/commands.ts';
-import type { Setting, SettingKind } from '@achterwacht/shared/setting/state.ts';
+import type { SettingKind } from '@achterwacht/shared/setting/kinds.ts';
+import type { Setting } from '@achterwacht/shared/setting/state.ts';
 import type { MailWay } from '@achterwacht/shared/setting/ways.ts';
 import { NotAllowed, type Visitor } from '../access/as-actor.ts';
 import { usualTimings } from '@achterwacht/shared/alarm/plan/state.ts';

@@ -1,12 +1,13 @@
 // What the centres run by, as this process holds it: everybody who needs a setting asks here, and hears a change of
 // any process within milliseconds of its commit.
 import {
+  settingKind,
+  settingKinds,
   settingValueOf,
   type SettingKind,
   type SettingValue,
-} from '@achterwacht/shared/setting/state.ts';
-import { webhooksOf } from '@achterwacht/shared/setting/kinds/webhooks.ts';
-import type { Database, Sql } from '../db/connect.ts';
+} from '@achterwacht/shared/setting/kinds.ts';
+import type { Database, Sql, TransactionSql } from '../db/connect.ts';
 import type { Logger } from '../logger.ts';
 import { readRow } from '../log/fold-row.ts';
 import type { FoldRow } from '../log/stream.ts';
@@ -21,7 +22,7 @@ export type SettingOf = <K extends SettingKind>(centreId: string, kind: K) => Se
 
 export type Settings = { settingOf: SettingOf; centreIds: () => string[] };
 
-type Values = { [K in SettingKind]: SettingValue<K> };
+export type Values = { [K in SettingKind]: SettingValue<K> };
 type Parts = { background: Database; keys: KeyRing; log: Pick<Logger, 'error' | 'warn'> };
 
 /** Resolves when it knows all and hears what changes. Its line of its own ends with the pool. */
@@ -89,8 +90,12 @@ export async function readSettings(
   return known;
 }
 
-/** As every release has kept them; whom to page, and by which ways, never stood there. */
-export async function readColumns(sql: Sql): Promise<Map<string, Values>> {
+const usual = Object.fromEntries(
+  settingKind.options.map((kind) => [kind, settingKinds[kind].usual]),
+) as Values; // of every kind its own
+
+/** As every release has kept them; of what never stood there, the usual. */
+export async function readColumns(sql: Sql | TransactionSql): Promise<Map<string, Values>> {
   type Columns = { id: string; values: Pick<Values, ColumnKind> };
   const rows = await sql<Columns[]>`
     select id, jsonb_build_object('timings', timings, 'nearby-press', nearby_press,
@@ -98,17 +103,5 @@ export async function readColumns(sql: Sql): Promise<Map<string, Values>> {
         'harmlessSoundDays', harmless_sound_days, 'realSoundDays', real_sound_days,
         'harmlessContentDays', harmless_content_days)) as values
     from centres`;
-  return new Map(
-    rows.map(({ id, values }) => [
-      id,
-      {
-        ...values,
-        paging: { supervisor: [], onCall: [] },
-        mail: null,
-        sms: null,
-        webhooks: webhooksOf([]),
-        'police-webhook': null,
-      },
-    ]),
-  );
+  return new Map(rows.map(({ id, values }) => [id, { ...usual, ...values }]));
 }

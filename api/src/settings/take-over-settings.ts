@@ -10,9 +10,9 @@ import {
   isSettingValue,
   settingKind,
   settingValueOf,
-  type Setting,
   type SettingKind,
-} from '@achterwacht/shared/setting/state.ts';
+} from '@achterwacht/shared/setting/kinds.ts';
+import type { Setting } from '@achterwacht/shared/setting/state.ts';
 import type { FormerSettings } from '../config.ts';
 import { writeDown, type Parts } from '../commands/handle.ts';
 import type { Database, Transaction } from '../db/connect.ts';

@@ -1,7 +1,7 @@
 // What a centre runs by, set as its administrator or the machine sets it.
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '@achterwacht/shared/actor.ts';
-import type { SettingKind, SettingValue } from '@achterwacht/shared/setting/state.ts';
+import type { SettingKind, SettingValue } from '@achterwacht/shared/setting/kinds.ts';
 import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import { webhooksOf, type Webhook } from '@achterwacht/shared/setting/kinds/webhooks.ts';
 import type { Visitor } from '../access/as-actor.ts';

@@ -77,9 +77,10 @@ function inList(list: readonly unknown[], see: (one: unknown) => unknown): unkno
   return list.map(see).filter((one) => one !== withheld);
 }
 
-/** The schemas directly within one, whatever its kind. */
+/** The schemas directly within one, whatever its kind. A check on it is written as one too, and holds nothing. */
 export function partsOf(schema: z.ZodType): z.ZodType[] {
-  return Object.values(schema.def)
+  const { checks: _checks, ...parts } = schema.def;
+  return Object.values(parts)
     .flatMap((part: unknown): unknown[] =>
       typeof part === 'object' && part !== null && !(part instanceof z.ZodType)
         ? Object.values(part)

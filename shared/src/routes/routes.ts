@@ -12,6 +12,7 @@ import { policeRoutes } from './police.ts';
 import type { Route } from './route.ts';
 import { serviceAccountRoutes } from './service-accounts.ts';
 import { sessionRoutes } from './session.ts';
+import { settingRoutes } from './settings.ts';
 import { systemRoutes } from './system.ts';
 
 export const routes = {
@@ -24,6 +25,7 @@ export const routes = {
   ...answerTimeRoutes,
   ...administrationRoutes,
   ...peopleRoutes,
+  ...settingRoutes,
   ...systemRoutes,
   ...serviceAccountRoutes,
   ...sessionRoutes,

@@ -1,17 +1,21 @@
 // What somebody asks about a setting of his centre.
 import * as z from 'zod';
-import { settingKind } from './state.ts';
+import { settingKind } from './kinds.ts';
 
 export const settingCommand = z.discriminatedUnion('type', [
-  /** `value` is of its kind, or it is refused. */
+  /** `value` is of its kind, or it is refused; `expectedVersion`: of the setting that he read, 0 before it is there. */
   z.object({
     type: z.literal('ProposeSetting'),
     centreId: z.uuid(),
     kind: settingKind,
     value: z.json(),
+    expectedVersion: z.int().nonnegative().optional(),
   }),
   /** `expectedVersion`: of the proposal that he read. */
   z.object({ type: z.literal('ApproveSetting'), expectedVersion: z.int().positive() }),
-  z.object({ type: z.literal('WithdrawSetting') }),
+  z.object({
+    type: z.literal('WithdrawSetting'),
+    expectedVersion: z.int().positive().optional(),
+  }),
 ]);
 export type SettingCommand = z.infer<typeof settingCommand>;

@@ -6,23 +6,23 @@ import { refuse, type Refused, type RuleTable } from '../rule-table.ts';
 import type { StaffMember } from '../staff-member.ts';
 import type { SettingCommand } from './commands.ts';
 import type { SettingFact } from './events.ts';
-import {
-  isFormerKind,
-  isSettingValue,
-  settingTraits,
-  settingValueOf,
-  type Setting,
-} from './state.ts';
+import { settingKinds, settingValueOf, type SettingKind } from './kinds.ts';
+import { problemsOf, type SettingProblem } from './problems.ts';
+import type { Setting } from './state.ts';
 
-export type SettingRefusal = Refused<
-  | 'rol-mag-niet'
-  | 'instelling-ongeldig'
-  | 'instelling-onleesbaar'
-  | 'geheim-ontbreekt'
-  | 'tweede-persoon-nodig'
-  | 'geen-voorstel'
-  | 'tussentijds-gewijzigd'
->;
+export type SettingRefusal =
+  | Refused<
+      | 'rol-mag-niet'
+      | 'instelling-onleesbaar'
+      | 'geheim-ontbreekt'
+      | 'tweede-persoon-nodig'
+      | 'geen-voorstel'
+      | 'instelling-gewijzigd'
+    >
+  | {
+      code: 'instelling-ongeldig';
+      details: { kind: SettingKind; problems: SettingProblem[] };
+    };
 
 /** What a decision needs to know of the centre beside the setting. */
 export type SettingContext = { administrators: number };
@@ -39,13 +39,16 @@ export const settingRules: RuleTable<SettingRuleTypes> = {
   ProposeSetting: {
     sentBy: ['person', 'system'],
     permission: 'setting.change',
-    decide(setting, { centreId, kind, value: asked }, { actor, lookedUp }) {
-      if (isFormerKind(kind) || !isSettingValue(kind, asked))
-        return refuse('instelling-ongeldig', { kind });
+    decide(setting, { centreId, kind, value: asked, expectedVersion }, { actor, lookedUp }) {
+      const version = setting?.version ?? 0;
+      if (expectedVersion !== undefined && expectedVersion !== version)
+        return refuse('instelling-gewijzigd', { version });
       const value = settingValueOf(kind, asked);
+      const problems = isTakenOver(actor, value) ? [] : problemsOf(kind, asked);
+      if (problems.length > 0) return { code: 'instelling-ongeldig', details: { kind, problems } };
       const isSame = setting?.valueVersion && canonical(setting.value) === canonical(value);
       if (isSame && !setting.proposed) return [];
-      const { isPersonal } = settingTraits[kind];
+      const { isPersonal } = settingKinds[kind];
       const by = authorOf(actor);
       const proposed: SettingFact = {
         type: 'SettingProposed',
@@ -62,24 +65,32 @@ export const settingRules: RuleTable<SettingRuleTypes> = {
     decide(setting, { expectedVersion }, { actor }) {
       if (!setting?.proposed) return refuse('geen-voorstel');
       if (setting.proposed.version !== expectedVersion)
-        return refuse('tussentijds-gewijzigd', { version: setting.version });
+        return refuse('instelling-gewijzigd', { version: setting.version });
       const { kind, proposed } = setting;
-      // This release takes it no more, or the key to what names people was erased: nothing would count then.
-      if (!isSettingValue(kind, proposed.value)) return refuse('instelling-ongeldig', { kind });
       const by = authorOf(actor);
-      if (by && by.id === proposed.by?.id) return refuse('tweede-persoon-nodig');
+      if (by && by.id === proposed.by?.id)
+        return refuse('tweede-persoon-nodig', { proposer: by.name });
+      // This release takes it no more, or the key to what names people was erased: nothing would count then.
+      const problems = problemsOf(kind, proposed.value);
+      if (problems.length > 0) return { code: 'instelling-ongeldig', details: { kind, problems } };
       return [{ type: 'SettingApproved', data: { by, alone: null } }];
     },
   },
   WithdrawSetting: {
     sentBy: ['person', 'system'],
     permission: 'setting.change',
-    decide(setting, _command, { actor }) {
+    decide(setting, { expectedVersion }, { actor }) {
       if (!setting?.proposed) return refuse('geen-voorstel');
+      if (expectedVersion !== undefined && setting.proposed.version !== expectedVersion)
+        return refuse('instelling-gewijzigd', { version: setting.version });
       return [{ type: 'SettingWithdrawn', data: { by: authorOf(actor) } }];
     },
   },
 };
+
+/** What stood there before there were bounds counts on; `null`: it is none of its kind. */
+const isTakenOver = (actor: Actor, value: unknown) =>
+  value !== null && actor.type === 'system' && actor.part === 'take-over';
 
 const authorOf = (actor: Actor): StaffMember | null =>
   actor.type === 'person' ? { id: actor.id, name: actor.name } : null;
@@ -90,6 +101,6 @@ function aloneBecause(
   { administrators }: SettingContext,
 ): Extract<SettingFact, { type: 'SettingApproved' }>['data']['alone'] {
   if (actor.type === 'system') return 'by-system';
-  if (!settingTraits[kind].needsSecond) return 'not-needed';
+  if (!settingKinds[kind].needsSecond) return 'not-needed';
   return administrators === 1 ? 'only-administrator' : null;
 }

@@ -1,10 +1,7 @@
 // What became of a setting. A value that names people stands in `personal`, which the log keeps sealed.
 import * as z from 'zod';
-import { staffMember } from '../staff-member.ts';
-import { settingKind } from './state.ts';
-
-/** Null: a part of the system; the event's actor says which. */
-const by = staffMember.nullable();
+import { settingKind } from './kinds.ts';
+import { alone, author as by } from './state.ts';
 
 export const settingFact = z.discriminatedUnion('type', [
   z.object({
@@ -14,11 +11,7 @@ export const settingFact = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('SettingApproved'),
-    data: z.object({
-      by,
-      /** Why nobody else was asked: it needs no second, there is no second administrator, or a command set it. */
-      alone: z.enum(['not-needed', 'only-administrator', 'by-system']).nullable(),
-    }),
+    data: z.object({ by, alone: alone.nullable() }),
   }),
   z.object({ type: z.literal('SettingWithdrawn'), data: z.object({ by }) }),
 ]);

@@ -1,10 +1,11 @@
 // A setting after one more event of it.
 import type { Dated } from '../subject.ts';
 import type { SettingFact } from './events.ts';
-import { settingValueOf, type Setting } from './state.ts';
+import { settingValueOf } from './kinds.ts';
+import type { Setting } from './state.ts';
 
 /** Raised when the same events fold to something else: rows are then folded anew. */
-export const settingFoldVersion = 1;
+export const settingFoldVersion = 2;
 
 export type SettingEvent = SettingFact & Dated & { settingId: string };
 type EventOf<T extends SettingFact['type']> = Extract<SettingEvent, { type: T }>;
@@ -16,10 +17,11 @@ const folds: Folds = {
     const value = settingValueOf(data.kind, personal ? personal.value : data.value);
     return { ...setting, proposed: { value, by: data.by, at, version } };
   },
-  SettingApproved: (setting, { version }) => ({
+  SettingApproved: (setting, { data: { by, alone }, at, version }) => ({
     ...setting,
     value: setting.proposed?.value ?? null,
     valueVersion: version,
+    counts: { since: at, proposedBy: setting.proposed?.by ?? null, by, alone },
     proposed: null,
   }),
   SettingWithdrawn: (setting) => ({ ...setting, proposed: null }),
@@ -40,6 +42,7 @@ function begun(event: SettingEvent): Setting {
     kind,
     value: null,
     valueVersion: 0,
+    counts: null,
     proposed: null,
     version: 0,
     updatedAt: event.at,

@@ -1,6 +1,6 @@
 // Which secrets a value names, and where each may go: whoever writes another address beside a password gives the
 // password anew, or an administrator could have it sent to himself.
-import type { SettingKind, SettingValue } from './state.ts';
+import type { SettingKind, SettingValue } from './kinds.ts';
 
 /** `to`: null where it never leaves this program, because something is signed with it. */
 export type NamedSecret = { id: string; to: string | null };

@@ -5,8 +5,9 @@ import { decideBy } from '../rule-table.ts';
 import type { SettingCommand } from './commands.ts';
 import { settingRules } from './decide.ts';
 import { evolveSetting } from './evolve.ts';
+import { settingKind, settingKinds, type SettingKind } from './kinds.ts';
 import { webhooksOf, type Webhook } from './kinds/webhooks.ts';
-import { settingKind, settingTraits, type Setting, type SettingKind } from './state.ts';
+import type { Setting } from './state.ts';
 
 const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 const administrator = (number: number, name: string): Actor => ({
@@ -80,6 +81,7 @@ describe('what takes two', () => {
     expect(approved).toMatchObject({
       value: { harmlessSoundDays: 5, realSoundDays: null },
       valueVersion: 2,
+      counts: { proposedBy: { name: 'Els' }, by: { name: 'Fred' }, alone: null },
       proposed: null,
     });
   });
@@ -93,7 +95,7 @@ describe('what takes two', () => {
   test('what was proposed anew meanwhile is read again first', () => {
     const proposed = given([els, keep(5)], [els, keep(6)]);
     const approve: SettingCommand = { type: 'ApproveSetting', expectedVersion: 1 };
-    expect(decide(proposed, approve, fred)).toMatchObject({ code: 'tussentijds-gewijzigd' });
+    expect(decide(proposed, approve, fred)).toMatchObject({ code: 'instelling-gewijzigd' });
   });
 
   test('withdrawn, it is as if nobody had', () => {
@@ -136,7 +138,7 @@ test('what names people stands in no part that is kept in clear', () => {
   const clear = facts.map(({ type, data }) => ({ type, data }));
   expect(JSON.stringify(clear)).not.toContain('612345678');
   expect(given([els, paging]).value).toMatchObject({ supervisor: ['+31612345678'] });
-  expect(settingKind.options.filter((kind) => settingTraits[kind].isPersonal)).toEqual(['paging']);
+  expect(settingKind.options.filter((kind) => settingKinds[kind].isPersonal)).toEqual(['paging']);
 });
 
 test('nobody else of the centre may', () => {

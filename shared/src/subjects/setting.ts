@@ -2,7 +2,7 @@
 import { decideBy } from '../rule-table.ts';
 import { settingRules, type SettingRuleTypes } from '../setting/decide.ts';
 import { evolveSetting, settingFoldVersion, type SettingEvent } from '../setting/evolve.ts';
-import { settingTraits } from '../setting/state.ts';
+import { settingKinds } from '../setting/kinds.ts';
 import { nothingTyped, type Sealed, type Subject } from '../subject.ts';
 
 export type SettingTypes = SettingRuleTypes & { Event: SettingEvent };
@@ -11,7 +11,7 @@ export type SettingTypes = SettingRuleTypes & { Event: SettingEvent };
 const sealed: Sealed<SettingTypes> = {
   splitData: nothingTyped.splitData,
   splitState(state) {
-    if (!settingTraits[state.kind].isPersonal) return { clear: state, typed: null };
+    if (!settingKinds[state.kind].isPersonal) return { clear: state, typed: null };
     const { value, proposed } = state;
     return {
       clear: { ...state, value: null, proposed: proposed && { ...proposed, value: null } },

@@ -6,7 +6,15 @@ import { routes } from '@achterwacht/shared/routes/routes.ts';
 import { answerTo } from './test-answers.ts';
 import { neighbours } from './test-neighbours.ts';
 import { rowLevelSecurity } from './test-row-level-security.ts';
-import { customerRows, fileRows, names, policeRows, programRows, rows } from './test-tables.ts';
+import {
+  customerRows,
+  fileRows,
+  names,
+  policeRows,
+  programRows,
+  rows,
+  settingRows,
+} from './test-tables.ts';
 import { TwoCentres } from './test-two-centres.ts';
 
 /** One for all of them: thirty people log in to it. */
@@ -58,6 +66,12 @@ test('the table has every route and every role', () => {
     serviceAccountEnd: 'end',
     serviceTokenIssue: 'token',
     serviceTokenRevoke: 'revoke',
+    settings: 'settings',
+    settingHistory: 'periods',
+    settingAt: 'period',
+    settingPropose: 'propose',
+    settingApprove: 'approve',
+    settingWithdraw: 'withdraw',
   } satisfies Record<Exclude<keyof typeof routes, keyof typeof peopleRoutes>, string>;
   const others = Object.keys(routes).filter((name) => !(name in peopleRoutes));
   expect(Object.keys(columns).sort()).toEqual(others.sort());
@@ -65,6 +79,7 @@ test('the table has every route and every role', () => {
   expect(rows.map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(fileRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(programRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
+  expect(settingRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(policeRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(customerRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(rows.filter((row) => row.length !== names!.length + 1)).toEqual([]);

@@ -92,6 +92,16 @@ export async function answerTo(
       person.post(customer(other), { expectedVersion: 9, details: agreed }),
     'their-customer-end': () => person.post(`${customer(other)}/end`, { expectedVersion: 1 }),
     'their-customer-versions': () => person.get(`${customer(other)}/history`),
+    settings: () => person.get('/api/settings'),
+    periods: () => person.get('/api/settings/timings/history'),
+    period: () => person.get('/api/settings/timings/value?at=2026-01-01T00:00:00.000Z'),
+    propose: () =>
+      person.post('/api/settings/nearby-press/propose', {
+        value: { metres: 150, seconds: 300 },
+        expectedVersion: 99,
+      }),
+    approve: () => person.post('/api/settings/timings/approve', { expectedVersion: 99 }),
+    withdraw: () => person.post('/api/settings/timings/withdraw', { expectedVersion: 99 }),
     share: () => person.post(`${alarm(own)}/police-links`, link()),
     viewers: () => person.get(`${alarm(own)}/police-links`),
     enter: () =>

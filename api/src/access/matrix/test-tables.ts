@@ -95,6 +95,23 @@ const programTable = `
   auditor         403      403  403    403 403   403    403          403       403         403
 `;
 
+/** Of a centre's settings; whoever may change one comes with a version that is another by now. */
+const settingTable = `
+                 settings periods period propose approve withdraw
+  nobody         401      401     401    401     401     401
+  centralist     403      403     403    403     403     403
+  supervisor     200      200     200    403     403     403
+  oov-officer    403      403     403    403     403     403
+  griffier       403      403     403    403     403     403
+  secretary      403      403     403    403     403     403
+  manager        403      403     403    403     403     403
+  holder         403      403     403    403     403     403
+  carer          403      403     403    403     403     403
+  administrator  200      200     200    409     409     409
+  supplier       403      403     403    403     403     403
+  auditor        403      403     403    403     403     403
+`;
+
 const cells = (text: string) =>
   text
     .trim()
@@ -104,7 +121,15 @@ export const fileRows = cells(fileTable);
 export const policeRows = cells(policeTable);
 export const customerRows = cells(customerTable);
 export const programRows = cells(programTable);
-const [first, ...further] = [cells(table), fileRows, policeRows, customerRows, programRows];
+export const settingRows = cells(settingTable);
+const [first, ...further] = [
+  cells(table),
+  fileRows,
+  policeRows,
+  customerRows,
+  programRows,
+  settingRows,
+];
 export const [names, ...rows] = first.map((row, index) => [
   ...row,
   // What stands first in a row is the role's name; over the columns stands nothing there.

@@ -1,5 +1,5 @@
 // A setting as somebody at the machine itself sets it: it counts at once, and the centre's access log says who.
-import type { SettingKind } from '@achterwacht/shared/setting/state.ts';
+import type { SettingKind } from '@achterwacht/shared/setting/kinds.ts';
 import type { AccessAction } from '@achterwacht/shared/audit/actions.ts';
 import { logSetting } from '../../access/access-log.ts';
 import type { Transaction } from '../../db/connect.ts';

@@ -1,6 +1,7 @@
 // What a centre runs by: the fold of each setting, and what of it must be secret.
 import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from '../drizzle.ts';
-import type { Setting, SettingKind } from '@achterwacht/shared/setting/state.ts';
+import type { SettingKind } from '@achterwacht/shared/setting/kinds.ts';
+import type { Setting } from '@achterwacht/shared/setting/state.ts';
 import { centres } from './centres.ts';
 import { moment } from './columns.ts';
 

@@ -1,0 +1,78 @@
+// What a centre runs by, over HTTP. A change is answered with the setting as it stands then.
+import type { FastifyInstance } from 'fastify';
+import { routes } from '@achterwacht/shared/routes/routes.ts';
+import type { SettingCommand } from '@achterwacht/shared/setting/commands.ts';
+import type { SettingKind } from '@achterwacht/shared/setting/kinds.ts';
+import type { AsActor, Visitor } from '../access/as-actor.ts';
+import type { Authentication } from '../access/authentication.ts';
+import type { Clock } from '../clock.ts';
+import { Failure, serve } from '../http/server.ts';
+import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
+import { administratorsOf, changeSetting } from '../settings/change-setting.ts';
+import type { GivenSecrets } from '../settings/given-secrets.ts';
+import { listSettings, readHistory, readPeriodAt, readSetting } from '../settings/read-settings.ts';
+
+type Parts = { authentication: Authentication; asActor: AsActor; keys: KeyRing; clock: Clock };
+
+export function serveSettings(app: FastifyInstance, parts: Parts): void {
+  const { authentication, asActor, keys } = parts;
+
+  serve(app, authentication, routes.settings, ({ visitor }) =>
+    asActor(visitor, 'setting.read', async (tx) => ({
+      settings: await listSettings(tx, keys, visitor.centreId),
+      ...(await administratorsOf(tx, visitor.centreId)),
+    })),
+  );
+
+  serve(app, authentication, routes.settingHistory, ({ visitor, params, query: { before } }) =>
+    asActor(visitor, 'setting.read', (tx) =>
+      readHistory(tx, keys, { centreId: visitor.centreId, ...params, before }),
+    ),
+  );
+
+  serve(app, authentication, routes.settingAt, ({ visitor, params, query }) =>
+    asActor(visitor, 'setting.read', async (tx) => ({
+      period: await readPeriodAt(tx, keys, { centreId: visitor.centreId, ...params, ...query }),
+    })),
+  );
+
+  const change = (
+    visitor: Visitor,
+    kind: SettingKind,
+    command: SettingCommand,
+    secrets?: GivenSecrets,
+  ) =>
+    withKeysMade(keys, () =>
+      asActor(visitor, 'setting.change', async (tx) => {
+        const { type, id, name, role, centreId } = visitor;
+        const actor = { type, id, name, role };
+        const refused = await changeSetting(parts, tx, { centreId, kind, command, actor, secrets });
+        return refused
+          ? new Failure(409, refused.code, refused.details)
+          : readSetting(tx, keys, centreId, kind);
+      }),
+    );
+
+  serve(app, authentication, routes.settingPropose, ({ visitor, params: { kind }, body }) =>
+    change(
+      visitor,
+      kind,
+      {
+        type: 'ProposeSetting',
+        centreId: visitor.centreId,
+        kind,
+        expectedVersion: body.expectedVersion,
+        value: body.value as never, // judged by its kind
+      },
+      body.secrets,
+    ),
+  );
+
+  serve(app, authentication, routes.settingApprove, ({ visitor, params: { kind }, body }) =>
+    change(visitor, kind, { type: 'ApproveSetting', ...body }),
+  );
+
+  serve(app, authentication, routes.settingWithdraw, ({ visitor, params: { kind }, body }) =>
+    change(visitor, kind, { type: 'WithdrawSetting', ...body }),
+  );
+}

@@ -1,0 +1,117 @@
+// The kinds of settings, a row each: what stands there, what may be asked of it, and who has to agree. A further kind is
+// a row, and where its value is more than a few fields a file in `kinds/`.
+import * as z from 'zod';
+import { nearbyPress, usualNearbyPress } from '../alarm/verification/nearby.ts';
+import { timings, usualTimings } from '../alarm/plan/state.ts';
+import { controlRoomCode } from '../police/control-rooms.ts';
+import { controlRoomLine } from '../police/route.ts';
+import type { Bounds } from './bounds.ts';
+import { askedNearbyPress, nearbyPressBounds } from './kinds/nearby-press.ts';
+import { askedRetention, retention, retentionBounds, usualRetention } from './kinds/retention.ts';
+import { askedTimings, timingBounds } from './kinds/timings.ts';
+import { webhooks, webhooksOf } from './kinds/webhooks.ts';
+import { mailWay, smsWay } from './ways.ts';
+
+/** A telephone number, reached by SMS, or a mail address. */
+const contact = z.string().regex(/^(\+[0-9]{8,15}|[^@\s,]{1,64}@[^@\s,]{1,255})$/);
+/** More are not a list that somebody keeps in order. */
+const contacts = z.array(contact).max(20);
+
+/** What each kind holds. What counted once is one of these for as long as there are logs. */
+export const settingValues = {
+  /** Seconds after which something acts by itself. */
+  timings,
+  'nearby-press': nearbyPress,
+  /** Numbers agreed upon with control rooms, and when this centre last tried each. */
+  'control-rooms': z.array(controlRoomLine).max(100),
+  /** Who is told when nobody takes an alarm. */
+  paging: z.object({
+    /** In the order in which they stand on the page; everybody on a list is told. */
+    supervisor: contacts,
+    onCall: contacts,
+    /** What each is called, beside the lists: the release before reads those as they are. */
+    names: z.record(contact, z.string().trim().min(1).max(60)).optional(),
+  }),
+  /** Null: nobody is reached by it, and what would go out by it is withheld and shown. */
+  mail: mailWay.nullable(),
+  sms: smsWay.nullable(),
+  /** Systems outside that are told of handovers by data. Their secrets are rows of their own, by id. */
+  webhooks,
+  /** The one system of a release before; a centre's `webhooks` follow it, and nobody sets it any more. */
+  'police-webhook': z
+    .object({
+      url: z.url({ protocol: /^https?$/ }).max(2_000),
+      format: z.enum(['json', 'cap']),
+      rooms: z.array(controlRoomCode).min(1),
+      secretIds: z.array(z.uuid()).min(1).max(2),
+    })
+    .nullable(),
+  /** Days after closing at which sound, and what was said, is erased; null: not by itself. */
+  retention,
+} satisfies Record<string, z.ZodType>;
+
+export type SettingKind = keyof typeof settingValues;
+export type SettingValue<K extends SettingKind = SettingKind> = z.infer<(typeof settingValues)[K]>;
+export const settingKind = z.enum(
+  Object.keys(settingValues) as [SettingKind, ...SettingKind[]], // it has keys
+);
+
+type Kind<K extends SettingKind> = {
+  /** What one proposes, another approves: where a mistake could lose an alarm or a proof. */
+  needsSecond: boolean;
+  /** It names people: sealed in the log under the centre's key. */
+  isPersonal: boolean;
+  /** What somebody may set, where that is narrower than what may stand there. */
+  asked?: z.ZodType<SettingValue<K>>;
+  /** Of its numbers. */
+  bounds?: Bounds;
+  /** Until somebody sets another, and where nothing of the centre's own says it. */
+  usual: SettingValue<K>;
+};
+
+export const settingKinds: { [K in SettingKind]: Kind<K> } = {
+  timings: {
+    needsSecond: true,
+    isPersonal: false,
+    asked: askedTimings,
+    bounds: timingBounds,
+    usual: usualTimings,
+  },
+  'nearby-press': {
+    needsSecond: false,
+    isPersonal: false,
+    asked: askedNearbyPress,
+    bounds: nearbyPressBounds,
+    usual: usualNearbyPress,
+  },
+  'control-rooms': { needsSecond: false, isPersonal: false, usual: [] },
+  paging: { needsSecond: false, isPersonal: true, usual: { supervisor: [], onCall: [] } },
+  mail: { needsSecond: false, isPersonal: false, usual: null },
+  sms: { needsSecond: false, isPersonal: false, usual: null },
+  webhooks: { needsSecond: true, isPersonal: false, usual: webhooksOf([]) },
+  'police-webhook': { needsSecond: true, isPersonal: false, usual: null },
+  retention: {
+    needsSecond: true,
+    isPersonal: false,
+    asked: askedRetention,
+    bounds: retentionBounds,
+    usual: usualRetention,
+  },
+};
+
+/** What counts on until its follower is set, and can be set no more. */
+export const isFormerKind = (kind: SettingKind) => kind === 'police-webhook';
+
+/** @returns null where it is none of that kind. */
+export function settingValueOf<K extends SettingKind>(
+  kind: K,
+  value: unknown,
+): SettingValue<K> | null {
+  const parsed = settingValues[kind].safeParse(value);
+  return parsed.success ? (parsed.data as SettingValue<K>) : null;
+}
+
+/** Whether it can count. Null can only where the kind knows having none. */
+export function isSettingValue(kind: SettingKind, value: unknown): boolean {
+  return settingValues[kind].safeParse(value).success;
+}
