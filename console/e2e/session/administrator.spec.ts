@@ -18,7 +18,7 @@ test('a page that is not hers leads back to hers, and not to herself', async ({ 
   await expect(page.getByRole('heading', { name: 'Geen toegang' })).toBeVisible();
   await expect(page.getByText('beheerder van de alarmcentrale')).toHaveCount(0);
   await page.getByRole('link', { name: 'Naar uw eerste pagina' }).click();
-  await expect(page.getByRole('heading', { name: 'Uitgaand' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Wat te doen' })).toBeVisible();
 });
 
 test('an officer is told whom to ask, and has no setting for what she never does', async ({

@@ -120,7 +120,7 @@ test('who has nothing to see here is told so', async ({ page }) => {
 
 test('logging out ends the session', async ({ page }) => {
   await logIn(page, 'Els Bakker');
-  await expect(page).toHaveURL(/\/uitgaand/);
+  await expect(page).toHaveURL(/\/beheer$/);
   await page.getByRole('button', { name: /Els Bakker/ }).click();
   await page.getByRole('button', { name: 'Uitloggen' }).click();
   await expect(page).toHaveURL(/\/inloggen/);

@@ -12,6 +12,8 @@ export type AdministrationPage = {
 
 const pages: readonly AdministrationPage[] = [
   { path: '/beheer', word: m.page_tasks, permissions: ['task.read'] },
+  { path: '/beheer/mensen', word: m.page_people, permissions: ['people.read'] },
+  { path: '/beheer/tweede-stap', word: m.page_reset, permissions: ['factor.reset'] },
 ];
 
 const maySee = (role: Role, { permissions }: AdministrationPage) =>

@@ -3,11 +3,11 @@ import { returnPath } from './return-path.ts';
 
 it.each([
   ['/uitgaand?x=1', '/uitgaand?x=1'],
-  [null, '/console'],
-  ['', '/console'],
-  ['//evil.example', '/console'],
-  ['/\\evil.example', '/console'],
-  ['https://evil.example', '/console'],
-  ['javascript:alert(1)', '/console'],
-  ['/inloggen?terug=/inloggen', '/console'],
+  [null, '/'],
+  ['', '/'],
+  ['//evil.example', '/'],
+  ['/\\evil.example', '/'],
+  ['https://evil.example', '/'],
+  ['javascript:alert(1)', '/'],
+  ['/inloggen?terug=/inloggen', '/'],
 ])('%j leads to %s', (asked, path) => expect(returnPath(asked)).toBe(path));

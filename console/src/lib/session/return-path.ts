@@ -3,5 +3,5 @@
  * read as an address (`//evil.example`, `/\evil.example`) is not one of ours.
  */
 export function returnPath(asked: string | null): string {
-  return asked && /^\/(?![/\\])/.test(asked) && !asked.startsWith('/inloggen') ? asked : '/console';
+  return asked && /^\/(?![/\\])/.test(asked) && !asked.startsWith('/inloggen') ? asked : '/';
 }

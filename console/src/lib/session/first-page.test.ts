@@ -1,0 +1,19 @@
+import type { Role } from '@achterwacht/shared/roles.ts';
+import { expect, it } from 'vitest';
+import { firstPage } from './first-page.ts';
+
+it.each([
+  ['centralist', '/console'],
+  ['supervisor', '/console'],
+  ['administrator', '/beheer'],
+  ['oov-officer', '/gemeente/meldingen'],
+  ['griffier', '/gemeente/meldingen'],
+  ['secretary', '/gemeente/meldingen'],
+  ['manager', '/gemeente/meldingen'],
+  ['holder', '/welkom'],
+  ['carer', '/welkom'],
+  ['supplier', '/welkom'],
+  ['auditor', '/welkom'],
+] satisfies [Role, string][])('%s begins at %s', (role, path) =>
+  expect(firstPage({ role })).toBe(path),
+);

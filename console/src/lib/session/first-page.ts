@@ -1,0 +1,9 @@
+// Where somebody begins: at his work, or where it is said what he can do.
+import { can } from '@achterwacht/shared/roles.ts';
+import type { Session } from '@achterwacht/shared/routes/session.ts';
+
+export function firstPage({ role }: Pick<Session, 'role'>): string {
+  if (can(role, 'board.read')) return '/console';
+  if (can(role, 'incident.read')) return '/gemeente/meldingen';
+  return can(role, 'task.read') ? '/beheer' : '/welkom';
+}
