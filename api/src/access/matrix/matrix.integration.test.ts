@@ -108,6 +108,9 @@ const grantedElsewhere: ReadonlySet<string> = new Set([
   'municipalityAdd',
   'municipalityChange',
   'municipalityEnd',
+  'settingPropose',
+  'settingApprove',
+  'settingWithdraw',
 ]);
 
 test('whatever was answered is what the OpenAPI document says, yes and no alike', () => {
