@@ -47,5 +47,11 @@ test('an open alarm is not erased; a harmless one says instead of its words sinc
 
   await expect(anna.workspace).toContainText(/Inhoud gewist op .+ om \d\d:\d\d \(bewaartermijn\)/);
   await expect(timeline(anna)).toContainText('Inhoud gewist na de bewaartermijn');
+  await expect(anna.workspace).toContainText(
+    'De tijden, wie wat deed en de uitkomst blijven staan',
+  );
+  // Nothing is said of a place that may well have been there, and nothing offered that is refused.
+  await expect(anna.workspace).not.toContainText('Geen positie ontvangen');
+  await expect(anna.workspace.getByLabel('Notitie')).toHaveCount(0);
   await expect(anna.workspace).not.toContainText(/Kleinzoon|Joke van Dam|dochter|blauwe fiets/);
 });
