@@ -13,6 +13,7 @@ export function settingTasks({ settingOf }: Pick<Settings, 'settingOf'>): FindTa
     );
     return [
       ...missingNumber(police),
+      ...(settingOf(centreId, 'mail') === null ? [noMail] : []),
       ...proposed.map(({ kind }): Task => ({
         kind: 'proposal-waits',
         about: { id: kind, name: kind },
@@ -21,6 +22,8 @@ export function settingTasks({ settingOf }: Pick<Settings, 'settingOf'>): FindTa
     ];
   };
 }
+
+const noMail: Task = { kind: 'no-mail', about: null, dueAt: null };
 
 /** Of a region with one number, nobody is reached when that one does not answer. */
 function missingNumber(lines: readonly { regionCode: string; which: string }[]): Task[] {

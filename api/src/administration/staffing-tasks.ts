@@ -1,4 +1,4 @@
-// Whether a centre has the people without whom it cannot work.
+// Whether a centre has the people without whom it cannot work, and anybody to work for.
 import type { TaskKind } from '@achterwacht/shared/administration/tasks.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import type { FindTasks } from './find-tasks.ts';
@@ -16,8 +16,14 @@ const needed = [
 export const staffingTasks: FindTasks = async ({ sql }) => {
   const rows = await sql<{ role: Role; people: number }[]>`
     select role, count(*)::int as people from members group by role`;
+  const [municipality] = await sql`select from municipalities limit 1`;
   const there = new Map(rows.map(({ role, people }) => [role, people]));
-  return needed
+  const missing = needed
     .filter(([, role, fewest]) => (there.get(role) ?? 0) < fewest)
-    .map(([kind]) => ({ kind, about: null, dueAt: null }));
+    .map(([kind]): TaskKind => kind);
+  return (municipality ? missing : [...missing, 'municipality' as const]).map((kind) => ({
+    kind,
+    about: null,
+    dueAt: null,
+  }));
 };

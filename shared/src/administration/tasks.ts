@@ -14,10 +14,12 @@ type Trait = {
 export const taskTraits = {
   'control-room-number': { permission: 'setting.change', isSetup: true },
   'second-control-room-number': { permission: 'setting.change', isSetup: true },
+  'no-mail': { permission: 'setting.change', isSetup: true },
   'nobody-paged': { permission: 'setting.change', isSetup: true },
   'second-administrator': { permission: 'people.change', isSetup: true },
   centralists: { permission: 'people.change', isSetup: true },
   supervisor: { permission: 'people.change', isSetup: true },
+  municipality: { permission: 'municipality.change', isSetup: true },
   officer: { permission: 'people.change', isSetup: true },
   'proposal-waits': { permission: 'setting.change', isSetup: false },
   'tokens-end': { permission: 'service-account.change', isSetup: false },

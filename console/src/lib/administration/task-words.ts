@@ -21,10 +21,12 @@ const words = {
       m.task_second_control_room_number({ name: controlRooms[id as ControlRoomCode].name }), // of a region
     href: controlRoomPage,
   },
+  'no-mail': { text: m.task_no_mail, href: () => '/beheer/instellingen/mail' },
   'nobody-paged': { text: m.task_nobody_paged, href: () => '/beheer/instellingen/paging' },
   'second-administrator': { text: m.task_second_administrator, href: invite },
   centralists: { text: m.task_centralists, href: invite },
   supervisor: { text: m.task_supervisor, href: invite },
+  municipality: { text: m.task_municipality, href: () => '/beheer/gemeenten' },
   officer: { text: m.task_officer, href: invite },
   'proposal-waits': {
     text: ({ name }) => m.task_proposal_waits({ name }),
