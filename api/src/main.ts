@@ -39,6 +39,7 @@ import { openRetention } from './retention/open-retention.ts';
 import { openKeyRing } from './sealing/key-ring.ts';
 import { openServiceAccounts } from './service-accounts/open-service-accounts.ts';
 import { serveSettings } from './administration/setting-routes.ts';
+import { openSettingTests } from './setting-tests/open-setting-tests.ts';
 import { openSettings } from './settings/settings.ts';
 import { readSetAside } from './jobs/set-aside.ts';
 import { openSupervision } from './supervision/open-supervision.ts';
@@ -136,6 +137,11 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
   const supervision = openSupervision(parts);
   const serviceAccounts = openServiceAccounts(parts);
   const notify = openNotify(parts);
+  const settingTests = openSettingTests({
+    ...parts,
+    gateways: notify.gateways,
+    origin: config.origin,
+  });
   const jobs = openJobs(parts);
   const health = openHealth({
     ...parts,
@@ -166,6 +172,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     supervision,
     serviceAccounts,
     notify,
+    settingTests,
   ];
   const tablesOf = <Name extends keyof Folder>(name: Name) => subjects.map((one) => one[name]);
   const outbox = openOutbox({

@@ -9,7 +9,13 @@ import { mustBeOutsideTransaction } from '../db/outside-transaction.ts';
 import { isForbidden } from './address.ts';
 
 /** The receiver was there and did not take it; the text is its status, never what it wrote. */
-export class NotTaken extends Error {}
+export class NotTaken extends Error {
+  readonly status: number;
+  constructor(status: number) {
+    super(`status ${status}`);
+    this.status = status;
+  }
+}
 
 /** Resolves with its status when the receiver took it: 200 to 299. Rejects otherwise, and when `signal` says so. */
 export async function post(
@@ -41,7 +47,7 @@ export async function post(
     asking.once('error', reject);
     asking.end(body);
   });
-  if (status < 200 || status > 299) throw new NotTaken(`status ${status}`);
+  if (status < 200 || status > 299) throw new NotTaken(status);
   return status;
 }
 

@@ -58,6 +58,7 @@ export const accessActions = {
   'service.refused': { group: 'log-in', sees: [] },
   // What was set, or erased.
   'alarm.erase': { group: 'machine', sees: [] },
+  'setting.tested': { group: 'machine', sees: [] },
   'setting.set': { group: 'machine', sees: [] },
   'retention.set': { group: 'machine', sees: [] },
   'retention.erased': { group: 'machine', sees: [] },

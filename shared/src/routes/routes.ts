@@ -13,6 +13,7 @@ import type { Route } from './route.ts';
 import { serviceAccountRoutes } from './service-accounts.ts';
 import { sessionRoutes } from './session.ts';
 import { settingRoutes } from './settings.ts';
+import { settingTestRoutes } from './setting-tests.ts';
 import { systemRoutes } from './system.ts';
 
 export const routes = {
@@ -26,6 +27,7 @@ export const routes = {
   ...administrationRoutes,
   ...peopleRoutes,
   ...settingRoutes,
+  ...settingTestRoutes,
   ...systemRoutes,
   ...serviceAccountRoutes,
   ...sessionRoutes,

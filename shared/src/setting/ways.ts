@@ -2,6 +2,9 @@
 // part of a value, which names it by its id.
 import * as z from 'zod';
 
+/** A telephone number, reached by SMS, or a mail address. */
+export const reach = z.string().regex(/^(\+[0-9]{8,15}|[^@\s,]{1,64}@[^@\s,]{1,255})$/);
+
 /** This machine itself: nothing that is said to it crosses a network. */
 export const isLoopback = (host: string): boolean =>
   /^(localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/.test(host);

@@ -72,6 +72,7 @@ test('the table has every route and every role', () => {
     settingPropose: 'propose',
     settingApprove: 'approve',
     settingWithdraw: 'withdraw',
+    settingTest: 'test',
   } satisfies Record<Exclude<keyof typeof routes, keyof typeof peopleRoutes>, string>;
   const others = Object.keys(routes).filter((name) => !(name in peopleRoutes));
   expect(Object.keys(columns).sort()).toEqual(others.sort());

@@ -102,6 +102,7 @@ export async function answerTo(
       }),
     approve: () => person.post('/api/settings/timings/approve', { expectedVersion: 99 }),
     withdraw: () => person.post('/api/settings/timings/withdraw', { expectedVersion: 99 }),
+    test: () => person.post('/api/settings/test', { what: 'contact', to: 'a@voorbeeld.test' }),
     share: () => person.post(`${alarm(own)}/police-links`, link()),
     viewers: () => person.get(`${alarm(own)}/police-links`),
     enter: () =>

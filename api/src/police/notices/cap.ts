@@ -35,7 +35,40 @@ export function capOf(notice: Notice, address: Address): string {
     element('incidents', String(notice.alarm.number)),
     infoOf(notice),
   ];
+  return alertOf(content);
+}
+
+function alertOf(content: string[]): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">${content.join('')}</alert>\n`;
+}
+
+type TestAlert = { id: string; sentAt: string; centre: Notice['centre']; text: string };
+
+/** Of no alarm: whoever takes it answers, and does nothing. */
+export function testCapOf({ id, sentAt, centre, text: said }: TestAlert, address: Address): string {
+  return alertOf([
+    element('identifier', id),
+    element('sender', word(address.sender)),
+    element('sent', moment(sentAt)),
+    element('status', statusOf.test),
+    element('msgType', 'Alert'),
+    element('source', centre.name),
+    element('scope', 'Private'),
+    element('addresses', quoted(address.recipient)),
+    parent('info', [
+      element('language', 'nl-NL'),
+      element('category', 'Security'),
+      element('event', 'Proefbericht'),
+      element('responseType', 'None'),
+      element('urgency', 'Unknown'),
+      element('severity', 'Unknown'),
+      element('certainty', 'Unknown'),
+      element('senderName', centre.name),
+      element('headline', 'Proefbericht'),
+      element('description', said),
+      element('contact', centre.phone),
+    ]),
+  ]);
 }
 
 const doubtWords = {

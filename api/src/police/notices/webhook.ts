@@ -20,8 +20,8 @@ export async function sendWebhook(
   { url, secrets, format }: WebhookSettings,
   { id, body, at }: { id: string; body: string; at: Date },
   signal: AbortSignal,
-): Promise<void> {
-  await post(
+): Promise<number> {
+  return post(
     url,
     { 'content-type': contentTypes[format], ...signatureOf(secrets, { id, body, at }) },
     body,

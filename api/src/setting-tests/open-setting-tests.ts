@@ -1,0 +1,140 @@
+// Trying a way out, asked by an administrator: with what is saved, or with what he has just typed. A typed secret is used
+// and forgotten. Who tried which way and how it went stands in the access log, never to whom.
+import type { FastifyInstance } from 'fastify';
+import * as z from 'zod';
+import { routes } from '@achterwacht/shared/routes/routes.ts';
+import type { SettingTest } from '@achterwacht/shared/routes/setting-tests.ts';
+import {
+  settingValueOf,
+  type SettingKind,
+  type SettingValue,
+} from '@achterwacht/shared/setting/kinds.ts';
+import { problemsOf } from '@achterwacht/shared/setting/problems.ts';
+import { logAccess } from '../access/access-log.ts';
+import type { AsActor, Visitor } from '../access/as-actor.ts';
+import type { Authentication } from '../access/authentication.ts';
+import type { Clock } from '../clock.ts';
+import type { Database, Transaction } from '../db/connect.ts';
+import { Failure, serve } from '../http/server.ts';
+import { createWay, type Gateways } from '../notify/gateways.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { openNamed, type GivenSecrets } from '../settings/given-secrets.ts';
+import { judgeValue } from '../settings/judge-value.ts';
+import { TestLimit } from './minute-limit.ts';
+import { sendMessage, sendTestNotice, type Sent } from './send-test.ts';
+
+type Parts = {
+  background: Database;
+  keys: KeyRing;
+  clock: Clock;
+  authentication: Authentication;
+  asActor: AsActor;
+  gateways: Gateways;
+  origin: string;
+};
+
+export function openSettingTests(parts: Parts) {
+  const { authentication, asActor, clock } = parts;
+  const limit = new TestLimit();
+  return {
+    routes: (http: FastifyInstance) =>
+      serve(http, authentication, routes.settingTest, async ({ visitor, body, request }) => {
+        if (!limit.admit(visitor.id, clock.now())) throw tooFast();
+        const send = await asActor(visitor, 'setting.change', (tx) =>
+          prepare(parts, tx, visitor, body),
+        );
+        if (send instanceof Failure) return send;
+        const at = clock.now();
+        const sent = await send();
+        await asActor(visitor, 'setting.change', (tx) =>
+          logAccess(tx, visitor, {
+            at,
+            action: 'setting.tested',
+            object: body.what,
+            whom: null,
+            outcome: sent.outcome === 'taken' ? 'done' : 'failed',
+            result: sent.status === null ? sent.outcome : `${sent.outcome} ${sent.status}`,
+            origin: request.ip,
+          }),
+        );
+        return { ...sent, at: at.toISOString() };
+      }),
+  };
+}
+
+/** Answered as every limit of the HTTP side is. */
+const tooFast = () => Object.assign(new Error('too many tests'), { statusCode: 429 });
+
+type SendTest = () => Promise<Sent>;
+
+/** All that needs the database, so that nothing is sent while a transaction is open. */
+async function prepare(
+  parts: Parts,
+  tx: Transaction,
+  visitor: Visitor,
+  asked: SettingTest,
+): Promise<SendTest | Failure> {
+  const { mailOf, smsOf } = parts.gateways;
+  const { centreId } = visitor;
+  if (asked.what === 'webhook') return prepareNotice(parts, tx, centreId, asked);
+  const to = asked.what === 'mail' ? await mailAddressOf(tx, visitor) : asked.to;
+  const way = asked.what === 'contact' ? wayTo(to) : asked.what;
+  if (asked.what === 'contact' || asked.value === undefined) {
+    const send = way === 'mail' ? mailOf(centreId) : smsOf(centreId);
+    return () => sendMessage(send, to);
+  }
+  const { value, secrets } = asked;
+  const typed = await judgeTyped(tx, { centreId, kind: way, value, secrets });
+  if (typed instanceof Failure) return typed;
+  // Null is what it is to have none.
+  if (!typed) return () => sendMessage(null, to);
+  const opened = await openSecretsOf(parts, centreId, typed, secrets);
+  return () => sendMessage(createWay(way, typed, opened), to);
+}
+
+const wayTo = (contact: string) => (contact.includes('@') ? 'mail' : 'sms');
+
+async function prepareNotice(
+  parts: Parts,
+  tx: Transaction,
+  centreId: string,
+  { value, secrets }: Extract<SettingTest, { what: 'webhook' }>,
+): Promise<SendTest | Failure> {
+  // As one of a list, of which it may be the only one.
+  const named = z.object({ secretIds: z.array(z.string()) }).safeParse(value).data;
+  const list = { webhooks: [value], secretIds: named?.secretIds ?? [] };
+  const typed = await judgeTyped(tx, { centreId, kind: 'webhooks', value: list, secrets });
+  if (typed instanceof Failure) return typed;
+  const webhook = typed.webhooks[0]!; // it was one, and parsed
+  const opened = await openSecretsOf(parts, centreId, webhook, secrets);
+  const [centre] = await tx.sql<{ name: string; phone: string }[]>`
+    select name, phone from centres where id = ${centreId}`;
+  const sender = { centre: centre!, now: parts.clock.now(), origin: parts.origin };
+  return () => sendTestNotice({ webhook, secrets: opened }, sender);
+}
+
+/** As it would be judged if it were saved; nothing is written down. */
+async function judgeTyped<K extends SettingKind>(
+  tx: Transaction,
+  { kind, value, ...rest }: { centreId: string; kind: K; value: unknown; secrets: GivenSecrets },
+): Promise<SettingValue<K> | Failure> {
+  const problems = problemsOf(kind, value);
+  if (problems.length > 0) return new Failure(409, 'instelling-ongeldig', { kind, problems });
+  const parsed = settingValueOf(kind, value);
+  const refusal = await judgeValue(tx, { ...rest, kind, value: parsed });
+  if (refusal) return new Failure(409, refusal.code, refusal.details);
+  return parsed as SettingValue<K>; // as it was found to be one
+}
+
+/** In its own pool: whoever asks may write secrets, and read none. */
+const openSecretsOf = (
+  { background, keys }: Parts,
+  centreId: string,
+  { secretIds: ids }: { secretIds: string[] },
+  secrets: GivenSecrets,
+) => openNamed(background.sql, keys, { centreId, ids, secrets });
+
+async function mailAddressOf({ sql }: Transaction, { id }: Visitor): Promise<string> {
+  const [member] = await sql<{ email: string }[]>`select email from members where user_id = ${id}`;
+  return member!.email; // whoever is logged in is one
+}
