@@ -10,6 +10,7 @@ import { serveSession } from './http/session-route.ts';
 import { openAdministration } from './administration/open-administration.ts';
 import { settingTasks } from './administration/setting-tasks.ts';
 import { staffingTasks } from './administration/staffing-tasks.ts';
+import { openAccounts } from './accounts/open-accounts.ts';
 import { openAlarms } from './alarms/open-alarms.ts';
 import { createCommandHandler } from './alarms/commands/handle-command.ts';
 import { openButtons } from './buttons/open-buttons.ts';
@@ -143,6 +144,17 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     origin: config.origin,
   });
   const jobs = openJobs(parts);
+  const accounts = openAccounts({
+    ...parts,
+    secret: secret('auth.secret'),
+    origin: config.origin,
+    origins,
+    gateways: notify.gateways,
+    changed: () => {
+      live.checkSessions();
+      listenIn.checkSessions();
+    },
+  });
   const health = openHealth({
     ...parts,
     report: messages.report,
@@ -201,6 +213,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
   ]);
   const folders: Folder[] = [
     ...subjects,
+    accounts,
     health,
     live,
     outbox,
@@ -215,13 +228,8 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
 
   const http = await createHttpServer({
     log,
-    authentication,
     admitService: serviceAccounts.admit,
     origins,
-    onAuthenticationChanged: () => {
-      live.checkSessions();
-      listenIn.checkSessions();
-    },
   });
   serveSession(http, { ...parts, demo: config.mode === 'demo' });
   serveSettings(http, parts);

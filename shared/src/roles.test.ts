@@ -67,7 +67,6 @@ test('the table names every field', () => {
 /** In the order of `role.options`; a role that is not named may not. */
 const allowed = {
   'session.read': role.options,
-  'profile.change': role.options,
   'people.read': ['administrator'],
   'people.change': ['administrator'],
   'factor.reset': ['supervisor', 'oov-officer', 'administrator'],
@@ -93,6 +92,8 @@ const allowed = {
   'municipality.read': ['centralist', 'supervisor', 'administrator'],
   'municipality.change': ['administrator'],
   'service-account.change': ['administrator'],
+  'profile.change': role.options,
+  'factor.set-up': role.options,
 } satisfies Record<Permission, readonly Role[]>;
 
 test.each(permission.options)('%s', (asked) => {

@@ -30,7 +30,6 @@ export const needsSecondFactor: ReadonlySet<Role> = new Set(
 
 export const permission = z.enum([
   'session.read',
-  'profile.change',
   'people.read',
   'people.change',
   'factor.reset',
@@ -49,6 +48,8 @@ export const permission = z.enum([
   'setting.read',
   'setting.change',
   'answer-times.read',
+  'profile.change',
+  'factor.set-up',
   'task.read',
   'audit.read',
   'privacy.read',
@@ -63,7 +64,9 @@ const everyone: readonly Role[] = role.options;
 
 export const permissions = {
   'session.read': everyone,
+  // One's own; the second also before there is a second step, and then nothing else but who one is.
   'profile.change': everyone,
+  'factor.set-up': everyone,
   'people.read': ['administrator'],
   'people.change': ['administrator'],
   // Whoever has seen that somebody is himself; an officer only for officers of his own municipality.

@@ -1,43 +1,32 @@
-// Logging in, by the library: password and one-time code, or a passkey; sessions in their own schema
-// over their own connection. From a cookie it makes a visitor: who, in which role, where. That is asked with
-// every call, a claim among them, and is one question to the database: the library's own way from a cookie
-// to a session takes 2–3 ms of processor, and is left for prolonging one.
+// Logging in, by the library: password and one-time code, or a passkey; sessions in their own schema over their own
+// connection. The library checks what somebody brings and begins a session; what the session is worth, and who may begin
+// one at all, is said here. What of it can be reached from outside stands in accounts/log-in/doors.ts.
 import { passkey } from '@better-auth/passkey';
 // Without the library's own way to a database: 260 modules fewer to load at a start.
 import { betterAuth } from 'better-auth/minimal';
 import { APIError } from 'better-auth/api';
-import { getSessionCookie } from 'better-auth/cookies';
-import { constantTimeEqual, makeSignature } from 'better-auth/crypto';
 import { twoFactor } from 'better-auth/plugins';
 import { randomUUID } from 'node:crypto';
-import { needsSecondFactor, type Role } from '@achterwacht/shared/roles.ts';
 import { longestPassword } from '@achterwacht/shared/password.ts';
+import { needsSecondFactor, type Role } from '@achterwacht/shared/roles.ts';
 import { withoutValues, type Logger } from '../logger.ts';
 import type { Database } from '../db/connect.ts';
 import '../db/drizzle.ts';
 import * as schema from '../db/schema/auth.ts';
-import type { Visitor } from './as-actor.ts';
-import { oneTimeCodes } from './one-time-codes.ts';
+import { createGuesses } from './log-in/guesses.ts';
+import { createKnownDevices } from './log-in/known-devices.ts';
+import { oneTimeCodes } from './log-in/one-time-codes.ts';
 import { hashPassword, isPassword } from './passwords/password-hash.ts';
+import { sessionSeconds, type MadeWith } from './sessions/made-with.ts';
+import { sessionCookie } from './sessions/session-cookie.ts';
+import { createWhoIs } from './sessions/who-is.ts';
+
+export type { Login } from './sessions/who-is.ts';
 
 // Loads drizzle once more, so after `db/drizzle.ts`, which makes that quick.
 const { drizzleAdapter } = await import('@better-auth/drizzle-adapter');
 
-/** A shift and its handover; nobody is logged out in the middle of one. */
-const sessionSeconds = 12 * 3600;
-/** A session in use is prolonged this often. */
-const renewSeconds = 600;
-const cookiePrefix = 'achterwacht';
-
-export type Login = { visitor: Visitor; sessionToken: string };
-
-export type Authentication = {
-  handler: (request: Request) => Promise<Response>;
-  /** Null: nobody, or somebody without the second factor his role asks for. */
-  whoIs: (cookie: string | undefined) => Promise<Login | null>;
-  /** Tokens of these log-ins that still stand, with the same role at the same centre. */
-  stillValid: (logins: readonly Login[]) => Promise<ReadonlySet<string>>;
-};
+export type Authentication = ReturnType<typeof createAuthentication>;
 
 type Parts = {
   database: Database;
@@ -47,7 +36,8 @@ type Parts = {
   log: Logger;
 };
 
-export function createAuthentication(parts: Parts): Authentication {
+export function createAuthentication(parts: Parts) {
+  const cookie = sessionCookie(parts);
   const auth = betterAuth({
     appName: 'Achterwacht',
     baseURL: parts.origin,
@@ -56,11 +46,18 @@ export function createAuthentication(parts: Parts): Authentication {
     trustedOrigins: [...parts.origins],
     database: drizzleAdapter(parts.database.db, { provider: 'pg', schema }),
     advanced: {
-      cookiePrefix,
+      cookiePrefix: cookie.prefix,
+      // The library's prefix is a weaker one than ours.
+      useSecureCookies: false,
+      defaultCookieAttributes: {
+        sameSite: 'lax',
+        httpOnly: true,
+        path: '/',
+        secure: cookie.isSecure,
+      },
       database: { generateId: () => randomUUID() },
       // Set by the front door, which replaces whatever a client says.
       ipAddress: { ipAddressHeaders: ['x-forwarded-for'] },
-      defaultCookieAttributes: { sameSite: 'lax', httpOnly: true },
     },
     emailAndPassword: {
       enabled: true,
@@ -71,31 +68,41 @@ export function createAuthentication(parts: Parts): Authentication {
         verify: ({ password, hash }) => isPassword(password, hash),
       },
     },
-    session: { expiresIn: sessionSeconds, updateAge: renewSeconds },
+    session: {
+      expiresIn: sessionSeconds,
+      // Its end is absolute, whatever is done with it.
+      disableSessionRefresh: true,
+      additionalFields: {
+        madeWith: { type: 'string', required: false, input: false, returned: false },
+        provenAt: { type: 'date', required: false, input: false, returned: false },
+      },
+    },
+    // Of one address, beside what is counted of an account (log-in/guesses.ts): slow enough against guessing, quick
+    // enough for a whole shift behind one address.
     rateLimit: {
       enabled: true,
       storage: 'database',
       window: 60,
       max: 300,
-      // Slow enough against guessing, quick enough for a whole shift behind one address.
       customRules: {
         '/sign-in/email': { window: 60, max: 30 },
         '/two-factor/verify-totp': { window: 60, max: 30 },
+        '/passkey/verify-authentication': { window: 60, max: 60 },
       },
     },
     databaseHooks: {
       session: {
         create: {
-          // A password is half of a log-in. With a one-time code the library asks for the other half;
-          // a passkey is the other half, so where there is one and no code, the password opens nothing.
-          before: async ({ userId }, request) => {
-            if (request?.path === '/sign-in/email' && (await hasOnlyPasskey(userId)))
-              throw new APIError('UNAUTHORIZED', { code: 'PASSKEY_REQUIRED' });
+          before: async (session, request) => {
+            const madeWith = await beginsWith(session.userId, request);
+            return { data: { ...session, madeWith, provenAt: new Date() } };
           },
         },
       },
     },
     telemetry: { enabled: false },
+    // Of what the library says only the sentence: errors that it hands beside it carry values of queries. What it
+    // cannot handle is thrown, to be answered and logged where everything of that kind is.
     logger: {
       log: (level, message) =>
         parts.log[level === 'error' ? 'error' : 'debug'](
@@ -103,105 +110,87 @@ export function createAuthentication(parts: Parts): Authentication {
           'auth',
         ),
     },
+    onAPIError: { throw: true },
     plugins: [
-      // No device is trusted: the code is asked at every log-in, whatever the request wishes.
-      twoFactor({ issuer: 'Achterwacht', trustDeviceMaxAge: 0 }),
+      twoFactor({
+        issuer: 'Achterwacht',
+        // No device is trusted: the code is asked at every log-in, whatever the request wishes.
+        trustDeviceMaxAge: 0,
+        // A stranger who has the password would lock its owner out; guesses are counted by place.
+        accountLockout: { enabled: false },
+      }),
       oneTimeCodes(parts.database),
       passkey({
         rpID: relyingParty(parts.origin),
         rpName: 'Achterwacht',
         origin: [...parts.origins],
+        authentication: {
+          // The library takes a mere touch: whoever holds the key, and not whoever it belongs to.
+          afterVerification: async ({ verification: { authenticationInfo } }) => {
+            if (!authenticationInfo.userVerified)
+              throw new APIError('UNAUTHORIZED', { code: 'USER_NOT_VERIFIED' });
+          },
+        },
       }),
     ],
   });
 
-  async function hasOnlyPasskey(userId: string): Promise<boolean> {
-    const rows = await parts.database.sql`
-      select from auth.user where id = ${userId} and not coalesce(two_factor_enabled, false)
-        and exists (select from auth.passkey where passkey.user_id = auth.user.id)`;
-    return rows.length > 0;
-  }
+  type Begun = { path?: string; body?: unknown } | null | undefined;
 
-  /** The token in a cookie that this centre signed; null for any other. */
-  async function signedTokenOf(headers: Headers): Promise<string | null> {
-    const value = getSessionCookie(headers, { cookiePrefix });
-    const dot = value?.lastIndexOf('.') ?? -1;
-    if (!value || dot < 1) return null;
-    const token = value.slice(0, dot);
-    const signature = await makeSignature(token, parts.secret);
-    return constantTimeEqual(signature, value.slice(dot + 1)) ? token : null;
-  }
-
-  /** Whose token this is, as long as the session stands. */
-  async function findSession(token: string) {
-    const [row] = await parts.database.sql<
-      {
-        user_id: string;
-        name: string;
-        role: Role;
-        centre_id: string;
-        municipality_id: string | null;
-        second_factor: boolean;
-        must_renew: boolean;
-      }[]
+  /**
+   * By what a session begins.
+   * @throws where it may not: nobody's account, or a password alone where that opens nothing.
+   */
+  async function beginsWith(userId: string, request: Begun): Promise<MadeWith> {
+    const [person] = await parts.database.sql<
+      { role: Role; has_codes: boolean; has_passkey: boolean }[]
     >`
-      select members.user_id, members.name, members.role, members.centre_id, members.municipality_id,
-        coalesce(auth.user.two_factor_enabled, false)
-          or exists (select from auth.passkey where passkey.user_id = members.user_id)
-          as second_factor,
-        session.expires_at <= now() + ${sessionSeconds - renewSeconds} * interval '1 second'
-          as must_renew
-      from auth.session
-        join auth.user on auth.user.id = session.user_id
-        join members on members.user_id = session.user_id
-      where session.token = ${token} and session.expires_at > now()`;
-    return row ?? null;
+      select role, coalesce(two_factor_enabled, false) as has_codes,
+        exists (select from auth.passkey where passkey.user_id = ${userId}) as has_passkey
+      from members join auth.user on auth.user.id = user_id where user_id = ${userId}`;
+    if (!person) throw new APIError('UNAUTHORIZED', { code: 'INVALID_EMAIL_OR_PASSWORD' });
+    switch (request?.path) {
+      case '/two-factor/verify-totp':
+        return 'code';
+      case '/passkey/verify-authentication':
+        return passkeyOf(userId, request.body);
+      case '/sign-in/email':
+        // With a one-time code the library takes this session back and asks for the other half. A passkey is the
+        // other half, so where there is one and no code, the password opens nothing.
+        if (person.has_codes) return 'password';
+        if (person.has_passkey) throw new APIError('UNAUTHORIZED', { code: 'PASSKEY_REQUIRED' });
+        if (needsSecondFactor.has(person.role))
+          throw new APIError('UNAUTHORIZED', { code: 'FACTOR_MISSING' });
+        return 'password';
+      default:
+        throw new APIError('UNAUTHORIZED', { code: 'UNKNOWN_WAY' });
+    }
+  }
+
+  async function passkeyOf(userId: string, body: unknown): Promise<MadeWith> {
+    const { response } = body as { response: { id: string } }; // checked at the door, and by the library
+    const [row] = await parts.database.sql<{ id: string }[]>`
+      update auth.passkey set last_used_at = now()
+      where user_id = ${userId} and credential_id = ${response.id} returning id`;
+    if (!row) throw new APIError('UNAUTHORIZED', { code: 'PASSKEY_NOT_FOUND' });
+    return `passkey:${row.id}`;
   }
 
   return {
     handler: auth.handler,
-    async whoIs(cookie) {
-      if (!cookie) return null;
-      const headers = new Headers({ cookie });
-      const token = await signedTokenOf(headers);
-      const found = token === null ? null : await findSession(token);
-      if (token === null || found === null) return null;
-      if (needsSecondFactor.has(found.role) && !found.second_factor) return null;
-      if (found.must_renew) await auth.api.getSession({ headers });
-      const {
-        user_id: id,
-        name,
-        role,
-        centre_id: centreId,
-        municipality_id: municipalityId,
-      } = found;
-      return {
-        visitor: { type: 'person', id, name, role, centreId, municipalityId },
-        sessionToken: token,
-      };
-    },
-    async stillValid(logins) {
-      if (logins.length === 0) return new Set();
-      const rows = await parts.database.sql<{ token: string; role: Role; centre_id: string }[]>`
-        select session.token, members.role, members.centre_id
-        from auth.session join members on members.user_id = session.user_id
-        where session.token = any(${logins.map((login) => login.sessionToken)})
-          and session.expires_at > now()`;
-      const standing = new Map(rows.map((row) => [row.token, row]));
-      return new Set(
-        logins
-          .filter(({ visitor, sessionToken }) => {
-            const row = standing.get(sessionToken);
-            return row?.role === visitor.role && row.centre_id === visitor.centreId;
-          })
-          .map((login) => login.sessionToken),
-      );
-    },
+    /** Every path that the library and its plugins would answer. */
+    paths: Object.values(auth.api).flatMap((endpoint) =>
+      'path' in endpoint && typeof endpoint.path === 'string' ? [endpoint.path] : [],
+    ),
+    cookie,
+    guesses: createGuesses(parts.database, parts.secret),
+    devices: createKnownDevices(parts.secret, cookie),
+    ...createWhoIs(parts.database, cookie),
   };
 }
 
 /** A passkey belongs to a name; an address cannot have one, and loopback's name is localhost. */
-function relyingParty(origin: string): string {
+export function relyingParty(origin: string): string {
   const { hostname } = new URL(origin);
   return hostname === '127.0.0.1' ? 'localhost' : hostname;
 }

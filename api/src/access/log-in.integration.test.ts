@@ -38,7 +38,9 @@ test('password and one-time code, and the session says who, as what and where', 
   const person = await Person.logIn(api, anna);
   const { status, body } = await person.get<Session>('/api/session');
   expect(status).toBe(200);
+  expect(Date.parse(body.endsAt) - Date.parse(body.serverTime)).toBeGreaterThan(11.9 * 3_600_000);
   expect(body).toMatchObject({
+    mustSetUp: false,
     user: { name: anna.name, email: anna.email },
     role: 'centralist',
     centre: { id: instance.centreId },
@@ -134,14 +136,28 @@ test('guessing codes ends before the codes do', async () => {
   expect(statuses).not.toContain(200);
 });
 
-test.each([
-  ['centralist', 401],
-  ['holder', 200],
-] as const)('a %s without a second factor logs in: %i', async (role, status) => {
-  const account = await addAccount(instance, { role, secondFactor: false });
-  const person = await Person.logIn(api, account);
-  expect((await person.get('/api/session')).status).toBe(status);
+test('a holder without a second factor logs in, a centralist does not', async () => {
+  const holder = await addAccount(instance, { role: 'holder', secondFactor: false });
+  const person = await Person.logIn(api, holder);
+  expect((await person.get('/api/session')).status).toBe(200);
+
+  const without = await addAccount(instance, { role: 'centralist', secondFactor: false });
+  const nobody = new Person(api);
+  const { status, body } = await nobody.signIn(without.email, without.password);
+  expect([status, body.error.code]).toEqual([401, 'factor-missing']);
+  expect(nobody.cookie).not.toContain('session_token');
+  expect((await nobody.get('/api/session')).status).toBe(401);
 });
+
+test.each(['password', 'invitation'] as const)(
+  'a session that was made with the %s alone reaches nothing, though there is a second factor',
+  async (madeWith) => {
+    const person = await loggedIn(instance, api, anna, madeWith);
+    expect((await person.get('/api/board')).status).toBe(401);
+    expect((await person.get('/api/profile')).status).toBe(401);
+    await expect(Desk.open(api, person.cookie)).rejects.toThrow('not-logged-in');
+  },
+);
 
 test.each(['supervisor', 'administrator', 'oov-officer', 'auditor'] as const)(
   'a %s who has no second factor is nobody, whatever session he has',
@@ -164,11 +180,6 @@ test('who has a passkey and types a password is nobody: the passkey was not aske
   const person = new Person(api);
   expect((await person.signIn(account.email, account.password)).status).toBe(401);
   expect((await person.get('/api/session')).status).toBe(401);
-  // Nor does the password alone make a second factor of one's own.
-  const { status } = await person.post('/api/auth/two-factor/enable', {
-    password: account.password,
-  });
-  expect(status).toBe(401);
 });
 
 test('no device is trusted: the code is asked again at the next log-in', async () => {
@@ -191,7 +202,7 @@ test('an account without a place in any centre is nobody', async () => {
     values (${randomUUID()}, ${userId}, 'credential', ${userId},
       ${await hashPassword('placeless-password')}, now(), now())`;
   const person = new Person(api);
-  expect((await person.signIn('placeless@noord.demo', 'placeless-password')).status).toBe(200);
+  expect((await person.signIn('placeless@noord.demo', 'placeless-password')).status).toBe(401);
   expect((await person.get('/api/session')).status).toBe(401);
 });
 
@@ -214,7 +225,12 @@ test('in real use it also travels over TLS only, and nobody is shown the log-ins
   expect(status).toBe(200);
   const cookies = headers.getSetCookie();
   expect(cookies.length).toBeGreaterThan(0);
-  for (const cookie of cookies) expect(cookie).toMatch(/; Secure/i);
+  for (const cookie of cookies) {
+    expect(cookie).toMatch(/; Secure/i);
+    expect(cookie).toMatch(/^__Host-achterwacht\./);
+    expect(cookie).toMatch(/; Path=\/(;|$)/i);
+    expect(cookie).not.toMatch(/Domain=/i);
+  }
   expect((await person.get('/api/session')).status).toBe(200);
   expect((await person.get('/api/demo/accounts')).status).toBe(404);
 });
@@ -225,23 +241,36 @@ test('an expired session is nobody', async () => {
   expect((await person.get('/api/session')).status).toBe(401);
 });
 
-test('a session in use is prolonged, once in ten minutes', async () => {
+test('a session ends twelve hours after its log-in, however much it is used', async () => {
   const person = await loggedIn(instance, api, anna);
-  const minutesLeft = async (): Promise<number> => {
+  const left = async () => {
     const [row] = await instance.system.sql<{ minutes: number }[]>`
       select extract(epoch from expires_at - now())::float8 / 60 as minutes
       from auth.session where token = ${tokenOf(person)}`;
     return row!.minutes;
   };
+  await instance.system.sql`
+    update auth.session set expires_at = expires_at - interval '11 hours',
+      updated_at = updated_at - interval '11 hours' where token = ${tokenOf(person)}`;
+  const { status, body } = await person.get<Session>('/api/session');
+  expect(status).toBe(200);
+  expect(Date.parse(body.endsAt) - Date.now()).toBeLessThan(3_600_000);
+  expect(await left()).toBeLessThan(60);
+});
+
+test.each([
+  ['a desk stays', 'centralist', 200],
+  ['an officer’s page does not', 'oov-officer', 401],
+] as const)('nobody asked anything for half an hour: %s', async (_, role, expected) => {
+  const person = await loggedIn(instance, api, await addAccount(instance, { role }));
   const leave = (minutes: number) => instance.system.sql`
-    update auth.session set expires_at = now() + ${minutes} * interval '1 minute'
+    update auth.session set updated_at = now() - ${minutes} * interval '1 minute'
     where token = ${tokenOf(person)}`;
-  await leave(715);
+  await leave(29);
   expect((await person.get('/api/session')).status).toBe(200);
-  expect(await minutesLeft()).toBeLessThan(716);
-  await leave(705);
-  expect((await person.get('/api/session')).status).toBe(200);
-  expect(await minutesLeft()).toBeGreaterThan(719);
+  // That was a use of it.
+  await leave(31);
+  expect((await person.get('/api/session')).status).toBe(expected);
 });
 
 test('a revoked session is nobody, and its open socket is told', async () => {

@@ -1,5 +1,5 @@
 // `achterwacht accounts`: the demo's log-ins.
-import { usedCodes } from '../access/one-time-codes.ts';
+import { usedCodes } from '../access/log-in/one-time-codes.ts';
 import { codeOf, readDemoAccounts } from '../demo/accounts-file.ts';
 import { print, withSystem } from './as-system/with-system.ts';
 

@@ -3,7 +3,7 @@
 import type { FastifyInstance } from 'fastify';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { Authentication } from '../access/authentication.ts';
-import { usedCodes } from '../access/one-time-codes.ts';
+import { usedCodes } from '../access/log-in/one-time-codes.ts';
 import type { Database } from '../db/connect.ts';
 import { notFound, serve } from '../http/server.ts';
 import { codeOf, readDemoAccounts } from './accounts-file.ts';

@@ -32,6 +32,8 @@ const mostRequestsAMinute = 3_000;
 declare module 'fastify' {
   interface FastifyRequest {
     visitor: Visitor | null;
+    /** With a visitor, in which session he asks. */
+    sessionId: string | null;
     /** Instead of a visitor, where a token let it in. */
     service: ServiceVisitor | null;
   }
@@ -42,11 +44,8 @@ declare module 'fastify' {
 
 type Parts = {
   log: Logger;
-  authentication: Authentication;
   admitService: OpenAdmitService;
   origins: ReadonlySet<string>;
-  /** Carried out after a log-out, so that the session's sockets end at once. */
-  onAuthenticationChanged: () => void;
 };
 
 export async function createHttpServer(parts: Parts): Promise<FastifyInstance> {
@@ -66,6 +65,7 @@ export async function createHttpServer(parts: Parts): Promise<FastifyInstance> {
   app.setNotFoundHandler((_request, reply) => fail(reply, 404, 'not-found'));
   app.decorateRequest('visitor', null);
   app.decorateRequest('service', null);
+  app.decorateRequest('sessionId', null);
   await app.register(helmet, {
     contentSecurityPolicy: {
       // The library's own defaults allow styles within a page; nothing here is a page.
@@ -107,13 +107,12 @@ export async function createHttpServer(parts: Parts): Promise<FastifyInstance> {
     )
       return fail(reply, 403, 'foreign-origin');
   });
-  mountAuthentication(app, parts);
   return app;
 }
 
 /** Answers of a route: a value, or a refusal by status and code. */
 export type Reply<T> = T | Failure;
-type FailureStatus = 401 | 403 | 404 | 409 | 410;
+type FailureStatus = 401 | 403 | 404 | 409 | 410 | 429;
 export class Failure {
   readonly status: FailureStatus;
   readonly code: string;
@@ -187,6 +186,8 @@ export function serve<R extends Route>(
   });
 }
 
+const beforeSetUp: ReadonlySet<Permission> = new Set(['session.read', 'factor.set-up']);
+
 /** Lets in who is logged in and may; answers 401 or 403 otherwise. */
 export async function admit(
   authentication: Authentication,
@@ -196,42 +197,13 @@ export async function admit(
 ): Promise<FastifyReply | undefined> {
   if (request.headers.authorization !== undefined)
     return request.server.admitService(permission, request, reply);
-  const login = await authentication.whoIs(request.headers.cookie);
+  // Whoever has yet to set up his second step reaches that, and who he is.
+  const settingUp = beforeSetUp.has(permission) ? 'settingUp' : undefined;
+  const login = await authentication.whoIs(request.headers.cookie, settingUp);
   if (!login) return fail(reply, 401, 'not-logged-in');
   if (!can(login.visitor.role, permission)) return fail(reply, 403, 'not-allowed');
   request.visitor = login.visitor;
-}
-
-function mountAuthentication(app: FastifyInstance, parts: Parts): void {
-  void app.register(async (scope) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
-      done(null, body),
-    );
-    scope.all('/api/auth/*', { schema: { hide: true } }, async (request, reply) => {
-      const headers = new Headers();
-      for (const [name, value] of Object.entries(request.headers))
-        if (value !== undefined) headers.set(name, String(value));
-      // What the front door says about the caller, or the caller himself.
-      headers.set('x-forwarded-for', request.ip);
-      const hasBody = typeof request.body === 'string' && request.body !== '';
-      const response = await parts.authentication.handler(
-        new Request(new URL(request.url, [...parts.origins][0]), {
-          method: request.method,
-          headers,
-          ...(hasBody ? { body: request.body as string } : {}),
-        }),
-      );
-      if (request.url.includes('/sign-out') || request.url.includes('/revoke'))
-        parts.onAuthenticationChanged();
-      void reply.code(response.status);
-      response.headers.forEach((value, name) => {
-        if (name !== 'set-cookie') void reply.header(name, value);
-      });
-      for (const cookie of response.headers.getSetCookie()) void reply.header('set-cookie', cookie);
-      return reply.send(await response.text());
-    });
-  });
+  request.sessionId = login.sessionId;
 }
 
 function answerError(error: unknown, reply: FastifyReply, log: Logger): FastifyReply {

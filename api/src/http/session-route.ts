@@ -6,24 +6,30 @@ import { roomsByData } from '@achterwacht/shared/setting/kinds/webhooks.ts';
 import type { Clock } from '../clock.ts';
 import { centres, members, municipalities } from '../db/schema/centres.ts';
 import type { Settings } from '../settings/settings.ts';
-import { notFound, serve } from './server.ts';
+import { Failure, notFound, serve } from './server.ts';
 import type { AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
+import { readStanding } from '../access/sessions/standing.ts';
+import type { Database } from '../db/connect.ts';
 
 type Parts = {
   authentication: Authentication;
   asActor: AsActor;
   clock: Clock;
   demo: boolean;
+  accounts: Database;
   settings: Pick<Settings, 'settingOf'>;
 };
 
 export function serveSession(
   app: FastifyInstance,
-  { authentication, asActor, clock, demo, settings }: Parts,
+  { authentication, asActor, accounts, clock, demo, settings }: Parts,
 ): void {
-  serve(app, authentication, routes.session, ({ visitor }) =>
-    asActor(visitor, 'session.read', async ({ db }) => {
+  serve(app, authentication, routes.session, async ({ visitor, request }) => {
+    const { sessionId } = request;
+    const standing = await readStanding(accounts.sql, { sessionId, role: visitor.role });
+    if (!standing) return new Failure(401, 'not-logged-in');
+    return asActor(visitor, 'session.read', async ({ db }) => {
       const [centre] = await db.select().from(centres).where(eq(centres.id, visitor.centreId));
       const [member] = await db
         .select({ email: members.email, municipality: municipalities })
@@ -46,8 +52,9 @@ export function serveSession(
         },
         municipality: municipality && { id: municipality.id, name: municipality.name },
         demo,
+        ...standing,
         serverTime: clock.now().toISOString(),
       };
-    }),
-  );
+    });
+  });
 }

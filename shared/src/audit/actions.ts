@@ -47,11 +47,14 @@ export const accessActions = {
   // The log-in's address as it was typed is never kept: the account's id, or nothing.
   'account.log-in': { group: 'log-in', sees: [] },
   'account.log-in-failed': { group: 'log-in', sees: [] },
+  'account.log-in-limited': { group: 'log-in', sees: [] },
   'account.log-out': { group: 'log-in', sees: [] },
   'account.sessions-ended': { group: 'log-in', sees: [] },
   'account.password-changed': { group: 'log-in', sees: [] },
   'account.factor-added': { group: 'log-in', sees: [] },
   'account.factor-removed': { group: 'log-in', sees: [] },
+  'account.recovery-codes-made': { group: 'log-in', sees: [] },
+  'account.recovery-code-used': { group: 'log-in', sees: [] },
   'account.factor-reset': { group: 'log-in', sees: [] },
   'account.recovered': { group: 'log-in', sees: [] },
   // The route that a token of a service account asked for in vain.

@@ -47,6 +47,7 @@ test('only what is needed before anybody is known is public: the ways in, and th
     'invitationAccept',
     'recover',
     'demoAccounts',
+    'recoveryLogIn',
   ]);
   expect(withAccess('police-link')).toEqual(['policeView', 'policeReport', 'policeMessage']);
 });
@@ -54,7 +55,6 @@ test('only what is needed before anybody is known is public: the ways in, and th
 test('every permission is asked by a route, or by what stands beside the table', () => {
   const asked = new Set(all.map(([, { access }]) => access));
   expect(permission.options.filter((each) => !asked.has(each))).toEqual([
-    'profile.change',
     'map.read',
     'incident.export',
     'audit.read',

@@ -9,6 +9,7 @@ import { listenInRoutes } from './listen-in.ts';
 import { peopleRoutes } from './people.ts';
 import { municipalityRoutes } from './municipalities.ts';
 import { policeRoutes } from './police.ts';
+import { profileRoutes } from './profile.ts';
 import type { Route } from './route.ts';
 import { serviceAccountRoutes } from './service-accounts.ts';
 import { sessionRoutes } from './session.ts';
@@ -31,6 +32,7 @@ export const routes = {
   ...systemRoutes,
   ...serviceAccountRoutes,
   ...sessionRoutes,
+  ...profileRoutes,
 } satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

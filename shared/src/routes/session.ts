@@ -5,6 +5,7 @@ import { nearbyPress } from '../alarm/verification/nearby.ts';
 import { controlRoomCode } from '../police/control-rooms.ts';
 import { controlRoomLine } from '../police/route.ts';
 import { role } from '../roles.ts';
+import { language, theme } from './profile.ts';
 import type { Route } from './route.ts';
 
 const at = z.iso.datetime();
@@ -26,6 +27,13 @@ export const session = z.object({
   }),
   municipality: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   demo: z.boolean(),
+  /** Absolute; whoever logs in once more before it loses nothing. */
+  endsAt: at,
+  /** The second step comes first: nothing else can be reached. */
+  mustSetUp: z.boolean(),
+  /** How the person likes the screen, wherever he logs in; null: as this screen has it. */
+  language: language.nullable(),
+  theme: theme.nullable(),
   serverTime: at,
 });
 export type Session = z.infer<typeof session>;

@@ -11,6 +11,7 @@ import {
   fileRows,
   names,
   policeRows,
+  profileRows,
   programRows,
   rows,
   settingRows,
@@ -60,6 +61,22 @@ test('the table has every route and every role', () => {
     policeReport: 'report',
     policeMessage: 'say',
     demoAccounts: 'demo',
+    profile: 'profile',
+    factors: 'factors',
+    prove: 'prove',
+    changePassword: 'password',
+    passkeyOptions: 'key-options',
+    addPasskey: 'add-key',
+    renamePasskey: 'name-key',
+    removePasskey: 'drop-key',
+    beginCodes: 'secret',
+    confirmCodes: 'codes',
+    removeCodes: 'drop-codes',
+    makeRecoveryCodes: 'recovery',
+    endSession: 'end-session',
+    endOtherSessions: 'end-others',
+    preferences: 'screen',
+    recoveryLogIn: 'recovery-log-in',
     serviceAccounts: 'programs',
     serviceAccountMake: 'make',
     serviceAccountChange: 'rename',
@@ -83,6 +100,7 @@ test('the table has every route and every role', () => {
   expect(settingRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(policeRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(customerRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
+  expect(profileRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(rows.filter((row) => row.length !== names!.length + 1)).toEqual([]);
 });
 
@@ -112,6 +130,15 @@ const grantedElsewhere: ReadonlySet<string> = new Set([
   'settingPropose',
   'settingApprove',
   'settingWithdraw',
+  'prove',
+  'changePassword',
+  'addPasskey',
+  'renamePasskey',
+  'removePasskey',
+  'confirmCodes',
+  'makeRecoveryCodes',
+  'endSession',
+  'recoveryLogIn',
 ]);
 
 test('whatever was answered is what the OpenAPI document says, yes and no alike', () => {

@@ -5,6 +5,14 @@ import { Desk, type Person } from '../../testing/instance/person.ts';
 import type { Centre } from '../../testing/instance/second-centre.ts';
 import type { TwoCentres } from './test-two-centres.ts';
 
+const somePasskey = `/api/profile/passkeys/${randomUUID()}`;
+const noPasskey = {
+  id: 'x',
+  rawId: 'x',
+  type: 'public-key',
+  response: { clientDataJSON: 'x', attestationObject: 'x' },
+};
+
 export async function answerTo(
   world: TwoCentres,
   name: string,
@@ -129,6 +137,22 @@ export async function answerTo(
     'their-end': async () => person.post(`${await program(other, 'end')}/end`, {}),
     'their-token': async () => person.post(`${await program(other, 'token')}/tokens`, kept),
     'their-revoke': async () => person.post(await revokeOf(other), {}),
+    profile: () => person.get('/api/profile'),
+    factors: () => person.get('/api/profile/factors'),
+    prove: () => person.post('/api/profile/proof', {}),
+    password: () => person.post('/api/profile/password', {}),
+    'key-options': () => person.post('/api/profile/passkeys/options', {}),
+    'add-key': () => person.post('/api/profile/passkeys', { name: 'Sleutel', answer: noPasskey }),
+    'name-key': () => person.post(`${somePasskey}/name`, { name: 'Sleutel' }),
+    'drop-key': () => person.post(`${somePasskey}/removal`, {}),
+    secret: () => person.post('/api/profile/codes/secret', {}),
+    codes: () => person.post('/api/profile/codes', { code: '000000' }),
+    'drop-codes': () => person.post('/api/profile/codes/removal', {}),
+    recovery: () => person.post('/api/profile/recovery-codes', []),
+    'end-session': () => person.post(`/api/profile/sessions/${randomUUID()}/end`, {}),
+    'end-others': () => person.post('/api/profile/sessions/others/end', {}),
+    screen: () => person.post('/api/profile/preferences', {}),
+    'recovery-log-in': () => person.post('/api/log-in/recovery-code', {}),
     'their-share': () => person.post(`${alarm(other)}/police-links`, link()),
     'their-viewers': () => person.get(`${alarm(other)}/police-links`),
     'their-file': () => person.get(file(other)),

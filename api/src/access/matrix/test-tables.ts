@@ -113,6 +113,26 @@ const settingTable = `
   auditor        403      403     403    403     403     403     403
 `;
 
+/**
+ * The same of one's own profile, where everybody may everything. A question that says nothing is enough to learn
+ * whether it is listened to, and costs no hashing; only a holder may be without a second step.
+ */
+const profileTable = `
+                 profile factors prove password key-options add-key name-key drop-key secret codes recovery end-session drop-codes end-others screen recovery-log-in
+  nobody         401     401     401   401      401         401     401      401      401    401   401      401         401        401        401    422
+  centralist     200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422
+  supervisor     200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422
+  oov-officer    200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422
+  griffier       200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422
+  secretary      200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422
+  manager        200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422
+  holder         200     200     422   422      200         409     404      404      200    409   422      404         200        200        200    422
+  carer          200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422
+  administrator  200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422
+  supplier       200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422
+  auditor        200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422
+`;
+
 const cells = (text: string) =>
   text
     .trim()
@@ -123,6 +143,7 @@ export const policeRows = cells(policeTable);
 export const customerRows = cells(customerTable);
 export const programRows = cells(programTable);
 export const settingRows = cells(settingTable);
+export const profileRows = cells(profileTable);
 const [first, ...further] = [
   cells(table),
   fileRows,
@@ -130,6 +151,7 @@ const [first, ...further] = [
   customerRows,
   programRows,
   settingRows,
+  profileRows,
 ];
 export const [names, ...rows] = first.map((row, index) => [
   ...row,

@@ -97,7 +97,7 @@ export function createListeningSessions(parts: Parts) {
       await control.start(listener, room, right).catch(() => undefined);
     },
 
-    async opened(listener: string, { visitor, sessionToken }: Login): Promise<void> {
+    async opened(listener: string, { visitor, sessionId }: Login): Promise<void> {
       const before = await read(visitor.id);
       const connected = new Set(before.length > 0 ? await control.listeners() : []);
       // In another window of his it may go on being heard.
@@ -107,7 +107,7 @@ export function createListeningSessions(parts: Parts) {
       await forget(gone.map(({ id }) => id));
       await system.sql`
         insert into listeners (id, user_id, visitor, session_token, opened_at)
-        values (${listener}, ${visitor.id}, ${JSON.stringify(visitor)}::text::jsonb, ${sessionToken}, now())`;
+        values (${listener}, ${visitor.id}, ${JSON.stringify(visitor)}::text::jsonb, ${sessionId}, now())`;
     },
 
     /** Ends whoever listens on a log-in that no longer stands, and whoever is connected on none. */
@@ -120,7 +120,7 @@ export function createListeningSessions(parts: Parts) {
       await dismissEach([...connected].filter((id) => !known.has(id)));
       if (rows.length === 0) return;
       const standing = await authentication.stillValid(
-        rows.map(({ visitor, session_token: sessionToken }) => ({ visitor, sessionToken })),
+        rows.map(({ visitor, session_token: sessionId }) => ({ visitor, sessionId })),
       );
       const ended = rows.filter((row) => !standing.has(row.session_token));
       // Connected or not: a token that was made for it opens nothing from then on.

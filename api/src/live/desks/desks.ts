@@ -43,7 +43,7 @@ const changeAgainMilliseconds = 1_000;
 
 type SocketData = {
   visitor: Visitor;
-  sessionToken: string;
+  sessionId: string;
   desk: Desk;
   joined: boolean;
   /** When it last changed whether it is free, as far as that was told at once. */
@@ -51,7 +51,7 @@ type SocketData = {
 };
 type DeskSocket = Socket<DeskToServer, ServerToDesk, Record<string, never>, SocketData>;
 
-export type Entry = { visitor: Visitor; sessionToken: string };
+export type Entry = { visitor: Visitor; sessionId: string };
 
 type Parts = {
   clock: Clock;
@@ -125,7 +125,7 @@ export function openDesks(http: HttpServer, parts: Parts) {
     socket.use(([name], next) => {
       // Its coming, which costs what it may have missed and happens once a socket.
       if (name === 'hello' && !socket.data.joined) return next();
-      const verdict = upward.take(socket.data.sessionToken, parts.clock.now().getTime());
+      const verdict = upward.take(socket.data.sessionId, parts.clock.now().getTime());
       if (verdict === 'heard') next();
       else if (verdict === 'too-many') goodbye(socket, 'too-many');
     });
@@ -237,7 +237,7 @@ export function openDesks(http: HttpServer, parts: Parts) {
     const sockets = [...io.sockets.sockets.values()];
     const valid = await parts.stillValid(sockets.map((socket) => socket.data));
     for (const socket of sockets) {
-      if (!valid.has(socket.data.sessionToken)) goodbye(socket, 'session-ended');
+      if (!valid.has(socket.data.sessionId)) goodbye(socket, 'session-ended');
       else if (isTooSlow(socket, parts.mostWaiting ?? mostWaiting)) goodbye(socket, 'too-slow');
     }
   }

@@ -79,9 +79,7 @@ class TestFeed {
       authenticate: async (cookie) => this.#entryOf(cookie),
       stillValid: async (entries) =>
         new Set(
-          entries
-            .map(({ sessionToken }) => sessionToken)
-            .filter((token) => this.standing.has(token)),
+          entries.map(({ sessionId }) => sessionId).filter((token) => this.standing.has(token)),
         ),
       onPresented: (_visitor, id) => this.presented.push(id),
       onError: (error) => this.#errors.push(error),
@@ -109,11 +107,11 @@ class TestFeed {
   }
 
   #entryOf(cookie = ''): Entry | null {
-    const [who = '', sessionToken = ''] = cookie.split('/');
+    const [who = '', sessionId = ''] = cookie.split('/');
     if (who === 'nobody') return null;
-    this.standing.add(sessionToken);
+    this.standing.add(sessionId);
     const person = { type: 'person', id: randomUUID(), name: who, role: who as Role } as const;
-    return { visitor: { ...person, centreId, municipalityId: null }, sessionToken };
+    return { visitor: { ...person, centreId, municipalityId: null }, sessionId };
   }
 
   append(count: number, effectKind = 'x', whose = { centreId, streamType: 'alarm' }): void {

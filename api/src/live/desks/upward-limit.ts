@@ -12,23 +12,23 @@ const windowMilliseconds = 10_000;
 
 export type UpwardLimit = {
   /** Counts one message. */
-  take: (sessionToken: string, now: number) => 'heard' | 'dropped' | 'too-many';
+  take: (sessionId: string, now: number) => 'heard' | 'dropped' | 'too-many';
 };
 
 export function createUpwardLimit(): UpwardLimit {
   let windows = new Map<string, { since: number; count: number }>();
   let sweptAt = 0;
   return {
-    take(sessionToken, now) {
+    take(sessionId, now) {
       const isOver = (since: number) => Math.abs(now - since) >= windowMilliseconds;
       if (isOver(sweptAt)) {
         windows = new Map([...windows].filter(([, { since }]) => !isOver(since)));
         sweptAt = now;
       }
-      const known = windows.get(sessionToken);
+      const known = windows.get(sessionId);
       const window = known && !isOver(known.since) ? known : { since: now, count: 0 };
       window.count += 1;
-      windows.set(sessionToken, window);
+      windows.set(sessionId, window);
       if (window.count > mostBorne) return 'too-many';
       return window.count > mostHeard ? 'dropped' : 'heard';
     },

@@ -40,11 +40,9 @@ class PolicePage {
     const authentication = createAuthentication({ database: system, secret, origin, origins, log });
     this.http = await createHttpServer({
       log,
-      authentication,
       // No program comes to these pages.
       admitService: () => () => Promise.resolve(undefined),
       origins,
-      onAuthenticationChanged: () => {},
     });
     servePolice(this.http, { ...this.centre, authentication, origin });
     const fact = decoded('panic', { position: fixAt(52.38144, 4.63633, 12) });

@@ -6,6 +6,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Secret } from 'otpauth';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import { hashPassword } from '../../access/passwords/password-hash.ts';
+import type { MadeWith } from '../../access/sessions/made-with.ts';
 import { Person, type Account } from './person.ts';
 import type { ApiProcess, Instance } from './test-instance.ts';
 
@@ -54,12 +55,14 @@ export async function loggedIn(
   instance: Instance,
   api: ApiProcess,
   { email }: Account,
+  madeWith: MadeWith = 'code',
 ): Promise<Person> {
   const token = randomBytes(24).toString('base64url');
   instance.secrets.add(token);
   const { count } = await instance.system.sql`
-    insert into auth.session (id, token, user_id, expires_at, created_at, updated_at)
-    select ${randomUUID()}, ${token}, id, now() + interval '12 hours', now(), now()
+    insert into auth.session (id, token, user_id, expires_at, created_at, updated_at, made_with, proven_at)
+    select ${randomUUID()}, ${token}, id, now() + interval '12 hours', now(), now(),
+      ${madeWith}, now()
     from auth.user where email = ${email}`;
   if (count !== 1) throw new Error(`there is no ${email}`);
   const person = new Person(api);

@@ -6,6 +6,8 @@ import { m } from '../paraglide/messages.js';
 const permissionWords = {
   'session.read': null,
   'profile.change': null,
+  'factor.set-up': null,
+  'setting.read': null,
   'task.read': null,
   'alarm.read': null,
   'map.read': null,

@@ -1,47 +1,29 @@
-// Passkeys of the person who is logged in: how many, one more, none any more.
+// Making a passkey: the browser asks its owner to unlock it, the server checks that he did.
 import {
   browserSupportsWebAuthn,
   startRegistration,
   type PublicKeyCredentialCreationOptionsJSON,
 } from '@simplewebauthn/browser';
-import { createAuthClient } from 'better-auth/client';
-
-const client = createAuthClient({ basePath: '/api/auth' });
-
-type Passkey = { id: string };
+import type { Factors } from '@achterwacht/shared/routes/profile.ts';
+import { ApiError, call } from '../api.ts';
 
 /** A passkey belongs to a name; at a bare address no browser makes or uses one. */
 export function passkeysPossible(): boolean {
   return browserSupportsWebAuthn() && !/^[\d.]+$|:/.test(location.hostname);
 }
 
-/** Null when the server does not answer. */
-export async function listPasskeys(): Promise<Passkey[] | null> {
-  const { data } = await client
-    .$fetch<Passkey[]>('/passkey/list-user-passkeys')
-    .catch(() => ({ data: null }));
-  return data;
-}
-
-/** False when the person, the browser or the server said no. */
-export async function addPasskey(): Promise<boolean> {
-  try {
-    const options = await client.$fetch<PublicKeyCredentialCreationOptionsJSON>(
-      '/passkey/generate-register-options',
-    );
-    if (!options.data) return false;
-    const response = await startRegistration({ optionsJSON: options.data });
-    const { error } = await client.$fetch('/passkey/verify-registration', {
-      method: 'POST',
-      body: { response },
-    });
-    return error === null;
-  } catch {
-    return false;
-  }
-}
-
-export async function removePasskeys(passkeys: readonly Passkey[]): Promise<void> {
-  for (const { id } of passkeys)
-    await client.$fetch('/passkey/delete-passkey', { method: 'POST', body: { id } });
+/**
+ * One more, of the person who is logged in.
+ * @throws ApiError where the server, the browser or its owner said no.
+ */
+export async function addPasskey(name: string): Promise<Factors> {
+  const optionsJSON: PublicKeyCredentialCreationOptionsJSON = await call('passkeyOptions', {
+    body: {},
+  });
+  const answer = await startRegistration({ optionsJSON }).catch(() => {
+    // The browser says nothing more, so that a page cannot probe which keys exist.
+    throw new ApiError(409, 'passkey-not-made');
+  });
+  const { clientExtensionResults: _none, ...answered } = answer;
+  return call('addPasskey', { body: { name, answer: { ...answered, type: 'public-key' } } });
 }

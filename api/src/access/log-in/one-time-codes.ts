@@ -3,7 +3,7 @@
 // so a code is reserved, for its person and in one statement, before the library looks whether it is right.
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
-import type { Database } from '../db/connect.ts';
+import type { Database, Sql, TransactionSql } from '../../db/connect.ts';
 
 /** The library's window of three times thirty seconds, and the difference between two servers' clocks. */
 const rememberedSeconds = 180;
@@ -24,7 +24,7 @@ export function oneTimeCodes(database: Database): BetterAuthPlugin {
               cookie && (await request.context.internalAdapter.findVerificationValue(cookie));
             const { code } = request.body as { code: string };
             // Without a password before it the code is nobody's, and the library says so.
-            if (!halfway || (await reserve(database, halfway.value, code))) return;
+            if (!halfway || (await reserveCode(database.sql, halfway.value, code))) return;
             throw new APIError('UNAUTHORIZED', { code: 'INVALID_CODE', message: 'Invalid code' });
           }),
         },
@@ -34,7 +34,12 @@ export function oneTimeCodes(database: Database): BetterAuthPlugin {
 }
 
 /** False when this person's code was reserved before, by whichever process. */
-async function reserve({ sql }: Database, userId: string, code: string): Promise<boolean> {
+export async function reserveCode(
+  sql: Sql | TransactionSql,
+  userId: string,
+  typed: string,
+): Promise<boolean> {
+  const code = typed.replace(' ', '');
   await sql`delete from auth.used_code where used_at < now() - ${rememberedSeconds} * interval '1 second'`;
   const { count } = await sql`
     insert into auth.used_code (user_id, code, used_at) values (${userId}, ${code}, now())

@@ -1,0 +1,98 @@
+// From a cookie to a visitor: who, in which role, where. It is asked with every call, a claim among them, and is one
+// question to the database.
+import { centreStaff, needsSecondFactor, type Role } from '@achterwacht/shared/roles.ts';
+import type { Database } from '../../db/connect.ts';
+import type { Visitor } from '../as-actor.ts';
+import { idleSeconds, reachOf } from './made-with.ts';
+import type { SessionCookie } from './session-cookie.ts';
+
+export type Login = { visitor: Visitor; sessionId: string };
+
+/** Between two notes that a session is in use. */
+const noteSeconds = 60;
+const desks = [...centreStaff];
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+type Row = {
+  id: string;
+  user_id: string;
+  name: string;
+  role: Role;
+  centre_id: string;
+  municipality_id: string | null;
+  made_with: string | null;
+  has_factor: boolean;
+  must_note: boolean;
+};
+
+export function createWhoIs({ sql }: Database, cookie: SessionCookie) {
+  /** Whose token this is, as long as the session stands. */
+  async function findSession(token: string): Promise<Row | null> {
+    const [row] = await sql<Row[]>`
+      select session.id, members.user_id, members.name, members.role, members.centre_id,
+        members.municipality_id, session.made_with,
+        coalesce(auth.user.two_factor_enabled, false)
+          or exists (select from auth.passkey where passkey.user_id = members.user_id)
+          as has_factor,
+        session.updated_at < now() - ${noteSeconds} * interval '1 second' as must_note
+      from auth.session
+        join auth.user on auth.user.id = session.user_id
+        join members on members.user_id = session.user_id
+      where session.token = ${token} and session.expires_at > now()
+        and (members.role = any(${desks})
+          or session.updated_at > now() - ${idleSeconds} * interval '1 second')`;
+    return row ?? null;
+  }
+
+  return {
+    /** `settingUp`: also who may do nothing yet but set up his second step. */
+    async whoIs(header: string | undefined, settingUp?: 'settingUp'): Promise<Login | null> {
+      const token = await cookie.tokenOf(header);
+      const found = token === null ? null : await findSession(token);
+      if (!found) return null;
+      const reach = reachOf({
+        madeWith: found.made_with,
+        needsFactor: needsSecondFactor.has(found.role),
+        hasFactor: found.has_factor,
+      });
+      if (reach === 'nothing' || (reach === 'set-up' && !settingUp)) return null;
+      if (found.must_note)
+        await sql`update auth.session set updated_at = now() where id = ${found.id}`;
+      const {
+        user_id: id,
+        name,
+        role,
+        centre_id: centreId,
+        municipality_id: municipalityId,
+      } = found;
+      return {
+        visitor: { type: 'person', id, name, role, centreId, municipalityId },
+        sessionId: found.id,
+      };
+    },
+
+    /** Sessions of these log-ins that still stand, with the same role at the same centre. */
+    async stillValid(logins: readonly Login[]): Promise<ReadonlySet<string>> {
+      if (logins.length === 0) return new Set();
+      const given = logins.map((login) => login.sessionId);
+      // Of a listener the release before kept the token.
+      const rows = await sql<{ id: string; token: string; role: Role; centre_id: string }[]>`
+        select session.id, session.token, members.role, members.centre_id
+        from auth.session join members on members.user_id = session.user_id
+        where (session.id = any(${given.filter((one) => uuid.test(one))})
+            or session.token = any(${given.filter((one) => !uuid.test(one))}))
+          and session.expires_at > now()`;
+      const standing = new Map(
+        rows.flatMap((row) => [[row.id, row] as const, [row.token, row] as const]),
+      );
+      return new Set(
+        logins
+          .filter(({ visitor, sessionId }) => {
+            const row = standing.get(sessionId);
+            return row?.role === visitor.role && row.centre_id === visitor.centreId;
+          })
+          .map((login) => login.sessionId),
+      );
+    },
+  };
+}

@@ -1,0 +1,31 @@
+// How somebody is let in who has no second step yet: by an invitation that he accepted, or by the code after a lost one.
+// A password alone lets nobody in where the role asks for two, so whoever checked the invitation or the code begins the
+// session here. It reaches who he is and the setting up of a factor, for half an hour, and becomes a full log-in with that.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { logAccount } from '../access/account-log.ts';
+import type { Authentication } from '../access/authentication.ts';
+import { beginSession } from '../access/sessions/sessions.ts';
+import type { TransactionSql } from '../db/connect.ts';
+
+type LetIn = {
+  userId: string;
+  by: 'invitation' | 'reset';
+  request: FastifyRequest;
+  reply: FastifyReply;
+};
+
+/** In the transaction that used up the invitation or the code; as the system, whose log-in schema it is. */
+export async function beginSetUp(
+  sql: TransactionSql,
+  { cookie }: Pick<Authentication, 'cookie'>,
+  { userId, by, request, reply }: LetIn,
+): Promise<void> {
+  const begun = await beginSession(sql, {
+    userId,
+    madeWith: by,
+    address: request.ip,
+    device: request.headers['user-agent'],
+  });
+  await logAccount(sql, { userId, action: 'log-in', object: by, origin: request.ip });
+  void reply.header('set-cookie', await cookie.lineFor(begun.token, begun.seconds));
+}

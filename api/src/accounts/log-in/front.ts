@@ -1,0 +1,217 @@
+// The front of the log-in library: what comes in is one of a few doors with a body of known shape, is counted before it
+// is looked at, and is answered in our own words. A token leaves in a cookie and in nothing else.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Database } from '../../db/connect.ts';
+import { logAccount } from '../../access/account-log.ts';
+import type { Authentication } from '../../access/authentication.ts';
+import { isLimitReached, type Place } from '../../access/log-in/guesses.ts';
+import { signedBy } from '../../access/sessions/session-cookie.ts';
+import { takeOver } from '../../access/sessions/sessions.ts';
+import { fail } from '../../http/fail.ts';
+import { failWith, Failure } from '../../http/server.ts';
+import { doorAt, type DoorPath } from './doors.ts';
+
+const base = '/api/auth';
+/** What the library says with a code that the page has a sentence for; all else is "wrong". */
+const told: ReadonlySet<string> = new Set(['passkey-required', 'factor-missing']);
+
+type Parts = Pick<Authentication, 'handler' | 'cookie' | 'guesses' | 'devices'> & {
+  database: Database;
+  secret: string;
+  origin: string;
+  /** Sessions ended or began. */
+  changed: () => void;
+};
+
+/** Whom an attempt is of, where that can be told before it is looked at. */
+type Attempt = { email: string; userId: string | null; place: Place; failures: number };
+
+export function mountLogIn(app: FastifyInstance, parts: Parts): void {
+  void app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
+      done(null, body),
+    );
+    scope.all(`${base}/*`, { schema: { hide: true } }, async (request, reply) => {
+      const [path = ''] = request.url.slice(base.length).split('?');
+      const found = doorAt(request.method, path);
+      if (!found) return fail(reply, 404, 'not-found');
+      const body = found.door.body?.safeParse(asJson(request.body));
+      if (body && !body.success) return fail(reply, 422, 'invalid-input');
+      void reply.header('cache-control', 'no-store');
+      return pass(parts, { request, reply, path: found.path, body: body?.data });
+    });
+  });
+}
+
+type Passing = {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  path: DoorPath;
+  body: unknown;
+};
+
+async function pass(parts: Parts, { request, reply, path, body }: Passing): Promise<FastifyReply> {
+  const header = request.headers.cookie;
+  const before = await parts.cookie.tokenOf(header);
+  if (path === '/sign-out') await endSession(parts, before, request.ip);
+  const attempt = await attemptOf(parts, path, body, request);
+  if (attempt === 'nobody') return fail(reply, 401, 'log-in-wrong');
+  if (attempt && 'waitSeconds' in attempt)
+    return fail(reply.header('retry-after', attempt.waitSeconds), 429, 'too-fast');
+
+  const response = await parts.handler(libraryRequest(parts, request, path, body));
+  const lines = response.headers.getSetCookie();
+  const token = await parts.cookie.tokenIn(lines);
+  if (token) {
+    const userId = await beginWith(parts, { before, token, address: request.ip });
+    if (attempt) await parts.guesses.forget(attempt.email, attempt.place);
+    const known = userId && parts.devices.lineFor(header, userId);
+    if (known) lines.push(known);
+  } else if (!response.ok && attempt) {
+    await noteFailure(parts, attempt, path);
+  } else if (path === '/sign-in/email' && attempt) {
+    await parts.guesses.forgive(attempt.email, attempt.place);
+    // The library took its cookie away: until the code comes nobody is logged in here.
+    if (before) await parts.database.sql`delete from auth.session where token = ${before}`;
+  }
+  if (token || before) parts.changed();
+  for (const line of lines) void reply.header('set-cookie', line);
+  return answer(reply, path, response);
+}
+
+/** `nobody`: a code without a password before it. */
+async function attemptOf(
+  parts: Parts,
+  path: DoorPath,
+  body: unknown,
+  request: FastifyRequest,
+): Promise<Attempt | { waitSeconds: number } | 'nobody' | null> {
+  if (path !== '/sign-in/email' && path !== '/two-factor/verify-totp') return null;
+  const who =
+    path === '/sign-in/email'
+      ? await whoHas(parts.database, (body as { email: string }).email)
+      : await whoIsHalfway(parts, request.headers.cookie);
+  if (!who) return 'nobody';
+  const device = who.userId && parts.devices.deviceOf(request.headers.cookie, who.userId);
+  const place = { address: request.ip, device };
+  const taken = await parts.guesses.take(who.email, place);
+  return taken.isAllowed ? { ...who, place, failures: taken.failures } : taken;
+}
+
+async function whoHas({ sql }: Database, email: string) {
+  const [row] = await sql<{ id: string }[]>`
+    select id from auth.user where email = ${email.trim().toLowerCase()}`;
+  return { email, userId: row?.id ?? null };
+}
+
+/** Whose password was right a moment ago in this browser. */
+async function whoIsHalfway({ database: { sql }, cookie, secret }: Parts, header = '') {
+  const start = `${cookie.prefix}.two_factor=`;
+  const value = header.split('; ').find((one) => one.startsWith(start));
+  const identifier = await signedBy(
+    secret,
+    value ? decodeURIComponent(value.slice(start.length)) : null,
+  );
+  if (!identifier) return null;
+  const [row] = await sql<{ userId: string; email: string }[]>`
+    select auth.user.id as "userId", email from auth.verification
+      join auth.user on auth.user.id::text = verification.value
+    where identifier = ${identifier} and expires_at > now()`;
+  return row ?? null;
+}
+
+/** One of our own, so that nothing of it is what the library was not meant to see. */
+function libraryRequest(
+  { cookie, origin }: Parts,
+  request: FastifyRequest,
+  path: DoorPath,
+  body: unknown,
+): Request {
+  const headers = new Headers({
+    'x-forwarded-for': request.ip,
+    'content-type': 'application/json',
+  });
+  for (const name of ['origin', 'user-agent'] as const) {
+    const value = request.headers[name];
+    if (value) headers.set(name, value.slice(0, 400));
+  }
+  const cookies = (request.headers.cookie ?? '').split('; ');
+  // A code is the second half of a log-in here, never something about the session that stands.
+  const seen =
+    path === '/two-factor/verify-totp'
+      ? cookies.filter((one) => !one.startsWith(`${cookie.prefix}.session_token=`))
+      : cookies;
+  headers.set('cookie', seen.join('; '));
+  return new Request(new URL(`${base}${path}`, origin), {
+    method: request.method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+async function beginWith(
+  { database }: Parts,
+  { before, token, address }: { before: string | null; token: string; address: string },
+): Promise<string | null> {
+  return database.transaction(async ({ sql }) => {
+    if (before) await takeOver(sql, { before, token });
+    const [row] = await sql<{ user_id: string; made_with: string | null }[]>`
+      select user_id, made_with from auth.session where token = ${token}`;
+    if (!row) return null;
+    const { user_id: userId, made_with: object } = row;
+    await logAccount(sql, { userId, action: 'log-in', object: object ?? '', origin: address });
+    return userId;
+  });
+}
+
+async function endSession({ database }: Parts, token: string | null, origin: string) {
+  if (!token) return;
+  await database.transaction(async ({ sql }) => {
+    const [ended] = await sql<{ id: string; user_id: string }[]>`
+      delete from auth.session where token = ${token} returning id, user_id`;
+    if (!ended) return;
+    const object = `session:${ended.id}`;
+    await logAccount(sql, { userId: ended.user_id, action: 'log-out', object, origin });
+  });
+}
+
+async function noteFailure({ database }: Parts, attempt: Attempt, path: DoorPath): Promise<void> {
+  const { userId, failures, place } = attempt;
+  if (!userId) return;
+  const object = path === '/sign-in/email' ? 'password' : 'code';
+  const line = { userId, object, outcome: 'refused', origin: place.address } as const;
+  await database.transaction(async ({ sql }) => {
+    await logAccount(sql, { ...line, action: 'log-in-failed' });
+    if (isLimitReached(failures)) await logAccount(sql, { ...line, action: 'log-in-limited' });
+  });
+}
+
+async function answer(
+  reply: FastifyReply,
+  path: DoorPath,
+  response: Response,
+): Promise<FastifyReply> {
+  const body = (await response.json().catch(() => null)) as Record<string, unknown> | null;
+  if (response.ok) return reply.send(wordsOf(path, body ?? {}));
+  if (response.status === 429) return fail(reply, 429, 'too-fast');
+  const said = body?.['code'];
+  const code = (typeof said === 'string' ? said : '').toLowerCase().replaceAll('_', '-');
+  return failWith(reply, new Failure(401, told.has(code) ? code : 'log-in-wrong'));
+}
+
+function wordsOf(path: DoorPath, body: Record<string, unknown>): Record<string, unknown> {
+  // The library writes `preferred`, whatever it is told.
+  if (path === '/passkey/generate-authenticate-options')
+    return { ...body, userVerification: 'required' };
+  return body['twoFactorRedirect'] === true ? { twoFactorRedirect: true } : {};
+}
+
+function asJson(text: unknown): unknown {
+  if (typeof text !== 'string' || text === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,67 @@
+// The log-in of somebody whose second step is lost: password and a recovery code at once, so that nobody learns which of
+// the two was right. It is a full log-in, and he is told by mail that it happened.
+import type { FastifyInstance } from 'fastify';
+import { routes } from '@achterwacht/shared/routes/routes.ts';
+import { logAccount } from '../../access/account-log.ts';
+import { useRecoveryCode } from '../../access/factors/recovery-codes.ts';
+import { checkPassword } from '../../access/log-in/check-password.ts';
+import { isLimitReached } from '../../access/log-in/guesses.ts';
+import { beginSession, takeOver } from '../../access/sessions/sessions.ts';
+import { Failure, serve } from '../../http/server.ts';
+import { textOf } from '../../http/texts.ts';
+import { setCookie, type AccountParts } from '../account-parts.ts';
+
+export function serveRecoveryLogIn(app: FastifyInstance, parts: AccountParts): void {
+  const { authentication, database } = parts;
+  serve(app, authentication, routes.recoveryLogIn, async ({ body, request, reply }) => {
+    const { email, password, code } = body;
+    const header = request.headers.cookie;
+    const whose = await whoHas(parts, email);
+    const device = whose && authentication.devices.deviceOf(header, whose.userId);
+    const place = { address: request.ip, device };
+    const taken = await authentication.guesses.take(email, place);
+    if (!taken.isAllowed) return new Failure(429, 'too-fast');
+
+    const isPassword = await checkPassword(database.sql, { email }, password);
+    const before = await authentication.cookie.tokenOf(header);
+    const begun = await database.transaction(async ({ sql }) => {
+      // Used only with the right password, or a stranger would use them up.
+      const isCode = await useRecoveryCode(sql, isPassword, code);
+      const line = { object: 'recovery-code', origin: request.ip };
+      if (!whose || !isPassword || !isCode) {
+        if (!whose) return null;
+        const failed = { ...line, userId: whose.userId, outcome: 'refused' } as const;
+        await logAccount(sql, { ...failed, action: 'log-in-failed' });
+        if (isLimitReached(taken.failures))
+          await logAccount(sql, { ...failed, action: 'log-in-limited' });
+        return null;
+      }
+      const { userId } = whose;
+      const session = await beginSession(sql, {
+        userId,
+        madeWith: 'recovery-code',
+        address: request.ip,
+        device: request.headers['user-agent'],
+      });
+      if (before) await takeOver(sql, { before, token: session.token });
+      await logAccount(sql, { ...line, userId, action: 'recovery-code-used' });
+      await logAccount(sql, { ...line, userId, action: 'log-in' });
+      return session;
+    });
+    if (!begun || !whose) return new Failure(401, 'log-in-wrong');
+    await authentication.guesses.forget(email, place);
+    await setCookie(parts, reply, begun);
+    parts.changed();
+    parts.tell(whose, textOf('mail_recovery_code_used'));
+    return {};
+  });
+}
+
+/** Of somebody who has a place at a centre. */
+async function whoHas({ database: { sql } }: AccountParts, email: string) {
+  const [row] = await sql<{ userId: string; email: string; centreId: string }[]>`
+    select auth.user.id as "userId", auth.user.email, centre_id as "centreId"
+    from auth.user join members on members.user_id = auth.user.id
+    where auth.user.email = ${email.trim().toLowerCase()}`;
+  return row ?? null;
+}

@@ -1,0 +1,50 @@
+// How people log in, and what they change of that themselves.
+import type { FastifyInstance } from 'fastify';
+import { relyingParty, type Authentication } from '../access/authentication.ts';
+import type { Database } from '../db/connect.ts';
+import type { Logger } from '../logger.ts';
+import { NoWay, type Gateways } from '../notify/gateways.ts';
+import type { AccountParts } from './account-parts.ts';
+import { mountLogIn } from './log-in/front.ts';
+import { serveRecoveryLogIn } from './log-in/recovery-log-in.ts';
+import { serveFactors } from './profile/factor-routes.ts';
+import { serveProfile } from './profile/profile-routes.ts';
+
+/** Nobody waits for it; what did not get through stands in the profile all the same. */
+const mailMilliseconds = 20_000;
+
+type Parts = {
+  authentication: Authentication;
+  accounts: Database;
+  log: Logger;
+  secret: string;
+  origin: string;
+  origins: ReadonlySet<string>;
+  gateways: Pick<Gateways, 'send'>;
+  changed: () => void;
+};
+
+export function openAccounts({ accounts: database, gateways, log, ...given }: Parts) {
+  const parts: AccountParts = {
+    ...given,
+    database,
+    relyingParty: relyingParty(given.origin),
+    tell({ centreId, email }, text) {
+      gateways
+        .send({ centreId, to: email, text }, AbortSignal.timeout(mailMilliseconds))
+        .catch((error: unknown) => {
+          // A centre without mail has chosen so; the profile tells it all the same.
+          if (!(error instanceof NoWay))
+            log.warn({ error }, 'a person was not told of his log-in by mail');
+        });
+    },
+  };
+  return {
+    routes(http: FastifyInstance): void {
+      mountLogIn(http, { ...parts, ...parts.authentication });
+      serveFactors(http, parts);
+      serveProfile(http, parts);
+      serveRecoveryLogIn(http, parts);
+    },
+  };
+}
