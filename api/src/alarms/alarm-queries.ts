@@ -9,6 +9,7 @@ import { placed, placeOfAlarms, type PlacedItem } from '@achterwacht/shared/feed
 import type { Transaction } from '../db/connect.ts';
 import { alarms } from '../db/schema/alarms.ts';
 import { buttonContacts, buttons } from '../db/schema/buttons.ts';
+import { municipalities } from '../db/schema/centres.ts';
 import { contacts, holders, places, plans } from '../db/schema/holders.ts';
 import { dataKeys, events, feeds } from '../db/schema/log.ts';
 import { contentClass, openersOf } from '../log/stream-keys.ts';
@@ -172,8 +173,9 @@ export async function readDossier(
   if (!alarm.state.times.claimed) return 'not-claimed';
   // Of one whose words are erased nobody needs to know whose it was.
   if (alarm.state.erased && alarm.state.closed) return unknownHolder;
+  const municipality = await agreedWith(db, alarm.state.municipality);
   const [holder] = await db.select().from(holders).where(eq(holders.id, alarm.subjectId));
-  if (!holder) return unknownHolder;
+  if (!holder) return { ...unknownHolder, municipality };
   const [plan] = await db.select().from(plans).where(eq(plans.holderId, holder.id));
   const known = await db
     .select()
@@ -202,6 +204,7 @@ export async function readDossier(
       phone,
       mayBeInvolved,
     })),
+    municipality,
     plan: plan
       ? {
           version: plan.version,
@@ -212,7 +215,22 @@ export async function readDossier(
   };
 }
 
+/** As it stands today: whom to call is no copy of the day of the press. */
+async function agreedWith(
+  db: Transaction['db'],
+  of: Alarm['municipality'],
+): Promise<Dossier['municipality']> {
+  if (!of) return null;
+  const [row] = await db
+    .select({ state: municipalities.state })
+    .from(municipalities)
+    .where(eq(municipalities.id, of.id));
+  const { dayAndNightPhone = null, contract = null } = row?.state ?? {};
+  return { name: of.name, dayAndNightPhone, closingText: contract?.closingText ?? null };
+}
+
 const unknownHolder: Dossier = {
+  municipality: null,
   description: null,
   specialInstruction: null,
   threatContext: null,

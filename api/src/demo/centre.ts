@@ -1,4 +1,5 @@
 // The demo's centre, its municipalities and its staff, all invented.
+import type { Contract, MunicipalityDetails } from '@achterwacht/shared/municipality/state.ts';
 import { controlRoomCode, type ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import type { ControlRoomLine } from '@achterwacht/shared/police/route.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
@@ -31,8 +32,42 @@ function linesOf(regionCode: ControlRoomCode, index: number): ControlRoomLine[] 
   ];
 }
 
-export const municipalities = ['Haarlem', 'Zwolle', 'Maastricht'] as const;
-export type MunicipalityName = (typeof municipalities)[number];
+export type MunicipalityName = 'Haarlem' | 'Zwolle' | 'Maastricht';
+
+const agreed = {
+  since: '2026-01-01',
+  until: null,
+  otherResponder: null,
+  closingText: null,
+} satisfies Contract;
+
+/** Numbers are of the same range as all others here; one contract names somebody who may go instead of the police. */
+export const municipalities: Record<MunicipalityName, MunicipalityDetails> = {
+  Haarlem: {
+    code: '0392',
+    dayAndNightPhone: '023 511 50 01',
+    office: { name: 'Fatima el Amrani', phone: '023 511 50 10', mail: 'oov@haarlem.demo' },
+    contract: { ...agreed, closingText: 'Bel na elke echte melding ook de piketambtenaar.' },
+    theme: { fill: '#1f4e5f', text: '#ffffff' },
+    language: 'nl',
+  },
+  Zwolle: {
+    code: '0193',
+    dayAndNightPhone: '038 498 90 01',
+    office: { name: 'Gert Hofstra', phone: '038 498 90 10', mail: 'oov@zwolle.demo' },
+    contract: { ...agreed, otherResponder: 'Stadsbeveiliging IJssel (verzonnen)' },
+    theme: { fill: '#0b4fb3', text: '#ffffff' },
+    language: 'nl',
+  },
+  Maastricht: {
+    code: '0935',
+    dayAndNightPhone: '043 350 40 01',
+    office: { name: 'Hanneke Smeets', phone: '043 350 40 10', mail: 'oov@maastricht.demo' },
+    contract: agreed,
+    theme: null,
+    language: 'nl',
+  },
+};
 
 export const staff: {
   name: string;

@@ -3,10 +3,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Aol } from '@achterwacht/shared/places/aol.ts';
 import { createAccount } from '../access/create-account.ts';
 import { changeLoan } from '../buttons/loans/lending.ts';
+import { addMunicipality } from '../municipality/customers/add-municipality.ts';
 import { createCentre } from '../settings/new-centre.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import { buttonContacts, buttons } from '../db/schema/buttons.ts';
-import * as customers from '../db/schema/centres.ts';
 import { contacts, holders, places, plans } from '../db/schema/holders.ts';
 import { keyPurpose } from '../buttons/register/button-directory.ts';
 import { makeSoundToken, sealSoundToken } from '../buttons/register/sound-token.ts';
@@ -28,14 +28,14 @@ export async function seedDemo(parts: Parts): Promise<boolean> {
   const by = { type: 'system', part: 'demo' } as const;
   const clock = { now: () => parts.now };
   const registered = cast.map((holder) => registerHolder(parts, holder));
+  const centreId = randomUUID();
+  parts.keys.findOrMake(centreId);
   const accounts = await parts.system.transaction(async (tx) => {
-    const centreId = await createCentre({ keys: parts.keys, clock }, tx, { ...centre, by });
+    const about = { keys: parts.keys, clock };
+    await createCentre(about, tx, { id: centreId, ...centre, by });
     const municipalityIds = new Map<string, string>();
-    for (const name of municipalities) {
-      const id = randomUUID();
-      municipalityIds.set(name, id);
-      await tx.db.insert(customers.municipalities).values({ id, centreId, name });
-    }
+    for (const [name, details] of Object.entries(municipalities))
+      municipalityIds.set(name, await addMunicipality(about, tx, { centreId, details, by }));
     for (const one of registered)
       await seedHolder(parts, tx, one, {
         centreId,

@@ -14,9 +14,12 @@ export async function createCentre(
   tx: Transaction,
   {
     by: actor,
+    id = randomUUID(),
     controlRoomLines = [],
     ...centre
   }: {
+    /** Of which the key is there already, where something of it is sealed in the same transaction. */
+    id?: string;
     name: string;
     phone: string;
     policePhone: string;
@@ -25,7 +28,6 @@ export async function createCentre(
   },
 ): Promise<string> {
   const { db } = tx;
-  const id = randomUUID();
   await db
     .insert(centres)
     .values({ id, ...centre, isDefault: true, timings: settingKinds.timings.usual });

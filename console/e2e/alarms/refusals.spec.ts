@@ -43,6 +43,7 @@ const refusals = {
   'test-niet-doormelden': {},
   'niet-geverifieerd': {},
   'niet-onverifieerbaar': {},
+  'geen-andere-hulpverlener': {},
   'moment-klopt-niet': {},
   'link-onbekend': {},
   'oefening-niet-naar-buiten': {},

@@ -36,6 +36,15 @@ export const dossier = z.object({
       mayBeInvolved: z.boolean(),
     }),
   ),
+  /** Whose button it is, and what was agreed with it; null where that is not known. */
+  municipality: z
+    .object({
+      name: z.string(),
+      dayAndNightPhone: z.string().nullable(),
+      /** What the centralist reads when he closes. */
+      closingText: z.string().nullable(),
+    })
+    .nullable(),
   plan: z.object({
     version: z.int(),
     title: z.string(),

@@ -2,6 +2,7 @@
 // there.
 import * as z from 'zod';
 import { nearbyPress } from '../alarm/verification/nearby.ts';
+import { municipalityLanguage, theme } from '../municipality/state.ts';
 import { controlRoomCode } from '../police/control-rooms.ts';
 import { controlRoomLine } from '../police/route.ts';
 import { role } from '../roles.ts';
@@ -25,7 +26,16 @@ export const session = z.object({
     controlRoomSystems: z.array(controlRoomCode),
     nearbyPress,
   }),
-  municipality: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  /** Of whoever belongs to one; how its own pages look and in which language, and who there can be reached always. */
+  municipality: z
+    .object({
+      id: z.uuid(),
+      name: z.string(),
+      theme: theme.nullable(),
+      language: municipalityLanguage,
+      dayAndNightPhone: z.string().nullable(),
+    })
+    .nullable(),
   demo: z.boolean(),
   /** Absolute; whoever logs in once more before it loses nothing. */
   endsAt: at,

@@ -37,6 +37,7 @@ export async function importButtons(
   const [centre] = await system.sql<{ id: string }[]>`
     select id from centres order by is_default desc, name limit 1`;
   if (!centre) throw new Error('Er is nog geen centrale; eerst achterwacht init.');
+  await refuseUnknownMunicipalities(system, centre.id, lines);
   await refuseTakenAccounts(system, lines);
   const result: ImportResult = { added: 0, changed: 0, unchanged: 0 };
   let [most, isPatient] = [mostInBatch, false];
@@ -59,6 +60,29 @@ export async function importButtons(
     [most, isPatient] = [Math.min(2 * outcomes.length, mostInBatch), false];
   }
   return result;
+}
+
+/** A municipality is chosen from the list and never made up by a file: all that are not there are named at once. */
+async function refuseUnknownMunicipalities(
+  { sql }: Database,
+  centreId: string,
+  lines: readonly Line[],
+): Promise<void> {
+  const named = [...new Set(lines.map(({ municipality }) => municipality).filter(Boolean))];
+  const unknown = await sql<{ name: string }[]>`
+    select name from unnest(${named}::text[]) as asked(name)
+    where not exists (select from municipalities where centre_id = ${centreId}
+      and lower(municipalities.name) = lower(asked.name) and ended_at is null)`;
+  if (unknown.length > 0) throw new Error(unknownText(unknown.map(({ name }) => name)));
+}
+
+const mostNamed = 10;
+
+function unknownText(names: readonly string[]): string {
+  const shown = names.slice(0, mostNamed).join(', ');
+  const more = names.length > mostNamed ? ` en ${names.length - mostNamed} andere` : '';
+  const isAre = names.length > 1 ? 'staan' : 'staat';
+  return `${shown}${more} ${isAre} niet bij uw gemeenten: voeg die eerst toe (Beheer, Gemeenten). Er is niets ingelezen.`;
 }
 
 /** One account is one button's: the first line that asks for another's is refused, and all others with it. */
@@ -153,8 +177,10 @@ async function importLine(
   { row, id: preparedId, holder, centreId, now }: Prepared & { centreId: string; now: Date },
 ): Promise<keyof ImportResult> {
   const municipalityId = row.municipality
-    ? await findOrMakeMunicipality(tx, centreId, row.municipality)
+    ? await findMunicipality(tx, centreId, row.municipality)
     : null;
+  // It was there when the file was read.
+  if (row.municipality && municipalityId === null) throw new Error(unknownText([row.municipality]));
   const [present] = await tx.sql<
     {
       id: string;
@@ -245,11 +271,14 @@ async function giveSound(
   return true;
 }
 
-async function findOrMakeMunicipality({ sql }: Transaction, centreId: string, name: string) {
+/** One that is no customer any more has no buttons either. */
+async function findMunicipality(
+  { sql }: Pick<Transaction, 'sql'>,
+  centreId: string,
+  name: string,
+): Promise<string | null> {
   const [found] = await sql<{ id: string }[]>`
-    select id from municipalities where centre_id = ${centreId} and lower(name) = lower(${name})`;
-  if (found) return found.id;
-  const id = randomUUID();
-  await sql`insert into municipalities (id, centre_id, name) values (${id}, ${centreId}, ${name})`;
-  return id;
+    select id from municipalities
+    where centre_id = ${centreId} and lower(name) = lower(${name}) and ended_at is null`;
+  return found?.id ?? null;
 }

@@ -69,3 +69,16 @@ test.each([
 ])('%s is refused, naming its line', async (_what, line) => {
   await expect(importing(register, line)).rejects.toThrow(/^regel 2: /);
 });
+
+test('a municipality is none that a file makes up: all that are not there are named, nothing is taken in', async () => {
+  const lines = [
+    'M1,dc09,ABD1,,kast,haarlem,',
+    'M2,dc09,ABD2,,kast,Haarlems,',
+    'M3,dc09,ABD3,,kast,Nergens,',
+  ];
+  await expect(importing(register, ...lines)).rejects.toThrow(
+    /^Haarlems, Nergens staan niet bij uw gemeenten/,
+  );
+  expect(await buttonOf('M1')).toBeUndefined();
+  expect(await importing(register, lines[0]!)).toMatchObject({ added: 1 });
+});

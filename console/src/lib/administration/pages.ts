@@ -19,6 +19,11 @@ const pages: readonly AdministrationPage[] = [
     word: m.page_integrations,
     permissions: ['service-account.change'],
   },
+  {
+    path: '/beheer/gemeenten',
+    word: m.page_municipalities,
+    permissions: ['municipality.read'],
+  },
 ];
 
 const maySee = (role: Role, { permissions }: AdministrationPage) =>
