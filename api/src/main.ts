@@ -7,6 +7,8 @@ import { effectKinds } from '@achterwacht/shared/subjects/alarm-effects.ts';
 import { createAsActor } from './access/as-actor.ts';
 import { createAuthentication, originsOf } from './access/authentication.ts';
 import { serveSession } from './http/session-route.ts';
+import { serveControlRooms } from './administration/control-room-routes.ts';
+import { lineTasks } from './administration/line-tasks.ts';
 import { openAdministration } from './administration/open-administration.ts';
 import { settingTasks } from './administration/setting-tasks.ts';
 import { staffingTasks } from './administration/staffing-tasks.ts';
@@ -208,6 +210,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
   live.listen({ committed: projections.wake, passedOn: projections.wake });
   const administration = openAdministration(parts, [
     settingTasks(settings),
+    lineTasks(settings),
     staffingTasks,
     ...tablesOf('tasks').flatMap((find) => find ?? []),
   ]);
@@ -233,6 +236,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
   });
   serveSession(http, { ...parts, demo: config.mode === 'demo' });
   serveSettings(http, parts);
+  serveControlRooms(http, parts);
   for (const { routes } of folders) routes?.(http);
   live.openDesks(http, {
     authentication,

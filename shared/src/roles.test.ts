@@ -84,6 +84,7 @@ const allowed = {
   'incident.export': ['oov-officer'],
   'setting.read': ['supervisor', 'administrator'],
   'setting.change': ['administrator'],
+  'line.test': ['centralist', 'supervisor', 'administrator'],
   'answer-times.read': ['supervisor'],
   'task.read': ['supervisor', 'administrator'],
   'audit.read': ['supervisor', 'auditor'],

@@ -47,6 +47,7 @@ export const permission = z.enum([
   'incident.export',
   'setting.read',
   'setting.change',
+  'line.test',
   'answer-times.read',
   'profile.change',
   'factor.set-up',
@@ -87,6 +88,7 @@ export const permissions = {
   'incident.export': ['oov-officer'],
   'setting.read': ['supervisor', 'administrator'],
   'setting.change': ['administrator'],
+  'line.test': ['centralist', 'supervisor', 'administrator'],
   // Counts of the whole centre; of no person who works there.
   'answer-times.read': ['supervisor'],
   // Each sees of them what he may do himself.

@@ -57,7 +57,7 @@ test('people that are missing are named until they are there', async () => {
 
 test('a region with one number wants a second', async () => {
   const line = { regionCode: 'limburg', discipline: 'police', lastTestedAt: null } as const;
-  const first = { ...line, which: 'first', phone: '0900 11 11' } as const;
+  const first = { ...line, which: 'first', phone: '088 000 11 11' } as const;
   await set(centre, 'control-rooms', [first]);
   await expect.poll(() => settings.settingOf(centre.centreId, 'control-rooms')).toHaveLength(1);
   expect(await found()).toContainEqual({

@@ -1,7 +1,7 @@
 // The demo's centre, its municipalities and its staff, all invented.
 import type { Contract, MunicipalityDetails } from '@achterwacht/shared/municipality/state.ts';
 import { controlRoomCode, type ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
-import type { ControlRoomLine } from '@achterwacht/shared/police/route.ts';
+import type { ControlRoomLine } from '@achterwacht/shared/police/line-test.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 
 export const centre = {

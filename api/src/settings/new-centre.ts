@@ -1,7 +1,7 @@
 // A new, empty centre: its row, its feeds, and what it runs by until somebody sets something else.
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '@achterwacht/shared/actor.ts';
-import type { ControlRoomLine } from '@achterwacht/shared/police/route.ts';
+import type { ControlRoomLine } from '@achterwacht/shared/police/line-test.ts';
 import { settingKinds, type SettingKind } from '@achterwacht/shared/setting/kinds.ts';
 import type { Parts } from '../commands/handle.ts';
 import type { Transaction } from '../db/connect.ts';

@@ -21,6 +21,7 @@ export const taskTraits = {
   supervisor: { permission: 'people.change', isSetup: true },
   municipality: { permission: 'municipality.change', isSetup: true },
   officer: { permission: 'people.change', isSetup: true },
+  'line-not-tested': { permission: 'line.test', isSetup: false },
   'proposal-waits': { permission: 'setting.change', isSetup: false },
   'tokens-end': { permission: 'service-account.change', isSetup: false },
   'service-account-owner': { permission: 'service-account.change', isSetup: false },

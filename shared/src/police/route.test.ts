@@ -1,11 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import {
-  nextRoute,
-  policeRegionOf,
-  routesOf,
-  type ControlRoomLine,
-  type PoliceRegion,
-} from './route.ts';
+import { nextRoute, policeRegionOf, routesOf, type PoliceRegion } from './route.ts';
+import type { ControlRoomLine } from './line-test.ts';
 
 const at = (latitude: number, longitude: number, accuracyMetres: number | null = 10) =>
   policeRegionOf({ latitude, longitude, accuracyMetres });
@@ -111,6 +106,19 @@ describe('the numbers in order', () => {
     const both = ['023 555 01 01', '023 555 01 02'];
     expect(nextRoute(lines, haarlem, 'police', both)).toMatchObject({ which: '112', phone: '112' });
     expect(phones(haarlem, [...both, '112'], 'police')).toBe('112');
+  });
+
+  test('what did not work when it was last tested comes after what did', () => {
+    const failed = { at: '2026-03-01T09:00:00.000Z', result: 'wrong-number' } as const;
+    const dead = agreed.map((one) =>
+      one.which === 'first' && one.discipline === 'police' ? { ...one, failed } : one,
+    );
+    const numbers = (of: ControlRoomLine[]) =>
+      routesOf({ ...lines, controlRoomLines: of }, haarlem, 'police').map(({ phone }) => phone);
+    expect(numbers(dead)).toEqual(['023 555 01 02', '023 555 01 01', '112']);
+    const [, offered] = routesOf({ ...lines, controlRoomLines: dead }, haarlem, 'police');
+    expect(offered).toMatchObject({ which: 'first', failed });
+    expect(numbers(dead.map((one) => ({ ...one, failed })))).toEqual(numbers(agreed));
   });
 
   test('a medical alarm goes to the ambulance', () => {

@@ -1,25 +1,11 @@
 // Which control room to telephone for a position, and what to do when nobody answers: first number,
-// second number, 112. The municipality is guessed from the nearest place, so a position near the edge of
+// second number, 112. A number that did not work when it was last tried comes after one that did. The municipality is guessed from the nearest place, so a position near the edge of
 // an area names its neighbour as well.
-import * as z from 'zod';
 import { countryAt, pointsAround, type Country } from '../geo/country.ts';
 import { nearestPlace } from '../places/nearest-place.ts';
-import {
-  controlRoomCode,
-  controlRoomOf,
-  controlRoomOfNamed,
-  type ControlRoomCode,
-} from './control-rooms.ts';
+import { controlRoomOf, controlRoomOfNamed, type ControlRoomCode } from './control-rooms.ts';
+import type { ControlRoomLine } from './line-test.ts';
 
-/** A number a centre agreed upon with a control room, and when that centre last tried it. */
-export const controlRoomLine = z.object({
-  regionCode: controlRoomCode,
-  discipline: z.enum(['police', 'ambulance']),
-  which: z.enum(['first', 'second']),
-  phone: z.string(),
-  lastTestedAt: z.iso.datetime().nullable(),
-});
-export type ControlRoomLine = z.infer<typeof controlRoomLine>;
 export type Discipline = ControlRoomLine['discipline'];
 
 /** The centre's own way out when no agreed number answers; from a Dutch line it reaches a Dutch room. */
@@ -105,12 +91,13 @@ export function routesOf(
         : null;
   const own = lines
     .filter((line) => line.regionCode === regionCode && line.discipline === discipline)
-    .toSorted((a, b) => a.which.localeCompare(b.which));
-  const routes: Route[] = own.map(({ which, phone, lastTestedAt }) => ({
+    .toSorted((a, b) => Number(!!a.failed) - Number(!!b.failed) || a.which.localeCompare(b.which));
+  const routes: Route[] = own.map(({ which, phone, lastTestedAt, failed }) => ({
     regionCode,
     which,
     phone,
     lastTestedAt,
+    ...(failed && { failed }),
   }));
   // The centre's own fills a gap: where two were agreed upon, those are the numbers.
   const isNew = !own.some(({ phone }) => phone === policePhone);
@@ -128,6 +115,7 @@ export type Route = {
   which: 'first' | 'second' | '112';
   phone: string;
   lastTestedAt: string | null;
+  failed?: ControlRoomLine['failed'];
 };
 
 function roomNear({ latitude, longitude }: Pick<Fix, 'latitude' | 'longitude'>) {

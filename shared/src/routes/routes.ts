@@ -3,6 +3,7 @@
 import { administrationRoutes } from './administration.ts';
 import { alarmRoutes } from './alarms.ts';
 import { answerTimeRoutes } from './answer-times.ts';
+import { controlRoomRoutes } from './control-rooms.ts';
 import { dossierRoutes } from './dossier.ts';
 import { incidentRoutes } from './incidents.ts';
 import { listenInRoutes } from './listen-in.ts';
@@ -29,6 +30,7 @@ export const routes = {
   ...peopleRoutes,
   ...settingRoutes,
   ...settingTestRoutes,
+  ...controlRoomRoutes,
   ...systemRoutes,
   ...serviceAccountRoutes,
   ...sessionRoutes,

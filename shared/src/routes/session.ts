@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { nearbyPress } from '../alarm/verification/nearby.ts';
 import { municipalityLanguage, theme } from '../municipality/state.ts';
 import { controlRoomCode } from '../police/control-rooms.ts';
-import { controlRoomLine } from '../police/route.ts';
+import { controlRoomLine } from '../police/line-test.ts';
 import { role } from '../roles.ts';
 import { language, theme } from './profile.ts';
 import type { Route } from './route.ts';

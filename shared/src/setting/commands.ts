@@ -1,5 +1,6 @@
 // What somebody asks about a setting of his centre.
 import * as z from 'zod';
+import { linePlace, lineTestResult } from '../police/line-test.ts';
 import { settingKind } from './kinds.ts';
 
 export const settingCommand = z.discriminatedUnion('type', [
@@ -16,6 +17,14 @@ export const settingCommand = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('WithdrawSetting'),
     expectedVersion: z.int().positive().optional(),
+  }),
+  /** Somebody called an agreed number. `phone`: the one that he called. */
+  z.object({
+    type: z.literal('RecordLineTest'),
+    ...linePlace.shape,
+    phone: z.string(),
+    result: lineTestResult,
+    note: z.string().nullable(),
   }),
 ]);
 export type SettingCommand = z.infer<typeof settingCommand>;

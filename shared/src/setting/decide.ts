@@ -1,12 +1,15 @@
 // Who changes what a centre runs by. What can lose an alarm or a proof takes two: one proposes, another approves, as
 // long as there is another. A command typed at the machine counts at once, and is signed as that.
+import type * as z from 'zod';
 import type { Actor } from '../actor.ts';
 import { canonical } from '../evidence/canonical.ts';
 import { refuse, type Refused, type RuleTable } from '../rule-table.ts';
 import type { StaffMember } from '../staff-member.ts';
 import type { SettingCommand } from './commands.ts';
 import type { SettingFact } from './events.ts';
-import { settingKinds, settingValueOf, type SettingKind } from './kinds.ts';
+import { isSameLine } from '../police/line-test.ts';
+import { settingKinds, settingValueOf, type SettingKind, type SettingValue } from './kinds.ts';
+import { withTestsKept } from './kinds/control-rooms.ts';
 import { problemsOf, type SettingProblem } from './problems.ts';
 import type { Setting } from './state.ts';
 
@@ -18,6 +21,8 @@ export type SettingRefusal =
       | 'tweede-persoon-nodig'
       | 'geen-voorstel'
       | 'instelling-gewijzigd'
+      | 'lijn-onbekend'
+      | 'nummer-gewijzigd'
     >
   | {
       code: 'instelling-ongeldig';
@@ -43,7 +48,7 @@ export const settingRules: RuleTable<SettingRuleTypes> = {
       const version = setting?.version ?? 0;
       if (expectedVersion !== undefined && expectedVersion !== version)
         return refuse('instelling-gewijzigd', { version });
-      const value = settingValueOf(kind, asked);
+      const value = valueAsked(setting, kind, asked, actor);
       const problems = isTakenOver(actor, value) ? [] : problemsOf(kind, asked);
       if (problems.length > 0) return { code: 'instelling-ongeldig', details: { kind, problems } };
       const isSame = setting?.valueVersion && canonical(setting.value) === canonical(value);
@@ -86,7 +91,38 @@ export const settingRules: RuleTable<SettingRuleTypes> = {
       return [{ type: 'SettingWithdrawn', data: { by: authorOf(actor) } }];
     },
   },
+  RecordLineTest: {
+    sentBy: ['person'],
+    permission: 'line.test',
+    decide(setting, { type: _type, note, ...called }, { actor }) {
+      const lines = settingValueOf('control-rooms', setting?.value) ?? [];
+      const line = lines.find((one) => isSameLine(one, called));
+      if (!line) return refuse('lijn-onbekend');
+      // He called what stands there no more: that says nothing of what does.
+      if (line.phone !== called.phone) return refuse('nummer-gewijzigd', { phone: line.phone });
+      const data = { ...called, by: authorOf(actor) };
+      return [{ type: 'LineTested', data, personal: note === null ? null : { note } }];
+    },
+  },
 };
+
+/**
+ * As it will stand. Of numbers, when they were last tried is not for whoever enters them to say; a command at the machine
+ * may know it.
+ */
+function valueAsked(
+  setting: Setting | null,
+  kind: SettingKind,
+  asked: unknown,
+  actor: Actor,
+): SettingValue | null {
+  const schema: z.ZodType<SettingValue> | undefined = settingKinds[kind].asked;
+  const parsed = schema?.safeParse(asked);
+  const value = parsed?.success ? parsed.data : settingValueOf(kind, asked);
+  if (kind !== 'control-rooms' || actor.type !== 'person' || value === null) return value;
+  const before = settingValueOf('control-rooms', setting?.value) ?? [];
+  return withTestsKept(value as SettingValue<'control-rooms'>, before); // of its kind
+}
 
 /** What stood there before there were bounds counts on; `null`: it is none of its kind. */
 const isTakenOver = (actor: Actor, value: unknown) =>

@@ -1,5 +1,6 @@
 // What became of a setting. A value that names people stands in `personal`, which the log keeps sealed.
 import * as z from 'zod';
+import { linePlace, lineTestResult } from '../police/line-test.ts';
 import { settingKind } from './kinds.ts';
 import { alone, author as by } from './state.ts';
 
@@ -14,5 +15,11 @@ export const settingFact = z.discriminatedUnion('type', [
     data: z.object({ by, alone: alone.nullable() }),
   }),
   z.object({ type: z.literal('SettingWithdrawn'), data: z.object({ by }) }),
+  z.object({
+    type: z.literal('LineTested'),
+    data: linePlace.extend({ phone: z.string(), result: lineTestResult, by }),
+    /** What he typed about it may name somebody. */
+    personal: z.object({ note: z.string() }).nullable(),
+  }),
 ]);
 export type SettingFact = z.infer<typeof settingFact>;

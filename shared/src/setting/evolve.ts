@@ -1,6 +1,7 @@
 // A setting after one more event of it.
 import type { Dated } from '../subject.ts';
 import type { SettingFact } from './events.ts';
+import { isSameLine, tested } from '../police/line-test.ts';
 import { settingValueOf } from './kinds.ts';
 import type { Setting } from './state.ts';
 
@@ -25,6 +26,12 @@ const folds: Folds = {
     proposed: null,
   }),
   SettingWithdrawn: (setting) => ({ ...setting, proposed: null }),
+  LineTested: (setting, { data, at }) => ({
+    ...setting,
+    value: (settingValueOf('control-rooms', setting.value) ?? []).map((line) =>
+      isSameLine(line, data) && line.phone === data.phone ? tested(line, data.result, at) : line,
+    ),
+  }),
 };
 
 export function evolveSetting(before: Setting | null, event: SettingEvent): Setting {

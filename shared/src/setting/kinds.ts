@@ -4,8 +4,8 @@ import * as z from 'zod';
 import { nearbyPress, usualNearbyPress } from '../alarm/verification/nearby.ts';
 import { timings, usualTimings } from '../alarm/plan/state.ts';
 import { controlRoomCode } from '../police/control-rooms.ts';
-import { controlRoomLine } from '../police/route.ts';
 import type { Bounds } from './bounds.ts';
+import { askedControlRoomLines, controlRoomLines } from './kinds/control-rooms.ts';
 import { askedNearbyPress, nearbyPressBounds } from './kinds/nearby-press.ts';
 import { askedRetention, retention, retentionBounds, usualRetention } from './kinds/retention.ts';
 import { askedTimings, timingBounds } from './kinds/timings.ts';
@@ -23,7 +23,7 @@ export const settingValues = {
   timings,
   'nearby-press': nearbyPress,
   /** Numbers agreed upon with control rooms, and when this centre last tried each. */
-  'control-rooms': z.array(controlRoomLine).max(100),
+  'control-rooms': controlRoomLines,
   /** Who is told when nobody takes an alarm. */
   paging: z.object({
     /** In the order in which they stand on the page; everybody on a list is told. */
@@ -84,7 +84,12 @@ export const settingKinds: { [K in SettingKind]: Kind<K> } = {
     bounds: nearbyPressBounds,
     usual: usualNearbyPress,
   },
-  'control-rooms': { needsSecond: false, isPersonal: false, usual: [] },
+  'control-rooms': {
+    needsSecond: false,
+    isPersonal: false,
+    asked: askedControlRoomLines,
+    usual: [],
+  },
   paging: { needsSecond: false, isPersonal: true, usual: { supervisor: [], onCall: [] } },
   mail: { needsSecond: false, isPersonal: false, usual: null },
   sms: { needsSecond: false, isPersonal: false, usual: null },

@@ -17,6 +17,10 @@ export const problemCode = z.enum([
   'not-one-of',
   'unknown-field',
   'not-after',
+  'emergency-number',
+  'premium-number',
+  'line-twice',
+  'number-twice',
   'cannot-be',
 ]);
 export type ProblemCode = z.infer<typeof problemCode>;

@@ -184,3 +184,125 @@ test('what was proposed and is not understood any more counts for nobody', () =>
 test('the same again writes nothing down', () => {
   expect(decide(given([els, paging]), paging, fred)).toEqual([]);
 });
+
+describe('numbers of control rooms', () => {
+  const line = (which: 'first' | 'second', phone: string) => ({
+    regionCode: 'noord-holland' as const,
+    discipline: 'police' as const,
+    which,
+    phone,
+  });
+  const first = line('first', '023 555 01 01');
+  const second = line('second', '023 555 01 02');
+  const enter = (...lines: object[]) => propose('control-rooms', lines);
+  const call = (
+    of: typeof first,
+    result: 'works' | 'no-answer' | 'wrong-number',
+  ): SettingCommand => ({
+    type: 'RecordLineTest',
+    ...of,
+    result,
+    note: null,
+  });
+  const at = '2026-03-02T08:00:00.000Z';
+  const lines = (setting: Setting) => setting.value as object[];
+  const dirk: Actor = { type: 'person', id: uuid(4), name: 'Dirk', role: 'supervisor' };
+  const officer: Actor = { type: 'person', id: uuid(5), name: 'Fatima', role: 'oov-officer' };
+
+  test('what works was tested then; what does not says so, until it works again', () => {
+    const dead = given(
+      [els, enter(first, second)],
+      [anna, call(first, 'works')],
+      [dirk, call(first, 'wrong-number')],
+    );
+    expect(lines(dead)).toEqual([
+      { ...first, lastTestedAt: at, failed: { at, result: 'wrong-number' } },
+      { ...second, lastTestedAt: null },
+    ]);
+    expect(dead).toMatchObject({ valueVersion: 2, version: 4 });
+    const mended = given(
+      [els, enter(first)],
+      [anna, call(first, 'no-answer')],
+      [els, call(first, 'works')],
+    );
+    expect(lines(mended)).toEqual([{ ...first, lastTestedAt: at }]);
+  });
+
+  test('nobody says of a number that it was tested by entering it', () => {
+    const tested = { ...first, lastTestedAt: at };
+    expect(lines(given([els, enter(tested)]))).toEqual([{ ...first, lastTestedAt: null }]);
+    const kept = given(
+      [els, enter(first)],
+      [anna, call(first, 'works')],
+      [els, enter({ ...first, phone: '+31 23 5550101' }, second)],
+    );
+    expect(lines(kept)).toEqual([
+      { ...first, phone: '+31 23 5550101', lastTestedAt: at },
+      { ...second, lastTestedAt: null },
+    ]);
+    const replaced = given(
+      [els, enter(first)],
+      [anna, call(first, 'works')],
+      [els, enter({ ...first, phone: '023 555 01 09' })],
+    );
+    expect(lines(replaced)).toEqual([{ ...first, phone: '023 555 01 09', lastTestedAt: null }]);
+  });
+
+  test('a call to what stands there no more says nothing of what does', () => {
+    const replaced = given([els, enter(second)]);
+    expect(decide(replaced, call(first, 'works'), anna)).toMatchObject({ code: 'lijn-onbekend' });
+    const other = call({ ...second, phone: '023 555 01 09' }, 'works');
+    expect(decide(replaced, other, anna)).toMatchObject({
+      code: 'nummer-gewijzigd',
+      details: { phone: second.phone },
+    });
+    expect(decide(replaced, call(second, 'works'), officer)).toMatchObject({
+      code: 'rol-mag-niet',
+    });
+    expect(decide(replaced, call(second, 'works'), commandLine)).toMatchObject({
+      code: 'rol-mag-niet',
+    });
+    expect(decide(null, call(second, 'works'), anna)).toMatchObject({ code: 'lijn-onbekend' });
+  });
+
+  test.each([
+    ['112', 'emergency-number'],
+    ['+31 112', 'emergency-number'],
+    ['144', 'emergency-number'],
+    ['0900-8844', 'emergency-number'],
+    ['0906 12345', 'premium-number'],
+    ['+31 900 1234', 'premium-number'],
+    ['1850', 'premium-number'],
+    ['023 555', 'wrong-form'],
+    ['meldkamer', 'wrong-form'],
+    ['', 'wrong-form'],
+    ['023 555 01 01; 112', 'wrong-form'],
+  ])('%s is no number of a control room', (phone, code) => {
+    expect(decide(null, enter({ ...first, phone }), els)).toMatchObject({
+      details: { problems: [{ path: '0.phone', code }] },
+    });
+  });
+
+  test.each([
+    '088 123 45 67',
+    '(023) 555-0101',
+    '+31 (0)23 555 01 01',
+    '0031235550101',
+    '+49 2821 1234567',
+  ])('%s is one', (phone) => {
+    expect(decide(null, enter({ ...first, phone }), els)).toHaveLength(2);
+  });
+
+  test('a line stands there once, and a number belongs to one, which is named', () => {
+    expect(decide(null, enter(first, { ...first, phone: '023 555 01 09' }), els)).toMatchObject({
+      details: { problems: [{ path: '1', code: 'line-twice' }] },
+    });
+    expect(decide(null, enter(first, { ...second, phone: '+31235550101' }), els)).toMatchObject({
+      details: {
+        problems: [{ path: '1.phone', code: 'number-twice', other: 'noord-holland.police.first' }],
+      },
+    });
+    const desk = { ...first, discipline: 'ambulance' };
+    expect(decide(null, enter(first, desk), els)).toHaveLength(2);
+  });
+});

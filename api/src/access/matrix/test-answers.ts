@@ -100,6 +100,16 @@ export async function answerTo(
       person.post(customer(other), { expectedVersion: 9, details: agreed }),
     'their-customer-end': () => person.post(`${customer(other)}/end`, { expectedVersion: 1 }),
     'their-customer-versions': () => person.get(`${customer(other)}/history`),
+    lines: () => person.get('/api/control-rooms'),
+    called: () =>
+      person.post('/api/control-rooms/line-tests', {
+        regionCode: 'limburg',
+        discipline: 'ambulance',
+        which: 'second',
+        phone: '043 000 00 00',
+        result: 'works',
+        note: null,
+      }),
     settings: () => person.get('/api/settings'),
     periods: () => person.get('/api/settings/timings/history'),
     period: () => person.get('/api/settings/timings/value?at=2026-01-01T00:00:00.000Z'),

@@ -95,22 +95,24 @@ const programTable = `
   auditor         403      403  403    403 403   403    403          403       403         403
 `;
 
-/** Of a centre's settings; whoever may change one comes with a version that is another by now, and
- * nobody is reached by a test where no way out is set. */
+/**
+ * Of a centre's settings; whoever may change one comes with a version that is another by now, nobody is reached by a
+ * test where no way out is set, and whoever may call a control room called a number that no line has.
+ */
 const settingTable = `
-                 settings periods period propose approve withdraw test
-  nobody         401      401     401    401     401     401     401
-  centralist     403      403     403    403     403     403     403
-  supervisor     200      200     200    403     403     403     403
-  oov-officer    403      403     403    403     403     403     403
-  griffier       403      403     403    403     403     403     403
-  secretary      403      403     403    403     403     403     403
-  manager        403      403     403    403     403     403     403
-  holder         403      403     403    403     403     403     403
-  carer          403      403     403    403     403     403     403
-  administrator  200      200     200    409     409     409     200
-  supplier       403      403     403    403     403     403     403
-  auditor        403      403     403    403     403     403     403
+                 settings periods period propose approve withdraw test     lines called
+  nobody         401      401     401    401     401     401     401       401   401
+  centralist     403      403     403    403     403     403     403       200   409
+  supervisor     200      200     200    403     403     403     403       200   409
+  oov-officer    403      403     403    403     403     403     403       403   403
+  griffier       403      403     403    403     403     403     403       403   403
+  secretary      403      403     403    403     403     403     403       403   403
+  manager        403      403     403    403     403     403     403       403   403
+  holder         403      403     403    403     403     403     403       403   403
+  carer          403      403     403    403     403     403     403       403   403
+  administrator  200      200     200    409     409     409     200       200   409
+  supplier       403      403     403    403     403     403     403       403   403
+  auditor        403      403     403    403     403     403     403       403   403
 `;
 
 /**

@@ -16,7 +16,7 @@ import {
 } from '@achterwacht/shared/alarm/verification/nearby.ts';
 import type { Timings } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { Municipality } from '@achterwacht/shared/municipality/state.ts';
-import type { ControlRoomLine } from '@achterwacht/shared/police/route.ts';
+import type { ControlRoomLine } from '@achterwacht/shared/police/line-test.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import { moment } from './columns.ts';
 

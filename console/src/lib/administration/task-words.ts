@@ -28,6 +28,11 @@ const words = {
   supervisor: { text: m.task_supervisor, href: invite },
   municipality: { text: m.task_municipality, href: () => '/beheer/gemeenten' },
   officer: { text: m.task_officer, href: invite },
+  'line-not-tested': {
+    text: ({ id }) =>
+      m.task_line_not_tested({ name: controlRooms[id as ControlRoomCode].name }), // of a region
+    href: controlRoomPage,
+  },
   'proposal-waits': {
     text: ({ name }) => m.task_proposal_waits({ name }),
     href: ({ id }) => `/beheer/instellingen/${id}`,
