@@ -13,6 +13,7 @@ import { openAdministration } from './administration/open-administration.ts';
 import { settingTasks } from './administration/setting-tasks.ts';
 import { staffingTasks } from './administration/staffing-tasks.ts';
 import { openAccounts } from './accounts/open-accounts.ts';
+import { openAudit } from './audit/open-audit.ts';
 import { openAlarms } from './alarms/open-alarms.ts';
 import { createCommandHandler } from './alarms/commands/handle-command.ts';
 import { openButtons } from './buttons/open-buttons.ts';
@@ -37,6 +38,7 @@ import { openMunicipality } from './municipality/open-municipality.ts';
 import { openNotify } from './notify/open-notify.ts';
 import { openOutbox } from './outbox/open-outbox.ts';
 import { openPolice } from './police/open-police.ts';
+import { openPrivacy } from './privacy/open-privacy.ts';
 import { openProjections } from './projections/open-projections.ts';
 import { openRetention } from './retention/open-retention.ts';
 import { openKeyRing } from './sealing/key-ring.ts';
@@ -45,6 +47,7 @@ import { serveSettings } from './administration/setting-routes.ts';
 import { openSettingTests } from './setting-tests/open-setting-tests.ts';
 import { openSettings } from './settings/settings.ts';
 import { readSetAside } from './jobs/set-aside.ts';
+import { subjectsInLog } from './streams.ts';
 import { openSupervision } from './supervision/open-supervision.ts';
 import { openTimers } from './timers/open-timers.ts';
 import { subjectsWithDeadlines } from './timers/sweep.ts';
@@ -139,6 +142,8 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
   const municipality = openMunicipality(parts);
   const supervision = openSupervision(parts);
   const serviceAccounts = openServiceAccounts(parts);
+  const audit = openAudit(parts, subjectsInLog);
+  const privacy = openPrivacy(parts);
   const notify = openNotify(parts);
   const settingTests = openSettingTests({
     ...parts,
@@ -185,6 +190,8 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     municipality,
     supervision,
     serviceAccounts,
+    audit,
+    privacy,
     notify,
     settingTests,
   ];

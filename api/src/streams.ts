@@ -2,6 +2,7 @@
 // one is a line here.
 import { alarms } from './alarms/row/alarm-row.ts';
 import { lentButtons } from './buttons/loans/lent-buttons.ts';
+import { verifySeals } from './audit/seal-lines.ts';
 import type { Database, Transaction } from './db/connect.ts';
 import { foldAnew, type FoldedAnew } from './log/fold-anew.ts';
 import type { Stream } from './log/stream.ts';
@@ -10,6 +11,7 @@ import type { KeyRing } from './sealing/key-ring.ts';
 import { municipalityRows } from './municipality/customers/municipality-row.ts';
 import { incidentFiles } from './municipality/incidents/incident-row.ts';
 import { serviceAccountRows } from './service-accounts/service-account-row.ts';
+import { privacyRequestRows } from './privacy/request-row.ts';
 import { settingRows } from './settings/setting-row.ts';
 import { eachOnce } from '@achterwacht/shared/one-table.ts';
 import type { SubjectTypes } from '@achterwacht/shared/subject.ts';
@@ -22,11 +24,16 @@ const each = eachOnce('streams', [
   asOne(incidentFiles),
   asOne(municipalityRows),
   asOne(serviceAccountRows),
+  asOne(privacyRequestRows),
 ]);
+
+/** Of each the name and the feed. */
+export const subjectsInLog = each.map(({ name, feed }) => ({ streamType: name, feed }));
 
 function asOne<T extends SubjectTypes>(stream: Stream<T>) {
   return {
     name: stream.subject.name,
+    feed: stream.subject.feed,
     verify: (tx: Transaction, keys: KeyRing) => verifyStream(stream, tx, keys),
     foldAnew: (
       owner: Database,
@@ -51,6 +58,7 @@ export function verifyLog(system: Database, keys: KeyRing): Promise<LogVerdict> 
     }
     const names = each.map(({ name }) => name);
     verdict.faults.push(...(await strangers(tx, names)), ...(await feedHoles(tx)));
+    verdict.faults.push(...(await verifySeals(tx)));
     return verdict;
   }, 'snapshot');
 }

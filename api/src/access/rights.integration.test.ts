@@ -17,9 +17,11 @@ afterAll(() => database.drop());
 /** S select, I insert, U update, D delete; small where it is of some columns only. */
 const rights = `
                     app  public system
-  access_log        SI   I      SI
+  access_log        SI   I      SID
+  access_seals      –    –      SIu
   alarms            SIU  SIu    SIU
   answer_times      S    –      SIUD
+  audit_changes     S    –      SIUD
   auth.account      –    –      SIUD
   auth.guess        –    –      SIUD
   auth.passkey      –    –      SIUD
@@ -57,6 +59,7 @@ const rights = `
   police_links      SI   Su     Su
   police_viewers    S    SIu    SIu
   presence          S    –      SIUD
+  privacy_requests  SIU  –      S
   projection_cursors S   –      SIUD
   recordings        S    –      SIu
   service_accounts  SIU  –      S
@@ -148,7 +151,7 @@ test('whatever a part of the system may do has one policy, which names the part'
   expect(allowed.sort()).toEqual(given.sort());
   for (const { name, isPermissive } of ofSystem) {
     expect(name).toMatch(
-      /^(press|intake|register|contacts|handler|follower|sweep|outbox|sound|listening|presence|parts|jobs|draft|settings|projections|init|retention|accounts|log_in|earlier_release)_/,
+      /^(press|intake|audit|privacy|register|contacts|handler|follower|sweep|outbox|sound|listening|presence|parts|jobs|draft|settings|projections|init|retention|accounts|log_in|earlier_release)_/,
     );
     expect(isPermissive).toBe(true);
   }

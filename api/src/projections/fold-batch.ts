@@ -84,16 +84,18 @@ export async function readLines(
   { over }: Projection,
   { centreId, feed, after, until, limit }: From,
 ): Promise<Line[]> {
-  const wanted = over
-    .filter((source) => source.feed === feed)
-    .flatMap(({ streamType, types }) => types.map((type) => ({ streamType, type })));
+  const ofFeed = over.filter((source) => source.feed === feed);
+  const whole = ofFeed.filter(({ types }) => types === 'all').map(({ streamType }) => streamType);
+  const wanted = ofFeed.flatMap(({ streamType, types }) =>
+    types === 'all' ? [] : types.map((type) => ({ streamType, type })),
+  );
   const rows = await sql<(Omit<Line, 'sequence'> & { sequence: string })[]>`
     select sequence, stream_type as "streamType", stream_id as "streamId", type, at, text
     from log.events
     where centre_id = ${centreId} and feed = ${feed}
       and sequence > ${after} and sequence <= ${until}
-      and (stream_type, type) in (select * from unnest(
-        ${wanted.map(({ streamType }) => streamType)}::text[], ${wanted.map(({ type }) => type)}::text[]))
+      and (stream_type = any(${whole}::text[]) or (stream_type, type) in (select * from unnest(
+        ${wanted.map(({ streamType }) => streamType)}::text[], ${wanted.map(({ type }) => type)}::text[])))
     order by sequence limit ${limit}`;
   return rows.map((row) => ({ ...row, sequence: Number(row.sequence), at: iso(row.at) }));
 }

@@ -22,7 +22,8 @@ export type Projection = {
 export type Source = {
   streamType: string;
   feed: 'live' | 'file';
-  types: readonly string[];
+  /** `all`: also those that a later release adds. */
+  types: readonly string[] | 'all';
   apply: (tx: Transaction, place: Place, lines: readonly Line[]) => Promise<void>;
 };
 

@@ -30,6 +30,15 @@ export const retentionClasses: Record<RetentionClassName, Class> = {
     kept: { setting: 'harmlessContentDays' },
     words: 'wat er is gezegd van loos en test, na afhandeling',
   },
+  'access-lines': {
+    kept: {
+      // Five years, with a leap day or two. The database refuses to take one away sooner (migration 0046).
+      days: 1_827,
+      why: `No Dutch norm says how long an alarm centre keeps who looked at what; five years is what NEN 7513 asks of
+        care, the only one that names a term, known from memory and to be confirmed with the DPIA.`,
+    },
+    words: 'wie wat heeft ingezien',
+  },
 };
 
 /** Where the settings stand, beside the centre that is asked about. */

@@ -25,6 +25,8 @@ export const taskTraits = {
   'proposal-waits': { permission: 'setting.change', isSetup: false },
   'tokens-end': { permission: 'service-account.change', isSetup: false },
   'service-account-owner': { permission: 'service-account.change', isSetup: false },
+  'privacy-request': { permission: 'privacy.change', isSetup: false },
+  breach: { permission: 'privacy.change', isSetup: false },
 } satisfies Record<string, Trait>;
 
 export type TaskKind = keyof typeof taskTraits;

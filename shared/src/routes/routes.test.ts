@@ -57,9 +57,6 @@ test('every permission is asked by a route, or by what stands beside the table',
   expect(permission.options.filter((each) => !asked.has(each))).toEqual([
     'map.read',
     'incident.export',
-    'audit.read',
-    'privacy.read',
-    'privacy.change',
   ]);
   for (const each of permission.options)
     expect(role.options.some((name) => can(name, each))).toBe(true);

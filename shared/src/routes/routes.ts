@@ -4,6 +4,7 @@ import { administrationRoutes } from './administration.ts';
 import { alarmRoutes } from './alarms.ts';
 import { answerTimeRoutes } from './answer-times.ts';
 import { controlRoomRoutes } from './control-rooms.ts';
+import { auditRoutes } from './audit.ts';
 import { dossierRoutes } from './dossier.ts';
 import { incidentRoutes } from './incidents.ts';
 import { listenInRoutes } from './listen-in.ts';
@@ -11,6 +12,7 @@ import { peopleRoutes } from './people.ts';
 import { municipalityRoutes } from './municipalities.ts';
 import { policeRoutes } from './police.ts';
 import { profileRoutes } from './profile.ts';
+import { privacyRoutes } from './privacy.ts';
 import type { Route } from './route.ts';
 import { serviceAccountRoutes } from './service-accounts.ts';
 import { sessionRoutes } from './session.ts';
@@ -26,6 +28,8 @@ export const routes = {
   ...incidentRoutes,
   ...municipalityRoutes,
   ...answerTimeRoutes,
+  ...auditRoutes,
+  ...privacyRoutes,
   ...administrationRoutes,
   ...peopleRoutes,
   ...settingRoutes,

@@ -45,12 +45,18 @@ export const setAside = z.object({ kind: setAsideKind, count: z.int().positive()
 export type SetAside = z.infer<typeof setAside>;
 
 /** What is kept for a time and then erased, each class by a job of its name (api/src/retention/classes.ts). */
-export const retentionClass = z.enum(['harmless-sound', 'real-sound', 'harmless-content']);
+export const retentionClass = z.enum([
+  'harmless-sound',
+  'real-sound',
+  'harmless-content',
+  'access-lines',
+]);
 export type RetentionClassName = z.infer<typeof retentionClass>;
 
 /** Whatever the product repeats by itself (api/src/jobs/), each under its name; what it does stands at its place. */
 export const jobName = z.enum([
   ...retentionClass.options,
+  'access-seals',
   'canary',
   'clock',
   'contacts',

@@ -7,6 +7,7 @@ import { answerTo } from './test-answers.ts';
 import { neighbours } from './test-neighbours.ts';
 import { rowLevelSecurity } from './test-row-level-security.ts';
 import {
+  auditRows,
   customerRows,
   fileRows,
   names,
@@ -60,6 +61,15 @@ test('the table has every route and every role', () => {
     policeView: 'view',
     policeReport: 'report',
     policeMessage: 'say',
+    audit: 'audit',
+    auditLine: 'audit-line',
+    auditSubjects: 'subjects',
+    breach: 'breach',
+    privacyRequests: 'requests',
+    privacyRequest: 'request',
+    privacyRequestRecord: 'record',
+    privacyRequestAct: 'act',
+    privacyRequestAccess: 'access',
     demoAccounts: 'demo',
     profile: 'profile',
     factors: 'factors',
@@ -101,6 +111,7 @@ test('the table has every route and every role', () => {
   expect(programRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(settingRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(policeRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
+  expect(auditRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(customerRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(profileRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(rows.filter((row) => row.length !== names!.length + 1)).toEqual([]);
@@ -142,6 +153,7 @@ const grantedElsewhere: ReadonlySet<string> = new Set([
   'makeRecoveryCodes',
   'endSession',
   'recoveryLogIn',
+  'privacyRequestAccess',
 ]);
 
 test('whatever was answered is what the OpenAPI document says, yes and no alike', () => {

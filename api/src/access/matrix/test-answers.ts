@@ -37,6 +37,15 @@ export async function answerTo(
     reason: 'belt vanuit de auto',
   });
   const link = () => ({ commandId: randomUUID(), linkId: randomUUID() });
+  const request = ({ centreId }: Centre) =>
+    `/api/privacy-requests/${world.requestIds.get(centreId)}`;
+  const breachOf = ({ municipalityId }: Centre) =>
+    new URLSearchParams({
+      of: 'municipality',
+      id: municipalityId,
+      from: '2026-01-01T00:00:00.000Z',
+      until: '2100-01-01T00:00:00.000Z',
+    }).toString();
   const customer = ({ municipalityId }: Centre) => `/api/municipalities/${municipalityId}`;
   const agreed = {
     code: '9999',
@@ -89,6 +98,24 @@ export async function answerTo(
     looked: () => person.get(`${file(own)}/views`),
     versions: () => person.get(`${file(own)}/versions`),
     csv: () => person.get('/api/incidents.csv'),
+    audit: () => person.get('/api/audit?search=1001'),
+    'audit-line': () => person.get(`/api/audit/lines/${world.lineIds.get(own.centreId)}`),
+    'their-line': () => person.get(`/api/audit/lines/${world.lineIds.get(other.centreId)}`),
+    'audit-csv': () => person.get('/api/audit.csv'),
+    subjects: () => person.get('/api/audit/subjects?search=de'),
+    breach: () => person.get(`/api/audit/breach?${breachOf(own)}`),
+    'breach-csv': () => person.get(`/api/audit/breach.csv?${breachOf(own)}`),
+    'their-breach': () => person.get(`/api/audit/breach?${breachOf(other)}`),
+    requests: () => person.get('/api/privacy-requests'),
+    request: () => person.get(request(own)),
+    record: () =>
+      person.post('/api/privacy-requests', { ...world.privacyRequest, id: randomUUID() }),
+    act: () => person.post(request(own), { type: 'TakeOn' }),
+    // Nobody has looked yet who it is that asks.
+    access: () => person.get(`${request(own)}/access`),
+    'their-request': () => person.get(request(other)),
+    'their-act': () => person.post(request(other), { type: 'TakeOn' }),
+    'their-access': () => person.get(`${request(other)}/access`),
     customers: () => person.get('/api/municipalities'),
     customer: () => person.get(customer(own)),
     'customer-add': () => person.post('/api/municipalities', agreed),

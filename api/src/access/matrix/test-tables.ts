@@ -135,6 +135,23 @@ const profileTable = `
   auditor        200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422
 `;
 
+/** The same of who looked and who changed what, and of privacy requests; `request` is each centre's own. */
+const auditTable = `
+                 audit audit-line audit-csv subjects breach breach-csv requests request record act access their-request their-act their-access their-breach their-line
+  nobody         401   401        401       401      401    401        401      401     401    401 401    401           401       401          401          401
+  centralist     403   403        403       403      403    403        403      403     403    403 403    403           403       403          403          403
+  supervisor     200   200        200       200      200    200        200      200     200    200 409    404           404       404          404          404
+  oov-officer    403   403        403       403      403    403        403      403     403    403 403    403           403       403          403          403
+  griffier       403   403        403       403      403    403        403      403     403    403 403    403           403       403          403          403
+  secretary      403   403        403       403      403    403        403      403     403    403 403    403           403       403          403          403
+  manager        403   403        403       403      403    403        403      403     403    403 403    403           403       403          403          403
+  holder         403   403        403       403      403    403        403      403     403    403 403    403           403       403          403          403
+  carer          403   403        403       403      403    403        403      403     403    403 403    403           403       403          403          403
+  administrator  403   403        403       403      403    403        403      403     403    403 403    403           403       403          403          403
+  supplier       403   403        403       403      403    403        403      403     403    403 403    403           403       403          403          403
+  auditor        200   200        200       403      403    403        403      403     403    403 403    403           403       403          403          404
+`;
+
 const cells = (text: string) =>
   text
     .trim()
@@ -146,6 +163,7 @@ export const customerRows = cells(customerTable);
 export const programRows = cells(programTable);
 export const settingRows = cells(settingTable);
 export const profileRows = cells(profileTable);
+export const auditRows = cells(auditTable);
 const [first, ...further] = [
   cells(table),
   fileRows,
@@ -154,6 +172,7 @@ const [first, ...further] = [
   programRows,
   settingRows,
   profileRows,
+  auditRows,
 ];
 export const [names, ...rows] = first.map((row, index) => [
   ...row,

@@ -1,4 +1,5 @@
 // What the tables are asked of.
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -43,6 +44,17 @@ export class TwoCentres {
   readonly officerIds = new Map<string, string>();
   readonly administratorIds = new Map<string, string>();
   readonly #programs = new Map<string, { id: string; tokenId: string }>();
+  /** Of each centre a line of its access log, and a privacy request about whoever wears its button. */
+  readonly lineIds = new Map<string, string>();
+  readonly requestIds = new Map<string, string>();
+  /** Of nobody in a register. */
+  readonly privacyRequest = {
+    kind: 'correction',
+    about: { type: 'other' },
+    receivedAt: '2026-03-02T08:00:00.000Z',
+    from: 'Jan de Vries, per brief',
+    question: 'Wat staat er over mij?',
+  } as const;
   readonly #people = new Map<string, Person>();
   contract!: Contract;
 
@@ -76,6 +88,7 @@ export class TwoCentres {
         select user_id from members
         where centre_id = ${centre.centreId} and role = 'administrator' limit 1`;
       this.administratorIds.set(centre.centreId, administrator!.user_id);
+      await this.#addRequest(centre);
     }
   }
 
@@ -170,6 +183,21 @@ export class TwoCentres {
     const municipalityId = isMunicipal(role) ? centre.municipalityId : null;
     const account = await addAccount(this.instance, { role, centreId, municipalityId });
     return this.#watched(await loggedIn(this.instance, this.api, account));
+  }
+
+  async #addRequest({ centreId }: Centre): Promise<void> {
+    const { sql } = this.instance.system;
+    const [holder] = await sql<{ id: string }[]>`
+      select id from holders where centre_id = ${centreId} limit 1`;
+    const supervisor = this.#people.get(`${centreId} supervisor`)!;
+    const id = randomUUID();
+    const about = { type: 'holder', id: holder!.id };
+    const asked = { ...this.privacyRequest, kind: 'access', about, id };
+    expect((await supervisor.post('/api/privacy-requests', asked)).status).toBe(200);
+    this.requestIds.set(centreId, id);
+    const { body } = await supervisor.get<{ lines: { id: string }[] }>('/api/audit');
+    expect((await supervisor.get('/api/audit')).status).toBe(200);
+    this.lineIds.set(centreId, body.lines[0]!.id);
   }
 
   /** As if its alarm were closed, with everybody of the municipality in the circle. */

@@ -1,6 +1,18 @@
 // Who looked at what, and what becomes of those lines.
-import { bigint, boolean, index, pgTable, sql, text, uuid } from '../drizzle.ts';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  sql,
+  text,
+  uuid,
+} from '../drizzle.ts';
 import type { AccessOutcome } from '@achterwacht/shared/audit/actions.ts';
+import type { PrivacyRequest } from '@achterwacht/shared/privacy-request/state.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import { moment } from './columns.ts';
 
@@ -41,4 +53,78 @@ export const accessLog = pgTable(
       .on(table.centreId, table.at)
       .where(sql`action = 'retention.erased'`),
   ],
+);
+
+/**
+ * What proves that no line was changed or taken away since: each minute's lines under one hash, and the hashes in a
+ * chain of the centre. Apart from the lines, so that a look waits for nobody's chain.
+ */
+export const accessSeals = pgTable(
+  'access_seals',
+  {
+    centreId: uuid('centre_id').notNull(),
+    /** From 1. */
+    number: integer().notNull(),
+    at: moment('at').notNull(),
+    /** Of the lines, in their order. */
+    lineIds: bigint('line_ids', { mode: 'number' }).array().notNull(),
+    linesHash: text('lines_hash').notNull(),
+    previousHash: text('previous_hash').notNull(),
+    hash: text().notNull(),
+    /** When its lines went, after the time for which they are kept. */
+    erasedAt: moment('erased_at'),
+  },
+  (table) => [primaryKey({ columns: [table.centreId, table.number] })],
+);
+
+/** Every event of the log, of whatever subject: who, what, of what, when; nothing of what it says. A projection. */
+export const auditChanges = pgTable(
+  'audit_changes',
+  {
+    projectionVersion: integer('projection_version').notNull(),
+    /** Of its stream and its version. */
+    id: text().notNull(),
+    centreId: uuid('centre_id').notNull(),
+    streamType: text('stream_type').notNull(),
+    streamId: uuid('stream_id').notNull(),
+    type: text().notNull(),
+    at: moment('at').notNull(),
+    /** Its number and its feed in one, so that two of a moment have an order. */
+    place: bigint({ mode: 'number' }).notNull(),
+    /** Null: no person. As he was called and what he was then. */
+    userId: uuid('user_id'),
+    userName: text('user_name'),
+    userRole: text('user_role').$type<Role>(),
+    /** The part of the system, `device`, or `service` for a program; null for a person. */
+    part: text(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectionVersion, table.id] }),
+    index('audit_changes_at').on(table.centreId, table.projectionVersion, table.at, table.place),
+    index('audit_changes_stream').on(table.streamId, table.at),
+    index('audit_changes_user')
+      .on(table.centreId, table.userId, table.at)
+      .where(sql`user_id is not null`),
+  ],
+);
+
+/** What somebody asks about what is kept of a person, or what has to be told of a breach: the fold of each request. */
+export const privacyRequests = pgTable(
+  'privacy_requests',
+  {
+    id: uuid().primaryKey(),
+    centreId: uuid('centre_id').notNull(),
+    municipalityId: uuid('municipality_id'),
+    version: integer().notNull(),
+    headHash: text('head_hash').notNull(),
+    subjectId: uuid('subject_id').notNull(),
+    state: jsonb().$type<Omit<PrivacyRequest, 'personal'>>().notNull(),
+    personal: text(),
+    foldVersion: integer('fold_version').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+    kind: text().$type<PrivacyRequest['kind']>().notNull(),
+    dueAt: moment('due_at').notNull(),
+    isOpen: boolean('is_open').notNull(),
+  },
+  (table) => [index('privacy_requests_due').on(table.centreId, table.isOpen, table.dueAt)],
 );

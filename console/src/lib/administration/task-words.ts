@@ -13,6 +13,7 @@ type Said = {
 
 const invite = () => '/beheer/mensen/uitnodigen';
 const controlRoomPage = () => '/beheer/meldkamers';
+const privacyRequest = ({ id }: About) => `/controle/verzoeken/${id}`;
 
 const words = {
   'control-room-number': { text: m.task_control_room_number, href: controlRoomPage },
@@ -45,6 +46,8 @@ const words = {
     text: ({ name }) => m.task_service_account_owner({ name }),
     href: ({ id }) => `/beheer/koppelingen/${id}`,
   },
+  'privacy-request': { text: m.task_privacy_request, href: privacyRequest },
+  breach: { text: m.task_breach, href: privacyRequest },
 } satisfies Record<TaskKind, Said>;
 
 const nobody: About = { id: '', name: '' };

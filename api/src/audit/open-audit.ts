@@ -1,0 +1,28 @@
+// Who looked and who changed what: kept, sealed, shown, and erased after its time.
+import type { FastifyInstance } from 'fastify';
+import type { AsActor } from '../access/as-actor.ts';
+import type { Authentication } from '../access/authentication.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/connect.ts';
+import type { Source } from '../projections/projection.ts';
+import { createAuditChanges } from './changes.ts';
+import { linesEraser } from './erase-lines.ts';
+import { serveAudit } from './routes.ts';
+import { sealJob } from './seal-lines.ts';
+
+type Parts = {
+  authentication: Authentication;
+  asActor: AsActor;
+  background: Database;
+  clock: Clock;
+};
+
+export function openAudit(parts: Parts, subjects: readonly Pick<Source, 'streamType' | 'feed'>[]) {
+  const changes = createAuditChanges(subjects);
+  return {
+    routes: (http: FastifyInstance) => serveAudit(http, { ...parts, changes }),
+    jobs: [sealJob(parts)],
+    projections: [changes],
+    erasers: { 'access-lines': linesEraser },
+  };
+}

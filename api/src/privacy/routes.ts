@@ -1,0 +1,86 @@
+// Privacy requests over HTTP; of another centre's the answer is: not found. Every look at one is logged, with whom it is
+// about.
+import type { FastifyInstance } from 'fastify';
+import type { PrivacyRequestCommand } from '@achterwacht/shared/privacy-request/commands.ts';
+import type { AccessAction } from '@achterwacht/shared/audit/actions.ts';
+import { routes } from '@achterwacht/shared/routes/routes.ts';
+import { logAccess } from '../access/access-log.ts';
+import type { AsActor, Visitor } from '../access/as-actor.ts';
+import type { Authentication } from '../access/authentication.ts';
+import type { Clock } from '../clock.ts';
+import type { Transaction } from '../db/connect.ts';
+import { Failure, notFound, serve } from '../http/server.ts';
+import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
+import { accessExportOf } from './access-export.ts';
+import { changeRequest, findRequest } from './change-request.ts';
+import { listRequests, viewOf, whomOf } from './read-requests.ts';
+
+type Parts = { authentication: Authentication; asActor: AsActor; keys: KeyRing; clock: Clock };
+
+export function servePrivacy(app: FastifyInstance, parts: Parts): void {
+  const { authentication, asActor, keys, clock } = parts;
+
+  type Looked = { action: AccessAction; object: string; whom: string | null; result?: string };
+  const logLook = (tx: Transaction, visitor: Visitor, origin: string, looked: Looked) =>
+    logAccess(tx, visitor, { at: clock.now(), result: 'shown', origin, ...looked });
+
+  serve(app, authentication, routes.privacyRequests, ({ visitor, query, request }) =>
+    asActor(visitor, 'privacy.read', async (tx) => {
+      const page = await listRequests(tx, visitor.centreId, query);
+      const looked = { action: 'privacy-request.listed', object: query.state, whom: null } as const;
+      await logLook(tx, visitor, request.ip, looked);
+      return page;
+    }),
+  );
+
+  serve(app, authentication, routes.privacyRequest, ({ visitor, params, request: { ip } }) =>
+    asActor(visitor, 'privacy.read', async (tx) => {
+      const request = await findRequest(parts, tx, params.requestId);
+      if (!request) return notFound();
+      await logLook(tx, visitor, ip, {
+        action: 'privacy-request.opened',
+        object: request.id,
+        whom: whomOf(request.about),
+      });
+      return viewOf(tx, request);
+    }),
+  );
+
+  const change = (visitor: Visitor, id: string, command: PrivacyRequestCommand) =>
+    withKeysMade(keys, () =>
+      asActor(visitor, 'privacy.change', async (tx) => {
+        const request = await changeRequest(parts, tx, { id, command, visitor });
+        if (!('code' in request)) return viewOf(tx, request);
+        const { code, details } = request;
+        return code === 'verzoek-bestaat-niet' ? notFound() : new Failure(409, code, details);
+      }),
+    );
+
+  serve(app, authentication, routes.privacyRequestRecord, ({ visitor, body: { id, ...asked } }) =>
+    change(visitor, id, { type: 'RecordRequest', centreId: visitor.centreId, ...asked }),
+  );
+
+  serve(app, authentication, routes.privacyRequestAct, ({ visitor, params, body }) =>
+    change(visitor, params.requestId, body),
+  );
+
+  serve(app, authentication, routes.privacyRequestAccess, ({ visitor, params, request: { ip } }) =>
+    asActor(visitor, 'privacy.change', async (tx) => {
+      const request = await findRequest(parts, tx, params.requestId);
+      if (request?.kind !== 'access' || request.about.type !== 'holder') return notFound();
+      // Nothing of a person is made ready for somebody of whom it is not known who he is.
+      if (!request.identity) return new Failure(409, 'identiteit-niet-vastgesteld');
+      const holderId = request.about.id;
+      const asked = { centreId: visitor.centreId, holderId, now: clock.now() };
+      const given = await accessExportOf(tx, asked);
+      if (!given) return notFound();
+      const looked = {
+        action: 'privacy-request.exported',
+        object: request.id,
+        whom: holderId,
+      } as const;
+      await logLook(tx, visitor, ip, looked);
+      return given;
+    }),
+  );
+}

@@ -1,0 +1,102 @@
+// May it be answered, put off, taken on? A request of a person is answered only to whoever is known to be that person;
+// a breach is nobody's request, and is told within its hours or with the reason why not.
+import type { Actor } from '../actor.ts';
+import { refuse, type Asked, type Refused, type RuleTable } from '../rule-table.ts';
+import type { StaffMember } from '../staff-member.ts';
+import type { PrivacyRequestCommand } from './commands.ts';
+import type { PrivacyRequestFact } from './events.ts';
+import type { PrivacyRequest } from './state.ts';
+import { dueAtOf, extendedDueAt } from './term.ts';
+
+export type PrivacyRequestRefusal = Refused<
+  | 'rol-mag-niet'
+  | 'verzoek-bestaat-niet'
+  | 'verzoek-afgehandeld'
+  | 'verzoek-in-toekomst'
+  | 'verzoek-niet-verlengbaar'
+  | 'identiteit-niet-vastgesteld'
+  | 'verzoek-onleesbaar'
+>;
+
+export type PrivacyRequestRuleTypes = {
+  State: PrivacyRequest;
+  Command: PrivacyRequestCommand;
+  Fact: PrivacyRequestFact;
+  Refusal: PrivacyRequestRefusal;
+  LookedUp: object;
+};
+
+type Of<T extends PrivacyRequestCommand['type']> = Extract<PrivacyRequestCommand, { type: T }>;
+type Answer = PrivacyRequestFact[] | PrivacyRequestRefusal;
+
+const bySupervisor = { sentBy: ['person'], permission: 'privacy.change' } as const;
+
+export const privacyRequestRules: RuleTable<PrivacyRequestRuleTypes> = {
+  RecordRequest: {
+    ...bySupervisor,
+    decide(request, { type: _type, from, question, ...recorded }, { actor, now }) {
+      // Asked again after a lost answer.
+      if (request) return [];
+      if (Date.parse(recorded.receivedAt) > now.getTime()) return refuse('verzoek-in-toekomst');
+      const dueAt = dueAtOf(recorded.kind, recorded.receivedAt);
+      return [
+        {
+          type: 'RequestRecorded',
+          data: { ...recorded, dueAt, by: memberOf(actor) },
+          personal: { from, question },
+        },
+      ];
+    },
+  },
+  CheckIdentity: {
+    ...bySupervisor,
+    decide: whileOpen<'CheckIdentity'>((_request, { how }, by) => [
+      { type: 'IdentityChecked', data: { how, by } },
+    ]),
+  },
+  TakeOn: {
+    ...bySupervisor,
+    decide: whileOpen<'TakeOn'>((request, _command, by) =>
+      request.assignedTo?.id === by.id ? [] : [{ type: 'RequestTakenOn', data: { by } }],
+    ),
+  },
+  Extend: {
+    ...bySupervisor,
+    decide: whileOpen<'Extend'>((request, { why }, by, now) => {
+      const { kind, extended, receivedAt, dueAt } = request;
+      // Told within the first month, or it cannot be put off any more.
+      if (kind === 'breach' || extended || Date.parse(dueAt) < now.getTime())
+        return refuse('verzoek-niet-verlengbaar');
+      const data = { dueAt: extendedDueAt(receivedAt), by };
+      return [{ type: 'TermExtended', data, personal: { why } }];
+    }),
+  },
+  Answer: {
+    ...bySupervisor,
+    decide: whileOpen<'Answer'>((request, { outcome, answer }, by) => {
+      // To somebody of whom it is not known who he is nothing is given; that is itself a ground to refuse.
+      if (request.kind !== 'breach' && outcome === 'done' && !request.identity)
+        return refuse('identiteit-niet-vastgesteld');
+      return [{ type: 'RequestAnswered', data: { outcome, by }, personal: { answer } }];
+    }),
+  },
+};
+
+function whileOpen<T extends PrivacyRequestCommand['type']>(
+  decide: (request: PrivacyRequest, command: Of<T>, by: StaffMember, now: Date) => Answer,
+) {
+  return (
+    request: PrivacyRequest | null,
+    command: Of<T>,
+    { actor, now }: Asked<PrivacyRequestRuleTypes>,
+  ): Answer => {
+    if (!request) return refuse('verzoek-bestaat-niet');
+    if (request.closed) return refuse('verzoek-afgehandeld');
+    return decide(request, command, memberOf(actor), now);
+  };
+}
+
+function memberOf(actor: Actor): StaffMember {
+  if (actor.type !== 'person') throw new Error('only people are let in by the table above');
+  return { id: actor.id, name: actor.name };
+}

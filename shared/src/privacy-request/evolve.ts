@@ -1,0 +1,69 @@
+// A privacy request after one more event of it.
+import type { Dated } from '../subject.ts';
+import type { PrivacyRequestFact } from './events.ts';
+import type { PrivacyRequest } from './state.ts';
+
+/** Raised when the same events fold to something else: rows are then folded anew. */
+export const privacyRequestFoldVersion = 1;
+
+export type PrivacyRequestEvent = PrivacyRequestFact & Dated & { privacyRequestId: string };
+type EventOf<T extends PrivacyRequestFact['type']> = Extract<PrivacyRequestEvent, { type: T }>;
+type Folds = {
+  [T in Exclude<PrivacyRequestFact['type'], 'RequestRecorded'>]: (
+    request: PrivacyRequest,
+    event: EventOf<T>,
+  ) => PrivacyRequest;
+};
+
+const folds: Folds = {
+  IdentityChecked: (request, { data: { how, by }, at }) => ({
+    ...request,
+    identity: { how, by, at },
+  }),
+  RequestTakenOn: (request, { data: { by } }) => ({ ...request, assignedTo: by }),
+  TermExtended: (request, { data: { dueAt, by }, personal, at }) => ({
+    ...request,
+    dueAt,
+    extended: { by, at },
+    personal: request.personal && { ...request.personal, extendedWhy: personal?.why ?? null },
+  }),
+  RequestAnswered: (request, { data: { outcome, by }, personal, at }) => ({
+    ...request,
+    closed: { outcome, by, at },
+    personal: request.personal && { ...request.personal, answer: personal?.answer ?? null },
+  }),
+};
+
+export function evolvePrivacyRequest(
+  before: PrivacyRequest | null,
+  event: PrivacyRequestEvent,
+): PrivacyRequest {
+  const { version, at: updatedAt } = event;
+  if (event.type === 'RequestRecorded') return recorded(event);
+  if (!before) throw new Error('a request begins by being recorded');
+  const fold = folds[event.type] as (
+    request: PrivacyRequest,
+    event: PrivacyRequestEvent,
+  ) => PrivacyRequest;
+  return { ...fold(before, event), version, updatedAt };
+}
+
+function recorded({
+  privacyRequestId: id,
+  version,
+  at: updatedAt,
+  data: { by: _by, ...data },
+  personal,
+}: EventOf<'RequestRecorded'>): PrivacyRequest {
+  return {
+    id,
+    ...data,
+    extended: null,
+    identity: null,
+    assignedTo: null,
+    closed: null,
+    version,
+    updatedAt,
+    personal: personal && { ...personal, extendedWhy: null, answer: null },
+  };
+}

@@ -1,0 +1,161 @@
+// Who may answer a privacy request, when it is due, and what it takes.
+import { describe, expect, test } from 'vitest';
+import type { Actor } from '../actor.ts';
+import { role } from '../roles.ts';
+import { decideBy } from '../rule-table.ts';
+import { uuid } from '../testing/given.ts';
+import type { PrivacyRequestCommand } from './commands.ts';
+import { privacyRequestRules } from './decide.ts';
+import { evolvePrivacyRequest } from './evolve.ts';
+import type { PrivacyRequest, PrivacyRequestKind } from './state.ts';
+import { dueAtOf, extendedDueAt, nearnessOf } from './term.ts';
+
+const dirk: Actor = { type: 'person', id: uuid(1), name: 'Dirk', role: 'supervisor' };
+const receivedAt = '2026-03-02T08:00:00.000Z';
+const start = new Date('2026-03-02T09:00:00.000Z');
+
+const record = (kind: PrivacyRequestKind = 'access'): PrivacyRequestCommand => ({
+  type: 'RecordRequest',
+  centreId: uuid(20),
+  kind,
+  about: { type: 'holder', id: uuid(3) },
+  receivedAt,
+  from: 'Marijke, telefonisch',
+  question: 'Wat weten jullie van mij?',
+});
+const check = { type: 'CheckIdentity', how: 'called-back' } as const;
+const extend = { type: 'Extend', why: 'veel stukken' } as const;
+const answer = (outcome: 'done' | 'refused') =>
+  ({ type: 'Answer', outcome, answer: 'uitdraai meegegeven' }) as const;
+
+function decide(
+  request: PrivacyRequest | null,
+  command: PrivacyRequestCommand,
+  { actor = dirk, now = start }: { actor?: Actor; now?: Date } = {},
+) {
+  const decided = decideBy(privacyRequestRules)(request, command, { actor, now, lookedUp: {} });
+  return decided.status === 'accepted' ? decided.facts : decided.refusal;
+}
+
+function given(...asked: PrivacyRequestCommand[]): PrivacyRequest {
+  let request: PrivacyRequest | null = null;
+  for (const command of asked) {
+    const facts = decide(request, command);
+    if ('code' in facts) throw new Error(facts.code);
+    for (const fact of facts)
+      request = evolvePrivacyRequest(request, {
+        ...fact,
+        privacyRequestId: uuid(9),
+        schemaVersion: 1,
+        actor: dirk,
+        version: (request?.version ?? 0) + 1,
+        at: start.toISOString(),
+      });
+  }
+  return request!;
+}
+
+describe('when it is due', () => {
+  test.each([
+    ['2026-03-02T08:00:00.000Z', '2026-04-02T08:00:00.000Z', '2026-06-02T08:00:00.000Z'],
+    // A month that has no such day ends with its last.
+    ['2026-01-31T08:00:00.000Z', '2026-02-28T08:00:00.000Z', '2026-04-30T08:00:00.000Z'],
+    ['2028-01-30T08:00:00.000Z', '2028-02-29T08:00:00.000Z', '2028-04-30T08:00:00.000Z'],
+    ['2026-11-30T08:00:00.000Z', '2026-12-30T08:00:00.000Z', '2027-02-28T08:00:00.000Z'],
+  ])('received %s: within a month, put off by two', (received, month, three) => {
+    expect(dueAtOf('access', received)).toBe(month);
+    expect(extendedDueAt(received)).toBe(three);
+  });
+
+  test('a breach within 72 hours of its discovery', () => {
+    expect(dueAtOf('breach', receivedAt)).toBe('2026-03-05T08:00:00.000Z');
+  });
+
+  test.each([
+    ['2026-03-18T07:59:59.000Z', null],
+    ['2026-03-19T08:00:00.000Z', 'soon'],
+    ['2026-03-30T08:00:00.000Z', 'last-days'],
+    ['2026-04-02T08:00:01.000Z', 'over'],
+  ])('at %s it is %s', (now, nearness) => {
+    expect(nearnessOf(dueAtOf('access', receivedAt), new Date(now))).toBe(nearness);
+  });
+});
+
+test('what came in is recorded once, and never before it came in', () => {
+  expect(given(record())).toMatchObject({
+    dueAt: '2026-04-02T08:00:00.000Z',
+    closed: null,
+    personal: { from: 'Marijke, telefonisch', answer: null },
+  });
+  expect(decide(given(record()), record())).toEqual([]);
+  const early = new Date('2026-03-01T08:00:00.000Z');
+  expect(decide(null, record(), { now: early })).toMatchObject({ code: 'verzoek-in-toekomst' });
+});
+
+test('what names people stands in no part that is kept in clear', () => {
+  for (const [request, command] of [
+    [null, record()],
+    [given(record()), extend],
+    [given(record(), check), answer('done')],
+  ] as const) {
+    const facts = decide(request, command);
+    if ('code' in facts) throw new Error(facts.code);
+    const clear = JSON.stringify(facts.map(({ type, data }) => ({ type, data })));
+    for (const typed of ['Marijke', 'veel stukken', 'uitdraai']) expect(clear).not.toContain(typed);
+  }
+});
+
+test('it is put off once, within its first month, and a breach never', () => {
+  expect(given(record(), extend)).toMatchObject({
+    dueAt: '2026-06-02T08:00:00.000Z',
+    personal: { extendedWhy: 'veel stukken' },
+  });
+  expect(decide(given(record(), extend), extend)).toMatchObject({
+    code: 'verzoek-niet-verlengbaar',
+  });
+  const late = new Date('2026-04-03T08:00:00.000Z');
+  expect(decide(given(record()), extend, { now: late })).toMatchObject({
+    code: 'verzoek-niet-verlengbaar',
+  });
+  expect(decide(given(record('breach')), extend)).toMatchObject({
+    code: 'verzoek-niet-verlengbaar',
+  });
+});
+
+test('nothing is given to somebody of whom it is not known who he is; refusing needs no more', () => {
+  expect(decide(given(record()), answer('done'))).toMatchObject({
+    code: 'identiteit-niet-vastgesteld',
+  });
+  expect(given(record(), check, answer('done'))).toMatchObject({
+    closed: { outcome: 'done', by: { name: 'Dirk' } },
+    identity: { how: 'called-back' },
+  });
+  expect(given(record(), answer('refused'))).toMatchObject({ closed: { outcome: 'refused' } });
+  expect(given(record('breach'), answer('done'))).toMatchObject({ closed: { outcome: 'done' } });
+});
+
+test('answered, it is over', () => {
+  const over = given(record(), answer('refused'));
+  for (const command of [check, extend, answer('done'), { type: 'TakeOn' }] as const)
+    expect(decide(over, command)).toMatchObject({ code: 'verzoek-afgehandeld' });
+});
+
+test.each(role.options)('%s', (name) => {
+  for (const [request, command] of [
+    [null, record()],
+    [given(record()), check],
+    [given(record()), { type: 'TakeOn' }],
+    [given(record()), extend],
+    [given(record()), answer('refused')],
+  ] as const) {
+    const asked = decide(request, command, { actor: { ...dirk, role: name } });
+    expect('code' in asked ? asked.code : 'may').toBe(
+      name === 'supervisor' ? 'may' : 'rol-mag-niet',
+    );
+  }
+});
+
+test('of what is not there nothing can be asked', () => {
+  for (const command of [check, extend, answer('done'), { type: 'TakeOn' }] as const)
+    expect(decide(null, command)).toMatchObject({ code: 'verzoek-bestaat-niet' });
+});

@@ -1,0 +1,48 @@
+// What somebody asks about what is kept of a person (access, correction, erasure), or a breach that has to be told, as
+// its log folds. Names and what was typed stand in `personal`.
+import * as z from 'zod';
+import type { StaffMember } from '../staff-member.ts';
+
+export const privacyRequestKind = z.enum(['access', 'correction', 'erasure', 'breach']);
+export type PrivacyRequestKind = z.infer<typeof privacyRequestKind>;
+
+/** About whom: somebody in the register, somebody who works with it, or somebody who is in neither. */
+export const about = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('holder'), id: z.uuid() }),
+  z.object({ type: z.literal('member'), id: z.uuid() }),
+  z.object({ type: z.literal('other') }),
+]);
+export type About = z.infer<typeof about>;
+
+/** How it is known who asks; never a copy of his papers. */
+export const identityCheck = z.enum(['seen-in-person', 'called-back', 'by-municipality', 'log-in']);
+export type IdentityCheck = z.infer<typeof identityCheck>;
+
+export type PrivacyRequest = {
+  id: string;
+  centreId: string;
+  kind: PrivacyRequestKind;
+  about: About;
+  /** When it came in, or when the breach was discovered: the clock runs from here. */
+  receivedAt: string;
+  dueAt: string;
+  /** Told to whom it is about, with the reason. */
+  extended: { by: StaffMember; at: string } | null;
+  identity: { how: IdentityCheck; by: StaffMember; at: string } | null;
+  assignedTo: StaffMember | null;
+  closed: { outcome: 'done' | 'refused'; by: StaffMember; at: string } | null;
+  version: number;
+  updatedAt: string;
+  /** Null once it was erased. */
+  personal: PrivacyRequestPersonal | null;
+};
+
+export type PrivacyRequestPersonal = {
+  /** Who asks, and how he is reached. */
+  from: string;
+  /** What he asks, in his words or ours. */
+  question: string;
+  extendedWhy: string | null;
+  /** What was given, or on which ground it was refused. */
+  answer: string | null;
+};

@@ -1,0 +1,161 @@
+// Who looked at what and who changed what, newest first; and after a breach, who saw what of whom between two moments.
+import * as z from 'zod';
+import {
+  accessActionNames,
+  accessOutcome,
+  actionGroup,
+  seenKind,
+  type AccessAction,
+} from '../audit/actions.ts';
+import { role } from '../roles.ts';
+import { truth } from './answer-times.ts';
+import type { Route } from './route.ts';
+
+const at = z.iso.datetime();
+const count = z.int().nonnegative();
+const names = accessActionNames as [AccessAction, ...AccessAction[]]; // it has actions
+
+/** Looked for as it stands; what the database cannot keep is refused at the door. */
+export const searchText = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .refine((words) => words.isWellFormed() && !words.includes('\0'));
+
+export const auditLine = z.object({
+  /** Of what it stands in: `look-12`, `change-<stream>-<version>`. */
+  id: z.string(),
+  at,
+  group: actionGroup,
+  /** Null for a change, and for what another release has its own name of. */
+  action: z.enum(names).nullable(),
+  /** Of a change, or of an action that this release does not know. */
+  type: z.string().nullable(),
+  by: z.object({
+    /** Null: no account. */
+    id: z.uuid().nullable(),
+    name: z.string().nullable(),
+    role: z.union([role, z.literal('police-link')]).nullable(),
+    /** A part of the system, or `device`. */
+    part: z.string().nullable(),
+  }),
+  object: z.object({
+    /** `alarm`, `setting` … of a change its stream; null where the action says it all. */
+    kind: z.string().nullable(),
+    id: z.string(),
+    /** An alarm's number for people. */
+    number: z.int().nullable(),
+  }),
+  /** The data subject; without a name for whoever may not know it, and of one who is in no list any more. */
+  whom: z.object({ id: z.uuid(), name: z.string().nullable() }).nullable(),
+  outcome: accessOutcome,
+  result: z.string().nullable(),
+  origin: z.string().nullable(),
+});
+export type AuditLine = z.infer<typeof auditLine>;
+
+export const auditQuery = z.object({
+  from: at.optional(),
+  until: at.optional(),
+  /** The account that did it. */
+  by: z.uuid().optional(),
+  group: actionGroup.optional(),
+  /** An alarm, a file, a setting. */
+  object: z.uuid().optional(),
+  whom: z.uuid().optional(),
+  outcome: accessOutcome.optional(),
+  /** An alarm's number, a part of a name, or an id. */
+  search: searchText.optional(),
+  /** Also what buttons and the product itself changed. */
+  everything: z.literal('yes').optional(),
+  cursor: z
+    .string()
+    .regex(/^[0-9]{1,15}-[0-9]{1,15}-(look|change)$/)
+    .optional(),
+});
+export type AuditQuery = z.infer<typeof auditQuery>;
+
+/** After a breach: whose account was misused, or of whom something was seen. */
+export const breachQuery = z.object({
+  of: z.enum(['holder', 'member', 'municipality']),
+  id: z.uuid(),
+  from: at,
+  until: at,
+});
+export type BreachQuery = z.infer<typeof breachQuery>;
+
+/** What one person saw; of a member's account, what was seen of one holder. */
+export const breachRow = z.object({
+  /** Null: nobody with an account, or of nobody by name. */
+  id: z.uuid().nullable(),
+  name: z.string().nullable(),
+  role: z.union([role, z.literal('police-link')]).nullable(),
+  looks: count,
+  seen: z.record(seenKind, count),
+  firstAt: at,
+  lastAt: at,
+});
+export type BreachRow = z.infer<typeof breachRow>;
+
+export const breach = z.object({
+  about: z.object({ of: breachQuery.shape.of, id: z.uuid(), name: z.string().nullable() }),
+  from: at,
+  until: at,
+  /** Looks in all, those that were refused left out. */
+  looks: count,
+  rows: z.array(breachRow),
+  /** The newest of them; all of them are in the CSV. */
+  lines: z.array(auditLine),
+});
+export type Breach = z.infer<typeof breach>;
+
+export const auditRoutes = {
+  audit: {
+    method: 'GET',
+    path: '/api/audit',
+    summary: 'Who looked at what and who changed what, newest first; the look is logged itself',
+    access: 'audit.read',
+    query: auditQuery,
+    response: truth.extend({ lines: z.array(auditLine), cursor: z.string().nullable() }),
+  },
+  auditLine: {
+    method: 'GET',
+    path: '/api/audit/lines/:lineId',
+    summary: 'What is behind one line: what an event says in clear, nothing that is sealed',
+    access: 'audit.read',
+    params: z.object({
+      lineId: z.string().regex(/^(look-[0-9]{1,15}|change-[0-9a-f-]{36}-[0-9]{1,9})$/),
+    }),
+    response: z.object({
+      line: auditLine,
+      /** By its path in the event. Null for a look, and for what only a file's own circle reads. */
+      fields: z.array(z.object({ name: z.string(), value: z.string() })).nullable(),
+    }),
+  },
+  auditSubjects: {
+    method: 'GET',
+    path: '/api/audit/subjects',
+    summary: 'Holders, people and municipalities by a part of the name; logged',
+    access: 'privacy.read',
+    query: z.object({ search: searchText }),
+    response: z.object({
+      subjects: z.array(
+        z.object({ of: breachQuery.shape.of, id: z.uuid(), name: z.string(), more: z.string() }),
+      ),
+    }),
+  },
+  breach: {
+    method: 'GET',
+    path: '/api/audit/breach',
+    summary: 'Who saw what of whom between two moments; logged',
+    access: 'privacy.read',
+    query: breachQuery,
+    response: breach,
+  },
+} satisfies Record<string, Route>;
+
+/** Both as CSV, beside the table; each is logged. */
+export const auditExportPath = '/api/audit.csv';
+export const auditExportQuery = auditQuery.omit({ cursor: true });
+export const breachExportPath = '/api/audit/breach.csv';

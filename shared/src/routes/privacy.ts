@@ -1,0 +1,150 @@
+// Requests for access, correction and erasure, and breaches, each with its clock.
+import * as z from 'zod';
+import { newPrivacyRequest, typed } from '../privacy-request/commands.ts';
+import { about, identityCheck, privacyRequestKind } from '../privacy-request/state.ts';
+import { role } from '../roles.ts';
+import { staffMember } from '../staff-member.ts';
+import type { Route } from './route.ts';
+
+const at = z.iso.datetime();
+const requestParams = z.object({ requestId: z.uuid() });
+const signed = z.object({ by: staffMember, at });
+
+export const privacyRequestSummary = z.object({
+  id: z.uuid(),
+  kind: privacyRequestKind,
+  about,
+  /** Whom it is about, as he is called; null: in no list, or erased. */
+  aboutName: z.string().nullable(),
+  receivedAt: at,
+  dueAt: at,
+  assignedTo: staffMember.nullable(),
+  closed: signed.extend({ outcome: z.enum(['done', 'refused']) }).nullable(),
+});
+export type PrivacyRequestSummary = z.infer<typeof privacyRequestSummary>;
+
+export const privacyRequestView = privacyRequestSummary.extend({
+  version: z.int().positive(),
+  extended: signed.nullable(),
+  identity: signed.extend({ how: identityCheck }).nullable(),
+  /** Null once they were erased. */
+  personal: z
+    .object({
+      from: z.string(),
+      question: z.string(),
+      extendedWhy: z.string().nullable(),
+      answer: z.string().nullable(),
+    })
+    .nullable(),
+});
+export type PrivacyRequestView = z.infer<typeof privacyRequestView>;
+
+export const privacyRequestAction = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('CheckIdentity'), how: identityCheck }),
+  z.object({ type: z.literal('TakeOn') }),
+  z.object({ type: z.literal('Extend'), why: typed(2_000) }),
+  z.object({
+    type: z.literal('Answer'),
+    outcome: z.enum(['done', 'refused']),
+    answer: typed(4_000),
+  }),
+]);
+export type PrivacyRequestAction = z.infer<typeof privacyRequestAction>;
+
+/** What the centre keeps of a holder and gives him, as far as the product can say it. */
+export const accessExport = z.object({
+  madeAt: at,
+  centre: z.string(),
+  holder: z.object({
+    name: z.string(),
+    function: z.string(),
+    phone: z.string().nullable(),
+    municipality: z.string(),
+  }),
+  places: z.array(
+    z.object({ label: z.string(), address: z.string(), floor: z.string().nullable() }),
+  ),
+  loans: z.array(
+    z.object({
+      button: z.string(),
+      startsAt: at,
+      endsAt: at.nullable(),
+      returnedAt: at.nullable(),
+    }),
+  ),
+  alarms: z.array(
+    z.object({
+      number: z.int(),
+      kind: z.string(),
+      raisedAt: at,
+      claimedAt: at.nullable(),
+      closedAt: at.nullable(),
+    }),
+  ),
+  /** As role, organisation, time and what; nobody by name, and none that an order keeps from him. */
+  looks: z.array(
+    z.object({
+      at,
+      role: z.union([role, z.literal('police-link')]).nullable(),
+      organisation: z.string(),
+      what: z.string(),
+    }),
+  ),
+  /** What is kept and does not stand here, in sentences. */
+  notIncluded: z.array(z.string()),
+});
+export type AccessExport = z.infer<typeof accessExport>;
+
+export const privacyRoutes = {
+  privacyRequests: {
+    method: 'GET',
+    path: '/api/privacy-requests',
+    summary: 'Privacy requests: those that are open by when they are due, or those that are closed',
+    access: 'privacy.read',
+    query: z.object({
+      state: z.enum(['open', 'closed']).default('open'),
+      /** Of the last one that was shown. */
+      cursor: z
+        .string()
+        .regex(/^[0-9]{1,15}_[0-9a-f-]{36}$/)
+        .optional(),
+    }),
+    response: z.object({
+      requests: z.array(privacyRequestSummary),
+      cursor: z.string().nullable(),
+    }),
+  },
+  privacyRequest: {
+    method: 'GET',
+    path: '/api/privacy-requests/:requestId',
+    summary: 'One privacy request; every look is logged',
+    access: 'privacy.read',
+    params: requestParams,
+    response: privacyRequestView,
+  },
+  privacyRequestRecord: {
+    method: 'POST',
+    path: '/api/privacy-requests',
+    summary: 'Records what came in, under an id of the asker; a repeat records nothing',
+    access: 'privacy.change',
+    body: newPrivacyRequest.extend({ id: z.uuid() }),
+    response: privacyRequestView,
+  },
+  privacyRequestAct: {
+    method: 'POST',
+    path: '/api/privacy-requests/:requestId',
+    summary: 'Takes a request on, notes who it is, puts it off once, or answers it',
+    access: 'privacy.change',
+    params: requestParams,
+    body: privacyRequestAction,
+    response: privacyRequestView,
+  },
+  privacyRequestAccess: {
+    method: 'GET',
+    path: '/api/privacy-requests/:requestId/access',
+    summary: 'What the centre keeps of the holder of an access request, to be given; logged',
+    access: 'privacy.change',
+    params: requestParams,
+    response: accessExport,
+  },
+} satisfies Record<string, Route>;
