@@ -7,7 +7,6 @@ import {
   seenKind,
   type AccessAction,
 } from '../audit/actions.ts';
-import { role } from '../roles.ts';
 import { truth } from './answer-times.ts';
 import type { Route } from './route.ts';
 
@@ -36,7 +35,8 @@ export const auditLine = z.object({
     /** Null: no account. */
     id: z.uuid().nullable(),
     name: z.string().nullable(),
-    role: z.union([role, z.literal('police-link')]).nullable(),
+    /** A role of then, which may be none of now; `police-link`, `service`. */
+    role: z.string().nullable(),
     /** A part of the system, or `device`. */
     part: z.string().nullable(),
   }),
@@ -90,7 +90,7 @@ export const breachRow = z.object({
   /** Null: nobody with an account, or of nobody by name. */
   id: z.uuid().nullable(),
   name: z.string().nullable(),
-  role: z.union([role, z.literal('police-link')]).nullable(),
+  role: z.string().nullable(),
   looks: count,
   seen: z.record(seenKind, count),
   firstAt: at,

@@ -2,7 +2,6 @@
 import * as z from 'zod';
 import { newPrivacyRequest, typed } from '../privacy-request/commands.ts';
 import { about, identityCheck, privacyRequestKind } from '../privacy-request/state.ts';
-import { role } from '../roles.ts';
 import { staffMember } from '../staff-member.ts';
 import type { Route } from './route.ts';
 
@@ -85,7 +84,7 @@ export const accessExport = z.object({
   looks: z.array(
     z.object({
       at,
-      role: z.union([role, z.literal('police-link')]).nullable(),
+      role: z.string().nullable(),
       organisation: z.string(),
       what: z.string(),
     }),
