@@ -2,7 +2,7 @@
 // there.
 import * as z from 'zod';
 import { nearbyPress } from '../alarm/verification/nearby.ts';
-import { municipalityLanguage, theme } from '../municipality/state.ts';
+import { municipalityLanguage, theme as municipalityTheme } from '../municipality/state.ts';
 import { controlRoomCode } from '../police/control-rooms.ts';
 import { controlRoomLine } from '../police/line-test.ts';
 import { role } from '../roles.ts';
@@ -31,7 +31,7 @@ export const session = z.object({
     .object({
       id: z.uuid(),
       name: z.string(),
-      theme: theme.nullable(),
+      theme: municipalityTheme.nullable(),
       language: municipalityLanguage,
       dayAndNightPhone: z.string().nullable(),
     })

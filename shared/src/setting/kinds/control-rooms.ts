@@ -4,7 +4,6 @@ import * as z from 'zod';
 import {
   controlRoomLine,
   isSameLine,
-  linePlace,
   type ControlRoomLine,
   type LinePlace,
 } from '../../police/line-test.ts';
