@@ -9,6 +9,7 @@ const tests = /\.test\.ts$/;
 
 /** Where the api speaks to somebody outside, or waits for the disk. */
 export const doors = [
+  'access/oidc/provider',
   'listen-in/media-control',
   'live/feed/bus',
   'map/tile-proxy',

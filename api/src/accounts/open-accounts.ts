@@ -4,11 +4,15 @@ import { relyingParty, type Authentication } from '../access/authentication.ts';
 import type { Database } from '../db/connect.ts';
 import type { Logger } from '../logger.ts';
 import { NoWay, type Gateways } from '../notify/gateways.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { AccountParts } from './account-parts.ts';
 import { mountLogIn } from './log-in/front.ts';
 import { serveRecoveryLogIn } from './log-in/recovery-log-in.ts';
 import { serveFactors } from './profile/factor-routes.ts';
 import { serveProfile } from './profile/profile-routes.ts';
+import { workAccountParts } from './work-account/work-account-parts.ts';
+import { serveWorkAccounts } from './work-account/work-account-routes.ts';
 
 /** Nobody waits for it; what did not get through stands in the profile all the same. */
 const mailMilliseconds = 20_000;
@@ -21,6 +25,9 @@ type Parts = {
   origin: string;
   origins: ReadonlySet<string>;
   gateways: Pick<Gateways, 'send'>;
+  background: Database;
+  keys: Pick<KeyRing, 'master'>;
+  settings: Settings;
   changed: () => void;
 };
 
@@ -39,12 +46,14 @@ export function openAccounts({ accounts: database, gateways, log, ...given }: Pa
         });
     },
   };
+  const workAccounts = workAccountParts({ ...given, ...parts, log });
   return {
     routes(http: FastifyInstance): void {
       mountLogIn(http, { ...parts, ...parts.authentication });
       serveFactors(http, parts);
       serveProfile(http, parts);
       serveRecoveryLogIn(http, parts);
+      serveWorkAccounts(http, workAccounts);
     },
   };
 }

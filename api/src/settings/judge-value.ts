@@ -23,7 +23,7 @@ export async function judgeValue(
   asked: Asked,
 ): Promise<SettingRefusal | null> {
   const { kind, value } = asked;
-  if (!isReachable(kind, value)) return invalid(kind, kind === 'mail' ? 'host' : 'url');
+  if (!isReachable(kind, value)) return invalid(kind, addressOf[kind] ?? 'url');
   switch (await judgeSecrets(tx, asked)) {
     case 'complete':
       return null;
@@ -38,6 +38,9 @@ function invalid(kind: SettingKind, path: string): SettingRefusal {
   const problems = [{ path, code: 'wrong-form' as const }];
   return { code: 'instelling-ongeldig', details: { kind, problems } };
 }
+
+/** The field where it says whom it speaks to. */
+const addressOf: { [K in SettingKind]?: string } = { mail: 'host', oidc: 'issuer' };
 
 function isReachable(kind: SettingKind, value: unknown): boolean {
   try {
@@ -58,6 +61,10 @@ const speakTo: { [K in SettingKind]?: (value: unknown) => void } = {
   sms: (value) => {
     const sms = settingValueOf('sms', value);
     if (sms) outwardAddress(sms.url);
+  },
+  oidc: (value) => {
+    const provider = settingValueOf('oidc', value);
+    if (provider) outwardAddress(provider.issuer);
   },
   webhooks: (value) => {
     const list = settingValueOf('webhooks', value)?.webhooks ?? [];

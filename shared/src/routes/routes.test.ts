@@ -46,6 +46,8 @@ test('only what is needed before anybody is known is public: the ways in, and th
     'invitationLook',
     'invitationAccept',
     'recover',
+    'workAccountProviders',
+    'workAccountLogIn',
     'demoAccounts',
     'recoveryLogIn',
   ]);

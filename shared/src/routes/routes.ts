@@ -15,6 +15,7 @@ import { profileRoutes } from './profile.ts';
 import { privacyRoutes } from './privacy.ts';
 import type { Route } from './route.ts';
 import { serviceAccountRoutes } from './service-accounts.ts';
+import { workAccountRoutes } from './work-account.ts';
 import { sessionRoutes } from './session.ts';
 import { settingRoutes } from './settings.ts';
 import { settingTestRoutes } from './setting-tests.ts';
@@ -37,6 +38,7 @@ export const routes = {
   ...controlRoomRoutes,
   ...systemRoutes,
   ...serviceAccountRoutes,
+  ...workAccountRoutes,
   ...sessionRoutes,
   ...profileRoutes,
 } satisfies Record<string, Route>;

@@ -7,6 +7,7 @@ import { controlRoomCode } from '../police/control-rooms.ts';
 import type { Bounds } from './bounds.ts';
 import { askedControlRoomLines, controlRoomLines } from './kinds/control-rooms.ts';
 import { askedNearbyPress, nearbyPressBounds } from './kinds/nearby-press.ts';
+import { oidcProvider } from './kinds/oidc.ts';
 import { askedRetention, retention, retentionBounds, usualRetention } from './kinds/retention.ts';
 import { askedTimings, timingBounds } from './kinds/timings.ts';
 import { webhooks, webhooksOf } from './kinds/webhooks.ts';
@@ -46,6 +47,8 @@ export const settingValues = {
       secretIds: z.array(z.uuid()).min(1).max(2),
     })
     .nullable(),
+  /** By whom people may log in with their work account; null: by nobody. */
+  oidc: oidcProvider.nullable(),
   /** Days after closing at which sound, and what was said, is erased; null: not by itself. */
   retention,
 } satisfies Record<string, z.ZodType>;
@@ -95,6 +98,7 @@ export const settingKinds: { [K in SettingKind]: Kind<K> } = {
   sms: { needsSecond: false, isPersonal: false, usual: null },
   webhooks: { needsSecond: true, isPersonal: false, usual: webhooksOf([]) },
   'police-webhook': { needsSecond: true, isPersonal: false, usual: null },
+  oidc: { needsSecond: true, isPersonal: false, usual: null },
   retention: {
     needsSecond: true,
     isPersonal: false,

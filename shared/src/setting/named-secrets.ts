@@ -18,6 +18,7 @@ const destinations: { [K in SettingKind]?: (value: unknown) => string } = {
     const { host, port, tls } = value as NonNullable<SettingValue<'mail'>>;
     return `${host.toLowerCase()}:${port}/${tls}`;
   },
+  oidc: (value) => new URL((value as NonNullable<SettingValue<'oidc'>>).issuer).origin,
   sms: (value) => new URL((value as NonNullable<SettingValue<'sms'>>).url).origin,
 };
 

@@ -164,6 +164,13 @@ export async function answerTo(
         reference: null,
       }),
     say: () => person.post('/api/police/messages', { text: 'bij de deur' }),
+    'work-by': () => person.get('/api/work-account/providers'),
+    'work-in': () => person.post('/api/work-account/log-in', { centreId: own.centreId }),
+    work: () => person.get('/api/profile/work-account'),
+    'work-link': () => person.post('/api/profile/work-account', {}),
+    'work-drop': () => person.post('/api/profile/work-account/removal', {}),
+    // Nothing listens there.
+    'work-look': () => person.post('/api/work-account/look', { issuer: 'http://127.0.0.1:9' }),
     programs: () => person.get('/api/service-accounts'),
     make: () => person.post('/api/service-accounts', named(own)),
     rename: async () => person.post(await program(own, 'rename'), renamed(own)),

@@ -12,6 +12,7 @@ test.each([
   ['passkey:1', true, true, 'everything', true],
   ['recovery-code', true, true, 'everything', true],
   ['oidc', true, true, 'everything', true],
+  ['oidc', true, false, 'everything', true],
   ['invitation', true, false, 'set-up', true],
   ['invitation', true, true, 'set-up', false],
   ['reset', true, false, 'set-up', true],

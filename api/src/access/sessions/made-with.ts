@@ -30,6 +30,8 @@ export function reachOf(session: {
   if (!session.needsFactor) return 'everything';
   const way = wayOf(session.madeWith);
   if (way === 'invitation' || way === 'reset') return 'set-up';
+  // None is begun before a second step: the provider's, where the centre believes that, or else our own.
+  if (way === 'oidc') return 'everything';
   return session.hasFactor && way !== 'password' ? 'everything' : 'nothing';
 }
 

@@ -1,0 +1,123 @@
+// A browser comes back from the provider: whose account that is, and whether he is in, is asked for our code, or is told
+// why not. What the provider says of him is one half; that this browser was sent, and lately, is the other.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { returnPath, type WorkAccountProblem } from '@achterwacht/shared/routes/work-account.ts';
+import { logAccount } from '../../access/account-log.ts';
+import { mayChange } from '../../access/factors/factors.ts';
+import { beginHalfWay } from '../../access/oidc/half-way.ts';
+import { link, linkedTo } from '../../access/oidc/linked.ts';
+import { ProviderAway, ProviderRefused, type Known } from '../../access/oidc/provider.ts';
+import { noStateLine, stateIn, takeBack, type SentAway } from '../../access/oidc/sent-away.ts';
+import { beginSession, takeOver } from '../../access/sessions/sessions.ts';
+import { Failure } from '../../http/server.ts';
+import { textOf } from '../../http/texts.ts';
+import { setCookie, withHolding } from '../account-parts.ts';
+import type { WorkAccountParts } from './work-account-parts.ts';
+
+type Coming = { request: FastifyRequest; reply: FastifyReply };
+
+/** Always a page; which one says what came of it. */
+export async function comeBack(parts: WorkAccountParts, coming: Coming): Promise<FastifyReply> {
+  const { request, reply } = coming;
+  const { cookie } = parts.authentication;
+  void reply
+    .header('cache-control', 'no-store')
+    // The address has a code in it, which no page that follows may name.
+    .header('referrer-policy', 'no-referrer')
+    .header('set-cookie', noStateLine(cookie));
+  const address = new URL(request.url, parts.origin);
+  const state = address.searchParams.get('state');
+  const sent =
+    state !== null && state === stateIn(cookie, request.headers.cookie)
+      ? await takeBack(parts.database.sql, state)
+      : null;
+  if (!sent) return toLogIn(reply, 'expired');
+  const known = await whoCame(parts, sent, address);
+  const page = sent.link ? toProfile : toLogIn;
+  if (typeof known === 'string') return page(reply, known);
+  return sent.link
+    ? linkHim(parts, coming, sent.link, known)
+    : logHimIn(parts, coming, sent, known);
+}
+
+async function whoCame(
+  parts: WorkAccountParts,
+  { centreId, issuer, begun }: SentAway,
+  address: URL,
+): Promise<Known | WorkAccountProblem> {
+  const provider = await parts.providerOf(centreId);
+  // Another one counts since he was sent.
+  if (!provider || provider.issuer !== issuer) return 'expired';
+  try {
+    return await provider.finish(new URL(`${returnPath}${address.search}`, parts.origin), begun);
+  } catch (error) {
+    if (error instanceof ProviderAway) return 'away';
+    if (!(error instanceof ProviderRefused)) throw error;
+    parts.log.warn({ reason: error.message }, 'a provider of work accounts was not believed');
+    return 'refused';
+  }
+}
+
+async function logHimIn(
+  parts: WorkAccountParts,
+  { request, reply }: Coming,
+  { centreId }: SentAway,
+  known: Known,
+): Promise<FastifyReply> {
+  const { database, authentication, secret } = parts;
+  const { cookie } = authentication;
+  const whose = await linkedTo(database.sql, known, centreId);
+  if (!whose) return toLogIn(reply, 'not-linked');
+  const { userId } = whose;
+  if (whose.needsFactor && !known.hasSecondStep) {
+    if (!whose.hasCodes)
+      return toLogIn(reply, whose.hasPasskey ? 'passkey-required' : 'factor-missing');
+    void reply.header('set-cookie', await beginHalfWay(database.sql, { userId, cookie, secret }));
+    return reply.redirect('/inloggen?stap=code', 303);
+  }
+  const before = await cookie.tokenOf(request.headers.cookie);
+  const session = await database.transaction(async ({ sql }) => {
+    const begun = await beginSession(sql, {
+      userId,
+      madeWith: 'oidc',
+      address: request.ip,
+      device: request.headers['user-agent'],
+    });
+    if (before) await takeOver(sql, { before, token: begun.token });
+    await logAccount(sql, { userId, action: 'log-in', object: 'oidc', origin: request.ip });
+    return begun;
+  });
+  await setCookie(parts, reply, session);
+  parts.changed();
+  return reply.redirect('/', 303);
+}
+
+async function linkHim(
+  parts: WorkAccountParts,
+  { request, reply }: Coming,
+  { userId, sessionId }: NonNullable<SentAway['link']>,
+  known: Known,
+): Promise<FastifyReply> {
+  const login = await parts.authentication.whoIs(request.headers.cookie);
+  // Somebody else logged in here meanwhile, or nobody is.
+  if (login?.visitor.id !== userId) return toProfile(reply, 'expired');
+  request.sessionId = sessionId;
+  const linked = await withHolding(parts, { request }, async (sql, holding) => {
+    if (holding.userId !== userId || mayChange(holding)) return 'expired' as const;
+    if (!(await link(sql, userId, known))) return 'taken' as const;
+    await logAccount(sql, { userId, action: 'factor-added', object: 'oidc', origin: request.ip });
+    return 'linked' as const;
+  });
+  if (linked instanceof Failure) return toProfile(reply, 'expired');
+  if (linked !== 'linked') return toProfile(reply, linked);
+  parts.tell(
+    { centreId: login.visitor.centreId, email: await parts.emailOf(userId) },
+    textOf('mail_work_account_linked'),
+  );
+  return reply.redirect('/profiel?werkaccount=linked', 303);
+}
+
+const toLogIn = (reply: FastifyReply, problem: WorkAccountProblem) =>
+  reply.redirect(`/inloggen?werkaccount=${problem}`, 303);
+const toProfile = (reply: FastifyReply, problem: WorkAccountProblem) =>
+  reply.redirect(`/profiel?werkaccount=${problem}`, 303);
