@@ -57,10 +57,10 @@ export async function keepNamed(
       await keepSecret(sql, keys, { centreId, id, secret: secrets[id]! });
 }
 
-/** By anything that counts or is proposed at this centre. What names people has none. */
+/** By anything that counts or is proposed at this centre. Of what names people no value stands in clear. */
 async function namedBefore(sql: TransactionSql, centreId: string) {
   const rows = await sql<{ kind: SettingKind; state: Setting }[]>`
-    select kind, state from settings where centre_id = ${centreId} and personal is null`;
+    select kind, state from settings where centre_id = ${centreId}`;
   return rows.flatMap(({ kind, state }) => [
     ...secretsNamedIn(kind, state.value),
     ...secretsNamedIn(kind, state.proposed?.value ?? null),

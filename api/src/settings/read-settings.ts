@@ -57,7 +57,7 @@ async function findSetting(
 
 function viewOf(kind: SettingKind, setting: Setting | null, stood: Values): SettingView {
   const { needsSecond, usual, bounds = {} } = settingKinds[kind];
-  const { counts = null, proposed = null, version = 0 } = setting ?? {};
+  const { counts = null, proposed = null, refused = null, version = 0 } = setting ?? {};
   return {
     kind,
     value: settingValueOf(kind, setting && setting.valueVersion > 0 ? setting.value : stood[kind]),
@@ -65,6 +65,7 @@ function viewOf(kind: SettingKind, setting: Setting | null, stood: Values): Sett
     decided: counts && { proposedBy: counts.proposedBy, by: counts.by, alone: counts.alone },
     version,
     proposed,
+    refused,
     needsSecond,
     usual,
     bounds,

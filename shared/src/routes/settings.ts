@@ -7,7 +7,7 @@ import {
   type SettingKind,
   type SettingValue,
 } from '../setting/kinds.ts';
-import { alone, author } from '../setting/state.ts';
+import { alone, author, refusalReason } from '../setting/state.ts';
 import type { Route } from './route.ts';
 
 const at = z.iso.datetime();
@@ -35,6 +35,8 @@ export const settingView = ofEachKind((value) => ({
   /** For whoever proposes something else; 0 before there is a history. */
   version: z.int().nonnegative(),
   proposed: z.object({ value, by: author, at, version: z.int().positive() }).nullable(),
+  /** What somebody refused since, until something is proposed anew. */
+  refused: z.object({ by: author, at, reason: z.string().nullable() }).nullable(),
   needsSecond: z.boolean(),
   /** What the product starts with. */
   usual: value,
@@ -118,7 +120,7 @@ export const settingRoutes = {
     summary: 'What was proposed is proposed no more; what counts, counts on',
     access: 'setting.change',
     params,
-    body: z.object({ expectedVersion: z.int().positive() }),
+    body: z.object({ expectedVersion: z.int().positive(), reason: refusalReason.optional() }),
     response: settingView,
   },
 } satisfies Record<string, Route>;

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { linePlace, lineTestResult } from '../police/line-test.ts';
 import { settingKind } from './kinds.ts';
+import { refusalReason } from './state.ts';
 
 export const settingCommand = z.discriminatedUnion('type', [
   /** `value` is of its kind, or it is refused; `expectedVersion`: of the setting that he read, 0 before it is there. */
@@ -17,6 +18,8 @@ export const settingCommand = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('WithdrawSetting'),
     expectedVersion: z.int().positive().optional(),
+    /** Of somebody who refuses what another proposed. */
+    reason: refusalReason.optional(),
   }),
   /** Somebody called an agreed number. `phone`: the one that he called. */
   z.object({

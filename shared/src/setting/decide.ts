@@ -84,11 +84,12 @@ export const settingRules: RuleTable<SettingRuleTypes> = {
   WithdrawSetting: {
     sentBy: ['person', 'system'],
     permission: 'setting.change',
-    decide(setting, { expectedVersion }, { actor }) {
+    decide(setting, { expectedVersion, reason }, { actor }) {
       if (!setting?.proposed) return refuse('geen-voorstel');
       if (expectedVersion !== undefined && setting.proposed.version !== expectedVersion)
         return refuse('instelling-gewijzigd', { version: setting.version });
-      return [{ type: 'SettingWithdrawn', data: { by: authorOf(actor) } }];
+      const personal = reason === undefined ? null : { reason };
+      return [{ type: 'SettingWithdrawn', data: { by: authorOf(actor) }, personal }];
     },
   },
   RecordLineTest: {

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { linePlace, lineTestResult } from '../police/line-test.ts';
 import { settingKind } from './kinds.ts';
-import { alone, author as by } from './state.ts';
+import { alone, author as by, refusalReason } from './state.ts';
 
 export const settingFact = z.discriminatedUnion('type', [
   z.object({
@@ -14,7 +14,12 @@ export const settingFact = z.discriminatedUnion('type', [
     type: z.literal('SettingApproved'),
     data: z.object({ by, alone: alone.nullable() }),
   }),
-  z.object({ type: z.literal('SettingWithdrawn'), data: z.object({ by }) }),
+  z.object({
+    type: z.literal('SettingWithdrawn'),
+    data: z.object({ by }),
+    /** Absent where who proposed it took it back himself, and in a log of before. */
+    personal: z.object({ reason: refusalReason }).nullable().default(null),
+  }),
   z.object({
     type: z.literal('LineTested'),
     data: linePlace.extend({ phone: z.string(), result: lineTestResult, by }),

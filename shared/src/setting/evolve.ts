@@ -6,7 +6,7 @@ import { settingValueOf } from './kinds.ts';
 import type { Setting } from './state.ts';
 
 /** Raised when the same events fold to something else: rows are then folded anew. */
-export const settingFoldVersion = 2;
+export const settingFoldVersion = 3;
 
 export type SettingEvent = SettingFact & Dated & { settingId: string };
 type EventOf<T extends SettingFact['type']> = Extract<SettingEvent, { type: T }>;
@@ -16,7 +16,7 @@ const folds: Folds = {
   SettingProposed: (setting, { data, personal, at, version }) => {
     // What no release after this one takes any more, nobody can approve.
     const value = settingValueOf(data.kind, personal ? personal.value : data.value);
-    return { ...setting, proposed: { value, by: data.by, at, version } };
+    return { ...setting, proposed: { value, by: data.by, at, version }, refused: null };
   },
   SettingApproved: (setting, { data: { by, alone }, at, version }) => ({
     ...setting,
@@ -25,7 +25,14 @@ const folds: Folds = {
     counts: { since: at, proposedBy: setting.proposed?.by ?? null, by, alone },
     proposed: null,
   }),
-  SettingWithdrawn: (setting) => ({ ...setting, proposed: null }),
+  SettingWithdrawn: (setting, { data: { by }, personal, at }) => ({
+    ...setting,
+    proposed: null,
+    refused:
+      by && by.id !== setting.proposed?.by?.id
+        ? { by, at, reason: personal?.reason ?? null }
+        : null,
+  }),
   LineTested: (setting, { data, at }) => ({
     ...setting,
     value: (settingValueOf('control-rooms', setting.value) ?? []).map((line) =>
@@ -51,6 +58,7 @@ function begun(event: SettingEvent): Setting {
     valueVersion: 0,
     counts: null,
     proposed: null,
+    refused: null,
     version: 0,
     updatedAt: event.at,
     personal: null,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Actor } from '../actor.ts';
 import { decideBy } from '../rule-table.ts';
 import type { SettingCommand } from './commands.ts';
+import { settingSubject } from '../subjects/setting.ts';
 import { settingRules } from './decide.ts';
 import { evolveSetting } from './evolve.ts';
 import { settingKind, settingKinds, type SettingKind } from './kinds.ts';
@@ -108,6 +109,20 @@ describe('what takes two', () => {
     expect(decide(counted, { type: 'WithdrawSetting' }, els)).toMatchObject({
       code: 'geen-voorstel',
     });
+  });
+
+  test('refused by another, whoever proposed it reads why, until he proposes anew', () => {
+    const withdraw: SettingCommand = { type: 'WithdrawSetting', reason: 'Te kort voor aangifte.' };
+    const refused = given([els, keep(5)], [fred, withdraw]);
+    expect(refused).toMatchObject({
+      proposed: null,
+      refused: { by: { name: 'Fred' }, reason: 'Te kort voor aangifte.' },
+    });
+    const { clear, typed } = settingSubject.sealed.splitState(refused);
+    expect(JSON.stringify(clear)).not.toContain('aangifte');
+    expect(settingSubject.sealed.joinState(clear, typed!)).toEqual(refused);
+    expect(given([els, keep(5)], [fred, withdraw], [els, keep(6)]).refused).toBeNull();
+    expect(given([els, keep(5)], [els, { type: 'WithdrawSetting' }]).refused).toBeNull();
   });
 
   test('while there is only one administrator it counts at once, and says so', () => {

@@ -11,6 +11,9 @@ type Author = z.infer<typeof author>;
 /** Why nobody else was asked: it needs no second, there is no second administrator, or a command set it. */
 export const alone = z.enum(['not-needed', 'only-administrator', 'by-system']);
 
+/** Why somebody refuses what another proposed: typed, so it is sealed. */
+export const refusalReason = z.string().trim().min(1).max(300);
+
 export type Setting = {
   id: string;
   centreId: string;
@@ -32,6 +35,8 @@ export type Setting = {
     at: string;
     version: number;
   } | null;
+  /** What somebody refused since, until it is proposed anew; null reason: none was given, or its key was erased. */
+  refused: { by: Author; at: string; reason: string | null } | null;
   version: number;
   updatedAt: string;
   /** What names people stands in the values, which are sealed as what was typed. */

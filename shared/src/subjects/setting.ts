@@ -7,24 +7,40 @@ import { nothingTyped, type Sealed, type Subject } from '../subject.ts';
 
 export type SettingTypes = SettingRuleTypes & { Event: SettingEvent };
 
-/** What names people is sealed in the row as it is in the events: both values, or neither. */
+/** What is sealed of a row: both values of a kind that names people, and of every kind why something was refused. */
+type Typed = { value?: unknown; proposed?: unknown; reason?: string };
+
 const sealed: Sealed<SettingTypes> = {
   splitData: nothingTyped.splitData,
   splitState(state) {
-    if (!settingKinds[state.kind].isPersonal) return { clear: state, typed: null };
-    const { value, proposed } = state;
+    const { value, proposed, refused } = state;
+    const { isPersonal } = settingKinds[state.kind];
+    const reason = refused?.reason ?? null;
+    if (!isPersonal && reason === null) return { clear: state, typed: null };
+    const typed: Typed = {
+      ...(isPersonal && { value, proposed: proposed?.value ?? null }),
+      ...(reason !== null && { reason }),
+    };
+    const withoutValues = { value: null, proposed: proposed && { ...proposed, value: null } };
     return {
-      clear: { ...state, value: null, proposed: proposed && { ...proposed, value: null } },
-      typed: { value, proposed: proposed?.value ?? null },
+      clear: {
+        ...state,
+        ...(isPersonal && withoutValues),
+        refused: refused && { ...refused, reason: null },
+      },
+      typed,
     };
   },
   joinState(clear, typed) {
-    const { value, proposed } = typed as { value: unknown; proposed: unknown };
-    const state = clear as { proposed?: object | null };
+    const { value, proposed, reason }: Typed = typed;
+    const state = clear as { proposed?: object | null; refused?: object | null };
     return {
       ...clear,
-      value,
-      proposed: state.proposed ? { ...state.proposed, value: proposed } : null,
+      ...(value !== undefined && {
+        value,
+        proposed: state.proposed ? { ...state.proposed, value: proposed } : null,
+      }),
+      ...(reason !== undefined && state.refused && { refused: { ...state.refused, reason } }),
     };
   },
 };

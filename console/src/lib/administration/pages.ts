@@ -14,6 +14,7 @@ const pages: readonly AdministrationPage[] = [
   { path: '/beheer', word: m.page_tasks, permissions: ['task.read'] },
   { path: '/beheer/mensen', word: m.page_people, permissions: ['people.read'] },
   { path: '/beheer/tweede-stap', word: m.page_reset, permissions: ['factor.reset'] },
+  { path: '/beheer/instellingen', word: m.page_settings, permissions: ['setting.read'] },
   {
     path: '/beheer/koppelingen',
     word: m.page_integrations,

@@ -1,0 +1,221 @@
+// What a centre runs by, set on its pages: ways out that are tried against real receivers, what two have to agree on, what
+// is refused, and what counted when.
+import postgres from 'postgres';
+import type { Page } from '@playwright/test';
+import { openMailServer } from '../../../api/src/testing/mail-server.ts';
+import { openReceiver } from '../../../api/src/testing/receiver.ts';
+import { expectAccessible } from '../people/accessible.ts';
+import { product } from '../product/product.ts';
+import { expect, test } from '../story.ts';
+
+const save = (page: Page) => page.getByRole('button', { name: 'Wijzig nu' });
+const changes = (page: Page) => page.getByRole('list', { name: 'Wat verandert' });
+const open = async (page: Page, kind: string, title: string) => {
+  await page.goto(`/beheer/instellingen/${kind}`);
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+};
+
+test('an administrator sets mail, a contact, SMS and a webhook, and tries each before it is needed', async ({
+  people,
+}) => {
+  const [mail, sms, webhook] = await Promise.all([
+    openMailServer(),
+    openReceiver(),
+    openReceiver(),
+  ]);
+  const page = await people.window('Els Bakker');
+  const field = (name: string) => page.getByRole('textbox', { name, exact: true });
+  try {
+    await open(page, 'mail', 'Mail');
+    await page.getByRole('checkbox', { name: 'Deze centrale verstuurt mail' }).check();
+    await field('Mailserver').fill(mail.way.host);
+    await field('Poort').fill(String(mail.way.port));
+    await page.getByRole('radio', { name: /^Geen/ }).check();
+    await field('Gebruikersnaam').fill(mail.way.user);
+    await field('Wachtwoord').fill('verkeerd');
+    await field('Afzender').fill('centrale@noord.example');
+    const tryMail = page.getByRole('button', { name: 'Stuur een proefmail aan mijzelf' });
+    await tryMail.click();
+    await expect(
+      page.getByText(/De server weigerde de gebruikersnaam of het wachtwoord/),
+    ).toBeVisible();
+    await field('Wachtwoord').fill(mail.password);
+    await tryMail.click();
+    await expect(page.getByText(/Verstuurd naar els@noord\.demo\. .*\(status 250\)/)).toBeVisible();
+    expect(mail.mails).toHaveLength(1);
+    await expect(changes(page)).toContainText(`127.0.0.1:${mail.way.port}`);
+    await expectAccessible(page, 'mail');
+    await save(page).click();
+    await expect(page.getByText('Bewaard. Niemand kan het lezen.')).toBeVisible();
+    await expect(page.getByText('Er is nog niets gewijzigd.').first()).toBeVisible();
+    expect(await page.content()).not.toContain(mail.password);
+
+    // A kept password goes to no other server: it is asked for anew.
+    await field('Poort').fill('2525');
+    await save(page).click();
+    await expect(page.getByText(/Geef het wachtwoord of de sleutel opnieuw/)).toBeVisible();
+    await page.getByRole('button', { name: 'Zet terug wat er stond' }).click();
+
+    await open(page, 'paging', 'Wie wordt opgeroepen');
+    await page.getByRole('button', { name: 'Voeg iemand toe' }).first().click();
+    await field('Naam of functie').fill('Piket');
+    await field('Telefoonnummer of mailadres').fill('06 12 34');
+    await save(page).click();
+    await expect(page.getByText(/Vul een telefoonnummer in/)).toBeVisible();
+    await field('Telefoonnummer of mailadres').fill('06 1234 5678');
+    await page.getByRole('button', { name: 'Stuur een proefbericht: Piket' }).click();
+    await expect(
+      page.getByText(/Niets verstuurd: er is niets ingesteld om \+31612345678/),
+    ).toBeVisible();
+    await save(page).click();
+    await expect(page.getByText(/^Sinds .*: Els Bakker$/)).toBeVisible();
+
+    await open(page, 'sms', 'SMS');
+    await page.getByRole('checkbox', { name: 'Deze centrale verstuurt SMS' }).check();
+    await field('Adres van de SMS-dienst').fill(sms.url.href);
+    await field('Sleutel (token)').fill('canary-token');
+    await field('Afzender').fill('Noord');
+    await page.getByRole('button', { name: 'Stuur een proef-SMS' }).click();
+    await expect(page.getByText(/Verstuurd naar \+31612345678\. .*\(status 202\)/)).toBeVisible();
+    expect(sms.received[0]?.headers['authorization']).toBe('Bearer canary-token');
+    await save(page).click();
+    await expect(page.getByText('Bewaard. Niemand kan het lezen.')).toBeVisible();
+
+    await open(page, 'webhooks', 'Systemen die meelezen');
+    await page.getByRole('button', { name: 'Voeg een systeem toe' }).click();
+    const added = page.getByRole('group', { name: 'Nieuw systeem' });
+    await added.getByRole('textbox', { name: 'Naam' }).fill('Proefkamer');
+    const named = page.getByRole('group', { name: 'Proefkamer' });
+    await named.getByRole('textbox', { name: 'Adres' }).fill(webhook.url.href);
+    await named.getByRole('radio', { name: 'CAP 1.2' }).check();
+    await named.getByRole('button', { name: 'Maak een sleutel: Proefkamer' }).click();
+    await named.getByRole('button', { name: 'Stuur een proefbericht: Proefkamer' }).click();
+    await expect(named.getByText(/\(status 202\)/)).toBeVisible();
+    expect(webhook.received[0]?.body).toContain('<status>Test</status>');
+    await expectAccessible(page, 'webhooks');
+    await named.getByRole('button', { name: 'Haal weg: Proefkamer' }).click();
+    await expect(page.getByText('Er is nog niets gewijzigd.').first()).toBeVisible();
+  } finally {
+    for (const [kind, value] of [
+      ['mail', 'null'],
+      ['sms', 'null'],
+      ['paging', '{"supervisor":[],"onCall":[]}'],
+    ] as const)
+      await product().command('settings', 'set', kind, value);
+    await Promise.all([mail.close(), sms.close(), webhook.close()]);
+  }
+});
+
+test('what one proposes another reads, refuses with a reason or approves, and nothing typed is lost', async ({
+  people,
+}) => {
+  const els = await people.window('Els Bakker');
+  const louder = (page: Page) => page.getByRole('textbox', { name: /^Luider geluid/ });
+  // Somebody else administers the centre for as long as this story lasts.
+  await alsoAdministers('Dirk Mulder', 'administrator');
+  try {
+    await open(els, 'timings', 'Termijnen van een alarm');
+    await louder(els).fill('3');
+    await louder(els).blur();
+    await expect(els.getByText(/^Niet lager dan 5 s\. Korter kan niemand/)).toBeVisible();
+    await els.getByRole('button', { name: 'Stel voor' }).click();
+    await expect(louder(els)).toBeFocused();
+    await louder(els).fill('12');
+    await expect(changes(els)).toContainText('10 s');
+    await els.getByRole('button', { name: 'Stel voor' }).click();
+    await expect(els.getByRole('region', { name: 'Wacht op een tweede beheerder' })).toContainText(
+      '12 s',
+    );
+    await expect(louder(els)).toHaveValue('10');
+
+    const dirk = await people.window('Dirk Mulder');
+    await dirk.goto('/beheer/instellingen');
+    await dirk
+      .getByRole('link', { name: /^Termijnen van een alarm: voorgesteld door Els Bakker/ })
+      .click();
+    const proposal = dirk.getByRole('region', { name: 'Voorstel: kijk en beslis' });
+    await expect(proposal).toContainText('Luider geluid');
+    await expectAccessible(dirk, 'a proposal');
+    await proposal.getByRole('button', { name: 'Wijs af…' }).click();
+    await proposal.getByRole('button', { name: 'Wijs af', exact: true }).click();
+    await expect(proposal.getByText(/^Schrijf op waarom/)).toBeVisible();
+    await proposal
+      .getByRole('textbox', { name: 'Waarom niet' })
+      .fill('Eerst met de ploeg bespreken.');
+    await proposal.getByRole('button', { name: 'Wijs af', exact: true }).click();
+    await expect(proposal).toBeHidden();
+
+    await els.reload();
+    await expect(
+      els.getByText(/Dirk Mulder wees .* af, .*Eerst met de ploeg bespreken\./),
+    ).toBeVisible();
+    await louder(els).fill('11');
+    await els.getByRole('button', { name: 'Stel voor' }).click();
+    await expect(els.getByRole('region', { name: 'Wacht op een tweede beheerder' })).toBeVisible();
+
+    // Who reads it approves it, while the other is typing something else: both stand before him.
+    await louder(els).fill('9');
+    await dirk.reload();
+    await dirk.getByRole('button', { name: /^Keur goed/ }).click();
+    await expect(
+      dirk.getByText(/voorgesteld door Els Bakker, goedgekeurd door Dirk Mulder/).first(),
+    ).toBeVisible();
+    await els.getByRole('button', { name: 'Stel voor' }).click();
+    await expect(els.getByRole('region', { name: 'Intussen gewijzigd' })).toContainText('11 s');
+    await expect(louder(els)).toHaveValue('9');
+    await els.getByRole('button', { name: 'Neem over wat er nu staat' }).click();
+    await expect(louder(els)).toHaveValue('11');
+
+    await els.getByLabel('Wat gold op').fill('2026-01-01');
+    await els.getByRole('button', { name: 'Laat zien' }).click();
+    await expect(els.getByText('Toen was er nog niets vastgelegd.')).toBeVisible();
+    await els.getByLabel('Wat gold op').fill('2030-01-01');
+    await els.getByRole('button', { name: 'Laat zien' }).click();
+    await expect(els.getByRole('region', { name: 'Eerdere versies' })).toContainText('11 s');
+    await expectAccessible(els, 'times and their history');
+  } finally {
+    await alsoAdministers('Dirk Mulder', 'supervisor');
+    const timings = (await product().command('settings', 'get', 'timings')) as object;
+    const usual = { ...timings, unclaimedLouderSeconds: 10 };
+    await product().command('settings', 'set', 'timings', JSON.stringify(usual));
+  }
+});
+
+test('a supervisor reads what counts and changes nothing; all pages fit a telephone, in two languages', async ({
+  people,
+}) => {
+  const dirk = await people.specialWindow('Dirk Mulder', { viewport: { width: 320, height: 640 } });
+  await dirk.goto('/beheer/instellingen');
+  await expect(dirk.getByRole('link', { name: 'Bewaartermijnen' })).toBeVisible();
+  await expectAccessible(dirk, 'settings');
+  await dirk.getByRole('link', { name: 'Bewaartermijnen' }).click();
+  await expect(dirk.getByText(/^U kunt dit lezen\./)).toBeVisible();
+  await expect(dirk.getByRole('button', { name: /Wijzig|Stel voor/ })).toHaveCount(0);
+
+  const els = await people.specialWindow('Els Bakker', { viewport: { width: 320, height: 640 } });
+  await els.goto('/beheer/instellingen');
+  for (const language of ['nl', 'en']) {
+    await els.evaluate((to) => localStorage.setItem('achterwacht.language', to), language);
+    for (const kind of ['', '/paging', '/mail', '/sms', '/webhooks', '/timings', '/retention']) {
+      await els.goto(`/beheer/instellingen${kind}`);
+      await expect(els.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(els.getByRole('heading', { level: 2 }).first()).toBeVisible();
+      expect(await els.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    }
+  }
+  await els.route('**/api/settings', (route) => route.fulfill({ status: 503, json: {} }));
+  await els.goto('/beheer/instellingen/mail');
+  await expect(els.getByText('The settings cannot be fetched now.')).toBeVisible();
+  await els.unrouteAll();
+  await els.getByRole('button', { name: 'Again' }).click();
+  await expect(els.getByRole('checkbox')).toBeVisible();
+  await els.goto('/beheer/instellingen/niets');
+  await expect(els.getByText('This setting does not exist.')).toBeVisible();
+});
+
+/** What a page for people does elsewhere; here only who may agree matters. */
+async function alsoAdministers(name: string, role: 'administrator' | 'supervisor'): Promise<void> {
+  const sql = postgres(product().describe().env['DATABASE_OWNER_URL']!, { max: 1 }); // its servers are its own
+  await sql`update members set role = ${role} where name = ${name}`;
+  await sql.end();
+}

@@ -1,0 +1,41 @@
+// What each kind of setting is called and is for, and in which group it stands.
+import type { SettingKind } from '@achterwacht/shared/setting/kinds.ts';
+import { m } from '../paraglide/messages.js';
+
+/** Those that have a page here; numbers of control rooms have their own, with their line tests. */
+export const shownKinds = [
+  'paging',
+  'mail',
+  'sms',
+  'webhooks',
+  'timings',
+  'nearby-press',
+  'retention',
+] as const satisfies readonly SettingKind[];
+export type ShownKind = (typeof shownKinds)[number];
+
+export const isShownKind = (kind: string): kind is ShownKind =>
+  (shownKinds as readonly string[]).includes(kind);
+
+type Words = { title: () => string; explained: () => string };
+
+export const kindWords = {
+  paging: { title: m.setting_kind_paging, explained: m.setting_kind_paging_explained },
+  mail: { title: m.setting_kind_mail, explained: m.setting_kind_mail_explained },
+  sms: { title: m.setting_kind_sms, explained: m.setting_kind_sms_explained },
+  webhooks: { title: m.setting_kind_webhooks, explained: m.setting_kind_webhooks_explained },
+  timings: { title: m.setting_kind_timings, explained: m.setting_kind_timings_explained },
+  'nearby-press': { title: m.setting_kind_nearby, explained: m.setting_kind_nearby_explained },
+  retention: { title: m.setting_kind_retention, explained: m.setting_kind_retention_explained },
+} satisfies Record<ShownKind, Words>;
+
+export type SettingGroup = { heading: () => string; kinds: readonly ShownKind[] };
+
+export const settingGroups: readonly SettingGroup[] = [
+  { heading: m.setting_group_reach, kinds: ['paging', 'mail', 'sms', 'webhooks'] },
+  { heading: m.setting_group_alarms, kinds: ['timings', 'nearby-press'] },
+  { heading: m.setting_group_keeping, kinds: ['retention'] },
+];
+
+export const kindHref = (kind: SettingKind): string =>
+  kind === 'control-rooms' ? '/beheer/meldkamers' : `/beheer/instellingen/${kind}`;

@@ -1,0 +1,32 @@
+// A number with its unit, as people say it: a long time in the unit that fits it.
+import { m } from '../paraglide/messages.js';
+import type { Unit } from './number-fields.ts';
+
+const minuteSeconds = 60;
+/** Below this a count of seconds is what people say. */
+const leastMinutes = 2 * minuteSeconds;
+const yearDays = 365;
+
+export function lengthText(unit: Unit, count: number): string {
+  switch (unit) {
+    case 'seconds':
+      return count >= leastMinutes && count % minuteSeconds === 0
+        ? m.setting_seconds_and_minutes({ count, minutes: count / minuteSeconds })
+        : m.setting_seconds({ count });
+    case 'metres':
+      return m.setting_metres({ count });
+    case 'days':
+      return count >= yearDays && count % yearDays === 0
+        ? m.setting_days_and_years({ count, years: count / yearDays })
+        : m.setting_days({ count });
+    case 'percent':
+      return m.setting_percent({ count });
+  }
+}
+
+export const unitText = {
+  seconds: m.setting_unit_seconds,
+  metres: m.setting_unit_metres,
+  days: m.setting_unit_days,
+  percent: m.setting_unit_percent,
+} satisfies Record<Unit, () => string>;

@@ -1,0 +1,136 @@
+// A value as lines that people read, and what is otherwise in another one: before something is proposed, before it is
+// approved, and afterwards in its history.
+import type { SettingKind, SettingValue } from '@achterwacht/shared/setting/kinds.ts';
+import { controlRooms } from '@achterwacht/shared/police/control-rooms.ts';
+import { m } from '../paraglide/messages.js';
+import { isShownKind, type ShownKind } from './kind-words.ts';
+import { fieldsOf, numberText, type NumberKind } from './number-fields.ts';
+
+/** `key` is the same for the same thing in two values, whatever is said of it. */
+export type Line = { key: string; label: string; text: string };
+export type Difference = {
+  key: string;
+  label: string;
+  before: string | null;
+  after: string | null;
+};
+
+type Lines = { [K in ShownKind]: (value: SettingValue<K>) => Line[] };
+
+const numbers =
+  (kind: NumberKind) =>
+  (value: object): Line[] =>
+    fieldsOf(kind).map((field) => ({
+      key: field.path,
+      label: field.label(),
+      text: numberText(field, (value as Record<string, unknown>)[field.path]),
+    }));
+
+export const tlsText = {
+  'from-start': m.setting_tls_from_start,
+  starttls: m.setting_tls_starttls,
+  none: m.setting_tls_none,
+} satisfies Record<NonNullable<SettingValue<'mail'>>['tls'], () => string>;
+
+const lines: Lines = {
+  timings: numbers('timings'),
+  'nearby-press': numbers('nearby-press'),
+  retention: numbers('retention'),
+  paging: ({ supervisor, onCall, names = {} }) => {
+    const called = (reach: string) => (names[reach] ? `${names[reach]}, ${reach}` : reach);
+    const of = (list: string, label: string, all: string[]) =>
+      all.map((reach, index) => ({
+        key: `${list} ${reach}`,
+        label,
+        text: reach && `${index + 1}. ${called(reach)}`,
+      }));
+    return [
+      ...of('supervisor', m.setting_paging_supervisor(), supervisor),
+      ...of('on-call', m.setting_paging_on_call(), onCall),
+    ];
+  },
+  mail: (value) =>
+    value === null
+      ? [{ key: 'is-on', label: m.setting_kind_mail(), text: m.setting_way_off() }]
+      : [
+          {
+            key: 'host',
+            label: m.setting_mail_host(),
+            text: value.host && `${value.host}:${value.port}`,
+          },
+          { key: 'tls', label: m.setting_mail_tls(), text: tlsText[value.tls]() },
+          {
+            key: 'user',
+            label: m.setting_mail_user(),
+            text: value.user ?? m.setting_mail_no_log_in(),
+          },
+          ...secretLine(m.setting_mail_password(), value.secretIds),
+          { key: 'from', label: m.setting_mail_from(), text: value.from },
+        ],
+  sms: (value) =>
+    value === null
+      ? [{ key: 'is-on', label: m.setting_kind_sms(), text: m.setting_way_off() }]
+      : [
+          { key: 'url', label: m.setting_sms_url(), text: value.url },
+          { key: 'from', label: m.setting_sms_from(), text: value.from },
+          ...secretLine(m.setting_sms_token(), value.secretIds),
+        ],
+  webhooks: ({ webhooks }) =>
+    webhooks.flatMap(({ id, name: called, url, format, rooms, isOn, secretIds }) => {
+      const name = called || m.setting_webhook_new();
+      return [
+        { key: `${id} url`, label: name, text: url === 'https://' ? '' : url },
+        {
+          key: `${id} what`,
+          label: m.setting_webhook_of({ name, what: m.setting_webhook_format() }),
+          text: formatText[format],
+        },
+        {
+          key: `${id} rooms`,
+          label: m.setting_webhook_of({ name, what: m.setting_webhook_rooms() }),
+          text: rooms.map((room) => controlRooms[room].name).join(', '),
+        },
+        {
+          key: `${id} is-on`,
+          label: m.setting_webhook_of({ name, what: m.setting_webhook_is_on() }),
+          text: isOn ? m.setting_on() : m.setting_off(),
+        },
+        {
+          key: `${id} secrets`,
+          label: m.setting_webhook_of({ name, what: m.setting_webhook_secrets() }),
+          text: secretsText(secretIds),
+        },
+      ];
+    }),
+};
+
+export const formatText = { json: 'JSON', cap: 'CAP 1.2' } as const;
+
+/** Which secret it is, is told by the first letters of its id: nothing of the secret itself. */
+const secretLine = (label: string, ids: readonly string[]): Line[] =>
+  ids.length === 0 ? [] : [{ key: 'secret', label, text: secretsText(ids) }];
+const secretsText = (ids: readonly string[]) =>
+  ids.map((id) => m.setting_secret_kept({ mark: id.slice(0, 6) })).join(', ');
+
+/** What cannot be read, and what has no page here, has none; what is not filled in yet says nothing. */
+export function linesOf(kind: SettingKind, value: unknown): Line[] {
+  if (!isShownKind(kind) || value === undefined) return [];
+  if (value === null && kind !== 'mail' && kind !== 'sms') return [];
+  const all = lines[kind](value as never); // as the server, or the form of that kind, has it
+  return all.filter(({ text }) => text !== '');
+}
+
+/** In the order of the later one, and what is gone behind it. */
+export function differencesOf(kind: SettingKind, before: unknown, after: unknown): Difference[] {
+  const were = linesOf(kind, before);
+  const are = linesOf(kind, after);
+  const textIn = (all: Line[], key: string) => all.find((line) => line.key === key)?.text ?? null;
+  return [...are, ...were.filter(({ key }) => !are.some((line) => line.key === key))]
+    .map(({ key, label }) => ({
+      key,
+      label,
+      before: textIn(were, key),
+      after: textIn(are, key),
+    }))
+    .filter((line) => line.before !== line.after);
+}

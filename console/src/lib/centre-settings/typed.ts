@@ -1,0 +1,151 @@
+// What stands in the fields of a form, and the value that it means. A field holds text, so that what somebody typed
+// wrong stays before him; what means nothing goes on as it was typed, and the kind says what is wrong with it.
+import type { SettingValue } from '@achterwacht/shared/setting/kinds.ts';
+import { webhooksOf, type Webhook } from '@achterwacht/shared/setting/kinds/webhooks.ts';
+import type { MailWay } from '@achterwacht/shared/setting/ways.ts';
+import type { ShownKind } from './kind-words.ts';
+import { fieldsOf, type NumberKind } from './number-fields.ts';
+
+/** Null: it has no number, where that means something. */
+export type TypedNumbers = Record<string, string | null>;
+/** `key`: of the row on the screen, whatever stands in it. */
+export type TypedContact = { key: string; name: string; reach: string };
+export type TypedPaging = { supervisor: TypedContact[]; onCall: TypedContact[] };
+export type TypedMail = {
+  isOn: boolean;
+  host: string;
+  port: string;
+  tls: MailWay['tls'];
+  asksLogIn: boolean;
+  user: string;
+  from: string;
+  secretIds: string[];
+};
+export type TypedSms = { isOn: boolean; url: string; from: string; secretIds: string[] };
+export type TypedWebhooks = { list: Webhook[] };
+
+export type TypedOf = { [K in NumberKind]: TypedNumbers } & {
+  paging: TypedPaging;
+  mail: TypedMail;
+  sms: TypedSms;
+  webhooks: TypedWebhooks;
+};
+
+type Form<K extends ShownKind> = {
+  typed: (value: SettingValue<K> | null) => TypedOf[K];
+  /** Judged by its kind, so it need not be one. */
+  value: (typed: TypedOf[K]) => unknown;
+};
+
+const numbers = <K extends NumberKind>(kind: K): Form<K> => ({
+  typed: (value) =>
+    Object.fromEntries(
+      fieldsOf(kind).map(({ path }) => {
+        const count = (value as Record<string, number | null | undefined> | null)?.[path];
+        return [path, count === null ? null : String(count ?? '')];
+      }),
+    ) as TypedOf[K], // numbers by path
+  value: (typed) =>
+    Object.fromEntries(
+      Object.entries(typed as TypedNumbers).map(([path, text]) => [
+        path,
+        text === null ? null : numberIn(text),
+      ]),
+    ),
+});
+
+/** Nothing where nothing was typed. */
+function numberIn(text: string): number | string | undefined {
+  const typed = text.trim();
+  if (typed === '') return undefined;
+  return /^-?\d+$/.test(typed) ? Number(typed) : typed;
+}
+
+const forms: { [K in ShownKind]: Form<K> } = {
+  timings: numbers('timings'),
+  'nearby-press': numbers('nearby-press'),
+  retention: numbers('retention'),
+  paging: {
+    typed: (value) => {
+      const row = (reach: string): TypedContact => ({
+        key: crypto.randomUUID(),
+        name: value?.names?.[reach] ?? '',
+        reach,
+      });
+      return {
+        supervisor: (value?.supervisor ?? []).map(row),
+        onCall: (value?.onCall ?? []).map(row),
+      };
+    },
+    value: ({ supervisor, onCall }) => {
+      const named = [...supervisor, ...onCall].filter(({ name }) => name.trim() !== '');
+      const names = Object.fromEntries(
+        named.map(({ name, reach }) => [reachIn(reach), name.trim()]),
+      );
+      return {
+        supervisor: supervisor.map(({ reach }) => reachIn(reach)),
+        onCall: onCall.map(({ reach }) => reachIn(reach)),
+        ...(named.length > 0 && { names }),
+      };
+    },
+  },
+  mail: {
+    typed: (value) => ({
+      isOn: value !== null,
+      host: value?.host ?? '',
+      port: String(value?.port ?? 465),
+      tls: value?.tls ?? 'from-start',
+      asksLogIn: value === null || value.user !== null,
+      user: value?.user ?? '',
+      from: value?.from ?? '',
+      secretIds: [...(value?.secretIds ?? [])],
+    }),
+    value: ({ isOn, host, port, tls, asksLogIn, user, from, secretIds }) =>
+      isOn
+        ? {
+            host: host.trim(),
+            port: numberIn(port),
+            tls,
+            user: asksLogIn ? user.trim() : null,
+            from: from.trim(),
+            secretIds: asksLogIn ? [...secretIds] : [],
+          }
+        : null,
+  },
+  sms: {
+    typed: (value) => ({
+      isOn: value !== null,
+      url: value?.url ?? '',
+      from: value?.from ?? '',
+      secretIds: [...(value?.secretIds ?? [])],
+    }),
+    value: ({ isOn, url, from, secretIds }) =>
+      isOn ? { url: url.trim(), from: from.trim(), secretIds: [...secretIds] } : null,
+  },
+  webhooks: {
+    typed: (value) => ({
+      list: (value?.webhooks ?? []).map((one) => ({
+        ...one,
+        rooms: [...one.rooms],
+        secretIds: [...one.secretIds],
+      })),
+    }),
+    value: ({ list }) =>
+      webhooksOf(list.map((one) => ({ ...one, name: one.name.trim(), url: one.url.trim() }))),
+  },
+};
+
+export const typedOf = <K extends ShownKind>(kind: K, value: SettingValue<K> | null): TypedOf[K] =>
+  forms[kind].typed(value);
+
+export const valueOf = <K extends ShownKind>(kind: K, typed: TypedOf[K]): unknown =>
+  forms[kind].value(typed);
+
+/** A number as people write it, in the form in which it is dialled; an address as it was typed. */
+export function reachIn(text: string): string {
+  const typed = text.trim();
+  if (typed.includes('@')) return typed;
+  const digits = typed.replaceAll(/[\s().-]/g, '');
+  if (digits.startsWith('00')) return `+${digits.slice(2)}`;
+  return digits.startsWith('0') ? `+31${digits.slice(1)}` : digits;
+}
