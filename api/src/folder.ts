@@ -1,7 +1,7 @@
 // What a folder gives when it opens itself. Each gives what it has; main.ts lists them, and nobody else knows all.
 import type { FastifyInstance } from 'fastify';
 import type { RetentionClassName } from '@achterwacht/shared/routes/system.ts';
-import type { EffectKind } from '@achterwacht/shared/subjects/alarm-effects.ts';
+import type { EffectKind } from '@achterwacht/shared/subjects/effects.ts';
 import type { FindTasks } from './administration/find-tasks.ts';
 import type { Job } from './jobs/job.ts';
 import type { Handler } from './outbox/outbox.ts';

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { retentionClass } from '@achterwacht/shared/routes/system.ts';
-import { effectKinds } from '@achterwacht/shared/subjects/alarm-effects.ts';
+import { effectKinds } from '@achterwacht/shared/subjects/effects.ts';
 import { createAsActor } from './access/as-actor.ts';
 import { createAuthentication, originsOf } from './access/authentication.ts';
 import { serveSession } from './http/session-route.ts';
@@ -37,6 +37,7 @@ import { openMessages } from './messages/open-messages.ts';
 import { openMunicipality } from './municipality/open-municipality.ts';
 import { openNotify } from './notify/open-notify.ts';
 import { openOutbox } from './outbox/open-outbox.ts';
+import { openPeople } from './people/open-people.ts';
 import { openPolice } from './police/open-police.ts';
 import { openPrivacy } from './privacy/open-privacy.ts';
 import { openProjections } from './projections/open-projections.ts';
@@ -52,6 +53,9 @@ import { openSupervision } from './supervision/open-supervision.ts';
 import { openTimers } from './timers/open-timers.ts';
 import { subjectsWithDeadlines } from './timers/sweep.ts';
 import { openDc09 } from './wires/dc09/open-dc09.ts';
+
+/** As the trigger names it. */
+const sessionsChannel = 'achterwacht_sessions';
 
 async function start(config: Config, log: Logger): Promise<() => Promise<void>> {
   const clock = startClock();
@@ -150,17 +154,19 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     gateways: notify.gateways,
     origin: config.origin,
   });
+  const people = openPeople({ ...parts, gateways: notify.gateways, origin: config.origin });
   const jobs = openJobs(parts);
+  const checkSessions = () => {
+    live.checkSessions();
+    listenIn.checkSessions();
+  };
   const accounts = openAccounts({
     ...parts,
     secret: secret('auth.secret'),
     origin: config.origin,
     origins,
     gateways: notify.gateways,
-    changed: () => {
-      live.checkSessions();
-      listenIn.checkSessions();
-    },
+    changed: checkSessions,
   });
   const health = openHealth({
     ...parts,
@@ -194,6 +200,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     privacy,
     notify,
     settingTests,
+    people,
   ];
   const tablesOf = <Name extends keyof Folder>(name: Name) => subjects.map((one) => one[name]);
   const outbox = openOutbox({
@@ -241,6 +248,8 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     admitService: serviceAccounts.admit,
     origins,
   });
+  // Of whichever process: whoever was kept out has no open socket a moment later.
+  await system.sql.listen(sessionsChannel, checkSessions, checkSessions);
   serveSession(http, { ...parts, demo: config.mode === 'demo' });
   serveSettings(http, parts);
   serveControlRooms(http, parts);

@@ -17,6 +17,7 @@ export const systemPart = z.enum([
   'import',
   'take-over',
   'retention',
+  'log-in',
 ]);
 export type SystemPart = z.infer<typeof systemPart>;
 

@@ -102,6 +102,12 @@ export const permissions = {
   'service-account.change': ['administrator'],
 } satisfies Record<Permission, readonly Role[]>;
 
+/** All that is left to somebody whose papers expired, whatever his role: his own profile, and a page that says so. */
+export const offDutyPermissions: ReadonlySet<Permission> = new Set([
+  'session.read',
+  'profile.change',
+]);
+
 export function can(roleName: Role | z.infer<typeof formerRole>, asked: Permission): boolean {
   return (permissions[asked] as readonly string[]).includes(roleName);
 }

@@ -2,12 +2,18 @@
 // centre's own people or, for whoever belongs to a municipality, of those who come from outside, and tells row-level
 // security whose eyes look. A query inside can forget its `where` and still see nothing else.
 import type { Person, Service } from '@achterwacht/shared/actor.ts';
-import { can, type Permission, type Role } from '@achterwacht/shared/roles.ts';
+import { can, offDutyPermissions, type Permission, type Role } from '@achterwacht/shared/roles.ts';
 import type { Scope } from '@achterwacht/shared/service-account/scopes.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 
 /** Somebody logged in, with where he belongs. */
-export type Visitor = Person & { role: Role; centreId: string; municipalityId: string | null };
+export type Visitor = Person & {
+  role: Role;
+  centreId: string;
+  municipalityId: string | null;
+  /** When his first paper expired, where this session began after it: it reaches his profile alone. */
+  offDutySince?: string | undefined;
+};
 
 /** A program that a token let in, with what its service account may. It belongs to a centre and is nobody there. */
 export type ServiceVisitor = Service & {
@@ -20,7 +26,10 @@ export type ServiceVisitor = Service & {
 export class NotAllowed extends Error {}
 
 export type AsActor = <T>(
-  actor: (Person & { centreId: string; municipalityId?: string | null }) | ServiceVisitor,
+  actor:
+    | (Person &
+        Pick<Visitor, 'offDutySince'> & { centreId: string; municipalityId?: string | null })
+    | ServiceVisitor,
   permission: Permission,
   work: (tx: Transaction) => Promise<T>,
   kind?: 'snapshot',
@@ -43,9 +52,14 @@ export function createAsActor(app: Database, portal: Database): AsActor {
 }
 
 export function mayAsk(
-  actor: Pick<Person, 'type' | 'role'> | Pick<ServiceVisitor, 'type' | 'scopes'>,
+  actor:
+    | (Pick<Person, 'type' | 'role'> & Pick<Visitor, 'offDutySince'>)
+    | Pick<ServiceVisitor, 'type' | 'scopes'>,
   permission: Permission,
 ): boolean {
-  if (actor.type === 'person') return can(actor.role, permission);
+  if (actor.type === 'person') {
+    const isKeptOff = actor.offDutySince !== undefined && !offDutyPermissions.has(permission);
+    return !isKeptOff && can(actor.role, permission);
+  }
   return (actor.scopes as readonly Permission[]).includes(permission);
 }

@@ -147,7 +147,8 @@ export function createAuthentication(parts: Parts) {
     >`
       select role, coalesce(two_factor_enabled, false) as has_codes,
         exists (select from auth.passkey where passkey.user_id = ${userId}) as has_passkey
-      from members join auth.user on auth.user.id = user_id where user_id = ${userId}`;
+      from members join auth.user on auth.user.id = user_id
+      where user_id = ${userId} and status = 'active'`;
     if (!person) throw new APIError('UNAUTHORIZED', { code: 'INVALID_EMAIL_OR_PASSWORD' });
     switch (request?.path) {
       case '/two-factor/verify-totp':

@@ -51,7 +51,8 @@ const rights = `
   log.effects       SI   I      SIU
   log.events        SI   SI     SI
   log.feeds         SU   Su     SIu
-  members           S    S      SI
+  member_records    SIU  –      SIU
+  members           SIU  S      SIU
   messages          S    –      SIU
   municipalities    SIu  S      SI
   places            S    s      SI

@@ -15,7 +15,7 @@ const needed = [
 
 export const staffingTasks: FindTasks = async ({ sql }) => {
   const rows = await sql<{ role: Role; people: number }[]>`
-    select role, count(*)::int as people from members group by role`;
+    select role, count(*)::int as people from members where status = 'active' group by role`;
   const [municipality] = await sql`select from municipalities limit 1`;
   const there = new Map(rows.map(({ role, people }) => [role, people]));
   const missing = needed

@@ -1,8 +1,9 @@
 // `achterwacht init`: an empty centre and its first administrator, once, for real use.
 // --centre NAME --phone N --police-phone N --name NAME --email ADDRESS
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createAccount } from '../access/create-account.ts';
+import { createAccount } from '../people/create-account.ts';
 import { createCentre } from '../settings/new-centre.ts';
 import { option, print, withSystem } from './as-system/with-system.ts';
 
@@ -21,18 +22,17 @@ await withSystem(async ({ config, system, keys, json }, args) => {
   };
   const person = {
     name: asked('name', 'de naam van de eerste beheerder'),
-    email: asked('email', 'zijn e-mailadres, waarmee hij inlogt'),
+    email: asked('email', 'zijn e-mailadres, waarmee hij inlogt').toLowerCase(),
   };
   const authSecret = readFileSync(join(config.keysFolder, 'auth.secret'), 'utf8').trim();
-  const parts = { keys, clock: { now: () => new Date() } };
+  const parts = { keys, authSecret, clock: { now: () => new Date() } };
   const by = { type: 'system', part: 'command-line' } as const;
+  const id = randomUUID();
+  keys.findOrMake(id);
   const secrets = await system.transaction(async (tx) => {
     const centreId = await createCentre(parts, tx, { ...centre, by });
-    return createAccount(
-      tx,
-      { ...person, role: 'administrator', centreId, municipalityId: null },
-      { authSecret, now: new Date() },
-    );
+    const where = { role: 'administrator', centreId, municipalityId: null } as const;
+    return createAccount(parts, tx, { id, ...person, ...where, by });
   });
   if (json) return print({ ...person, role: 'administrator', ...secrets });
   print(

@@ -10,6 +10,7 @@ import { erasePlaces } from '../messages/record/erase-places.ts';
 import { sealClearMessages } from '../messages/record/seal-clear-messages.ts';
 import { takeOverMunicipalities } from '../municipality/customers/take-over-municipalities.ts';
 import { takeOverIncidents } from '../municipality/incidents/take-over-incidents.ts';
+import { takeOverMembers } from '../people/take-over-members.ts';
 import { openKeyRing, type KeyRing } from '../sealing/key-ring.ts';
 import { takeOverSettings } from '../settings/take-over-settings.ts';
 import { foldAllAnew } from '../streams.ts';
@@ -36,6 +37,8 @@ try {
   for (const { id, why } of files.setAside)
     printLine(`  incident file ${id} stays as it was (${why}): tried again at the next start`);
   for (const folded of await foldAllAnew(owner, openKeys, printNowAndThen())) printFolded(folded);
+  const members = await takeOverMembers(owner, openKeys, clocked.clock);
+  if (members > 0) printLine(`${members} members have a history from now on`);
   const lent = await takeOverLoans(owner, openKeys, clocked.clock);
   if (lent > 0) printLine(`the loans of ${lent} buttons have a history from now on`);
   const named = await takeOverMunicipalities(owner, openKeys, clocked.clock);

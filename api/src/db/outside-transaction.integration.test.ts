@@ -40,7 +40,7 @@ beforeAll(async () => {
   wakeUps = openWakeUps({
     redis,
     clock,
-    reachDue: { alarm: async () => {}, button: async () => {} },
+    reachDue: { alarm: async () => {}, button: async () => {}, member: async () => {} },
     log,
   });
   http.setValidatorCompiler(validatorCompiler);

@@ -1,7 +1,6 @@
 // Sets up the demo centre: accounts, people, buttons. Made once; a second run changes nothing.
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Aol } from '@achterwacht/shared/places/aol.ts';
-import { createAccount } from '../access/create-account.ts';
 import { changeLoan } from '../buttons/loans/lending.ts';
 import { addMunicipality } from '../municipality/customers/add-municipality.ts';
 import { createCentre } from '../settings/new-centre.ts';
@@ -10,6 +9,7 @@ import { buttonContacts, buttons } from '../db/schema/buttons.ts';
 import { contacts, holders, places, plans } from '../db/schema/holders.ts';
 import { keyPurpose } from '../buttons/register/button-directory.ts';
 import { makeSoundToken, sealSoundToken } from '../buttons/register/sound-token.ts';
+import { createAccount } from '../people/create-account.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { sealRestricted } from '../sealing/restricted.ts';
 import * as sealing from '../sealing/seal.ts';
@@ -27,6 +27,8 @@ export async function seedDemo(parts: Parts): Promise<boolean> {
   if (present.length > 0) return false;
   const by = { type: 'system', part: 'demo' } as const;
   const clock = { now: () => parts.now };
+  const people = staff.map((one) => ({ id: randomUUID(), ...one }));
+  for (const { id } of people) parts.keys.findOrMake(id);
   const registered = cast.map((holder) => registerHolder(parts, holder));
   const centreId = randomUUID();
   parts.keys.findOrMake(centreId);
@@ -42,13 +44,16 @@ export async function seedDemo(parts: Parts): Promise<boolean> {
         municipalityId: municipalityIds.get(one.holder.municipality)!,
       });
     const made: DemoAccount[] = [];
-    for (const { name, email, role, municipality } of staff) {
+    for (const { id, name, email, role, municipality } of people) {
       const municipalityId = municipalityIds.get(municipality ?? '') ?? null;
-      const secrets = await createAccount(
-        tx,
-        { name, email, role, centreId, municipalityId },
-        parts,
-      );
+      const where = { role, centreId, municipalityId };
+      const secrets = await createAccount({ ...parts, clock }, tx, {
+        id,
+        name,
+        email,
+        ...where,
+        by,
+      });
       made.push({ role, name, email, ...secrets });
     }
     return made;

@@ -12,11 +12,11 @@ import {
 } from 'fastify-type-provider-zod';
 import type * as z from 'zod';
 import type { Refusal } from '@achterwacht/shared/alarm/refusal.ts';
-import { can, type Permission } from '@achterwacht/shared/roles.ts';
+import type { Permission } from '@achterwacht/shared/roles.ts';
 import type { Scope } from '@achterwacht/shared/service-account/scopes.ts';
 import { answerView, withheld, type BeforeView } from '@achterwacht/shared/routes/answer-view.ts';
 import type { Route } from '@achterwacht/shared/routes/route.ts';
-import { NotAllowed, type ServiceVisitor, type Visitor } from '../access/as-actor.ts';
+import { mayAsk, NotAllowed, type ServiceVisitor, type Visitor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import { PoolFull } from '../db/errors.ts';
 import type { Logger } from '../logger.ts';
@@ -201,7 +201,9 @@ export async function admit(
   const settingUp = beforeSetUp.has(permission) ? 'settingUp' : undefined;
   const login = await authentication.whoIs(request.headers.cookie, settingUp);
   if (!login) return fail(reply, 401, 'not-logged-in');
-  if (!can(login.visitor.role, permission)) return fail(reply, 403, 'not-allowed');
+  const { visitor } = login;
+  if (!mayAsk(visitor, permission))
+    return fail(reply, 403, visitor.offDutySince === undefined ? 'not-allowed' : 'off-duty');
   request.visitor = login.visitor;
   request.sessionId = login.sessionId;
 }

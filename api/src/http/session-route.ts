@@ -41,6 +41,7 @@ export function serveSession(
       return {
         user: { id: visitor.id, name: visitor.name, email },
         role: visitor.role,
+        offDutySince: visitor.offDutySince ?? null,
         centre: {
           id: centre.id,
           name: centre.name,

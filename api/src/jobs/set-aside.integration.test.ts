@@ -237,6 +237,9 @@ test('A8 outbox: what is given up and cannot be said goes on waiting, shown, and
     'draft-incident': refuse,
     'tell-administrator': refuse,
     'police-webhook': refuse,
+    'mail-invitation': refuse,
+    'tell-papers-end': refuse,
+    'tell-factor-reset': refuse,
   };
   const round = async () => {
     const outbox = createOutbox({ ...centre, handlers });

@@ -11,7 +11,8 @@ export function createTellAdministrator(
   return async (effect, signal) => {
     const rows = await system.sql<{ email: string }[]>`
       select email from members join log.effects on effects.centre_id = members.centre_id
-      where effects.id = ${effect.id} and role = 'administrator' order by email`;
+      where effects.id = ${effect.id} and role = 'administrator' and members.status = 'active'
+      order by email`;
     return page(() => rows.map(({ email }) => email))(effect, signal);
   };
 }

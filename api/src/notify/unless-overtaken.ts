@@ -19,14 +19,14 @@ export function unlessOvertaken(parts: Parts, page: Handler): Handler {
 
 async function isOvertaken(
   { system, keys }: Parts,
-  { alarmId, alarmVersion }: DueEffect,
+  { alarmId, streamVersion }: DueEffect,
 ): Promise<boolean> {
   // Of a release that did not write down what asked for it: rather once too often.
-  if (alarmId === null || alarmVersion === null) return false;
+  if (alarmId === null || streamVersion === null) return false;
   return system.transaction(async (tx) => {
     const stored = await findAlarm(tx, keys, alarmId);
     const [row] = await tx.sql<{ text: string }[]>`
-      select text from log.events where stream_id = ${alarmId} and version = ${alarmVersion}`;
+      select text from log.events where stream_id = ${alarmId} and version = ${streamVersion}`;
     if (!stored || !row) return false;
     const event = readEventIfPossible(row.text, []);
     return event?.type === 'DeadlinePassed' && !isStillNeeded(stored.state, event.data.kind);

@@ -12,7 +12,7 @@ export async function listEffects({ db }: Transaction, before?: string): Promise
     .select({
       id: effects.id,
       kind: effects.kind,
-      alarmId: effects.streamId,
+      alarmId: alarms.id,
       alarmNumber: alarms.number,
       mode: effects.mode,
       recipient: effects.recipient,

@@ -32,6 +32,9 @@ const handlers: Handlers = {
   'page-on-call': async () => ({ status: 'withheld', why: 'no-gateway' }),
   'draft-incident': async () => ({ status: 'sent' }),
   'tell-administrator': async () => ({ status: 'sent' }),
+  'mail-invitation': async () => ({ status: 'sent' }),
+  'tell-papers-end': async () => ({ status: 'sent' }),
+  'tell-factor-reset': async () => ({ status: 'sent' }),
   'police-webhook': async () => ({ status: 'sent' }),
 };
 const parts = () => ({

@@ -2,7 +2,7 @@
 // repeat. Postgres owns attempts and back-off; giving up is an event that the alarm's owner sees.
 import { randomUUID } from 'node:crypto';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import type { EffectKind } from '@achterwacht/shared/subjects/alarm-effects.ts';
+import type { EffectKind } from '@achterwacht/shared/subjects/effects.ts';
 import type { HandleCommand } from '../alarms/commands/handle-command.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
@@ -24,9 +24,12 @@ export type DueEffect = {
   id: string;
   kind: EffectKind;
   centreId: string;
+  /** Of the subject that asked for it; null where none did. */
+  streamId: string | null;
+  /** The same where that is an alarm, which is told how it went. */
   alarmId: string | null;
   /** The event that asked for it. */
-  alarmVersion: number | null;
+  streamVersion: number | null;
   mode: Alarm['mode'];
   recipient: string;
   text: string;
@@ -134,7 +137,9 @@ async function take(
     where id = any(array(select id from log.effects where status = 'waiting' and kind = ${kind}
       and receiver is not distinct from ${receiver}::uuid and next_attempt_at <= ${now.toISOString()} order by next_attempt_at limit ${room}
       for update skip locked))
-    returning id, kind, centre_id as "centreId", stream_id as "alarmId", stream_version as "alarmVersion", mode, recipient,
+    returning id, kind, centre_id as "centreId", stream_id as "streamId",
+      case when stream_type = 'alarm' then stream_id end as "alarmId",
+      stream_version as "streamVersion", mode, recipient,
       text, attempts, receiver, coalesce(part_of, id) as "noticeId"`;
 }
 
@@ -196,12 +201,12 @@ async function reportNotice(
   effect: DueEffect,
   status: 'sent' | 'withheld',
 ): Promise<void> {
-  const { kind, alarmId, alarmVersion } = effect;
-  if (kind !== 'police-webhook' || alarmId === null || alarmVersion === null) return;
+  const { kind, alarmId, streamVersion } = effect;
+  if (kind !== 'police-webhook' || alarmId === null || streamVersion === null) return;
   if (status === 'withheld' && (await goesElsewhere(parts, effect))) return;
   await parts.handleCommand.forSystem({ part: 'outbox' }, alarmId, {
     type: 'ReportNotice',
-    version: alarmVersion,
+    version: streamVersion,
     status: status === 'sent' ? 'taken' : 'withheld',
   });
 }

@@ -52,7 +52,8 @@ async function lookUp(
   if (!('ownerId' in command)) return definition.nothingLookedUp;
   const [owner] = await sql<StaffMember[]>`
     select user_id as id, name from members
-    where user_id = ${command.ownerId} and centre_id = ${centreId} and municipality_id is null`;
+    where user_id = ${command.ownerId} and centre_id = ${centreId} and municipality_id is null
+      and status = 'active'`;
   const sameName = await sql`
     select from service_accounts where centre_id = ${centreId} and id <> ${accountId}
       and lower(name) = lower(${command.name}) and state ->> 'ended' is null limit 1`;

@@ -23,7 +23,8 @@ export async function readServiceAccounts(
   const rows = await sql<(FoldRow & { is_here: boolean; uses: Use[] | null })[]>`
     select id, state, personal, head_hash, subject_id,
       ${dataKeyOf(sql, 'service_accounts')} as data_key,
-      exists (select from members where user_id::text = state #>> '{owner,id}') as is_here,
+      exists (select from members where user_id::text = state #>> '{owner,id}'
+      and status = 'active') as is_here,
       (select jsonb_agg(jsonb_build_object('id', id, 'lastUsedOn', last_used_on, 'uses', uses))
         from service_tokens where service_account_id = service_accounts.id) as uses
     from service_accounts
@@ -61,7 +62,7 @@ function viewOf(
 /** Who can answer for one: whoever works at the centre itself. */
 export async function readOwners({ sql }: Transaction): Promise<StaffMember[]> {
   const rows = await sql<StaffMember[]>`
-    select user_id as id, name from members where municipality_id is null
+    select user_id as id, name from members where municipality_id is null and status = 'active'
     order by lower(name) limit ${most}`;
   return rows.map(({ id, name }) => ({ id, name }));
 }

@@ -7,7 +7,8 @@ type Row = { state: Omit<ServiceAccount, 'personal'>; is_here: boolean };
 
 export const serviceAccountTasks: FindTasks = async ({ sql }, { now }) => {
   const rows = await sql<Row[]>`
-    select state, exists (select from members where user_id::text = state #>> '{owner,id}') as is_here
+    select state, exists (select from members where user_id::text = state #>> '{owner,id}'
+      and status = 'active') as is_here
     from service_accounts where state ->> 'ended' is null order by lower(name)`;
   return rows.flatMap(({ state, is_here: isHere }): Task[] => {
     const about = { id: state.id, name: state.name };

@@ -68,6 +68,6 @@ export async function changeSetting(
 export async function administratorsOf({ sql }: Transaction, centreId: string) {
   const [row] = await sql<{ administrators: number }[]>`
     select count(*)::int as administrators from members
-    where centre_id = ${centreId} and role = 'administrator'`;
+    where centre_id = ${centreId} and role = 'administrator' and status = 'active'`;
   return row!;
 }

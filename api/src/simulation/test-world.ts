@@ -343,6 +343,9 @@ class Shift {
       'page-on-call': receive,
       'police-webhook': receive,
       'tell-administrator': receive,
+      'mail-invitation': receive,
+      'tell-papers-end': receive,
+      'tell-factor-reset': receive,
       // Called twice, as whoever died before writing down that it was done is followed by another.
       'draft-incident': async (effect, signal) => {
         await draft(effect, signal);

@@ -8,6 +8,7 @@ import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import { createReachAlarm } from '../alarms/commands/reach-deadlines.ts';
 import { createReachLoan } from '../buttons/loans/lending.ts';
 import { createAsActor, type Visitor } from '../access/as-actor.ts';
+import { createReachMember } from '../people/open-people.ts';
 import { createAsVisitorOfLink } from '../access/as-visitor-of-link.ts';
 import {
   createCommandHandler,
@@ -77,6 +78,7 @@ export async function openAlarmCentre({ buttons = 1, through = (same) => same }:
     reachDue: {
       alarm: createReachAlarm({ handleCommand, raiseBeside }),
       button: createReachLoan(parts),
+      member: createReachMember({ ...parts, background: system }),
     },
     recordAlone,
     takeIn: createTakeIn({ recordAlone, toAlarm, log }),

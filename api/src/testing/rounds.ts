@@ -72,8 +72,8 @@ export async function sweep(parts: SweepParts): Promise<number> {
       reached += due.length;
       return reach(due);
     };
-  const { alarm, button } = parts.reachDue;
-  const reachDue = { alarm: counted(alarm), button: counted(button) };
+  const { alarm, button, member } = parts.reachDue;
+  const reachDue = { alarm: counted(alarm), button: counted(button), member: counted(member) };
   await roundOf(deadlinesJob({ ...parts, reachDue }), parts);
   await roundOf(leasesJob(parts), parts);
   await parts.presence.forgetOld(parts.clock.now());

@@ -352,7 +352,7 @@ export function errorText(error: unknown, alarm?: Alarm): string {
     case 401:
       return m.error_401();
     case 403:
-      return m.error_403();
+      return error.code === 'off-duty' ? m.error_off_duty() : m.error_403();
     case 404:
       return m.error_404();
     case 422:

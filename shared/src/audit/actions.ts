@@ -63,6 +63,7 @@ export const accessActions = {
   'alarm.erase': { group: 'machine', sees: [] },
   'setting.tested': { group: 'machine', sees: [] },
   'setting.set': { group: 'machine', sees: [] },
+  'member.set': { group: 'machine', sees: [] },
   'retention.set': { group: 'machine', sees: [] },
   'retention.erased': { group: 'machine', sees: [] },
 } as const satisfies Record<string, Action>;

@@ -4,6 +4,7 @@
 // The secret of an invitation, as the code of a reset, goes in a body and never in an address: addresses are logged.
 import * as z from 'zod';
 import { identitySeen, invitationWay, memberStatus, paper, paperKind } from '../member/kinds.ts';
+import { changedField } from '../member/events.ts';
 import { memberFactType } from '../member/fact-types.ts';
 import { systemPart } from '../actor.ts';
 import { role } from '../roles.ts';
@@ -56,11 +57,12 @@ export const memberSummary = z.object({
 export type MemberSummary = z.infer<typeof memberSummary>;
 
 export const factorReset = z.object({
-  askedBy: z.object({ id: z.uuid(), name: z.string() }),
+  /** Null: somebody at the machine itself. */
+  askedBy: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   askedAt: at,
   seen: identitySeen,
   /** Once approved: until when the code counts. Asked and not approved it ends after a day. */
-  approved: z.object({ by: z.string(), at, until: at }).nullable(),
+  approved: z.object({ by: z.string().nullable(), at, until: at }).nullable(),
   expiresAt: at,
 });
 export type FactorReset = z.infer<typeof factorReset>;
@@ -76,7 +78,7 @@ export const memberHistoryLine = z.object({
   municipality: z.string().nullable().optional(),
   way: invitationWay.optional(),
   /** Of a change: which of these it changed. */
-  changed: z.array(z.enum(['name', 'email', 'role', 'municipality'])).optional(),
+  changed: z.array(changedField).optional(),
   paper: paperKind.optional(),
   expires: z.iso.date().nullable().optional(),
   seen: identitySeen.optional(),
@@ -90,7 +92,7 @@ const paperWithNumber = paper.extend({ number: z.string().trim().max(60).nullabl
 export const member = memberSummary.extend({
   version: z.int(),
   invitation: memberInvitation.nullable(),
-  suspended: z.object({ by: z.string(), at, reason: z.string().nullable() }).nullable(),
+  suspended: z.object({ by: z.string().nullable(), at, reason: z.string().nullable() }).nullable(),
   /** Each kind that his role needs; null: never recorded. Empty for other roles. */
   paperList: z.array(z.object({ kind: paperKind, paper: paperWithNumber.nullable() })),
   factorReset: factorReset.nullable(),
@@ -104,8 +106,8 @@ const invitationMade = z.object({ id: z.uuid(), expiresAt: at, link: z.string().
 
 const done = z.object({ version: z.int() });
 
-/** Of somebody whose identity the asker may vouch for; a supervisor reads the papers too. */
-export const helpable = memberSummary
+/** Somebody whose identity the asker may vouch for; whoever is of the centre reads how his papers stand too. */
+const helpable = memberSummary
   .pick({ id: true, name: true, role: true, municipality: true })
   .extend({
     papers: papersStanding.nullable(),
@@ -113,6 +115,8 @@ export const helpable = memberSummary
     /** Whether the asker can approve it: somebody else asked for it. */
     mayApprove: z.boolean(),
   });
+
+export type Helpable = z.infer<typeof helpable>;
 
 export const peopleRoutes = {
   members: {
@@ -237,31 +241,6 @@ export const peopleRoutes = {
     body: z.object({ kind: paperKind, paper: paperWithNumber.nullable() }),
     response: done,
   },
-  peopleTasks: {
-    method: 'GET',
-    path: '/api/people-tasks',
-    summary: 'What waits for somebody: papers that end or are missing, resets that were asked',
-    access: 'factor.reset',
-    response: z.object({
-      /** Of the centre's own: expired or within 60 days, soonest first. `days` is below 0 once it expired. */
-      papers: z.array(
-        z.object({
-          memberId: z.uuid(),
-          name: z.string().nullable(),
-          role,
-          kind: paperKind,
-          expires: z.iso.date(),
-          days: z.int(),
-        }),
-      ),
-      /** How many of the centre's own miss one that was never recorded. */
-      missingPapers: z.int(),
-      /** For administrators: how many invitations stand open, and how many expired unused. */
-      invitations: z.object({ open: z.int(), expired: z.int() }).nullable(),
-      /** Those in which the asker may take part. */
-      resets: z.array(helpable),
-    }),
-  },
   factorResetPeople: {
     method: 'GET',
     path: '/api/factor-resets',
@@ -319,7 +298,7 @@ export const peopleRoutes = {
   invitationAccept: {
     method: 'POST',
     path: '/api/invitation/accept',
-    summary: 'Sets the password; the page logs in with it next, and sets up his second factor',
+    summary: 'Sets the password and lets him in, as far as his second factor where he needs one',
     access: 'public',
     body: z.object({ secret: invitationSecret, password }),
     response: z.object({ email: z.string(), needsFactor: z.boolean() }),
@@ -328,7 +307,7 @@ export const peopleRoutes = {
   recover: {
     method: 'POST',
     path: '/api/recover',
-    summary: 'With password and the code he was told the lost factor goes; the page logs in next',
+    summary: 'With password and the code he was told the lost factor goes; a new one comes first',
     access: 'public',
     body: z.object({ email: z.string().max(254), password, code: z.string().max(40) }),
     response: z.object({ email: z.string() }),

@@ -14,6 +14,8 @@ const at = z.iso.datetime();
 export const session = z.object({
   user: z.object({ id: z.uuid(), name: z.string(), email: z.string() }),
   role,
+  /** When his first paper expired, where he logged in after it: nothing but his own profile opens. */
+  offDutySince: at.nullable(),
   centre: z.object({
     id: z.uuid(),
     name: z.string(),

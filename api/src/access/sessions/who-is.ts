@@ -2,6 +2,7 @@
 // question to the database.
 import { centreStaff, needsSecondFactor, type Role } from '@achterwacht/shared/roles.ts';
 import type { Database } from '../../db/connect.ts';
+import { iso } from '../../db/iso.ts';
 import type { Visitor } from '../as-actor.ts';
 import { idleSeconds, reachOf } from './made-with.ts';
 import type { SessionCookie } from './session-cookie.ts';
@@ -23,6 +24,7 @@ type Row = {
   made_with: string | null;
   has_factor: boolean;
   must_note: boolean;
+  off_duty_since: string | null;
 };
 
 export function createWhoIs({ sql }: Database, cookie: SessionCookie) {
@@ -34,10 +36,13 @@ export function createWhoIs({ sql }: Database, cookie: SessionCookie) {
         coalesce(auth.user.two_factor_enabled, false)
           or exists (select from auth.passkey where passkey.user_id = members.user_id)
           as has_factor,
-        session.updated_at < now() - ${noteSeconds} * interval '1 second' as must_note
+        session.updated_at < now() - ${noteSeconds} * interval '1 second' as must_note,
+        -- Whoever began before it goes on: nobody is thrown out with an alarm in his hands.
+        case when session.created_at >= members.duty_ends_at then members.duty_ends_at end
+          as off_duty_since
       from auth.session
         join auth.user on auth.user.id = session.user_id
-        join members on members.user_id = session.user_id
+        join members on members.user_id = session.user_id and members.status = 'active'
       where session.token = ${token} and session.expires_at > now()
         and (members.role = any(${desks})
           or session.updated_at > now() - ${idleSeconds} * interval '1 second')`;
@@ -64,9 +69,11 @@ export function createWhoIs({ sql }: Database, cookie: SessionCookie) {
         role,
         centre_id: centreId,
         municipality_id: municipalityId,
+        off_duty_since: offDuty,
       } = found;
+      const offDutySince = offDuty === null ? undefined : iso(offDuty);
       return {
-        visitor: { type: 'person', id, name, role, centreId, municipalityId },
+        visitor: { type: 'person', id, name, role, centreId, municipalityId, offDutySince },
         sessionId: found.id,
       };
     },
@@ -79,6 +86,7 @@ export function createWhoIs({ sql }: Database, cookie: SessionCookie) {
       const rows = await sql<{ id: string; token: string; role: Role; centre_id: string }[]>`
         select session.id, session.token, members.role, members.centre_id
         from auth.session join members on members.user_id = session.user_id
+          and members.status = 'active'
         where (session.id = any(${given.filter((one) => uuid.test(one))})
             or session.token = any(${given.filter((one) => !uuid.test(one))}))
           and session.expires_at > now()`;

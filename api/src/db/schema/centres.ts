@@ -17,6 +17,7 @@ import {
 import type { Timings } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { Municipality } from '@achterwacht/shared/municipality/state.ts';
 import type { ControlRoomLine } from '@achterwacht/shared/police/line-test.ts';
+import type { MemberStatus } from '@achterwacht/shared/member/kinds.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import { moment } from './columns.ts';
 
@@ -71,17 +72,39 @@ export const municipalities = pgTable(
   ],
 );
 
-/** Which role a log-in has, and where. One row a person: a second role is a second account. */
-export const members = pgTable('members', {
-  userId: uuid('user_id').primaryKey(),
-  centreId: uuid('centre_id')
-    .notNull()
-    .references(() => centres.id),
-  municipalityId: uuid('municipality_id').references(() => municipalities.id),
-  role: text().$type<Role>().notNull(),
-  name: text().notNull(),
-  email: text().notNull(),
-});
+/**
+ * Which role a log-in has, and where, for whoever asks who somebody is. One row a person: a second role is a second
+ * account. What of it changes is written with his history (`member_records`) and by nothing else; a trigger carries to
+ * the log-in library's tables what ends sessions and factors there.
+ */
+export const members = pgTable(
+  'members',
+  {
+    userId: uuid('user_id').primaryKey(),
+    centreId: uuid('centre_id')
+      .notNull()
+      .references(() => centres.id),
+    municipalityId: uuid('municipality_id').references(() => municipalities.id),
+    role: text().$type<Role>().notNull(),
+    name: text().notNull(),
+    email: text().notNull(),
+    status: text().$type<MemberStatus>().notNull().default('active'),
+    /** Whose session begins then or later is not on duty: a paper of his has expired. */
+    dutyEndsAt: moment('duty_ends_at'),
+    sessionsEndedAt: moment('sessions_ended_at'),
+    factorsResetAt: moment('factors_reset_at'),
+    /** Name and mail address as they are searched. */
+    search: text()
+      .notNull()
+      .generatedAlwaysAs(sql`searchable("name" || ' ' || "email")`),
+  },
+  (table) => [
+    uniqueIndex('members_email')
+      .on(table.email)
+      .where(sql`status <> 'ended'`),
+    index('members_by_name').on(table.centreId, table.name, table.userId),
+  ],
+);
 
 /** A desk proves every five seconds that somebody sits there. */
 export const presence = pgTable(

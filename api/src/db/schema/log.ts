@@ -21,7 +21,7 @@ export const log = pgSchema('log');
 /** What a stream is the history of; as the release before, which knew alarms only, leaves it. */
 const streamType = () =>
   text('stream_type')
-    .$type<'alarm' | 'button' | 'setting' | 'municipality'>()
+    .$type<'alarm' | 'button' | 'setting' | 'municipality' | 'member'>()
     .notNull()
     .default('alarm');
 
@@ -107,7 +107,7 @@ export const answers = log.table(
 export const deadlines = log.table(
   'deadlines',
   {
-    subjectType: text('subject_type').$type<'alarm'>().notNull(),
+    subjectType: text('subject_type').$type<'alarm' | 'button' | 'member'>().notNull(),
     subjectId: uuid('subject_id').notNull(),
     kind: text().notNull(),
     centreId: uuid('centre_id').notNull(),

@@ -22,7 +22,7 @@ import {
 } from '@achterwacht/shared/feed.ts';
 import { viewOf, type DeskSight, type PlacedItem } from '@achterwacht/shared/feed-view.ts';
 import { centreStaff } from '@achterwacht/shared/roles.ts';
-import type { Visitor } from '../../access/as-actor.ts';
+import { mayAsk, type Visitor } from '../../access/as-actor.ts';
 import type { Clock } from '../../clock.ts';
 import type { EventSource } from '../feed/event-source.ts';
 import type { Desk, Presence } from './presence.ts';
@@ -96,7 +96,8 @@ export function openDesks(http: HttpServer, parts: Parts) {
       (entry) => {
         const { visitor } = entry ?? {};
         if (!entry || !visitor) return next(new Error('not-logged-in'));
-        if (!centreStaff.has(visitor.role)) return next(new Error('not-allowed'));
+        if (!centreStaff.has(visitor.role) || !mayAsk(visitor, 'board.read'))
+          return next(new Error('not-allowed'));
         socket.data = {
           ...entry,
           joined: false,

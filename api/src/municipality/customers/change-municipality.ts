@@ -74,6 +74,7 @@ async function lookUp(
         and code is not null and ended_at is null
         and id is distinct from ${municipalityId}::uuid) as "otherCodes",
       (select count(*)::int from buttons where municipality_id = ${municipalityId}) as buttons,
-      (select count(*)::int from members where municipality_id = ${municipalityId}) as members`;
+      (select count(*)::int from members where municipality_id = ${municipalityId}
+        and status <> 'ended') as members`;
   return row!; // a select without a table gives one row
 }

@@ -51,7 +51,8 @@ export async function listMunicipalities(
 /** How many buttons and people keep it a customer. */
 const inUse = (sql: Transaction['sql']) => sql`
   (select count(*)::int from buttons where municipality_id = municipalities.id) as buttons,
-  (select count(*)::int from members where municipality_id = municipalities.id) as members`;
+  (select count(*)::int from members where municipality_id = municipalities.id
+    and status <> 'ended') as members`;
 
 function summaryOf(row: SummaryRow): answers.MunicipalitySummary {
   return { ...row, endedAt: row.endedAt && iso(row.endedAt), controlRoom: controlRoomFor(row) };

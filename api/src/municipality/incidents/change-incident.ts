@@ -40,6 +40,6 @@ export async function changeIncident(
 async function colleaguesOf({ sql }: Transaction, municipalityId: string): Promise<string[]> {
   const rows = await sql<{ userId: string }[]>`
     select user_id as "userId" from members
-    where municipality_id = ${municipalityId} and role = any(${circleRole.options})`;
+    where municipality_id = ${municipalityId} and status = 'active' and role = any(${circleRole.options})`;
   return rows.map(({ userId }) => userId);
 }

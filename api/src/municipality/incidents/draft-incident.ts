@@ -90,7 +90,8 @@ const damaged = () => new Error('a key file is damaged');
 async function officersOf({ sql }: Transaction, municipalityId: string): Promise<string[]> {
   const rows = await sql<{ userId: string }[]>`
     select user_id as "userId" from members
-    where municipality_id = ${municipalityId} and role = 'oov-officer' order by 1`;
+    where municipality_id = ${municipalityId} and role = 'oov-officer' and status = 'active'
+    order by 1`;
   return rows.map(({ userId }) => userId);
 }
 

@@ -93,6 +93,7 @@ export async function readCircle(
         isNull(incidentCircle.removedAt),
       ),
     )
+    .where(eq(members.status, 'active'))
     .orderBy(asc(members.name));
   const people = rows.filter((row) => circleRole.safeParse(row.role).success);
   const colleagues = (rowsOf: typeof people): Colleague[] =>

@@ -75,17 +75,17 @@ const goneMeanwhile: Delivery = { status: 'withheld', why: 'receiver-gone' };
 /** @throws when the log has no such alarm or event: then there is nothing that could be told. */
 export async function readNotice(
   { system: { sql }, keys }: Pick<Parts, 'system' | 'keys'>,
-  effect: Pick<DueEffect, 'noticeId' | 'alarmId' | 'alarmVersion'>,
+  effect: Pick<DueEffect, 'noticeId' | 'alarmId' | 'streamVersion'>,
 ): Promise<{ notice: Notice; regionCode: string | null }> {
-  const { alarmId, alarmVersion } = effect;
-  if (alarmId === null || alarmVersion === null) throw new Error('a notice without an event');
+  const { alarmId, streamVersion } = effect;
+  if (alarmId === null || streamVersion === null) throw new Error('a notice without an event');
   const [[owner], rows, [first]] = await Promise.all([
     sql<Owner[]>`
       select subject_id, ${dataKeyOf(sql, 'alarms')} as data_key, centres.name, centres.phone, holders.restricted from alarms
       join centres on centres.id = alarms.centre_id
       left join holders on holders.id = alarms.subject_id where alarms.id = ${alarmId}`,
     sql<{ text: string }[]>`
-      select text from log.events where stream_id = ${alarmId} and version <= ${alarmVersion}
+      select text from log.events where stream_id = ${alarmId} and version <= ${streamVersion}
       order by version`,
     // What every later notice adds to. Its moment is its event's, as it stood in it.
     sql<{ id: string; at: string }[]>`
@@ -100,7 +100,7 @@ export async function readNotice(
   const events = rows.map(({ text }) => readEvent(text, openers));
   const alarm = events.reduce<Alarm | null>((before, event) => evolve(before, event), null);
   const event = events.at(-1);
-  if (!alarm || event?.version !== alarmVersion) throw new Error('a notice without its event');
+  if (!alarm || event?.version !== streamVersion) throw new Error('a notice without its event');
   const places = await sql<KnownPlace[]>`
     select label, address, floor, latitude, longitude from places
     where holder_id = ${owner.subject_id}`;

@@ -208,7 +208,7 @@ test('F1 a control room is told of it by data as well', async () => {
   const { notice } = await readNotice(centre, {
     noticeId: randomUUID(),
     alarmId: alarm.id,
-    alarmVersion: alarm.version,
+    streamVersion: alarm.version,
   });
   expect(notice.doubts).toEqual(['unbelieved', 'place-unbelieved']);
 });

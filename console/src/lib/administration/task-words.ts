@@ -38,6 +38,18 @@ const words = {
     text: ({ name }) => m.task_proposal_waits({ name }),
     href: ({ id }) => `/beheer/instellingen/${id}`,
   },
+  'factor-reset': {
+    text: ({ name }) => m.task_factor_reset({ name }),
+    href: () => '/beheer/tweede-stap',
+  },
+  'papers-end': {
+    text: ({ name }) => m.task_papers_end({ name }),
+    href: ({ id }) => `/beheer/mensen/${id}`,
+  },
+  'invitation-expired': {
+    text: ({ name }) => m.task_invitation_expired({ name }),
+    href: ({ id }) => `/beheer/mensen/${id}`,
+  },
   'tokens-end': {
     text: ({ name }) => m.task_tokens_end({ name }),
     href: ({ id }) => `/beheer/koppelingen/${id}`,

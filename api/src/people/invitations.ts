@@ -1,0 +1,104 @@
+// Somebody is invited, looks at what for, and comes in. His log-in is made in the transaction that says so: whoever is cut
+// off in the middle uses his link again.
+import { randomUUID } from 'node:crypto';
+import type { MemberRefusal } from '@achterwacht/shared/member/rule.ts';
+import type { Member } from '@achterwacht/shared/member/state.ts';
+import type { InvitationWay } from '@achterwacht/shared/member/kinds.ts';
+import { hashPassword } from '../access/passwords/password-hash.ts';
+import { passwordProblem, type PasswordProblem } from '../access/passwords/password-problem.ts';
+import type { Parts } from '../commands/handle.ts';
+import type { Database, Transaction } from '../db/connect.ts';
+import * as auth from '../db/schema/auth.ts';
+import { find } from '../log/read-stream.ts';
+import { changeMember, isRefusal, withinMemberRules } from './change-member.ts';
+import { invitationHash, invitationLink, invitationSecret } from './link-secrets.ts';
+import { memberRecords } from './member-row.ts';
+
+/** What a command needs of a new invitation, and the link to show where it is printed. */
+export function makeInvitation({ keys }: Parts, origin: string, way: InvitationWay) {
+  const invitationId = randomUUID();
+  const secret = invitationSecret(keys, invitationId);
+  return {
+    asked: { invitationId, hash: invitationHash(secret), way },
+    link: way === 'printed' ? invitationLink(origin, secret) : null,
+  };
+}
+
+type SystemParts = Parts & { system: Database };
+
+type Invited = {
+  member: Member;
+  centre: { name: string; phone: string };
+  municipality: string | null;
+};
+
+/** For whom an invitation is; null where its link opens nothing any more. */
+export function findInvited(
+  { system, keys, clock }: SystemParts,
+  secret: string,
+): Promise<Invited | null> {
+  return system.transaction(async (tx) => {
+    const [row] = await tx.sql<
+      { id: string; name: string; phone: string; municipality: string | null }[]
+    >`
+      select member_records.id, centres.name, phone, municipalities.name as municipality
+      from member_records join centres on centres.id = member_records.centre_id
+        left join municipalities on municipalities.id = member_records.municipality_id
+      where invitation_hash = ${invitationHash(secret)}`;
+    const member = row && (await find(memberRecords, tx, keys, row.id))?.state;
+    const expiresAt = member?.invitation?.expiresAt;
+    if (!member || !expiresAt || Date.parse(expiresAt) <= clock.now().getTime()) return null;
+    const { name, phone, municipality } = row;
+    return { member, centre: { name, phone }, municipality };
+  });
+}
+
+type Accepted = Member | MemberRefusal | { problem: PasswordProblem };
+
+export async function acceptInvitation(
+  parts: SystemParts,
+  { member: { id, personal }, centre }: Invited,
+  { secret, password }: { secret: string; password: string },
+  /** In the transaction that uses the invitation up: nobody is left without both. */
+  letIn: (tx: Transaction, memberId: string) => Promise<void>,
+): Promise<Accepted> {
+  const { name, email } = personal ?? { name: '', email: '' };
+  const problem = await passwordProblem(password, { name, email, centre: centre.name });
+  if (problem) return { problem };
+  // Made before anything is locked: it takes a while, by intent.
+  const hash = await hashPassword(password);
+  return withinMemberRules(parts.keys, () =>
+    parts.system.transaction(async (tx) => {
+      const member = await changeMember(parts, tx, {
+        memberId: id,
+        centreId: null,
+        command: { type: 'AcceptInvitation', hash: invitationHash(secret) },
+        actor: { type: 'system', part: 'log-in' },
+      });
+      if (isRefusal(member)) return member;
+      await addLogIn(tx, { id, name, email, hash, now: parts.clock.now() });
+      await letIn(tx, id);
+      return member;
+    }),
+  );
+}
+
+type LogIn = { id: string; name: string; email: string; hash: string; now: Date };
+
+/** As the log-in library stores it: a password, and no second factor yet. */
+export async function addLogIn(
+  { db }: Transaction,
+  { id, name, email, hash, now }: LogIn,
+): Promise<void> {
+  const dates = { createdAt: now, updatedAt: now };
+  // The link came to this address, or was handed over to him.
+  await db.insert(auth.user).values({ id, name, email, emailVerified: true, ...dates });
+  await db.insert(auth.account).values({
+    id: randomUUID(),
+    accountId: id,
+    providerId: 'credential',
+    userId: id,
+    password: hash,
+    ...dates,
+  });
+}

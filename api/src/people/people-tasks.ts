@@ -1,0 +1,41 @@
+// What waits for somebody who runs a centre: papers that end, a lost second factor that another must approve, invitations
+// that nobody used. Read by the part that serves all centres, of this one alone: a supervisor opens no member's history.
+import type { Task } from '@achterwacht/shared/administration/tasks.ts';
+import { dutchDay } from '@achterwacht/shared/dutch-day.ts';
+import { needsPapers } from '@achterwacht/shared/member/kinds.ts';
+import { daysLeft, warnDays } from '@achterwacht/shared/member/papers.ts';
+import type { FindTasks } from '../administration/find-tasks.ts';
+import type { Database } from '../db/connect.ts';
+import type { MemberState } from './list-members.ts';
+
+type Row = { id: string; name: string; state: MemberState };
+
+export function findPeopleTasks(background: Database): FindTasks {
+  return async (_tx, { centreId, now }) => {
+    const rows = await background.sql<Row[]>`
+      select id, name, state from member_records join members on user_id = id
+      where member_records.centre_id = ${centreId} and status <> 'ended'
+        and (role = any(${[...needsPapers]}) or status = 'invited'
+          or jsonb_typeof(state -> 'reset') = 'object')
+      order by name, id`;
+    return rows.flatMap((row) => tasksOf(row, now));
+  };
+}
+
+function tasksOf({ id, name, state }: Row, now: Date): Task[] {
+  const about = { id, name };
+  const { status, papers, role, reset, invitation } = state;
+  const tasks: Task[] = [];
+  if (needsPapers.has(role)) {
+    const [first] = Object.values(papers).toSorted((one, other) =>
+      one.expires < other.expires ? -1 : 1,
+    );
+    if (first && daysLeft(first, dutchDay(now)) <= warnDays[0])
+      tasks.push({ kind: 'papers-end', about, dueAt: `${first.expires}T12:00:00.000Z` });
+  }
+  if (reset && !reset.approved && Date.parse(reset.expiresAt) > now.getTime())
+    tasks.push({ kind: 'factor-reset', about, dueAt: reset.expiresAt });
+  if (status === 'invited' && invitation && Date.parse(invitation.expiresAt) <= now.getTime())
+    tasks.push({ kind: 'invitation-expired', about, dueAt: null });
+  return tasks;
+}

@@ -1,0 +1,424 @@
+// People over HTTP as pages ask it: invited, let in, kept out, helped to a new factor; and those who try what they may
+// not. One instance for all of it.
+import { createHash, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Role } from '@achterwacht/shared/roles.ts';
+import type { Member, MemberSummary } from '@achterwacht/shared/routes/people.ts';
+import type { Session } from '@achterwacht/shared/routes/session.ts';
+import { verifyLog } from '../streams.ts';
+import { addAccount, loggedIn } from '../testing/instance/accounts.ts';
+import { Desk, Person, type Account } from '../testing/instance/person.ts';
+import { addSecondCentre, type Centre } from '../testing/instance/second-centre.ts';
+import {
+  startInstance,
+  type ApiProcess,
+  type Instance,
+} from '../testing/instance/test-instance.ts';
+
+let instance: Instance;
+let api: ApiProcess;
+let haarlem: string;
+let zwolle: string;
+let south: Centre;
+/** Two administrators, a supervisor, officers of two municipalities, and the other centre's administrator. */
+let els: Person;
+let fred: Person;
+let dirk: Person;
+let fatima: Person;
+let gert: Person;
+let stranger: Person;
+
+beforeAll(async () => {
+  instance = await startInstance();
+  south = await addSecondCentre(instance);
+  const places = await instance.system.sql<{ id: string; name: string }[]>`
+    select id, name from municipalities where centre_id = ${instance.centreId}`;
+  const placeOf = (wanted: string) => places.find(({ name }) => name === wanted)!.id;
+  [haarlem, zwolle] = [placeOf('Haarlem'), placeOf('Zwolle')];
+  api = await instance.startApi();
+  const enter = async (role: Role, municipalityId: string | null = null) =>
+    loggedIn(instance, api, await addAccount(instance, { role, municipalityId }));
+  els = await enter('administrator');
+  fred = await enter('administrator');
+  dirk = await enter('supervisor');
+  fatima = await enter('oov-officer', haarlem);
+  gert = await enter('oov-officer', zwolle);
+  const account = await addAccount(instance, { role: 'administrator', centreId: south.centreId });
+  stranger = await loggedIn(instance, api, account);
+});
+afterAll(() => instance.end());
+
+const password = 'vier groene fietsen zingen';
+const invite = (
+  wanted: Partial<Record<'name' | 'email' | 'role' | 'municipalityId' | 'way', unknown>> = {},
+) => ({
+  name: 'Noor Visser',
+  email: `${randomUUID()}@voorbeeld.test`,
+  role: 'centralist',
+  municipalityId: null,
+  way: 'printed',
+  ...wanted,
+});
+type Invited = { id: string; link: string };
+async function invited(wanted = {}): Promise<Invited & { secret: string; email: string }> {
+  const body = invite(wanted);
+  const { status, body: made } = await els.post<Invited>('/api/members', body);
+  expect(status).toBe(200);
+  const { link } = made;
+  const secret = new URL(link).hash.slice(1);
+  instance.secrets.add(secret);
+  return { ...made, secret, email: String(body.email) };
+}
+const accept = (secret: string, chosen = password) => {
+  instance.secrets.add(chosen);
+  return new Person(api).post('/api/invitation/accept', { secret, password: chosen });
+};
+const member = (id: string, by = els) => by.get<Member>(`/api/members/${id}`);
+const find = async (search: string, by = els) => {
+  const path = `/api/members?search=${encodeURIComponent(search)}`;
+  return (await by.get<{ members: MemberSummary[] }>(path)).body.members;
+};
+const whoIs = async (person: Person) => (await person.get<Session>('/api/session')).body.user;
+
+/** Somebody who is at work, with a session that stands. */
+async function atWork(role: Role, municipalityId: string | null = null) {
+  const account = await addAccount(instance, { role, municipalityId });
+  const person = await loggedIn(instance, api, account);
+  const user = await whoIs(person);
+  return { account, person, id: user.id };
+}
+
+describe('an invitation', () => {
+  test('is shown once, lets in once, and nothing opens before there is a second factor', async () => {
+    const { id, secret, email } = await invited();
+    const visitor = new Person(api);
+    expect((await visitor.post('/api/invitation/look', { secret })).body).toMatchObject({
+      name: 'Noor Visser',
+      email,
+      role: 'centralist',
+      needsFactor: true,
+    });
+    expect((await find(email)).map(({ status }) => status)).toEqual(['invited']);
+    expect((await accept(secret, 'wachtwoord123')).status).toBe(409);
+    const noor = new Person(api);
+    const chosen = { secret, password };
+    instance.secrets.add(password);
+    expect((await noor.post('/api/invitation/accept', chosen)).status).toBe(200);
+    expect((await accept(secret)).status).toBe(410);
+    expect((await visitor.post('/api/invitation/look', { secret })).status).toBe(410);
+
+    expect((await noor.get('/api/session')).body).toMatchObject({ mustSetUp: true });
+    for (const path of ['/api/board', `/api/members/${id}`, '/api/administration/tasks'])
+      expect((await noor.get(path)).status).toBe(401);
+    await expect(Desk.open(api, noor.cookie)).rejects.toThrow();
+    // The password alone lets nobody in who has yet to set up his second factor.
+    expect((await new Person(api).signIn(email, password)).status).toBe(401);
+    const { body } = await member(id);
+    expect(body).toMatchObject({
+      status: 'active',
+      invitation: null,
+      sessions: 1,
+      papers: 'missing',
+    });
+    expect(body.history.map(({ what }) => what)).toEqual(['InvitationAccepted', 'MemberInvited']);
+  });
+
+  test('kept nowhere: neither its secret nor the name stands in what a backup holds', async () => {
+    const { id, secret, email } = await invited({ name: 'Zonderling Weetniet' });
+    const texts = await instance.system.sql<{ text: string }[]>`
+      select text from log.events where stream_id = ${id}
+      union all select state::text from member_records where id = ${id}`;
+    expect(texts.length).toBeGreaterThan(1);
+    for (const { text } of texts)
+      for (const word of [secret, 'Zonderling', email]) expect(text).not.toContain(word);
+    const [row] = await instance.system.sql<{ hash: string }[]>`
+      select invitation_hash as hash from member_records where id = ${id}`;
+    expect(row!.hash).toBe(createHash('sha256').update(secret).digest('hex'));
+  });
+
+  test('renewed or withdrawn: the former opens nothing; the address is free again', async () => {
+    const { id, secret, email } = await invited();
+    const renewed = await els.post<Invited>(`/api/members/${id}/invitation`, { way: 'printed' });
+    expect(renewed.status).toBe(200);
+    expect((await accept(secret)).status).toBe(410);
+    expect(await els.post('/api/members', invite({ email }))).toMatchObject({
+      status: 409,
+      body: { error: { code: 'mailadres-bezet' } },
+    });
+    expect((await els.post(`/api/members/${id}/invitation/withdraw`, {})).status).toBe(200);
+    const second = new URL(renewed.body.link).hash.slice(1);
+    expect((await accept(second)).status).toBe(410);
+    expect((await els.post('/api/members', invite({ email }))).status).toBe(200);
+  });
+
+  test('after seven days it is too old', async () => {
+    const { id, secret } = await invited();
+    await instance.owner.sql`
+      update member_records set state = jsonb_set(state, '{invitation,expiresAt}',
+        to_jsonb(to_char(now() - interval '1 second', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+      where id = ${id}`;
+    expect((await accept(secret)).status).toBe(410);
+    await instance.owner.sql`delete from log.deadlines where subject_id = ${id}`;
+    const renewed = await els.post(`/api/members/${id}/invitation`, { way: 'printed' });
+    expect(renewed.status).toBe(200);
+  });
+
+  test('a hundred guesses open nothing and are slowed down', async () => {
+    const guesser = new Person(api);
+    const statuses = new Set<number>();
+    for (let guess = 0; guess < 100; guess += 1)
+      statuses.add(
+        (await guesser.post('/api/invitation/look', { secret: `guess-${guess}` })).status,
+      );
+    expect([...statuses].sort()).toEqual([410, 429]);
+  });
+
+  test.each([
+    [{ role: 'oov-officer' }, 'gemeente-ontbreekt'],
+    [{ municipalityId: 'haarlem' }, 'gemeente-hoort-niet'],
+    [{ role: 'oov-officer', municipalityId: 'south' }, 'gemeente-van-ander'],
+  ] as [{ role?: Role; municipalityId?: string }, string][])(
+    'as %o is refused: %s',
+    async (wanted, code) => {
+      const municipalityId =
+        wanted.municipalityId === 'south' ? south.municipalityId : wanted.municipalityId && haarlem;
+      const body = invite({ ...wanted, municipalityId: municipalityId ?? null });
+      expect(await els.post('/api/members', body)).toMatchObject({
+        status: 409,
+        body: { error: { code } },
+      });
+    },
+  );
+
+  test('to be a police liaison or a treasurer is none', async () => {
+    for (const role of ['police-liaison', 'treasurer'])
+      expect((await els.post('/api/members', invite({ role }))).status).toBe(422);
+  });
+});
+
+describe('whoever is kept out', () => {
+  test('loses his session and his open desk, in this process and the next; restored he logs in again', async () => {
+    const { account, person, id } = await atWork('centralist');
+    const desk = await Desk.open(api, person.cookie);
+    expect((await els.post(`/api/members/${id}/suspend`, { reason: 'verlof' })).status).toBe(200);
+    expect((await person.get('/api/session')).status).toBe(401);
+    await desk.until('its end', ({ bye }) => bye === 'session-ended');
+    const again = await loggedIn(instance, api, account);
+    expect((await again.get('/api/session')).status).toBe(401);
+    expect((await member(id)).body.suspended?.reason).toBe('verlof');
+    expect((await els.post(`/api/members/${id}/restore`, {})).status).toBe(200);
+    expect((await (await loggedIn(instance, api, account)).get('/api/session')).status).toBe(200);
+  });
+
+  test('who left has no log-in at all, and his history stays', async () => {
+    const { account, person, id } = await atWork('griffier', haarlem);
+    expect((await els.post(`/api/members/${id}/end`, { reason: null })).status).toBe(200);
+    expect((await person.get('/api/session')).status).toBe(401);
+    expect((await new Person(api).signIn(account.email, account.password)).status).toBe(401);
+    expect(await find(account.email)).toEqual([]);
+    expect((await member(id)).body.history[0]?.what).toBe('MemberEnded');
+  });
+
+  test('another role ends his sessions, another name does not', async () => {
+    const { account, person, id } = await atWork('centralist');
+    const change = async (wanted: object) => {
+      const { version: expectedVersion } = (await member(id)).body;
+      const { name, email } = account;
+      const body = { expectedVersion, name, email, role: 'centralist', municipalityId: null };
+      return els.post(`/api/members/${id}`, { ...body, ...wanted });
+    };
+    const email = `${randomUUID()}@voorbeeld.test`;
+    expect((await change({ name: 'Anders', email })).status).toBe(200);
+    expect(await whoIs(person)).toMatchObject({
+      name: 'Anders',
+      email,
+    });
+    expect((await change({ name: 'Anders', email, role: 'supervisor' })).status).toBe(200);
+    expect((await person.get('/api/session')).status).toBe(401);
+    expect((await new Person(api).signIn(email, account.password)).status).toBe(200);
+  });
+
+  test('ended sessions are over, and he may come again', async () => {
+    const { account, person, id } = await atWork('centralist');
+    expect((await els.post(`/api/members/${id}/end-sessions`, {})).status).toBe(200);
+    expect((await person.get('/api/session')).status).toBe(401);
+    expect((await (await loggedIn(instance, api, account)).get('/api/session')).status).toBe(200);
+  });
+
+  test('of two administrators who keep each other out at once one stays', async () => {
+    const rows = await instance.system.sql<{ id: string }[]>`
+      select user_id as id from members where centre_id = ${south.centreId}
+        and role = 'administrator' and status = 'active'`;
+    const other = await addAccount(instance, { role: 'administrator', centreId: south.centreId });
+    const second = await loggedIn(instance, api, other);
+    const user = await whoIs(second);
+    for (const { id } of rows.slice(1))
+      await stranger.post(`/api/members/${id}/suspend`, { reason: null });
+    const { id: first } = await whoIs(stranger);
+    const answers = await Promise.all([
+      stranger.post(`/api/members/${user.id}/suspend`, { reason: null }),
+      second.post(`/api/members/${first}/suspend`, { reason: null }),
+    ]);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    const [left] = await instance.system.sql<{ count: number }[]>`
+      select count(*)::int as count from members where centre_id = ${south.centreId}
+        and role = 'administrator' and status = 'active'`;
+    expect(left!.count).toBe(1);
+    await instance.owner
+      .sql`update members set status = 'active' where user_id in (${first}, ${user.id})`;
+    const [mine] = await instance.system.sql<{ email: string }[]>`
+      select email from members where user_id = ${first}`;
+    stranger = await loggedIn(instance, api, { ...other, email: mine!.email });
+  });
+});
+
+describe('a paper that expired', () => {
+  const paper = (expires: string) => ({
+    kind: 'pass',
+    paper: { since: '2024-01-01', expires, number: '7' },
+  });
+
+  test('leaves whoever is at work at his desk, and keeps off duty whoever comes later', async () => {
+    const { account, person, id } = await atWork('centralist');
+    const desk = await Desk.open(api, person.cookie);
+    await instance.owner.sql`
+      update auth.session set created_at = now() - interval '1 year' where user_id = ${id}`;
+    expect((await els.post(`/api/members/${id}/papers`, paper('2026-01-31'))).status).toBe(200);
+    expect((await person.get('/api/board')).status).toBe(200);
+    desk.close();
+
+    const later = await loggedIn(instance, api, account);
+    expect((await later.get('/api/session')).body).toMatchObject({
+      offDutySince: '2026-01-31T23:00:00.000Z',
+    });
+    expect(await later.get('/api/board')).toMatchObject({
+      status: 403,
+      body: { error: { code: 'off-duty' } },
+    });
+    await expect(Desk.open(api, later.cookie)).rejects.toThrow();
+    expect((await member(id)).body).toMatchObject({ papers: 'expired' });
+    expect(await find(account.email)).toMatchObject([{ papers: 'expired' }]);
+
+    expect((await els.post(`/api/members/${id}/papers`, paper('2099-01-31'))).status).toBe(200);
+    expect((await later.get('/api/board')).status).toBe(200);
+  });
+
+  test('is a task for whoever administers or supervises', async () => {
+    const { id } = await atWork('centralist');
+    const soon = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
+    await els.post(`/api/members/${id}/papers`, paper(soon));
+    for (const by of [els, dirk]) {
+      const { body } = await by.get<{ tasks: { kind: string; about: { id: string } | null }[] }>(
+        '/api/administration/tasks',
+      );
+      const { tasks } = body;
+      expect(tasks).toContainEqual(
+        expect.objectContaining({
+          kind: 'papers-end',
+          about: expect.objectContaining({ id }) as object,
+        }),
+      );
+    }
+  });
+});
+
+describe('a lost second factor', () => {
+  const seen = { seen: 'in-person' };
+  const recover = (by: Person, account: Account, code: string) =>
+    by.post('/api/recover', { email: account.email, password: account.password, code });
+
+  test('one asks, another approves, the code with the password opens the way to a new one', async () => {
+    const { account, person, id } = await atWork('centralist');
+    expect((await dirk.post(`/api/factor-resets/${id}/ask`, seen)).status).toBe(200);
+    expect(await dirk.post(`/api/factor-resets/${id}/approve`, {})).toMatchObject({
+      status: 409,
+      body: { error: { code: 'tweede-persoon-nodig' } },
+    });
+    const { status, body } = await els.post<{ code: string }>(
+      `/api/factor-resets/${id}/approve`,
+      {},
+    );
+    expect(status).toBe(200);
+    const { code } = body;
+    instance.secrets.add(code);
+    const visitor = new Person(api);
+    expect(
+      (await recover(visitor, { ...account, password: 'not his password' }, code)).status,
+    ).toBe(409);
+    expect((await recover(visitor, account, '0000 0000')).status).toBe(409);
+    expect((await person.get('/api/session')).status).toBe(200);
+    expect((await recover(visitor, account, code)).status).toBe(200);
+    expect((await recover(visitor, account, code)).status).toBe(409);
+    expect((await person.get('/api/session')).status).toBe(401);
+    const again = new Person(api);
+    expect((await again.signIn(account.email, account.password)).body).not.toHaveProperty(
+      'twoFactorRedirect',
+    );
+    expect((await again.get('/api/board')).status).toBe(401);
+    expect((await visitor.get('/api/session')).body).toMatchObject({ mustSetUp: true });
+    expect((await visitor.get('/api/board')).status).toBe(401);
+    const page = (await member(id)).body;
+    expect(page).toMatchObject({ factors: { passkeys: 0, codes: false }, factorReset: null });
+    expect(page.history.slice(0, 4).map(({ what }) => what)).toEqual([
+      'FactorsReset',
+      'RecoveryCodeWrong',
+      'FactorResetApproved',
+      'FactorResetAsked',
+    ]);
+  });
+
+  test('five wrong codes end it; a stranger who does not know the password ends nothing', async () => {
+    const { account, id } = await atWork('centralist');
+    await dirk.post(`/api/factor-resets/${id}/ask`, seen);
+    const { body } = await els.post<{ code: string }>(`/api/factor-resets/${id}/approve`, {});
+    const { code } = body;
+    instance.secrets.add(code);
+    const wrong = { ...account, password: 'guessed' };
+    for (let guess = 0; guess < 6; guess += 1)
+      await recover(new Person(api), wrong, `1111 111${guess}`);
+    expect((await member(id)).body.factorReset).not.toBeNull();
+    for (let guess = 0; guess < 5; guess += 1)
+      expect((await recover(new Person(api), account, `1111 111${guess}`)).status).toBe(409);
+    expect((await member(id)).body.factorReset).toBeNull();
+    expect((await recover(new Person(api), account, code)).status).toBe(409);
+  });
+
+  test('an officer helps the officers of his own municipality, and sees nobody else', async () => {
+    const colleague = await atWork('oov-officer', haarlem);
+    const griffier = await atWork('griffier', haarlem);
+    const list = async (by: Person) =>
+      (await by.get<{ people: { id: string }[] }>('/api/factor-resets')).body.people;
+    const ids = (await list(fatima)).map(({ id }) => id);
+    expect(ids).toContain(colleague.id);
+    expect(ids).not.toContain(griffier.id);
+    expect((await list(gert)).map(({ id }) => id)).not.toContain(colleague.id);
+    expect((await fatima.post(`/api/factor-resets/${colleague.id}/ask`, seen)).status).toBe(200);
+    expect((await gert.post(`/api/factor-resets/${colleague.id}/approve`, {})).status).toBe(404);
+    expect((await fatima.post(`/api/factor-resets/${griffier.id}/ask`, seen)).status).toBe(409);
+    expect(
+      (await colleague.person.post(`/api/factor-resets/${colleague.id}/approve`, {})).status,
+    ).toBe(409);
+    expect((await dirk.post(`/api/factor-resets/${colleague.id}/approve`, {})).status).toBe(200);
+    expect((await els.post(`/api/factor-resets/${colleague.id}/withdraw`, {})).status).toBe(200);
+  });
+});
+
+test('another centre’s administrator finds nobody here, and changes nobody', async () => {
+  const { id, account } = await atWork('centralist');
+  expect(await find(account.email, stranger)).toEqual([]);
+  expect((await member(id, stranger)).status).toBe(404);
+  const attempts: [string, object][] = [
+    [`/api/members/${id}/suspend`, { reason: null }],
+    [`/api/members/${id}/end`, { reason: null }],
+    [`/api/members/${id}/end-sessions`, {}],
+    [`/api/members/${id}/invitation`, { way: 'printed' }],
+    [`/api/factor-resets/${id}/ask`, { seen: 'in-person' }],
+  ];
+  for (const [path, body] of attempts) expect((await stranger.post(path, body)).status).toBe(404);
+  expect((await member(id, fred)).body.status).toBe('active');
+});
+
+test('afterwards the log is whole', async () => {
+  const { faults } = await verifyLog(instance.system, instance.keys);
+  expect(faults.filter(({ streamType }) => streamType === 'member')).toEqual([]);
+});

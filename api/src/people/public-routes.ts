@@ -1,0 +1,63 @@
+// The two doors for whoever has no session yet: an invitation, and a second factor that was lost. Neither answer tells
+// whether an address is somebody's.
+import type { FastifyInstance } from 'fastify';
+import { needsSecondFactor } from '@achterwacht/shared/roles.ts';
+import { refuse } from '@achterwacht/shared/rule-table.ts';
+import { routes } from '@achterwacht/shared/routes/routes.ts';
+import { beginSetUp } from '../accounts/begin-set-up.ts';
+import { Failure, serve } from '../http/server.ts';
+import { isRefusal } from './change-member.ts';
+import { acceptInvitation, findInvited } from './invitations.ts';
+import { recover } from './recovery.ts';
+import { failureOf, type PeopleParts } from './routes.ts';
+
+export function servePublicDoors(app: FastifyInstance, parts: PeopleParts): void {
+  const { authentication } = parts;
+  const asSystem = { ...parts, system: parts.background };
+  const gone = () => new Failure(410, 'invitation-gone');
+
+  serve(app, authentication, routes.invitationLook, async ({ body }) => {
+    const invited = await findInvited(asSystem, body.secret);
+    const { member, centre, municipality } = invited ?? {};
+    if (!member?.personal || !member.invitation || !centre) return gone();
+    const { role, personal, invitation } = member;
+    return {
+      name: personal.name,
+      email: personal.email,
+      role,
+      centre,
+      municipality: municipality ?? null,
+      expiresAt: invitation.expiresAt,
+      needsFactor: needsSecondFactor.has(role),
+    };
+  });
+
+  serve(app, authentication, routes.invitationAccept, async ({ body, request, reply }) => {
+    const invited = await findInvited(asSystem, body.secret);
+    if (!invited) return gone();
+    const accepted = await acceptInvitation(asSystem, invited, body, ({ sql }, userId) =>
+      beginSetUp(sql, authentication, { userId, by: 'invitation', request, reply }),
+    );
+    if ('problem' in accepted) return new Failure(409, accepted.problem);
+    if (isRefusal(accepted))
+      return accepted.code === 'uitnodiging-ongeldig' ? gone() : failureOf(accepted);
+    return {
+      email: accepted.personal?.email ?? '',
+      needsFactor: needsSecondFactor.has(accepted.role),
+    };
+  });
+
+  serve(app, authentication, routes.recover, async ({ body, request, reply }) => {
+    const { guesses } = authentication;
+    const from = { address: request.ip, device: null };
+    // Guessing a password here costs the same time as at every log-in.
+    const { isAllowed } = await guesses.take(body.email, from);
+    if (!isAllowed) return failureOf(refuse('herstelcode-onjuist'));
+    const recovered = await recover(asSystem, body, ({ sql }, userId) =>
+      beginSetUp(sql, authentication, { userId, by: 'reset', request, reply }),
+    );
+    if (isRefusal(recovered)) return failureOf(recovered);
+    await guesses.forget(body.email, from);
+    return { email: body.email };
+  });
+}

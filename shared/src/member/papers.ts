@@ -1,0 +1,59 @@
+// What somebody who takes alarms must be able to show, and until when. A paper that expired keeps him from duty, as its
+// law says; one that nobody recorded is shown as missing and keeps nobody.
+import { dutchMidnight } from '../dutch-day.ts';
+import { needsPapers, paperKind, type Paper, type PaperKind } from './kinds.ts';
+import type { Member } from './state.ts';
+
+/** So many days before a paper ends it is said. */
+export const warnDays = [60, 14, 1] as const;
+/** At eight in the morning, as Amsterdam counts. */
+const warnHour = 8;
+const hourMilliseconds = 3_600_000;
+const dayMilliseconds = 24 * hourMilliseconds;
+
+type Papered = Pick<Member, 'role' | 'papers'>;
+
+/** The first moment at which he may not begin a duty, by his papers; null: none is recorded, or his role needs none. */
+export function dutyEndsAt({ role, papers }: Papered): string | null {
+  if (!needsPapers.has(role)) return null;
+  const days = Object.values(papers).map(({ expires }) => expires);
+  const first = days.toSorted()[0];
+  return first === undefined ? null : endOf(first).toISOString();
+}
+
+/** The day after, as it begins: its last day counts. */
+const endOf = (expires: string) => dutchMidnight(dayAfter(expires, 1));
+
+/** Whole days from today until the last on which it counts; below 0 once it expired. `today` as 2026-11-21. */
+export const daysLeft = ({ expires }: Pick<Paper, 'expires'>, today: string): number =>
+  Math.round((Date.parse(expires) - Date.parse(today)) / dayMilliseconds);
+
+/** When it is next said that this one ends, after `after`; null: never again. */
+export function nextWarning({ expires }: Pick<Paper, 'expires'>, after: number): number | null {
+  const moments = warnDays.map(
+    (days) => dutchMidnight(dayAfter(expires, -days)).getTime() + warnHour * hourMilliseconds,
+  );
+  return moments.find((moment) => moment > after) ?? null;
+}
+
+export type PapersStanding = 'in-order' | 'missing' | 'soon' | 'expired';
+
+/** All of them in a word, the worst first; null where his role needs none. */
+export function papersStanding({ role, papers }: Papered, today: string): PapersStanding | null {
+  if (!needsPapers.has(role)) return null;
+  const kept = Object.values(papers);
+  if (kept.some((paper) => daysLeft(paper, today) < 0)) return 'expired';
+  if (kept.some((paper) => daysLeft(paper, today) <= warnDays[0])) return 'soon';
+  return kept.length < paperKind.options.length ? 'missing' : 'in-order';
+}
+
+export const expiredPapers = ({ role, papers }: Papered, today: string): PaperKind[] =>
+  needsPapers.has(role)
+    ? paperKind.options.filter((kind) => {
+        const paper = papers[kind];
+        return paper !== undefined && daysLeft(paper, today) < 0;
+      })
+    : [];
+
+const dayAfter = (day: string, days: number) =>
+  new Date(Date.parse(day) + days * dayMilliseconds).toISOString().slice(0, 10);
