@@ -1,7 +1,9 @@
 // What there is to do, as a sentence, and where it is done. Complete by type: a task without a sentence does not
 // compile.
 import type { Task, TaskKind } from '@achterwacht/shared/administration/tasks.ts';
+import type { SettingKind } from '@achterwacht/shared/setting/kinds.ts';
 import { controlRooms, type ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
+import { kindHref, kindTitle } from '../centre-settings/kind-words.ts';
 import { m } from '../paraglide/messages.js';
 
 type About = { id: string; name: string };
@@ -30,13 +32,13 @@ const words = {
   municipality: { text: m.task_municipality, href: () => '/beheer/gemeenten' },
   officer: { text: m.task_officer, href: invite },
   'line-not-tested': {
-    text: ({ id }) =>
-      m.task_line_not_tested({ name: controlRooms[id as ControlRoomCode].name }), // of a region
+    text: ({ id }) => m.task_line_not_tested({ name: controlRooms[id as ControlRoomCode].name }), // of a region
     href: controlRoomPage,
   },
   'proposal-waits': {
-    text: ({ name }) => m.task_proposal_waits({ name }),
-    href: ({ id }) => `/beheer/instellingen/${id}`,
+    // Named by its kind.
+    text: ({ id }) => m.task_proposal_waits({ name: kindTitle(id as SettingKind) }),
+    href: ({ id }) => kindHref(id as SettingKind),
   },
   'factor-reset': {
     text: ({ name }) => m.task_factor_reset({ name }),

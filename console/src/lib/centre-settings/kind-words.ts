@@ -37,5 +37,17 @@ export const settingGroups: readonly SettingGroup[] = [
   { heading: m.setting_group_keeping, kinds: ['retention'] },
 ];
 
+/** Those that stand on a page of their own. */
+const elsewhere: { [K in SettingKind]?: string } = {
+  'control-rooms': '/beheer/meldkamers',
+  oidc: '/beheer/koppelingen',
+};
+
 export const kindHref = (kind: SettingKind): string =>
-  kind === 'control-rooms' ? '/beheer/meldkamers' : `/beheer/instellingen/${kind}`;
+  elsewhere[kind] ?? `/beheer/instellingen/${kind}`;
+
+/** Of what can wait for a second administrator. */
+export function kindTitle(kind: SettingKind): string {
+  if (kind === 'oidc') return m.provider_title();
+  return isShownKind(kind) ? kindWords[kind].title() : kind;
+}
