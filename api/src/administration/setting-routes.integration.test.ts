@@ -244,3 +244,51 @@ test('another centre’s settings are nobody else’s', async () => {
   const forged = { ...hans, id: randomUUID(), centreId: centre.centreId };
   expect((await propose(forged, 'nearby-press', { metres: 90, seconds: 60 }, 2)).status).toBe(503);
 });
+
+test('a secret goes in and comes out nowhere: not in an answer, not in the log, not in a row', async () => {
+  const id = randomUUID();
+  const value = {
+    host: 'mail.example',
+    port: 465,
+    tls: 'from-start',
+    user: 'u',
+    from: 'a@b.nl',
+    secretIds: [id],
+  };
+  const answered = await door.post(els, '/api/settings/mail/propose', {
+    value,
+    expectedVersion: 0,
+    secrets: { [id]: 'canary-hunter2' },
+  });
+  expect(answered).toMatchObject({ status: 200, body: { value } });
+  const without = await door.post(els, '/api/settings/mail/propose', {
+    value: { ...value, host: 'elsewhere.example' },
+    expectedVersion: 2,
+  });
+  expect([without.status, code(without)]).toEqual([409, 'geheim-ontbreekt']);
+  const read = [answered, without, await list(centre.dirk), await history('mail')];
+  const kept = await centre.database.superuser`
+    select text as line from log.events union all select state::text from settings
+    union all select sealed from setting_secrets
+    union all select to_jsonb(access_log)::text from access_log`;
+  expect(JSON.stringify([read, kept])).not.toContain('canary-hunter2');
+  expect(await centre.system.sql`select id from setting_secrets`).toMatchObject([{ id }]);
+});
+
+test('why somebody refuses is read by who proposed it, and sealed everywhere', async () => {
+  const fred = await addAdministrator(centre, 'Fred');
+  const proposed = await propose(els, 'timings', louder(12), 0);
+  expect(proposed).toMatchObject({ status: 200, body: { proposed: { version: 1 } } });
+  const refused = await door.post(fred, '/api/settings/timings/withdraw', {
+    expectedVersion: 1,
+    reason: 'Anna vindt dit te kort.',
+  });
+  expect(refused.status).toBe(200);
+  expect((await one('timings')) as unknown).toMatchObject({
+    proposed: null,
+    refused: { by: { name: 'Fred' }, reason: 'Anna vindt dit te kort.' },
+  });
+  const kept = await centre.database.superuser`
+    select text as line from log.events union all select state::text from settings`;
+  expect(JSON.stringify(kept)).not.toContain('Anna vindt');
+});
