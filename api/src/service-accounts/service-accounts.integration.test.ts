@@ -135,7 +135,7 @@ test('beside the table nothing is open to a token either', async () => {
   const session = await fetch(`${api.url}/api/auth/get-session`, {
     headers: { authorization: `Bearer ${program.token}` },
   });
-  expect(await session.text()).toBe('null');
+  expect(session.status).toBe(404);
 });
 
 test('a program sees its own centre, whatever it asks', async () => {
@@ -217,12 +217,14 @@ test('a program that asks too much is told so, and no other', async () => {
   const { token } = await addProgram(els, ['system.read']);
   const { hostname, port } = new URL(api.url);
   const asked = `GET ${jobs} HTTP/1.1\r\nhost: ${hostname}\r\nauthorization: Bearer ${token}\r\nx-forwarded-for: ${new Person(api).address}\r\n`;
-  // On one line, one behind the other.
-  const line = connect(Number(port), hostname);
-  line.write(`${asked}\r\n`.repeat(mostOfToken));
-  line.write(`${asked}connection: close\r\n\r\n`);
-  const answers = await text(line);
-  expect(answers.match(/HTTP\/1\.1 200 /g)).toHaveLength(mostOfToken);
-  expect(answers.match(/HTTP\/1\.1 429 /g)).toHaveLength(1);
+  // On one line behind each other, as many as the database serves at once without turning anybody away.
+  const atOnce = 50;
+  for (let sent = 0; sent < mostOfToken; sent += atOnce) {
+    const line = connect(Number(port), hostname);
+    line.write(`${asked}\r\n`.repeat(atOnce - 1));
+    line.write(`${asked}connection: close\r\n\r\n`);
+    expect((await text(line)).match(/HTTP\/1\.1 200 /g)).toHaveLength(atOnce);
+  }
+  expect(await ask(jobs, token)).toMatchObject({ status: 429, code: 'too-fast' });
   expect((await ask(jobs, program.token)).status).toBe(200);
 });

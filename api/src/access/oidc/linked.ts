@@ -31,7 +31,7 @@ export async function linkedTo(
       join auth.user on auth.user.id = account.user_id
       join members on members.user_id = account.user_id
     where provider_id = ${providerOf(issuer)} and account_id = ${subject}
-      and members.centre_id = ${centreId}`;
+      and members.centre_id = ${centreId} and members.status = 'active'`;
   return row ? { ...row, needsFactor: needsSecondFactor.has(row.role) } : null;
 }
 

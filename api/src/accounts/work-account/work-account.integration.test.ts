@@ -159,6 +159,12 @@ test('nobody comes in who did not link it himself, whatever else the provider sa
   expect((await person.get('/api/session')).status).toBe(401);
 });
 
+test('whoever is suspended comes in by no way', async () => {
+  const { email } = await linked('supervisor');
+  await instance.owner.sql`update members set status = 'suspended' where email = ${email}`;
+  expect((await logIn()).to).toBe('/inloggen?werkaccount=not-linked');
+});
+
 test('of another centre it lets nobody in here', async () => {
   const south = await addSecondCentre(instance);
   const ours = button;
