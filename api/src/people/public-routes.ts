@@ -14,7 +14,12 @@ import { failureOf, type PeopleParts } from './routes.ts';
 export function servePublicDoors(app: FastifyInstance, parts: PeopleParts): void {
   const { authentication } = parts;
   const asSystem = { ...parts, system: parts.background };
-  const gone = () => new Failure(410, 'invitation-gone');
+  /** Of a link that opens nothing nobody knows whose it was: the centre that takes what nobody knows is to be called. */
+  const gone = async () => {
+    const [centre] = await parts.background.sql<{ name: string; phone: string }[]>`
+      select name, phone from centres where is_default`;
+    return new Failure(410, 'invitation-gone', centre && { centre });
+  };
 
   serve(app, authentication, routes.invitationLook, async ({ body }) => {
     const invited = await findInvited(asSystem, body.secret);

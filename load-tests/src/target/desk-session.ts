@@ -149,7 +149,7 @@ export class DeskSession {
 }
 
 /** A code lets in once; whoever logs in again within its thirty seconds takes one of its neighbours. */
-function codesOf(totpSecret: string): string[] {
+export function codesOf(totpSecret: string): string[] {
   const totp = new TOTP({ secret: Secret.fromBase32(totpSecret) });
   return [0, 30_000, -30_000].map((later) => totp.generate({ timestamp: Date.now() + later }));
 }

@@ -1,9 +1,12 @@
-// Of an invitation or a code that opens nothing: one calm sentence, and whom to call where the server says so.
+// Of an invitation that opens nothing: one calm sentence, and whom to call. Whether it was used, withdrawn or never
+// there is not told apart: a stranger learns nothing by trying.
+import * as z from 'zod';
 import type { ApiError } from '../api.ts';
 import { m } from '../paraglide/messages.js';
 
-/** Whether it was used, withdrawn or never there is not told apart: a stranger learns nothing by trying. */
+const whomToCall = z.object({ centre: z.object({ phone: z.string().min(1) }) });
+
 export function endedText({ details }: Pick<ApiError, 'details'>): string {
-  const phone = typeof details.phone === 'string' ? details.phone : null;
-  return phone === null ? m.invitation_over() : m.invitation_over_call({ phone });
+  const { data } = whomToCall.safeParse(details);
+  return data ? m.invitation_over_call({ phone: data.centre.phone }) : m.invitation_over();
 }

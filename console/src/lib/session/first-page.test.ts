@@ -15,5 +15,10 @@ it.each([
   ['supplier', '/welkom'],
   ['auditor', '/welkom'],
 ] satisfies [Role, string][])('%s begins at %s', (role, path) =>
-  expect(firstPage({ role })).toBe(path),
+  expect(firstPage({ role, offDutySince: null })).toBe(path),
 );
+
+it('is where it is said why, for whoever has no duty', () => {
+  const offDutySince = '2026-11-01T23:00:00.000Z';
+  expect(firstPage({ role: 'centralist', offDutySince })).toBe('/welkom');
+});

@@ -2,7 +2,8 @@
 import { can } from '@achterwacht/shared/roles.ts';
 import type { Session } from '@achterwacht/shared/routes/session.ts';
 
-export function firstPage({ role }: Pick<Session, 'role'>): string {
+export function firstPage({ role, offDutySince }: Pick<Session, 'role' | 'offDutySince'>): string {
+  if (offDutySince !== null) return '/welkom';
   if (can(role, 'board.read')) return '/console';
   if (can(role, 'incident.read')) return '/gemeente/meldingen';
   return can(role, 'task.read') ? '/beheer' : '/welkom';

@@ -1,11 +1,19 @@
 // Everything below here needs somebody who is logged in.
 import { redirect } from '@sveltejs/kit';
 import { ApiError, call } from '#lib/api.ts';
+import { firstPage } from '#lib/session/first-page.ts';
 import type { LayoutLoad } from './$types';
+
+/** For whoever's papers expired: what it is about, and his own account. */
+const openWithoutDuty = new Set(['/welkom', '/profiel']);
 
 export const load: LayoutLoad = async ({ fetch, url }) => {
   try {
-    return { session: await call('session', { fetch }) };
+    const session = await call('session', { fetch });
+    if (session.mustSetUp) redirect(307, '/tweede-stap');
+    if (session.offDutySince !== null && !openWithoutDuty.has(url.pathname))
+      redirect(307, firstPage(session));
+    return { session };
   } catch (cause) {
     if (cause instanceof ApiError && cause.status === 401)
       redirect(307, `/inloggen?terug=${encodeURIComponent(url.pathname + url.search)}`);

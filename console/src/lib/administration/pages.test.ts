@@ -1,0 +1,32 @@
+// That the list of pages says what is there, and that nobody opens one that is not his.
+import { existsSync, globSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { mayOpen, pageAt, pagesFor } from './pages.ts';
+
+const staffRoutes = join(import.meta.dirname, '../../routes/(staff)');
+
+test('every entry leads to a page, and every page belongs to an entry', () => {
+  const entries = pagesFor('administrator').map(({ path }) => path);
+  expect(entries[0]).toBe('/beheer');
+  for (const path of entries)
+    expect([path, existsSync(join(staffRoutes, path, '+page.svelte'))]).toEqual([path, true]);
+  const pages = globSync('beheer/**/+page.svelte', { cwd: staffRoutes }).map(
+    (path) => `/${path.replace('/+page.svelte', '')}`,
+  );
+  expect(pages.length).toBeGreaterThanOrEqual(entries.length);
+  expect(pages.filter((path) => pageAt(path) === undefined)).toEqual([]);
+});
+
+test('a page below another is that one’s; the first has none below it', () => {
+  expect(pageAt('/beheer/mensen/uitnodigen')?.path).toBe('/beheer/mensen');
+  expect(pageAt('/beheer/mensenhandel')).toBeUndefined();
+  expect(pageAt('/beheer/iets-anders')).toBeUndefined();
+});
+
+test('a supervisor sees what there is to do and helps with lost second steps, and invites nobody', () => {
+  expect(mayOpen('supervisor', '/beheer')).toBe(true);
+  expect(mayOpen('supervisor', '/beheer/tweede-stap')).toBe(true);
+  expect(mayOpen('supervisor', '/beheer/mensen/uitnodigen')).toBe(false);
+  expect(mayOpen('centralist', '/beheer')).toBe(false);
+});
