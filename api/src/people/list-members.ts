@@ -1,5 +1,5 @@
 // The list of the people of a centre and its municipalities, and of those whom somebody may help to a new factor. By name,
-// a page at a time: without a search the index gives the page, with one every row of the centre is compared.
+// a page at a time; each row of the centre is compared once at the most.
 import { dutchDay } from '@achterwacht/shared/dutch-day.ts';
 import type { MemberStatus } from '@achterwacht/shared/member/kinds.ts';
 import { papersStanding } from '@achterwacht/shared/member/papers.ts';
