@@ -12,6 +12,7 @@ import { municipalityRows } from './municipality/customers/municipality-row.ts';
 import { incidentFiles } from './municipality/incidents/incident-row.ts';
 import { serviceAccountRows } from './service-accounts/service-account-row.ts';
 import { privacyRequestRows } from './privacy/request-row.ts';
+import { memberRecords } from './people/member-row.ts';
 import { settingRows } from './settings/setting-row.ts';
 import { eachOnce } from '@achterwacht/shared/one-table.ts';
 import type { SubjectTypes } from '@achterwacht/shared/subject.ts';

@@ -136,34 +136,6 @@ describe.each(['north', 'south'] as const)('at %s', (where) => {
   });
 });
 
-/** What the tables ask so that the answer to everybody is no: elsewhere it is yes. */
-const grantedElsewhere: ReadonlySet<string> = new Set([
-  'alarmRaise',
-  'sharePoliceLink',
-  'policeEnter',
-  'policeView',
-  'policeReport',
-  'policeMessage',
-  'incidentCircleRemove',
-  'municipalityAdd',
-  'municipalityChange',
-  'municipalityEnd',
-  'lineTest',
-  'settingPropose',
-  'settingApprove',
-  'settingWithdraw',
-  'prove',
-  'changePassword',
-  'addPasskey',
-  'renamePasskey',
-  'removePasskey',
-  'confirmCodes',
-  'makeRecoveryCodes',
-  'endSession',
-  'recoveryLogIn',
-  'privacyRequestAccess',
-]);
-
 test('whatever was answered is what the OpenAPI document says, yes and no alike', () => {
   expect([...world.contract.breaches]).toEqual([]);
   // Many changes are asked here so that the answer to everybody is no. To each question that reads, some were told yes;
