@@ -17,6 +17,17 @@ export function openLogger(level: string): Logger {
   });
 }
 
+/**
+ * What nobody caught ends the process as ever, but is written like all else: what Node prints of it by itself is the
+ * whole error, values of a query and all.
+ */
+export function writeLastWords(log: Logger): void {
+  process.on('uncaughtException', (error) => {
+    log.fatal({ error }, 'a fault that nobody handles');
+    process.exit(1);
+  });
+}
+
 type Described = {
   type: string;
   errorCode?: string;

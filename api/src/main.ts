@@ -31,7 +31,7 @@ import { createHttpServer } from './http/server.ts';
 import { openJobs } from './jobs/open-jobs.ts';
 import { openListenIn } from './listen-in/open-listen-in.ts';
 import { openLive } from './live/open-live.ts';
-import { openLogger, type Logger } from './logger.ts';
+import { describeError, openLogger, writeLastWords, type Logger } from './logger.ts';
 import { openMap } from './map/open-map.ts';
 import { openMessages } from './messages/open-messages.ts';
 import { openMunicipality } from './municipality/open-municipality.ts';
@@ -257,6 +257,8 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
   live.openDesks(http, {
     authentication,
     origins,
+    // A demo is where the load tests put hundreds of desks behind one log-in.
+    mostSockets: config.mode === 'demo' ? Infinity : undefined,
     reportPresented: (visitor, alarmId) =>
       handleCommand.forSystem(visitor, alarmId, { type: 'ReportPresented' }),
   });
@@ -294,6 +296,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
 try {
   const config = readConfig();
   const log = openLogger(config.logLevel);
+  writeLastWords(log);
   outliveLostTypeQuestions(log);
   const stop = await start(config, log);
   let stopped: Promise<void> | null = null;
@@ -308,8 +311,8 @@ try {
       );
     });
 } catch (error) {
-  process.stderr.write(
-    `${error instanceof ConfigError ? error.message : String((error as Error).stack)}\n`,
-  );
+  const said =
+    error instanceof ConfigError ? error.message : JSON.stringify(describeError(error), null, 2);
+  process.stderr.write(`${said}\n`);
   process.exit(1);
 }

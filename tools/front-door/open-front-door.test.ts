@@ -50,7 +50,9 @@ test('a request reaches its program with the true visitor, whatever the visitor 
   expect(seen.headers['x-forwarded-proto']).toBe('http');
   expect(seen.headers['x-forwarded-host']).toBe(new URL(door).host);
   expect(seen.headers['forwarded']).toBeUndefined();
-  expect(((await (await fetch(`${door}/page`)).json()) as { name: string }).name).toBe('console');
+  const page = await fetch(`${door}/page`);
+  expect(((await page.json()) as { name: string }).name).toBe('console');
+  expect(page.headers.get('x-content-type-options')).toBe('nosniff');
 });
 
 test('a program that is down: a Dutch page for people, JSON for programs, both 502', async () => {

@@ -69,6 +69,8 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
   const server = createServer((request, response) => {
     const place = placeOf(request.url);
     describeVisitor(request, options.publicProtocol);
+    // Of every file too, whoever serves it: what it is, its sender says and no browser guesses.
+    response.setHeader('x-content-type-options', 'nosniff');
     inTurn(request.socket, response, () => {
       forward(targetsFor[place], canBeRepeated(request), (target) =>
         proxy.web(request, response, { target, agent }),

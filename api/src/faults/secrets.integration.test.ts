@@ -79,3 +79,25 @@ test('passwords, codes, keys, words and cookies are heard and not written down',
     [...instance.secrets].filter((secret) => instance.log.join('\n').includes(secret)),
   ).toEqual([]);
 });
+
+test('a fault at the log-in says what failed and nothing of whom', async () => {
+  const account = instance.account('supervisor');
+  const again = await instance.startApi();
+  for (const secret of ['canary-in-a-fault', account.email]) instance.secrets.add(secret);
+  const before = instance.log.length;
+  // The library's own question fails, with all that it was asked about in its error.
+  await instance.owner.sql`alter table auth.account rename to account_away`;
+  try {
+    const person = new Person(again);
+    expect((await person.signIn(account.email, 'canary-in-a-fault')).status).toBe(503);
+    const recovery = { email: account.email, password: 'canary-in-a-fault', code: '0-AAAA' };
+    expect((await person.post('/api/log-in/recovery-code', recovery)).status).toBe(503);
+  } finally {
+    await instance.owner.sql`alter table auth.account_away rename to account`;
+  }
+  const said = instance.log.slice(before).join('\n');
+  expect(said).toContain('request failed');
+  expect(said).not.toMatch(/canary-in-a-fault|SERVER_ERROR|params: \S/);
+  expect(said).not.toContain(account.email);
+  await again.stop();
+});

@@ -47,6 +47,7 @@ type Listener = {
 type DeskParts = {
   authentication: Authentication;
   origins: ReadonlySet<string>;
+  mostSockets?: number | undefined;
   /** Stores that a desk has painted an alarm; the first one that says so counts. */
   reportPresented: (visitor: Visitor, alarmId: string) => Promise<unknown>;
 };
@@ -129,7 +130,7 @@ export async function openLive({
     /** Opens the desks' sockets beside the routes; heard from when the server listens. */
     openDesks(
       http: FastifyInstance,
-      { authentication, origins, reportPresented }: DeskParts,
+      { authentication, origins, reportPresented, mostSockets }: DeskParts,
     ): void {
       const reports = createPresentedReports(
         ({ visitor, alarmId }) => reportPresented(visitor, alarmId),
@@ -146,6 +147,7 @@ export async function openLive({
         onPresented: reports.take,
         onError,
         origins,
+        ...(mostSockets === undefined ? {} : { mostSockets }),
       });
     },
     countDesks: () => desks?.count() ?? 0,

@@ -67,6 +67,22 @@ test('a session that ended says so and takes its socket along, and no other', as
   stays.close();
 });
 
+test('of one log-in there are eight windows; the oldest makes room for one more', async () => {
+  const cookie = feed.cookieOf('centralist');
+  const open = () => Desk.open(feed.place, cookie);
+  const windows: Desk[] = [];
+  for (let count = 0; count < 8; count += 1) windows.push(await open());
+  const other = await Desk.open(feed.place, feed.cookieOf('supervisor'));
+  windows.push(await open());
+  const [oldest, ...rest] = windows;
+  await oldest!.until('goodbye', ({ socket }) => !socket.connected);
+  expect(oldest!.bye).toBe('too-many');
+  for (const desk of [...rest, other]) {
+    expect([desk.bye, desk.socket.connected]).toEqual([null, true]);
+    desk.close();
+  }
+});
+
 test('a stop is told before it comes', async () => {
   const desk = await feed.open(0);
   await feed.desks.close();

@@ -36,6 +36,8 @@ const mostWaiting = {
   /** For news that comes in large pieces; more than all that a desk may miss. */
   characters: 32 * 1024 * 1024,
 };
+/** Windows of one log-in; a desk has one or two, and whoever opens hundreds is no desk. */
+const usualMostSockets = 8;
 const renewMilliseconds = 5_000;
 const gatherMilliseconds = 200;
 /** Nobody is busy and free again within less; the lease is renewed by the rounds all the same. */
@@ -69,6 +71,8 @@ type Parts = {
   onError: (error: unknown) => void;
   origins: ReadonlySet<string>;
   mostWaiting?: typeof mostWaiting;
+  /** Of one log-in. */
+  mostSockets?: number;
 };
 
 export type Desks = ReturnType<typeof openDesks>;
@@ -123,6 +127,7 @@ export function openDesks(http: HttpServer, parts: Parts) {
   const upward = createUpwardLimit();
 
   io.on('connection', (socket) => {
+    makeRoom(socket.data.sessionId);
     socket.use(([name], next) => {
       // Its coming, which costs what it may have missed and happens once a socket.
       if (name === 'hello' && !socket.data.joined) return next();
@@ -195,6 +200,16 @@ export function openDesks(http: HttpServer, parts: Parts) {
     await renew([socket]);
     socket.emit('presence', await parts.presence.present(centreId, parts.clock.now()));
     sendPresenceSoon(centreId);
+  }
+
+  /** The newest stay: they are what somebody looks at now. */
+  function makeRoom(sessionId: string): void {
+    const most = parts.mostSockets ?? usualMostSockets;
+    const open = [...io.sockets.sockets.values()].filter(
+      (socket) => socket.data.sessionId === sessionId,
+    );
+    for (const oldest of open.slice(0, Math.max(0, open.length - most)))
+      goodbye(oldest, 'too-many');
   }
 
   function goodbye(socket: DeskSocket, reason: ByeReason): void {

@@ -5,19 +5,28 @@ import {
 } from '@simplewebauthn/browser';
 import { createAuthClient } from 'better-auth/client';
 import { twoFactorClient } from 'better-auth/client/plugins';
+import { ApiError, call } from '../api.ts';
 
 const client = createAuthClient({ basePath: '/api/auth', plugins: [twoFactorClient()] });
 
 export type SignIn =
   { status: 'done' } | { status: 'code-needed' } | { status: 'failed'; why: Failure };
 /** What went wrong, as far as a stranger may know. */
-export type Failure = 'wrong' | 'wrong-code' | 'too-many' | 'offline' | 'cancelled' | 'unknown';
+export type Failure =
+  | 'wrong'
+  | 'wrong-code'
+  | 'passkey-required'
+  | 'factor-missing'
+  | 'too-many'
+  | 'offline'
+  | 'cancelled'
+  | 'unknown';
 
-type Answer = { data: unknown; error: { status: number } | null };
+type Answer = { data: unknown; error: { status: number; error?: { code?: string } } | null };
 
 export async function signInByPassword(email: string, password: string): Promise<SignIn> {
   const { data, error } = await answerOf(client.signIn.email({ email, password }));
-  if (error) return { status: 'failed', why: failureOf(error.status, 'wrong') };
+  if (error) return { status: 'failed', why: failureOf(error, 'wrong') };
   const needsCode =
     typeof data === 'object' &&
     data !== null &&
@@ -28,9 +37,21 @@ export async function signInByPassword(email: string, password: string): Promise
 
 export async function signInByCode(code: string): Promise<SignIn> {
   const { error } = await answerOf(client.twoFactor.verifyTotp({ code }));
-  return error
-    ? { status: 'failed', why: failureOf(error.status, 'wrong-code') }
-    : { status: 'done' };
+  return error ? { status: 'failed', why: failureOf(error, 'wrong-code') } : { status: 'done' };
+}
+
+export async function signInByRecoveryCode(typed: {
+  email: string;
+  password: string;
+  code: string;
+}): Promise<SignIn> {
+  try {
+    await call('recoveryLogIn', { body: typed, signal: AbortSignal.timeout(15_000) });
+    return { status: 'done' };
+  } catch (cause) {
+    const status = cause instanceof ApiError ? cause.status : 500;
+    return { status: 'failed', why: failureOf({ status }, 'wrong') };
+  }
 }
 
 export async function signInByPasskey(): Promise<SignIn> {
@@ -38,7 +59,7 @@ export async function signInByPasskey(): Promise<SignIn> {
     client.$fetch<PublicKeyCredentialRequestOptionsJSON>('/passkey/generate-authenticate-options'),
   );
   if (options.error || !options.data)
-    return { status: 'failed', why: failureOf(options.error?.status ?? 0, 'unknown') };
+    return { status: 'failed', why: failureOf(options.error ?? { status: 0 }, 'unknown') };
   let response;
   try {
     response = await startAuthentication({
@@ -51,7 +72,7 @@ export async function signInByPasskey(): Promise<SignIn> {
   const { error } = await answerOf(
     client.$fetch('/passkey/verify-authentication', { method: 'POST', body: { response } }),
   );
-  return error ? { status: 'failed', why: failureOf(error.status, 'wrong') } : { status: 'done' };
+  return error ? { status: 'failed', why: failureOf(error, 'wrong') } : { status: 'done' };
 }
 
 export async function signOut(): Promise<void> {
@@ -67,8 +88,11 @@ async function answerOf(asked: Promise<Answer>): Promise<Answer> {
   }
 }
 
-function failureOf(status: number, refused: Failure): Failure {
+const told = ['passkey-required', 'factor-missing'] as const satisfies Failure[];
+
+function failureOf({ status, error }: NonNullable<Answer['error']>, refused: Failure): Failure {
   if (status === 0) return 'offline';
   if (status === 429) return 'too-many';
-  return status >= 500 ? 'unknown' : refused;
+  if (status >= 500) return 'unknown';
+  return told.find((one) => one === error?.code) ?? refused;
 }
