@@ -53,7 +53,7 @@ test('a work account is set up, linked, and lets in; without it a password does'
     headers: { origin: origin() },
   });
   await page.goto(((await onward.json()) as { address: string }).address);
-  await expect(page).toHaveURL(/\/profiel\?werkaccount=linked$/);
+  await expect(page).toHaveURL(/\/profiel\/werkaccount\?werkaccount=linked$/);
   await button.click();
   await expect(elsewhere.getByRole('banner').getByText('Els Bakker')).toBeVisible();
 

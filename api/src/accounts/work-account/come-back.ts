@@ -114,10 +114,10 @@ async function linkHim(
     { centreId: login.visitor.centreId, email: await parts.emailOf(userId) },
     textOf('mail_work_account_linked'),
   );
-  return reply.redirect('/profiel?werkaccount=linked', 303);
+  return reply.redirect('/profiel/werkaccount?werkaccount=linked', 303);
 }
 
 const toLogIn = (reply: FastifyReply, problem: WorkAccountProblem) =>
   reply.redirect(`/inloggen?werkaccount=${problem}`, 303);
 const toProfile = (reply: FastifyReply, problem: WorkAccountProblem) =>
-  reply.redirect(`/profiel?werkaccount=${problem}`, 303);
+  reply.redirect(`/profiel/werkaccount?werkaccount=${problem}`, 303);

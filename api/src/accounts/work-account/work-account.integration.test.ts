@@ -110,7 +110,7 @@ async function linked(role: Role, centreId = instance.centreId): Promise<Account
   const account = await addAccount(instance, { role, centreId });
   const person = await Person.logIn(api, account);
   const path = await sent(await person.post<Onward>('/api/profile/work-account', {}));
-  expect(await back(person, path)).toBe('/profiel?werkaccount=linked');
+  expect(await back(person, path)).toBe('/profiel/werkaccount?werkaccount=linked');
   return account;
 }
 
@@ -207,7 +207,7 @@ test('linking asks for a fresh log-in of the same person, and takes nobody elseâ
   const fresh = await Person.logIn(api, hans);
   comes.subject = subject;
   const path = await sent(await fresh.post<Onward>('/api/profile/work-account', {}));
-  expect(await back(fresh, path)).toBe('/profiel?werkaccount=taken');
+  expect(await back(fresh, path)).toBe('/profiel/werkaccount?werkaccount=taken');
   const { person } = await logIn();
   expect((await person.get<{ user: { email: string } }>('/api/session')).body.user.email).toBe(
     first.email,
@@ -219,7 +219,7 @@ test('linking asks for a fresh log-in of the same person, and takes nobody elseâ
   const changed = new Person(api);
   const state = fresh.cookie.split('; ').find((one) => one.includes('work_account'))!;
   changed.cookie = [state, ...person.cookie.split('; ')].join('; ');
-  expect(await back(changed, own)).toBe('/profiel?werkaccount=expired');
+  expect(await back(changed, own)).toBe('/profiel/werkaccount?werkaccount=expired');
 });
 
 test('unlinked, it lets in no more and its sessions end', async () => {
