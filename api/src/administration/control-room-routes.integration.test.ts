@@ -133,7 +133,7 @@ test('whoever may call may enter nothing, and a centre calls its own numbers', a
     status: 409,
     body: { error: { code: 'lijn-onbekend' } },
   });
-  expect(await read(south.anna)).toEqual({ lines: [], tests: [] });
+  expect(await read(south.anna)).toEqual({ version: 0, lines: [], tests: [] });
   const moved = await call(centre.anna, { ...first, phone: '023 555 01 09' }, 'works');
   expect(moved).toMatchObject({
     status: 409,

@@ -20,9 +20,10 @@ export async function readNumbers(
   keys: KeyRing,
   { centreId, now }: { centreId: string; now: Date },
 ): Promise<ControlRoomNumbers> {
-  const { value } = await readSetting(tx, keys, centreId, 'control-rooms');
+  const { value, version } = await readSetting(tx, keys, centreId, 'control-rooms');
   const lines = settingValueOf('control-rooms', value) ?? [];
   return {
+    version,
     lines: lines.map((line) => ({
       ...line,
       dueAt: testDueAt(line),

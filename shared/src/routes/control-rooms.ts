@@ -27,6 +27,8 @@ export const lineTest = linePlace.extend({
 export type LineTest = z.infer<typeof lineTest>;
 
 export const controlRoomNumbers = z.object({
+  /** Of the setting, for whoever enters another number. */
+  version: z.int().nonnegative(),
   lines: z.array(lineView),
   /** The newest first; as many as are read. */
   tests: z.array(lineTest),

@@ -13,6 +13,7 @@ export type AdministrationPage = {
 const pages: readonly AdministrationPage[] = [
   { path: '/beheer', word: m.page_tasks, permissions: ['task.read'] },
   { path: '/beheer/mensen', word: m.page_people, permissions: ['people.read'] },
+  { path: '/beheer/meldkamers', word: m.page_control_rooms, permissions: ['line.test'] },
   { path: '/beheer/tweede-stap', word: m.page_reset, permissions: ['factor.reset'] },
   { path: '/beheer/instellingen', word: m.page_settings, permissions: ['setting.read'] },
   {

@@ -17,7 +17,8 @@ export type Result = { kind: 'accepted' | 'rejected'; text: string; at: number }
 
 type Surroundings = {
   me: Person;
-  centre: Session['centre'];
+  /** What it runs by now. */
+  centre: () => Session['centre'];
   now: () => number;
   uncertaintyMilliseconds: () => number | null;
   offReason: () => string | null;
@@ -27,16 +28,17 @@ type Surroundings = {
 
 export class AlarmWork {
   readonly me: Person;
-  readonly centre: Session['centre'];
   #result = $state.raw<Result | null>(null);
   readonly #around: Surroundings;
 
   constructor(around: Surroundings) {
     this.me = around.me;
-    this.centre = around.centre;
     this.#around = around;
   }
 
+  get centre() {
+    return this.#around.centre();
+  }
   /** Milliseconds since the epoch by the server's clock, the same for everything that is drawn at once. */
   get now() {
     return this.#around.now();

@@ -30,6 +30,8 @@ import { DeskTones } from './desk-tones.svelte.ts';
 /** Milliseconds that only go forward. */
 const steady = () => performance.now();
 const loadAgainMilliseconds = 2_000;
+/** A desk stands open for days, and the numbers it calls are changed meanwhile. */
+const centreMilliseconds = 60_000;
 
 export class Desk {
   readonly session: Session;
@@ -48,6 +50,8 @@ export class Desk {
   readonly situation: SituationEntry;
   readonly tones: DeskTones;
 
+  #centre = $state.raw<Session['centre']>();
+  #centreAskedAt = performance.now();
   #loadProblem = $state<string | null>(null);
   #wasBroken = false;
   #wasDelayed = false;
@@ -64,7 +68,7 @@ export class Desk {
   constructor(session: Session) {
     this.session = session;
     const { board, serverTime, ticker } = this;
-    const { user, role, centre } = session;
+    const { user, role } = session;
     serverTime.seed(Date.parse(session.serverTime));
     const now = () => ticker.now;
     this.connection = new Connection({
@@ -81,7 +85,7 @@ export class Desk {
     });
     const work = new AlarmWork({
       me: { type: 'person', id: user.id, name: user.name, role },
-      centre,
+      centre: () => this.centre,
       now,
       uncertaintyMilliseconds: () => serverTime.uncertaintyMilliseconds,
       offReason: () => (this.connection.isBroken ? m.off_broken() : null),
@@ -167,6 +171,18 @@ export class Desk {
     this.connection.open();
   }
 
+  /** What the centre runs by, as it is asked for again now and then. */
+  get centre(): Session['centre'] {
+    return this.#centre ?? this.session.centre;
+  }
+
+  async #loadCentre(): Promise<void> {
+    this.#centreAskedAt = performance.now();
+    // Without an answer what is known stays: numbers that were right a minute ago.
+    const session = await call('session').catch(() => null);
+    if (session) this.#centre = session.centre;
+  }
+
   async #loadBoard(): Promise<void> {
     this.board.start(await call('board'));
   }
@@ -180,6 +196,7 @@ export class Desk {
     if (!connection.isBroken) selection.log.keepWhole(performance.now());
     this.listening.tick(selection.alarm, this.queue.shown.waiting);
     this.tones.update();
+    if (performance.now() - this.#centreAskedAt > centreMilliseconds) void this.#loadCentre();
   }
 
   #announceLink(): void {
@@ -199,6 +216,7 @@ export class Desk {
     const { log } = this.selection;
     if (log.problem !== null) void log.load();
     this.work.cameBack();
+    void this.#loadCentre();
   }
 
   #happened(events: readonly FeedEvent[]): void {
