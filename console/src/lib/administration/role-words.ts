@@ -22,6 +22,7 @@ const permissionWords = {
   'incident.read': m.may_incident_read,
   'incident.change': m.may_incident_change,
   'incident.export': m.may_incident_export,
+  'setting.read': m.may_setting_read,
   'setting.change': m.may_setting_change,
   'line.test': m.may_line_test,
   'people.read': m.may_people_read,
