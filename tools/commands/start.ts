@@ -2,11 +2,11 @@
 // Standard output carries what was asked for (the log-ins and the ready line, which programs wait for);
 // everything about getting there goes to standard error.
 import type { LineSink } from '../processes/child.ts';
-import { modeOf } from '../instance/data-folder/data-folder.ts';
+import { modeOf, refuseMode } from '../instance/data-folder/data-folder.ts';
 import type { Layout } from '../instance/programs.ts';
 import { apiEnvironment, apiScript } from '../instance/programs.ts';
 import { runInstance, withDatabases, type Progress } from '../instance/run-instance.ts';
-import { handOver, runScript } from '../instance/run-script.ts';
+import { askPerson, handOver, runScript } from '../instance/run-script.ts';
 import { readSettings, type Mode } from '../instance/settings.ts';
 import { StatedProblem } from '../instance/stated-problem.ts';
 import { readSwitches, type Command } from './command.ts';
@@ -37,21 +37,30 @@ export const serve: Command = {
 
 export const init: Command = {
   name: 'init',
-  takes: '--centre NAME …',
-  does: 'sets up for real use: keys, an empty centre, the first administrator',
+  takes: '[--lang en] [--answers FILE.json]',
+  does: 'sets up for real use; asks what it needs, or takes it from flags or a file',
   options: [
     ['--centre NAME', 'the alarm centre'],
-    ['--phone N', 'the number on which it can be reached'],
-    ['--police-phone N', "the control room's number"],
+    ['--phone N', 'the number on which police and municipalities reach it'],
+    ['--control-room REGION=N', 'the number of a control room, and after a comma a second; repeat'],
+    ['--municipality NAME', 'the first municipality, as the list has it; may be left out'],
     ['--name NAME', 'the first administrator'],
     ['--email ADDRESS', 'which he logs in with'],
+    ['--lang en', 'questions, errors and result in English (nl)'],
+    ['--answers FILE.json', 'the same names as the flags, in a file'],
   ],
-  program: apiScript('init'),
+  program: apiScript('init-answers'),
   run: async (args) => {
+    const settings = readSettings();
+    refuseMode(settings.dataFolder, 'real');
+    // Before anything is started or written: whoever stops here has changed nothing.
+    const { printed, exitCode: asked } = await askPerson(apiScript('init-answers'), args);
+    if (asked !== 0) return asked;
     let exitCode = 1;
-    await withDatabases(readSettings(), 'real', progressFor(false), async (layout) => {
+    await withDatabases(settings, 'real', progressFor(false), async (layout) => {
       await runScript('migrate', layout);
-      exitCode = await handOver(apiScript('init'), args, apiEnvironment(layout));
+      const json = args.includes('--json') ? ['--json'] : [];
+      exitCode = await handOver(apiScript('init'), json, apiEnvironment(layout), printed);
       return 'done';
     });
     return exitCode;

@@ -68,3 +68,24 @@ export async function handOver(
     child.once('exit', (code) => resolve(code ?? 1));
   });
 }
+
+/** For one that asks the person on the terminal, and prints what it heard. */
+export async function askPerson(
+  script: string,
+  args: readonly string[],
+): Promise<{ printed: string; exitCode: number }> {
+  const { command, args: allArgs } = dyingWithParent('KILL', process.execPath, [script, ...args]);
+  const child = spawn(command, allArgs, {
+    cwd: callerFolder,
+    stdio: ['inherit', 'pipe', 'inherit'],
+  });
+  // Ctrl-C reaches it directly; we stay to report how it ended.
+  process.on('SIGINT', () => undefined);
+  let printed = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
+  const exitCode = await new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+  return { printed, exitCode };
+}

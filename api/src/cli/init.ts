@@ -1,47 +1,74 @@
-// `achterwacht init`: an empty centre and its first administrator, once, for real use.
-// --centre NAME --phone N --police-phone N --name NAME --email ADDRESS
+// The second half of `achterwacht init`: an empty centre, its control room's number, its first municipality and the
+// invitation of its first administrator, all or nothing and once. The answers come as JSON on standard input, looked at
+// by the first half (`init-answers.ts`).
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { createAccount } from '../people/create-account.ts';
+import { text } from 'node:stream/consumers';
+import { changeMember, isRefusal } from '../people/change-member.ts';
+import { makeInvitation } from '../people/invitations.ts';
+import { addMunicipality } from '../municipality/customers/add-municipality.ts';
 import { createCentre } from '../settings/new-centre.ts';
-import { option, print, withSystem } from './as-system/with-system.ts';
+import { print, withSystem } from './as-system/with-system.ts';
+import { answers as answersOf, type Answers } from './setting-up/answers.ts';
+import { inWords } from './setting-up/words.ts';
 
-await withSystem(async ({ config, system, keys, json }, args) => {
-  const asked = (name: string, means: string): string => {
-    const value = option(args, name)?.trim();
-    if (!value) throw new Error(`--${name} ontbreekt: ${means}.`);
-    return value;
-  };
+await withSystem(async ({ config, system, keys, json }) => {
+  const answers = answersOf.parse(JSON.parse(await text(process.stdin)));
+  const { language, centre, municipality, administrator } = answers;
+  const words = inWords[language];
   const present = await system.sql`select from centres limit 1`;
-  if (present.length > 0) throw new Error('Deze installatie heeft al een centrale.');
-  const centre = {
-    name: asked('centre', 'de naam van de alarmcentrale'),
-    phone: asked('phone', 'het nummer waarop de centrale bereikbaar is'),
-    policePhone: asked('police-phone', 'het nummer van de meldkamer'),
-  };
-  const person = {
-    name: asked('name', 'de naam van de eerste beheerder'),
-    email: asked('email', 'zijn e-mailadres, waarmee hij inlogt').toLowerCase(),
-  };
-  const authSecret = readFileSync(join(config.keysFolder, 'auth.secret'), 'utf8').trim();
-  const parts = { keys, authSecret, clock: { now: () => new Date() } };
+  if (present.length > 0) throw new Error(words.alreadyThere);
+  const parts = { keys, clock: { now: () => new Date() } };
   const by = { type: 'system', part: 'command-line' } as const;
-  const id = randomUUID();
-  keys.findOrMake(id);
-  const secrets = await system.transaction(async (tx) => {
-    const centreId = await createCentre(parts, tx, { ...centre, by });
-    const where = { role: 'administrator', centreId, municipalityId: null } as const;
-    return createAccount(parts, tx, { id, ...person, ...where, by });
+  const [centreId, memberId] = [randomUUID(), randomUUID()];
+  for (const id of [centreId, memberId]) keys.findOrMake(id);
+  const { asked, link } = makeInvitation(parts, config.origin, 'printed');
+  const expiresAt = await system.transaction(async (tx) => {
+    await createCentre(parts, tx, { id: centreId, ...centre, ...numbersOf(answers), by });
+    if (municipality !== null)
+      await addMunicipality(parts, tx, { centreId, details: nothingAgreed(answers), by });
+    const invited = await changeMember(parts, tx, {
+      memberId,
+      centreId,
+      command: {
+        type: 'InviteMember',
+        centreId,
+        role: 'administrator',
+        municipalityId: null,
+        ...administrator,
+        ...asked,
+      },
+      actor: by,
+    });
+    if (isRefusal(invited)) throw new Error(`nobody can be invited: ${invited.code}`);
+    return invited.invitation!.expiresAt; // he was just invited
   });
-  if (json) return print({ ...person, role: 'administrator', ...secrets });
-  print(
-    [
-      `${centre.name} is klaar.`,
-      `Beheerder    ${person.name} <${person.email}>`,
-      `Wachtwoord   ${secrets.password}`,
-      `Codesleutel  ${secrets.totpSecret}`,
-      'Bewaar deze twee; ze worden niet nog eens getoond.',
-    ].join('\n'),
-  );
+  if (json) return print({ centre: centre.name, administrator, link, expiresAt });
+  const until = new Date(expiresAt).toLocaleDateString(language, { dateStyle: 'long' });
+  // Of a printed one there always is a link.
+  print(words.done({ centre: centre.name, ...administrator, link: link!, until }));
 });
+
+/** The first of them stands where no region is known, too. */
+function numbersOf({ controlRooms }: Answers) {
+  const line = { discipline: 'police', lastTestedAt: null } as const;
+  return {
+    policePhone: controlRooms[0]!.phone, // there is one at least
+    controlRoomLines: controlRooms.flatMap(({ regionCode, phone, second }) => [
+      { ...line, regionCode, which: 'first' as const, phone },
+      ...(second === null
+        ? []
+        : [{ ...line, regionCode, which: 'second' as const, phone: second }]),
+    ]),
+  };
+}
+
+function nothingAgreed({ municipality, language }: Answers) {
+  return {
+    code: municipality!, // asked for where there is one
+    dayAndNightPhone: null,
+    office: null,
+    contract: null,
+    theme: null,
+    language,
+  };
+}

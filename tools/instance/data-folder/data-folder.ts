@@ -27,6 +27,12 @@ export function modeOf(folder: string): Mode | undefined {
 
 /** Gives a new folder its mode; refuses one that has the other. */
 export function claimMode(folder: string, mode: Mode): void {
+  refuseMode(folder, mode);
+  if (modeOf(folder) === undefined) writeWhole(join(folder, 'mode'), `${mode}\n`);
+}
+
+/** @throws where the folder has another mode for ever. */
+export function refuseMode(folder: string, mode: Mode): void {
   const found = modeOf(folder);
   if (found === mode) return;
   if (found === 'real') {
@@ -41,7 +47,6 @@ export function claimMode(folder: string, mode: Mode): void {
         'ACHTERWACHT_DATA.',
     );
   }
-  writeWhole(join(folder, 'mode'), `${mode}\n`);
 }
 
 /**

@@ -1,0 +1,76 @@
+// The questions of `init` on a terminal: each with an example, and what is said is looked at before the next is asked.
+// Nothing of it is secret: the administrator chooses his password himself, where his link leads.
+import type { Interface } from 'node:readline/promises';
+import {
+  controlRoomCode,
+  controlRoomOf,
+  controlRooms,
+} from '@achterwacht/shared/police/control-rooms.ts';
+import { codeOf, problemWith, type Asked, type Said } from './answers.ts';
+import { inWords, type Language } from './words.ts';
+
+type Terminal = Pick<Interface, 'question'> & { print: (line: string) => void };
+
+/** @param said What the flags said already: it is not asked again, unless it is wrong. */
+export async function askFor(terminal: Terminal, language: Language, said: Said): Promise<Said> {
+  const words = inWords[language];
+  const known: Said = { ...said };
+  terminal.print(words.begin);
+  const text = async (asked: Exclude<Asked, 'control-room'>, isOptional = false) => {
+    const { asks, example } = words.questions[asked];
+    if (known[asked] !== undefined && problemWith(language, asked, known) === null) return;
+    for (;;) {
+      const hint = isOptional ? `${example}; ${words.optional}` : example;
+      known[asked] = (await terminal.question(`${asks} (${hint}): `)).trim();
+      const problem = problemWith(language, asked, known);
+      if (problem === null) return;
+      terminal.print(`  ${problem}`);
+    }
+  };
+  await text('centre');
+  await text('phone');
+  await text('municipality', true);
+  if (!known['control-room']?.length || problemWith(language, 'control-room', known) !== null)
+    known['control-room'] = [await controlRoomFor(terminal, language, known)];
+  await text('name');
+  await text('email');
+  return known;
+}
+
+async function controlRoomFor(
+  terminal: Terminal,
+  language: Language,
+  { municipality }: Said,
+): Promise<string> {
+  const words = inWords[language];
+  const code = municipality ? codeOf(municipality) : null;
+  const region =
+    (code === null ? null : controlRoomOf(code)) ?? (await chosenRoom(terminal, language));
+  const room = controlRooms[region].name;
+  for (;;) {
+    const { example } = words.questions['control-room'];
+    const first = (await terminal.question(`${words.numberOf(room)} (${example}): `)).trim();
+    const asked = { 'control-room': [`${region}=${first}`] };
+    const problem = problemWith(language, 'control-room', asked);
+    if (problem !== null) {
+      terminal.print(`  ${problem}`);
+      continue;
+    }
+    const second = await terminal.question(`${words.secondNumberOf(room)} (${words.optional}): `);
+    const both = `${region}=${first},${second.trim()}`;
+    const secondProblem = problemWith(language, 'control-room', { 'control-room': [both] });
+    if (secondProblem === null) return both;
+    terminal.print(`  ${secondProblem}`);
+  }
+}
+
+async function chosenRoom(terminal: Terminal, language: Language) {
+  const rooms = controlRoomCode.options;
+  for (const [index, region] of rooms.entries())
+    terminal.print(`  ${String(index + 1).padStart(2)}  ${controlRooms[region].name}`);
+  for (;;) {
+    const chosen = Number(await terminal.question(`${inWords[language].whichRoom}: `));
+    const region = rooms[chosen - 1];
+    if (region) return region;
+  }
+}
