@@ -27,7 +27,9 @@ const asked = (file: string) =>
   );
 /** Migrations alone read them, and take them over. */
 const isFormer = (variable: string) =>
-  /^ACHTERWACHT_(SMTP_URL|MAIL_FROM|SMS_[A-Z]+|SUPERVISOR_CONTACTS|ON_CALL_CONTACTS|POLICE_WEBHOOK_[A-Z]+)$/.test(variable);
+  /^ACHTERWACHT_(SMTP_URL|MAIL_FROM|SMS_[A-Z]+|SUPERVISOR_CONTACTS|ON_CALL_CONTACTS|POLICE_WEBHOOK_[A-Z]+)$/.test(
+    variable,
+  );
 const isNotForCompose = new Set([
   // Of whoever types a command.
   'ACHTERWACHT_CWD',

@@ -65,7 +65,10 @@ test('a region with one number wants a second', async () => {
     about: { id: 'limburg', name: 'limburg' },
     dueAt: null,
   });
-  await set(centre, 'control-rooms', [first, { ...first, which: 'second', phone: '088 000 22 22' }]);
+  await set(centre, 'control-rooms', [
+    first,
+    { ...first, which: 'second', phone: '088 000 22 22' },
+  ]);
   await expect.poll(() => settings.settingOf(centre.centreId, 'control-rooms')).toHaveLength(2);
   expect(await kinds()).not.toContain('second-control-room-number');
 });

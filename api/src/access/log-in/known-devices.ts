@@ -6,8 +6,6 @@ import type { SessionCookie } from '../sessions/session-cookie.ts';
 const rememberedSeconds = 90 * 86_400;
 const mostPeople = 12;
 
-export type KnownDevices = ReturnType<typeof createKnownDevices>;
-
 export function createKnownDevices(secret: string, cookie: SessionCookie) {
   const name = `${cookie.prefix}.known_device`;
   const markOf = (userId: string, device: string) =>

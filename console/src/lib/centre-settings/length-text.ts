@@ -1,6 +1,7 @@
 // A number with its unit, as people say it: a long time in the unit that fits it.
 import { m } from '../paraglide/messages.js';
-import type { Unit } from './number-fields.ts';
+
+export type Unit = 'seconds' | 'metres' | 'days' | 'percent';
 
 const minuteSeconds = 60;
 /** Below this a count of seconds is what people say. */

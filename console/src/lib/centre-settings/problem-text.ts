@@ -2,8 +2,7 @@
 import type { BoundReason } from '@achterwacht/shared/setting/bounds.ts';
 import type { ProblemCode, SettingProblem } from '@achterwacht/shared/setting/problems.ts';
 import { m } from '../paraglide/messages.js';
-import { lengthText } from './length-text.ts';
-import type { Unit } from './number-fields.ts';
+import { lengthText, type Unit } from './length-text.ts';
 
 type Limits = { least: string; most: string; other: string };
 

@@ -26,6 +26,8 @@ import {
 const inClear = [
   // Who works at the centre: who did what must be told after the holder was erased, too.
   /\.(by|to|from|owner|caller|confirmedBy)\.name$/,
+  // A firm that the municipality has an agreement with; the municipality's own row names it as well.
+  /^(AlarmRaised\.plan|HandoverDeclined)\.otherResponder$/,
   // Names of things.
   /^AlarmRaised\.(municipality\.name|button\.serial)$/,
   /\.stepId$/,
@@ -91,6 +93,7 @@ describe('A13 the texts of a row', () => {
     /^(municipality\.name|button\.serial)$/,
     /\.stepId$/,
     /egionCode$/,
+    /^(plan|declined)\.otherResponder$/,
   ];
 
   it.each([...new Set(all)])('%s is sealed, or known to be no word of anybody', (path) => {
