@@ -3,9 +3,11 @@ import type { FastifyInstance } from 'fastify';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { SettingCommand } from '@achterwacht/shared/setting/commands.ts';
 import type { SettingKind } from '@achterwacht/shared/setting/kinds.ts';
+import { logAccess } from '../access/access-log.ts';
 import type { AsActor, Visitor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import type { Clock } from '../clock.ts';
+import type { Transaction } from '../db/connect.ts';
 import { Failure, serve } from '../http/server.ts';
 import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import { administratorsOf, changeSetting } from '../settings/change-setting.ts';
@@ -15,25 +17,43 @@ import { listSettings, readHistory, readPeriodAt, readSetting } from '../setting
 type Parts = { authentication: Authentication; asActor: AsActor; keys: KeyRing; clock: Clock };
 
 export function serveSettings(app: FastifyInstance, parts: Parts): void {
-  const { authentication, asActor, keys } = parts;
+  const { authentication, asActor, keys, clock } = parts;
 
-  serve(app, authentication, routes.settings, ({ visitor }) =>
-    asActor(visitor, 'setting.read', async (tx) => ({
-      settings: await listSettings(tx, keys, visitor.centreId),
-      ...(await administratorsOf(tx, visitor.centreId)),
-    })),
+  /** Whom a centre has paged stands among them. */
+  const logLook = (tx: Transaction, visitor: Visitor, object: string, origin: string) =>
+    logAccess(tx, visitor, {
+      at: clock.now(),
+      action: 'contacts.opened',
+      object,
+      whom: null,
+      result: 'shown',
+      origin,
+    });
+
+  serve(app, authentication, routes.settings, ({ visitor, request }) =>
+    asActor(visitor, 'setting.read', async (tx) => {
+      await logLook(tx, visitor, 'settings', request.ip);
+      return {
+        settings: await listSettings(tx, keys, visitor.centreId),
+        ...(await administratorsOf(tx, visitor.centreId)),
+      };
+    }),
   );
 
-  serve(app, authentication, routes.settingHistory, ({ visitor, params, query: { before } }) =>
-    asActor(visitor, 'setting.read', (tx) =>
-      readHistory(tx, keys, { centreId: visitor.centreId, ...params, before }),
-    ),
+  serve(app, authentication, routes.settingHistory, ({ visitor, params, query, request }) =>
+    asActor(visitor, 'setting.read', async (tx) => {
+      await logLook(tx, visitor, params.kind, request.ip);
+      const asked = { centreId: visitor.centreId, ...params, before: query.before };
+      return readHistory(tx, keys, asked);
+    }),
   );
 
-  serve(app, authentication, routes.settingAt, ({ visitor, params, query }) =>
-    asActor(visitor, 'setting.read', async (tx) => ({
-      period: await readPeriodAt(tx, keys, { centreId: visitor.centreId, ...params, ...query }),
-    })),
+  serve(app, authentication, routes.settingAt, ({ visitor, params, query, request }) =>
+    asActor(visitor, 'setting.read', async (tx) => {
+      await logLook(tx, visitor, params.kind, request.ip);
+      const asked = { centreId: visitor.centreId, ...params, ...query };
+      return { period: await readPeriodAt(tx, keys, asked) };
+    }),
   );
 
   const change = (

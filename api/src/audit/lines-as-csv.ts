@@ -16,17 +16,17 @@ const write = (rows: readonly string[][], isFirst: boolean) =>
 /** @param asked What the file is of, a line each: a name and a value. */
 export function headOf(asked: readonly [string, string][]): string {
   const heading = [
-    'moment',
-    'who',
-    'role',
-    'what',
-    'seen',
-    'object',
-    'whom',
-    'outcome',
-    'result',
-    'origin',
-  ].map((column) => textOf(`audit_csv_${column}`));
+    'audit_csv_moment',
+    'audit_csv_who',
+    'audit_csv_role',
+    'audit_csv_what',
+    'audit_csv_seen',
+    'audit_csv_object',
+    'audit_csv_whom',
+    'audit_csv_outcome',
+    'audit_csv_result',
+    'audit_csv_origin',
+  ].map((column) => textOf(column));
   return write([...asked, [], heading], true);
 }
 

@@ -163,7 +163,7 @@ export function serveAudit(app: FastifyInstance, parts: Parts): void {
           limit: sliceSize,
         },
       );
-      const about: [string, string] = [textOf(`audit_subject_${query.of}`), name];
+      const about: [string, string] = [textOf(subjectTexts[query.of]), name];
       return send(reply, 'datalek', slices, [about, ['from', query.from], ['until', query.until]]);
     },
   });
@@ -214,6 +214,12 @@ export function serveAudit(app: FastifyInstance, parts: Parts): void {
     return reply.send(Readable.from(withHead(slices, reply.request.visitor!, asked)));
   }
 }
+
+const subjectTexts = {
+  holder: 'audit_subject_holder',
+  member: 'audit_subject_member',
+  municipality: 'audit_subject_municipality',
+} satisfies Record<BreachQuery['of'], string>;
 
 const onlyOf = ({ centreId }: Visitor, query: BreachQuery) => ({
   only: (sql: TransactionSql) => condition(sql, centreId, query),

@@ -58,9 +58,15 @@ export async function accessExportOf(
       organisation: role === 'police-link' ? textOf('privacy_police') : (place ?? centre),
       what: textOf(`audit_action_${actionKey(action)}`),
     })),
-    notIncluded: ['restricted', 'contacts', 'said', 'sound', 'files', 'before', 'backups'].map(
-      (what) => textOf(`privacy_not_included_${what}`),
-    ),
+    notIncluded: [
+      'privacy_not_included_restricted',
+      'privacy_not_included_contacts',
+      'privacy_not_included_said',
+      'privacy_not_included_sound',
+      'privacy_not_included_files',
+      'privacy_not_included_before',
+      'privacy_not_included_backups',
+    ].map((what) => textOf(what)),
   };
 }
 

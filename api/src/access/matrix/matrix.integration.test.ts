@@ -2,6 +2,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { role as roles, type Role } from '@achterwacht/shared/roles.ts';
 import { peopleRoutes } from '@achterwacht/shared/routes/people.ts';
+import { looks, looksBeside } from '@achterwacht/shared/audit/looks.ts';
+import { auditExportPath, breachExportPath } from '@achterwacht/shared/routes/audit.ts';
+import { incidentExportPath, incidentReportPath } from '@achterwacht/shared/routes/incidents.ts';
+import { soundPath } from '@achterwacht/shared/routes/listen-in.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import { answerTo } from './test-answers.ts';
 import { neighbours } from './test-neighbours.ts';
@@ -25,91 +29,96 @@ const world = new TwoCentres();
 beforeAll(() => world.begin());
 afterAll(() => world.end());
 
+/** Every question that was answered with yes, and at which centre. */
+const shown: { name: string; centreId: string }[] = [];
+
+/** What the tables call each route. */
+const columns = {
+  session: 'session',
+  board: 'board',
+  alarmLog: 'log',
+  alarmCommand: 'command',
+  alarmDossier: 'dossier',
+  listenInConnect: 'connect',
+  alarmListenIn: 'listen',
+  alarmPrepareListenIn: 'ready',
+  alarmRaise: 'raise',
+  wearers: 'wearers',
+  outbox: 'outbox',
+  setAside: 'aside',
+  answerTimes: 'times',
+  jobs: 'jobs',
+  tasks: 'tasks',
+  signals: 'signals',
+  incidents: 'files',
+  incident: 'file',
+  incidentFill: 'fill',
+  incidentCircleAdd: 'let-in',
+  incidentCircleRemove: 'take-out',
+  incidentVersions: 'versions',
+  incidentViews: 'looked',
+  municipalities: 'customers',
+  municipality: 'customer',
+  municipalityAdd: 'customer-add',
+  municipalityChange: 'customer-change',
+  municipalityEnd: 'customer-end',
+  municipalityHistory: 'customer-versions',
+  sharePoliceLink: 'share',
+  policeViewers: 'viewers',
+  policeEnter: 'enter',
+  policeView: 'view',
+  policeReport: 'report',
+  policeMessage: 'say',
+  audit: 'audit',
+  auditLine: 'audit-line',
+  auditSubjects: 'subjects',
+  breach: 'breach',
+  privacyRequests: 'requests',
+  privacyRequest: 'request',
+  privacyRequestRecord: 'record',
+  privacyRequestAct: 'act',
+  privacyRequestAccess: 'access',
+  demoAccounts: 'demo',
+  profile: 'profile',
+  factors: 'factors',
+  prove: 'prove',
+  changePassword: 'password',
+  passkeyOptions: 'key-options',
+  addPasskey: 'add-key',
+  renamePasskey: 'name-key',
+  removePasskey: 'drop-key',
+  beginCodes: 'secret',
+  confirmCodes: 'codes',
+  removeCodes: 'drop-codes',
+  makeRecoveryCodes: 'recovery',
+  endSession: 'end-session',
+  endOtherSessions: 'end-others',
+  preferences: 'screen',
+  recoveryLogIn: 'recovery-log-in',
+  workAccountProviders: 'work-by',
+  workAccountLogIn: 'work-in',
+  workAccount: 'work',
+  workAccountLink: 'work-link',
+  workAccountUnlink: 'work-drop',
+  workAccountLook: 'work-look',
+  serviceAccounts: 'programs',
+  serviceAccountMake: 'make',
+  serviceAccountChange: 'rename',
+  serviceAccountEnd: 'end',
+  serviceTokenIssue: 'token',
+  serviceTokenRevoke: 'revoke',
+  controlRooms: 'lines',
+  lineTest: 'called',
+  settings: 'settings',
+  settingHistory: 'periods',
+  settingAt: 'period',
+  settingPropose: 'propose',
+  settingApprove: 'approve',
+  settingWithdraw: 'withdraw',
+  settingTest: 'test',
+} satisfies Record<Exclude<keyof typeof routes, keyof typeof peopleRoutes>, string>;
+
 test('the table has every route and every role', () => {
-  const columns = {
-    session: 'session',
-    board: 'board',
-    alarmLog: 'log',
-    alarmCommand: 'command',
-    alarmDossier: 'dossier',
-    listenInConnect: 'connect',
-    alarmListenIn: 'listen',
-    alarmPrepareListenIn: 'ready',
-    alarmRaise: 'raise',
-    wearers: 'wearers',
-    outbox: 'outbox',
-    setAside: 'aside',
-    answerTimes: 'times',
-    jobs: 'jobs',
-    tasks: 'tasks',
-    signals: 'signals',
-    incidents: 'files',
-    incident: 'file',
-    incidentFill: 'fill',
-    incidentCircleAdd: 'let-in',
-    incidentCircleRemove: 'take-out',
-    incidentVersions: 'versions',
-    incidentViews: 'looked',
-    municipalities: 'customers',
-    municipality: 'customer',
-    municipalityAdd: 'customer-add',
-    municipalityChange: 'customer-change',
-    municipalityEnd: 'customer-end',
-    municipalityHistory: 'customer-versions',
-    sharePoliceLink: 'share',
-    policeViewers: 'viewers',
-    policeEnter: 'enter',
-    policeView: 'view',
-    policeReport: 'report',
-    policeMessage: 'say',
-    audit: 'audit',
-    auditLine: 'audit-line',
-    auditSubjects: 'subjects',
-    breach: 'breach',
-    privacyRequests: 'requests',
-    privacyRequest: 'request',
-    privacyRequestRecord: 'record',
-    privacyRequestAct: 'act',
-    privacyRequestAccess: 'access',
-    demoAccounts: 'demo',
-    profile: 'profile',
-    factors: 'factors',
-    prove: 'prove',
-    changePassword: 'password',
-    passkeyOptions: 'key-options',
-    addPasskey: 'add-key',
-    renamePasskey: 'name-key',
-    removePasskey: 'drop-key',
-    beginCodes: 'secret',
-    confirmCodes: 'codes',
-    removeCodes: 'drop-codes',
-    makeRecoveryCodes: 'recovery',
-    endSession: 'end-session',
-    endOtherSessions: 'end-others',
-    preferences: 'screen',
-    recoveryLogIn: 'recovery-log-in',
-    workAccountProviders: 'work-by',
-    workAccountLogIn: 'work-in',
-    workAccount: 'work',
-    workAccountLink: 'work-link',
-    workAccountUnlink: 'work-drop',
-    workAccountLook: 'work-look',
-    serviceAccounts: 'programs',
-    serviceAccountMake: 'make',
-    serviceAccountChange: 'rename',
-    serviceAccountEnd: 'end',
-    serviceTokenIssue: 'token',
-    serviceTokenRevoke: 'revoke',
-    controlRooms: 'lines',
-    lineTest: 'called',
-    settings: 'settings',
-    settingHistory: 'periods',
-    settingAt: 'period',
-    settingPropose: 'propose',
-    settingApprove: 'approve',
-    settingWithdraw: 'withdraw',
-    settingTest: 'test',
-  } satisfies Record<Exclude<keyof typeof routes, keyof typeof peopleRoutes>, string>;
   const others = Object.keys(routes).filter((name) => !(name in peopleRoutes));
   expect(Object.keys(columns).sort()).toEqual(others.sort());
   for (const column of Object.values(columns)) expect(names).toContain(column);
@@ -131,7 +140,11 @@ describe.each(['north', 'south'] as const)('at %s', (where) => {
       where === 'north' ? [world.north, world.south] : [world.south, world.north];
     const person = role === 'nobody' ? world.nobody() : world.personOf(own, role as Role);
     const got: string[] = [];
-    for (const name of names!) got.push(await answerTo(world, name, person, own, other));
+    for (const name of names!) {
+      const answer = await answerTo(world, name, person, own, other);
+      got.push(answer);
+      if (answer === '200') shown.push({ name, centreId: own.centreId });
+    }
     expect(got.join(' ')).toBe(expected.join(' '));
   });
 });
@@ -147,6 +160,46 @@ test('whatever was answered is what the OpenAPI document says, yes and no alike'
     .map(([, { path }]) => `GET ${path.replaceAll(/:(\w+)/g, '{$1}')} 200`);
   expect(reading.filter((answer) => !world.contract.seen.has(answer))).toEqual([]);
 });
+
+/** What stands beside the table of routes, as the tables call it. */
+const columnsBeside: Record<string, string> = {
+  [soundPath]: 'hear',
+  [incidentReportPath]: 'pdf',
+  [incidentExportPath]: 'csv',
+  [auditExportPath]: 'audit-csv',
+  [breachExportPath]: 'breach-csv',
+};
+
+test('whatever shows something restricted wrote a line each time, at the centre of who looked', async () => {
+  const lines = await world.instance.owner.sql<
+    { action: string; centreId: string; count: number }[]
+  >`select action, centre_id as "centreId", count(*)::int as count from access_log group by 1, 2`;
+  const actions = [...Object.entries(looks), ...Object.entries(looksBeside)].filter(
+    ([, action]) => action !== null,
+  );
+  const asked = Object.groupBy(actions, ([, action]) => action!);
+  for (const [action, questions] of Object.entries(asked)) {
+    const names = questions!.map(
+      ([name]) => columnsBeside[name] ?? (columns as Record<string, string>)[name],
+    );
+    for (const { centreId } of [world.north, world.south]) {
+      const yes = shown.filter((one) => one.centreId === centreId && names.includes(one.name));
+      const line = lines.find((one) => one.action === action && one.centreId === centreId);
+      expect([action, (line?.count ?? 0) >= yes.length]).toEqual([action, true]);
+    }
+  }
+  const wrote = new Set(lines.map(({ action }) => action));
+  const missing = Object.keys(asked).filter((action) => !wrote.has(action));
+  expect(missing.filter((action) => !lookedAtElsewhere.includes(action))).toEqual([]);
+});
+
+/** The police have no link here, nobody's identity is established, and people have a table of their own. */
+const lookedAtElsewhere = [
+  'police.page',
+  'people.listed',
+  'people.opened',
+  'privacy-request.exported',
+];
 
 neighbours(world);
 rowLevelSecurity(world);

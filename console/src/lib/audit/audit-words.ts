@@ -1,0 +1,117 @@
+// What a line of the audit says, in words.
+import type {
+  AccessAction,
+  AccessOutcome,
+  ActionGroup,
+  SeenKind,
+} from '@achterwacht/shared/audit/actions.ts';
+import type { AuditLine } from '@achterwacht/shared/routes/audit.ts';
+import { role } from '@achterwacht/shared/roles.ts';
+import { m } from '../paraglide/messages.js';
+import { clockTime, dayText } from '../time/format.ts';
+import { roleWords } from '../words.ts';
+
+const actionWords = {
+  'alarm.log': m.audit_action_alarm_log,
+  'alarm.dossier': m.audit_action_alarm_dossier,
+  'alarm.listen-in': m.audit_action_alarm_listen_in,
+  'alarm.sound': m.audit_action_alarm_sound,
+  'police.page': m.audit_action_police_page,
+  'incident.opened': m.audit_action_incident_opened,
+  'incident.versions': m.audit_action_incident_versions,
+  'incident.printed': m.audit_action_incident_printed,
+  'incident.exported': m.audit_action_incident_exported,
+  'signals.listed': m.audit_action_signals_listed,
+  'register.searched': m.audit_action_register_searched,
+  'people.listed': m.audit_action_people_listed,
+  'people.opened': m.audit_action_people_opened,
+  'contacts.opened': m.audit_action_contacts_opened,
+  'audit.listed': m.audit_action_audit_listed,
+  'audit.exported': m.audit_action_audit_exported,
+  'breach.listed': m.audit_action_breach_listed,
+  'breach.exported': m.audit_action_breach_exported,
+  'privacy-request.listed': m.audit_action_privacy_request_listed,
+  'privacy-request.opened': m.audit_action_privacy_request_opened,
+  'privacy-request.exported': m.audit_action_privacy_request_exported,
+  'account.log-in': m.audit_action_account_log_in,
+  'account.log-in-failed': m.audit_action_account_log_in_failed,
+  'account.log-in-limited': m.audit_action_account_log_in_limited,
+  'account.log-out': m.audit_action_account_log_out,
+  'account.sessions-ended': m.audit_action_account_sessions_ended,
+  'account.password-changed': m.audit_action_account_password_changed,
+  'account.factor-added': m.audit_action_account_factor_added,
+  'account.factor-removed': m.audit_action_account_factor_removed,
+  'account.recovery-codes-made': m.audit_action_account_recovery_codes_made,
+  'account.recovery-code-used': m.audit_action_account_recovery_code_used,
+  'account.factor-reset': m.audit_action_account_factor_reset,
+  'account.recovered': m.audit_action_account_recovered,
+  'service.refused': m.audit_action_service_refused,
+  'alarm.erase': m.audit_action_alarm_erase,
+  'setting.tested': m.audit_action_setting_tested,
+  'setting.set': m.audit_action_setting_set,
+  'member.set': m.audit_action_member_set,
+  'retention.set': m.audit_action_retention_set,
+  'retention.erased': m.audit_action_retention_erased,
+} satisfies Record<AccessAction, () => string>;
+
+export const groupWords = {
+  look: m.audit_group_look,
+  'take-along': m.audit_group_take_along,
+  'log-in': m.audit_group_log_in,
+  machine: m.audit_group_machine,
+  change: m.audit_group_change,
+} satisfies Record<ActionGroup, () => string>;
+
+export const outcomeWords = {
+  done: m.audit_outcome_done,
+  refused: m.audit_outcome_refused,
+  failed: m.audit_outcome_failed,
+} satisfies Record<AccessOutcome, () => string>;
+
+export const seenWords = {
+  facts: m.audit_seen_facts,
+  threat: m.audit_seen_threat,
+  words: m.audit_seen_words,
+  sound: m.audit_seen_sound,
+  position: m.audit_seen_position,
+  file: m.audit_seen_file,
+  export: m.audit_seen_export,
+} satisfies Record<SeenKind, () => string>;
+
+/** What has its own history, as the log calls it. */
+const streamWords: Partial<Record<string, () => string>> = {
+  alarm: m.audit_stream_alarm,
+  button: m.audit_stream_button,
+  incident: m.audit_stream_incident,
+  setting: m.audit_stream_setting,
+  municipality: m.audit_stream_municipality,
+  member: m.audit_stream_member,
+  'service-account': m.audit_stream_service_account,
+  'privacy-request': m.audit_stream_privacy_request,
+};
+
+/** A change is named by its event: the words of the log, which are the same in every language. */
+export function whatText({ action, type, object }: AuditLine): string {
+  if (action) return actionWords[action]();
+  const of = object.kind === null ? null : (streamWords[object.kind]?.() ?? object.kind);
+  return of === null ? (type ?? '') : m.audit_changed({ of, type: type ?? '' });
+}
+
+export function whoText({ by: { name, part, id } }: AuditLine): string {
+  return name ?? (part === 'device' ? m.audit_device() : part) ?? id ?? m.audit_nobody();
+}
+
+export function roleText(name: string | null): string {
+  const known = role.safeParse(name);
+  if (known.success) return roleWords[known.data]();
+  if (name === 'police-link') return m.audit_police_link();
+  return name === 'service' ? m.audit_program() : (name ?? '');
+}
+
+export const objectText = ({ object: { number, id } }: AuditLine) =>
+  number === null ? id : m.audit_alarm({ number });
+
+export const whomText = ({ whom }: AuditLine) =>
+  whom === null ? '' : (whom.name ?? m.audit_without_name());
+
+export const momentText = (at: string) => `${dayText(at)} ${clockTime(at)}`;

@@ -1,0 +1,67 @@
+// Which questions show something restricted, and what the access log calls each: one table, and every question that only
+// reads stands in it, with what it writes down or with null where nothing restricted is shown. What stands beside the
+// table of routes is named by its path.
+import { auditExportPath, breachExportPath } from '../routes/audit.ts';
+import { incidentExportPath, incidentReportPath } from '../routes/incidents.ts';
+import { soundPath } from '../routes/listen-in.ts';
+import type { RouteName } from '../routes/routes.ts';
+import type { AccessAction } from './actions.ts';
+
+export const looks: Partial<Record<RouteName, AccessAction | null>> = {
+  // What every desk of the centre is shown by itself.
+  board: null,
+  alarmLog: 'alarm.log',
+  alarmDossier: 'alarm.dossier',
+  // Asked by POST: it changes something as well.
+  alarmListenIn: 'alarm.listen-in',
+  wearers: 'register.searched',
+  policeEnter: 'police.page',
+  policeView: 'police.page',
+  // Who of the police looked; that is no holder's.
+  policeViewers: null,
+  // Initials and facts of the files in whose circle one is.
+  incidents: null,
+  incident: 'incident.opened',
+  incidentVersions: 'incident.versions',
+  incidentViews: null,
+  signals: 'signals.listed',
+  members: 'people.listed',
+  member: 'people.opened',
+  memberPlaces: null,
+  factorResetPeople: null,
+  audit: 'audit.listed',
+  auditLine: 'audit.listed',
+  auditSubjects: 'register.searched',
+  breach: 'breach.listed',
+  privacyRequests: 'privacy-request.listed',
+  privacyRequest: 'privacy-request.opened',
+  privacyRequestAccess: 'privacy-request.exported',
+  // Contacts of the centre stand in it.
+  settings: 'contacts.opened',
+  settingHistory: 'contacts.opened',
+  settingAt: 'contacts.opened',
+  controlRooms: null,
+  municipalities: null,
+  municipality: null,
+  municipalityHistory: null,
+  answerTimes: null,
+  tasks: null,
+  outbox: null,
+  setAside: null,
+  jobs: null,
+  serviceAccounts: null,
+  session: null,
+  demoAccounts: null,
+  profile: null,
+  workAccountProviders: null,
+  workAccount: null,
+  factors: null,
+};
+
+export const looksBeside: Record<string, AccessAction> = {
+  [soundPath]: 'alarm.sound',
+  [incidentReportPath]: 'incident.printed',
+  [incidentExportPath]: 'incident.exported',
+  [auditExportPath]: 'audit.exported',
+  [breachExportPath]: 'breach.exported',
+};
