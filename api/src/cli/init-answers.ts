@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { readAnswers, type Said } from './setting-up/answers.ts';
+import { readAnswers } from './setting-up/answers.ts';
 import { askFor } from './setting-up/dialogue.ts';
+import type { Said } from './setting-up/said.ts';
 import { inWords, type Language } from './setting-up/words.ts';
 
 const options = {

@@ -5,19 +5,8 @@ import { dialled } from '@achterwacht/shared/municipality/state.ts';
 import { municipalities, provinceNames } from '@achterwacht/shared/places/municipalities.ts';
 import { controlRoomCode, type ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import { lastRoute } from '@achterwacht/shared/police/route.ts';
+import type { Asked, Said } from './said.ts';
 import { inWords, type Language } from './words.ts';
-
-/** As it is said: by flags, in a file or in the dialogue. Absent and empty are the same. */
-export type Said = {
-  centre?: string | undefined;
-  phone?: string | undefined;
-  /** Each `REGION=NUMBER` or `REGION=NUMBER,SECOND NUMBER`. */
-  'control-room'?: string[] | undefined;
-  municipality?: string | undefined;
-  name?: string | undefined;
-  email?: string | undefined;
-};
-export type Asked = keyof Said;
 
 /** Checked, as `init` takes it. */
 export const answers = z.object({

@@ -6,7 +6,8 @@ import {
   controlRoomOf,
   controlRooms,
 } from '@achterwacht/shared/police/control-rooms.ts';
-import { codeOf, problemWith, type Asked, type Said } from './answers.ts';
+import { codeOf, problemWith } from './answers.ts';
+import type { Asked, Said } from './said.ts';
 import { inWords, type Language } from './words.ts';
 
 type Terminal = Pick<Interface, 'question'> & { print: (line: string) => void };

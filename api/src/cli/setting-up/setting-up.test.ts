@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { controlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
-import { problemWith, readAnswers, type Said } from './answers.ts';
+import { problemWith, readAnswers } from './answers.ts';
 import { askFor } from './dialogue.ts';
+import type { Said } from './said.ts';
 import { inWords, type Language } from './words.ts';
 
 const all: Said = {

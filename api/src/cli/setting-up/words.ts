@@ -1,5 +1,5 @@
 // What `init` says, in the one language that somebody chose: its questions, what is wrong, and what comes next.
-import type { Asked } from './answers.ts';
+import type { Asked } from './said.ts';
 
 export type Language = 'nl' | 'en';
 
