@@ -63,7 +63,9 @@ await withSystem(async (surroundings, args) => {
   print(json ? { id: member.id, status: member.status } : `${who}: ${member.status}`);
 });
 
-const partsOf = ({ keys }: Surroundings) => ({ keys, clock: { now: () => new Date() } });
+function partsOf({ keys }: Surroundings) {
+  return { keys, clock: { now: () => new Date() } };
+}
 
 async function list({ system, json }: Surroundings, args: string[]): Promise<void> {
   const now = new Date();
