@@ -3,7 +3,9 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Config } from '../config.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { useUsers } from './as-system/use-users.ts';
 
 let centre: AlarmCentre;
 beforeAll(async () => {
@@ -11,7 +13,19 @@ beforeAll(async () => {
 });
 afterAll(() => centre.end());
 
-async function users(...args: string[]) {
+const inProcess = (...args: string[]): Promise<unknown> =>
+  useUsers(
+    {
+      // No more of it is asked.
+      config: { origin: 'https://meldkamer.test', callerName: 'jansen' } as Config,
+      system: centre.system,
+      keys: centre.keys,
+      json: false,
+    },
+    args,
+  );
+
+async function asProcess(...args: string[]) {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'users.ts'), ...args], {
     env: {
       PATH: process.env['PATH'],
@@ -28,20 +42,27 @@ async function users(...args: string[]) {
   return { status: await exit, said, complained };
 }
 
-test('invites with a link, and keeps out, restores and resets whoever is there; each is logged', async () => {
-  const who = centre.anna.id;
-  const noor = ['--name', 'Noor', '--email', 'noor@voorbeeld.test', '--role', 'centralist'];
-  const invited = await users('invite', ...noor);
+const noor = ['--name', 'Noor', '--email', 'noor@voorbeeld.test', '--role', 'centralist'];
+
+test('as a person runs it: the link is printed once, a refusal is a sentence and a status', async () => {
+  const invited = await asProcess('invite', ...noor);
   expect(invited).toMatchObject({ status: 0, complained: '' });
   expect(invited.said).toMatch(/\/uitnodiging#[\w-]{43}\n/);
-  expect(await users('invite', ...noor)).toMatchObject({ status: 1, said: '' });
-  expect((await users('show', 'noor@voorbeeld.test')).said).toContain('"MemberInvited"');
-  for (const what of ['suspend', 'restore', 'end-sessions'])
-    expect(await users(what, who)).toMatchObject({ status: 0, complained: '' });
-  expect((await users('reset-factor', who)).complained).toContain('--seen');
-  const reset = await users('reset-factor', who, '--seen', 'in-person');
-  expect(reset.said).toMatch(/^\d{4} \d{4}\n/);
-  expect((await users('end', 'niemand@voorbeeld.test')).status).toBe(1);
+  const again = await asProcess('invite', ...noor);
+  expect(again).toMatchObject({ status: 1, said: '' });
+  expect(again.complained).toContain('mailadres');
+});
+
+test('shows, keeps out, restores and resets whoever is there; each is logged', async () => {
+  const who = centre.anna.id;
+  expect(JSON.stringify(await inProcess('show', 'noor@voorbeeld.test'))).toContain('MemberInvited');
+  expect(await inProcess('--search', 'noor')).toContain('invited');
+  expect(await inProcess('suspend', who)).toBe(`${who}: suspended`);
+  expect(await inProcess('restore', who)).toBe(`${who}: active`);
+  await inProcess('end-sessions', who);
+  await expect(inProcess('reset-factor', who)).rejects.toThrow('--seen');
+  expect(await inProcess('reset-factor', who, '--seen', 'in-person')).toMatch(/^\d{4} \d{4}\n/);
+  await expect(inProcess('end', 'niemand@voorbeeld.test')).rejects.toThrow('Er is niemand');
   const logged = await centre.database.superuser<{ result: string; origin: string }[]>`
     select result, origin from access_log where action = 'member.set' order by id`;
   expect(logged.map(({ result }) => result)).toEqual([
