@@ -60,7 +60,12 @@ export async function readBreach(
     group by ${query.of === 'member' ? sql`whom` : sql`user_id, user_role`}, action`;
   const rows = [...Map.groupBy(counted, ({ id, role }) => `${id} ${role}`).values()]
     .map(rowOf)
-    .toSorted((a, b) => b.looks - a.looks || b.lastAt.localeCompare(a.lastAt));
+    .toSorted(
+      (a, b) =>
+        b.looks - a.looks ||
+        b.lastAt.localeCompare(a.lastAt) ||
+        (a.name ?? '').localeCompare(b.name ?? ''),
+    );
   return { looks: rows.reduce((sum, { looks }) => sum + looks, 0), rows };
 }
 

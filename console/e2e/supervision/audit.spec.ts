@@ -91,7 +91,7 @@ test('a breach has 72 hours, and a request a month; on a telephone, at night and
   const local = new Date(discovered.getTime() - discovered.getTimezoneOffset() * 60_000);
   await page.getByLabel('Ontdekt op').fill(local.toISOString().slice(0, 16));
   await page.getByLabel('Wat is er gebeurd?').fill('Account gebruikt na uitdiensttreding');
-  await page.getByRole('button', { name: 'Datalek vastleggen en 72 uur laten lopen' }).click();
+  await page.getByRole('button', { name: 'Datalek vastleggen' }).click();
   await expect(page.getByText('minder dan 3 dagen')).toBeVisible();
   await page.goto('/controle/verzoeken');
   await expect(page.getByRole('row').nth(1)).toContainText('Datalek');
