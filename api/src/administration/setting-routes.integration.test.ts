@@ -157,6 +157,15 @@ test('a bad value is refused by field with its reason, and the old one stays', a
       [{ path: 'supervisor.0', code: 'wrong-form' }],
     ],
     ['retention', null, [{ path: '', code: 'wrong-form' }]],
+    [
+      'centre',
+      { name: ' ', phone: '112', policePhone: '0900 00 00' },
+      [
+        { path: 'name', code: 'missing' },
+        { path: 'phone', code: 'emergency-number' },
+        { path: 'policePhone', code: 'premium-number' },
+      ],
+    ],
   ];
   for (const [kind, value, problems] of refusals) {
     const before = await one(kind);
@@ -169,6 +178,18 @@ test('a bad value is refused by field with its reason, and the old one stays', a
     expect(await one(kind)).toEqual(before);
   }
   expect(await centre.system.sql`select from settings`).toHaveLength(0);
+});
+
+test('what a centre is called stands at once where everybody outside reads it', async () => {
+  const named = { name: 'Alarmcentrale Duin', phone: '023 555 01 01', policePhone: '' };
+  expect(await propose(els, 'centre', { ...named, name: ' Alarmcentrale Duin ' }, 0)).toMatchObject(
+    { status: 200, body: { value: named, proposed: null } },
+  );
+  const columns = () => centre.system.sql`
+    select name, phone, police_phone as "policePhone" from centres where id = ${centre.centreId}`;
+  expect([...(await columns())]).toEqual([named]);
+  expect((await propose(centre.dirk, 'centre', { ...named, name: 'Elders' }, 2)).status).toBe(403);
+  expect([...(await columns())]).toEqual([named]);
 });
 
 test('what was typed to do harm is refused at the door, and the centre works on', async () => {

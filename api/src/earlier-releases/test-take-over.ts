@@ -253,7 +253,7 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
       select distinct state ->> 'kind' as kind, text::jsonb #>> '{actor,part}' as part
       from settings join log.events on stream_id = settings.id order by 1`;
     expect([...told]).toEqual(
-      ['control-rooms', 'nearby-press', 'paging', 'retention', 'timings'].map((kind) => ({
+      ['centre', 'control-rooms', 'nearby-press', 'paging', 'retention', 'timings'].map((kind) => ({
         kind,
         part: 'take-over',
       })),

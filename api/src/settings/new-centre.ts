@@ -35,7 +35,9 @@ export async function createCentre(
     { centreId: id, name: 'live', lastSequence: 0 },
     { centreId: id, name: 'file', lastSequence: 0 },
   ]);
+  const { name, phone, policePhone } = centre;
   const usual = {
+    centre: { name, phone, policePhone },
     timings: settingKinds.timings.usual,
     'nearby-press': settingKinds['nearby-press'].usual,
     'control-rooms': controlRoomLines,

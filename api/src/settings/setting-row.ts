@@ -40,8 +40,12 @@ function inCentre(
     kind === asked && valueVersion > 0 ? (value as SettingValue<K> | null) : null;
   const json = (of: object | null) => of && JSON.stringify(of);
   const retention = is('retention');
+  const centre = is('centre');
   return sql`in_centre as (
     update centres set
+      name = coalesce(${centre?.name ?? null}, name),
+      phone = coalesce(${centre?.phone ?? null}, phone),
+      police_phone = coalesce(${centre?.policePhone ?? null}, police_phone),
       timings = coalesce(${json(is('timings'))}::text::jsonb, timings),
       nearby_press = coalesce(${json(is('nearby-press'))}::text::jsonb, nearby_press),
       control_room_lines = coalesce(${json(is('control-rooms'))}::text::jsonb, control_room_lines),
@@ -53,7 +57,7 @@ function inCentre(
     where id = ${centreId} and ${hasColumns(kind) && valueVersion > 0})`;
 }
 
-const columnKinds = ['timings', 'nearby-press', 'control-rooms', 'retention'] as const;
+const columnKinds = ['centre', 'timings', 'nearby-press', 'control-rooms', 'retention'] as const;
 export type ColumnKind = (typeof columnKinds)[number];
 
 export function hasColumns(kind: SettingKind): kind is ColumnKind {

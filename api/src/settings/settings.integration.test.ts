@@ -302,6 +302,7 @@ test('what stood in the columns is taken over once, and again what a release bef
   const [before] = await centre.system.sql`select * from centres`;
   const taken = await takeOver();
   expect(taken.map(({ kind }) => kind).sort()).toEqual([
+    'centre',
     'control-rooms',
     'nearby-press',
     'retention',

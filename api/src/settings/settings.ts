@@ -98,7 +98,8 @@ const usual = Object.fromEntries(
 export async function readColumns(sql: Sql | TransactionSql): Promise<Map<string, Values>> {
   type Columns = { id: string; values: Pick<Values, ColumnKind> };
   const rows = await sql<Columns[]>`
-    select id, jsonb_build_object('timings', timings, 'nearby-press', nearby_press,
+    select id, jsonb_build_object('centre', jsonb_build_object('name', name, 'phone', phone,
+        'policePhone', police_phone), 'timings', timings, 'nearby-press', nearby_press,
       'control-rooms', control_room_lines, 'retention', jsonb_build_object(
         'harmlessSoundDays', harmless_sound_days, 'realSoundDays', real_sound_days,
         'harmlessContentDays', harmless_content_days)) as values

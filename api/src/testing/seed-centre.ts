@@ -38,7 +38,7 @@ export async function seedCentre(
     id: centreId,
     name,
     phone: '088 000 00 00',
-    policePhone: '0900 00 00',
+    policePhone: '088 000 09 09',
     isDefault: name === 'Noord',
     timings,
   });

@@ -196,7 +196,16 @@ test('a supervisor reads what counts and changes nothing; all pages fit a teleph
   await els.goto('/beheer/instellingen');
   for (const language of ['nl', 'en']) {
     await els.evaluate((to) => localStorage.setItem('achterwacht.language', to), language);
-    for (const kind of ['', '/paging', '/mail', '/sms', '/webhooks', '/timings', '/retention']) {
+    for (const kind of [
+      '',
+      '/centre',
+      '/paging',
+      '/mail',
+      '/sms',
+      '/webhooks',
+      '/timings',
+      '/retention',
+    ]) {
       await els.goto(`/beheer/instellingen${kind}`);
       await expect(els.getByRole('heading', { level: 1 })).toBeVisible();
       await expect(els.getByRole('heading', { level: 2 }).first()).toBeVisible();
@@ -211,6 +220,27 @@ test('a supervisor reads what counts and changes nothing; all pages fit a teleph
   await expect(els.getByRole('checkbox')).toBeVisible();
   await els.goto('/beheer/instellingen/niets');
   await expect(els.getByText('This setting does not exist.')).toBeVisible();
+});
+
+test('what the centre is called is read on the next page that somebody opens', async ({
+  people,
+}) => {
+  const els = await people.window('Els Bakker');
+  const field = (name: string) => els.getByRole('textbox', { name, exact: true });
+  await open(els, 'centre', 'Naam en telefoon');
+  await field('Telefoon van uw meldkamer').fill('0900 8844');
+  await field('Telefoon van de centrale').fill('088 765 43 21');
+  await save(els).click();
+  await expect(
+    els.getByText(/^Dit is een alarmnummer of het nummer voor wat niet dringend is/),
+  ).toBeVisible();
+  await field('Telefoon van uw meldkamer').fill('');
+  await expectAccessible(els, 'setting-centre');
+  await save(els).click();
+  await expect(changes(els)).toHaveCount(0);
+  const anna = await people.window('Anna de Wit');
+  const shown = await anna.request.get('/api/session');
+  expect((await shown.json()).centre).toMatchObject({ phone: '088 765 43 21', policePhone: '' });
 });
 
 /** What a page for people does elsewhere; here only who may agree matters. */

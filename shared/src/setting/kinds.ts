@@ -5,6 +5,7 @@ import { nearbyPress, usualNearbyPress } from '../alarm/verification/nearby.ts';
 import { timings, usualTimings } from '../alarm/plan/state.ts';
 import { controlRoomCode } from '../police/control-rooms.ts';
 import type { Bounds } from './bounds.ts';
+import { askedCentreDetails, centreDetails } from './kinds/centre.ts';
 import { askedControlRoomLines, controlRoomLines } from './kinds/control-rooms.ts';
 import { askedNearbyPress, nearbyPressBounds } from './kinds/nearby-press.ts';
 import { oidcProvider } from './kinds/oidc.ts';
@@ -20,6 +21,7 @@ const contacts = z.array(contact).max(20);
 
 /** What each kind holds. What counted once is one of these for as long as there are logs. */
 export const settingValues = {
+  centre: centreDetails,
   /** Seconds after which something acts by itself. */
   timings,
   'nearby-press': nearbyPress,
@@ -73,6 +75,13 @@ type Kind<K extends SettingKind> = {
 };
 
 export const settingKinds: { [K in SettingKind]: Kind<K> } = {
+  centre: {
+    needsSecond: false,
+    isPersonal: false,
+    asked: askedCentreDetails,
+    // Every centre was given its own when it was set up.
+    usual: { name: '', phone: '', policePhone: '' },
+  },
   timings: {
     needsSecond: true,
     isPersonal: false,

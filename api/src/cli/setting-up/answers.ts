@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { dialled } from '@achterwacht/shared/municipality/state.ts';
 import { municipalities, provinceNames } from '@achterwacht/shared/places/municipalities.ts';
 import { controlRoomCode, type ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
+import { phoneProblem } from '@achterwacht/shared/setting/kinds/phone-number.ts';
 import { lastRoute } from '@achterwacht/shared/police/route.ts';
 import type { Asked, Said } from './said.ts';
 import { inWords, type Language } from './words.ts';
@@ -41,7 +42,9 @@ export function problemWith(language: Language, asked: Asked, said: Said): strin
   if (isEmpty) return needed.includes(asked) ? words.missing[asked] : null;
   switch (asked) {
     case 'phone':
-      return dialled.safeParse(value).success ? null : words.noPhone(String(value));
+      return dialled.safeParse(value).success && phoneProblem(String(value).trim()) === null
+        ? null
+        : words.noPhone(String(value));
     case 'email':
       return z.email().safeParse(String(value).trim()).success ? null : words.noMail(String(value));
     case 'municipality':

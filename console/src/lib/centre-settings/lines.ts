@@ -33,6 +33,15 @@ export const tlsText = {
 } satisfies Record<NonNullable<SettingValue<'mail'>>['tls'], () => string>;
 
 const lines: Lines = {
+  centre: ({ name, phone, policePhone }) => [
+    { key: 'name', label: m.setting_centre_name(), text: name },
+    { key: 'phone', label: m.setting_centre_phone(), text: phone },
+    {
+      key: 'policePhone',
+      label: m.setting_centre_police_phone(),
+      text: policePhone || m.setting_centre_no_police_phone(),
+    },
+  ],
   timings: numbers('timings'),
   'nearby-press': numbers('nearby-press'),
   retention: numbers('retention'),

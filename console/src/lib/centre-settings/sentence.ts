@@ -10,6 +10,10 @@ type Seen<K extends SettingKind> = SettingValue<K> | null;
 
 export function sentenceOf({ kind, value }: Pick<SettingView, 'kind' | 'value'>): string {
   switch (kind) {
+    case 'centre': {
+      const centre = value as Seen<'centre'>;
+      return centre ? m.setting_sentence_centre(centre) : m.setting_unreadable();
+    }
     case 'paging': {
       const paging = value as Seen<'paging'>;
       if (!paging) return m.setting_unreadable();

@@ -21,6 +21,7 @@ const values: { [K in ShownKind]: SettingValue<K>[] } = {
       names: { '+31612345678': 'Piket' },
     },
   ],
+  centre: [{ name: 'Noord', phone: '088 123 45 67', policePhone: '' }],
   mail: [
     null,
     {

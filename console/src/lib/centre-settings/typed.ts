@@ -22,9 +22,11 @@ export type TypedMail = {
   secretIds: string[];
 };
 export type TypedSms = { isOn: boolean; url: string; from: string; secretIds: string[] };
+export type TypedCentre = SettingValue<'centre'>;
 export type TypedWebhooks = { list: Webhook[] };
 
 export type TypedOf = { [K in NumberKind]: TypedNumbers } & {
+  centre: TypedCentre;
   paging: TypedPaging;
   mail: TypedMail;
   sms: TypedSms;
@@ -62,6 +64,18 @@ function numberIn(text: string): number | string | undefined {
 }
 
 const forms: { [K in ShownKind]: Form<K> } = {
+  centre: {
+    typed: (value) => ({
+      name: value?.name ?? '',
+      phone: value?.phone ?? '',
+      policePhone: value?.policePhone ?? '',
+    }),
+    value: ({ name, phone, policePhone }) => ({
+      name: name.trim(),
+      phone: phone.trim(),
+      policePhone: policePhone.trim(),
+    }),
+  },
   timings: numbers('timings'),
   'nearby-press': numbers('nearby-press'),
   retention: numbers('retention'),

@@ -7,6 +7,7 @@ import {
   type ControlRoomLine,
   type LinePlace,
 } from '../../police/line-test.ts';
+import { digitsOf, phoneProblem } from './phone-number.ts';
 
 /** Two a region for the police and two for the ambulance. */
 const mostLines = 40;
@@ -46,26 +47,6 @@ const mayShare = (one: LinePlace, other: LinePlace) =>
 
 export const nameOf = ({ regionCode, discipline, which }: LinePlace) =>
   `${regionCode}.${discipline}.${which}`;
-
-/** As it is dialled in the Netherlands, or from the `+` on. */
-export const digitsOf = (phone: string) =>
-  phone.replaceAll(/[\s()./-]/g, '').replace(/^(\+31|0031)0?/, '0');
-
-const nationalNumber = /^0[1-9]\d{8}$/;
-const foreignNumber = /^\+[1-9]\d{7,14}$/;
-const freeNumber = /^0800\d{4,7}$/;
-/** Whoever dials one comes back to 112, or to a queue of what is not urgent. */
-const emergencyNumbers = new Set(['112', '113', '144', '110', '911', '999', '116000', '09008844']);
-/** Paid by the minute, or ended by whoever sells it. */
-const premiumNumber = /^(0(900|906|909|676|84|87)|18\d{2}$)/;
-
-function phoneProblem(phone: string): 'wrong-form' | 'emergency-number' | 'premium-number' | null {
-  const digits = digitsOf(phone);
-  if (emergencyNumbers.has(digits.replace(/^0(?=112$)/, ''))) return 'emergency-number';
-  if (premiumNumber.test(digits)) return 'premium-number';
-  const isOne = [nationalNumber, foreignNumber, freeNumber].some((form) => form.test(digits));
-  return isOne ? null : 'wrong-form';
-}
 
 /** What was known of each number stays known; a new one was never tried. */
 export function withTestsKept(
