@@ -94,7 +94,7 @@ async function findButton(system: Database, message: Undecided): Promise<Button>
       case when municipalities.id is not null then jsonb_build_object(
         'id', municipalities.id, 'name', municipalities.name) end as municipality
     from buttons join centres on centres.id = buttons.centre_id
-    left join municipalities on municipalities.id = municipality_id
+    left join municipalities on municipalities.id = buttons.municipality_id
     where buttons.id = ${buttonId}`;
   if (found) return found;
   const [centre] = await sql<{ timings: Timings }[]>`
