@@ -34,8 +34,10 @@ export function pageOf<Row>(
   return { rows: shown, next: rows.length > pageSize && last ? writeCursor(placeOf(last)) : null };
 }
 
-/** For `like` on a column that `searchable` made: what is typed is words, and no pattern. */
-export function containing(search: string | undefined): string {
-  const words = (search ?? '').trim().toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '');
-  return `%${words.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-}
+/** What is typed, as a column that `searchable` made has it. */
+export const plainWords = (search: string | undefined): string =>
+  (search ?? '').trim().toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '');
+
+/** For `like` on such a column: what is typed is words, and no pattern. */
+export const containing = (search: string | undefined): string =>
+  `%${plainWords(search).replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
