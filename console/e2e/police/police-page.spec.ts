@@ -53,8 +53,13 @@ test('the link, the PIN, the whole of it: seen, reported, answered, revoked', as
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
     'Politieassistentie – NIET GEVERIFIEERD',
   );
-  // The secret is gone from the address, and the page needs it no more.
+  // The secret is gone from the address and from all that a browser keeps with it, and the page needs it no more.
   await expect(page).toHaveURL(/\/p$/);
+  const secret = new URL(link.url).hash.slice(1);
+  expect(secret).not.toBe('');
+  expect(
+    await page.evaluate(() => JSON.stringify([history.state, { ...sessionStorage }])),
+  ).not.toContain(secret);
   await page.reload();
   await expect(page.getByText('Joke van Dam, wethouder')).toBeVisible();
   await expect(page.getByText('donkerblauwe jas')).toBeVisible();
