@@ -9,6 +9,7 @@ import type { Settings } from '../settings/settings.ts';
 import { Failure, notFound, serve } from './server.ts';
 import type { AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
+import { readExpiredPapers } from '../access/sessions/expired-papers.ts';
 import { readStanding } from '../access/sessions/standing.ts';
 import type { Database } from '../db/connect.ts';
 
@@ -29,6 +30,7 @@ export function serveSession(
     const { sessionId } = request;
     const standing = await readStanding(accounts.sql, { sessionId, role: visitor.role });
     if (!standing) return new Failure(401, 'not-logged-in');
+    const expiredPapers = await readExpiredPapers(accounts.sql, visitor, clock.now());
     return asActor(visitor, 'session.read', async ({ db }) => {
       const [centre] = await db.select().from(centres).where(eq(centres.id, visitor.centreId));
       const [member] = await db
@@ -42,6 +44,7 @@ export function serveSession(
         user: { id: visitor.id, name: visitor.name, email },
         role: visitor.role,
         offDutySince: visitor.offDutySince ?? null,
+        expiredPapers,
         centre: {
           id: centre.id,
           name: centre.name,

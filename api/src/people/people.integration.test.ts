@@ -290,6 +290,7 @@ describe('a paper that expired', () => {
     const later = await loggedIn(instance, api, account);
     expect((await later.get('/api/session')).body).toMatchObject({
       offDutySince: '2026-01-31T23:00:00.000Z',
+      expiredPapers: [{ kind: 'pass', expires: '2026-01-31' }],
     });
     expect(await later.get('/api/board')).toMatchObject({
       status: 403,
@@ -383,6 +384,40 @@ describe('a lost second factor', () => {
     expect((await recover(new Person(api), account, code)).status).toBe(409);
   });
 
+  test('the code is of fifteen minutes, of one person, and of nobody once it was taken back', async () => {
+    const { account, id } = await atWork('centralist');
+    const other = await atWork('centralist');
+    const given = async (to: string) => {
+      expect((await dirk.post(`/api/factor-resets/${to}/ask`, seen)).status).toBe(200);
+      const { body } = await els.post<{ code: string }>(`/api/factor-resets/${to}/approve`, {});
+      instance.secrets.add(body.code);
+      return body.code;
+    };
+    const stays = async (code: string) => {
+      expect((await recover(new Person(api), account, code)).status).toBe(409);
+      expect((await member(id)).body.factors.codes).toBe(true);
+    };
+    await given(id);
+    await stays(await given(other.id));
+    expect((await dirk.post(`/api/factor-resets/${id}/withdraw`, {})).status).toBe(200);
+
+    const code = await given(id);
+    await instance.owner.sql`
+      update member_records set state = jsonb_set(state, '{reset,expiresAt}',
+        to_jsonb(to_char((state #>> '{reset,expiresAt}')::timestamptz at time zone 'UTC'
+          - interval '15 minutes', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+      where id = ${id}`;
+    await stays(code);
+
+    const withdrawn = await given(id);
+    expect((await fred.post(`/api/factor-resets/${id}/withdraw`, {})).status).toBe(200);
+    await stays(withdrawn);
+
+    const suspended = await given(id);
+    expect((await els.post(`/api/members/${id}/suspend`, { reason: null })).status).toBe(200);
+    expect((await recover(new Person(api), account, suspended)).status).toBe(409);
+  });
+
   test('an officer helps the officers of his own municipality, and sees nobody else', async () => {
     const colleague = await atWork('oov-officer', haarlem);
     const griffier = await atWork('griffier', haarlem);
@@ -413,8 +448,21 @@ test('another centre’s administrator finds nobody here, and changes nobody', a
     [`/api/members/${id}/end-sessions`, {}],
     [`/api/members/${id}/invitation`, { way: 'printed' }],
     [`/api/factor-resets/${id}/ask`, { seen: 'in-person' }],
+    [`/api/factor-resets/${id}/approve`, {}],
+    [`/api/factor-resets/${id}/withdraw`, {}],
   ];
-  for (const [path, body] of attempts) expect((await stranger.post(path, body)).status).toBe(404);
+  expect((await dirk.post(`/api/factor-resets/${id}/ask`, { seen: 'in-person' })).status).toBe(200);
+  const supervisor = await loggedIn(
+    instance,
+    api,
+    await addAccount(instance, { role: 'supervisor', centreId: south.centreId }),
+  );
+  for (const [path, body] of attempts) {
+    expect((await stranger.post(path, body)).status).toBe(404);
+    const isReset = path.startsWith('/api/factor-resets');
+    expect((await supervisor.post(path, body)).status).toBe(isReset ? 404 : 403);
+  }
+  expect((await member(id, fred)).body.factorReset).toMatchObject({ approved: null });
   expect((await member(id, fred)).body.status).toBe('active');
 });
 

@@ -4,7 +4,7 @@ import { dutchMidnight } from '../dutch-day.ts';
 import { memberSubject } from '../subjects/member.ts';
 import { uuid } from '../testing/given.ts';
 import type { PaperKind } from './kinds.ts';
-import { daysLeft, dutyEndsAt, papersStanding } from './papers.ts';
+import { daysLeft, dutyEndsAt, expiredPapers, papersStanding } from './papers.ts';
 import { Centre, start } from './test-centre.ts';
 
 const record = (kind: PaperKind, expires: string) =>
@@ -30,6 +30,16 @@ test.each([
   ['2026-10-26', '2026-10-25T23:00:00.000Z'],
 ])('%s begins in Amsterdam at %s', (day, at) => {
   expect(dutchMidnight(day).toISOString()).toBe(at);
+});
+
+test('those that expired are named with their last day, of whoever must have them', () => {
+  const pass = { since: '2025-01-01', expires: '2026-03-10' };
+  const papers = { pass, diploma: { since: '2025-01-01', expires: '2026-03-11' } };
+  expect(expiredPapers({ role: 'supervisor', papers }, '2026-03-10')).toEqual([]);
+  expect(expiredPapers({ role: 'supervisor', papers }, '2026-03-11')).toEqual([
+    { kind: 'pass', expires: '2026-03-10' },
+  ]);
+  expect(expiredPapers({ role: 'administrator', papers }, '2026-03-11')).toEqual([]);
 });
 
 test('a paper counts until its last day is over', () => {

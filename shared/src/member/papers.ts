@@ -47,11 +47,15 @@ export function papersStanding({ role, papers }: Papered, today: string): Papers
   return kept.length < paperKind.options.length ? 'missing' : 'in-order';
 }
 
-export const expiredPapers = ({ role, papers }: Papered, today: string): PaperKind[] =>
+/** Those that expired, each with the last day on which it counted. */
+export const expiredPapers = (
+  { role, papers }: Papered,
+  today: string,
+): { kind: PaperKind; expires: string }[] =>
   needsPapers.has(role)
-    ? paperKind.options.filter((kind) => {
+    ? paperKind.options.flatMap((kind) => {
         const paper = papers[kind];
-        return paper !== undefined && daysLeft(paper, today) < 0;
+        return paper && daysLeft(paper, today) < 0 ? [{ kind, expires: paper.expires }] : [];
       })
     : [];
 

@@ -2,6 +2,7 @@
 // there.
 import * as z from 'zod';
 import { nearbyPress } from '../alarm/verification/nearby.ts';
+import { paperKind } from '../member/kinds.ts';
 import { municipalityLanguage, theme as municipalityTheme } from '../municipality/state.ts';
 import { controlRoomCode } from '../police/control-rooms.ts';
 import { controlRoomLine } from '../police/line-test.ts';
@@ -16,6 +17,8 @@ export const session = z.object({
   role,
   /** When his first paper expired, where he logged in after it: nothing but his own profile opens. */
   offDutySince: at.nullable(),
+  /** Of somebody off duty those that keep him from it, each with its last day. */
+  expiredPapers: z.array(z.object({ kind: paperKind, expires: z.iso.date() })),
   centre: z.object({
     id: z.uuid(),
     name: z.string(),

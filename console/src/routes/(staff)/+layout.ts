@@ -5,7 +5,7 @@ import { firstPage } from '#lib/session/first-page.ts';
 import type { LayoutLoad } from './$types';
 
 /** For whoever's papers expired: what it is about, and his own account. */
-const openWithoutDuty = new Set(['/welkom', '/profiel']);
+const openWithoutDuty = new Set(['/welkom', '/profiel', '/profiel/werkaccount']);
 
 export const load: LayoutLoad = async ({ fetch, url }) => {
   try {
