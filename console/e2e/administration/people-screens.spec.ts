@@ -51,8 +51,28 @@ test('the list: by keyboard alone, narrowed, page after page, and what it says w
   await page.getByRole('combobox', { name: 'Rol' }).selectOption('centralist');
   await page.getByRole('combobox', { name: 'Stand' }).selectOption('geschorst');
   await expect.poll(() => asked.at(-1)?.toString()).toBe('role=centralist&status=suspended');
+  // Whoever comes back, by the browser or by the page's own link, finds it as he left it.
+  const isAsLeft = async () => {
+    await expect(page).toHaveURL(/\/mensen\?role=centralist&status=suspended$/);
+    await expect(page.getByRole('combobox', { name: 'Stand' })).toHaveValue('suspended');
+    await expect.poll(() => asked.at(-1)?.toString()).toBe('role=centralist&status=suspended');
+  };
+  for (const back of [
+    () => page.goBack(),
+    () => page.getByRole('link', { name: 'Terug naar alle mensen' }).click(),
+  ]) {
+    asked.length = 0;
+    await page.getByRole('link', { name: 'Medewerker 01' }).click();
+    await expect(page).toHaveURL(/\/mensen\/[^/?]+$/);
+    await back();
+    await isAsLeft();
+  }
+  asked.length = 0;
+  await page.reload();
+  await isAsLeft();
   await page.getByRole('button', { name: 'Alles tonen' }).click();
   await expect.poll(() => asked.at(-1)?.toString()).toBe('');
+  await expect(page).toHaveURL(/\/mensen$/);
   await page.getByRole('button', { name: 'Meer tonen' }).click();
   await expect(page.getByText('51 in deze lijst')).toBeVisible();
   await expectAccessible(page, 'people');
@@ -165,6 +185,14 @@ test('a printed link is shown once, and nobody leaves it by mistake', async ({ p
   await expect(sheet).toContainText(link);
   await expect(sheet.getByRole('img')).toBeVisible();
   await expectAccessible(page, 'invitation sheet');
+  await page.getByRole('button', { name: 'Link kopiëren' }).click();
+  await expect(page.getByText('Gekopieerd.')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
+  // On paper stands the sheet and nothing else.
+  await page.emulateMedia({ media: 'print' });
+  await expect(sheet).toBeVisible();
+  await expect(page.getByRole('navigation')).toBeHidden();
+  await page.emulateMedia({ media: 'screen' });
 
   await page.getByRole('navigation').getByRole('link', { name: 'Mensen' }).click();
   await expect(page.getByRole('alert')).toContainText('Print de brief eerst');

@@ -49,6 +49,36 @@ const page = (first: number, count: number, next: string | null): ListPage<Row> 
   total: null,
 });
 
+test('what it is narrowed to goes into an address and comes back out of it', async () => {
+  const asked: ListQuestion<{ role: string; status: string }>[] = [];
+  const list = () =>
+    new PagedList<Row, { role: string; status: string }>(
+      (question) => {
+        asked.push(question);
+        return Promise.resolve(page(0, 1, null));
+      },
+      { role: '', status: 'active' },
+    );
+  const left = list();
+  await left.load();
+  expect(left.query).toBe('');
+  left.narrow({ role: 'griffier', status: '' });
+  left.lookFor(' an & na ');
+  await left.load();
+  expect(left.query).toBe('?search=an+%26+na&role=griffier&status=');
+  const found = list();
+  found.begin(`${left.query}&unknown=1`);
+  await found.load();
+  expect(asked.at(-1)).toMatchObject({
+    search: 'an & na',
+    filters: { role: 'griffier', status: '' },
+  });
+  expect(asked.at(-1)?.filters).not.toHaveProperty('unknown');
+  expect([found.query, found.isNarrowed]).toEqual([left.query, true]);
+  found.widen();
+  expect(found.query).toBe('');
+});
+
 test('whoever types is asked for once, and what he looks for begins at the first page', async () => {
   const asked: ListQuestion<{ role: string }>[] = [];
   const list = new PagedList<Row, { role: string }>(

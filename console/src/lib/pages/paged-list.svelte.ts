@@ -31,6 +31,7 @@ export class PagedList<Row, Filters extends Record<string, string> = Record<stri
   #at = $state.raw<Date | null>(null);
   #problem = $state<string | null>(null);
   #isFetchingMore = $state(false);
+  #query = $state('');
   #questions = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #ask: (question: ListQuestion<Filters>) => Promise<ListPage<Row>>;
@@ -71,12 +72,27 @@ export class PagedList<Row, Filters extends Record<string, string> = Record<stri
   get isFetchingMore() {
     return this.#isFetchingMore;
   }
+  /** What was last asked for, as it stands in an address: `?search=…`, or nothing. */
+  get query() {
+    return this.#query;
+  }
   /** Whether something may be left out that is there. */
   get isNarrowed() {
     return (
       this.#search.trim() !== '' ||
       Object.entries(this.#filters).some(([name, value]) => value !== this.#usual[name])
     );
+  }
+
+  /** As somebody left it; asks nothing yet. @param query As `query` gave it. */
+  begin(query: string): void {
+    const asked = new URLSearchParams(query);
+    this.#search = asked.get('search') ?? '';
+    const filters = Object.entries(this.#usual).map(([name, usual]) => [
+      name,
+      asked.get(name) ?? usual,
+    ]);
+    this.#filters = Object.fromEntries(filters) as Filters; // of the names that the usual ones have
   }
 
   lookFor(search: string): void {
@@ -100,6 +116,7 @@ export class PagedList<Row, Filters extends Record<string, string> = Record<stri
   /** The first page anew, with what is looked for now. */
   load = async (): Promise<void> => {
     clearTimeout(this.#timer);
+    this.#query = this.#queryOf();
     await this.#fetch(undefined, (page) => page.rows);
   };
 
@@ -109,6 +126,15 @@ export class PagedList<Row, Filters extends Record<string, string> = Record<stri
     await this.#fetch(this.#next, (page) => [...(this.#rows ?? []), ...page.rows]);
     this.#isFetchingMore = false;
   };
+
+  #queryOf(): string {
+    const search = this.#search.trim();
+    const narrowed = Object.entries(this.#filters).filter(
+      ([name, value]) => value !== this.#usual[name],
+    );
+    const query = new URLSearchParams([...(search ? [['search', search]] : []), ...narrowed]);
+    return query.size > 0 ? `?${query}` : '';
+  }
 
   async #fetch(cursor: string | undefined, put: (page: ListPage<Row>) => Row[]): Promise<void> {
     const question = (this.#questions += 1);
