@@ -8,6 +8,7 @@ const pages = [
   { permission: 'board.read', text: m.welcome_desk, href: '/console' },
   { permission: 'incident.read', text: m.welcome_files, href: '/gemeente/meldingen' },
   { permission: 'task.read', text: m.welcome_administration, href: '/beheer' },
+  { permission: 'audit.read', text: m.welcome_audit, href: '/controle' },
 ] as const satisfies { permission: Permission; text: () => string; href: string }[];
 
 export const doingsOf = (role: Role): Doing[] =>
