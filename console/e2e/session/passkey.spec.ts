@@ -79,6 +79,7 @@ test('a passkey is added in the profile, logs in, and is asked for before someth
   // Lost: with the password and a recovery code she is in, and reads that she was.
   await page.getByRole('button', { name: /Chantal Visser/ }).click();
   await page.getByRole('button', { name: 'Uitloggen', exact: true }).click();
+  await expect(page).toHaveURL(/\/inloggen/);
   await page.getByRole('button', { name: /Chantal Visser/ }).click();
   await page.getByRole('button', { name: 'Ik ben mijn tweede stap kwijt' }).click();
   await page.getByLabel('Herstelcode', { exact: true }).fill(code.toLowerCase());

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { role as roles, type Role } from '@achterwacht/shared/roles.ts';
 import { peopleRoutes } from '@achterwacht/shared/routes/people.ts';
-import { looks, looksBeside } from '@achterwacht/shared/audit/looks.ts';
+import { looks, looksBeside } from '@achterwacht/shared/routes/looks.ts';
 import { auditExportPath, breachExportPath } from '@achterwacht/shared/routes/audit.ts';
 import { incidentExportPath, incidentReportPath } from '@achterwacht/shared/routes/incidents.ts';
 import { soundPath } from '@achterwacht/shared/routes/listen-in.ts';

@@ -1,8 +1,8 @@
 // No question that only reads is left out of the table of looks.
 import { expect, test } from 'vitest';
-import type { Route } from '../routes/route.ts';
-import { routes } from '../routes/routes.ts';
-import { accessActionNames, accessActions } from './actions.ts';
+import type { Route } from './route.ts';
+import { routes } from './routes.ts';
+import { accessActionNames, accessActions } from '../audit/actions.ts';
 import { looks, looksBeside } from './looks.ts';
 
 test('every question that only reads says whether what it shows is restricted, and what it writes down', () => {

@@ -1,11 +1,11 @@
 // Which questions show something restricted, and what the access log calls each: one table, and every question that only
 // reads stands in it, with what it writes down or with null where nothing restricted is shown. What stands beside the
 // table of routes is named by its path.
-import { auditExportPath, breachExportPath } from '../routes/audit.ts';
-import { incidentExportPath, incidentReportPath } from '../routes/incidents.ts';
-import { soundPath } from '../routes/listen-in.ts';
-import type { RouteName } from '../routes/routes.ts';
-import type { AccessAction } from './actions.ts';
+import { auditExportPath, breachExportPath } from './audit.ts';
+import { incidentExportPath, incidentReportPath } from './incidents.ts';
+import { soundPath } from './listen-in.ts';
+import type { RouteName } from './routes.ts';
+import type { AccessAction } from '../audit/actions.ts';
 
 export const looks: Partial<Record<RouteName, AccessAction | null>> = {
   // What every desk of the centre is shown by itself.
