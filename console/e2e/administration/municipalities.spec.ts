@@ -31,9 +31,9 @@ test('a municipality is chosen from the list, by keyboard alone, and what cannot
   await page.getByRole('checkbox', { name: 'Eigen kleuren' }).focus();
   await page.keyboard.press('Space');
   await page.getByLabel('Letters').fill('#3070d0');
-  await expect(page.getByText('Contrast 1.5')).toBeVisible();
+  await expect(page.getByText('Contrast 1,5')).toBeVisible();
   await page.getByRole('button', { name: 'Gemeente toevoegen' }).click();
-  await expect(page.getByText('het contrast is 1.5')).toBeVisible();
+  await expect(page.getByText('het contrast is 1,5')).toBeVisible();
   await page.getByLabel('Letters').fill('#ffffff');
   await expectAccessible(page, 'a new municipality');
   await page.getByRole('button', { name: 'Gemeente toevoegen' }).click();

@@ -69,7 +69,7 @@ export const municipalityRoutes = {
     query: z.object({
       /** A part of its name, or its code. */
       search: z.string().max(100).optional(),
-      after: z.string().max(300).optional(),
+      cursor: z.string().max(500).optional(),
     }),
     response: z.object({
       municipalities: z.array(municipalitySummary),

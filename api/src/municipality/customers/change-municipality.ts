@@ -75,6 +75,6 @@ async function lookUp(
         and id is distinct from ${municipalityId}::uuid) as "otherCodes",
       (select count(*)::int from buttons where municipality_id = ${municipalityId}) as buttons,
       (select count(*)::int from members where municipality_id = ${municipalityId}
-        and status <> 'ended') as members`;
+        and status in ('active', 'invited')) as members`;
   return row!; // a select without a table gives one row
 }

@@ -51,8 +51,8 @@ const change = (id: string, expectedVersion: number, details: MunicipalityDetail
   ask(id, { type: 'ChangeMunicipality', expectedVersion, details }, by);
 const read = (id: string, person: Visitor = centre.anna) =>
   centre.asActor(person, 'municipality.read', (tx) => readMunicipality(tx, centre.keys, id));
-const list = (search: string, after?: string, person: Visitor = centre.dirk) =>
-  centre.asActor(person, 'municipality.read', (tx) => listMunicipalities(tx, { search, after }));
+const list = (search: string, cursor?: string, person: Visitor = centre.dirk) =>
+  centre.asActor(person, 'municipality.read', (tx) => listMunicipalities(tx, { search, cursor }));
 const namesOf = async (search: string) =>
   (await list(search)).municipalities.map(({ name }) => name);
 
@@ -122,10 +122,17 @@ test('nobody else of the centre may, and no administrator of another, whatever a
 test('it ends when nobody and nothing belongs to it, and then its place is free again', async () => {
   const end = (id: string, expectedVersion: number) =>
     ask(id, { type: 'EndMunicipality', expectedVersion });
+  // Whoever is invited will work for it; whoever is suspended keeps nothing open.
+  for (const status of ['invited', 'suspended'])
+    await centre.system.sql`
+      insert into members (user_id, centre_id, municipality_id, role, name, email, status)
+      values (gen_random_uuid(), ${centre.centreId}, ${centre.municipalityId}, 'griffier',
+        ${status}, ${`${status}@haarlem.test`}, ${status})`;
   expect(await end(centre.municipalityId, 1)).toEqual({
     code: 'gemeente-in-gebruik',
-    details: { buttons: 1, members: 0 },
+    details: { buttons: 1, members: 1 },
   });
+  expect(await read(centre.municipalityId)).toMatchObject({ members: 1 });
   const { id } = await add({ ...zwolle, code: '0141' });
   expect(await end(id, 1)).toMatchObject({ ended: { by: { name: 'Els' } } });
   expect(await add({ ...zwolle, code: '0141' })).toMatchObject({ name: 'Almelo' });
@@ -198,11 +205,11 @@ test('of more than a page every one is listed once, in the order of names', asyn
     insert into municipalities (id, centre_id, name)
     select gen_random_uuid(), ${centreId}, 'Plaats ' || number from generate_series(1, 120) as number`;
   const names: string[] = [];
-  for (let after: string | undefined, pages = 0; pages < 9; pages += 1) {
-    const { municipalities, next } = await list('plaats', after);
+  for (let cursor: string | undefined, pages = 0; pages < 9; pages += 1) {
+    const { municipalities, next } = await list('plaats', cursor);
     names.push(...municipalities.map((one) => one.name));
     if (next === null) break;
-    after = next;
+    cursor = next;
   }
   expect(new Set(names).size).toBe(120);
   expect(names).toHaveLength(120);

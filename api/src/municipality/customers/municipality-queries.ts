@@ -9,13 +9,12 @@ import type * as answers from '@achterwacht/shared/routes/municipalities.ts';
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import type { Transaction } from '../../db/connect.ts';
 import { iso } from '../../db/iso.ts';
+import { containing, pageOf, readCursor, rowsOfPage } from '../../db/paged.ts';
 import { readHistory } from '../../log/read-history.ts';
 import { find } from '../../log/read-stream.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import { municipalityRows } from './municipality-row.ts';
 import { takenOverFact } from './take-over-municipalities.ts';
-
-const mostListed = 50;
 
 type SummaryRow = {
   id: string;
@@ -30,29 +29,26 @@ type SummaryRow = {
 /** Those that ended come last, so that whoever looks for a number finds one that counts. */
 export async function listMunicipalities(
   { sql }: Transaction,
-  { search = '', after }: { search?: string | undefined; after?: string | undefined },
+  { search, cursor }: { search?: string | undefined; cursor?: string | undefined },
 ): Promise<{ municipalities: answers.MunicipalitySummary[]; next: string | null }> {
-  // What somebody types is no pattern.
-  const part = `%${search.trim().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-  const rows = await sql<(SummaryRow & { place: string })[]>`
+  const { text, id } = readCursor(cursor);
+  const found = await sql<(SummaryRow & { place: string })[]>`
     select * from (
       select id, name, code, state ->> 'dayAndNightPhone' as "dayAndNightPhone",
         ended_at as "endedAt", ${inUse(sql)},
-        concat((ended_at is not null)::int, lower(name), ' ', id) collate "C" as place
-      from municipalities where name ilike ${part} or code = ${search.trim()}) as found
-    where place > ${after ?? ''} collate "C" order by place limit ${mostListed + 1}`;
-  const shown = rows.slice(0, mostListed);
-  return {
-    municipalities: shown.map(({ place: _place, ...row }) => summaryOf(row)),
-    next: rows.length > mostListed ? shown.at(-1)!.place : null,
-  };
+        concat((ended_at is not null)::int, lower(name)) collate "C" as place
+      from municipalities
+      where searchable(name) like ${containing(search)} or code = ${search?.trim() ?? ''}) as found
+    where (place, id) > (${text} collate "C", ${id}::uuid) order by place, id limit ${rowsOfPage}`;
+  const { rows, next } = pageOf(found, (row) => ({ text: row.place, id: row.id }));
+  return { municipalities: rows.map(({ place: _place, ...row }) => summaryOf(row)), next };
 }
 
-/** How many buttons and people keep it a customer. */
+/** How many buttons and people keep it a customer: whoever is suspended or has left works for it no more. */
 const inUse = (sql: Transaction['sql']) => sql`
   (select count(*)::int from buttons where municipality_id = municipalities.id) as buttons,
   (select count(*)::int from members where municipality_id = municipalities.id
-    and status <> 'ended') as members`;
+    and status in ('active', 'invited')) as members`;
 
 function summaryOf(row: SummaryRow): answers.MunicipalitySummary {
   return { ...row, endedAt: row.endedAt && iso(row.endedAt), controlRoom: controlRoomFor(row) };

@@ -2,6 +2,7 @@
 import type { MunicipalityRefusal } from '@achterwacht/shared/municipality/decide.ts';
 import { ApiError } from '../api.ts';
 import { m } from '../paraglide/messages.js';
+import { getLocale } from '../paraglide/runtime.js';
 import { errorText } from '../words.ts';
 
 type Code = Exclude<MunicipalityRefusal['code'], 'not-found' | 'rol-mag-niet'>;
@@ -15,9 +16,14 @@ const sentences = {
   'gemeente-onleesbaar': () => m.refusal_gemeente_onleesbaar(),
   'looptijd-ongeldig': ({ since, until }) =>
     m.refusal_looptijd_ongeldig({ since: text(since), until: text(until) }),
-  'contrast-te-laag': ({ ratio }) => m.refusal_contrast_te_laag({ ratio: text(ratio) }),
+  'contrast-te-laag': ({ ratio }) =>
+    m.refusal_contrast_te_laag({ ratio: ratioText(Number(ratio)) }),
   'tussentijds-gewijzigd': () => m.municipality_changed_meanwhile(),
 } satisfies Record<Code, (details: Record<string, unknown>) => string>;
+
+/** Down, so that 4.49 is never shown as 4.5. */
+export const ratioText = (ratio: number) =>
+  (Math.floor(ratio * 10) / 10).toLocaleString(getLocale(), { minimumFractionDigits: 1 });
 
 const text = (value: unknown) =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';

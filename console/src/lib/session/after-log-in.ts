@@ -7,7 +7,9 @@ import { settings } from '../settings.svelte.ts';
 export async function afterLogIn(wanted: string): Promise<{ path: string; isNewPage: boolean }> {
   const session = await call('session', { signal: AbortSignal.timeout(10_000) }).catch(() => null);
   if (!session) return { path: wanted, isNewPage: false };
-  const { theme, language, mustSetUp } = session;
+  const { theme, mustSetUp } = session;
+  // Whoever chose none himself reads what his municipality reads.
+  const language = session.language ?? session.municipality?.language ?? null;
   if (theme && theme !== settings.choices.theme) settings.choose({ theme });
   const isNewPage = language !== null && language !== getLocale();
   if (isNewPage) void setLocale(language, { reload: false });
