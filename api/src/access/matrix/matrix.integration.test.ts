@@ -179,7 +179,7 @@ test('whatever shows something restricted wrote a line each time, at the centre 
   );
   const asked = Object.groupBy(actions, ([, action]) => action!);
   for (const [action, questions] of Object.entries(asked)) {
-    const names = questions!.map(
+    const names = questions.map(
       ([name]) => columnsBeside[name] ?? (columns as Record<string, string>)[name],
     );
     for (const { centreId } of [world.north, world.south]) {
