@@ -274,7 +274,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
   for (const list of config.mode === 'real' ? notify.pagesNobody() : [])
     log.warn(
       { list },
-      'nobody can be paged: set `paging`, and `mail` or `sms` to reach them, with `./achterwacht settings`',
+      'nobody can be paged: an administrator sets whom, and mail or SMS to reach them, at Beheer, Instellingen',
     );
 
   return async () => {

@@ -45,7 +45,8 @@ await withSystem(async ({ config, system, keys, json }) => {
   if (json) return print({ centre: centre.name, administrator, link, expiresAt });
   const until = new Date(expiresAt).toLocaleDateString(language, { dateStyle: 'long' });
   // Of a printed one there always is a link.
-  print(words.done({ centre: centre.name, ...administrator, link: link!, until }));
+  const { keysFolder } = config;
+  print(words.done({ centre: centre.name, ...administrator, link: link!, until, keysFolder }));
 });
 
 /** The first of them stands where no region is known, too. */

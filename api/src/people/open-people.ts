@@ -2,7 +2,6 @@
 // comes in again.
 import type { FastifyInstance } from 'fastify';
 import type { MemberDeadlineKind } from '@achterwacht/shared/member/state.ts';
-import type { Gateways } from '../notify/gateways.ts';
 import type { Due } from '../timers/sweep.ts';
 import { changeMember, withinMemberRules } from './change-member.ts';
 import { serveFactorResets } from './factor-reset-routes.ts';
@@ -11,7 +10,7 @@ import { servePublicDoors } from './public-routes.ts';
 import { servePeople, type PeopleParts } from './routes.ts';
 import { createTellMembers } from './tell-members.ts';
 
-export function openPeople(parts: PeopleParts & { gateways: Pick<Gateways, 'mailOf'> }) {
+export function openPeople(parts: PeopleParts) {
   return {
     routes(http: FastifyInstance): void {
       servePeople(http, parts);

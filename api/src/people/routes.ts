@@ -12,6 +12,7 @@ import type { Authentication } from '../access/authentication.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { Failure, notFound, serve } from '../http/server.ts';
+import type { Gateways } from '../notify/gateways.ts';
 import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import { changeMember, isRefusal, withinMemberRules } from './change-member.ts';
 import { makeInvitation } from './invitations.ts';
@@ -27,10 +28,11 @@ export type PeopleParts = {
   keys: KeyRing;
   clock: Clock;
   origin: string;
+  gateways: Pick<Gateways, 'mailOf'>;
 };
 
 export function servePeople(app: FastifyInstance, parts: PeopleParts): void {
-  const { authentication, asActor, accounts, keys, clock, origin } = parts;
+  const { authentication, asActor, accounts, keys, clock, origin, gateways } = parts;
 
   serve(app, authentication, routes.members, ({ visitor, query, request }) =>
     asActor(visitor, 'people.read', async (tx) => {
@@ -51,6 +53,7 @@ export function servePeople(app: FastifyInstance, parts: PeopleParts): void {
     asActor(visitor, 'people.read', async ({ sql }) => ({
       municipalities: await sql<{ id: string; name: string }[]>`
         select id, name from municipalities where ended_at is null order by name`,
+      hasMail: gateways.mailOf(visitor.centreId) !== null,
     })),
   );
 

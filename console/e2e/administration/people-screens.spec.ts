@@ -113,7 +113,10 @@ test('the list: by keyboard alone, narrowed, page after page, and what it says w
 test('from 320 pixels up, in both themes and in English', async ({ people }) => {
   const page = await people.specialWindow('Els Bakker', narrow);
   await answer(page, list, { members: fewPeople, next: null });
-  await answer(page, '**/api/member-places', { municipalities: [fewPeople[2]!.municipality!] });
+  await answer(page, '**/api/member-places', {
+    municipalities: [fewPeople[2]!.municipality!],
+    hasMail: true,
+  });
   await answer(page, `**/api/members/${wholeAnna.id}`, wholeAnna);
   await answer(page, `**/api/members/${wholeJoris.id}`, wholeJoris);
   await answer(page, '**/api/factor-resets*', { people: helpable, next: null });
@@ -169,7 +172,7 @@ test('from 320 pixels up, in both themes and in English', async ({ people }) => 
 test('a printed link is shown once, and nobody leaves it by mistake', async ({ people }) => {
   const page = await people.window('Els Bakker');
   const link = 'https://alarm.example/uitnodiging#geheim';
-  await answer(page, '**/api/member-places', { municipalities: [] });
+  await answer(page, '**/api/member-places', { municipalities: [], hasMail: true });
   await answer(page, '**/api/members', {
     id: wholeAnna.id,
     expiresAt: '2026-12-06T09:00:00.000Z',

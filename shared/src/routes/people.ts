@@ -139,9 +139,13 @@ export const peopleRoutes = {
   memberPlaces: {
     method: 'GET',
     path: '/api/member-places',
-    summary: 'The municipalities of the centre, for whoever invites somebody of one',
+    summary:
+      'What whoever invites chooses from: the municipalities of the centre, and mail where it is set',
     access: 'people.read',
-    response: z.object({ municipalities: z.array(z.object({ id: z.uuid(), name: z.string() })) }),
+    response: z.object({
+      municipalities: z.array(z.object({ id: z.uuid(), name: z.string() })),
+      hasMail: z.boolean(),
+    }),
   },
   member: {
     method: 'GET',

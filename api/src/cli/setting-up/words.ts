@@ -30,6 +30,7 @@ type Words = {
     email: string;
     link: string;
     until: string;
+    keysFolder: string;
   }) => string;
 };
 
@@ -73,13 +74,14 @@ export const inWords: Record<Language, Words> = {
     wrong: 'Er is niets opgeslagen. Dit ontbreekt of klopt niet:',
     stopped: 'Gestopt; er is niets opgeslagen.',
     alreadyThere: 'Hier staat al een alarmcentrale; er is niets gewijzigd.',
-    done: ({ centre, name, email, link, until }) => `${centre} is klaar.
+    done: ({ centre, name, email, link, until, keysFolder }) => `${centre} is klaar.
 
 Uitnodiging voor ${name} <${email}>, eenmalig en tot ${until}:
   ${link}
 
-Bewaar een kopie van de map met sleutels (data/keys), apart van de database: zonder die map
-opent niets persoonlijks en geen opname meer.
+Bewaar een kopie van de map met sleutels apart van de database, want zonder die map opent niets
+persoonlijks en geen opname meer:
+  ${keysFolder}
 
 Hierna:
   1. ./achterwacht serve
@@ -125,13 +127,14 @@ Hierna:
     wrong: 'Nothing was stored. This is missing or wrong:',
     stopped: 'Stopped; nothing was stored.',
     alreadyThere: 'There is an alarm centre here already; nothing was changed.',
-    done: ({ centre, name, email, link, until }) => `${centre} is ready.
+    done: ({ centre, name, email, link, until, keysFolder }) => `${centre} is ready.
 
 Invitation for ${name} <${email}>, once and until ${until}:
   ${link}
 
-Keep a copy of the folder with keys (data/keys), apart from the database: without that folder
-nothing personal and no recording opens any more.
+Keep a copy of the folder with keys apart from the database, for without that folder nothing
+personal and no recording opens any more:
+  ${keysFolder}
 
 Next:
   1. ./achterwacht serve
