@@ -34,45 +34,22 @@ test('a wrong password and a wrong code are refused in words', async ({ page }) 
   await expect(page).toHaveURL(/\/inloggen/);
 });
 
-test('38 – the outbox says what went out or was held back; it is empty in words when nothing did', async ({
+test('38, A8 – one page says what went out or was held back, what was set aside by kind, what the system does by itself, and what of it is not to be seen', async ({
   people,
 }) => {
   const page = await people.window('Dirk Mulder');
   await page.goto('/uitgaand');
+  const jobs = page.getByRole('region', { name: 'Taken' });
+  const aside = page.getByRole('region', { name: 'Terzijde gezet door het systeem' });
   await expect(
     page
       .getByRole('group', { name: 'Uitgaand', exact: true })
       .or(page.getByText('Er is nog niets verstuurd')),
   ).toBeVisible();
   await expect(page.getByText(/Stand van \d\d:\d\d:\d\d/)).toBeVisible();
-  await expectAccessible(page, 'outbox');
-  await page.route('**/api/outbox*', (route) => route.fulfill({ json: { entries: [] } }));
-  await expect(page.getByText('Er is nog niets verstuurd en er wacht niets.')).toBeVisible();
-});
-
-test('A8 – what the system set aside is shown by kind to supervisor and administrator, and that it is not to be seen', async ({
-  people,
-}) => {
-  const page = await people.window('Dirk Mulder');
-  await page.goto('/uitgaand');
-  const aside = page.getByRole('region', { name: 'Terzijde gezet door het systeem' });
   await expect(aside.getByText('Er staat niets terzijde.')).toBeVisible();
-  const takeBack = await setAside('deadline', ['een', 'twee']);
-  await page.reload();
-  await expect(aside.getByRole('row', { name: /Termijn van een alarm/ })).toContainText('2');
-  await expectAccessible(page, 'set aside');
-  await takeBack();
-  await page.route('**/api/set-aside', (route) => route.fulfill({ status: 503, json: {} }));
-  await page.reload();
-  await expect(aside.getByText('Of er iets terzijde staat is nu niet te zien.')).toBeVisible();
-});
 
-test('A8 – what the system does by itself is shown with its last good round, and what is late or fails beside it', async ({
-  people,
-}) => {
-  const page = await people.window('Dirk Mulder');
-  await page.goto('/uitgaand');
-  const jobs = page.getByRole('region', { name: 'Taken' });
+  const takeBack = await setAside('deadline', ['een', 'twee']);
   const row = jobs.getByRole('row', { name: /Termijnen/ });
   // Written down a few seconds after a start.
   await expect(async () => {
@@ -80,10 +57,13 @@ test('A8 – what the system does by itself is shown with its last good round, a
     await expect(row).toContainText(/\d\d:\d\d:\d\d/, { timeout: 1_000 });
   }).toPass();
   await expect(row).not.toContainText('te laat');
+  await expect(aside.getByRole('row', { name: /Termijn van een alarm/ })).toContainText('2');
   // What has no items of its own is not listed while it runs.
   await expect(jobs.getByText('Taken die hier niet staan, lopen.')).toBeVisible();
   await expect(jobs.getByRole('row', { name: /Klokken vergelijken/ })).toHaveCount(0);
-  await expectAccessible(page, 'jobs');
+  await expectAccessible(page, 'outbox, set aside, jobs');
+  await takeBack();
+
   const job = { lastGoodAt: '2026-03-02T08:00:00.000Z', waiting: null, done: null, setAside: null };
   await page.route('**/api/jobs', (route) =>
     route.fulfill({
@@ -96,7 +76,11 @@ test('A8 – what the system does by itself is shown with its last good round, a
       },
     }),
   );
+  await page.route('**/api/outbox*', (route) => route.fulfill({ json: { entries: [] } }));
+  await page.route('**/api/set-aside', (route) => route.fulfill({ status: 503, json: {} }));
   await page.reload();
+  await expect(page.getByText('Er is nog niets verstuurd en er wacht niets.')).toBeVisible();
+  await expect(aside.getByText('Of er iets terzijde staat is nu niet te zien.')).toBeVisible();
   await expect(jobs.getByRole('row', { name: /Klokken vergelijken/ })).toContainText('te laat');
   const erasing = jobs.getByRole('row', { name: /Geluid van loos en test wissen/ });
   await expect(erasing).toContainText('mislukt');

@@ -95,9 +95,9 @@ test('a passkey is added in the profile, logs in, and is asked for before someth
 });
 
 test('before anything is changed in a session that is not fresh, one shows who one is, by keyboard alone', async ({
-  page,
+  people,
 }) => {
-  await logIn(page, 'Els Bakker');
+  const page = await people.window('Els Bakker');
   let isFresh = false;
   await page.route('**/api/profile/recovery-codes', (route) =>
     isFresh
