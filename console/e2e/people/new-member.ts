@@ -6,7 +6,7 @@ import type { People } from './people.ts';
 
 export const newPassword = 'paraplu zeven kastanje trein';
 
-export type NewMember = { id: string; name: string; email: string; secret: string; page: Page };
+type NewMember = { id: string; name: string; email: string; secret: string; page: Page };
 
 /** A centralist with a password and codes of an app, in a browser of his own; nothing of it by hand. */
 export async function newCentralist(
