@@ -24,6 +24,18 @@ export function isLockHeld(error: unknown): boolean {
   return false;
 }
 
+/**
+ * What somebody sent is none that a database knows, although it has the form of one: a moment of the year 0, a number
+ * beyond all, a NUL.
+ */
+const unknownValues = new Set(['22003', '22007', '22008', '22021', '22P05']);
+
+export function isValueUnknown(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if ('code' in at && typeof at.code === 'string' && unknownValues.has(at.code)) return true;
+  return false;
+}
+
 /** By name: a disk that is full has a system error too, and its transaction must be rolled back. */
 const lostLine = new Set([
   'CONNECTION_CLOSED',

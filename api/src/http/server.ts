@@ -18,7 +18,7 @@ import { answerView, withheld, type BeforeView } from '@achterwacht/shared/route
 import type { Route } from '@achterwacht/shared/routes/route.ts';
 import { mayAsk, NotAllowed, type ServiceVisitor, type Visitor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
-import { PoolFull } from '../db/errors.ts';
+import { isValueUnknown, PoolFull } from '../db/errors.ts';
 import type { Logger } from '../logger.ts';
 import { refuseMisplacedToken, type AdmitService, type OpenAdmitService } from './admit-service.ts';
 import { describeRoute, openApi, toOpenApi } from './describe.ts';
@@ -219,6 +219,8 @@ function answerError(error: unknown, reply: FastifyReply, log: Logger): FastifyR
   if (status === 429) return fail(reply, 429, 'too-fast');
   if (status === 413) return fail(reply, 422, 'too-large');
   if (status >= 400 && status < 500) return fail(reply, 422, 'invalid-input');
+  // No fault of ours either: whoever makes such values up would fill the log with them.
+  if (isValueUnknown(error)) return fail(reply, 422, 'invalid-input');
   // Not our fault and no news: it comes by the hundred when it comes.
   if (error instanceof PoolFull) return fail(reply.header('retry-after', 2), 503, 'busy');
   log.error({ error }, 'request failed');

@@ -71,7 +71,7 @@ export const auditQuery = z.object({
   everything: z.literal('yes').optional(),
   cursor: z
     .string()
-    .regex(/^[0-9]{1,15}-[0-9]{1,15}-(look|change)$/)
+    .regex(/^[0-9]{1,13}-[0-9]{1,15}-(look|change)$/)
     .optional(),
 });
 export type AuditQuery = z.infer<typeof auditQuery>;
