@@ -56,6 +56,19 @@ test('after five a guesser waits, twice as long each time, the right password to
   expect(log.filter((line) => line.includes('log-in-limited'))).toHaveLength(1);
 });
 
+test('however often she was wrong, after the right password her code is looked at, once', async () => {
+  const home = new Person(api);
+  await guess(home);
+  await instance.system.sql`update auth.guess set failures = 30`;
+  await later(900);
+  expect((await home.signIn(anna.email, anna.password)).status).toBe(200);
+  expect((await home.verifyCode('000000')).status).toBe(401);
+  expect((await home.verifyCode(codeOf(anna))).status).toBe(429);
+  await later(900);
+  expect((await home.signIn(anna.email, anna.password)).status).toBe(200);
+  expect((await home.verifyCode(codeOf(anna))).status).toBe(200);
+});
+
 test('a hundred at once are a hundred', async () => {
   const guesser = new Person(api);
   const statuses = await Promise.all(Array.from({ length: 25 }, () => guess(guesser)));
