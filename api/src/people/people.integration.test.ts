@@ -282,7 +282,8 @@ describe('a paper that expired', () => {
     const { account, person, id } = await atWork('centralist');
     const desk = await Desk.open(api, person.cookie);
     await instance.owner.sql`
-      update auth.session set created_at = now() - interval '1 year' where user_id = ${id}`;
+      update auth.session set created_at = now() - interval '1 year',
+        proven_at = now() - interval '1 year' where user_id = ${id}`;
     expect((await els.post(`/api/members/${id}/papers`, paper('2026-01-31'))).status).toBe(200);
     expect((await person.get('/api/board')).status).toBe(200);
     desk.close();

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { needsSecondFactor } from '@achterwacht/shared/roles.ts';
 import { refuse } from '@achterwacht/shared/rule-table.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
+import { unlink } from '../access/oidc/linked.ts';
 import { beginSetUp } from '../accounts/begin-set-up.ts';
 import { Failure, serve } from '../http/server.ts';
 import { isRefusal } from './change-member.ts';
@@ -58,9 +59,11 @@ export function servePublicDoors(app: FastifyInstance, parts: PeopleParts): void
     // Guessing a password here costs the same time as at every log-in.
     const { isAllowed } = await guesses.take(body.email, from);
     if (!isAllowed) return failureOf(refuse('herstelcode-onjuist'));
-    const recovered = await recover(asSystem, body, ({ sql }, userId) =>
-      beginSetUp(sql, authentication, { userId, by: 'reset', request, reply }),
-    );
+    const recovered = await recover(asSystem, body, async ({ sql }, userId) => {
+      // Who has his telephone may have his work account too, and whoever linked one to his need not be him.
+      await unlink(sql, userId);
+      await beginSetUp(sql, authentication, { userId, by: 'reset', request, reply });
+    });
     if (isRefusal(recovered)) return failureOf(recovered);
     await guesses.forget(body.email, from);
     return { email: body.email };

@@ -4,7 +4,7 @@ import { centreStaff, needsSecondFactor, type Role } from '@achterwacht/shared/r
 import type { Database } from '../../db/connect.ts';
 import { iso } from '../../db/iso.ts';
 import type { Visitor } from '../as-actor.ts';
-import { idleSeconds, reachOf } from './made-with.ts';
+import { idleSeconds, reachOf, sessionSeconds } from './made-with.ts';
 import type { SessionCookie } from './session-cookie.ts';
 
 export type Login = { visitor: Visitor; sessionId: string };
@@ -28,6 +28,11 @@ type Row = {
 };
 
 export function createWhoIs({ sql }: Database, cookie: SessionCookie) {
+  // Whoever began before his papers ended goes on: nobody is thrown out with an alarm in his hands. With every log-in his
+  // session stays what it is, so one that comes later than a session lasts counts as a beginning.
+  const isOffDuty = () => sql`coalesce(session.created_at >= members.duty_ends_at
+    or session.proven_at >= members.duty_ends_at + ${sessionSeconds} * interval '1 second', false)`;
+
   /** Whose token this is, as long as the session stands. */
   async function findSession(token: string): Promise<Row | null> {
     const [row] = await sql<Row[]>`
@@ -37,9 +42,7 @@ export function createWhoIs({ sql }: Database, cookie: SessionCookie) {
           or exists (select from auth.passkey where passkey.user_id = members.user_id)
           as has_factor,
         session.updated_at < now() - ${noteSeconds} * interval '1 second' as must_note,
-        -- Whoever began before it goes on: nobody is thrown out with an alarm in his hands.
-        case when session.created_at >= members.duty_ends_at then members.duty_ends_at end
-          as off_duty_since
+        case when ${isOffDuty()} then members.duty_ends_at end as off_duty_since
       from auth.session
         join auth.user on auth.user.id = session.user_id
         join members on members.user_id = session.user_id and members.status = 'active'
@@ -78,7 +81,7 @@ export function createWhoIs({ sql }: Database, cookie: SessionCookie) {
       };
     },
 
-    /** Sessions of these log-ins that still stand, with the same role at the same centre. */
+    /** Of these log-ins at desks those that still stand, with the same role at the same centre and on duty. */
     async stillValid(logins: readonly Login[]): Promise<ReadonlySet<string>> {
       if (logins.length === 0) return new Set();
       const given = logins.map((login) => login.sessionId);
@@ -89,7 +92,7 @@ export function createWhoIs({ sql }: Database, cookie: SessionCookie) {
           and members.status = 'active'
         where (session.id = any(${given.filter((one) => uuid.test(one))})
             or session.token = any(${given.filter((one) => !uuid.test(one))}))
-          and session.expires_at > now()`;
+          and session.expires_at > now() and not ${isOffDuty()}`;
       const standing = new Map(
         rows.flatMap((row) => [[row.id, row] as const, [row.token, row] as const]),
       );

@@ -25,8 +25,8 @@ export function serveRecoveryLogIn(app: FastifyInstance, parts: AccountParts): v
     const isPassword = await checkPassword(database.sql, { email }, password);
     const before = await authentication.cookie.tokenOf(header);
     const begun = await database.transaction(async ({ sql }) => {
-      // Used only with the right password, or a stranger would use them up.
-      const isCode = await useRecoveryCode(sql, isPassword, code);
+      // Used only with the right password and by whoever may log in, or others would use them up.
+      const isCode = await useRecoveryCode(sql, whose && isPassword, code);
       const line = { object: 'recovery-code', origin: request.ip };
       if (!whose || !isPassword || !isCode) {
         if (!whose) return null;
@@ -57,11 +57,11 @@ export function serveRecoveryLogIn(app: FastifyInstance, parts: AccountParts): v
   });
 }
 
-/** Of somebody who has a place at a centre. */
+/** Of somebody who may log in at a centre. */
 async function whoHas({ database: { sql } }: AccountParts, email: string) {
   const [row] = await sql<{ userId: string; email: string; centreId: string }[]>`
     select auth.user.id as "userId", auth.user.email, centre_id as "centreId"
-    from auth.user join members on members.user_id = auth.user.id
+    from auth.user join members on members.user_id = auth.user.id and members.status = 'active'
     where auth.user.email = ${email.trim().toLowerCase()}`;
   return row ?? null;
 }
