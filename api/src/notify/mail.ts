@@ -3,7 +3,7 @@
 import { createTransport } from 'nodemailer';
 import type { MailWay } from '@achterwacht/shared/setting/ways.ts';
 import { mustBeOutsideTransaction } from '../db/outside-transaction.ts';
-import { mailHost } from '../outward/address.ts';
+import { mailHost, mustLeadElsewhere } from '../outward/address.ts';
 
 export type MailSettings = Omit<MailWay, 'secretIds'> & { password: string | null };
 
@@ -34,7 +34,7 @@ export function createMail({ host, port, tls, user, password, from }: MailSettin
   const domain = from.slice(from.lastIndexOf('@') + 1).replace(/>$/, '');
   return async ({ id, to, text, subject = neutralSubject }, signal) => {
     mustBeOutsideTransaction('a mail');
-    const sending = transport.sendMail({
+    const mail = {
       from,
       to,
       subject,
@@ -42,7 +42,8 @@ export function createMail({ host, port, tls, user, password, from }: MailSettin
       // A repeat has the same, so that a mail program shows it once.
       messageId: `<${id}@${domain}>`,
       headers: { 'auto-submitted': 'auto-generated' },
-    });
+    };
+    const sending = mustLeadElsewhere(host).then(() => transport.sendMail(mail));
     const { rejected, response } = await Promise.race([sending, timeUp(signal)]);
     if (rejected.length > 0) throw new Error('the mail server refused the recipient');
     return response;

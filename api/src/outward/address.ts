@@ -1,6 +1,7 @@
 // To which addresses this program speaks by itself. They are written by whoever runs it, and a slip there
 // must not become a hole: nothing goes in clear over a network, and no name may lead to the machine's own
 // metadata services.
+import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 
 /** Where the text of an address is wrong. Its value is never repeated: it may hold a secret. */
@@ -18,10 +19,23 @@ export function outwardAddress(text: string): URL {
   return url;
 }
 
-/** @throws where mail may not go; a name is looked at again when it is used. */
+/** @throws where mail may not go; a name is looked at when it is used. */
 export function mailHost(host: string): string {
   if (isIP(host) && isForbidden(host)) throw new BadAddress('no such receiver');
   return host;
+}
+
+/**
+ * For who connects by a library that looks names up by itself, right before. One that leads nowhere is the library's to
+ * tell.
+ * @throws BadAddress
+ */
+export async function mustLeadElsewhere(
+  hostname: string,
+  find: (name: string) => Promise<{ address: string }[]> = (name) => lookup(name, { all: true }),
+): Promise<void> {
+  const found = await find(bare(hostname)).catch(() => []);
+  if (found.some(({ address }) => isForbidden(address))) throw new BadAddress('no such receiver');
 }
 
 /**
@@ -33,6 +47,11 @@ forbidden.addSubnet('0.0.0.0', 8, 'ipv4');
 forbidden.addSubnet('169.254.0.0', 16, 'ipv4');
 forbidden.addSubnet('224.0.0.0', 3, 'ipv4');
 forbidden.addAddress('::', 'ipv6');
+// The same of version 4 as translators, tunnels and old texts write it, and where one cloud has it in version 6.
+forbidden.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6');
+forbidden.addSubnet('2002:a9fe::', 32, 'ipv6');
+forbidden.addSubnet('::a9fe:0', 112, 'ipv6');
+forbidden.addAddress('fd00:ec2::254', 'ipv6');
 forbidden.addSubnet('fe80::', 10, 'ipv6');
 forbidden.addSubnet('ff00::', 8, 'ipv6');
 

@@ -179,3 +179,8 @@ describe('one that says what no honest one says', () => {
 test('that is not there is away', async () => {
   await expect(providerAt('http://127.0.0.1:9').begin(redirectTo)).rejects.toThrow(ProviderAway);
 });
+
+test('where nothing of ours may go is refused, and is no fault', async () => {
+  const provider = providerAt('https://169.254.169.254');
+  await expect(provider.begin(redirectTo)).rejects.toThrow(ProviderRefused);
+});

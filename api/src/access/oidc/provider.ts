@@ -4,7 +4,7 @@
 import * as oidc from 'openid-client';
 import { hasSecondStep, type OidcProvider } from '@achterwacht/shared/setting/kinds/oidc.ts';
 import { mustBeOutsideTransaction } from '../../db/outside-transaction.ts';
-import { BadAddress, outwardAddress } from '../../outward/address.ts';
+import { BadAddress, mustLeadElsewhere, outwardAddress } from '../../outward/address.ts';
 
 /** Whoever waits at the log-in page can use his password meanwhile. */
 const timeoutSeconds = 5;
@@ -124,9 +124,11 @@ function askingFor({
 }
 
 /** It follows no redirect, and asks nobody whom this program may not speak to, whatever the provider names. */
-const ask: oidc.CustomFetch = (url, options) => {
+const ask: oidc.CustomFetch = async (url, options) => {
   mustBeOutsideTransaction('a provider');
-  return fetch(outwardAddress(url), { ...options, redirect: 'error' } as RequestInit);
+  const address = outwardAddress(url);
+  await mustLeadElsewhere(address.hostname);
+  return fetch(address, { ...options, redirect: 'error' } as RequestInit);
 };
 
 /** Neither its words nor what we sent stands in what is thrown: both can hold a code or a token. */
@@ -135,7 +137,7 @@ async function orSay<T>(asked: Promise<T>): Promise<T> {
     return await asked;
   } catch (error) {
     if (isAway(error)) throw new ProviderAway();
-    if (error instanceof BadAddress) throw error;
+    if (error instanceof BadAddress) throw new ProviderRefused('address');
     throw new ProviderRefused(codeOf(error));
   }
 }

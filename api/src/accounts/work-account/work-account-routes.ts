@@ -9,7 +9,6 @@ import { linkedSince, unlink } from '../../access/oidc/linked.ts';
 import { ProviderAway, ProviderRefused } from '../../access/oidc/provider.ts';
 import { sendAway, stateLine, type SentAway } from '../../access/oidc/sent-away.ts';
 import { Failure, notFound, serve } from '../../http/server.ts';
-import { BadAddress } from '../../outward/address.ts';
 import { withHolding } from '../account-parts.ts';
 import { comeBack } from './come-back.ts';
 import { settingName, type WorkAccountParts } from './work-account-parts.ts';
@@ -70,8 +69,7 @@ export function serveWorkAccounts(app: FastifyInstance, parts: WorkAccountParts)
       return { found: 'yes' as const };
     } catch (error) {
       if (error instanceof ProviderAway) return { found: 'away' as const };
-      if (error instanceof ProviderRefused || error instanceof BadAddress)
-        return { found: 'refused' as const };
+      if (error instanceof ProviderRefused) return { found: 'refused' as const };
       throw error;
     }
   });
