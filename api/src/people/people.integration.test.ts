@@ -199,10 +199,13 @@ describe('an invitation', () => {
 describe('whoever is kept out', () => {
   test('loses his session and his open desk, in this process and the next; restored he logs in again', async () => {
     const { account, person, id } = await atWork('centralist');
-    const desk = await Desk.open(api, person.cookie);
+    const second = await instance.startApi();
+    const desks = [await Desk.open(api, person.cookie), await Desk.open(second, person.cookie)];
     expect((await els.post(`/api/members/${id}/suspend`, { reason: 'verlof' })).status).toBe(200);
-    expect((await person.get('/api/session')).status).toBe(401);
-    await desk.until('its end', ({ bye }) => bye === 'session-ended');
+    for (const place of [api, second])
+      expect((await person.at(place).get('/api/session')).status).toBe(401);
+    for (const desk of desks) await desk.until('its end', ({ bye }) => bye === 'session-ended');
+    await second.kill();
     const again = await loggedIn(instance, api, account);
     expect((await again.get('/api/session')).status).toBe(401);
     expect((await member(id)).body.suspended?.reason).toBe('verlof');

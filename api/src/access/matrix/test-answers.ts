@@ -68,6 +68,15 @@ export async function answerTo(
     scopes: ['system.read'],
   });
   const renamed = (centre: Centre) => ({ ...named(centre), expectedVersion: 1 });
+  const member = ({ centreId }: Centre) => `/api/members/${world.memberIds.get(centreId)}`;
+  const reset = ({ centreId }: Centre) => `/api/factor-resets/${world.memberIds.get(centreId)}`;
+  const wanted = () => ({
+    name: 'Noor Visser',
+    email: `${randomUUID()}@voorbeeld.test`,
+    role: 'centralist',
+    municipalityId: null,
+  });
+  const altered = () => ({ ...wanted(), expectedVersion: 99 });
   const kept = { label: 'server', days: 30 };
   const asked: Record<string, () => Promise<{ status: number }>> = {
     session: () => person.get('/api/session'),
@@ -181,6 +190,35 @@ export async function answerTo(
     'their-end': async () => person.post(`${await program(other, 'end')}/end`, {}),
     'their-token': async () => person.post(`${await program(other, 'token')}/tokens`, kept),
     'their-revoke': async () => person.post(await revokeOf(other), {}),
+    people: () => person.get('/api/members?search=a'),
+    places: () => person.get('/api/member-places'),
+    invite: () => person.post('/api/members', { ...wanted(), way: 'printed' }),
+    person: () => person.get(member(own)),
+    'their-person': () => person.get(member(other)),
+    'invite-again': () => person.post(`${member(own)}/invitation`, { way: 'printed' }),
+    'their-invite-again': () => person.post(`${member(other)}/invitation`, { way: 'printed' }),
+    'invite-back': () => person.post(`${member(own)}/invitation/withdraw`, {}),
+    'their-invite-back': () => person.post(`${member(other)}/invitation/withdraw`, {}),
+    alter: () => person.post(member(own), altered()),
+    'their-alter': () => person.post(member(other), altered()),
+    suspend: () => person.post(`${member(own)}/suspend`, { reason: null }),
+    'their-suspend': () => person.post(`${member(other)}/suspend`, { reason: null }),
+    restore: () => person.post(`${member(own)}/restore`, {}),
+    'their-restore': () => person.post(`${member(other)}/restore`, {}),
+    'let-go': () => person.post(`${member(own)}/end`, { reason: null }),
+    'their-let-go': () => person.post(`${member(other)}/end`, { reason: null }),
+    'log-out': () => person.post(`${member(own)}/end-sessions`, {}),
+    'their-log-out': () => person.post(`${member(other)}/end-sessions`, {}),
+    // There is none to take out.
+    paper: () => person.post(`${member(own)}/papers`, { kind: 'pass', paper: null }),
+    'their-paper': () => person.post(`${member(other)}/papers`, { kind: 'pass', paper: null }),
+    helpable: () => person.get('/api/factor-resets'),
+    'reset-ask': () => person.post(`${reset(own)}/ask`, { seen: 'in-person' }),
+    'their-reset-ask': () => person.post(`${reset(other)}/ask`, { seen: 'in-person' }),
+    'reset-approve': () => person.post(`${reset(own)}/approve`, {}),
+    'their-reset-approve': () => person.post(`${reset(other)}/approve`, {}),
+    'reset-back': () => person.post(`${reset(own)}/withdraw`, {}),
+    'their-reset-back': () => person.post(`${reset(other)}/withdraw`, {}),
     profile: () => person.get('/api/profile'),
     factors: () => person.get('/api/profile/factors'),
     prove: () => person.post('/api/profile/proof', {}),

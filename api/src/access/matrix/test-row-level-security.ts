@@ -33,9 +33,9 @@ export function rowLevelSecurity(world: TwoCentres): void {
 
     test('with a centre, its own rows and none of the other, from every table', async () => {
       for (const name of await world.tenantTables()) {
-        // Of a municipality and its circle, or of supervisors and auditors: nobody else of the centre sees those, and
-        // their tests are in municipality/ and audit/.
-        if (/^(incident|access_log$|audit_|privacy_)/.test(name)) {
+        // Of a municipality and its circle, of supervisors and auditors, or of administrators: nobody else of the centre
+        // sees those, and their tests are in municipality/, audit/ and access/.
+        if (/^(incident|access_log$|audit_|privacy_|member_)/.test(name)) {
           expect([name, await world.countAs({ centre: world.south.centreId }, name)]).toEqual([
             name,
             0,
@@ -44,7 +44,9 @@ export function rowLevelSecurity(world: TwoCentres): void {
         }
         // Nor does it see what happened to them, or what opens it.
         const isLog = name === 'log.events' || name === 'log.data_keys';
-        const staffs = isLog ? "and stream_type not in ('incident', 'privacy-request')" : '';
+        const staffs = isLog
+          ? "and stream_type not in ('incident', 'privacy-request', 'member')"
+          : '';
         const [{ own, all }] = (await world.instance.owner.sql.unsafe(
           `select count(*)::int as all, (count(*) filter (where
             centre_id = '${world.south.centreId}' ${staffs}))::int as own from ${name}`,

@@ -152,6 +152,26 @@ const auditTable = `
   auditor        200   200        200       403      403    403        403      403     403    403 403    403           403       403          403          404
 `;
 
+/**
+ * The same of a centre's people. Who is asked about was invited and has not come in: there is nothing to suspend, and
+ * nobody's second step is lost. An officer sees nobody of the centre itself.
+ */
+const peopleTable = `
+                 people places person invite invite-again alter suspend restore let-go log-out paper invite-back helpable reset-ask reset-approve reset-back their-person their-invite-again their-invite-back their-alter their-suspend their-restore their-let-go their-log-out their-paper their-reset-ask their-reset-approve their-reset-back
+  nobody         401    401    401    401    401          401   401     401     401    401     401   401         401      401       401           401        401          401                401               401         401           401           401          401           401         401             401                 401
+  centralist     403    403    403    403    403          403   403     403     403    403     403   403         403      403       403           403        403          403                403               403         403           403           403          403           403         403             403                 403
+  supervisor     403    403    403    403    403          403   403     403     403    403     403   403         200      409       409           409        403          403                403               403         403           403           403          403           403         404             404                 404
+  oov-officer    403    403    403    403    403          403   403     403     403    403     403   403         200      404       404           404        403          403                403               403         403           403           403          403           403         404             404                 404
+  griffier       403    403    403    403    403          403   403     403     403    403     403   403         403      403       403           403        403          403                403               403         403           403           403          403           403         403             403                 403
+  secretary      403    403    403    403    403          403   403     403     403    403     403   403         403      403       403           403        403          403                403               403         403           403           403          403           403         403             403                 403
+  manager        403    403    403    403    403          403   403     403     403    403     403   403         403      403       403           403        403          403                403               403         403           403           403          403           403         403             403                 403
+  holder         403    403    403    403    403          403   403     403     403    403     403   403         403      403       403           403        403          403                403               403         403           403           403          403           403         403             403                 403
+  carer          403    403    403    403    403          403   403     403     403    403     403   403         403      403       403           403        403          403                403               403         403           403           403          403           403         403             403                 403
+  administrator  200    200    200    200    200          409   409     409     409    409     200   200         200      409       409           409        404          404                404               404         404           404           404          404           404         404             404                 404
+  supplier       403    403    403    403    403          403   403     403     403    403     403   403         403      403       403           403        403          403                403               403         403           403           403          403           403         403             403                 403
+  auditor        403    403    403    403    403          403   403     403     403    403     403   403         403      403       403           403        403          403                403               403         403           403           403          403           403         403             403                 403
+`;
+
 /** The same of work accounts, where no centre has a provider of any: whom each may ask to be sent to is 404. */
 const workTable = `
                   work-by work-in work work-link work-drop work-look
@@ -179,6 +199,7 @@ export const policeRows = cells(policeTable);
 export const customerRows = cells(customerTable);
 export const programRows = cells(programTable);
 export const workRows = cells(workTable);
+export const peopleRows = cells(peopleTable);
 export const settingRows = cells(settingTable);
 export const profileRows = cells(profileTable);
 export const auditRows = cells(auditTable);
@@ -189,6 +210,7 @@ const [first, ...further] = [
   customerRows,
   programRows,
   workRows,
+  peopleRows,
   settingRows,
   profileRows,
   auditRows,

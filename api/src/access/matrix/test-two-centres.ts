@@ -43,6 +43,8 @@ export class TwoCentres {
   readonly fileIds = new Map<string, string>();
   readonly officerIds = new Map<string, string>();
   readonly administratorIds = new Map<string, string>();
+  /** Of each centre somebody who was invited and has not come in. */
+  readonly memberIds = new Map<string, string>();
   readonly #programs = new Map<string, { id: string; tokenId: string }>();
   /** Of each centre a line of its access log, and a privacy request about whoever wears its button. */
   readonly lineIds = new Map<string, string>();
@@ -88,6 +90,7 @@ export class TwoCentres {
         select user_id from members
         where centre_id = ${centre.centreId} and role = 'administrator' limit 1`;
       this.administratorIds.set(centre.centreId, administrator!.user_id);
+      await this.#invite(centre);
       await this.#addRequest(centre);
     }
   }
@@ -183,6 +186,21 @@ export class TwoCentres {
     const municipalityId = isMunicipal(role) ? centre.municipalityId : null;
     const account = await addAccount(this.instance, { role, centreId, municipalityId });
     return this.#watched(await loggedIn(this.instance, this.api, account));
+  }
+
+  async #invite(centre: Centre): Promise<void> {
+    const { status, body } = await this.personOf(centre, 'administrator').post<{ id: string }>(
+      '/api/members',
+      {
+        name: 'Noor Visser',
+        email: `${randomUUID()}@voorbeeld.test`,
+        role: 'centralist',
+        municipalityId: null,
+        way: 'printed',
+      },
+    );
+    expect(status).toBe(200);
+    this.memberIds.set(centre.centreId, body.id);
   }
 
   async #addRequest({ centreId }: Centre): Promise<void> {
