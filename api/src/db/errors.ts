@@ -25,10 +25,10 @@ export function isLockHeld(error: unknown): boolean {
 }
 
 /**
- * What somebody sent is none that a database knows, although it has the form of one: a moment of the year 0, a number
+ * What somebody sent is none that a database knows, although it has the form of one: a moment of the year 0, half a letter, a number
  * beyond all, a NUL.
  */
-const unknownValues = new Set(['22003', '22007', '22008', '22021', '22P05']);
+const unknownValues = new Set(['22003', '22007', '22008', '22021', '22P02', '22P05']);
 
 export function isValueUnknown(error: unknown): boolean {
   for (let at = error; at instanceof Error; at = at.cause)

@@ -9,3 +9,7 @@ export const text = (most: number) => anyText(most).min(1);
 export const noteText = text(4000);
 export const reasonText = text(500);
 export const nameText = text(120);
+
+/** What somebody or something is called: nothing in it breaks a line, or turns what stands behind it around. */
+export const lineText = (most: number) =>
+  text(most).refine((words) => !/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(words));

@@ -8,13 +8,13 @@ import { changedField } from '../member/events.ts';
 import { memberFactType } from '../member/fact-types.ts';
 import { systemPart } from '../actor.ts';
 import { role } from '../roles.ts';
-import { text } from '../alarm/command-text.ts';
+import { lineText, text } from '../alarm/command-text.ts';
 import type { Route } from './route.ts';
 
 const at = z.iso.datetime();
 const memberParams = z.object({ memberId: z.uuid() });
 
-export const memberName = text(120);
+export const memberName = lineText(120);
 /** As the log-in compares it. */
 export const memberEmail = z.email().max(254).toLowerCase();
 /** Of an invitation, in the fragment of its link: `/uitnodiging#SECRET`. */

@@ -1,12 +1,12 @@
 // What an administrator asks about a service account.
 import * as z from 'zod';
-import { reasonText, text } from '../alarm/command-text.ts';
+import { lineText, reasonText, text } from '../alarm/command-text.ts';
 import { scope } from './scopes.ts';
 import { mostTokenDays } from './state.ts';
 
 export const serviceAccountWords = z.object({
   /** Of the program. */
-  name: text(80),
+  name: lineText(80),
   /** What it is there for. */
   purpose: reasonText,
   /** Who answers for it: a member of the centre itself. */
