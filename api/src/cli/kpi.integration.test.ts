@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAnswerTimes } from '../supervision/answer-times.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { set } from '../testing/settings.ts';
 import { keepAllUp } from '../testing/rounds.ts';
 
 let centre: AlarmCentre;
@@ -54,6 +55,21 @@ test('folded it is what the log says, in both; until somebody had a hand in a ro
   expect(said).toContain('norm 98,5 %');
   expect(said).toContain('Gelijk aan het logboek: 2 alarmen uit 3 gebeurtenissen.');
   expect(status).toBe(0);
+  await set(centre, 'norms', {
+    first: 'own',
+    own: {
+      title: 'Afspraak met Haarlem',
+      limits: [
+        { seconds: 10, permille: 900 },
+        { seconds: 15, permille: 990 },
+      ],
+    },
+  });
+  const own = (await run('kpi')).said;
+  expect(own).toContain('Afspraak met Haarlem, waar');
+  expect(own).toContain('binnen 10 s: 0 van 2, norm 90 %');
+  expect(own).toContain('binnen 15 s: 1 van 2, norm 99 %');
+  await set(centre, 'norms', { first: 'en-50518-hold-up', own: null });
   expect((await run('projections')).said).toContain('op 3, 0 achter  bij');
   expect(await run('projections', '--compare', 'answer-times')).toMatchObject({ status: 0 });
 

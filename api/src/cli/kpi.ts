@@ -2,17 +2,19 @@
 // folded anew: those figures are printed beside what the projection says, and a difference is a failure.
 import * as z from 'zod';
 import { dutchDay } from '@achterwacht/shared/dutch-day.ts';
-import { profileName, profiles, type ProfileName } from '@achterwacht/shared/kpi/profiles.ts';
+import { profileName, type ProfileName } from '@achterwacht/shared/kpi/profiles.ts';
 import type { AnswerTimeFigures } from '@achterwacht/shared/routes/answer-times.ts';
 import { startClock, type Clock } from '../clock.ts';
 import type { Transaction } from '../db/connect.ts';
 import { limitsOf } from '../db/pools.ts';
 import { compare, NotFoldedYet, type Compared } from '../projections/compare.ts';
 import { createAnswerTimes } from '../supervision/answer-times.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
 import { readAnswerTimes } from '../supervision/read-answer-times.ts';
+import { readNorms } from '../supervision/read-norms.ts';
 import { option, print, withSystem } from './as-system/with-system.ts';
 
-type Asked = { from: string; to: string; profile: ProfileName };
+type Asked = { from: string; to: string; profile: ProfileName | null };
 type OfCentre = AnswerTimeFigures & { centre: string };
 
 const day = z.iso.date();
@@ -20,11 +22,11 @@ const yearMilliseconds = 365 * 86_400_000;
 
 const verdicts = { met: 'gehaald', missed: 'niet gehaald', 'too-few': 'te weinig meldingen' };
 
-await withSystem(async ({ system, json }, args) => {
+await withSystem(async ({ system, keys, json }, args) => {
   const clock = startClock();
   const asked = askedIn(args, clock);
   const answerTimes = createAnswerTimes();
-  const read = (tx: Transaction) => readCentres(tx, clock, answerTimes, asked);
+  const read = (tx: Transaction) => readCentres(tx, { clock, keys }, answerTimes, asked);
   const centres = await system.transaction(read, 'snapshot');
   if (!args.includes('--recompute')) return json ? print(centres) : centres.forEach(printCentre);
 
@@ -56,7 +58,8 @@ function askedIn(args: readonly string[], clock: Clock): Asked {
   const from = option(args, 'from') ?? (isDay(to) ? yearBefore(to) : '');
   if (!isDay(from) || !isDay(to) || from > to)
     throw new Error('Geef dagen als 2026-11-21, en --from niet na --to.');
-  const profile = profileName.safeParse(option(args, 'profile') ?? 'en-50518-hold-up');
+  const named = option(args, 'profile');
+  const profile = profileName.nullable().safeParse(named ?? null);
   if (!profile.success) throw new Error(`Een norm is een van: ${profileName.options.join(', ')}.`);
   return { from, to, profile: profile.data };
 }
@@ -72,23 +75,23 @@ function yearBefore(to: string): string {
 
 async function readCentres(
   tx: Transaction,
-  clock: Clock,
+  { clock, keys }: { clock: Clock; keys: KeyRing },
   answerTimes: ReturnType<typeof createAnswerTimes>,
   asked: Asked,
 ): Promise<OfCentre[]> {
   const centres = await tx.sql<{ id: string; name: string }[]>`
     select id, name from centres order by name`;
   const figures: OfCentre[] = [];
-  for (const { id: centreId, name: centre } of centres)
-    figures.push({
-      centre,
-      ...(await readAnswerTimes(tx, clock, answerTimes, { centreId, ...asked })),
-    });
+  for (const { id: centreId, name: centre } of centres) {
+    const { norms } = await readNorms(tx, keys, { centreId, ...asked });
+    const profile = asked.profile ?? norms.first;
+    const counted = { centreId, ...asked, profile, norms };
+    figures.push({ centre, ...(await readAnswerTimes(tx, clock, answerTimes, counted)) });
+  }
   return figures;
 }
 
-function printCentre({ centre, profile, verified, trueAt, state, total, days }: OfCentre): void {
-  const { title } = profiles[profile];
+function printCentre({ centre, title, verified, trueAt, state, total, days }: OfCentre): void {
   print(`${centre}, ${title}${verified ? '' : ' (niet geverifieerd)'}, waar tot ${trueAt ?? '–'}`);
   if (state === 'stopped') print('De antwoordtijden staan stil: zie projections.');
   for (const { seconds, permille, n, claimedInTime, verdict, missesLeft } of total.limits)

@@ -3,10 +3,11 @@ import type { FastifyInstance } from 'fastify';
 import type { AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import type { Clock } from '../clock.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
 import { createAnswerTimes } from './answer-times.ts';
 import { serveSupervision } from './routes.ts';
 
-type Parts = { authentication: Authentication; asActor: AsActor; clock: Clock };
+type Parts = { authentication: Authentication; asActor: AsActor; clock: Clock; keys: KeyRing };
 
 export function openSupervision(parts: Parts) {
   const answerTimes = createAnswerTimes();

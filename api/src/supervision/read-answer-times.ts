@@ -8,8 +8,9 @@ import {
   nothingCounted,
   type Counted,
 } from '@achterwacht/shared/kpi/answer-times.ts';
-import { profiles, type ProfileName } from '@achterwacht/shared/kpi/profiles.ts';
+import type { ProfileName } from '@achterwacht/shared/kpi/profiles.ts';
 import type { AnswerTimeFigures } from '@achterwacht/shared/routes/answer-times.ts';
+import { profileOf, usualNorms, type Norms } from '@achterwacht/shared/setting/kinds/norms.ts';
 import type { Clock } from '../clock.ts';
 import type { Transaction } from '../db/connect.ts';
 import type { Projection } from '../projections/projection.ts';
@@ -24,6 +25,8 @@ export type Asked = {
   from: string;
   to: string;
   profile: ProfileName;
+  /** The centre's own. */
+  norms?: Norms;
 };
 
 type Row = {
@@ -39,10 +42,10 @@ export async function readAnswerTimes(
   tx: Transaction,
   clock: Clock,
   projection: Projection,
-  { centreId, from, to, profile: name }: Asked,
+  { centreId, from, to, profile: name, norms = usualNorms }: Asked,
 ): Promise<AnswerTimeFigures> {
   const { version, ...truth } = await readTruth(tx, clock, projection, centreId);
-  const profile = profiles[name];
+  const profile = profileOf(name, norms);
   const now = clock.now();
   const days = new Map<string, Counted>();
   // The day is the centre's: one that is asked for begins at its own midnight.
@@ -68,7 +71,8 @@ export async function readAnswerTimes(
   });
   return {
     ...truth,
-    profile: name,
+    profile: profile.name,
+    title: profile.title,
     verified: profile.verified,
     total: figures(total),
     days: [...days]

@@ -199,6 +199,7 @@ test('a supervisor reads what counts and changes nothing; all pages fit a teleph
     for (const kind of [
       '',
       '/centre',
+      '/norms',
       '/paging',
       '/mail',
       '/sms',
@@ -227,6 +228,8 @@ test('what the centre is called is read on the next page that somebody opens', a
 }) => {
   const els = await people.window('Els Bakker');
   const field = (name: string) => els.getByRole('textbox', { name, exact: true });
+  const session = await els.request.get('/api/session');
+  const before = (await session.json()).centre as { phone: string; policePhone: string };
   await open(els, 'centre', 'Naam en telefoon');
   await field('Telefoon van uw meldkamer').fill('0900 8844');
   await field('Telefoon van de centrale').fill('088 765 43 21');
@@ -241,6 +244,39 @@ test('what the centre is called is read on the next page that somebody opens', a
   const anna = await people.window('Anna de Wit');
   const shown = await anna.request.get('/api/session');
   expect((await shown.json()).centre).toMatchObject({ phone: '088 765 43 21', policePhone: '' });
+
+  await open(els, 'norms', 'Normen voor antwoordtijden');
+  await els.getByRole('radio', { name: 'Eigen norm' }).check();
+  await save(els).click();
+  await expect(els.getByText('Er is geen eigen norm.', { exact: false })).toBeVisible();
+  await els.getByRole('checkbox', { name: 'Deze centrale heeft een eigen norm' }).check();
+  await field('Naam van de eigen norm').fill('Afspraak met Haarlem');
+  await field('Deel van de alarmen (%)').last().fill('98,75');
+  await save(els).click();
+  await expect(els.getByText(/^Vul een percentage in van 50 tot 100/)).toBeVisible();
+  await field('Deel van de alarmen (%)').last().fill('99,5');
+  await expectAccessible(els, 'setting-norms');
+  await save(els).click();
+  await expect(changes(els)).toHaveCount(0);
+  const dirk = await people.window('Dirk Mulder');
+  await dirk.goto('/antwoordtijden');
+  await expect(dirk.getByRole('combobox', { name: 'Norm' })).toHaveValue('own');
+  await expect(
+    dirk.getByText(/^Vanaf .*: Afspraak met Haarlem, 80 % binnen 30 s, 99,5 % binnen 60 s/),
+  ).toBeVisible();
+  await expect(dirk.getByText(/^Daarvoor: EN 50518, hold-up †/)).toBeVisible();
+  await expectAccessible(dirk, 'answer-times-norms');
+
+  // As the other stories find it.
+  await els.getByRole('radio', { name: /^EN 50518/ }).check();
+  await els.getByRole('checkbox', { name: 'Deze centrale heeft een eigen norm' }).uncheck();
+  await save(els).click();
+  await expect(changes(els)).toHaveCount(0);
+  await open(els, 'centre', 'Naam en telefoon');
+  await field('Telefoon van uw meldkamer').fill(before.policePhone);
+  await field('Telefoon van de centrale').fill(before.phone);
+  await save(els).click();
+  await expect(changes(els)).toHaveCount(0);
 });
 
 /** What a page for people does elsewhere; here only who may agree matters. */

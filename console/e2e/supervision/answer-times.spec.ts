@@ -40,7 +40,10 @@ test('what cannot be had, is old or stands still says so, and what was shown sta
     trueAt: new Date().toISOString(),
     state: 'current',
     profile: 'en-50518-hold-up',
+    title: 'EN 50518, hold-up',
     verified: false,
+    norms: { first: 'en-50518-hold-up', own: null },
+    normPeriods: [],
     total: {
       alarms: 40,
       limits: [

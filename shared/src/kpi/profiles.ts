@@ -1,8 +1,10 @@
 // What an answer time is measured against: so many of the alarms taken within so many seconds. The figures are a
-// standard's, not ours, and each profile says whether somebody could read them there.
+// standard's, not ours, and each profile says whether somebody could read them there; a centre may have one of its own.
 import * as z from 'zod';
 
-export const profileName = z.enum(['en-50518-hold-up', 'bs-8484-2016']);
+const standardName = z.enum(['en-50518-hold-up', 'bs-8484-2016']);
+/** `own`: as the centre agreed on it, in its settings. */
+export const profileName = z.enum([...standardName.options, 'own']);
 export type ProfileName = z.infer<typeof profileName>;
 
 /** `permille` of the alarms have to be taken within `seconds`; whole numbers, so that no rounding decides. */
@@ -20,7 +22,7 @@ export type Profile = {
   limits: readonly [Limit, Limit];
 };
 
-export const profiles: Record<ProfileName, Profile> = {
+export const profiles: Record<z.infer<typeof standardName>, Profile> = {
   'en-50518-hold-up': {
     title: 'EN 50518, hold-up',
     verified: false,

@@ -1,6 +1,7 @@
 // How quickly alarms were taken, by day and in all, against a norm.
 import * as z from 'zod';
 import { limit, profileName } from '../kpi/profiles.ts';
+import { norms } from '../setting/kinds/norms.ts';
 import type { Route } from './route.ts';
 
 const count = z.int().nonnegative();
@@ -33,12 +34,21 @@ export type Truth = z.infer<typeof truth>;
 
 export const answerTimeFigures = truth.extend({
   profile: profileName,
+  title: z.string(),
   verified: z.boolean(),
   total: figures,
   /** Those with an alarm, the newest first; of the centre's own calendar. */
   days: z.array(figures.extend({ day: z.iso.date() })),
 });
 export type AnswerTimeFigures = z.infer<typeof answerTimeFigures>;
+
+export const normPeriod = z.object({
+  /** Null: before anybody set any. */
+  from: z.iso.datetime().nullable(),
+  until: z.iso.datetime().nullable(),
+  norms,
+});
+export type NormPeriod = z.infer<typeof normPeriod>;
 
 export const answerTimeRoutes = {
   answerTimes: {
@@ -50,8 +60,13 @@ export const answerTimeRoutes = {
       /** Both included, by when the alarm was received. */
       from: z.iso.date(),
       to: z.iso.date(),
+      /** Without one the centre's first. */
       profile: profileName.optional(),
     }),
-    response: answerTimeFigures,
+    response: answerTimeFigures.extend({
+      norms,
+      /** What counted between these days, the newest first. */
+      normPeriods: z.array(normPeriod),
+    }),
   },
 } satisfies Record<string, Route>;

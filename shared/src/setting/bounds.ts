@@ -11,6 +11,7 @@ export const boundReason = z.enum([
   'search-needs-time',
   'fix-is-no-closer',
   'second-needs-to-press',
+  'half-is-no-norm',
   'case-is-still-worked-on',
   'aangifte-may-still-come',
   // Not higher.
@@ -25,6 +26,7 @@ export const boundReason = z.enum([
   'later-is-another-case',
   'nobody-may-hesitate-to-press',
   'longer-is-no-retention',
+  'all-is-most',
 ]);
 export type BoundReason = z.infer<typeof boundReason>;
 

@@ -8,6 +8,7 @@ import type { Bounds } from './bounds.ts';
 import { askedCentreDetails, centreDetails } from './kinds/centre.ts';
 import { askedControlRoomLines, controlRoomLines } from './kinds/control-rooms.ts';
 import { askedNearbyPress, nearbyPressBounds } from './kinds/nearby-press.ts';
+import { askedNorms, normBounds, norms, usualNorms } from './kinds/norms.ts';
 import { oidcProvider } from './kinds/oidc.ts';
 import { askedRetention, retention, retentionBounds, usualRetention } from './kinds/retention.ts';
 import { askedTimings, timingBounds } from './kinds/timings.ts';
@@ -53,6 +54,8 @@ export const settingValues = {
   oidc: oidcProvider.nullable(),
   /** Days after closing at which sound, and what was said, is erased; null: not by itself. */
   retention,
+  /** Against what answer times are measured. */
+  norms,
 } satisfies Record<string, z.ZodType>;
 
 export type SettingKind = keyof typeof settingValues;
@@ -114,6 +117,13 @@ export const settingKinds: { [K in SettingKind]: Kind<K> } = {
     asked: askedRetention,
     bounds: retentionBounds,
     usual: usualRetention,
+  },
+  norms: {
+    needsSecond: false,
+    isPersonal: false,
+    asked: askedNorms,
+    bounds: normBounds,
+    usual: usualNorms,
   },
 };
 

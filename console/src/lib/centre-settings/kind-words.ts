@@ -12,6 +12,7 @@ export const shownKinds = [
   'timings',
   'nearby-press',
   'retention',
+  'norms',
 ] as const satisfies readonly SettingKind[];
 export type ShownKind = (typeof shownKinds)[number];
 
@@ -29,6 +30,7 @@ export const kindWords = {
   timings: { title: m.setting_kind_timings, explained: m.setting_kind_timings_explained },
   'nearby-press': { title: m.setting_kind_nearby, explained: m.setting_kind_nearby_explained },
   retention: { title: m.setting_kind_retention, explained: m.setting_kind_retention_explained },
+  norms: { title: m.setting_kind_norms, explained: m.setting_kind_norms_explained },
 } satisfies Record<ShownKind, Words>;
 
 export type SettingGroup = { heading: () => string; kinds: readonly ShownKind[] };
@@ -36,7 +38,7 @@ export type SettingGroup = { heading: () => string; kinds: readonly ShownKind[] 
 export const settingGroups: readonly SettingGroup[] = [
   { heading: m.setting_group_centre, kinds: ['centre'] },
   { heading: m.setting_group_reach, kinds: ['paging', 'mail', 'sms', 'webhooks'] },
-  { heading: m.setting_group_alarms, kinds: ['timings', 'nearby-press'] },
+  { heading: m.setting_group_alarms, kinds: ['timings', 'nearby-press', 'norms'] },
   { heading: m.setting_group_keeping, kinds: ['retention'] },
 ];
 

@@ -4,6 +4,7 @@ import type { SettingKind, SettingValue } from '@achterwacht/shared/setting/kind
 import { controlRooms } from '@achterwacht/shared/police/control-rooms.ts';
 import { m } from '../paraglide/messages.js';
 import { isShownKind, type ShownKind } from './kind-words.ts';
+import { limitText, normTitle } from './norm-words.ts';
 import { fieldsOf, numberText, type NumberKind } from './number-fields.ts';
 
 /** `key` is the same for the same thing in two values, whatever is said of it. */
@@ -32,7 +33,15 @@ export const tlsText = {
   none: m.setting_tls_none,
 } satisfies Record<NonNullable<SettingValue<'mail'>>['tls'], () => string>;
 
+type Own = NonNullable<SettingValue<'norms'>['own']>;
+const ownText = ({ title, limits }: Own) =>
+  [title, ...limits.map(({ seconds, permille }) => limitText(seconds, permille))].join(', ');
+
 const lines: Lines = {
+  norms: ({ first, own }) => [
+    { key: 'first', label: m.setting_norms_first(), text: normTitle(first) },
+    { key: 'own', label: m.setting_norms_own(), text: own ? ownText(own) : m.setting_norms_none() },
+  ],
   centre: ({ name, phone, policePhone }) => [
     { key: 'name', label: m.setting_centre_name(), text: name },
     { key: 'phone', label: m.setting_centre_phone(), text: phone },

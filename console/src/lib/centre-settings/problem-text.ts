@@ -33,6 +33,8 @@ const reasons = {
   'police-need-to-drive': m.setting_why_police_need_to_drive,
   'search-needs-time': m.setting_why_search_needs_time,
   'fix-is-no-closer': m.setting_why_fix_is_no_closer,
+  'half-is-no-norm': m.setting_why_half_is_no_norm,
+  'all-is-most': m.setting_why_all_is_most,
   'second-needs-to-press': m.setting_why_second_needs_to_press,
   'case-is-still-worked-on': m.setting_why_case_is_still_worked_on,
   'aangifte-may-still-come': m.setting_why_aangifte_may_still_come,

@@ -21,6 +21,19 @@ const values: { [K in ShownKind]: SettingValue<K>[] } = {
       names: { '+31612345678': 'Piket' },
     },
   ],
+  norms: [
+    { first: 'bs-8484-2016', own: null },
+    {
+      first: 'own',
+      own: {
+        title: 'Afspraak',
+        limits: [
+          { seconds: 20, permille: 800 },
+          { seconds: 45, permille: 985 },
+        ],
+      },
+    },
+  ],
   centre: [{ name: 'Noord', phone: '088 123 45 67', policePhone: '' }],
   mail: [
     null,

@@ -1,5 +1,7 @@
 // What stands in the fields of a form, and the value that it means. A field holds text, so that what somebody typed
 // wrong stays before him; what means nothing goes on as it was typed, and the kind says what is wrong with it.
+import type { ProfileName } from '@achterwacht/shared/kpi/profiles.ts';
+import { profileOf, usualNorms } from '@achterwacht/shared/setting/kinds/norms.ts';
 import type { SettingValue } from '@achterwacht/shared/setting/kinds.ts';
 import { webhooksOf, type Webhook } from '@achterwacht/shared/setting/kinds/webhooks.ts';
 import type { MailWay } from '@achterwacht/shared/setting/ways.ts';
@@ -22,11 +24,19 @@ export type TypedMail = {
   secretIds: string[];
 };
 export type TypedSms = { isOn: boolean; url: string; from: string; secretIds: string[] };
+export type TypedNorms = {
+  first: ProfileName;
+  hasOwn: boolean;
+  title: string;
+  /** Of each limit: seconds, and a share in percent. */
+  limits: { seconds: string; percent: string }[];
+};
 export type TypedCentre = SettingValue<'centre'>;
 export type TypedWebhooks = { list: Webhook[] };
 
 export type TypedOf = { [K in NumberKind]: TypedNumbers } & {
   centre: TypedCentre;
+  norms: TypedNorms;
   paging: TypedPaging;
   mail: TypedMail;
   sms: TypedSms;
@@ -63,6 +73,12 @@ function numberIn(text: string): number | string | undefined {
   return /^-?\d+$/.test(typed) ? Number(typed) : typed;
 }
 
+/** `98,5` and `98.5` are 985; what is finer than a tenth is none. */
+function permilleIn(text: string): number | string | undefined {
+  const [, whole, tenth = '0'] = /^(\d{1,3})(?:[.,](\d))?$/.exec(text.trim()) ?? [];
+  return whole === undefined ? numberIn(text) : Number(whole) * 10 + Number(tenth);
+}
+
 const forms: { [K in ShownKind]: Form<K> } = {
   centre: {
     typed: (value) => ({
@@ -79,6 +95,31 @@ const forms: { [K in ShownKind]: Form<K> } = {
   timings: numbers('timings'),
   'nearby-press': numbers('nearby-press'),
   retention: numbers('retention'),
+  norms: {
+    typed: (value) => ({
+      first: value?.first ?? usualNorms.first,
+      hasOwn: (value?.own ?? null) !== null,
+      title: value?.own?.title ?? '',
+      limits: (value?.own ?? profileOf(usualNorms.first, usualNorms)).limits.map(
+        ({ seconds, permille }) => ({
+          seconds: String(seconds),
+          percent: String(permille / 10).replace('.', ','),
+        }),
+      ),
+    }),
+    value: ({ first, hasOwn, title, limits }) => ({
+      first,
+      own: hasOwn
+        ? {
+            title: title.trim(),
+            limits: limits.map(({ seconds, percent }) => ({
+              seconds: numberIn(seconds),
+              permille: permilleIn(percent),
+            })),
+          }
+        : null,
+    }),
+  },
   paging: {
     typed: (value) => {
       const row = (reach: string): TypedContact => ({
