@@ -60,6 +60,21 @@ test('of another centre by its name', async () => {
   expect(all.map((one) => one.centre)).toEqual(['Noord', 'Zuid']);
 });
 
+test('what counted from when to when is printed, and what counted at a moment', async () => {
+  const near = (metres: number) => JSON.stringify({ metres, seconds: 60 });
+  await settings(['set', 'nearby-press', near(80)]);
+  const between = new Date().toISOString();
+  await settings(['set', 'nearby-press', near(90)]);
+  const lines = (await settings(['history', 'nearby-press'])).said.trim().split('\n');
+  expect(lines).toHaveLength(2);
+  expect(lines[0]).toContain(`– nu  aan de machine  ${near(90)}`);
+  expect(lines[1]).toContain(near(80));
+  expect((await settings(['at', between, 'nearby-press'])).said).toContain(near(80));
+  const early = await settings(['at', '2026-01-01T00:00:00Z', 'nearby-press']);
+  expect(early).toMatchObject({ status: 1, said: '' });
+  expect((await settings(['at', 'gisteren', 'nearby-press'])).complained).toContain('2026-11-21');
+});
+
 test('a webhook’s secret goes in by standard input and never comes out', async () => {
   const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
   const webhook = { url: 'https://meldkamer.example/in', format: 'json', rooms: ['limburg'] };

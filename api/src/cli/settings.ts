@@ -1,15 +1,18 @@
 // `achterwacht settings`: what each centre runs by. `get KIND` prints one, `set KIND JSON` (or `-`, from standard input)
-// sets it, which counts at once in every process. Secrets go in and never come out: a setting names them by id.
+// sets it, which counts at once in every process; `history KIND` prints what counted from when to when, and by whom, and
+// `at MOMENT KIND` what counted then. Secrets go in and never come out: a setting names them by id.
 import { randomUUID } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
+import type { SettingPeriod } from '@achterwacht/shared/routes/settings.ts';
 import { isFormerKind, settingKind, type SettingKind } from '@achterwacht/shared/setting/kinds.ts';
 import { mostWebhooks } from '@achterwacht/shared/setting/kinds/webhooks.ts';
 import { openLogger } from '../logger.ts';
 import type { GivenSecrets } from '../settings/given-secrets.ts';
+import { readHistory, readPeriodAt } from '../settings/read-settings.ts';
 import { readSettings } from '../settings/settings.ts';
 import { centreNamed, setSetting } from './as-system/set-setting.ts';
-import { option, print, withSystem } from './as-system/with-system.ts';
+import { option, print, withSystem, type Surroundings } from './as-system/with-system.ts';
 
 const kinds = settingKind.options.filter((kind) => !isFormerKind(kind));
 
@@ -42,13 +45,24 @@ await withSystem(async (surroundings, args) => {
       );
     return;
   }
+  if (what === 'history' || what === 'at') {
+    const { id: centreId } = await centreNamed(system, name);
+    const asked = { centreId, kind: kindIn(rest[what === 'at' ? 1 : 0]) };
+    if (what === 'history') return printHistory(surroundings, asked);
+    const at = momentIn(rest[0]);
+    const period = await system.transaction((tx) => readPeriodAt(tx, keys, { ...asked, at }));
+    if (!period) throw new Error('Toen was deze instelling nog niet vastgelegd.');
+    return json ? print(period) : printPeriod(period);
+  }
   const kind = kindIn(rest[0]);
   if (what === 'get') {
     const { id } = await centreNamed(system, name);
     return print((await settings()).get(id)![kind]);
   }
   if (what !== 'set' || rest[1] === undefined)
-    throw new Error('Vraag: settings, settings get SOORT of settings set SOORT JSON (of -).');
+    throw new Error(
+      'Vraag: settings, settings get SOORT, settings set SOORT JSON (of -), settings history SOORT of settings at MOMENT SOORT.',
+    );
   const given = parsed(rest[1] === '-' ? await text(process.stdin) : rest[1]);
   await setSetting(surroundings, name, {
     kind,
@@ -58,6 +72,41 @@ await withSystem(async (surroundings, args) => {
   const { id } = await centreNamed(system, name);
   print((await settings()).get(id)![kind]);
 });
+
+/** A page at a time, the newest first. */
+async function printHistory(
+  { system, keys, json }: Surroundings,
+  asked: { centreId: string; kind: SettingKind },
+): Promise<void> {
+  const all: SettingPeriod[] = [];
+  let before: number | undefined;
+  for (;;) {
+    const of = { ...asked, before };
+    const { periods, hasMore } = await system.transaction((tx) => readHistory(tx, keys, of));
+    all.push(...periods);
+    before = periods.at(-1)?.version;
+    if (!hasMore) break;
+  }
+  if (json) return print(all);
+  all.forEach(printPeriod);
+}
+
+function printPeriod({ from, until, value, decided }: SettingPeriod): void {
+  const { proposedBy, by, alone } = decided;
+  const whom =
+    alone === 'by-system'
+      ? 'aan de machine'
+      : [proposedBy, by?.id === proposedBy?.id ? null : by]
+          .flatMap((one) => one?.name ?? [])
+          .join(' en ');
+  print(`${from} – ${until ?? 'nu'}  ${whom}  ${JSON.stringify(value)}`);
+}
+
+function momentIn(given: string | undefined): string {
+  const moment = z.iso.datetime({ offset: true }).safeParse(given);
+  if (moment.success) return new Date(moment.data).toISOString();
+  throw new Error('Geef het moment als 2026-11-21T09:00:00Z.');
+}
 
 function kindIn(given: string | undefined): SettingKind {
   const kind = settingKind.safeParse(given);
