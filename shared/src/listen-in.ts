@@ -266,7 +266,8 @@ export type Segment = z.infer<typeof segment>;
  * `device`: it said goodbye; `released`: its alarm was closed; `reassigned`: the rest belongs to another
  * alarm; `full`, `other-codec`: the next recording of the same alarm has begun, because this one is as long
  * as one may be, or because the device came back with a codec that does not go on in this one; `abandoned`:
- * no alarm, and no packet for so long that what comes next is another occasion.
+ * no alarm, and no packet for so long that what comes next is another occasion; `kept-from-here`: what came
+ * until now was heard and not kept, and the recording that is has begun.
  */
 export const endedBecause = z.enum([
   'device',
@@ -275,6 +276,7 @@ export const endedBecause = z.enum([
   'full',
   'other-codec',
   'abandoned',
+  'kept-from-here',
 ]);
 export type EndedBecause = z.infer<typeof endedBecause>;
 
@@ -291,6 +293,8 @@ export const soundFact = z.discriminatedUnion('type', [
     type: z.literal('sound-started'),
     transport: soundTransport,
     codec: soundCodec,
+    /** False: it is heard, and no segment of it will be stored. */
+    kept: z.literal(false).optional(),
   }),
   factBase.extend({
     type: z.literal('sound-resumed'),
@@ -302,8 +306,8 @@ export const soundFact = z.discriminatedUnion('type', [
   factBase.extend({ type: z.literal('sound-lost'), why: lostBecause }),
   factBase.extend({ type: z.literal('sound-ended'), why: endedBecause }),
   factBase.extend({ type: z.literal('segment-stored'), ...segment.shape }),
-  /** Nobody's alarm asked for it in time. */
-  factBase.extend({ type: z.literal('recording-erased') }),
+  /** Nobody's alarm asked for it in time; `not-kept`: its alarm keeps none, and what sounds on is heard. */
+  factBase.extend({ type: z.literal('recording-erased'), why: z.literal('not-kept').optional() }),
 ]);
 export type SoundFact = z.infer<typeof soundFact>;
 /** Stands in the place of a fact that cannot be read; null where not even its number can. */
@@ -330,7 +334,8 @@ export const deviceList = z.object({
 });
 export type DeviceList = z.infer<typeof deviceList>;
 
-export const assignRequest = z.object({ alarmId });
+/** `keeps`: whether the alarm's sound is kept. Once it is, it stays so for that alarm, whatever is said late. */
+export const assignRequest = z.object({ alarmId, keeps: z.boolean().default(true) });
 export const releaseRequest = z.object({ alarmId });
 /** The api's word that this listener's listening is on record: what it has prepared of the room sounds now. */
 export const startRequest = z.object({ room, right });
@@ -361,6 +366,8 @@ export const roomList = z.array(
     recordingId: recordingId.nullable(),
     alarmId: alarmId.nullable(),
     receiving: z.boolean(),
+    /** Whether something of the sound is kept, or would be. */
+    keeps: z.boolean().default(true),
     since: at,
     /** Who has a place in it, and by which alarms. */
     members: z.array(z.object({ listenerId: z.uuid(), alarmIds: z.array(alarmId) })),

@@ -9,6 +9,7 @@ import type {
 } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { AlarmPersonal } from '@achterwacht/shared/alarm/personal/personal.ts';
 import type { AlarmKind, ReasonCategory } from '@achterwacht/shared/alarm/raising/state.ts';
+import { settingValueOf } from '@achterwacht/shared/setting/kinds.ts';
 import type { Position } from '@achterwacht/shared/signals.ts';
 import { nearestPlace } from '@achterwacht/shared/places/nearest-place.ts';
 import { possiblePlaceAt, type KnownPlace } from '@achterwacht/shared/places/known-place.ts';
@@ -35,6 +36,8 @@ export type ContextRow = {
   encrypted?: boolean;
   centre_id: string;
   timings: Timings;
+  /** Null before anybody set it; missing where the function of the release before answered. */
+  recording?: unknown;
   municipality_id: string | null;
   municipality: string | null;
   /** Missing where the function of the release before answered. */
@@ -67,10 +70,11 @@ export type HolderRow = Omit<
   | 'municipality'
   | 'other_responder'
   | 'timings'
+  | 'recording'
 >;
 
 /** What of a plan is the same for everybody of a municipality. */
-type Agreed = Pick<PlanCopy, 'timings' | 'otherResponder'>;
+type Agreed = Pick<PlanCopy, 'timings' | 'recording' | 'otherResponder'>;
 
 export function contextOf(row: ContextRow): ButtonContext {
   return {
@@ -89,15 +93,22 @@ export function contextOf(row: ContextRow): ButtonContext {
         : null,
     ...holderContextOf(row, {
       timings: row.timings,
+      ...recordingOf(row),
       ...(row.other_responder && { otherResponder: row.other_responder }),
     }),
   };
 }
 
+/** No press fails on what stands there: what is no such setting counts as none. */
+export function recordingOf({ recording }: { recording?: unknown }): Pick<PlanCopy, 'recording'> {
+  const rule = settingValueOf('recording', recording);
+  return rule ? { recording: rule } : {};
+}
+
 /** Also of somebody who has no button. */
 export function holderContextOf(
   row: HolderRow,
-  { timings, otherResponder }: Agreed,
+  { timings, recording, otherResponder }: Agreed,
 ): Omit<ButtonContext, 'button' | 'centreId' | 'municipality'> {
   return {
     holderId: row.holder_id,
@@ -118,6 +129,7 @@ export function holderContextOf(
       minimumListeningSeconds: row.minimum_listening_seconds ?? 30,
       codeWordAgreed: row.code_word_agreed ?? false,
       timings,
+      ...(recording && { recording }),
       ...(otherResponder !== undefined && { otherResponder }),
     },
     steps: row.steps ?? [],

@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import {
   assignAnswer,
+  type assignRequest,
   eraseAnswer,
   factLine,
   listenerList,
@@ -92,8 +93,8 @@ export function connectMediaControl({ url, secret, isAwaited = false }: Place) {
       await ask(z.unknown(), 'PUT', '/control/devices', list);
       hasCome = true;
     },
-    assign: (deviceId: string, alarmId: string) =>
-      ask(assignAnswer, 'POST', `/control/rooms/${deviceId}/assign`, { alarmId }),
+    assign: (deviceId: string, room: z.input<typeof assignRequest>) =>
+      ask(assignAnswer, 'POST', `/control/rooms/${deviceId}/assign`, room),
     release: (deviceId: string, alarmId: string) =>
       ask(z.unknown(), 'POST', `/control/rooms/${deviceId}/release`, { alarmId }),
     erase: (recordingId: string) =>

@@ -26,6 +26,14 @@ const lookMilliseconds = 200;
 const followAgainMilliseconds = 500;
 const roomsMilliseconds = 2_000;
 
+/** Whose sound it is, and whether it is kept from here on. */
+const changingRooms: ReadonlySet<FeedEvent['type']> = new Set([
+  'AlarmRaised',
+  'AlarmClaimed',
+  'AlarmClosed',
+  'AlarmReopened',
+]);
+
 type Parts = {
   system: Database;
   keys: KeyRing;
@@ -108,7 +116,7 @@ export function createSoundRounds(parts: Parts) {
     committed(events: readonly FeedEvent[]): void {
       // The rounds do it again in two seconds.
       for (const { type, alarmId } of events) {
-        if (type === 'AlarmRaised' || type === 'AlarmClosed' || type === 'AlarmReopened')
+        if (changingRooms.has(type))
           settle(alarmId).catch((error: unknown) => log.warn({ error, alarmId }, 'room'));
         if ((type === 'ListenInEnded' || type === 'AlarmClosed') && control.hasCome())
           sendRights(parts, alarmId).catch((error: unknown) =>

@@ -1,7 +1,7 @@
 // A centre that listens in, for tests: a real database, a clock that is moved, a real media-server, and whoever
 // speaks to it. Where it matters when something was heard, the fact is given as the media-server words it.
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest';
@@ -46,6 +46,8 @@ class Sound {
   readonly #recordingId = randomUUID();
   readonly #journal = randomUUID();
   #number = 0;
+  /** Of the tests before. */
+  #earlierFiles = new Set<string>();
   readonly #stopping: AbortController[] = [];
 
   async startMedia(): Promise<void> {
@@ -66,6 +68,8 @@ class Sound {
 
   async begin(): Promise<void> {
     this.centre = await openAlarmCentre();
+    this.#earlierFiles = new Set();
+    if (this.media) this.#earlierFiles = new Set(this.keptFiles());
     await this.centre.system.sql`update buttons set sound = true`;
   }
 
@@ -73,6 +77,15 @@ class Sound {
     for (const one of this.#stopping.splice(0)) one.abort();
     await this.centre.end();
   }
+
+  /** What of its sound is on the media-server's disk, and the keys to it. */
+  keptFiles = (): string[] => {
+    const found = readdirSync(this.#folder, { recursive: true, encoding: 'utf8' });
+    const own = this.#earlierFiles;
+    return found.filter(
+      (name) => /\.(segment|key$|ndjson$)/.test(name) && /recordings/.test(name) && !own.has(name),
+    );
+  };
 
   parts() {
     return { ...this.centre, control: this.control, facts: createSoundFacts(this.centre) };

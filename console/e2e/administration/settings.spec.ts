@@ -205,6 +205,7 @@ test('a supervisor reads what counts and changes nothing; all pages fit a teleph
       '/sms',
       '/webhooks',
       '/timings',
+      '/recording',
       '/retention',
     ]) {
       await els.goto(`/beheer/instellingen${kind}`);

@@ -32,6 +32,7 @@ const refusals = {
   'luistert-niet': {},
   'geen-opname': {},
   'opname-gewist': {},
+  'niet-opgenomen': {},
   'opname-vastgehouden': { by: 'Dirk Mulder' },
   'inhoud-gewist': {},
   'opname-niet-vastgehouden': {},

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { choose, listeningIn } from '../people/at-work.ts';
 import { quiet, speech, tone } from '../buttons.ts';
 import { expect, test, type Desk } from '../story.ts';
+import { product } from '../product/product.ts';
 import { alarmAt } from './alarm-at.ts';
 import { movesTheMeter } from './meter.ts';
 
@@ -30,6 +31,32 @@ test('E6 – a claim whose answer is lost is heard as soon as the log says that 
   await movesTheMeter(anna);
   expect(asked).toBeGreaterThan(0);
   await expect(timeline(anna).getByText(/^Aangenomen/)).toHaveCount(1);
+});
+
+test('an alarm whose centre keeps no sound is heard as ever, and the desk says that nothing is kept', async ({
+  desk,
+  speak,
+}) => {
+  const keep = (record: boolean) =>
+    product().command(
+      'settings',
+      'set',
+      'recording',
+      JSON.stringify({ record, recordBeforeClaim: true }),
+    );
+  await keep(false);
+  try {
+    const anna = await desk('Anna de Wit');
+    await speak('231', tone);
+    await expect(anna.card('Joke van Dam')).toContainText('geluid');
+    await anna.page.keyboard.press('F2');
+    await expect(listeningIn(anna)).toContainText('Geluid');
+    await movesTheMeter(anna);
+    await expect(listeningIn(anna)).toContainText('niet opgenomen (instelling van de centrale)');
+    await expect(anna.workspace.getByRole('button', { name: 'LIVE' })).toBeVisible();
+  } finally {
+    await keep(true);
+  }
 });
 
 test('a press with speech: claimed, heard, listened back to, marked, closed', async ({

@@ -297,6 +297,7 @@ const refusals = {
   'luistert-niet': () => m.refusal_luistert_niet(),
   'geen-opname': () => m.refusal_geen_opname(),
   'opname-gewist': () => m.refusal_opname_gewist(),
+  'niet-opgenomen': () => m.refusal_niet_opgenomen(),
   'opname-vastgehouden': (details) => m.refusal_opname_vastgehouden({ by: text(details.by) }),
   'inhoud-gewist': () => m.refusal_inhoud_gewist(),
   'opname-niet-vastgehouden': () => m.refusal_opname_niet_vastgehouden(),

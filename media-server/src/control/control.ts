@@ -87,6 +87,7 @@ export function createControl(options: ControlOptions): FastifyInstance {
       recordingId: recorder.running()?.record.recordingId ?? null,
       alarmId: recorder.alarmId(),
       receiving: recorder.isReceiving(),
+      keeps: recorder.keeps(),
       since: iso(recorder.since()),
       members: [...members.values()].map(({ listenerId, rights }) => ({
         listenerId,
@@ -98,10 +99,10 @@ export function createControl(options: ControlOptions): FastifyInstance {
   const deviceParams = z.object({ deviceId: z.uuid() });
   http.post('/control/rooms/:deviceId/assign', async (request, reply) => {
     const { deviceId } = deviceParams.parse(request.params);
-    const { alarmId } = assignRequest.parse(request.body);
+    const { alarmId, keeps } = assignRequest.parse(request.body);
     const room = rooms.open(deviceId);
     if (!room) return reply.header('retry-after', 1).code(503).send(error('too-many-rooms'));
-    return { recordingId: await room.recorder.assign(alarmId) };
+    return { recordingId: await room.recorder.assign(alarmId, keeps) };
   });
   http.post('/control/rooms/:deviceId/release', async (request) => {
     const { deviceId } = deviceParams.parse(request.params);

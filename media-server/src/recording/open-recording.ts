@@ -29,6 +29,8 @@ export type OpenRecording = {
   /** Resolves when the last of it is on disk. */
   end: (endedAt: number) => Promise<void>;
   assign: (alarmId: string) => Promise<void>;
+  /** Keeps no more of it; resolves when nothing of it will be written. */
+  letGo: () => Promise<void>;
   /** Of segments that are not in `record` yet. */
   unstored: () => SoundPacket[];
   /** The last moment in it. */
@@ -194,6 +196,18 @@ function keepRecording(
     assign: (alarmId) => {
       record.alarmId = alarmId;
       return enqueue(() => store.save(record));
+    },
+    letGo: () => {
+      const dropped = segment;
+      segment = undefined;
+      chunk.clear();
+      chunkSeenAt = undefined;
+      for (const follower of followers) follower('ended');
+      followers.clear();
+      return enqueue(async () => {
+        await dropped?.writer.finish(dropped.lastAt);
+        unstored.length = 0;
+      });
     },
     unstored: () =>
       unstored.flatMap((one) => {

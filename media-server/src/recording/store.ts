@@ -19,6 +19,8 @@ export type RecordingStore = {
   folderOf: (recordingId: string) => string;
   /** Makes its folder and key. */
   create: (made: Recording) => Promise<KeyObject>;
+  /** Makes the folder of one that is not kept: it has no key. */
+  note: (made: Recording) => Promise<void>;
   save: (changed: Recording) => Promise<void>;
   /** A finished segment file gets its name, its fact and its line: in this order, so that a kill in
    * between tells the fact twice rather than never. A line that a power cut takes is made again. */
@@ -55,12 +57,16 @@ export async function openStore(
     keys,
     folderOf,
     create: async (made) => {
-      recordings.set(made.recordingId, made);
-      await mkdir(folderOf(made.recordingId), { recursive: true, mode: 0o700 });
+      await makeFolder(made);
       const key = await keys.make(made.recordingId);
       await save(made);
       await syncFolder(folder);
       return key;
+    },
+    note: async (made) => {
+      await makeFolder(made);
+      await save(made);
+      await syncFolder(folder);
     },
     save,
     keepSegment: async (of, stored) => {
@@ -91,6 +97,11 @@ export async function openStore(
       );
     },
   };
+
+  async function makeFolder(made: Recording): Promise<void> {
+    recordings.set(made.recordingId, made);
+    await mkdir(folderOf(made.recordingId), { recursive: true, mode: 0o700 });
+  }
 
   async function save(changed: Recording): Promise<void> {
     await writeWhole(

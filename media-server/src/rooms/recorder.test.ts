@@ -1,19 +1,21 @@
 // When sound counts as lost, by a clock that is moved: what a sender says of its own time has no part in it.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { types } from 'mediasoup';
+import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openJournal, type Journal } from '../recording/journal.ts';
 import { openLogger } from '../process/logger.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { openDataKeys } from '../recording/data-keys.ts';
-import { openStore } from '../recording/store.ts';
+import { openStore, type RecordingStore } from '../recording/store.ts';
 import type { Station } from '../workers/workers.ts';
 
 const log = openLogger('silent');
+const deviceId = randomUUID();
 const ticksPerPacket = 960;
 const packetMilliseconds = 20;
 let now: number;
@@ -21,6 +23,7 @@ const clock = { now: () => now };
 let folder: string;
 let journal: Journal;
 let recorder: Recorder;
+let store: RecordingStore;
 let told: string[];
 /** Where mediasoup would hand over what the device sends. */
 let tapped: EventEmitter;
@@ -36,9 +39,9 @@ beforeEach(async () => {
   writeFileSync(join(folder, 'keys/recordings.key'), randomBytes(32).toString('hex'));
   journal = await openJournal(join(folder, 'journal'), clock, log);
   const keys = await openDataKeys(join(folder, 'keys'));
-  const store = await openStore(join(folder, 'recordings'), keys, journal, log);
+  store = await openStore(join(folder, 'recordings'), keys, journal, log);
   recorder = createRecorder({
-    deviceId: randomUUID(),
+    deviceId,
     store,
     journal,
     clock,
@@ -102,4 +105,101 @@ test('a sender whose timestamps stand still while it pauses falls behind, and is
   expect(recorder.running()?.record.segments).toMatchObject([
     { packets: sent, lostPackets: 0, how: 'complete' },
   ]);
+});
+
+/** What of sound is on the disk, and the keys to it. */
+const kept = () =>
+  [...readdirSync(join(folder, 'recordings')), 'keys/recordings']
+    .flatMap((name) =>
+      readdirSync(join(folder, name.startsWith('keys') ? name : `recordings/${name}`)),
+    )
+    .filter((name) => /\.(segment|key|ndjson)/.test(name));
+
+async function factsSoFar(): Promise<SoundFact[]> {
+  const stop = new AbortController();
+  const facts: SoundFact[] = [];
+  await journal.append({ type: 'sound-lost', deviceId, recordingId: deviceId, why: 'restarted' });
+  for await (const fact of journal.follow(0, stop.signal)) {
+    if (fact.type === 'unreadable' || fact.recordingId === deviceId) break;
+    facts.push(fact);
+  }
+  stop.abort();
+  return facts;
+}
+
+const alarm = randomUUID();
+
+test('an alarm that keeps no sound: what came before it is erased with its key, what sounds on is told as ever', async () => {
+  speak(3);
+  await recorder.running()?.settled();
+  expect(kept()).toHaveLength(2);
+  const first = await recorder.assign(alarm, false);
+  expect(first).toBe(recorder.running()?.record.recordingId);
+  expect(kept()).toEqual([]);
+  speak(40);
+  pause(3);
+  speak(1);
+  expect(told).toEqual(['receiving', 'no-packets', 'receiving']);
+  await recorder.end('device');
+  expect(kept()).toEqual([]);
+  expect(await factsSoFar()).toMatchObject([
+    { type: 'sound-started', recordingId: first },
+    { type: 'recording-erased', recordingId: first, why: 'not-kept' },
+    { type: 'sound-lost', recordingId: first },
+    { type: 'sound-resumed', recordingId: first },
+    { type: 'sound-ended', recordingId: first, why: 'device' },
+  ]);
+  expect(store.find(first!)).toMatchObject({ alarmId: alarm, erased: true, segments: [] });
+});
+
+test('a call that ended before its alarm was known goes too, with the one that runs', async () => {
+  speak(1);
+  void recorder.end('device');
+  speak(1);
+  await recorder.assign(alarm, false);
+  expect(store.all()).toMatchObject([{ erased: true }, { erased: true }]);
+  expect(kept()).toEqual([]);
+});
+
+test('kept from the claim on: a recording of its own, which a late word of before the claim leaves alone', async () => {
+  await recorder.assign(alarm, false);
+  speak(2);
+  const before = recorder.running()!.record.recordingId;
+  expect(recorder.keeps()).toBe(false);
+  const after = await recorder.assign(alarm, true);
+  expect(after).not.toBe(before);
+  speak(2);
+  expect(await recorder.assign(alarm, false)).toBe(after);
+  expect(recorder.keeps()).toBe(true);
+  speak(1);
+  await recorder.end('device');
+  expect(store.find(before)).toMatchObject({ erased: true, segments: [] });
+  expect(store.find(after!)).toMatchObject({ erased: false, segments: [{ packets: 150 }] });
+  const facts = await factsSoFar();
+  expect(facts.filter(({ type }) => type !== 'segment-stored')).toMatchObject([
+    { type: 'sound-started', recordingId: before, kept: false },
+    { type: 'sound-started', recordingId: after },
+    { type: 'sound-ended', recordingId: before, why: 'kept-from-here' },
+    { type: 'sound-ended', recordingId: after, why: 'device' },
+  ]);
+});
+
+test('claimed while nothing comes: the next sound is kept', async () => {
+  await recorder.assign(alarm, false);
+  speak(1);
+  pause(3);
+  const before = recorder.running()!.record.recordingId;
+  expect(await recorder.assign(alarm, true)).toBe(before);
+  speak(1);
+  expect(recorder.running()?.record).toMatchObject({ alarmId: alarm, erased: false });
+  expect(recorder.running()?.record.recordingId).not.toBe(before);
+});
+
+test('an alarm that keeps its sound, after one that kept none', async () => {
+  await recorder.assign(alarm, false);
+  speak(1);
+  await recorder.release(alarm);
+  await recorder.assign(randomUUID(), true);
+  speak(1);
+  expect(recorder.running()?.record.erased).toBe(false);
 });

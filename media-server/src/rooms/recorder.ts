@@ -7,6 +7,9 @@
 // the device's next session: an alarm that is closed does not go on listening. A session that goes on with
 // the one before, by our own doing or by the device's word, is no next one: a device knows nothing of the
 // closing, and would raise the alarm again that nobody pressed.
+//
+// The api says whether an alarm's sound is kept. Until it has said whose the sound is, it is; where it then is not, all
+// of that is erased with its key, and what sounds on is heard and told as ever.
 import type { types } from 'mediasoup';
 import type {
   EndedBecause,
@@ -26,6 +29,7 @@ import {
 } from '../recording/open-recording.ts';
 import { createRtpOrder, type RtpOrder } from '../recording/rtp-order.ts';
 import type { RecordingStore } from '../recording/store.ts';
+import { goOnUnkept, startUnkept } from '../recording/unkept-recording.ts';
 import type { Station } from '../workers/workers.ts';
 
 export type Recorder = {
@@ -39,7 +43,10 @@ export type Recorder = {
   isReceiving: () => boolean;
   /** Since when it has (or has not) been receiving. */
   since: () => number;
-  assign: (alarmId: string) => Promise<string | null>;
+  /** Whether anything of the sound is kept, or would be. */
+  keeps: () => boolean;
+  /** @throws when what is not to be kept cannot be erased; asked again, it tries again. */
+  assign: (alarmId: string, keeps: boolean) => Promise<string | null>;
   release: (alarmId: string) => Promise<string | null>;
   end: (why: EndedBecause) => Promise<void>;
   /** Goes on with what ran when the program ended. */
@@ -83,7 +90,14 @@ export function createRecorder(options: RecorderOptions): Recorder {
   let session: Session | undefined;
   let running: OpenRecording | undefined;
   let alarmId: string | null = null;
-  let isKeeping = true;
+  /** False after a release: what sounds then is nobody's. */
+  let isTold = true;
+  /** Of the alarm it is assigned to. */
+  let keeps = true;
+  /** While it goes on: whoever asks for it meanwhile waits for the same. */
+  let erasing: Promise<void> | undefined;
+  /** Recordings that are over, on their way to the disk. */
+  let endings: Promise<unknown> = Promise.resolve();
   /**
    * Known for as long as the room is: gone with the program, and a minute after the last session (rooms.ts).
    * Later than that it is better raised once too often.
@@ -102,7 +116,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     if (!isReceiving) soundCame(from, at);
     // Not `at`: a sender's clock that runs seconds behind is in order, and none of its sound is lost.
     lastPacketAt = clock.now();
-    if (!isKeeping) return;
+    if (!isTold) return;
     running ??= begin(from, at);
     if (at - running.startedAt > longestRecordingMilliseconds) {
       void end('full');
@@ -116,6 +130,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     since = at;
     from.isAnnounced = true;
     if (running && running.record.codec !== from.codec) void end('other-codec');
+    else if (running && keeps && running.record.erased) void end('kept-from-here');
     if (running) {
       state({
         type: 'sound-resumed',
@@ -131,9 +146,17 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   function begin(from: Session, startedAt: number): OpenRecording {
     const { transport, codec } = from;
-    const begun = startRecording({ store, log }, { deviceId, alarmId, codec, startedAt });
+    const start = keeps ? startRecording : startUnkept;
+    const begun = start({ store, log }, { deviceId, alarmId, codec, startedAt });
     const { recordingId } = begun.record;
-    state({ type: 'sound-started', deviceId, recordingId, transport, codec });
+    state({
+      type: 'sound-started',
+      deviceId,
+      recordingId,
+      transport,
+      codec,
+      ...(!keeps && { kept: false }),
+    });
     log.info({ deviceId, recordingId, transport, codec }, 'sound came');
     return begun;
   }
@@ -155,10 +178,32 @@ export function createRecorder(options: RecorderOptions): Recorder {
     running = undefined;
     const { recordingId } = ending.record;
     const written = ending.end(clock.now());
+    endings = Promise.all([endings, written]);
     await written;
     // After its last segment: whoever reads the facts in order has the whole of it by now.
     await journal.append({ type: 'sound-ended', deviceId, recordingId, why });
     log.info({ deviceId, recordingId, why }, 'a recording ended');
+  }
+
+  /** What came before its alarm was known, of this session or of those that ended. */
+  async function eraseUnassigned(): Promise<void> {
+    await endings;
+    if (running && running.record.alarmId === null && !running.record.erased) {
+      const { record } = running;
+      const gone = eraseUnkept(record, running.letGo());
+      running = goOnUnkept({ store, log }, record, gone);
+      await gone;
+    }
+    for (const one of store.all())
+      if (one.deviceId === deviceId && one.alarmId === null && !one.erased) await eraseUnkept(one);
+  }
+
+  /** Its key goes first: from then on the rest is noise. */
+  async function eraseUnkept({ recordingId }: Recording, closed?: Promise<void>): Promise<void> {
+    await closed;
+    await store.erase(recordingId);
+    await journal.append({ type: 'recording-erased', deviceId, recordingId, why: 'not-kept' });
+    log.info({ deviceId, recordingId }, 'what its alarm does not keep was erased');
   }
 
   return {
@@ -168,7 +213,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
         rtpCapabilities: station.router.rtpCapabilities,
       });
       const goesOn = lastSessionId !== null && [kind.id, kind.continues].includes(lastSessionId);
-      if (!goesOn) isKeeping = true;
+      if (!goesOn) {
+        isTold = true;
+        if (alarmId === null) keeps = true;
+      }
       lastSessionId = kind.id;
       const attached: Session = {
         ...kind,
@@ -196,10 +244,14 @@ export function createRecorder(options: RecorderOptions): Recorder {
     alarmId: () => alarmId,
     isReceiving: () => isReceiving,
     since: () => since,
-    assign: async (asked) => {
+    keeps: () => keeps || (running !== undefined && !running.record.erased),
+    assign: async (asked, asksKeeping) => {
+      // Of two that tell the api's word, one may be late: what is kept since a claim is kept.
+      keeps = asksKeeping || (keeps && alarmId === asked);
       alarmId = asked;
-      if (!isKeeping) {
-        isKeeping = true;
+      if (!keeps) await (erasing ??= eraseUnassigned().finally(() => (erasing = undefined)));
+      if (!isTold) {
+        isTold = true;
         // It has been sounding all the while; from here on it is kept again.
         if (session && isReceiving) running = begin(session, clock.now());
       }
@@ -208,15 +260,21 @@ export function createRecorder(options: RecorderOptions): Recorder {
         const ending = end('reassigned');
         if (session && isReceiving) running = begin(session, clock.now());
         await ending;
-      } else if (running.record.alarmId === null) {
-        await running.assign(asked);
+      } else {
+        if (running.record.alarmId === null) await running.assign(asked);
+        if (keeps && running.record.erased && session && isReceiving) {
+          const ending = end('kept-from-here');
+          running = begin(session, clock.now());
+          await ending;
+        }
       }
       return running?.record.recordingId ?? null;
     },
     release: async (asked) => {
       if (alarmId === asked) {
         alarmId = null;
-        isKeeping = false;
+        keeps = true;
+        isTold = false;
       }
       if (running?.record.alarmId !== asked) return null;
       const { recordingId } = running.record;
@@ -229,7 +287,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
       await end(why);
     },
     resume: (record) => {
-      running = resumeRecording({ store, log }, record);
+      keeps = !record.erased;
+      running = (keeps ? resumeRecording : goOnUnkept)({ store, log }, record);
       alarmId = record.alarmId;
       since = running.lastAt();
       lastPacketAt = running.lastAt();

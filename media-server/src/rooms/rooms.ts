@@ -75,7 +75,7 @@ export function openRooms(options: {
   }
 
   for (const record of store.all()) {
-    if (record.endedAt === null && !record.erased) {
+    if (record.endedAt === null) {
       open(record.deviceId)?.recorder.resume(record);
     }
   }

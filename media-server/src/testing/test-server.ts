@@ -40,7 +40,8 @@ export type TestServer = {
   health: () => Promise<MediaHealth>;
   rooms: () => Promise<ReturnType<typeof roomList.parse>>;
   recording: (recordingId: string) => Promise<Recording>;
-  assign: (deviceId: string, alarmId: string) => Promise<string | null>;
+  /** Sound of it is kept unless told otherwise. */
+  assign: (deviceId: string, alarmId: string, keeps?: boolean) => Promise<string | null>;
   /** All facts so far, and as they come. */
   facts: () => readonly SoundFact[];
   untilFact: <Type extends SoundFact['type']>(
@@ -159,8 +160,9 @@ export async function startServer(
     rooms: async () => roomList.parse(await (await control('GET', '/control/rooms')).json()),
     recording: async (recordingId) =>
       recording.parse(await (await control('GET', `/control/recordings/${recordingId}`)).json()),
-    assign: async (deviceId, alarmId) => {
-      const answer = await control('POST', `/control/rooms/${deviceId}/assign`, { alarmId });
+    assign: async (deviceId, alarmId, keeps = true) => {
+      const asked = { alarmId, keeps };
+      const answer = await control('POST', `/control/rooms/${deviceId}/assign`, asked);
       return assignAnswer.parse(await answer.json()).recordingId;
     },
     facts: () => facts,

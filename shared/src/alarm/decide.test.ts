@@ -121,6 +121,8 @@ describe('each refusal', () => {
     'luistert-niet': () => owned().when(stopListening, anna, 9),
     'geen-opname': () => owned().when(mark(7), anna, 9),
     'opname-gewist': () => recorded(at(6, dirk, erased())).when(hold, dirk, 9),
+    'niet-opgenomen': () =>
+      recorded(at(6, system('listen-in'), erased(1, 'not-kept'))).when(hold, dirk, 9),
     'opname-vastgehouden': () => recorded(at(6, dirk, held(dirk))).when(hold, dirk, 9),
     'inhoud-gewist': () =>
       recorded(

@@ -27,6 +27,7 @@ export type RefusalCode =
   | 'luistert-niet'
   | 'geen-opname'
   | 'opname-gewist'
+  | 'niet-opgenomen'
   | 'opname-vastgehouden'
   | 'inhoud-gewist'
   | 'opname-niet-vastgehouden'

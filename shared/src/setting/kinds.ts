@@ -2,7 +2,7 @@
 // a row, and where its value is more than a few fields a file in `kinds/`.
 import * as z from 'zod';
 import { nearbyPress, usualNearbyPress } from '../alarm/verification/nearby.ts';
-import { timings, usualTimings } from '../alarm/plan/state.ts';
+import { recordingRule, timings, usualRecording, usualTimings } from '../alarm/plan/state.ts';
 import { controlRoomCode } from '../police/control-rooms.ts';
 import type { Bounds } from './bounds.ts';
 import { askedCentreDetails, centreDetails } from './kinds/centre.ts';
@@ -52,6 +52,8 @@ export const settingValues = {
     .nullable(),
   /** By whom people may log in with their work account; null: by nobody. */
   oidc: oidcProvider.nullable(),
+  /** Whether sound is kept, and from when on. */
+  recording: recordingRule,
   /** Days after closing at which sound, and what was said, is erased; null: not by itself. */
   retention,
   /** Against what answer times are measured. */
@@ -111,6 +113,7 @@ export const settingKinds: { [K in SettingKind]: Kind<K> } = {
   webhooks: { needsSecond: true, isPersonal: false, usual: webhooksOf([]) },
   'police-webhook': { needsSecond: true, isPersonal: false, usual: null },
   oidc: { needsSecond: true, isPersonal: false, usual: null },
+  recording: { needsSecond: true, isPersonal: false, usual: usualRecording },
   retention: {
     needsSecond: true,
     isPersonal: false,

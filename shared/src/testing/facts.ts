@@ -190,9 +190,9 @@ export const playbackRequested = (by: Person): AlarmFact => ({
   data: { by: member(by) },
   personal: { reason: 'evaluatie' },
 });
-export const erased = (number = 1): AlarmFact => ({
+export const erased = (number = 1, why: 'retention' | 'not-kept' = 'retention'): AlarmFact => ({
   type: 'RecordingErased',
-  data: { recordingId: recordingId(number), why: 'retention' },
+  data: { recordingId: recordingId(number), why },
 });
 export const contentErased = (why: ErasedBecause): AlarmFact => ({
   type: 'ContentErased',

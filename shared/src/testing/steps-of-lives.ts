@@ -250,6 +250,8 @@ const soundFact: fc.Arbitrary<AnyAsked> = fc
     reported(type, second, {
       recordingId: recordingId(number),
       ...(type === 'segment-stored' ? segment(index, second) : {}),
+      ...(type === 'sound-started' && index > 3 ? { kept: false } : {}),
+      ...(type === 'recording-erased' && index > 3 ? { why: 'not-kept' } : {}),
     }),
   );
 

@@ -9,6 +9,7 @@ import { placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import type { Announce } from '../../announce.ts';
 import { applyRaise } from '../commands/handle-command.ts';
+import { recordingOf } from '../../buttons/button-context.ts';
 import { findOrMakeUnknownButton } from '../../buttons/unknown-button.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database, Transaction } from '../../db/connect.ts';
@@ -80,6 +81,7 @@ type Button = {
   encrypted: boolean;
   municipality: { id: string; name: string } | null;
   timings: Timings;
+  recording?: unknown;
 };
 
 /** Read without a lock. A device that nobody knows gets its row, or is called by its account where that fails too. */
@@ -90,6 +92,7 @@ async function findButton(system: Database, message: Undecided): Promise<Button>
     message.buttonId ?? (await findOrMakeUnknownButton(system, message).catch(() => null));
   const [found] = await sql<Button[]>`
     select buttons.id, buttons.centre_id as "centreId", serial, known, sound, timings,
+      recording_of(buttons.centre_id) as recording,
       protocol <> 'dc09' or key is not null as encrypted,
       case when municipalities.id is not null then jsonb_build_object(
         'id', municipalities.id, 'name', municipalities.name) end as municipality
@@ -137,7 +140,7 @@ async function raise(
   message: Undecided,
   button: Button,
 ): Promise<FeedEvent[]> {
-  const { id, centreId, serial, known, sound, encrypted, municipality, timings } = button;
+  const { id, centreId, serial, known, sound, encrypted, municipality } = button;
   const [row] = await tx.sql<{ number: string }[]>`
     select next_alarm_number(${centreId}) as number`;
   const alarmId = randomUUID();
@@ -159,7 +162,7 @@ async function raise(
       priority: urgent ? 'urgent' : 'high',
       source: 'device',
       reasonCategory: null,
-      plan: withoutPlan(timings),
+      plan: withoutPlan(button),
       previousAlarmId: null,
       holder: null,
       place: null,
@@ -174,13 +177,14 @@ async function raise(
 }
 
 /** Nobody is called on it until the listener says so, as where no plan was made. */
-function withoutPlan(timings: Timings): PlanCopy {
+function withoutPlan({ timings, recording }: Pick<Button, 'timings' | 'recording'>): PlanCopy {
   return {
     version: 1,
     flags: ['no-call'],
     minimumListeningSeconds: 30,
     codeWordAgreed: false,
     timings,
+    ...recordingOf({ recording }),
     steps: [],
   };
 }

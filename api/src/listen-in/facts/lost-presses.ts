@@ -73,9 +73,10 @@ function homeless({ system, clock }: Parts): Promise<Homeless[]> {
         as fact
     from recordings join buttons on buttons.id = button_id
     ${besideItem(system.sql, 'recording', 'recordings.id::text')}
-    where recordings.id in (select id from recordings where alarm_id is null
+    where recordings.id in (
+        select id from recordings where alarm_id is null and erased_at is null
         union select recording_id from waiting_facts)
-      and erased_at is null and ${mayBeTried(system.sql, clock.now())}
+      and ${mayBeTried(system.sql, clock.now())}
     order by aside.retry_at nulls first, started_at limit 100`;
 }
 

@@ -53,7 +53,9 @@ export function createSoundFacts(parts: Parts) {
         if (!recording) return null;
         const { id, alarm_id: alarmId, waits } = recording;
         if (alarmId && !waits) return addToAlarm(parts, tx, alarmId, [fact]);
-        if (!alarmId && fact.type === 'recording-erased') return forget(tx, id, parts.clock.now());
+        // What an alarm does not keep has that alarm, and goes on.
+        const isForgotten = fact.type === 'recording-erased' && fact.why !== 'not-kept';
+        if (!alarmId && isForgotten) return forget(tx, id, parts.clock.now());
         await wait(tx, recording, fact);
         // Where the alarm could not take the one before, the round of lost presses tells both, in order.
         return alarmId ? null : bind(parts, tx, recording);
@@ -211,7 +213,19 @@ async function addToAlarm(
     });
     if ('refusal' in applied) throw new Error(`a fact was refused: ${applied.refusal.code}`);
     events.push(...(await applied.written));
+    if (isNotKept(fact))
+      await tx.sql`
+        update recordings set erased_at = ${parts.clock.now().toISOString()}
+        where id = ${fact.recordingId} and erased_at is null`;
     locked = applied.stored;
   }
   return { alarm: locked.state, events };
+}
+
+/** There is nothing of it that could be erased later. */
+function isNotKept(fact: SoundFact): boolean {
+  return (
+    (fact.type === 'sound-started' && fact.kept === false) ||
+    (fact.type === 'recording-erased' && fact.why === 'not-kept')
+  );
 }

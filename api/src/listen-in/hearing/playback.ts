@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as z from 'zod';
 import { refusal, type Refusal } from '@achterwacht/shared/alarm/refusal.ts';
-import { listenerOf, type KeptRecording } from '@achterwacht/shared/alarm/sound/state.ts';
+import { isThere, listenerOf, type KeptRecording } from '@achterwacht/shared/alarm/sound/state.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedItem } from '@achterwacht/shared/feed.ts';
 import { soundPath, soundQuery } from '@achterwacht/shared/routes/listen-in.ts';
@@ -157,8 +157,7 @@ function findSound(
     const alarm = await readState(tx, alarmId);
     const no = alarm && (await whyNotHear(tx, alarm, visitor, now));
     const recording = alarm && !no ? recordingAt(alarm, query) : null;
-    const gone = recording?.erasedAt ? refusal('opname-gewist') : null;
-    const answer = no ?? gone ?? (recording ? null : refusal('geen-opname'));
+    const answer = no ?? (recording ? whyGone(recording) : refusal('geen-opname'));
     await logAccess(tx, visitor, {
       at: now,
       action: 'alarm.sound',
@@ -192,10 +191,15 @@ async function whyNotHear(
   return rows.length > 0 ? null : refusal('afspeelreden-ontbreekt');
 }
 
+function whyGone(recording: KeptRecording): Refusal | null {
+  if (recording.notKept) return refusal('niet-opgenomen');
+  return recording.erasedAt ? refusal('opname-gewist') : null;
+}
+
 function recordingAt({ sound }: Alarm, { recording, from }: Query): KeptRecording | null {
   const { recordings } = sound;
   if (recording) return recordings.find(({ recordingId }) => recordingId === recording) ?? null;
   const begun =
     from === undefined ? undefined : recordings.findLast(({ startedAt }) => startedAt <= from);
-  return begun ?? recordings[0] ?? null;
+  return begun ?? recordings.find(isThere) ?? recordings[0] ?? null;
 }

@@ -11,6 +11,7 @@ export const shownKinds = [
   'webhooks',
   'timings',
   'nearby-press',
+  'recording',
   'retention',
   'norms',
 ] as const satisfies readonly SettingKind[];
@@ -29,6 +30,7 @@ export const kindWords = {
   webhooks: { title: m.setting_kind_webhooks, explained: m.setting_kind_webhooks_explained },
   timings: { title: m.setting_kind_timings, explained: m.setting_kind_timings_explained },
   'nearby-press': { title: m.setting_kind_nearby, explained: m.setting_kind_nearby_explained },
+  recording: { title: m.setting_kind_recording, explained: m.setting_kind_recording_explained },
   retention: { title: m.setting_kind_retention, explained: m.setting_kind_retention_explained },
   norms: { title: m.setting_kind_norms, explained: m.setting_kind_norms_explained },
 } satisfies Record<ShownKind, Words>;
@@ -39,7 +41,7 @@ export const settingGroups: readonly SettingGroup[] = [
   { heading: m.setting_group_centre, kinds: ['centre'] },
   { heading: m.setting_group_reach, kinds: ['paging', 'mail', 'sms', 'webhooks'] },
   { heading: m.setting_group_alarms, kinds: ['timings', 'nearby-press', 'norms'] },
-  { heading: m.setting_group_keeping, kinds: ['retention'] },
+  { heading: m.setting_group_keeping, kinds: ['recording', 'retention'] },
 ];
 
 /** Those that stand on a page of their own. */

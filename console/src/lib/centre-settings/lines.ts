@@ -54,6 +54,18 @@ const lines: Lines = {
   timings: numbers('timings'),
   'nearby-press': numbers('nearby-press'),
   retention: numbers('retention'),
+  recording: ({ record, recordBeforeClaim }) => [
+    { key: 'record', label: m.setting_recording_record(), text: onOff(record) },
+    ...(record
+      ? [
+          {
+            key: 'before-claim',
+            label: m.setting_recording_before_claim(),
+            text: onOff(recordBeforeClaim),
+          },
+        ]
+      : []),
+  ],
   paging: ({ supervisor, onCall, names = {} }) => {
     const called = (reach: string) => (names[reach] ? `${names[reach]}, ${reach}` : reach);
     const of = (list: string, label: string, all: string[]) =>
@@ -111,7 +123,7 @@ const lines: Lines = {
         {
           key: `${id} is-on`,
           label: m.setting_webhook_of({ name, what: m.setting_webhook_is_on() }),
-          text: isOn ? m.setting_on() : m.setting_off(),
+          text: onOff(isOn),
         },
         {
           key: `${id} secrets`,
@@ -121,6 +133,8 @@ const lines: Lines = {
       ];
     }),
 };
+
+const onOff = (isOn: boolean) => (isOn ? m.setting_on() : m.setting_off());
 
 export const formatText = { json: 'JSON', cap: 'CAP 1.2' } as const;
 

@@ -12,6 +12,10 @@ const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padSt
 const values: { [K in ShownKind]: SettingValue<K>[] } = {
   timings: [usualTimings],
   'nearby-press': [{ metres: 150, seconds: 300 }],
+  recording: [
+    { record: true, recordBeforeClaim: true },
+    { record: false, recordBeforeClaim: false },
+  ],
   retention: [{ harmlessSoundDays: 7, realSoundDays: null, harmlessContentDays: 30 }],
   paging: [
     { supervisor: [], onCall: [] },

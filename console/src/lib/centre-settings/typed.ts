@@ -2,6 +2,7 @@
 // wrong stays before him; what means nothing goes on as it was typed, and the kind says what is wrong with it.
 import type { ProfileName } from '@achterwacht/shared/kpi/profiles.ts';
 import { profileOf, usualNorms } from '@achterwacht/shared/setting/kinds/norms.ts';
+import { usualRecording } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { SettingValue } from '@achterwacht/shared/setting/kinds.ts';
 import { webhooksOf, type Webhook } from '@achterwacht/shared/setting/kinds/webhooks.ts';
 import type { MailWay } from '@achterwacht/shared/setting/ways.ts';
@@ -41,6 +42,7 @@ export type TypedOf = { [K in NumberKind]: TypedNumbers } & {
   mail: TypedMail;
   sms: TypedSms;
   webhooks: TypedWebhooks;
+  recording: SettingValue<'recording'>;
 };
 
 type Form<K extends ShownKind> = {
@@ -119,6 +121,10 @@ const forms: { [K in ShownKind]: Form<K> } = {
           }
         : null,
     }),
+  },
+  recording: {
+    typed: (value) => ({ ...(value ?? usualRecording) }),
+    value: (typed) => ({ ...typed }),
   },
   paging: {
     typed: (value) => {

@@ -27,7 +27,14 @@ const endedWords = {
   reassigned: m.sound_ended_reassigned,
   abandoned: m.sound_ended_abandoned,
   'other-codec': m.sound_ended_other_codec,
+  'kept-from-here': m.sound_ended_kept_from_here,
 } satisfies Record<EndedBecause, () => string>;
+
+const erasedWords = {
+  retention: m.event_recording_erased,
+  'not-asked-for': m.event_recording_not_asked_for,
+  'not-kept': m.event_recording_not_kept,
+} satisfies Record<Extract<SoundEvent, { type: 'RecordingErased' }>['data']['why'], () => string>;
 
 const endedListening = {
   stopped: () => m.event_listening_stopped(),
@@ -56,7 +63,7 @@ export function soundText(event: SoundEvent): string {
     case 'MarkerAdded':
       return m.event_marker({ at: clockTime(event.data.audioMoment) });
     case 'SoundStarted':
-      return m.event_sound_started();
+      return event.data.kept === false ? m.event_sound_started_not_kept() : m.event_sound_started();
     case 'SoundResumed':
       return m.event_sound_resumed({ seconds: Math.round(event.data.gapMilliseconds / 1000) });
     case 'SoundLost':
@@ -66,9 +73,7 @@ export function soundText(event: SoundEvent): string {
     case 'SegmentStored':
       return segmentText(event.data);
     case 'RecordingErased':
-      return event.data.why === 'retention'
-        ? m.event_recording_erased()
-        : m.event_recording_not_asked_for();
+      return erasedWords[event.data.why]();
     case 'RecordingHeld':
       return m.event_recording_held();
     case 'RecordingReleased':

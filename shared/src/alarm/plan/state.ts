@@ -71,6 +71,16 @@ export const usualTimings: Timings = {
   notFoundSeconds: 120,
 };
 
+/** What is kept of sound; a centre's setting, copied into the alarm when raised. */
+export const recordingRule = z.object({
+  record: z.boolean(),
+  /** False: what sounds before somebody claims the alarm is heard and not kept. */
+  recordBeforeClaim: z.boolean(),
+});
+export type RecordingRule = z.infer<typeof recordingRule>;
+
+export const usualRecording: RecordingRule = { record: true, recordBeforeClaim: true };
+
 export const planFlag = z.enum(['no-call', 'weapon-reported', 'children', 'aol', 'medical-need']);
 export type PlanFlag = z.infer<typeof planFlag>;
 
@@ -81,6 +91,8 @@ export const planCopy = z.object({
   minimumListeningSeconds: z.int().min(10).max(60),
   codeWordAgreed: z.boolean(),
   timings,
+  /** Missing where the release before raised it: all of it is kept. */
+  recording: recordingRule.optional(),
   /** Who goes instead of the police, as the municipality's contract says; missing where it names nobody. */
   otherResponder: z.string().min(1).max(120).optional(),
   /** Missing where the release before raised it. */

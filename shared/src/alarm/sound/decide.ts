@@ -5,12 +5,15 @@ import { whileOpen, staff, type SomeRules } from '../rule.ts';
 import type { Alarm } from '../state.ts';
 import { listenerGone } from './listeners.ts';
 import { wasRecorded, recordingFacts } from './recordings.ts';
-import { listenerOf } from './state.ts';
+import { isThere, listenerOf } from './state.ts';
 
 /** Sound that is kept somewhere: what playback, a marker and holding are about. */
 function noRecording({ sound }: Alarm): Refusal | null {
   if (sound.recordings.length === 0) return refusal('geen-opname');
-  return sound.recordings.every(({ erasedAt }) => erasedAt) ? refusal('opname-gewist') : null;
+  if (sound.recordings.some(isThere)) return null;
+  return refusal(
+    sound.recordings.every(({ notKept }) => notKept) ? 'niet-opgenomen' : 'opname-gewist',
+  );
 }
 
 const whileListening = whileOpen((alarm, person) =>
@@ -102,7 +105,7 @@ export const soundRules = {
     sentBy: 'system',
     decide: (alarm, { recordingId }) => {
       const kept = alarm.sound.recordings.find((each) => each.recordingId === recordingId);
-      if (!kept || kept.erasedAt) return [];
+      if (!kept || !isThere(kept)) return [];
       return [{ type: 'RecordingErased', data: { recordingId, why: 'retention' } }];
     },
   },

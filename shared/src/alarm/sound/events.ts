@@ -26,7 +26,12 @@ export const soundEvents = [
   }),
   z.object({
     type: z.literal('SoundStarted'),
-    data: ofRecording.extend({ transport: soundTransport, codec: soundCodec }),
+    data: ofRecording.extend({
+      transport: soundTransport,
+      codec: soundCodec,
+      /** False: it is heard and not kept. */
+      kept: z.literal(false).optional(),
+    }),
   }),
   z.object({
     type: z.literal('SoundResumed'),
@@ -45,7 +50,10 @@ export const soundEvents = [
   /** The line of proof that stays when the sound itself is gone. */
   z.object({
     type: z.literal('RecordingErased'),
-    data: z.object({ recordingId: z.uuid(), why: z.enum(['retention', 'not-asked-for']) }),
+    data: z.object({
+      recordingId: z.uuid(),
+      why: z.enum(['retention', 'not-asked-for', 'not-kept']),
+    }),
   }),
   z.object({
     type: z.literal('RecordingHeld'),

@@ -57,7 +57,11 @@ export const soundFolds = {
   SegmentStored: (alarm, event) =>
     change(alarm, event, (recording) => ({ ...recording, segments: event.data.index + 1 })),
   RecordingErased: (alarm, event) =>
-    change(alarm, event, (recording) => ({ ...recording, erasedAt: event.at })),
+    change(alarm, event, (recording) => ({
+      ...recording,
+      erasedAt: event.at,
+      ...(event.data.why === 'not-kept' && { notKept: true }),
+    })),
 } satisfies SomeFolds;
 
 export type SoundEvent = EventOf<keyof typeof soundFolds>;
@@ -101,6 +105,7 @@ function begun({ data }: EventOf<'SoundStarted'>): KeptRecording {
     segments: 0,
     gaps: 0,
     erasedAt: null,
+    ...(data.kept === false && { notKept: true }),
   };
 }
 

@@ -27,7 +27,13 @@ export function recordingFacts(alarm: Alarm, fact: SoundFact): AlarmFact[] {
       ? [
           {
             type: 'SoundStarted',
-            data: { recordingId, happenedAt, transport: fact.transport, codec: fact.codec },
+            data: {
+              recordingId,
+              happenedAt,
+              transport: fact.transport,
+              codec: fact.codec,
+              ...(fact.kept === false && { kept: false }),
+            },
           },
         ]
       : [];
@@ -77,6 +83,6 @@ export function recordingFacts(alarm: Alarm, fact: SoundFact): AlarmFact[] {
     case 'recording-erased':
       return known.erasedAt
         ? []
-        : [{ type: 'RecordingErased', data: { recordingId, why: 'not-asked-for' } }];
+        : [{ type: 'RecordingErased', data: { recordingId, why: fact.why ?? 'not-asked-for' } }];
   }
 }

@@ -12,7 +12,7 @@ export type Hears = z.infer<typeof hears>;
 export const listener = z.object({ by: staffMember, since: at, hears });
 export type Listener = z.infer<typeof listener>;
 
-/** One stretch of sound as it is kept; its segments' hashes stand in the log. */
+/** One stretch of sound; where it is kept, its segments' hashes stand in the log. */
 export const keptRecording = z.object({
   recordingId: z.uuid(),
   startedAt: at,
@@ -23,8 +23,13 @@ export const keptRecording = z.object({
   /** How often the device fell away and came back. */
   gaps: z.int().nonnegative(),
   erasedAt: at.nullable(),
+  /** Nothing of it is kept, as the alarm's centre wants it. */
+  notKept: z.literal(true).optional(),
 });
 export type KeptRecording = z.infer<typeof keptRecording>;
+
+/** There is something to listen back to. */
+export const isThere = ({ erasedAt, notKept }: KeptRecording): boolean => !erasedAt && !notKept;
 
 export const sound = z.object({
   /** Of the newest recording. `none`: nothing ever came. Moments here are the media-server's. */
