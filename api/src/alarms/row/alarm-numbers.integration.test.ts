@@ -74,7 +74,7 @@ test('a decision that fails leaves a hole in its own centre only', async () => {
 
 test('a centre that is added counts from the start, by whichever role it is added', async () => {
   const { superuser, system } = centre.database;
-  const phones = { phone: '088', policePhone: '0900' };
+  const phones = { phone: '088 000 09 09', policePhone: '088 000 09 10' };
   const id = await system.transaction((tx) =>
     createCentre(centre, tx, { name: 'Oost', ...phones, by: { type: 'system', part: 'demo' } }),
   );
