@@ -23,6 +23,7 @@ export const codeIsOlder = (id: string, minutes: number) =>
 export const sessionsBeganEarlier = (id: string, days: number) =>
   asOwner(
     (sql) => sql`
-      update auth.session set created_at = created_at - ${days} * interval '1 day'
+      update auth.session set created_at = created_at - ${days} * interval '1 day',
+        proven_at = proven_at - ${days} * interval '1 day'
       where user_id = ${id}`,
   );
