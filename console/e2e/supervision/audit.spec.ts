@@ -33,7 +33,7 @@ test('13.1 – a dossier that is opened stands in the audit, in the list of a br
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Controle: één regel' })).toBeVisible();
-  await expect(page.getByText('Anna de Wit')).toBeVisible();
+  await expect(page.getByText('Anna de Wit', { exact: true })).toBeVisible();
   await expectAccessible(page, 'one line of the audit');
 
   await page.getByRole('link', { name: 'Datalek' }).click();
