@@ -39,6 +39,8 @@ for (const [what, sound, way] of [
     await expect(listeningIn(anna)).toContainText(/Spraak(?!filter)/);
     await page.keyboard.press('Control+m');
     await page.keyboard.press('1');
+    // Long enough to be seen on the meter when it is listened back to.
+    await expect(card('Joke van Dam')).toContainText(/U 00:(0[5-9]|[1-5])/);
     await phone.hangUp();
     // Longer ago than what the end of a recording is waited for: only its end can bring the desk back.
     await expect(listeningIn(anna)).toContainText(/Verbinding apparaat weg 00:(0[6-9]|[1-5])/);
