@@ -1,6 +1,7 @@
 // That the list of pages says what is there, and that nobody opens one that is not his.
 import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Role } from '@achterwacht/shared/roles.ts';
 import { expect, test } from 'vitest';
 import { mayOpen, pageAt, pagesFor } from './pages.ts';
 
@@ -22,6 +23,14 @@ test('a page below another is that one’s; the first has none below it', () => 
   expect(pageAt('/beheer/mensen/uitnodigen')?.path).toBe('/beheer/mensen');
   expect(pageAt('/beheer/mensenhandel')).toBeUndefined();
   expect(pageAt('/beheer/iets-anders')).toBeUndefined();
+});
+
+test('whoever may read the audit finds it beside the pages of running a centre', () => {
+  const pathsFor = (role: Role) => pagesFor(role).map(({ path }) => path);
+  expect(pathsFor('supervisor')).toContain('/controle');
+  expect(pathsFor('auditor')).toEqual(['/controle']);
+  expect(pathsFor('administrator')).not.toContain('/controle');
+  expect(mayOpen('supervisor', '/controle/datalek')).toBe(true);
 });
 
 test('a supervisor sees what there is to do and helps with lost second steps, and invites nobody', () => {

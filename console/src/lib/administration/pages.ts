@@ -1,5 +1,6 @@
 // The pages of running a centre, in the order in which its navigation shows them: whoever adds one adds a line. A
-// page below another (`/beheer/mensen/…`) is that one's.
+// page below another (`/beheer/mensen/…`) is that one's. The audit has pages and a navigation of its own, which lead
+// back here.
 import { can, type Permission, type Role } from '@achterwacht/shared/roles.ts';
 import { m } from '../paraglide/messages.js';
 
@@ -26,6 +27,7 @@ const pages: readonly AdministrationPage[] = [
     word: m.page_municipalities,
     permissions: ['municipality.read'],
   },
+  { path: '/controle', word: m.page_audit, permissions: ['audit.read'] },
 ];
 
 const maySee = (role: Role, { permissions }: AdministrationPage) =>

@@ -13,7 +13,7 @@ it.each([
   ['holder', '/welkom'],
   ['carer', '/welkom'],
   ['supplier', '/welkom'],
-  ['auditor', '/welkom'],
+  ['auditor', '/controle'],
 ] satisfies [Role, string][])('%s begins at %s', (role, path) =>
   expect(firstPage({ role, offDutySince: null })).toBe(path),
 );

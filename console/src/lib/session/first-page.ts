@@ -6,5 +6,6 @@ export function firstPage({ role, offDutySince }: Pick<Session, 'role' | 'offDut
   if (offDutySince !== null) return '/welkom';
   if (can(role, 'board.read')) return '/console';
   if (can(role, 'incident.read')) return '/gemeente/meldingen';
-  return can(role, 'task.read') ? '/beheer' : '/welkom';
+  if (can(role, 'task.read')) return '/beheer';
+  return can(role, 'audit.read') ? '/controle' : '/welkom';
 }
