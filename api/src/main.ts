@@ -92,7 +92,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     origins,
     log,
   });
-  const asActor = createAsActor(pools.decide, pools.portal);
+  const asActor = createAsActor(pools.decide, pools.portal, pools.office);
   const handleCommand = createCommandHandler({ clock, keys, asActor, system, announce });
   const settings = await openSettings({ background: system, keys, log });
 

@@ -35,12 +35,28 @@ export type AsActor = <T>(
   kind?: 'snapshot',
 ) => Promise<T>;
 
-/** `portal`: for whoever belongs to a municipality, so that its lists and reports hold up no desk either. */
-export function createAsActor(app: Database, portal: Database): AsActor {
+/** What a desk asks of an alarm, and who sits there. All else of the centre itself is asked by whoever runs it. */
+const askedAtDesk: ReadonlySet<Permission> = new Set([
+  'session.read',
+  'board.read',
+  'alarm.read',
+  'alarm.command',
+  'alarm.dossier',
+  'alarm.listen',
+]);
+
+/**
+ * @param portal For whoever belongs to a municipality, so that its lists and reports hold up no desk.
+ * @param office The same of whoever runs the centre, where he has connections apart from the desks.
+ */
+export function createAsActor(desk: Database, portal: Database, office = desk): AsActor {
+  const databaseFor = (municipalityId: string | null | undefined, permission: Permission) => {
+    if (municipalityId) return portal;
+    return askedAtDesk.has(permission) ? desk : office;
+  };
   return async (actor, permission, work, kind) => {
     if (!mayAsk(actor, permission)) throw new NotAllowed(permission);
-    const database = actor.municipalityId ? portal : app;
-    return database.transaction(async (tx) => {
+    return databaseFor(actor.municipalityId, permission).transaction(async (tx) => {
       // Sent before anything that `work` asks; the connection keeps the order, so nobody waits.
       const settings = tx.sql`select set_config('achterwacht.centre', ${actor.centreId}, true),
           set_config('achterwacht.municipality', ${actor.municipalityId ?? ''}, true),

@@ -25,7 +25,6 @@ type Parts = {
   origin: string;
   origins: ReadonlySet<string>;
   gateways: Pick<Gateways, 'send'>;
-  background: Database;
   keys: Pick<KeyRing, 'master'>;
   settings: Settings;
   changed: () => void;

@@ -18,7 +18,7 @@ let els: Visitor;
 beforeEach(async () => {
   centre = await openAlarmCentre();
   door = await openHttpDoor((http, authentication) => {
-    const parts = { ...centre, background: centre.system, authentication };
+    const parts = { ...centre, accounts: centre.system, authentication };
     serveSettings(http, parts);
     serveControlRooms(http, parts);
   });

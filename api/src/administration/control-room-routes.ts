@@ -14,13 +14,13 @@ import { readNumbers } from '../settings/read-line-tests.ts';
 type Parts = {
   authentication: Authentication;
   asActor: AsActor;
-  background: Database;
+  accounts: Database;
   keys: KeyRing;
   clock: Clock;
 };
 
 export function serveControlRooms(app: FastifyInstance, parts: Parts): void {
-  const { authentication, asActor, background, keys, clock } = parts;
+  const { authentication, asActor, accounts, keys, clock } = parts;
   const numbers = (visitor: Visitor) =>
     asActor(visitor, 'line.test', (tx) =>
       readNumbers(tx, keys, { centreId: visitor.centreId, now: clock.now() }),
@@ -36,7 +36,7 @@ export function serveControlRooms(app: FastifyInstance, parts: Parts): void {
       note: body.note === '' ? null : body.note,
     } as const;
     const refused = await withKeysMade(keys, () =>
-      background.transaction((tx) =>
+      accounts.transaction((tx) =>
         changeSetting(parts, tx, {
           centreId,
           kind: 'control-rooms',

@@ -14,8 +14,8 @@ beforeAll(async () => {
 afterAll(() => instance.end());
 
 test('every pool of a process counts, and the two lines beside them', async () => {
-  const { record, press, decide, byHand, background, police, portal, accounts } = limitsOf;
-  const pools = { record, press, decide, byHand, background, police, portal, accounts };
+  const { record, press, decide, byHand, office, background, police, portal, accounts } = limitsOf;
+  const pools = { record, press, decide, byHand, office, background, police, portal, accounts };
   const urls = { databaseUrl: 'postgres://x', databaseSystemUrl: 'postgres://x' };
   const { end, ...opened } = openPools({ ...urls, databasePublicUrl: 'postgres://x' });
   await end();

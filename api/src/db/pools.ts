@@ -27,6 +27,9 @@ export const limitsOf = {
     lockMilliseconds: pressLockMilliseconds,
     mostWaiting: 50,
   },
+  // Whoever runs the centre: members, settings, the audit of years. What takes long here, or comes by the dozen, holds up
+  // whoever does the same and no claim.
+  office: { max: 2, statementMilliseconds: 5_000, lockMilliseconds: 2_000, mostWaiting: 50 },
   // Sweep, recovery, outbox, follower, rounds: whatever did not get through comes again. The longest of them
   // reads a whole register.
   background: { max: 4, statementMilliseconds: 10_000, lockMilliseconds: 1_000 },
@@ -34,7 +37,9 @@ export const limitsOf = {
   // neither waits for the other.
   police: { max: 2, statementMilliseconds: 3_000, lockMilliseconds: 1_000, mostWaiting: 50 },
   portal: { max: 2, statementMilliseconds: 5_000, lockMilliseconds: 1_000, mostWaiting: 50 },
-  // Whoever logs in waits for the hash of a password anyway; nothing here takes long at the database.
+  // Whoever logs in waits for the hash of a password anyway; nothing here takes long at the database. And what the
+  // system's own part writes because somebody asks for it, an invitation that is accepted or a number that was called:
+  // however many ask, the sweep has its own.
   accounts: { max: 4, statementMilliseconds: 5_000, lockMilliseconds: 1_000, mostWaiting: 100 },
   // --- what runs by itself and not in the product ---
   // Typed by a person, who can wait: also an import of thousands of lines, each batch of which is short.
@@ -51,6 +56,7 @@ const poolsOfProcess = [
   'press',
   'decide',
   'byHand',
+  'office',
   'background',
   'police',
   'portal',
@@ -78,6 +84,7 @@ export function openPools({ databaseUrl, databaseSystemUrl, databasePublicUrl }:
     press: open(databaseSystemUrl, 'press'),
     decide: open(databaseUrl, 'decide'),
     byHand: open(databaseUrl, 'byHand'),
+    office: open(databaseUrl, 'office'),
     background: open(databaseSystemUrl, 'background'),
     police: open(databasePublicUrl, 'police'),
     portal: open(databasePublicUrl, 'portal'),

@@ -15,14 +15,14 @@ import { resetOf } from './member-page.ts';
 import { done, failureOf, takenOver, type PeopleParts } from './routes.ts';
 
 export function serveFactorResets(app: FastifyInstance, parts: PeopleParts): void {
-  const { authentication, asActor, background, keys, clock } = parts;
+  const { authentication, asActor, accounts, keys, clock } = parts;
 
   serve(app, authentication, routes.factorResetPeople, async ({ visitor, query }) => {
     const role = visitor.role === 'oov-officer' ? visitor.role : undefined;
     const { rows, next } = await asActor(visitor, 'factor.reset', (tx) =>
       listMembers(tx, { ...query, role, status: 'active' }),
     );
-    const states = await readStates(background, rows);
+    const states = await readStates(accounts, rows);
     const others = rows.filter(({ id }) => id !== visitor.id);
     return {
       people: others.map((row) => helpableOf(row, states.get(row.id), visitor, clock.now())),
@@ -41,7 +41,7 @@ export function serveFactorResets(app: FastifyInstance, parts: PeopleParts): voi
     const { centreId, type, id, name, role, municipalityId: askerMunicipalityId } = visitor;
     const actor = { type, id, name, role };
     return withinMemberRules(keys, () =>
-      background.transaction((tx) =>
+      accounts.transaction((tx) =>
         changeMember(parts, tx, { memberId, centreId, command, actor, askerMunicipalityId }),
       ),
     );

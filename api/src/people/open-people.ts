@@ -2,6 +2,7 @@
 // comes in again.
 import type { FastifyInstance } from 'fastify';
 import type { MemberDeadlineKind } from '@achterwacht/shared/member/state.ts';
+import type { Database } from '../db/connect.ts';
 import type { Due } from '../timers/sweep.ts';
 import { changeMember, withinMemberRules } from './change-member.ts';
 import { serveFactorResets } from './factor-reset-routes.ts';
@@ -10,7 +11,10 @@ import { servePublicDoors } from './public-routes.ts';
 import { servePeople, type PeopleParts } from './routes.ts';
 import { createTellMembers } from './tell-members.ts';
 
-export function openPeople(parts: PeopleParts) {
+/** What acts by itself: deadlines and mails. */
+type ByItself = { background: Database };
+
+export function openPeople(parts: PeopleParts & ByItself) {
   return {
     routes(http: FastifyInstance): void {
       servePeople(http, parts);
@@ -19,12 +23,12 @@ export function openPeople(parts: PeopleParts) {
     },
     handlers: createTellMembers(parts),
     reachDue: { member: createReachMember(parts) },
-    tasks: findPeopleTasks(parts.background),
+    tasks: findPeopleTasks(parts.accounts),
   };
 }
 
 /** What a member's deadline does when its moment has come. */
-export function createReachMember(parts: Pick<PeopleParts, 'background' | 'keys' | 'clock'>) {
+export function createReachMember(parts: Pick<PeopleParts, 'keys' | 'clock'> & ByItself) {
   return async (deadlines: Due[]): Promise<void> => {
     for (const { subjectId: memberId, kind, revision } of deadlines)
       await withinMemberRules(parts.keys, () =>

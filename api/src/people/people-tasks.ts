@@ -10,9 +10,9 @@ import type { MemberState } from './list-members.ts';
 
 type Row = { id: string; name: string; state: MemberState };
 
-export function findPeopleTasks(background: Database): FindTasks {
+export function findPeopleTasks(accounts: Database): FindTasks {
   return async (_tx, { centreId, now }) => {
-    const rows = await background.sql<Row[]>`
+    const rows = await accounts.sql<Row[]>`
       select id, name, state from member_records join members on user_id = id
       where member_records.centre_id = ${centreId} and status <> 'ended'
         and (role = any(${[...needsPapers]}) or status = 'invited'

@@ -13,11 +13,12 @@ import { recover } from './recovery.ts';
 import { failureOf, type PeopleParts } from './routes.ts';
 
 export function servePublicDoors(app: FastifyInstance, parts: PeopleParts): void {
-  const { authentication } = parts;
-  const asSystem = { ...parts, system: parts.background };
+  const { authentication, accounts } = parts;
+  // Never where the sweep is: anybody at all may knock here.
+  const asSystem = { ...parts, system: accounts };
   /** Of a link that opens nothing nobody knows whose it was: the centre that takes what nobody knows is to be called. */
   const gone = async () => {
-    const [centre] = await parts.background.sql<{ name: string; phone: string }[]>`
+    const [centre] = await accounts.sql<{ name: string; phone: string }[]>`
       select name, phone from centres where is_default`;
     return new Failure(410, 'invitation-gone', centre && { centre });
   };

@@ -19,9 +19,7 @@ export async function recover(
   letIn: (tx: Transaction, memberId: string) => Promise<void>,
 ): Promise<Member | MemberRefusal> {
   const wrong = refuse('herstelcode-onjuist');
-  const memberId = await parts.system.transaction(({ sql }) =>
-    checkPassword(sql, { email }, password),
-  );
+  const memberId = await checkPassword(parts.system.sql, { email }, password);
   if (memberId === null) return wrong;
   const codeHash = recoveryCodeHash(parts.keys, memberId, code);
   return withinMemberRules(parts.keys, () =>

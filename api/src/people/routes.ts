@@ -23,8 +23,8 @@ import { takeOverMember } from './take-over-members.ts';
 export type PeopleParts = {
   authentication: Authentication;
   asActor: AsActor;
+  /** What the system's own part reads and writes because somebody asks. */
   accounts: Database;
-  background: Database;
   keys: KeyRing;
   clock: Clock;
   origin: string;
@@ -128,11 +128,11 @@ export function servePeople(app: FastifyInstance, parts: PeopleParts): void {
 
 /** One whom a release without histories added since the migrations ran has one before he is shown or changed. */
 export function takenOver(
-  { background, keys, clock }: Pick<PeopleParts, 'background' | 'keys' | 'clock'>,
+  { accounts, keys, clock }: Pick<PeopleParts, 'accounts' | 'keys' | 'clock'>,
   memberId: string,
 ): Promise<unknown> {
   return withKeysMade(keys, () =>
-    background.transaction((tx) => takeOverMember({ keys, clock }, tx, memberId)),
+    accounts.transaction((tx) => takeOverMember({ keys, clock }, tx, memberId)),
   );
 }
 

@@ -24,7 +24,7 @@ import { TestLimit } from './minute-limit.ts';
 import { sendMessage, sendTestNotice, type Sent } from './send-test.ts';
 
 type Parts = {
-  background: Database;
+  accounts: Database;
   keys: KeyRing;
   clock: Clock;
   authentication: Authentication;
@@ -39,7 +39,7 @@ export function openSettingTests(parts: Parts) {
   return {
     routes: (http: FastifyInstance) =>
       serve(http, authentication, routes.settingTest, async ({ visitor, body, request }) => {
-        if (!limit.admit(visitor.id, clock.now())) throw tooFast();
+        if (!limit.admit(visitor.id, clock.now())) return new Failure(429, 'too-fast');
         const send = await asActor(visitor, 'setting.change', (tx) =>
           prepare(parts, tx, visitor, body),
         );
@@ -61,9 +61,6 @@ export function openSettingTests(parts: Parts) {
       }),
   };
 }
-
-/** Answered as every limit of the HTTP side is. */
-const tooFast = () => Object.assign(new Error('too many tests'), { statusCode: 429 });
 
 type SendTest = () => Promise<Sent>;
 
@@ -126,13 +123,13 @@ async function judgeTyped<K extends SettingKind>(
   return parsed as SettingValue<K>; // as it was found to be one
 }
 
-/** In its own pool: whoever asks may write secrets, and read none. */
+/** As the system: whoever asks may write secrets, and read none. */
 const openSecretsOf = (
-  { background, keys }: Parts,
+  { accounts, keys }: Parts,
   centreId: string,
   { secretIds: ids }: { secretIds: string[] },
   secrets: GivenSecrets,
-) => openNamed(background.sql, keys, { centreId, ids, secrets });
+) => openNamed(accounts.sql, keys, { centreId, ids, secrets });
 
 async function mailAddressOf({ sql }: Transaction, { id }: Visitor): Promise<string> {
   const [member] = await sql<{ email: string }[]>`select email from members where user_id = ${id}`;

@@ -32,7 +32,7 @@ beforeEach(async () => {
   els = await addAdministrator(centre, 'Els');
   const settings = await openSettings({ ...centre, background: centre.system });
   const gateways = createGateways({ ...centre, settings });
-  const parts = { ...centre, background: centre.system, gateways };
+  const parts = { ...centre, accounts: centre.system, gateways };
   door = await openHttpDoor((http, authentication) =>
     openSettingTests({ ...parts, authentication, origin: 'https://centrale.example' }).routes(http),
   );

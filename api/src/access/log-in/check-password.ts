@@ -1,10 +1,11 @@
-// Whether this is the password of this account; as slow for one that does not exist.
-import type { TransactionSql } from '../../db/connect.ts';
+// Whether this is the password of this account; as slow for one that does not exist. Outside of any transaction: nobody
+// keeps a connection for as long as a hash takes.
+import type { Sql } from '../../db/connect.ts';
 import { hashPassword, isPassword } from '../passwords/password-hash.ts';
 
 /** Whose it is; null where it is not right, or nobody's. */
 export async function checkPassword(
-  sql: TransactionSql,
+  sql: Sql,
   who: { email: string } | { userId: string },
   password: string,
 ): Promise<string | null> {

@@ -1,7 +1,6 @@
 // What sending somebody to his centre's provider and taking him back have in common.
 import type { SettingKind } from '@achterwacht/shared/setting/kinds.ts';
 import { createProviders, type Provider } from '../../access/oidc/provider.ts';
-import type { Database } from '../../db/connect.ts';
 import type { Logger } from '../../logger.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import { openSecrets } from '../../settings/secrets.ts';
@@ -23,14 +22,13 @@ export type WorkAccountParts = AccountParts & {
 export const settingName = 'oidc' satisfies SettingKind;
 
 type Given = AccountParts & {
-  background: Database;
   keys: Pick<KeyRing, 'master'>;
   settings: Settings;
   log: Pick<Logger, 'warn'>;
 };
 
 export function workAccountParts(given: Given): WorkAccountParts {
-  const { background, keys, settings, database } = given;
+  const { keys, settings, database } = given;
   const { settingOf } = settings;
   const providers = createProviders();
   return {
@@ -39,7 +37,7 @@ export function workAccountParts(given: Given): WorkAccountParts {
     async providerOf(centreId) {
       const setting = settings.centreIds().includes(centreId) && settingOf(centreId, settingName);
       if (!setting) return null;
-      const [secret = ''] = await openSecrets(background.sql, keys, {
+      const [secret = ''] = await openSecrets(database.sql, keys, {
         centreId,
         ids: setting.secretIds,
       });
