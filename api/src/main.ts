@@ -7,11 +7,7 @@ import { effectKinds } from '@achterwacht/shared/subjects/effects.ts';
 import { createAsActor } from './access/as-actor.ts';
 import { createAuthentication, originsOf } from './access/authentication.ts';
 import { serveSession } from './http/session-route.ts';
-import { serveControlRooms } from './administration/control-room-routes.ts';
-import { lineTasks } from './administration/line-tasks.ts';
 import { openAdministration } from './administration/open-administration.ts';
-import { settingTasks } from './administration/setting-tasks.ts';
-import { staffingTasks } from './administration/staffing-tasks.ts';
 import { openAccounts } from './accounts/open-accounts.ts';
 import { openAudit } from './audit/open-audit.ts';
 import { openAlarms } from './alarms/open-alarms.ts';
@@ -44,7 +40,6 @@ import { openProjections } from './projections/open-projections.ts';
 import { openRetention } from './retention/open-retention.ts';
 import { openKeyRing } from './sealing/key-ring.ts';
 import { openServiceAccounts } from './service-accounts/open-service-accounts.ts';
-import { serveSettings } from './administration/setting-routes.ts';
 import { openSettingTests } from './setting-tests/open-setting-tests.ts';
 import { openSettings } from './settings/settings.ts';
 import { readSetAside } from './jobs/set-aside.ts';
@@ -222,12 +217,10 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     tablesOf('projections').flatMap((given) => given ?? []),
   );
   live.listen({ committed: projections.wake, passedOn: projections.wake });
-  const administration = openAdministration(parts, [
-    settingTasks(settings),
-    lineTasks(settings),
-    staffingTasks,
-    ...tablesOf('tasks').flatMap((find) => find ?? []),
-  ]);
+  const administration = openAdministration(
+    parts,
+    tablesOf('tasks').flatMap((find) => find ?? []),
+  );
   const folders: Folder[] = [
     ...subjects,
     accounts,
@@ -251,8 +244,6 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
   // Of whichever process: whoever was kept out has no open socket a moment later.
   await system.sql.listen(sessionsChannel, checkSessions, checkSessions);
   serveSession(http, { ...parts, demo: config.mode === 'demo' });
-  serveSettings(http, parts);
-  serveControlRooms(http, parts);
   for (const { routes } of folders) routes?.(http);
   live.openDesks(http, {
     authentication,
