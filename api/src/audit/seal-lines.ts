@@ -50,10 +50,13 @@ export function sealJob({ background, clock }: Parts): Job {
 export async function sealNext({ sql }: Transaction, centreId: string, now: Date): Promise<number> {
   const [previous] = await readSeals(sql, centreId, sql`order by number desc limit 1`);
   const after = Math.max((await highestSealed(sql, centreId)) - mostLate, 0);
+  // Each of those that end after it has a line of the last `mostLate`, and those among them as many latecomers at most.
+  const since = (previous?.number ?? 0) - 2 * mostLate;
   const lines = await sql<{ id: string; text: string }[]>`
     with sealed as (
       select unnest(line_ids) as id from access_seals
-      where centre_id = ${centreId} and line_ids[cardinality(line_ids)] > ${after})
+      where centre_id = ${centreId} and number > ${since}
+        and line_ids[cardinality(line_ids)] > ${after})
     select id, ${sql.unsafe(lineText)} as text from access_log
     where centre_id = ${centreId} and id > ${after}
       and not exists (select from sealed where sealed.id = access_log.id)
@@ -142,9 +145,11 @@ async function faultOfCentre(sql: TransactionSql, centreId: string): Promise<Sea
 /** Lines among older ones that no seal has: whoever writes one by the product's own ways comes last. */
 async function putInAfterwards(sql: TransactionSql): Promise<LogFault[]> {
   const rows = await sql<{ centre_id: string; id: string }[]>`
-    with sealed as (select centre_id, unnest(line_ids) as id from access_seals)
-    select centre_id, min(id) as id from access_log
-    where id < (select max(id) from sealed where sealed.centre_id = access_log.centre_id) - ${mostLate}::int
+    with sealed as (select centre_id, unnest(line_ids) as id from access_seals),
+      ends as (select centre_id, max(id) - ${mostLate}::int as id from sealed group by centre_id)
+    select centre_id, min(access_log.id) as id
+    from access_log join ends using (centre_id)
+    where access_log.id < ends.id
       and not exists (select from sealed where sealed.id = access_log.id)
     group by centre_id`;
   return rows.map(({ centre_id: id, id: line }) => ({
