@@ -8,7 +8,7 @@ import { makeInvitation } from '../people/invitations.ts';
 import { addMunicipality } from '../municipality/customers/add-municipality.ts';
 import { createCentre } from '../settings/new-centre.ts';
 import { print, withSystem } from './as-system/with-system.ts';
-import { answers as answersOf, type Answers } from './setting-up/answers.ts';
+import { answers as answersOf, linesOf, type Answers } from './setting-up/answers.ts';
 import { inWords } from './setting-up/words.ts';
 
 await withSystem(async ({ config, system, keys, json }) => {
@@ -51,15 +51,9 @@ await withSystem(async ({ config, system, keys, json }) => {
 
 /** The first of them stands where no region is known, too. */
 function numbersOf({ controlRooms }: Answers) {
-  const line = { discipline: 'police', lastTestedAt: null } as const;
   return {
     policePhone: controlRooms[0]!.phone, // there is one at least
-    controlRoomLines: controlRooms.flatMap(({ regionCode, phone, second }) => [
-      { ...line, regionCode, which: 'first' as const, phone },
-      ...(second === null
-        ? []
-        : [{ ...line, regionCode, which: 'second' as const, phone: second }]),
-    ]),
+    controlRoomLines: linesOf(controlRooms),
   };
 }
 

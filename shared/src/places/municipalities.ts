@@ -39,3 +39,18 @@ const rows = list.municipalities as [code: string, name: string, province: Provi
 export const municipalities: ReadonlyMap<string, Municipality> = new Map(
   rows.map(([code, name, province]) => [code, { code, name, province }]),
 );
+
+/**
+ * Which municipality somebody means, as the list writes it but for its capitals, and with its province behind it where two
+ * are called the same: `Bergen (Limburg)`.
+ * @returns its code; null where no municipality is called so, or two are.
+ */
+export function codeOfNamed(name: string): string | null {
+  const asked = name.trim().toLowerCase();
+  const found = [...municipalities.values()].filter(
+    (one) =>
+      one.name.toLowerCase() === asked ||
+      `${one.name} (${provinceNames[one.province]})`.toLowerCase() === asked,
+  );
+  return found.length === 1 ? found[0]!.code : null; // just counted
+}

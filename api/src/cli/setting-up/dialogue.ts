@@ -1,12 +1,13 @@
 // The questions of `init` on a terminal: each with an example, and what is said is looked at before the next is asked.
 // Nothing of it is secret: the administrator chooses his password himself, where his link leads.
 import type { Interface } from 'node:readline/promises';
+import { codeOfNamed } from '@achterwacht/shared/places/municipalities.ts';
 import {
   controlRoomCode,
   controlRoomOf,
   controlRooms,
 } from '@achterwacht/shared/police/control-rooms.ts';
-import { codeOf, problemWith } from './answers.ts';
+import { problemWith } from './answers.ts';
 import type { Asked, Said } from './said.ts';
 import { inWords, type Language } from './words.ts';
 
@@ -44,7 +45,7 @@ async function controlRoomFor(
   { municipality }: Said,
 ): Promise<string> {
   const words = inWords[language];
-  const code = municipality ? codeOf(municipality) : null;
+  const code = municipality ? codeOfNamed(municipality) : null;
   const region =
     (code === null ? null : controlRoomOf(code)) ?? (await chosenRoom(terminal, language));
   const room = controlRooms[region].name;

@@ -46,7 +46,13 @@ describe('refused', () => {
     [{ 'control-room': ['limburg='] }, /geen telefoonnummer/],
     [{ 'control-room': ['limburg=112'] }, /112 is altijd het laatste/],
     [{ 'control-room': ['limburg=088 1,088 2,088 3'] }, /geen telefoonnummer/],
-    [{ centre: 'x'.repeat(121) }, /te lang/],
+    [{ 'control-room': ['limburg=0900 8844'] }, /“0900 8844” komt ergens anders uit/],
+    [{ 'control-room': ['limburg=088 662 09 11,0906 12 34'] }, /“0906 12 34” komt ergens anders/],
+    [{ 'control-room': ['limburg=088 662 09 11,0886620911'] }, /“0886620911” staat er twee keer/],
+    [{ 'control-room': ['limburg=088 662 09 11', 'limburg=088 662 09 12'] }, /limburg staat er/],
+    [{ centre: 'x'.repeat(81) }, /hooguit 80/],
+    [{ name: 'x'.repeat(121) }, /hooguit 120/],
+    [{ name: 'Els\nBakker' }, /één regel/],
   ] as [Said, RegExp][])('%j', (changed, problem) => {
     const read = readAnswers('nl', { ...all, ...changed });
     expect('problems' in read && read.problems).toEqual([expect.stringMatching(problem)]);

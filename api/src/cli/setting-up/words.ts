@@ -19,7 +19,10 @@ type Words = {
   notListed: (said: string) => string;
   noRegion: (said: string, regions: string) => string;
   isLastRoute: string;
-  tooLong: string;
+  noAgreedNumber: (said: string) => string;
+  regionTwice: (region: string) => string;
+  numberTwice: (said: string) => string;
+  tooLong: (most: number) => string;
   noFile: (file: string) => string;
   wrong: string;
   stopped: string;
@@ -69,7 +72,12 @@ export const inWords: Record<Language, Words> = {
     noRegion: (said, regions) => `“${said}” is geen meldkamer. Kies uit: ${regions}.`,
     isLastRoute:
       '112 is altijd het laatste nummer; vul het nummer in dat u met de meldkamer afsprak.',
-    tooLong: 'Dit is te lang: hooguit 120 tekens.',
+    noAgreedNumber: (said) =>
+      `“${said}” komt ergens anders uit of kost geld per minuut; vul het nummer in dat u met de meldkamer afsprak.`,
+    regionTwice: (region) =>
+      `${region} staat er twee keer; schrijf het tweede nummer achter een komma.`,
+    numberTwice: (said) => `“${said}” staat er twee keer; elk nummer is er één keer.`,
+    tooLong: (most) => `Dit is te lang, of meer dan één regel: hooguit ${most} tekens.`,
     noFile: (file) => `${file} is niet te lezen als JSON met de antwoorden.`,
     wrong: 'Er is niets opgeslagen. Dit ontbreekt of klopt niet:',
     stopped: 'Gestopt; er is niets opgeslagen.',
@@ -122,7 +130,11 @@ Hierna:
     noRegion: (said, regions) => `“${said}” is no control room. Choose from: ${regions}.`,
     isLastRoute:
       '112 is always the last number; enter the one that you agreed with the control room.',
-    tooLong: 'This is too long: 120 characters at most.',
+    noAgreedNumber: (said) =>
+      `“${said}” rings somewhere else or is paid by the minute; enter the one that you agreed with the control room.`,
+    regionTwice: (region) => `${region} is there twice; write the second number after a comma.`,
+    numberTwice: (said) => `“${said}” is there twice; each number is there once.`,
+    tooLong: (most) => `This is too long, or more than one line: ${most} characters at most.`,
     noFile: (file) => `${file} cannot be read as JSON with the answers.`,
     wrong: 'Nothing was stored. This is missing or wrong:',
     stopped: 'Stopped; nothing was stored.',

@@ -2,7 +2,7 @@
 // adds afterwards, when somebody went back to it for a while or it still ran. One at a time: stopped halfway, it goes on
 // where it was. A name that the list has once is known by its code; every other one waits for somebody to choose.
 import type { MunicipalityFact } from '@achterwacht/shared/municipality/events.ts';
-import { municipalities as listed } from '@achterwacht/shared/places/municipalities.ts';
+import { codeOfNamed } from '@achterwacht/shared/places/municipalities.ts';
 import type { Clock } from '../../clock.ts';
 import { writeDown, type Parts } from '../../commands/handle.ts';
 import type { Database, Transaction } from '../../db/connect.ts';
@@ -54,15 +54,8 @@ export async function takenOverFact(
     from municipalities where id = ${municipalityId} and state is null`;
   if (!row) return null;
   const { taken, ...named } = row;
-  const found = codeOf(named.name);
+  const found = codeOfNamed(named.name);
   // Of two with one name the second waits as well.
   const code = found !== null && taken.includes(found) ? null : found;
   return { type: 'MunicipalityTakenOver', data: { ...named, code }, personal: null };
-}
-
-/** Of a name as the list writes it, but for its capitals; null for one that no list has, or that two share. */
-export function codeOf(name: string): string | null {
-  const asked = name.trim().toLowerCase();
-  const found = [...listed.values()].filter((one) => one.name.toLowerCase() === asked);
-  return found.length === 1 ? found[0]!.code : null; // just counted
 }
