@@ -10,14 +10,22 @@ import type { MemberState } from './list-members.ts';
 
 type Row = { id: string; name: string; state: MemberState };
 
+/** What somebody does in a day; the rest follows once these are done. */
+const most = 200;
+const dayMilliseconds = 86_400_000;
+
 export function findPeopleTasks(accounts: Database): FindTasks {
   return async (_tx, { centreId, now }) => {
+    // The day after the last on which a paper counts.
+    const soon = new Date(now.getTime() + (warnDays[0] + 2) * dayMilliseconds).toISOString();
     const rows = await accounts.sql<Row[]>`
       select id, name, state from member_records join members on user_id = id
       where member_records.centre_id = ${centreId} and status <> 'ended'
-        and (role = any(${[...needsPapers]}) or status = 'invited'
-          or jsonb_typeof(state -> 'reset') = 'object')
-      order by name, id`;
+        and (jsonb_typeof(state -> 'reset') = 'object' or duty_ends_at <= ${soon}
+          or status = 'invited'
+            and (state #>> '{invitation,expiresAt}') collate "C" <= ${now.toISOString()})
+      order by jsonb_typeof(state -> 'reset') = 'object' desc nulls last, duty_ends_at, name, id
+      limit ${most}`;
     return rows.flatMap((row) => tasksOf(row, now));
   };
 }
