@@ -4,7 +4,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { logAccount } from '../access/account-log.ts';
 import type { Authentication } from '../access/authentication.ts';
-import { beginSession } from '../access/sessions/sessions.ts';
+import { beginSession, takeOver } from '../access/sessions/sessions.ts';
 import type { TransactionSql } from '../db/connect.ts';
 
 type LetIn = {
@@ -14,7 +14,10 @@ type LetIn = {
   reply: FastifyReply;
 };
 
-/** In the transaction that used up the invitation or the code; as the system, whose log-in schema it is. */
+/**
+ * In the transaction that used up the invitation or the code; as the system, whose log-in schema it is. Whoever was logged
+ * in at this browser is no more: his cookie goes, and so does his session.
+ */
 export async function beginSetUp(
   sql: TransactionSql,
   { cookie }: Pick<Authentication, 'cookie'>,
@@ -26,6 +29,8 @@ export async function beginSetUp(
     address: request.ip,
     device: request.headers['user-agent'],
   });
+  const before = await cookie.tokenOf(request.headers.cookie);
+  if (before) await takeOver(sql, { before, token: begun.token });
   await logAccount(sql, { userId, action: 'log-in', object: by, origin: request.ip });
   void reply.header('set-cookie', await cookie.lineFor(begun.token, begun.seconds));
 }

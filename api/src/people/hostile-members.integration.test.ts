@@ -1,5 +1,5 @@
 // Who is kept out, or should be, tries the ways that are left to him: a recovery code, a work account that he linked before,
-// a session that he keeps alive; and two administrators who are after each other at once.
+// a session that he keeps alive, one invitation in two browsers; and two administrators who are after each other at once.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Role } from '@achterwacht/shared/roles.ts';
@@ -83,6 +83,45 @@ test('a session that is proven anew long after the papers ended is off duty, and
   expect((await person.get('/api/board')).status).toBe(403);
   const isClosed = () => desk.bye === 'session-ended';
   await waitUntil('the desk of somebody off duty', isClosed, { withinMilliseconds: 20_000 });
+});
+
+const password = 'vier groene fietsen zingen';
+
+async function invited(): Promise<{ secret: string; email: string; id: string }> {
+  const email = `${randomUUID()}@voorbeeld.test`;
+  const who = { name: 'Noor Visser', email, role: 'centralist', municipalityId: null };
+  const made = await els.post<{ id: string; link: string }>('/api/members', {
+    ...who,
+    way: 'printed',
+  });
+  const secret = new URL(made.body.link).hash.slice(1);
+  for (const one of [secret, password]) instance.secrets.add(one);
+  return { secret, email, id: made.body.id };
+}
+
+test('of two browsers that accept one invitation at once one is in', async () => {
+  const { secret, id } = await invited();
+  const browsers = [new Person(api), new Person(api), new Person(api)];
+  const answers = await Promise.all(
+    browsers.map((browser) => browser.post('/api/invitation/accept', { secret, password })),
+  );
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 410, 410]);
+  const seen = await Promise.all(browsers.map((browser) => browser.get('/api/session')));
+  expect(seen.map(({ status }) => status).toSorted()).toEqual([200, 401, 401]);
+  const sessions = await instance.system.sql`select from auth.session where user_id = ${id}`;
+  expect(sessions).toHaveLength(1);
+});
+
+test('whoever was logged in where somebody else accepts an invitation is out', async () => {
+  const { person, id } = await atWork('centralist');
+  const before = person.cookie;
+  const { secret, email } = await invited();
+  expect((await person.post('/api/invitation/accept', { secret, password })).status).toBe(200);
+  expect((await person.get<Session>('/api/session')).body.user.email).toBe(email);
+  const kept = new Person(api);
+  kept.cookie = before;
+  expect((await kept.get('/api/session')).status).toBe(401);
+  expect(await instance.system.sql`select from auth.session where user_id = ${id}`).toHaveLength(0);
 });
 
 test('of administrators who suspend each other at once one is left', async () => {

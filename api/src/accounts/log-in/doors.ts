@@ -1,6 +1,6 @@
 // Which of the log-in library's doors are open to the outside. Each names why and takes a body of known shape and size;
 // what is not in the table does not exist, whatever the library or a plugin brings with its next version. Everything by
-// which a person changes his own log-in has routes of its own (access/profile), which ask for a fresh proof.
+// which a person changes his own log-in has routes of its own (accounts/profile), which ask for a fresh proof.
 import * as z from 'zod';
 import { oneTimeCode, typedPassword, webAuthnAnswer } from '@achterwacht/shared/routes/profile.ts';
 

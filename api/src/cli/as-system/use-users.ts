@@ -51,7 +51,7 @@ export async function useUsers(surroundings: Surroundings, args: string[]): Prom
     if (json) return { code, until };
     return `${code}\nDe code geldt een kwartier, op /herstel. Vertel hem mondeling; hij wordt niet nog eens getoond.`;
   }
-  if (!(what in asked))
+  if (!Object.hasOwn(asked, what))
     throw new Error(
       'Vraag: users, users show|suspend|restore|end|end-sessions|reset-factor WIE, of users invite.',
     );
