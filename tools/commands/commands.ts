@@ -50,12 +50,17 @@ const everyCommand: readonly Command[] = [
   askApi({ name: 'outbox', does: 'what still has to go out, and what failed' }),
   askApi({
     name: 'retention',
-    takes: '[--harmless DAYS] [--real DAYS|never]',
-    does: 'how long sound is kept, and sets it',
+    takes: '[--harmless DAYS] [--real DAYS|never] …',
+    does: 'how long what is kept, and sets it',
     options: [
-      ['--harmless DAYS', 'harmless alarms and tests: erased so many days after they are closed'],
+      [
+        '--harmless DAYS',
+        'sound of harmless alarms and tests: erased so many days after they are closed',
+      ],
       ['--real DAYS|never', 'real ones the same'],
       ['--content DAYS|never', 'what was said of harmless alarms and tests the same'],
+      ['--real-content DAYS|never', 'what was said of real ones the same'],
+      ['--looks DAYS', 'who looked at what: erased so many days later, five years at least'],
       ['--proof DAYS', 'a line for each thing that was erased by itself in so many days'],
       ['--centre NAME', 'of this centre instead of the default one'],
     ],

@@ -158,6 +158,15 @@ test('a bad value is refused by field with its reason, and the old one stays', a
     ],
     ['retention', null, [{ path: '', code: 'wrong-form' }]],
     [
+      'retention',
+      { harmlessSoundDays: 7, realSoundDays: 27, realContentDays: 4_000, accessLineDays: 1_826 },
+      [
+        { path: 'realSoundDays', code: 'too-low', least: 28, why: 'aangifte-may-still-come' },
+        { path: 'realContentDays', code: 'too-high', most: 3_653, why: 'longer-is-no-retention' },
+        { path: 'accessLineDays', code: 'too-low', least: 1_827, why: 'who-looked-must-be-shown' },
+      ],
+    ],
+    [
       'centre',
       { name: ' ', phone: '112', policePhone: '0900 00 00' },
       [

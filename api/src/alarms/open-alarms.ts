@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import type { FaultPoint } from '../fault-points.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { contentErasers } from './erasing/harmless.ts';
+import { contentErasers } from './erasing/content-erasers.ts';
 import { createRaiseByHand } from './by-hand/by-hand.ts';
 import type { Announce } from '../announce.ts';
 import type { HandleCommand } from './commands/handle-command.ts';

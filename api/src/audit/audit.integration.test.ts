@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AccessAction } from '@achterwacht/shared/audit/actions.ts';
 import type { AuditQuery } from '@achterwacht/shared/routes/audit.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
+import { usualRetention } from '@achterwacht/shared/setting/kinds/retention.ts';
 import { logAccess, type Look } from '../access/access-log.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import { connect } from '../db/connect.ts';
@@ -14,6 +15,7 @@ import { compare } from '../projections/compare.ts';
 import { subjectsInLog, verifyLog } from '../streams.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { keepAllUp } from '../testing/rounds.ts';
+import { set } from '../testing/settings.ts';
 import { seedCentre, type SeededCentre } from '../testing/seed-centre.ts';
 import { createAuditChanges } from './changes.ts';
 import { linesEraser } from './erase-lines.ts';
@@ -331,11 +333,15 @@ describe('its lines', () => {
     expect(await faults()).toEqual([]);
   });
 
-  test('go after five years, a seal at a time, with a line of proof; the chain stays whole', async () => {
+  test('go after five years, or as long as the centre says, a seal at a time, with a line of proof; the chain stays whole', async () => {
     const { superuser } = centre.database;
     const old = await openOld();
     const before = (await superuser`select from access_log`).length;
     const eraser = linesEraser('access-lines', { background: centre.system, clock: centre.clock });
+    await set(centre, 'retention', { ...usualRetention, accessLineDays: 3_653 });
+    await round(eraser);
+    expect(await superuser`select from access_log where id = ${old}`).toHaveLength(1);
+    await set(centre, 'retention', usualRetention);
     await round(eraser);
     expect(await superuser`select from access_log where id = ${old}`).toEqual([]);
     const proofs = await superuser`

@@ -18,7 +18,8 @@ export const linesEraser: Eraser = (name, parts: ErasingParts) => {
       yield await sql<Sealed[]>`
         select access_seals.centre_id || '/' || number as id, access_seals.centre_id as "centreId",
           'access-seal/' || number as object, number
-        from access_seals ${besideItem(sql, 'erasure', "access_seals.centre_id || '/' || number")}
+        from access_seals join centres on centres.id = access_seals.centre_id
+        ${besideItem(sql, 'erasure', "access_seals.centre_id || '/' || number")}
         where erased_at is null
           and access_seals.at < ${now.toISOString()}::timestamptz - make_interval(days => ${keptDays(sql, name)})
           and ${mayBeTried(sql, now)}

@@ -49,7 +49,8 @@ async function erase(
 ): Promise<void> {
   const actor = { type: 'system', part: 'command-line' } as const;
   const parts = { system, keys, clock, keysFolder: config.keysFolder };
-  const erased = await eraseContent(parts, { alarmId: id, why, actor }, (tx, centreId) =>
+  const asked = { alarmId: id, why, term: 'harmless', actor } as const;
+  const erased = await eraseContent(parts, asked, (tx, centreId) =>
     logSetting(tx, centreId, {
       at: clock.now(),
       by: config.callerName,

@@ -42,15 +42,22 @@ test('a change is logged: who, when, from what to what', async () => {
   const before = Date.now();
   expect(await retention('--harmless', '30')).toMatchObject({ status: 0, complained: '' });
   const { said } = await retentionBy({ SUDO_USER: 'jansen' }, ['--real', '400']);
-  expect(said).toContain('30 dagen na afhandeling gewist, van echte alarmen na 400 dagen');
+  expect(said).toContain('geluid van loos en test, na afhandeling: 30 dagen; 0 gewist');
+  expect(said).toContain('geluid van echte alarmen, na afhandeling: 400 dagen; 0 gewist');
+  const { said: all } = await retention('--real-content', '90', '--looks', '3000');
+  expect(all).toContain('wat er is gezegd van echte alarmen, na afhandeling: 90 dagen');
+  expect(all).toContain('wie wat heeft ingezien, na het inzien: 3000 dagen');
+  expect(all).toContain('van loos en test, na afhandeling: niet vanzelf gewist');
   const lines = await logged();
-  expect(lines.map(({ result }) => result)).toEqual([
-    'from harmless 7 days, real never, to harmless 30 days, real never',
-    'from harmless 30 days, real never, to harmless 30 days, real 400 days',
+  const rest = 'harmless-content never, real-content never, access-lines 1827 days';
+  expect(lines.slice(0, 2).map(({ result }) => result)).toEqual([
+    `from harmless-sound 7 days, real-sound never, ${rest}, to harmless-sound 30 days, real-sound never, ${rest}`,
+    `from harmless-sound 30 days, real-sound never, ${rest}, to harmless-sound 30 days, real-sound 400 days, ${rest}`,
   ]);
   expect(lines.map(({ origin }) => origin)).toEqual([
     `machine:${userInfo().username}`,
     'machine:jansen',
+    `machine:${userInfo().username}`,
   ]);
   for (const { user_id, at } of lines) {
     expect(user_id).toBeNull();
@@ -73,18 +80,19 @@ test('what was erased by itself is counted for each class, and proved line by li
   });
   const { said } = await retention();
   expect(said).toContain(
-    `geluid van loos en test, na afhandeling: 2 gewist, het laatst op ${yesterday.toISOString()}`,
+    `geluid van loos en test, na afhandeling: 7 dagen; 2 gewist, het laatst op ${yesterday.toISOString()}`,
   );
-  expect(said).toContain('geluid van echte alarmen, na afhandeling: 0 gewist');
+  expect(said).toContain('geluid van echte alarmen, na afhandeling: niet vanzelf gewist; 0 gewist');
   const lines = (await retention('--proof', '7')).said.trim().split('\n');
   expect(lines).toEqual([expect.stringMatching(/harmless-sound {2}recording\/2$/)]);
 });
 
 test('looking sets nothing and is not logged; nor is what is refused', async () => {
-  expect((await retention()).said).toContain('7 dagen na afhandeling');
+  expect((await retention()).said).toContain('na afhandeling: 7 dagen');
   expect(await retention('--harmless', '0')).toMatchObject({ status: 1, said: '' });
   expect(await retention('--harmless', 'never')).toMatchObject({ status: 1, said: '' });
+  expect(await retention('--looks', '1826')).toMatchObject({ status: 1, said: '' });
   expect(await retention('--real', '9', '--centre', 'Nergens')).toMatchObject({ status: 1 });
   expect(await logged()).toEqual([]);
-  expect((await retention()).said).toContain('7 dagen na afhandeling');
+  expect((await retention()).said).toContain('na afhandeling: 7 dagen');
 });

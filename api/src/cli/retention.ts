@@ -1,66 +1,95 @@
-// `achterwacht retention`: how long each centre keeps what, how much sound it has, and what was erased by itself; with
-// `--harmless DAYS` or `--real DAYS` (or `--real never`) sound, and with `--content DAYS` what was said of harmless ones,
-// as its DPIA says, from the next minute on. What is held stays. A change is one of the setting `retention`, and stands
-// in the centre's access log: whoever misses sound later finds who had it erased sooner, and when. `--proof DAYS` gives
-// one line for each thing that was erased in so many days.
+// `achterwacht retention`: how long each centre keeps what, how much sound it has, and what was erased by itself; with an
+// option of a class, as `--harmless DAYS` or `--real never`, another term, as its DPIA says, from the next minute on. What
+// is held stays. A change is one of the setting `retention`, and stands in the centre's access log: whoever misses sound
+// later finds who had it erased sooner, and when. `--proof DAYS` gives one line for each thing that was erased in so many
+// days.
+import { retentionClass, type RetentionClassName } from '@achterwacht/shared/routes/system.ts';
 import { retentionClasses } from '../retention/classes.ts';
+import { readColumns } from '../settings/settings.ts';
+import type { Database, Transaction } from '../db/connect.ts';
 import { countErased, readProofs, type Erased } from '../retention/proofs.ts';
 import { setSetting } from './as-system/set-setting.ts';
 import { option, print, withSystem, type Surroundings } from './as-system/with-system.ts';
 
-type Kept = {
-  id: string;
-  name: string;
-  harmlessDays: number;
-  /** Null: real cases are not erased by themselves. */
-  realDays: number | null;
-  /** The same of what was said of harmless ones. */
-  contentDays: number | null;
-  recordings: number;
-  held: number;
-};
+/** What a class is called in what is printed for programs. */
+const keys = {
+  'harmless-sound': 'harmlessDays',
+  'real-sound': 'realDays',
+  'harmless-content': 'contentDays',
+  'real-content': 'realContentDays',
+  'access-lines': 'lookDays',
+} satisfies Record<RetentionClassName, string>;
+const names = retentionClass.options;
+
+/** Null: not by itself. */
+type Terms = Record<RetentionClassName, number | null>;
+/** Undefined: it stays what it is. */
+type Asked = { [Name in RetentionClassName]: Terms[Name] | undefined };
+type Counted = { id: string; name: string; recordings: number; held: number };
 
 /** Longer is no retention; shorter than a day would take a case from under those who still work on it. */
 const longestDays = 36_500;
 
 await withSystem(async (surroundings, args) => {
   const { system, json } = surroundings;
-  const harmless = daysIn(option(args, 'harmless'));
-  const real = daysIn(option(args, 'real'));
-  const content = daysIn(option(args, 'content'));
-  if (harmless === null)
+  const asked = {
+    'harmless-sound': daysIn(option(args, 'harmless')),
+    'real-sound': daysIn(option(args, 'real')),
+    'harmless-content': daysIn(option(args, 'content')),
+    'real-content': daysIn(option(args, 'real-content')),
+    'access-lines': daysIn(option(args, 'looks')),
+  } satisfies Asked;
+  if (asked['harmless-sound'] === null)
     throw new Error('Loos en test worden altijd gewist: geef een aantal dagen.');
-  if (harmless !== undefined || real !== undefined || content !== undefined)
-    await set(surroundings, option(args, 'centre'), { harmless, real, content });
+  if (Object.values(asked).some((days) => days !== undefined))
+    await set(surroundings, option(args, 'centre'), asked);
   const proof = daysIn(option(args, 'proof'));
   if (proof) return printProofs(surroundings, proof);
-  const kept = await system.sql<Kept[]>`
-    select centres.id, name, harmless_sound_days as "harmlessDays", real_sound_days as "realDays",
-      harmless_content_days as "contentDays",
-      count(recordings.id)::int as recordings,
+  const rows = [];
+  for (const { id, ...centre } of await counted(system))
+    rows.push({
+      ...centre,
+      terms: await termsOf(system, id),
+      erased: await countErased(system, id),
+    });
+  if (json)
+    return print(
+      rows.map(({ terms, ...row }) => ({
+        ...row,
+        ...Object.fromEntries(names.map((name) => [keys[name], terms[name]])),
+      })),
+    );
+  for (const { name, recordings, held, terms, erased } of rows) {
+    print(`${name}: ${recordings} opnamen, waarvan ${held} vastgehouden`);
+    for (const one of erased) print(`  ${erasedText(one, terms[one.class])}`);
+  }
+});
+
+function counted({ sql }: Pick<Database, 'sql'>): Promise<Counted[]> {
+  return sql<Counted[]>`
+    select centres.id, name, count(recordings.id)::int as recordings,
       (count(recordings.id) filter (where alarms.state #> '{sound,held}' <> 'null'))::int as held
     from centres
     left join recordings on recordings.centre_id = centres.id and erased_at is null
     left join alarms on alarms.id = recordings.alarm_id
     group by centres.id order by name`;
-  const rows = [];
-  for (const { id, ...row } of kept) rows.push({ ...row, erased: await countErased(system, id) });
-  if (json) return print(rows);
-  for (const { name, harmlessDays, realDays, contentDays, recordings, held, erased } of rows) {
-    print(
-      `${name}: geluid van loos en test ${harmlessDays} dagen na afhandeling gewist, van echte alarmen ` +
-        `${realDays === null ? 'niet vanzelf' : `na ${realDays} dagen`}; ` +
-        `${recordings} opnamen, waarvan ${held} vastgehouden; ` +
-        `wat er is gezegd van loos en test ${contentDays === null ? 'niet vanzelf' : `na ${contentDays} dagen`}`,
-    );
-    for (const one of erased) print(`  ${erasedText(one)}`);
-  }
-});
+}
 
-function erasedText({ class: name, count, lastAt }: Erased): string {
-  const { kept, words } = retentionClasses[name];
-  const fixed = 'days' in kept ? ` (${kept.days} dagen: ${kept.why})` : '';
-  return `${words}${fixed}: ${count} gewist${lastAt === null ? '' : `, het laatst op ${lastAt}`}`;
+/** As the columns have them, by which things are erased. */
+async function termsOf(
+  { sql }: Pick<Transaction, 'sql'> | Pick<Database, 'sql'>,
+  centreId: string,
+): Promise<Terms> {
+  const value = (await readColumns(sql)).get(centreId)!.retention; // it is one of the centres
+  return Object.fromEntries(
+    names.map((name) => [name, value[retentionClasses[name].setting]]),
+  ) as Terms; // of every class
+}
+
+function erasedText({ class: name, count, lastAt }: Erased, days: number | null): string {
+  const term = days === null ? 'niet vanzelf gewist' : `${days} dagen`;
+  const last = lastAt === null ? '' : `, het laatst op ${lastAt}`;
+  return `${retentionClasses[name].words}: ${term}; ${count} gewist${last}`;
 }
 
 async function printProofs({ system, json }: Surroundings, days: number): Promise<void> {
@@ -71,43 +100,30 @@ async function printProofs({ system, json }: Surroundings, days: number): Promis
     print(`${at}  ${centre}  ${name}  ${object}`);
 }
 
-type Days = { harmless: number; real: number | null; content: number | null };
-
 async function set(
   surroundings: Surroundings,
   centre: string | undefined,
-  asked: { [Name in keyof Days]: Days[Name] | undefined },
+  asked: Asked,
 ): Promise<void> {
   let result = '';
   await setSetting(surroundings, centre, {
     kind: 'retention',
-    async valueOf({ sql }, centreId) {
-      const [before] = await sql<Days[]>`
-        select harmless_sound_days as harmless, real_sound_days as real,
-          harmless_content_days as content from centres
-        where id = ${centreId}`;
-      const after: Days = {
-        harmless: asked.harmless ?? before!.harmless,
-        real: asked.real === undefined ? before!.real : asked.real,
-        content: asked.content === undefined ? before!.content : asked.content,
-      };
-      result = `from ${stated(before!)}, to ${stated(after)}`;
-      return {
-        value: {
-          harmlessSoundDays: after.harmless,
-          realSoundDays: after.real,
-          harmlessContentDays: after.content,
-        },
-      };
+    async valueOf(tx, centreId) {
+      const before = await termsOf(tx, centreId);
+      const after = Object.fromEntries(
+        names.map((name) => [name, asked[name] === undefined ? before[name] : asked[name]]),
+      ) as Terms; // of every class
+      result = `from ${stated(before)}, to ${stated(after)}`;
+      const value = names.map((name) => [retentionClasses[name].setting, after[name]]);
+      return { value: Object.fromEntries(value) };
     },
     logged: { action: 'retention.set', result: () => result },
   });
 }
 
-function stated({ harmless, real, content }: Days): string {
+function stated(terms: Terms): string {
   const days = (count: number | null) => (count === null ? 'never' : `${count} days`);
-  const ofSound = `harmless ${days(harmless)}, real ${days(real)}`;
-  return content === null ? ofSound : `${ofSound}, content ${days(content)}`;
+  return names.map((name) => `${name} ${days(terms[name])}`).join(', ');
 }
 
 /** Undefined: not asked; null: never. */

@@ -53,7 +53,10 @@ function inCentre(
       real_sound_days = case when ${retention !== null} then ${retention?.realSoundDays ?? null}::int
         else real_sound_days end,
       harmless_content_days = case when ${retention !== null}
-        then ${retention?.harmlessContentDays ?? null}::int else harmless_content_days end
+        then ${retention?.harmlessContentDays ?? null}::int else harmless_content_days end,
+      real_content_days = case when ${retention !== null}
+        then ${retention?.realContentDays ?? null}::int else real_content_days end,
+      access_line_days = coalesce(${retention?.accessLineDays ?? null}, access_line_days)
     where id = ${centreId} and ${hasColumns(kind) && valueVersion > 0})`;
 }
 

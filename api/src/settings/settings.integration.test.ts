@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SettingCommand } from '@achterwacht/shared/setting/commands.ts';
 import type { SettingKind } from '@achterwacht/shared/setting/kinds.ts';
+import { usualRetention } from '@achterwacht/shared/setting/kinds/retention.ts';
 import type { Setting } from '@achterwacht/shared/setting/state.ts';
 import type { MailWay } from '@achterwacht/shared/setting/ways.ts';
 import { NotAllowed, type Visitor } from '../access/as-actor.ts';
@@ -46,11 +47,7 @@ const propose = (kind: SettingKind, value: unknown): SettingCommand => ({
   kind,
   value: value as never,
 });
-const days = (harmlessSoundDays: number) => ({
-  harmlessSoundDays,
-  realSoundDays: null,
-  harmlessContentDays: null,
-});
+const days = (harmlessSoundDays: number) => ({ ...usualRetention, harmlessSoundDays });
 const keep = (harmlessSoundDays: number) => propose('retention', days(harmlessSoundDays));
 const approve = (expectedVersion: number): SettingCommand => ({
   type: 'ApproveSetting',

@@ -102,7 +102,8 @@ export async function readColumns(sql: Sql | TransactionSql): Promise<Map<string
         'policePhone', police_phone), 'timings', timings, 'nearby-press', nearby_press,
       'control-rooms', control_room_lines, 'retention', jsonb_build_object(
         'harmlessSoundDays', harmless_sound_days, 'realSoundDays', real_sound_days,
-        'harmlessContentDays', harmless_content_days)) as values
+        'harmlessContentDays', harmless_content_days, 'realContentDays', real_content_days,
+        'accessLineDays', access_line_days)) as values
     from centres`;
   return new Map(rows.map(({ id, values }) => [id, { ...usual, ...values }]));
 }

@@ -190,6 +190,15 @@ test('a supervisor reads what counts and changes nothing; all pages fit a teleph
   await expectAccessible(dirk, 'settings');
   await dirk.getByRole('link', { name: 'Bewaartermijnen' }).click();
   await expect(dirk.getByText(/^U kunt dit lezen\./)).toBeVisible();
+  const terms = dirk.getByRole('table', { name: 'Wat nu geldt' });
+  await expect(terms.getByRole('row', { name: /^Tekst van echte alarmen/ })).toContainText(
+    /niet vanzelf wissen.*niet vanzelf wissen.*nooit/,
+  );
+  await expect(terms.getByRole('row', { name: /^Wie wat heeft ingezien/ })).toContainText('5 jaar');
+  await expect(
+    dirk.getByRole('table', { name: 'Wat u niet kunt instellen' }).getByRole('row'),
+  ).toHaveCount(5);
+  await expectAccessible(dirk, 'setting-retention');
   await expect(dirk.getByRole('button', { name: /Wijzig|Stel voor/ })).toHaveCount(0);
 
   const els = await people.specialWindow('Els Bakker', { viewport: { width: 320, height: 640 } });

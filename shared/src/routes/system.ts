@@ -49,6 +49,7 @@ export const retentionClass = z.enum([
   'harmless-sound',
   'real-sound',
   'harmless-content',
+  'real-content',
   'access-lines',
 ]);
 export type RetentionClassName = z.infer<typeof retentionClass>;

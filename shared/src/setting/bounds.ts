@@ -14,6 +14,7 @@ export const boundReason = z.enum([
   'half-is-no-norm',
   'case-is-still-worked-on',
   'aangifte-may-still-come',
+  'who-looked-must-be-shown',
   // Not higher.
   'alarm-waits-too-long',
   'owner-may-be-gone',

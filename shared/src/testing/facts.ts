@@ -1,5 +1,5 @@
 // What can have happened to an alarm and what people ask of it, as short words for the tests' sentences.
-import type { ErasedBecause } from '../alarm/erasing/state.ts';
+import type { ContentTerm, ErasedBecause } from '../alarm/erasing/state.ts';
 import type { Person } from '../actor.ts';
 import type { AlarmFact } from '../alarm/events.ts';
 import type { Outcome } from '../alarm/outcome.ts';
@@ -325,7 +325,8 @@ export function segment(index: number, second: number): Segment {
 }
 export const erase = (number = 1) =>
   ({ type: 'EraseRecording', recordingId: recordingId(number) }) as const;
-export const eraseContent = (why: ErasedBecause) => ({ type: 'EraseContent', why }) as const;
+export const eraseContent = (why: ErasedBecause, term: ContentTerm = 'harmless') =>
+  ({ type: 'EraseContent', why, term }) as const;
 export const listenerLost = (person: Person) =>
   ({ type: 'ListenerLost', userId: person.id }) as const;
 export const ownerLost = (owner: Person) => ({ type: 'OwnerLost', userId: owner.id }) as const;

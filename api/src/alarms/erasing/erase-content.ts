@@ -1,7 +1,7 @@
 // Erasing what was said of one alarm. Noted beside the keys first, outside of any transaction: a database that is put
 // back later brings the key back with it, and is told. Then, in one transaction, its event, and the key is gone.
 import type { Actor } from '@achterwacht/shared/actor.ts';
-import type { ErasedBecause } from '@achterwacht/shared/alarm/erasing/state.ts';
+import type { ContentTerm, ErasedBecause } from '@achterwacht/shared/alarm/erasing/state.ts';
 import { decide } from '@achterwacht/shared/alarm/decide.ts';
 import type { Refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
@@ -26,16 +26,22 @@ export type Erased =
   | { status: 'under-holders-key' }
   | { status: 'not-found' };
 
-type Asked = { alarmId: string; why: ErasedBecause; actor: Actor };
+type Asked = {
+  alarmId: string;
+  why: ErasedBecause;
+  /** Whose, where it is because a term is over. */
+  term?: ContentTerm | undefined;
+  actor: Actor;
+};
 
 /** @param beside What is written in the same transaction: who asked for it. */
 export async function eraseContent(
   parts: EraseParts,
-  { alarmId, why, actor }: Asked,
+  { alarmId, why, term, actor }: Asked,
   beside: (tx: Transaction, centreId: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<Erased> {
   const { system, keys, clock, keysFolder } = parts;
-  const command = { type: 'EraseContent', why } as const;
+  const command = { type: 'EraseContent', why, term } as const;
   const seen = await system.transaction(async (tx): Promise<Erased | StoredAlarm> => {
     const stored = await findAlarm(tx, keys, alarmId);
     if (!stored) return { status: 'not-found' };

@@ -95,7 +95,7 @@ async function readable(words: string[], system?: Database): Promise<string[]> {
 const erase = (alarmId: string) =>
   eraseContent(
     { ...centre, keysFolder: centre.keys.folder },
-    { alarmId, why: 'retention', actor: { type: 'system', part: 'retention' } },
+    { alarmId, why: 'retention', term: 'harmless', actor: { type: 'system', part: 'retention' } },
   );
 
 test.each([['migrate.ts'], ['erase.ts', '--restored']])(
@@ -171,7 +171,12 @@ test('one that was noted and is still as it was is erased by the next start', as
   const cutOff = () => Promise.reject(new Error('the power went'));
   await eraseContent(
     { ...centre, keysFolder: centre.keys.folder },
-    { alarmId: loos, why: 'retention', actor: { type: 'system', part: 'retention' } },
+    {
+      alarmId: loos,
+      why: 'retention',
+      term: 'harmless',
+      actor: { type: 'system', part: 'retention' },
+    },
     cutOff,
   ).catch(() => null);
   expect(await readable(['hoort een radio'])).toHaveLength(1);

@@ -38,6 +38,10 @@ export const centres = pgTable('centres', {
   realSoundDays: integer('real_sound_days'),
   /** The same of what was said of harmless alarms and tests. */
   harmlessContentDays: integer('harmless_content_days'),
+  /** And of what was said of all others. */
+  realContentDays: integer('real_content_days'),
+  /** Days after which it is erased who looked at what; the database takes none away before five years. */
+  accessLineDays: integer('access_line_days').notNull().default(1_827),
 });
 
 /**

@@ -7,6 +7,15 @@ const minuteSeconds = 60;
 /** Below this a count of seconds is what people say. */
 const leastMinutes = 2 * minuteSeconds;
 const yearDays = 365;
+/** With its share of a leap day. */
+const meanYearDays = 365.25;
+
+/** Null where it is no count of whole years, with or without their leap days. */
+function yearsIn(days: number): number | null {
+  const years = Math.floor(days / yearDays);
+  const isWhole = days === years * yearDays || days === Math.ceil(years * meanYearDays);
+  return years > 0 && isWhole ? years : null;
+}
 
 export function lengthText(unit: Unit, count: number): string {
   switch (unit) {
@@ -16,10 +25,12 @@ export function lengthText(unit: Unit, count: number): string {
         : m.setting_seconds({ count });
     case 'metres':
       return m.setting_metres({ count });
-    case 'days':
-      return count >= yearDays && count % yearDays === 0
-        ? m.setting_days_and_years({ count, years: count / yearDays })
-        : m.setting_days({ count });
+    case 'days': {
+      const years = yearsIn(count);
+      return years === null
+        ? m.setting_days({ count })
+        : m.setting_days_and_years({ count, years });
+    }
     case 'percent':
       return m.setting_percent({ count });
   }

@@ -25,6 +25,7 @@ export type NumberGroup = {
 const practice: Source = { text: m.setting_source_practice, isUnverified: false };
 const norm: Source = { text: m.setting_source_norm, isUnverified: true };
 const privacy: Source = { text: m.setting_source_privacy, isUnverified: false };
+const looks: Source = { text: m.setting_source_looks, isUnverified: true };
 const dpia: Source = { text: m.setting_source_dpia, isUnverified: false };
 
 const seconds = (path: string, label: () => string, source = practice): NumberField => ({
@@ -118,6 +119,25 @@ export const numberGroups = {
           unit: 'days',
           source: dpia,
           none: m.setting_not_by_itself,
+        },
+        {
+          path: 'realContentDays',
+          label: m.setting_field_real_content,
+          unit: 'days',
+          source: dpia,
+          none: m.setting_not_by_itself,
+        },
+      ],
+    },
+    {
+      heading: m.setting_retention_looks,
+      explained: m.setting_retention_looks_explained,
+      fields: [
+        {
+          path: 'accessLineDays',
+          label: m.setting_field_access_lines,
+          unit: 'days',
+          source: looks,
         },
       ],
     },

@@ -38,6 +38,7 @@ const reasons = {
   'second-needs-to-press': m.setting_why_second_needs_to_press,
   'case-is-still-worked-on': m.setting_why_case_is_still_worked_on,
   'aangifte-may-still-come': m.setting_why_aangifte_may_still_come,
+  'who-looked-must-be-shown': m.setting_why_who_looked_must_be_shown,
   'alarm-waits-too-long': m.setting_why_alarm_waits_too_long,
   'owner-may-be-gone': m.setting_why_owner_may_be_gone,
   'alarm-is-forgotten': m.setting_why_alarm_is_forgotten,

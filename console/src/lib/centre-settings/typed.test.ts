@@ -1,6 +1,7 @@
 // What stands in a form and what it means: nothing that somebody set is lost on the way there and back.
 import { usualTimings } from '@achterwacht/shared/alarm/plan/state.ts';
 import { isSettingValue, type SettingValue } from '@achterwacht/shared/setting/kinds.ts';
+import { usualRetention } from '@achterwacht/shared/setting/kinds/retention.ts';
 import { problemsOf } from '@achterwacht/shared/setting/problems.ts';
 import { expect, test } from 'vitest';
 import { differencesOf, linesOf } from './lines.ts';
@@ -16,7 +17,10 @@ const values: { [K in ShownKind]: SettingValue<K>[] } = {
     { record: true, recordBeforeClaim: true },
     { record: false, recordBeforeClaim: false },
   ],
-  retention: [{ harmlessSoundDays: 7, realSoundDays: null, harmlessContentDays: 30 }],
+  retention: [
+    usualRetention,
+    { ...usualRetention, realSoundDays: 400, harmlessContentDays: 30, realContentDays: 90 },
+  ],
   paging: [
     { supervisor: [], onCall: [] },
     {

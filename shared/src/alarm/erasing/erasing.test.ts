@@ -32,6 +32,7 @@ import type { AlarmEvent } from '../events.ts';
 import { evolve, fold } from '../evolve.ts';
 import { outcome } from '../outcome.ts';
 import { alarmMode } from '../raising/state.ts';
+import { contentTerm } from './state.ts';
 import { withoutWords } from './unread.ts';
 
 const retention = system('retention');
@@ -39,17 +40,25 @@ const closed = (result: Parameters<typeof closedAs>[0] = 'false-accident') =>
   given(pressed(), at(5, anna, claimed(anna)), at(60, dirk, closedAs(result, dirk)));
 
 describe('because its time is over', () => {
-  test.each(outcome.options)('closed as %s', (result) => {
-    const asked = closed(result).when(eraseContent('retention'), retention, 99);
-    if (result.startsWith('false-') || result === 'unannounced-test')
-      asked.then(contentErased('retention'));
-    else asked.refused('uitkomst-past-niet');
+  describe.each(contentTerm.options)('the term of %s cases', (term) => {
+    test.each(outcome.options)('closed as %s', (result) => {
+      const asked = closed(result).when(eraseContent('retention', term), retention, 99);
+      const isLoos = result.startsWith('false-') || result === 'unannounced-test';
+      if (isLoos === (term === 'harmless')) asked.then(contentErased('retention'));
+      else asked.refused('uitkomst-past-niet');
+    });
   });
 
   test.each(alarmMode.options.filter((mode) => mode !== 'real'))('one that is a %s', (mode) => {
     given(pressed({ mode }), at(60, dirk, closedAs('test', dirk)))
       .when(eraseContent('retention'), retention, 99)
       .then(contentErased('retention'));
+  });
+
+  test('never without saying which term', () => {
+    const asked = { type: 'EraseContent', why: 'retention' } as const;
+    for (const result of outcome.options)
+      closed(result).when(asked, retention, 99).refused('uitkomst-past-niet');
   });
 });
 
