@@ -94,6 +94,36 @@ describe('an alarm whose centre keeps no sound', () => {
 });
 
 describe('an alarm whose sound is kept from its claim on', () => {
+  test.each(['srtp', 'whip'] as const)(
+    'by %s: what came before its press and before its claim is nowhere, what came after is kept',
+    async (way) => {
+      await choose(fromClaim);
+      const gateway = await sound.speak(way);
+      const told = sound.follow();
+      await expect.poll(told.types, patience).toEqual(['sound-started']);
+      await expect.poll(sound.keptFiles, patience).toHaveLength(2);
+      const { alarmId } = await sound.centre.press();
+      await keepRooms(sound.parts());
+      expect(sound.keptFiles()).toEqual([]);
+      await expect.poll(told.types, patience).toEqual(['sound-started', 'recording-erased']);
+      await claim(alarmId);
+      await keepRooms(sound.parts());
+      await expect.poll(sound.keptFiles, patience).toHaveLength(2);
+      await gateway.hangUp();
+      await expect
+        .poll(async () => (await sound.alarmOf(alarmId)).sound.recordings, patience)
+        .toMatchObject([
+          { notKept: true, segments: 0, erasedAt: expect.any(String) as string },
+          { segments: 1, erasedAt: null },
+        ]);
+      expect([...(await rows())]).toEqual([
+        { alarm_id: alarmId, erased: true, waiting: 0 },
+        { alarm_id: alarmId, erased: false, waiting: 0 },
+      ]);
+      expect((await verifyLog(sound.centre.system, sound.centre.keys)).faults).toEqual([]);
+    },
+  );
+
   test('has two recordings: one that is nowhere, and one that can be listened back to', async () => {
     await choose(fromClaim);
     const { alarmId } = await sound.centre.press();

@@ -11,7 +11,7 @@ import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
 import { segment } from '@achterwacht/shared/testing/facts.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import { openAlarmCentre, startsAt, type AlarmCentre } from '../testing/alarm-centre.ts';
-import { startMediaServer, type MediaServer } from '../testing/media-server.ts';
+import { startMediaServer, type MediaServer, type Way } from '../testing/media-server.ts';
 import { followFacts } from './facts/follow-facts.ts';
 import { createSoundFacts } from './facts/take-fact.ts';
 import { connectMediaControl, type MediaControl } from './media-control.ts';
@@ -118,11 +118,11 @@ class Sound {
   }
 
   /** The centre's button, heard from now on; the centre's clock goes with the media-server's. */
-  async speak() {
+  async speak(way?: Way) {
     this.centre.clock.set(new Date().toISOString());
     const { tokenSha256 } = this;
     await this.control.replaceDevices({ devices: [{ deviceId: this.button().id, tokenSha256 }] });
-    return this.media.speak(this.token);
+    return this.media.speak(this.token, way);
   }
 
   /** Follows as a process does, until it is stopped or the test is over; tells what is of this button. */

@@ -6,7 +6,9 @@ import { connect } from 'node:net';
 import { RtpDevice } from '../../../load-tests/src/button/rtp-device.ts';
 import { playSound } from '../../../load-tests/src/button/sound/play-sound.ts';
 import { readSound } from '../../../load-tests/src/button/sound/sound-file.ts';
-import { SoundRefused } from '../../../load-tests/src/button/sound/sound-line.ts';
+import { SoundRefused, type SoundLine } from '../../../load-tests/src/button/sound/sound-line.ts';
+import type { Codec } from '../../../load-tests/src/button/sound/sound.ts';
+import { WhipPhone } from '../../../load-tests/src/button/whip-phone.ts';
 import { compileCache } from '../../../tools/testing/compile-cache.ts';
 import { testPort, testPorts } from '../../../tools/testing/ports.ts';
 import {
@@ -99,14 +101,9 @@ export async function startMediaServer({ folder, keysFolder, workerBin }: Option
     takeWorkerAway: () => rmSync(worker),
     giveWorkerBack: () => symlinkSync(workerBin, worker),
     /** As soon as the device is on the list, which the api tells every other second. */
-    async speak(token: string): Promise<Gateway> {
+    async speak(token: string, way: Way = 'rtp'): Promise<Gateway> {
       const sound = await readSound(tone);
-      const device = new RtpDevice({
-        url: `${origin}/rtp`,
-        token,
-        codec: sound.codec,
-        isEncrypted: false,
-      });
+      const device = lineOf(way, { origin, token, codec: sound.codec });
       await waitUntil('the way in', () => device.open().then(() => true, refused), {
         withinMilliseconds: hangMilliseconds,
         // Whoever knocks too often with a token that is not known yet is told to wait.
@@ -129,6 +126,17 @@ export async function startMediaServer({ folder, keysFolder, workerBin }: Option
       await kill();
     },
   };
+}
+
+export type Way = 'rtp' | 'srtp' | 'whip';
+
+function lineOf(
+  way: Way,
+  { origin, token, codec }: { origin: string; token: string; codec: Codec },
+): SoundLine {
+  return way === 'whip'
+    ? new WhipPhone({ url: `${origin}/whip`, token, codec })
+    : new RtpDevice({ url: `${origin}/rtp`, token, codec, isEncrypted: way === 'srtp' });
 }
 
 function refused(error: unknown): false {

@@ -161,6 +161,16 @@ test('a call that ended before its alarm was known goes too, with the one that r
   expect(kept()).toEqual([]);
 });
 
+test('a call that ended before its alarm was known is kept as that alarm’s, and stays so after a restart', async () => {
+  speak(3);
+  await recorder.end('device');
+  expect(await recorder.assign(alarm, true)).toBeNull();
+  expect(kept()).toHaveLength(3);
+  const keys = await openDataKeys(join(folder, 'keys'));
+  const again = await openStore(join(folder, 'recordings'), keys, journal, log);
+  expect(again.all()).toMatchObject([{ alarmId: alarm, erased: false }]);
+});
+
 test('kept from the claim on: a recording of its own, which a late word of before the claim leaves alone', async () => {
   await recorder.assign(alarm, false);
   speak(2);

@@ -194,9 +194,23 @@ export function createRecorder(options: RecorderOptions): Recorder {
       running = goOnUnkept({ store, log }, record, gone);
       await gone;
     }
-    for (const one of store.all())
-      if (one.deviceId === deviceId && one.alarmId === null && !one.erased) await eraseUnkept(one);
+    for (const one of nobodys()) await eraseUnkept(one);
   }
+
+  /** A call that was over before its alarm was known is that alarm's: as nobody's it would go ten minutes later. */
+  async function takeEnded(asked: string): Promise<void> {
+    await endings;
+    for (const one of nobodys()) {
+      one.alarmId = asked;
+      await store.save(one);
+    }
+  }
+
+  const nobodys = () =>
+    store
+      .all()
+      .filter((one) => one.deviceId === deviceId && one.alarmId === null && !one.erased)
+      .filter(({ recordingId }) => recordingId !== running?.record.recordingId);
 
   /** Its key goes first: from then on the rest is noise. */
   async function eraseUnkept({ recordingId }: Recording, closed?: Promise<void>): Promise<void> {
@@ -255,6 +269,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
         // It has been sounding all the while; from here on it is kept again.
         if (session && isReceiving) running = begin(session, clock.now());
       }
+      if (keeps) await takeEnded(asked);
       if (!running) return null;
       if (running.record.alarmId !== null && running.record.alarmId !== asked) {
         const ending = end('reassigned');
