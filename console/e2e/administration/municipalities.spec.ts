@@ -42,7 +42,7 @@ test('a municipality is chosen from the list, by keyboard alone, and what cannot
 
   // Changed; a colleague was first, and nothing that was typed is lost.
   await page.getByLabel('24-uursnummer').fill('072 888 00 00');
-  await page.getByRole('button', { name: 'Bewaren' }).click();
+  await page.getByRole('button', { name: 'Opslaan' }).click();
   await expect(page.getByText('Bewaard om')).toBeVisible();
   const id = page.url().split('/').at(-1)!;
   const els = await people.asks('Els Bakker');
@@ -50,12 +50,12 @@ test('a municipality is chosen from the list, by keyboard alone, and what cannot
   const details = { code, contract, language, dayAndNightPhone: null, office: null, theme: null };
   await els.post(`/api/municipalities/${id}`, { data: { expectedVersion: 2, details } });
   await page.getByLabel('24-uursnummer').fill('072 888 00 01');
-  await page.getByRole('button', { name: 'Bewaren' }).click();
+  await page.getByRole('button', { name: 'Opslaan' }).click();
   await expect(
     page.getByText('Iemand anders heeft deze gemeente intussen gewijzigd.'),
   ).toBeVisible();
   await expect(page.getByLabel('24-uursnummer')).toHaveValue('072 888 00 01');
-  await page.getByRole('button', { name: 'Bewaren' }).click();
+  await page.getByRole('button', { name: 'Opslaan' }).click();
   await expect(page.getByText('Bewaard om')).toBeVisible();
   await page.getByText('Eerdere afspraken').click();
   await expect(page.getByRole('listitem').filter({ hasText: 'Gewijzigd' })).toHaveCount(3);
@@ -64,7 +64,7 @@ test('a municipality is chosen from the list, by keyboard alone, and what cannot
   await page.getByRole('button', { name: 'Gemeente beëindigen' }).click();
   await page.getByRole('button', { name: 'Ja, beëindigen' }).click();
   await expect(page.getByText(/^Beëindigd op/).first()).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Bewaren' })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Opslaan' })).toBeHidden();
 });
 
 test('on a telephone and in English, one that has buttons does not end, and says how many', async ({
@@ -115,5 +115,5 @@ test('the desk sees whom the contract names, how the municipality is reached, an
   await expect(
     anna.page.getByText('Bel na elke echte melding ook de piketambtenaar.'),
   ).toBeVisible();
-  await expect(anna.page.getByRole('button', { name: 'Bewaren' })).toBeHidden();
+  await expect(anna.page.getByRole('button', { name: 'Opslaan' })).toBeHidden();
 });

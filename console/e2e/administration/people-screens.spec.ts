@@ -160,7 +160,7 @@ test('from 320 pixels up, in both themes and in English', async ({ people }) => 
     ['/beheer/mensen', 'Who can log in, and in which role.'],
     [`/beheer/mensen/${wholeAnna.id}`, 'Permission of the chief of police'],
     ['/beheer/mensen/uitnodigen', 'How does the person get the link?'],
-    ['/beheer/tweede-stap', 'Ask for a reset'],
+    ['/beheer/tweede-stap', 'Request a reset'],
     ['/welkom', 'What you can do now'],
   ] as const) {
     await page.goto(path);
@@ -189,7 +189,7 @@ test('a printed link is shown once, and nobody leaves it by mistake', async ({ p
   await expect(sheet.getByRole('img')).toBeVisible();
   await expectAccessible(page, 'invitation sheet');
   await page.getByRole('button', { name: 'Link kopiëren' }).click();
-  await expect(page.getByText('Gekopieerd.')).toBeVisible();
+  await expect(page.getByText('Gekopieerd')).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
   // On paper stands the sheet and nothing else.
   await page.emulateMedia({ media: 'print' });

@@ -8,7 +8,7 @@ import { expectAccessible } from '../people/accessible.ts';
 import { product } from '../product/product.ts';
 import { expect, test } from '../story.ts';
 
-const save = (page: Page) => page.getByRole('button', { name: 'Wijzig nu' });
+const save = (page: Page) => page.getByRole('button', { name: 'Nu wijzigen' });
 const changes = (page: Page) => page.getByRole('list', { name: 'Wat verandert' });
 const open = async (page: Page, kind: string, title: string) => {
   await page.goto(`/beheer/instellingen/${kind}`);
@@ -34,7 +34,7 @@ test('an administrator sets mail, a contact, SMS and a webhook, and tries each b
     await field('Gebruikersnaam').fill(mail.way.user);
     await field('Wachtwoord').fill('verkeerd');
     await field('Afzender').fill('centrale@noord.example');
-    const tryMail = page.getByRole('button', { name: 'Stuur een proefmail aan mijzelf' });
+    const tryMail = page.getByRole('button', { name: 'Proefmail aan mijzelf sturen' });
     await tryMail.click();
     await expect(
       page.getByText(/De server weigerde de gebruikersnaam of het wachtwoord/),
@@ -54,16 +54,16 @@ test('an administrator sets mail, a contact, SMS and a webhook, and tries each b
     await field('Poort').fill('2525');
     await save(page).click();
     await expect(page.getByText(/Geef het wachtwoord of de sleutel opnieuw/)).toBeVisible();
-    await page.getByRole('button', { name: 'Zet terug wat er stond' }).click();
+    await page.getByRole('button', { name: 'Mijn wijzigingen ongedaan maken' }).click();
 
     await open(page, 'paging', 'Wie wordt opgeroepen');
-    await page.getByRole('button', { name: 'Voeg iemand toe' }).first().click();
+    await page.getByRole('button', { name: 'Iemand toevoegen' }).first().click();
     await field('Naam of functie').fill('Piket');
-    await field('Telefoonnummer of mailadres').fill('06 12 34');
+    await field('Telefoonnummer of e-mailadres').fill('06 12 34');
     await save(page).click();
     await expect(page.getByText(/Vul een telefoonnummer in/)).toBeVisible();
-    await field('Telefoonnummer of mailadres').fill('06 1234 5678');
-    await page.getByRole('button', { name: 'Stuur een proefbericht: Piket' }).click();
+    await field('Telefoonnummer of e-mailadres').fill('06 1234 5678');
+    await page.getByRole('button', { name: 'Proefbericht sturen: Piket' }).click();
     await expect(
       page.getByText(/Niets verstuurd: er is niets ingesteld om \+31612345678/),
     ).toBeVisible();
@@ -75,25 +75,25 @@ test('an administrator sets mail, a contact, SMS and a webhook, and tries each b
     await field('Adres van de SMS-dienst').fill(sms.url.href);
     await field('Sleutel (token)').fill('canary-token');
     await field('Afzender').fill('Noord');
-    await page.getByRole('button', { name: 'Stuur een proef-SMS' }).click();
+    await page.getByRole('button', { name: 'Proef-SMS sturen' }).click();
     await expect(page.getByText(/Verstuurd naar \+31612345678\. .*\(status 202\)/)).toBeVisible();
     expect(sms.received[0]?.headers['authorization']).toBe('Bearer canary-token');
     await save(page).click();
     await expect(page.getByText('Bewaard. Niemand kan het lezen.')).toBeVisible();
 
     await open(page, 'webhooks', 'Systemen die meelezen');
-    await page.getByRole('button', { name: 'Voeg een systeem toe' }).click();
+    await page.getByRole('button', { name: 'Systeem toevoegen' }).click();
     const added = page.getByRole('group', { name: 'Nieuw systeem' });
     await added.getByRole('textbox', { name: 'Naam' }).fill('Proefkamer');
     const named = page.getByRole('group', { name: 'Proefkamer' });
     await named.getByRole('textbox', { name: 'Adres' }).fill(webhook.url.href);
     await named.getByRole('radio', { name: 'CAP 1.2' }).check();
-    await named.getByRole('button', { name: 'Maak een sleutel: Proefkamer' }).click();
-    await named.getByRole('button', { name: 'Stuur een proefbericht: Proefkamer' }).click();
+    await named.getByRole('button', { name: 'Sleutel maken: Proefkamer' }).click();
+    await named.getByRole('button', { name: 'Proefbericht sturen: Proefkamer' }).click();
     await expect(named.getByText(/\(status 202\)/)).toBeVisible();
     expect(webhook.received[0]?.body).toContain('<status>Test</status>');
     await expectAccessible(page, 'webhooks');
-    await named.getByRole('button', { name: 'Haal weg: Proefkamer' }).click();
+    await named.getByRole('button', { name: 'Weghalen: Proefkamer' }).click();
     await expect(page.getByText('Er is nog niets gewijzigd.').first()).toBeVisible();
   } finally {
     for (const [kind, value] of [
@@ -118,11 +118,11 @@ test('what one proposes another reads, refuses with a reason or approves, and no
     await louder(els).fill('3');
     await louder(els).blur();
     await expect(els.getByText(/^Niet lager dan 5 s\. Korter kan niemand/)).toBeVisible();
-    await els.getByRole('button', { name: 'Stel voor' }).click();
+    await els.getByRole('button', { name: 'Voorstellen' }).click();
     await expect(louder(els)).toBeFocused();
     await louder(els).fill('12');
     await expect(changes(els)).toContainText('10 s');
-    await els.getByRole('button', { name: 'Stel voor' }).click();
+    await els.getByRole('button', { name: 'Voorstellen' }).click();
     await expect(els.getByRole('region', { name: 'Wacht op een tweede beheerder' })).toContainText(
       '12 s',
     );
@@ -133,16 +133,16 @@ test('what one proposes another reads, refuses with a reason or approves, and no
     await dirk
       .getByRole('link', { name: /^Termijnen van een alarm: voorgesteld door Els Bakker/ })
       .click();
-    const proposal = dirk.getByRole('region', { name: 'Voorstel: kijk en beslis' });
+    const proposal = dirk.getByRole('region', { name: 'Voorstel: bekijken en beslissen' });
     await expect(proposal).toContainText('Luider geluid');
     await expectAccessible(dirk, 'a proposal');
-    await proposal.getByRole('button', { name: 'Wijs af…' }).click();
-    await proposal.getByRole('button', { name: 'Wijs af', exact: true }).click();
+    await proposal.getByRole('button', { name: 'Afwijzen…' }).click();
+    await proposal.getByRole('button', { name: 'Afwijzen', exact: true }).click();
     await expect(proposal.getByText(/^Schrijf op waarom/)).toBeVisible();
     await proposal
       .getByRole('textbox', { name: 'Waarom niet' })
       .fill('Eerst met de ploeg bespreken.');
-    await proposal.getByRole('button', { name: 'Wijs af', exact: true }).click();
+    await proposal.getByRole('button', { name: 'Afwijzen', exact: true }).click();
     await expect(proposal).toBeHidden();
 
     await els.reload();
@@ -150,27 +150,27 @@ test('what one proposes another reads, refuses with a reason or approves, and no
       els.getByText(/Dirk Mulder wees .* af, .*Eerst met de ploeg bespreken\./),
     ).toBeVisible();
     await louder(els).fill('11');
-    await els.getByRole('button', { name: 'Stel voor' }).click();
+    await els.getByRole('button', { name: 'Voorstellen' }).click();
     await expect(els.getByRole('region', { name: 'Wacht op een tweede beheerder' })).toBeVisible();
 
     // Who reads it approves it, while the other is typing something else: both stand before him.
     await louder(els).fill('9');
     await dirk.reload();
-    await dirk.getByRole('button', { name: /^Keur goed/ }).click();
+    await dirk.getByRole('button', { name: /^Goedkeuren/ }).click();
     await expect(
       dirk.getByText(/voorgesteld door Els Bakker, goedgekeurd door Dirk Mulder/).first(),
     ).toBeVisible();
-    await els.getByRole('button', { name: 'Stel voor' }).click();
+    await els.getByRole('button', { name: 'Voorstellen' }).click();
     await expect(els.getByRole('region', { name: 'Intussen gewijzigd' })).toContainText('11 s');
     await expect(louder(els)).toHaveValue('9');
-    await els.getByRole('button', { name: 'Neem over wat er nu staat' }).click();
+    await els.getByRole('button', { name: 'Overnemen wat er nu staat' }).click();
     await expect(louder(els)).toHaveValue('11');
 
     await els.getByLabel('Wat gold op').fill('2026-01-01');
-    await els.getByRole('button', { name: 'Laat zien' }).click();
+    await els.getByRole('button', { name: 'Tonen' }).click();
     await expect(els.getByText('Toen was er nog niets vastgelegd.')).toBeVisible();
     await els.getByLabel('Wat gold op').fill('2030-01-01');
-    await els.getByRole('button', { name: 'Laat zien' }).click();
+    await els.getByRole('button', { name: 'Tonen' }).click();
     await expect(els.getByRole('region', { name: 'Eerdere versies' })).toContainText('11 s');
     await expectAccessible(els, 'times and their history');
   } finally {
@@ -199,7 +199,7 @@ test('a supervisor reads what counts and changes nothing; all pages fit a teleph
     dirk.getByRole('table', { name: 'Wat u niet kunt instellen' }).getByRole('row'),
   ).toHaveCount(5);
   await expectAccessible(dirk, 'setting-retention');
-  await expect(dirk.getByRole('button', { name: /Wijzig|Stel voor/ })).toHaveCount(0);
+  await expect(dirk.getByRole('button', { name: /wijzig|Voorstellen/i })).toHaveCount(0);
 
   const els = await people.specialWindow('Els Bakker', { viewport: { width: 320, height: 640 } });
   await els.goto('/beheer/instellingen');
@@ -225,7 +225,7 @@ test('a supervisor reads what counts and changes nothing; all pages fit a teleph
   }
   await els.route('**/api/settings', (route) => route.fulfill({ status: 503, json: {} }));
   await els.goto('/beheer/instellingen/mail');
-  await expect(els.getByText('The settings cannot be fetched now.')).toBeVisible();
+  await expect(els.getByText('The settings cannot be loaded now.')).toBeVisible();
   await els.unrouteAll();
   await els.getByRole('button', { name: 'Again' }).click();
   await expect(els.getByRole('checkbox')).toBeVisible();

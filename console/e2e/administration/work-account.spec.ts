@@ -21,10 +21,10 @@ test('a work account is set up, linked, and lets in; without it a password does'
   await page.getByRole('button', { name: 'Instellen…' }).click();
   await page.getByLabel('Tekst op de knop').fill('Werkaccount Limburg');
   await page.getByLabel('Adres van de inlogdienst (issuer)').fill('http://127.0.0.1:9');
-  await page.getByRole('button', { name: 'Kijk of hij er staat' }).click();
+  await page.getByRole('button', { name: 'Controleren of hij er staat' }).click();
   await expect(page.getByText('Geen antwoord van dit adres.')).toBeVisible();
   await page.getByLabel('Adres van de inlogdienst (issuer)').fill(accounts.issuer);
-  await page.getByRole('button', { name: 'Kijk of hij er staat' }).click();
+  await page.getByRole('button', { name: 'Controleren of hij er staat' }).click();
   await expect(page.getByText('Gevonden: hier staat een inlogdienst.')).toBeVisible();
   await page.getByLabel('Naam van deze centrale daar (client id)').fill(clientId);
   await page.getByRole('combobox', { name: 'Tweede stap' }).selectOption('amr');

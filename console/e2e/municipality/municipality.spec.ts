@@ -190,7 +190,7 @@ test('the last one with access keeps it, and the table can be taken along', asyn
   await expect(fatima.getByText('Ten minste één collega houdt toegang.')).toBeVisible();
 
   const printed = fatima.waitForEvent('download');
-  await fatima.getByRole('link', { name: 'Afdrukken (pdf)' }).click();
+  await fatima.getByRole('link', { name: 'Printen (pdf)' }).click();
   expect((await printed).suggestedFilename()).toBe(`melding-${number}.pdf`);
   await fatima.getByText('Wie keek').click();
   await expect(fatima.getByText('afgedrukt')).toBeVisible();
