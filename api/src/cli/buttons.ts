@@ -1,15 +1,20 @@
 // `achterwacht buttons import FILE.csv`: takes buttons into the register; running it twice does it once.
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { mostFileBytes } from '../buttons/register/button-lines.ts';
 import { importButtons } from '../buttons/register/import-buttons.ts';
 import { print, withSystem } from './as-system/with-system.ts';
 
 await withSystem(async ({ config, system, keys, json }, [action, file]) => {
   if (action !== 'import' || !file)
     throw new Error('Gebruik: achterwacht buttons import BESTAND.csv');
-  const csv = await readFile(resolve(config.callerFolder, file), 'utf8').catch(() => {
+  const path = resolve(config.callerFolder, file);
+  const unreadable = () => {
     throw new Error(`${file} kan niet worden gelezen.`);
-  });
+  };
+  const { size } = await stat(path).catch(unreadable);
+  if (size > mostFileBytes) throw new Error(`${file} is te groot voor een lijst van knoppen.`);
+  const csv = await readFile(path, 'utf8').catch(unreadable);
   const result = await importButtons({ system, keys, now: new Date() }, csv);
   if (json) return print(result);
   print(

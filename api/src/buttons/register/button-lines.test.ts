@@ -1,0 +1,42 @@
+// What somebody may hand over as a list of buttons: anything else is refused in a sentence, quickly, and by its line.
+import { expect, test } from 'vitest';
+import { readLines } from './button-lines.ts';
+
+const head = 'serial,protocol,account,key,model,municipality,holder,sound';
+const ab1 = 'AB1,dc09,12ab,,m,Haarlem,Jan,';
+
+test('a list is read, with either separator and with columns in any order', () => {
+  const read = [{ serial: 'AB1', protocol: 'dc09', account: '12AB', municipality: 'Haarlem' }];
+  expect(readLines(`${head}\n${ab1}\n`)).toMatchObject(read);
+  const others = 'Municipality;Key;Account;Protocol;Serial\nHaarlem;;12ab;dc09;AB1\n';
+  expect(readLines(`\uFEFF${others}`)).toMatchObject(read);
+});
+
+test.each([
+  ['nothing', '', /geen knoppen/],
+  ['a first line alone', head, /geen knoppen/],
+  ['a packed file', `PK\u0003\u0004${'\u0000\u0001ÿ'.repeat(50)}\n1\n`, /noemt geen serial/],
+  ['one endless line', 'x'.repeat(1_000_000), /^regel 2: .*te lang/],
+  ['another list', 'naam,plaats\nJan,Haarlem\n', /noemt geen serial/],
+  [
+    'a quotation mark that nothing closes',
+    `${head}\n${ab1}\n"${`${ab1}\n`.repeat(999)}`,
+    /^regel 3: .*"/,
+  ],
+  ['one that closes too soon', `${head}\n"AB"1,dc09,12ab,,,,,\n`, /^regel 2: .*"/],
+  ['a column too few', `${head}\n${ab1}\nAB2,dc09\n`, /^regel 3: .*kolommen/],
+  ['a NUL', `${head}\nAB\u00001,dc09,12ab,,,,,\n`, /^regel 2: serial is te lang of heeft tekens/],
+  [
+    'a line end in a name',
+    `${head}\nAB1,dc09,12ab,,,Haarlem,"Jan\nPiet",\n`,
+    /^regel 2: holder is/,
+  ],
+  [
+    'a long name',
+    `${head}\nAB1,dc09,12ab,,,Haarlem,${'x'.repeat(121)},\n`,
+    /^regel 2: holder is te/,
+  ],
+  ['no serial', `${head}\n,dc09,12ab,,,,,\n`, /^regel 2: serial is leeg$/],
+])('%s is refused', (_what, csv, sentence) => {
+  expect(() => readLines(csv)).toThrow(sentence);
+});
