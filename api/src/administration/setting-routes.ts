@@ -1,5 +1,6 @@
 // What a centre runs by, over HTTP. A change is answered with the setting as it stands then.
 import type { FastifyInstance } from 'fastify';
+import { aloneFrom, remembered } from '@achterwacht/shared/member/four-eyes.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { SettingCommand } from '@achterwacht/shared/setting/commands.ts';
 import type { SettingKind } from '@achterwacht/shared/setting/kinds.ts';
@@ -33,9 +34,11 @@ export function serveSettings(app: FastifyInstance, parts: Parts): void {
   serve(app, authentication, routes.settings, ({ visitor, request }) =>
     asActor(visitor, 'setting.read', async (tx) => {
       await logLook(tx, visitor, 'settings', request.ip);
+      const administrators = await administratorsOf(tx, visitor.centreId);
       return {
         settings: await listSettings(tx, keys, visitor.centreId),
-        ...(await administratorsOf(tx, visitor.centreId)),
+        administrators: remembered(administrators, clock.now()).length,
+        aloneFrom: aloneFrom(administrators, clock.now()),
       };
     }),
   );

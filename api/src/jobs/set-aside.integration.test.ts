@@ -240,6 +240,7 @@ test('A8 outbox: what is given up and cannot be said goes on waiting, shown, and
     'mail-invitation': refuse,
     'tell-papers-end': refuse,
     'tell-factor-reset': refuse,
+    'tell-no-administrator': refuse,
   };
   const round = async () => {
     const outbox = createOutbox({ ...centre, handlers });

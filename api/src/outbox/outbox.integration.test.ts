@@ -35,6 +35,7 @@ const handlers: Handlers = {
   'mail-invitation': async () => ({ status: 'sent' }),
   'tell-papers-end': async () => ({ status: 'sent' }),
   'tell-factor-reset': async () => ({ status: 'sent' }),
+  'tell-no-administrator': async () => ({ status: 'sent' }),
   'police-webhook': async () => ({ status: 'sent' }),
 };
 const parts = () => ({

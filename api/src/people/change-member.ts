@@ -3,6 +3,7 @@ import type { Actor } from '@achterwacht/shared/actor.ts';
 import type { MemberCommand } from '@achterwacht/shared/member/commands.ts';
 import type { MemberRefusal } from '@achterwacht/shared/member/rule.ts';
 import type { Member } from '@achterwacht/shared/member/state.ts';
+import { permissions } from '@achterwacht/shared/roles.ts';
 import { refuse } from '@achterwacht/shared/rule-table.ts';
 import { apply, begin, type Parts } from '../commands/handle.ts';
 import type { Transaction } from '../db/connect.ts';
@@ -10,10 +11,16 @@ import { violatedConstraint } from '../db/errors.ts';
 import { lock, Unreadable } from '../log/read-stream.ts';
 import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import { memberRecords } from './member-row.ts';
+import { readColleagues } from '../access/read-colleagues.ts';
 
 const definition = {
   ...memberRecords,
-  nothingLookedUp: { otherAdministrators: 0, knowsMunicipality: false, askerMunicipalityId: null },
+  nothingLookedUp: {
+    otherAdministrators: 0,
+    knowsMunicipality: false,
+    helpers: [],
+    askerMunicipalityId: null,
+  },
 };
 
 export type AskedOfMember = {
@@ -39,7 +46,11 @@ export async function changeMember(
   if (centreId) await sql`select from centres where id = ${centreId} for no key update`;
   const locked = await lock(memberRecords, tx, parts.keys, memberId);
   if (locked && centreId && locked.state.centreId !== centreId) return refuse('not-found');
-  const lookedUp = { ...(await lookUp(tx, memberId, centreId, command)), askerMunicipalityId };
+  const lookedUp = {
+    ...(await lookUp(tx, memberId, centreId, command)),
+    helpers: locked ? await helpersOf(tx, locked.state, command) : [],
+    askerMunicipalityId,
+  };
   const asked = { command, actor, lookedUp };
   const applied = locked
     ? apply(definition, parts, tx, { locked, ...asked })
@@ -63,6 +74,19 @@ async function lookUp(
       exists (select from municipalities where id = ${municipalityId}
         and centre_id = ${centreId} and ended_at is null) as "knowsMunicipality"`;
   return row!;
+}
+
+/** Whoever may approve: of an officer also his municipality's. Asked where it matters. */
+async function helpersOf(tx: Transaction, member: Member, { type }: MemberCommand) {
+  if (type !== 'ApproveFactorReset') return [];
+  const { id, centreId, role, municipalityId: own } = member;
+  const municipalityId = role === 'oov-officer' ? own : null;
+  const helpers = await readColleagues(tx, {
+    centreId,
+    roles: permissions['factor.reset'],
+    municipalityId,
+  });
+  return helpers.filter((one) => one.id !== id);
 }
 
 /** What several members together rule out, and a database says by an index: nobody else has this mail address. */

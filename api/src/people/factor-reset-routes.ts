@@ -79,9 +79,7 @@ function helpableOf(
     name: name === '' ? null : name,
     role,
     municipality,
-    papers: isOfCentre
-      ? papersStanding({ role, papers: state?.papers ?? {} }, dutchDay(now))
-      : null,
+    papers: isOfCentre ? papersStanding({ papers: {}, ...state, role }, dutchDay(now)) : null,
     factorReset,
     mayApprove:
       factorReset !== null && !factorReset.approved && factorReset.askedBy?.id !== visitor.id,

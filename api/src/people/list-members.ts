@@ -113,7 +113,7 @@ export function summaryOf(
     invitation: invitationOf(state, now),
     lastLogInAt,
     ...logIn,
-    papers: papersStanding({ role, papers: state?.papers ?? {} }, dutchDay(now)),
+    papers: papersStanding({ papers: {}, ...state, role }, dutchDay(now)),
     isResetAsked: state?.reset ? Date.parse(state.reset.expiresAt) > now.getTime() : false,
   };
 }

@@ -16,7 +16,9 @@ export const memberRecords: Stream<MemberTypes> = {
     read(written, personal) {
       for (const field of ['role', 'status', 'papers'] satisfies (keyof State)[])
         if (!(field in written)) throw new Error(`a member without ${field}`);
-      return { ...(written as State), personal: personal as Member['personal'] };
+      // The release before writes nothing of who let him in and what he was.
+      const unsaid = { takenOut: {}, rolesUntil: {}, letIn: null };
+      return { ...unsaid, ...(written as State), personal: personal as Member['personal'] };
     },
     columnsOf: (member) => ({ invitation_hash: invitationHashOf(member) }),
     write: (sql, member, { state, personal, headHash, subjectId }) => sql`subject as (
@@ -48,11 +50,13 @@ const invitationHashOf = ({ status, invitation }: Member) =>
 /** Of somebody who was erased no name is left; his id keeps the place of the address, which is there once. */
 const inMembers = (sql: TransactionSql, member: Member) => sql`as_member as (
   insert into members (user_id, centre_id, municipality_id, role, name, email, status,
-    duty_ends_at, sessions_ended_at, factors_reset_at)
+    duty_ends_at, sessions_ended_at, factors_reset_at, roles_until, let_in)
   values (${member.id}, ${member.centreId}, ${member.municipalityId}, ${member.role},
     ${member.personal?.name ?? ''}, ${member.personal?.email ?? member.id}, ${member.status},
-    ${dutyEndsAt(member)}, ${member.sessionsEndedAt}, ${member.factorsResetAt})
+    ${dutyEndsAt(member)}, ${member.sessionsEndedAt}, ${member.factorsResetAt},
+    ${JSON.stringify(member.rolesUntil)}::text::jsonb, ${JSON.stringify(member.letIn)}::text::jsonb)
   on conflict (user_id) do update set municipality_id = excluded.municipality_id,
     role = excluded.role, name = excluded.name, email = excluded.email, status = excluded.status,
     duty_ends_at = excluded.duty_ends_at, sessions_ended_at = excluded.sessions_ended_at,
-    factors_reset_at = excluded.factors_reset_at)`;
+    factors_reset_at = excluded.factors_reset_at, roles_until = excluded.roles_until,
+    let_in = excluded.let_in)`;

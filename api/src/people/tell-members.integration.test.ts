@@ -177,3 +177,17 @@ test('a paper that ends: he and the administrators hear it 60, 14 and 1 days bef
     }
   }
 });
+
+test('whoever is administrator no more hears it, also where he can log in no more', async () => {
+  const { centreId } = centre;
+  const fred = randomUUID();
+  const who = { name: 'Fred Geheim', email: mailOf('fred'), municipalityId: null };
+  await ask(fred, { type: 'EnterMember', centreId, role: 'administrator', ...who });
+  await ask(fred, { type: 'SuspendMember', reason: 'Zomaar' });
+  await round();
+  expect(received()).toEqual([mailOf('dirk'), mailOf('fred')]);
+  expect(post.mails[0]?.source).toContain('geen beheerder van de alarmcentrale meer');
+  await ask(ids.noor, { type: 'SuspendMember', reason: null });
+  await round();
+  expect(post.mails).toHaveLength(2);
+});

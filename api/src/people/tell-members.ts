@@ -27,6 +27,7 @@ export function createTellMembers(parts: Parts) {
     'mail-invitation': mailInvitation(parts),
     'tell-papers-end': tell(parts, 'administrator'),
     'tell-factor-reset': tell(parts, 'supervisor'),
+    'tell-no-administrator': tell(parts, 'supervisor', 'also where he left'),
   } satisfies Record<string, Handler>;
 }
 
@@ -58,12 +59,13 @@ function mailInvitation(parts: Parts): Handler {
 }
 
 /** Him, and everybody of that role who works at his centre. */
-function tell(parts: Parts, role: Role): Handler {
+function tell(parts: Parts, role: Role, him?: 'also where he left'): Handler {
   return async (effect, signal) => {
     const send = parts.gateways.mailOf(effect.centreId);
     if (!send) return withoutGateway;
     const rows = await parts.background.sql<{ email: string }[]>`
-      select email from members where centre_id = ${effect.centreId} and status = 'active'
+      select email from members where centre_id = ${effect.centreId}
+        and (status = 'active' or (${him !== undefined} and user_id = ${effect.streamId}))
         and role = any(${roles.options}) and (role = ${role} or user_id = ${effect.streamId})
       order by email`;
     const sent = await Promise.allSettled(

@@ -10,6 +10,7 @@ import type { Transaction } from '../db/connect.ts';
 import { lock, Unreadable } from '../log/read-stream.ts';
 import { judgeValue } from './judge-value.ts';
 import { keepNamed, type GivenSecrets } from './given-secrets.ts';
+import { readColleagues } from '../access/read-colleagues.ts';
 import { settingRows } from './setting-row.ts';
 
 const unreadable = { code: 'instelling-onleesbaar', details: {} } as const;
@@ -17,8 +18,10 @@ const unreadable = { code: 'instelling-onleesbaar', details: {} } as const;
 const definition: Definition<SettingTypes> = {
   ...settingRows,
   permission: 'setting.change',
-  lookUp: (tx, _keys, { state }) => administratorsOf(tx, state.centreId),
-  nothingLookedUp: { administrators: 0 },
+  lookUp: async (tx, _keys, { state }) => ({
+    administrators: await administratorsOf(tx, state.centreId),
+  }),
+  nothingLookedUp: { administrators: [] },
   refusedBy: {},
   unreadable,
 };
@@ -48,7 +51,7 @@ export async function changeSetting(
   if (judged) return judged;
   const [row] = await tx.sql<{ id: string }[]>`
     select id from settings where centre_id = ${centreId} and kind = ${kind}`;
-  const lookedUp = await administratorsOf(tx, centreId);
+  const lookedUp = { administrators: await administratorsOf(tx, centreId) };
   try {
     const locked = row ? await lock(settingRows, tx, parts.keys, row.id) : null;
     const asked = { command, actor, lookedUp };
@@ -65,9 +68,5 @@ export async function changeSetting(
   }
 }
 
-export async function administratorsOf({ sql }: Transaction, centreId: string) {
-  const [row] = await sql<{ administrators: number }[]>`
-    select count(*)::int as administrators from members
-    where centre_id = ${centreId} and role = 'administrator' and status = 'active'`;
-  return row!;
-}
+export const administratorsOf = (tx: Transaction, centreId: string) =>
+  readColleagues(tx, { centreId, roles: ['administrator'], municipalityId: null });

@@ -346,6 +346,7 @@ class Shift {
       'mail-invitation': receive,
       'tell-papers-end': receive,
       'tell-factor-reset': receive,
+      'tell-no-administrator': receive,
       // Called twice, as whoever died before writing down that it was done is followed by another.
       'draft-incident': async (effect, signal) => {
         await draft(effect, signal);

@@ -173,6 +173,27 @@ test('what one proposes another reads, refuses with a reason or approves, and no
     await els.getByRole('button', { name: 'Tonen' }).click();
     await expect(els.getByRole('region', { name: 'Eerdere versies' })).toContainText('11 s');
     await expectAccessible(els, 'times and their history');
+
+    // Whoever sent the other away is not alone by it: what she proposes waits for a week.
+    await alsoAdministers('Dirk Mulder', 'supervisor', new Date());
+    await els.reload();
+    await louder(els).fill('12');
+    await expect(
+      els.getByText(/^Er is nu geen andere beheerder, .* blijft dit een voorstel/),
+    ).toBeVisible();
+    await els.getByRole('button', { name: 'Voorstellen' }).click();
+    const waiting = els.getByRole('region', { name: 'Wacht op een tweede beheerder' });
+    await expect(waiting).toContainText(/Is er op .* nog niemand anders, dan kunt u het zelf/);
+    await expectAccessible(els, 'a proposal for which nobody is left');
+    await dirk.goto('/beheer');
+    await expect(
+      dirk.getByRole('link', { name: /geen tweede beheerder meer is: Termijnen van een alarm/ }),
+    ).toBeVisible();
+    const eightDays = 8 * 86_400_000;
+    await alsoAdministers('Dirk Mulder', 'supervisor', new Date(Date.now() - eightDays));
+    await els.reload();
+    await waiting.getByRole('button', { name: 'Laten gelden' }).click();
+    await expect(els.getByText(/^Sinds .*: Els Bakker, als enige beheerder/)).toBeVisible();
   } finally {
     await alsoAdministers('Dirk Mulder', 'supervisor');
     const timings = (await product().command('settings', 'get', 'timings')) as object;
@@ -290,8 +311,14 @@ test('what the centre is called is read on the next page that somebody opens', a
 });
 
 /** What a page for people does elsewhere; here only who may agree matters. */
-async function alsoAdministers(name: string, role: 'administrator' | 'supervisor'): Promise<void> {
+/** `until`: where he was an administrator and is no more. */
+async function alsoAdministers(
+  name: string,
+  role: 'administrator' | 'supervisor',
+  until: Date | null = null,
+): Promise<void> {
   const sql = postgres(product().describe().env['DATABASE_OWNER_URL']!, { max: 1 }); // its servers are its own
-  await sql`update members set role = ${role} where name = ${name}`;
+  const was = until ? { administrator: until.toISOString() } : {};
+  await sql`update members set role = ${role}, roles_until = ${sql.json(was)} where name = ${name}`;
   await sql.end();
 }

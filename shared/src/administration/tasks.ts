@@ -23,6 +23,8 @@ export const taskTraits = {
   officer: { permission: 'people.change', isSetup: true },
   'line-not-tested': { permission: 'line.test', isSetup: false },
   'proposal-waits': { permission: 'setting.change', isSetup: false },
+  /** Nobody is there to agree any more: also for whoever reads what a centre runs by and may ask why. */
+  'proposal-alone': { permission: 'setting.read', isSetup: false },
   'factor-reset': { permission: 'factor.reset', isSetup: false },
   'papers-end': { permission: 'factor.reset', isSetup: false },
   'invitation-expired': { permission: 'people.change', isSetup: false },

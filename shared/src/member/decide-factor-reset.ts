@@ -2,6 +2,7 @@
 // minutes by word of mouth; with his password it takes the old factor away, and he adds a new one before anything else.
 // Whoever stole his telephone or his mailbox has neither of the two.
 import { refuse, type Asked, type RuleTable } from '../rule-table.ts';
+import { secondFrom } from './four-eyes.ts';
 import { authorOf, isSelf, type MemberRefusal, type MemberRuleTypes } from './rule.ts';
 import type { Member } from './state.ts';
 
@@ -37,6 +38,8 @@ export const factorResetRules: Pick<RuleTable<MemberRuleTypes>, Names> = {
       // At the machine itself one is enough, and is signed as that.
       if (by && by.id === reset.askedBy?.id)
         return refuse('tweede-persoon-nodig', { proposer: by.name });
+      const from = by && reset.askedBy && secondFrom(by.id, askedOf(reset.askedBy.id, asking));
+      if (from) return refuse('tweede-persoon-nieuw', { from });
       const expiresAt = later(asking.now, recoveryMinutes);
       return [{ type: 'FactorResetApproved', data: { by, codeHash, expiresAt } }];
     },
@@ -62,6 +65,8 @@ export const factorResetRules: Pick<RuleTable<MemberRuleTypes>, Names> = {
 };
 
 type Asking = Asked<MemberRuleTypes>;
+
+const askedOf = (by: string, { lookedUp, now }: Asking) => ({ by, among: lookedUp.helpers, now });
 
 /** Never for himself; an officer only for the officers of his own municipality. */
 export function mayHelp(

@@ -2,12 +2,12 @@
 import { actedUntil, settled, type Moments } from '../deadlines.ts';
 import type { Dated } from '../subject.ts';
 import type { MemberFact } from './events.ts';
-import { needsPapers, type PaperKind } from './kinds.ts';
+import { needsPapers, type Paper, type PaperKind } from './kinds.ts';
 import { nextWarning } from './papers.ts';
 import type { Member, MemberDeadlineKind } from './state.ts';
 
 /** Raised when the same events fold to something else: rows are then folded anew. */
-export const memberFoldVersion = 1;
+export const memberFoldVersion = 2;
 
 export type MemberEvent = MemberFact & Dated & { memberId: string };
 type EventOf<T extends MemberFact['type']> = Extract<MemberEvent, { type: T }>;
@@ -19,17 +19,25 @@ type Folds = {
 };
 
 const folds: Folds = {
-  InvitationRenewed: (member, { data: { invitation }, at }) => ({
+  InvitationRenewed: (member, { data: { by, invitation }, at }) => ({
     ...member,
-    invitation: { ...invitation, at },
+    invitation: { ...invitation, by: by?.id ?? null, at },
   }),
   InvitationWithdrawn: (member) => ({ ...member, status: 'ended', invitation: null }),
   InvitationEnded: (member, { data: { due } }) => acted(member, 'invitation-end', due),
-  InvitationAccepted: (member) => ({ ...member, status: 'active', invitation: null }),
-  MemberChanged: (member, { data: { role, municipalityId, changed }, personal, at }) => ({
+  InvitationAccepted: (member, { at }) => ({
+    ...member,
+    status: 'active',
+    invitation: null,
+    letIn: { by: member.invitation?.by ?? null, at },
+  }),
+  MemberChanged: (member, { data: { by, role, municipalityId, changed }, personal, at }) => ({
     ...member,
     role,
     municipalityId,
+    // Whoever gives an open invitation another address may be its first reader.
+    invitation: member.invitation && { ...member.invitation, by: by?.id ?? null },
+    letIn: changed.includes('role') ? { by: by?.id ?? null, at } : member.letIn,
     // Whoever may do something else begins anew.
     sessionsEndedAt:
       changed.includes('role') || changed.includes('municipality') ? at : member.sessionsEndedAt,
@@ -61,12 +69,14 @@ const folds: Folds = {
     // Whoever records one sees when it ends: what should have been said before is not said now.
     passed: { ...member.passed, [deadlineOf(kind)]: at },
     papers: { ...member.papers, [kind]: paper },
+    takenOut: without(member.takenOut, kind),
     personal: withNumber(member.personal, kind, personal?.number ?? null),
   }),
-  PaperTakenOut: (member, { data: { kind } }) => {
-    const { [kind]: _gone, ...papers } = member.papers;
-    return { ...member, papers };
-  },
+  PaperTakenOut: (member, { data: { kind } }) => ({
+    ...member,
+    papers: without(member.papers, kind),
+    takenOut: { ...member.takenOut, ...lastDayOf(member.papers[kind], kind) },
+  }),
   PaperEndNear: (member, { data: { kind, due } }) => acted(member, deadlineOf(kind), due),
   FactorResetAsked: (member, { data: { by: askedBy, ...asked }, at: askedAt }) => ({
     ...member,
@@ -101,7 +111,15 @@ export function evolveMember(before: Member | null, event: MemberEvent): Member 
   if (isBeginning(event)) return withDeadlines(begun(event));
   if (!before) throw new Error('a member begins by being invited, entered or taken over');
   const fold = folds[event.type] as (member: Member, event: MemberEvent) => Member;
-  return withDeadlines({ ...fold(before, event), version, updatedAt });
+  const after = fold(before, event);
+  const rolesUntil = rolesUntilOf(before, after, updatedAt);
+  return withDeadlines({ ...after, rolesUntil, version, updatedAt });
+}
+
+function rolesUntilOf(before: Member, { role, status }: Member, at: string): Member['rolesUntil'] {
+  const isIn = status === 'active' && role === before.role;
+  if (before.status !== 'active' || isIn) return before.rolesUntil;
+  return { ...before.rolesUntil, [before.role]: at };
 }
 
 const isBeginning = (event: MemberEvent): event is EventOf<Beginning> =>
@@ -117,9 +135,12 @@ function begun(event: EventOf<Beginning>): Member {
     municipalityId,
     role,
     status: isInvited ? 'invited' : 'active',
-    invitation: isInvited ? { ...event.data.invitation, at } : null,
+    invitation: isInvited ? { ...event.data.invitation, by: event.data.by?.id ?? null, at } : null,
     suspended: null,
     papers: {},
+    takenOut: {},
+    rolesUntil: {},
+    letIn: null,
     reset: null,
     sessionsEndedAt: null,
     factorsResetAt: null,
@@ -160,6 +181,13 @@ function momentsOf(member: Member): Moments<MemberDeadlineKind> {
     'paper-secrecy': warning('secrecy'),
   };
 }
+
+function without<T>(of: Partial<Record<PaperKind, T>>, kind: PaperKind) {
+  const { [kind]: _gone, ...others } = of;
+  return others as Partial<Record<PaperKind, T>>; // a kind less
+}
+
+const lastDayOf = (paper: Paper | undefined, kind: PaperKind) => paper && { [kind]: paper.expires };
 
 const withNumber = (personal: Member['personal'], kind: PaperKind, number: string | null) =>
   personal && { ...personal, numbers: { ...personal.numbers, [kind]: number } };

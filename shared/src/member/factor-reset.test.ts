@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { memberSubject } from '../subjects/member.ts';
 import { uuid } from '../testing/given.ts';
-import { Centre, haarlem, system, zwolle } from './test-centre.ts';
+import { Centre, centreId, haarlem, system, zwolle } from './test-centre.ts';
 
 const ask = { type: 'AskFactorReset', seen: 'in-person' } as const;
 const approve = { type: 'ApproveFactorReset', codeHash: 'right' } as const;
@@ -40,6 +40,24 @@ test('takes two others, and then the code once', () => {
     { kind: 'tell-factor-reset' },
   ]);
   expect(centre.ask(system, anna, use('right'))).toBe('herstelcode-onjuist');
+});
+
+test('whom the asker let in for it is no other, while there is another', () => {
+  const centre = someCentre();
+  const puppet = uuid(9);
+  const link = { invitationId: uuid(50), hash: 'a', way: 'printed' } as const;
+  const named = { name: 'M9', email: 'm9@voorbeeld.test' };
+  const place = { role: 'supervisor', municipalityId: null } as const;
+  const invite = { type: 'InviteMember', centreId, ...place, ...named, ...link } as const;
+  expect(centre.ask(centre.as(1), puppet, invite)).toBeNull();
+  expect(centre.ask(system, puppet, { type: 'AcceptInvitation', hash: 'a' })).toBeNull();
+  expect(centre.ask(centre.as(1), uuid(4), ask)).toBeNull();
+  expect(centre.ask(centre.as(9), uuid(4), approve)).toBe('tweede-persoon-nieuw');
+  for (const number of [2, 3])
+    centre.ask(centre.as(1), uuid(number), { type: 'SuspendMember', reason: null });
+  expect(centre.ask(centre.as(9), uuid(4), approve)).toBe('tweede-persoon-nieuw');
+  centre.ask(centre.as(1), uuid(2), { type: 'RestoreMember' });
+  expect(centre.ask(centre.as(2), uuid(4), approve)).toBeNull();
 });
 
 test('the code is too late after fifteen minutes, and what was asked after a day', () => {

@@ -120,3 +120,20 @@ test('what was recorded wrongly is taken out; one that ends before it began is r
   expect(centre.of(4)).toMatchObject({ papers: {}, deadlines: [] });
   expect(centre.now).toBe(start);
 });
+
+test('whoever takes an end away makes no duty longer: it counts until it is recorded anew', () => {
+  const centre = withCentralist();
+  centre.ask(centre.as(1), anna, record('pass', '2026-03-01'));
+  expect(dutyEndsAt(centre.of(4))).toBe('2026-03-01T23:00:00.000Z');
+  expect(
+    centre.ask(centre.as(1), anna, { type: 'RecordPaper', kind: 'pass', paper: null }),
+  ).toBeNull();
+  expect(centre.of(4).papers).toEqual({});
+  expect(dutyEndsAt(centre.of(4))).toBe('2026-03-01T23:00:00.000Z');
+  expect(papersStanding(centre.of(4), '2026-03-02')).toBe('expired');
+  expect(expiredPapers(centre.of(4), '2026-03-02')).toEqual([
+    { kind: 'pass', expires: '2026-03-01' },
+  ]);
+  centre.ask(centre.as(1), anna, record('pass', '2027-03-01'));
+  expect(dutyEndsAt(centre.of(4))).toBe('2027-03-01T23:00:00.000Z');
+});

@@ -1,5 +1,6 @@
 // What somebody who takes alarms must be able to show, and until when. A paper that expired keeps him from duty, as its
-// law says; one that nobody recorded is shown as missing and keeps nobody.
+// law says; one that nobody recorded is shown as missing and keeps nobody. The last day of one that was taken out counts
+// on until its kind is recorded anew: whoever takes an end away does not make a duty longer.
 import { dutchMidnight } from '../dutch-day.ts';
 import { needsPapers, paperKind, type Paper, type PaperKind } from './kinds.ts';
 import type { Member } from './state.ts';
@@ -11,15 +12,21 @@ const warnHour = 8;
 const hourMilliseconds = 3_600_000;
 const dayMilliseconds = 24 * hourMilliseconds;
 
-type Papered = Pick<Member, 'role' | 'papers'>;
+/** A row that the release before wrote says nothing of what was taken out. */
+type Papered = Pick<Member, 'role' | 'papers'> & Partial<Pick<Member, 'takenOut'>>;
 
 /** The first moment at which he may not begin a duty, by his papers; null: none is recorded, or his role needs none. */
-export function dutyEndsAt({ role, papers }: Papered): string | null {
-  if (!needsPapers.has(role)) return null;
-  const days = Object.values(papers).map(({ expires }) => expires);
-  const first = days.toSorted()[0];
+export function dutyEndsAt(papered: Papered): string | null {
+  if (!needsPapers.has(papered.role)) return null;
+  const first = Object.values(lastDays(papered)).toSorted()[0];
   return first === undefined ? null : endOf(first).toISOString();
 }
+
+/** Of each kind that is recorded, or was. */
+const lastDays = ({ papers, takenOut }: Papered): Partial<Record<PaperKind, string>> => ({
+  ...takenOut,
+  ...Object.fromEntries(Object.entries(papers).map(([kind, { expires }]) => [kind, expires])),
+});
 
 /** The day after, as it begins: its last day counts. */
 const endOf = (expires: string) => dutchMidnight(dayAfter(expires, 1));
@@ -39,25 +46,26 @@ export function nextWarning({ expires }: Pick<Paper, 'expires'>, after: number):
 export type PapersStanding = 'in-order' | 'missing' | 'soon' | 'expired';
 
 /** All of them in a word, the worst first; null where his role needs none. */
-export function papersStanding({ role, papers }: Papered, today: string): PapersStanding | null {
-  if (!needsPapers.has(role)) return null;
-  const kept = Object.values(papers);
-  if (kept.some((paper) => daysLeft(paper, today) < 0)) return 'expired';
-  if (kept.some((paper) => daysLeft(paper, today) <= warnDays[0])) return 'soon';
-  return kept.length < paperKind.options.length ? 'missing' : 'in-order';
+export function papersStanding(papered: Papered, today: string): PapersStanding | null {
+  if (!needsPapers.has(papered.role)) return null;
+  const days = Object.values(lastDays(papered));
+  if (days.some((expires) => daysLeft({ expires }, today) < 0)) return 'expired';
+  if (days.some((expires) => daysLeft({ expires }, today) <= warnDays[0])) return 'soon';
+  return Object.keys(papered.papers).length < paperKind.options.length ? 'missing' : 'in-order';
 }
 
 /** Those that expired, each with the last day on which it counted. */
-export const expiredPapers = (
-  { role, papers }: Papered,
+export function expiredPapers(
+  papered: Papered,
   today: string,
-): { kind: PaperKind; expires: string }[] =>
-  needsPapers.has(role)
-    ? paperKind.options.flatMap((kind) => {
-        const paper = papers[kind];
-        return paper && daysLeft(paper, today) < 0 ? [{ kind, expires: paper.expires }] : [];
-      })
-    : [];
+): { kind: PaperKind; expires: string }[] {
+  if (!needsPapers.has(papered.role)) return [];
+  const days = lastDays(papered);
+  return paperKind.options.flatMap((kind) => {
+    const expires = days[kind];
+    return expires !== undefined && daysLeft({ expires }, today) < 0 ? [{ kind, expires }] : [];
+  });
+}
 
 const dayAfter = (day: string, days: number) =>
   new Date(Date.parse(day) + days * dayMilliseconds).toISOString().slice(0, 10);

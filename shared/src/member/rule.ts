@@ -4,6 +4,7 @@ import type { Refused } from '../rule-table.ts';
 import type { StaffMember } from '../staff-member.ts';
 import type { MemberCommand } from './commands.ts';
 import type { MemberFact } from './events.ts';
+import type { Colleague } from './four-eyes.ts';
 import type { Member } from './state.ts';
 
 export type MemberRefusal = Refused<
@@ -25,6 +26,7 @@ export type MemberRefusal = Refused<
   | 'herstel-niet-gevraagd'
   | 'herstelcode-onjuist'
   | 'tweede-persoon-nodig'
+  | 'tweede-persoon-nieuw'
 >;
 
 /** What a decision needs to know beside the member. */
@@ -33,6 +35,8 @@ export type MemberContext = {
   otherAdministrators: number;
   /** Whether the municipality that the command names is one of the centre. */
   knowsMunicipality: boolean;
+  /** Who may help this one to a new second factor, or might before. */
+  helpers: readonly Colleague[];
   /** Where whoever asks belongs; null: the centre. */
   askerMunicipalityId: string | null;
 };

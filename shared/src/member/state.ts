@@ -22,6 +22,8 @@ export type Invitation = {
   /** Of the link's secret, which is kept nowhere. */
   hash: string;
   way: InvitationWay;
+  /** Who last had a hand in it; null: a part of the system. */
+  by: string | null;
   expiresAt: string;
   at: string;
 };
@@ -46,6 +48,12 @@ export type Member = Deadlines<MemberDeadlineKind> & {
   invitation: Invitation | null;
   suspended: { by: StaffMember | null; at: string } | null;
   papers: Partial<Record<PaperKind, Paper>>;
+  /** The last day of what was taken out: it counts until that kind is recorded anew. */
+  takenOut: Partial<Record<PaperKind, string>>;
+  /** Until when he was last active in each role that he is not active in now. */
+  rolesUntil: Partial<Record<Role, string>>;
+  /** Who gave him his role, or last had a hand in the invitation by which he came in, and when it counted. */
+  letIn: { by: string | null; at: string } | null;
   reset: Reset | null;
   /** No session that began before counts. */
   sessionsEndedAt: string | null;

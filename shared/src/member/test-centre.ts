@@ -5,6 +5,7 @@ import type { Role } from '../roles.ts';
 import { memberSubject } from '../subjects/member.ts';
 import { uuid } from '../testing/given.ts';
 import type { MemberCommand } from './commands.ts';
+import { colleaguesBy } from './four-eyes.ts';
 import type { MemberEvent } from './evolve.ts';
 import type { MemberRefusal } from './rule.ts';
 import type { Member } from './state.ts';
@@ -54,6 +55,10 @@ export class Centre {
     const named = 'municipalityId' in command ? command.municipalityId : null;
     const lookedUp = {
       otherAdministrators: others.length,
+      helpers: colleaguesBy(
+        ['supervisor', 'administrator', 'oov-officer'],
+        [...this.members.values()].filter((one) => one.id !== id),
+      ),
       knowsMunicipality: named === haarlem || named === zwolle,
       askerMunicipalityId: asker?.municipalityId ?? null,
     };

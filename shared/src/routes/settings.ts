@@ -67,8 +67,10 @@ export const settingRoutes = {
     access: 'setting.read',
     response: z.object({
       settings: z.array(settingView),
-      /** With one there is nobody to agree, and what he sets counts at once. */
+      /** Those who are, and who were within the week: with one there is nobody to agree, and what he sets counts at once. */
       administrators: z.int().nonnegative(),
+      /** Where one is left of several: since when what he sets counts at once, unless there is another by then. */
+      aloneFrom: at.nullable(),
     }),
   },
   settingHistory: {

@@ -3,7 +3,8 @@
 import type * as z from 'zod';
 import type { Actor } from '../actor.ts';
 import { canonical } from '../evidence/canonical.ts';
-import { refuse, type Refused, type RuleTable } from '../rule-table.ts';
+import { aloneFrom, isAlone, secondFrom, type Colleague } from '../member/four-eyes.ts';
+import { refuse, type Asked, type Refused, type RuleTable } from '../rule-table.ts';
 import type { StaffMember } from '../staff-member.ts';
 import type { SettingCommand } from './commands.ts';
 import type { SettingFact } from './events.ts';
@@ -19,6 +20,7 @@ export type SettingRefusal =
       | 'instelling-onleesbaar'
       | 'geheim-ontbreekt'
       | 'tweede-persoon-nodig'
+      | 'tweede-persoon-nieuw'
       | 'geen-voorstel'
       | 'instelling-gewijzigd'
       | 'lijn-onbekend'
@@ -29,8 +31,8 @@ export type SettingRefusal =
       details: { kind: SettingKind; problems: SettingProblem[] };
     };
 
-/** What a decision needs to know of the centre beside the setting. */
-export type SettingContext = { administrators: number };
+/** What a decision needs to know of the centre beside the setting: who is its administrator, and who was. */
+export type SettingContext = { administrators: readonly Colleague[] };
 
 export type SettingRuleTypes = {
   State: Setting;
@@ -44,7 +46,7 @@ export const settingRules: RuleTable<SettingRuleTypes> = {
   ProposeSetting: {
     sentBy: ['person', 'system'],
     permission: 'setting.change',
-    decide(setting, { centreId, kind, value: asked, expectedVersion }, { actor, lookedUp }) {
+    decide(setting, { centreId, kind, value: asked, expectedVersion }, { actor, lookedUp, now }) {
       const version = setting?.version ?? 0;
       if (expectedVersion !== undefined && expectedVersion !== version)
         return refuse('instelling-gewijzigd', { version });
@@ -60,25 +62,26 @@ export const settingRules: RuleTable<SettingRuleTypes> = {
         data: { centreId, kind, by, value: isPersonal ? null : value },
         personal: isPersonal ? { value } : null,
       };
-      const alone = aloneBecause(kind, actor, lookedUp);
+      const alone = aloneBecause(kind, { actor, lookedUp, now });
       return alone ? [proposed, { type: 'SettingApproved', data: { by, alone } }] : [proposed];
     },
   },
   ApproveSetting: {
     sentBy: ['person'],
     permission: 'setting.change',
-    decide(setting, { expectedVersion }, { actor }) {
+    decide(setting, { expectedVersion }, asking) {
       if (!setting?.proposed) return refuse('geen-voorstel');
       if (setting.proposed.version !== expectedVersion)
         return refuse('instelling-gewijzigd', { version: setting.version });
       const { kind, proposed } = setting;
-      const by = authorOf(actor);
-      if (by && by.id === proposed.by?.id)
-        return refuse('tweede-persoon-nodig', { proposer: by.name });
+      const by = authorOf(asking.actor);
+      const alone = by && by.id === proposed.by?.id ? aloneBecause(kind, asking) : null;
+      const no = whyNoSecond(by, proposed.by, asking);
+      if (no && !alone) return no;
       // This release takes it no more, or the key to what names people was erased: nothing would count then.
       const problems = problemsOf(kind, proposed.value);
       if (problems.length > 0) return { code: 'instelling-ongeldig', details: { kind, problems } };
-      return [{ type: 'SettingApproved', data: { by, alone: null } }];
+      return [{ type: 'SettingApproved', data: { by, alone } }];
     },
   },
   WithdrawSetting: {
@@ -132,12 +135,31 @@ const isTakenOver = (actor: Actor, value: unknown) =>
 const authorOf = (actor: Actor): StaffMember | null =>
   actor.type === 'person' ? { id: actor.id, name: actor.name } : null;
 
+/** Of what waits for another: whoever it is, he is neither who proposed it nor let in for it. */
+function whyNoSecond(
+  by: StaffMember | null,
+  proposer: StaffMember | null,
+  { lookedUp: { administrators: among }, now }: Asking,
+): SettingRefusal | null {
+  if (!by || !proposer) return null;
+  if (by.id === proposer.id) {
+    const from = aloneFrom(among, now);
+    return refuse('tweede-persoon-nodig', { proposer: by.name, ...(from && { from }) });
+  }
+  const from = secondFrom(by.id, { by: proposer.id, among, now });
+  return from ? refuse('tweede-persoon-nieuw', { proposer: proposer.name, from }) : null;
+}
+
+type Asking = Pick<Asked<SettingRuleTypes>, 'actor' | 'lookedUp' | 'now'>;
+
+/** Also of what waits, once nobody else is remembered: a week after the other went. */
 function aloneBecause(
   kind: Setting['kind'],
-  actor: Actor,
-  { administrators }: SettingContext,
+  { actor, lookedUp: { administrators: among }, now }: Asking,
 ): Extract<SettingFact, { type: 'SettingApproved' }>['data']['alone'] {
   if (actor.type === 'system') return 'by-system';
   if (!settingKinds[kind].needsSecond) return 'not-needed';
-  return administrators === 1 ? 'only-administrator' : null;
+  return actor.type === 'person' && isAlone({ by: actor.id, among, now })
+    ? 'only-administrator'
+    : null;
 }

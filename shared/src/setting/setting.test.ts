@@ -1,6 +1,7 @@
 // Proposing, approving, and who may do it alone.
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '../actor.ts';
+import type { Colleague } from '../member/four-eyes.ts';
 import { decideBy } from '../rule-table.ts';
 import type { SettingCommand } from './commands.ts';
 import { settingSubject } from '../subjects/setting.ts';
@@ -45,13 +46,22 @@ const webhook = {
   secretIds: [uuid(31)],
 } satisfies Webhook;
 
+const start = new Date('2026-03-02T08:00:00.000Z');
+type Where = { administrators?: readonly Colleague[]; now?: Date };
+const colleague = (number: number, gone: Partial<Colleague> = {}): Colleague => ({
+  id: uuid(number),
+  until: null,
+  letIn: null,
+  ...gone,
+});
+
 function decide(
   setting: Setting | null,
   command: SettingCommand,
   actor: Actor,
-  administrators = 2,
+  { administrators = [colleague(1), colleague(2)], now = start }: Where = {},
 ) {
-  const asked = { actor, now: new Date('2026-03-02T08:00:00.000Z'), lookedUp: { administrators } };
+  const asked = { actor, now, lookedUp: { administrators } };
   const decided = decideBy(settingRules)(setting, command, asked);
   return decided.status === 'accepted' ? decided.facts : decided.refusal;
 }
@@ -125,8 +135,44 @@ describe('what takes two', () => {
     expect(given([els, keep(5)], [els, { type: 'WithdrawSetting' }]).refused).toBeNull();
   });
 
+  describe('and the other was sent away', () => {
+    const day = 86_400_000;
+    const left: Colleague[] = [colleague(1), colleague(2, { until: start.toISOString() })];
+    const after = (days: number) => new Date(start.getTime() + days * day);
+    const approve: SettingCommand = { type: 'ApproveSetting', expectedVersion: 1 };
+
+    test('it stays a proposal for a week, and is said until when', () => {
+      expect(decide(null, keep(5), els, { administrators: left })).toMatchObject([
+        { type: 'SettingProposed' },
+      ]);
+      const proposed = given([els, keep(5)]);
+      const early = { administrators: left, now: after(6.99) };
+      expect(decide(proposed, approve, els, early)).toEqual({
+        code: 'tweede-persoon-nodig',
+        details: { proposer: 'Els', from: after(7).toISOString() },
+      });
+    });
+
+    test('after it, whoever proposed it makes it count, and that is written down', () => {
+      const late = { administrators: left, now: after(7) };
+      expect(decide(given([els, keep(5)]), approve, els, late)).toMatchObject([
+        { type: 'SettingApproved', data: { by: { name: 'Els' }, alone: 'only-administrator' } },
+      ]);
+    });
+
+    test('whom she let in meanwhile is no second', () => {
+      const letIn = { by: uuid(1), at: start.toISOString() };
+      const administrators = [...left, colleague(4, { letIn })];
+      const puppet = administrator(4, 'Els zelf');
+      expect(decide(given([els, keep(5)]), approve, puppet, { administrators })).toEqual({
+        code: 'tweede-persoon-nieuw',
+        details: { proposer: 'Els', from: after(7).toISOString() },
+      });
+    });
+  });
+
   test('while there is only one administrator it counts at once, and says so', () => {
-    expect(decide(null, keep(5), els, 1)).toMatchObject([
+    expect(decide(null, keep(5), els, { administrators: [colleague(1)] })).toMatchObject([
       { type: 'SettingProposed' },
       { type: 'SettingApproved', data: { alone: 'only-administrator' } },
     ]);

@@ -1,6 +1,7 @@
 // What has to happen outside because of what became of a member. The texts stand on the outbox page, where others read
 // them: they name nobody. Who is told is read when it is sent.
 import type { MemberEvent } from '../member/evolve.ts';
+import type { Member } from '../member/state.ts';
 import type { Effect } from '../subject.ts';
 
 export const memberEffectKinds = [
@@ -10,11 +11,17 @@ export const memberEffectKinds = [
   'tell-papers-end',
   /** To him and to the supervisors. */
   'tell-factor-reset',
+  /** The same, also where he can log in no more: he may be the only one who knows that it is wrong. */
+  'tell-no-administrator',
 ] as const;
 type MemberEffect = Effect & { kind: (typeof memberEffectKinds)[number] };
 
-export function memberEffectsOf(event: MemberEvent): MemberEffect[] {
+export function memberEffectsOf(member: Member, event: MemberEvent): MemberEffect[] {
   switch (event.type) {
+    case 'MemberSuspended':
+    case 'MemberEnded':
+    case 'MemberChanged':
+      return member.rolesUntil.administrator === event.at ? [noAdministrator] : [];
     case 'MemberInvited':
     case 'InvitationRenewed':
       return event.data.invitation.way === 'mail'
@@ -48,6 +55,12 @@ function inDays(days: number): string {
   if (days === 0) return 'vandaag';
   return days === 1 ? 'over 1 dag' : `over ${days} dagen`;
 }
+
+const noAdministrator: MemberEffect = {
+  kind: 'tell-no-administrator',
+  recipient: 'medewerker en supervisors',
+  text: 'Iemand is geen beheerder van de alarmcentrale meer. Wist u dat niet? Bel de centrale.',
+};
 
 const told = (text: string): MemberEffect => ({
   kind: 'tell-factor-reset',

@@ -18,7 +18,7 @@ export const memberSubject: Subject<MemberTypes> = {
   decide: decideBy(memberRules),
   evolve: evolveMember,
   deadlinesOf: ({ deadlines }) => deadlines,
-  effectsOf: (_member, event) => memberEffectsOf(event),
+  effectsOf: memberEffectsOf,
   modeOf: () => 'real',
   municipalityOf: ({ municipalityId }) => municipalityId,
   sealed: nothingTyped,

@@ -13,7 +13,7 @@ export async function readExpiredPapers(
   now: Date,
 ): Promise<Session['expiredPapers']> {
   if (offDutySince === undefined) return [];
-  const [row] = await sql<{ papers: Member['papers'] }[]>`
-    select state->'papers' as papers from member_records where id = ${id}`;
-  return row ? expiredPapers({ role, papers: row.papers }, dutchDay(now)) : [];
+  const [row] = await sql<{ state: Pick<Member, 'papers' | 'takenOut'> }[]>`
+    select state from member_records where id = ${id}`;
+  return row ? expiredPapers({ ...row.state, role }, dutchDay(now)) : [];
 }

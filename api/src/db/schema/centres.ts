@@ -18,6 +18,7 @@ import type { Timings } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { Municipality } from '@achterwacht/shared/municipality/state.ts';
 import type { ControlRoomLine } from '@achterwacht/shared/police/line-test.ts';
 import type { MemberStatus } from '@achterwacht/shared/member/kinds.ts';
+import type { Member } from '@achterwacht/shared/member/state.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import { moment } from './columns.ts';
 
@@ -97,6 +98,10 @@ export const members = pgTable(
     dutyEndsAt: moment('duty_ends_at'),
     sessionsEndedAt: moment('sessions_ended_at'),
     factorsResetAt: moment('factors_reset_at'),
+    /** Until when he was last active in each role that he is not active in now. */
+    rolesUntil: jsonb('roles_until').$type<Member['rolesUntil']>().notNull().default({}),
+    /** By whom and when; null where the system did. */
+    letIn: jsonb('let_in').$type<Member['letIn']>(),
     /** Name and mail address as they are searched. */
     search: text()
       .notNull()

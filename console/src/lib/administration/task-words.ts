@@ -40,6 +40,10 @@ const words = {
     text: ({ id }) => m.task_proposal_waits({ name: kindTitle(id as SettingKind) }),
     href: ({ id }) => kindHref(id as SettingKind),
   },
+  'proposal-alone': {
+    text: ({ id }) => m.task_proposal_alone({ name: kindTitle(id as SettingKind) }), // as above
+    href: ({ id }) => kindHref(id as SettingKind),
+  },
   'factor-reset': {
     text: ({ name }) => m.task_factor_reset({ name }),
     href: () => '/beheer/tweede-stap',

@@ -1,5 +1,6 @@
 // What was found at the address of a provider, and why a setting of one was not taken.
 import { ApiError } from '../api.ts';
+import { settingErrorText } from '../centre-settings/setting-errors.ts';
 import { m } from '../paraglide/messages.js';
 import { errorText } from '../words.ts';
 
@@ -34,5 +35,5 @@ export function providerErrorText(cause: unknown): string {
     const word = fieldWords[first?.path?.split('.')[0] ?? ''];
     if (word) return word();
   }
-  return refusals[cause.code]?.() ?? errorText(cause);
+  return refusals[cause.code]?.() ?? settingErrorText(cause);
 }
