@@ -6,6 +6,7 @@ import type { FindTasks } from './administration/find-tasks.ts';
 import type { Job } from './jobs/job.ts';
 import type { Handler } from './outbox/outbox.ts';
 import type { Projection } from './projections/projection.ts';
+import type { FindReminders } from './reminders/reminder.ts';
 import type { Eraser } from './retention/eraser.ts';
 import type { ReachDue } from './timers/sweep.ts';
 
@@ -23,6 +24,8 @@ export type Folder = {
   erasers?: { [Class in RetentionClassName]?: Eraser };
   /** What somebody who runs a centre has to do about it. */
   tasks?: FindTasks;
+  /** What somebody is mailed about it, once, before it is too late. */
+  reminders?: FindReminders;
 };
 
 /**

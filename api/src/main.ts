@@ -37,6 +37,7 @@ import { openPeople } from './people/open-people.ts';
 import { openPolice } from './police/open-police.ts';
 import { openPrivacy } from './privacy/open-privacy.ts';
 import { openProjections } from './projections/open-projections.ts';
+import { openReminders } from './reminders/open-reminders.ts';
 import { openRetention } from './retention/open-retention.ts';
 import { openKeyRing } from './sealing/key-ring.ts';
 import { openServiceAccounts } from './service-accounts/open-service-accounts.ts';
@@ -221,6 +222,10 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     parts,
     tablesOf('tasks').flatMap((find) => find ?? []),
   );
+  const reminders = openReminders(
+    { ...parts, gateways: notify.gateways, origin: config.origin },
+    tablesOf('reminders').flatMap((find) => find ?? []),
+  );
   const folders: Folder[] = [
     ...subjects,
     accounts,
@@ -232,6 +237,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     retention,
     jobs,
     administration,
+    reminders,
     demo,
     map,
   ];

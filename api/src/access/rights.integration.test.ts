@@ -63,6 +63,7 @@ const rights = `
   privacy_requests  SIU  –      S
   projection_cursors S   –      SIUD
   recordings        S    –      SIu
+  reminders         –    –      SI
   service_accounts  SIU  –      S
   service_tokens    sI   –      Su
   set_aside         –    –      SIUD
@@ -152,7 +153,7 @@ test('whatever a part of the system may do has one policy, which names the part'
   expect(allowed.sort()).toEqual(given.sort());
   for (const { name, isPermissive } of ofSystem) {
     expect(name).toMatch(
-      /^(press|intake|audit|privacy|register|contacts|handler|follower|sweep|outbox|sound|listening|presence|parts|jobs|draft|settings|projections|init|retention|accounts|log_in|earlier_release)_/,
+      /^(press|intake|audit|privacy|register|contacts|handler|follower|sweep|outbox|sound|listening|presence|parts|jobs|draft|settings|projections|init|reminders|retention|accounts|log_in|earlier_release)_/,
     );
     expect(isPermissive).toBe(true);
   }

@@ -8,12 +8,17 @@ import type { FindTasks } from '../administration/find-tasks.ts';
 import type { Clock } from '../clock.ts';
 import { iso } from '../db/iso.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import { findRequestReminders } from './request-reminders.ts';
 import { servePrivacy } from './routes.ts';
 
 type Parts = { authentication: Authentication; asActor: AsActor; keys: KeyRing; clock: Clock };
 
 export function openPrivacy(parts: Parts) {
-  return { routes: (http: FastifyInstance) => servePrivacy(http, parts), tasks: findDue };
+  return {
+    routes: (http: FastifyInstance) => servePrivacy(http, parts),
+    tasks: findDue,
+    reminders: findRequestReminders,
+  };
 }
 
 /** Nobody takes it on, or its end is near or past; a breach always. To who may not see one, the database shows none. */

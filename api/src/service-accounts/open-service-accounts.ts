@@ -11,6 +11,7 @@ import { createAdmitService } from './admit-service.ts';
 import { createServiceDoor } from './door.ts';
 import { serveServiceAccounts } from './routes.ts';
 import { serviceAccountTasks } from './service-account-tasks.ts';
+import { findTokenReminders } from './token-reminders.ts';
 
 const everyMilliseconds = 10_000;
 
@@ -31,6 +32,7 @@ export function openServiceAccounts(parts: Parts) {
       serveServiceAccounts(http, parts);
     },
     tasks: serviceAccountTasks,
+    reminders: findTokenReminders,
     // One statement for all of them: a use is worth no line of its own.
     jobs: [ofRounds({ name: 'token-uses', everyMilliseconds, round: () => door.keepCounts() })],
     /** What was counted since the last round. */

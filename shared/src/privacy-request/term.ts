@@ -12,6 +12,9 @@ export const breachHours = 72;
 /** Days before the end at which there is a reminder of it. */
 export const remindDays = [14, 3] as const;
 
+/** Days before the end at which it is mailed too: by then whoever handles it should have seen the page. */
+export const mailDays = [7, 1] as const;
+
 export function dueAtOf(kind: PrivacyRequestKind, receivedAt: string): string {
   if (kind === 'breach')
     return new Date(Date.parse(receivedAt) + breachHours * 3_600_000).toISOString();

@@ -35,6 +35,7 @@ export const setAsideKind = z.enum([
   'listener',
   'projection',
   'recording',
+  'reminder',
   'rights',
   'sound-fact',
 ]);
@@ -73,6 +74,7 @@ export const jobName = z.enum([
   'presence',
   'projections',
   'recovery',
+  'reminders',
   'rights-to-hear',
   'rooms',
   'set-aside',

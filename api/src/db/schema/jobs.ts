@@ -1,5 +1,6 @@
 // How the system's own work goes.
-import { bigint, integer, pgTable, text } from '../drizzle.ts';
+import { bigint, integer, pgTable, text, uuid } from '../drizzle.ts';
+import { centres } from './centres.ts';
 import { moment } from './columns.ts';
 
 /** How each job is doing, whichever process last did a round of it (jobs/job-states.ts). */
@@ -11,4 +12,13 @@ export const jobs = pgTable('jobs', {
   failingSince: moment('failing_since'),
   waiting: integer().notNull(),
   done: bigint({ mode: 'number' }).notNull(),
+});
+
+/** Of what somebody was mailed, so that nobody is mailed twice (reminders/reminder.ts). It names nobody. */
+export const reminders = pgTable('reminders', {
+  id: text().primaryKey(),
+  centreId: uuid('centre_id')
+    .notNull()
+    .references(() => centres.id),
+  sentAt: moment('sent_at').notNull(),
 });
