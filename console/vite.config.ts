@@ -11,8 +11,8 @@ export default defineConfig({
     paraglideVitePlugin({
       project: './project.inlang',
       outdir: './src/lib/paraglide',
-      strategy: ['localStorage', 'baseLocale'],
-      localStorageKey: 'achterwacht.language',
+      // The screen says which (lib/read-language.svelte.ts).
+      strategy: ['baseLocale'],
     }),
     sveltekit({
       // Whoever starts the console says where a build goes. One made by hand empties its folder first, so that

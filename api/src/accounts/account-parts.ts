@@ -7,6 +7,8 @@ import { holdingOf } from '../access/factors/factors.ts';
 import type { Database, TransactionSql } from '../db/connect.ts';
 import { Failure } from '../http/server.ts';
 
+export type Told = { userId: string; centreId: string; email: string };
+
 export type AccountParts = {
   authentication: Authentication;
   database: Database;
@@ -17,7 +19,7 @@ export type AccountParts = {
   /** Sessions ended or changed their token. */
   changed: () => void;
   /** Tells a person by mail what happened to his log-in, in words that say nothing to others. Never throws. */
-  tell: (visitor: { centreId: string; email: string }, text: string) => void;
+  tell: (whom: Told, text: `mail_${string}`) => void;
 };
 
 export type Asked = { visitor: Visitor; request: FastifyRequest; reply: FastifyReply };

@@ -2,11 +2,13 @@
 import type { FastifyInstance } from 'fastify';
 import { relyingParty, type Authentication } from '../access/authentication.ts';
 import type { Database } from '../db/connect.ts';
+import { textOf } from '../http/texts.ts';
 import type { Logger } from '../logger.ts';
 import { NoWay, type Gateways } from '../notify/gateways.ts';
+import { readLanguages } from '../notify/read-languages.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { AccountParts } from './account-parts.ts';
+import type { AccountParts, Told } from './account-parts.ts';
 import { mountLogIn } from './log-in/front.ts';
 import { serveRecoveryLogIn } from './log-in/recovery-log-in.ts';
 import { serveFactors } from './profile/factor-routes.ts';
@@ -35,15 +37,12 @@ export function openAccounts({ accounts: database, gateways, log, ...given }: Pa
     ...given,
     database,
     relyingParty: relyingParty(given.origin),
-    tell({ centreId, email }, text) {
-      gateways
-        .send({ centreId, to: email, text }, AbortSignal.timeout(mailMilliseconds))
-        .catch((error: unknown) => {
-          // A centre without mail has chosen so; the profile tells it all the same.
-          if (!(error instanceof NoWay))
-            log.warn({ error }, 'a person was not told of his log-in by mail');
-        });
-    },
+    tell: (whom, text) =>
+      void mail({ ...given, database, gateways }, whom, text).catch((error: unknown) => {
+        // A centre without mail has chosen so; the profile tells it all the same.
+        if (!(error instanceof NoWay))
+          log.warn({ error }, 'a person was not told of his log-in by mail');
+      }),
   };
   const workAccounts = workAccountParts({ ...given, ...parts, log });
   return {
@@ -55,4 +54,21 @@ export function openAccounts({ accounts: database, gateways, log, ...given }: Pa
       serveWorkAccounts(http, workAccounts);
     },
   };
+}
+
+async function mail(
+  {
+    gateways,
+    database: { sql },
+    settings,
+  }: Pick<Parts, 'gateways' | 'settings'> & { database: Database },
+  { userId, centreId, email: to }: Told,
+  text: string,
+): Promise<void> {
+  const languages = await readLanguages({ sql, settings }, { centreId, userIds: [userId] });
+  const inLanguage = (name: string) => textOf(name, {}, languages.get(userId));
+  await gateways.send(
+    { centreId, to, subject: inLanguage('mail_subject'), text: inLanguage(text) },
+    AbortSignal.timeout(mailMilliseconds),
+  );
 }

@@ -135,6 +135,14 @@ test('a bad value is refused by field with its reason, and the old one stays', a
       { ...louder(12), constructor: 1 },
       [{ path: 'constructor', code: 'unknown-field' }],
     ],
+    ['languages', { offered: [], usual: 'nl' }, [{ path: 'offered', code: 'too-few', least: 1 }]],
+    ['languages', { offered: ['en'], usual: 'nl' }, [{ path: 'usual', code: 'not-one-of' }]],
+    [
+      'languages',
+      { offered: ['nl', 'fr'], usual: 'nl' },
+      [{ path: 'offered.1', code: 'not-one-of' }],
+    ],
+    ['languages', { offered: ['nl', 'nl'], usual: 'nl' }, [{ path: 'offered', code: 'cannot-be' }]],
     [
       'nearby-press',
       { metres: 100.5, seconds: '9' },

@@ -49,7 +49,7 @@ export const municipalities: Record<MunicipalityName, MunicipalityDetails> = {
     office: { name: 'Fatima el Amrani', phone: '023 511 50 10', mail: 'oov@haarlem.demo' },
     contract: { ...agreed, closingText: 'Bel na elke echte melding ook de piketambtenaar.' },
     theme: { fill: '#1f4e5f', text: '#ffffff' },
-    language: 'nl',
+    language: null,
   },
   Zwolle: {
     code: '0193',
@@ -57,7 +57,7 @@ export const municipalities: Record<MunicipalityName, MunicipalityDetails> = {
     office: { name: 'Gert Hofstra', phone: '038 498 90 10', mail: 'oov@zwolle.demo' },
     contract: { ...agreed, otherResponder: 'Stadsbeveiliging IJssel (verzonnen)' },
     theme: { fill: '#0b4fb3', text: '#ffffff' },
-    language: 'nl',
+    language: null,
   },
   Maastricht: {
     code: '0935',
@@ -65,7 +65,7 @@ export const municipalities: Record<MunicipalityName, MunicipalityDetails> = {
     office: { name: 'Hanneke Smeets', phone: '043 350 40 10', mail: 'oov@maastricht.demo' },
     contract: agreed,
     theme: null,
-    language: 'nl',
+    language: null,
   },
 };
 

@@ -1,7 +1,9 @@
-// Who am I, where, and is this the demo: what a page asks first.
+// Who am I, where, in which language, and is this the demo: what a page asks first.
 import { eq } from '../db/drizzle.ts';
 import type { FastifyInstance } from 'fastify';
+import { language } from '@achterwacht/shared/language.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
+import { usualLanguages } from '@achterwacht/shared/setting/kinds/languages.ts';
 import { roomsByData } from '@achterwacht/shared/setting/kinds/webhooks.ts';
 import type { Clock } from '../clock.ts';
 import { centres, members, municipalities } from '../db/schema/centres.ts';
@@ -19,13 +21,25 @@ type Parts = {
   clock: Clock;
   demo: boolean;
   accounts: Database;
-  settings: Pick<Settings, 'settingOf'>;
+  settings: Pick<Settings, 'settingOf' | 'centreIds'>;
 };
 
 export function serveSession(
   app: FastifyInstance,
   { authentication, asActor, accounts, clock, demo, settings }: Parts,
 ): void {
+  // Nobody is known here yet: what any centre offers, and the usual one of the centre that takes what nobody knows.
+  serve(app, authentication, routes.languages, async () => {
+    const [first] = await accounts.sql<{ id: string }[]>`select id from centres where is_default`;
+    const known = settings.centreIds();
+    const offered = new Set(known.flatMap((id) => settings.settingOf(id, 'languages').offered));
+    if (!first || !known.includes(first.id)) return usualLanguages;
+    return {
+      offered: language.options.filter((one) => offered.has(one)),
+      usual: settings.settingOf(first.id, 'languages').usual,
+    };
+  });
+
   serve(app, authentication, routes.session, async ({ visitor, request }) => {
     const { sessionId } = request;
     const standing = await readStanding(accounts.sql, { sessionId, role: visitor.role });
@@ -53,12 +67,13 @@ export function serveSession(
           controlRoomLines: settings.settingOf(centre.id, 'control-rooms'),
           controlRoomSystems: roomsByData(settings.settingOf(centre.id, 'webhooks')),
           nearbyPress: settings.settingOf(centre.id, 'nearby-press'),
+          languages: settings.settingOf(centre.id, 'languages'),
         },
         municipality: municipality && {
           id: municipality.id,
           name: municipality.name,
           theme: municipality.state?.theme ?? null,
-          language: municipality.state?.language ?? 'nl',
+          language: municipality.state?.language ?? null,
           dayAndNightPhone: municipality.state?.dayAndNightPhone ?? null,
         },
         demo,

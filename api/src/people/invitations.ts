@@ -1,6 +1,7 @@
 // Somebody is invited, looks at what for, and comes in. His log-in is made in the transaction that says so: whoever is cut
 // off in the middle uses his link again.
 import { randomUUID } from 'node:crypto';
+import type { Language } from '@achterwacht/shared/language.ts';
 import type { MemberRefusal } from '@achterwacht/shared/member/rule.ts';
 import type { Member } from '@achterwacht/shared/member/state.ts';
 import type { InvitationWay } from '@achterwacht/shared/member/kinds.ts';
@@ -29,7 +30,8 @@ type SystemParts = Parts & { system: Database };
 type Invited = {
   member: Member;
   centre: { name: string; phone: string };
-  municipality: string | null;
+  /** And the language that was chosen for its people. */
+  municipality: { name: string; language: Language | null } | null;
 };
 
 /** For whom an invitation is; null where its link opens nothing any more. */
@@ -39,9 +41,11 @@ export function findInvited(
 ): Promise<Invited | null> {
   return system.transaction(async (tx) => {
     const [row] = await tx.sql<
-      { id: string; name: string; phone: string; municipality: string | null }[]
+      ({ id: string; name: string; phone: string } & Pick<Invited, 'municipality'>)[]
     >`
-      select member_records.id, centres.name, phone, municipalities.name as municipality
+      select member_records.id, centres.name, phone,
+        case when municipalities.id is not null then jsonb_build_object('name',
+          municipalities.name, 'language', municipalities.state -> 'language') end as municipality
       from member_records join centres on centres.id = member_records.centre_id
         left join municipalities on municipalities.id = member_records.municipality_id
       where invitation_hash = ${invitationHash(secret)}`;

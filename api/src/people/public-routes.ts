@@ -27,13 +27,15 @@ export function servePublicDoors(app: FastifyInstance, parts: PeopleParts): void
     const invited = await findInvited(asSystem, body.secret);
     const { member, centre, municipality } = invited ?? {};
     if (!member?.personal || !member.invitation || !centre) return gone();
-    const { role, personal, invitation } = member;
+    const { role, personal, invitation, centreId } = member;
+    const { name, phone } = centre;
     return {
       name: personal.name,
       email: personal.email,
       role,
-      centre,
-      municipality: municipality ?? null,
+      centre: { name, phone, languages: parts.settings.settingOf(centreId, 'languages') },
+      municipality: municipality?.name ?? null,
+      language: municipality?.language ?? null,
       expiresAt: invitation.expiresAt,
       needsFactor: needsSecondFactor.has(role),
     };

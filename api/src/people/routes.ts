@@ -13,7 +13,9 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { Failure, notFound, serve } from '../http/server.ts';
 import type { Gateways } from '../notify/gateways.ts';
+import { readLanguages } from '../notify/read-languages.ts';
 import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
+import type { Settings } from '../settings/settings.ts';
 import { changeMember, isRefusal, withinMemberRules } from './change-member.ts';
 import { makeInvitation } from './invitations.ts';
 import { listSummaries } from './list-members.ts';
@@ -29,6 +31,7 @@ export type PeopleParts = {
   clock: Clock;
   origin: string;
   gateways: Pick<Gateways, 'mailOf'>;
+  settings: Pick<Settings, 'settingOf'>;
 };
 
 export function servePeople(app: FastifyInstance, parts: PeopleParts): void {
@@ -94,13 +97,13 @@ export function servePeople(app: FastifyInstance, parts: PeopleParts): void {
     const { asked, link } = makeInvitation(parts, origin, way);
     const { centreId } = visitor;
     const command = { type: 'InviteMember', centreId, ...wanted, ...asked } as const;
-    return invited(await change(visitor, randomUUID(), command), link);
+    return invited(parts, await change(visitor, randomUUID(), command), link);
   });
 
   serve(app, authentication, routes.memberInvitationRenew, async ({ visitor, params, body }) => {
     const { asked, link } = makeInvitation(parts, origin, body.way);
     const command = { type: 'RenewInvitation', ...asked } as const;
-    return invited(await change(visitor, params.memberId, command), link);
+    return invited(parts, await change(visitor, params.memberId, command), link);
   });
 
   serve(app, authentication, routes.memberInvitationWithdraw, ({ visitor, params }) =>
@@ -142,8 +145,14 @@ export const failureOf = ({ code, details }: MemberRefusal): Failure =>
 export const done = (answer: Member | MemberRefusal) =>
   isRefusal(answer) ? failureOf(answer) : { version: answer.version };
 
-function invited(answer: Member | MemberRefusal, link: string | null) {
+async function invited(
+  { accounts: { sql }, settings }: PeopleParts,
+  answer: Member | MemberRefusal,
+  link: string | null,
+) {
   if (isRefusal(answer)) return failureOf(answer);
-  // It was given one a moment ago.
-  return { id: answer.id, expiresAt: answer.invitation!.expiresAt, link };
+  const { id, centreId, invitation } = answer;
+  const languages = await readLanguages({ sql, settings }, { centreId, userIds: [id] });
+  // Both are there: it was given one a moment ago, and of everybody asked there is a language.
+  return { id, expiresAt: invitation!.expiresAt, link, language: languages.get(id)! };
 }

@@ -4,6 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { MemberCommand } from '@achterwacht/shared/member/commands.ts';
 import type { Actor } from '@achterwacht/shared/actor.ts';
+import type { SettingValue } from '@achterwacht/shared/setting/kinds.ts';
+import { usualLanguages } from '@achterwacht/shared/setting/kinds/languages.ts';
 import { createOutbox } from '../outbox/outbox.ts';
 import { openSettings, type Settings } from '../settings/settings.ts';
 import { openAlarmCentre, startsAt, type AlarmCentre } from '../testing/alarm-centre.ts';
@@ -69,6 +71,11 @@ async function setMail(isSet: boolean): Promise<void> {
       isSet ? [id] : null,
     ),
   );
+}
+
+async function setLanguages(value: SettingValue<'languages'>): Promise<void> {
+  await set(centre, 'languages', value);
+  await vi.waitFor(() => expect(settings.settingOf(centre.centreId, 'languages')).toEqual(value));
 }
 
 async function round(): Promise<void> {
@@ -152,6 +159,60 @@ test('a reset: he and the supervisors hear of it, without a name and without the
   expect(received()).toEqual([mailOf('dirk'), mailOf('noor')]);
   for (const { source } of post.mails)
     for (const word of [code, 'Geheim', ids.noor]) expect(source).not.toContain(word);
+});
+
+test('each in his own language, where the centre offers it; otherwise in the usual one', async () => {
+  const { sql } = centre.system;
+  const prefers = (id: string, language: string) => sql`
+    insert into auth.preference (user_id, language) values (${id}, ${language})
+    on conflict (user_id) do update set language = excluded.language`;
+  await sql`
+    insert into auth.user (id, name, email, email_verified, created_at, updated_at)
+    select user_id, name, email, true, now(), now() from members
+    where user_id = any(${[ids.els, ids.noor]}) on conflict do nothing`;
+  await prefers(ids.noor, 'en');
+  await prefers(ids.els, 'nl');
+  const codeHash = recoveryCodeHash(centre.keys, ids.noor, makeRecoveryCode());
+  /** To whom in which language: his mail's subject, and a word of its text. */
+  const told = async () => {
+    await ask(ids.noor, { type: 'WithdrawFactorReset' });
+    await ask(ids.noor, { type: 'AskFactorReset', seen: 'in-person' });
+    post.mails.splice(0);
+    await ask(ids.noor, { type: 'ApproveFactorReset', codeHash });
+    await round();
+    return post.mails
+      .map(({ to, source: folded }) => {
+        const source = folded.replaceAll('=\r\n', '');
+        const isEnglish = /^Subject: Message from/m.test(source) && /second step:/.test(source);
+        const isDutch = /^Subject: Bericht van/m.test(source) && /tweede stap:/.test(source);
+        const language = isEnglish ? 'en' : 'nl';
+        return [to.join(), isEnglish === isDutch ? source : language];
+      })
+      .sort();
+  };
+  expect(await told()).toEqual([
+    [mailOf('dirk'), 'nl'],
+    [mailOf('noor'), 'en'],
+  ]);
+  await setLanguages({ offered: ['nl', 'en'], usual: 'en' });
+  expect(await told()).toEqual([
+    [mailOf('dirk'), 'en'],
+    [mailOf('noor'), 'en'],
+  ]);
+  await setLanguages({ offered: ['nl'], usual: 'nl' });
+  expect(await told()).toEqual([
+    [mailOf('dirk'), 'nl'],
+    [mailOf('noor'), 'nl'],
+  ]);
+
+  await setLanguages({ offered: ['nl', 'en'], usual: 'en' });
+  post.mails.splice(0);
+  await invite('dee');
+  await round();
+  expect(post.mails[0]?.source).toMatch(/^Subject: Message from/m);
+  expect(post.mails[0]?.source).toContain('You are invited');
+  await setLanguages(usualLanguages);
+  await sql`delete from auth.preference`;
 });
 
 test('a paper that ends: he and the administrators hear it 60, 14 and 1 days before, and then no more', async () => {

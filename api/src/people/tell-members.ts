@@ -1,14 +1,20 @@
-// What members are told by mail: their invitation, that a paper ends, that a second factor was replaced. A mail that
+// What members are told by mail, each in his language: their invitation, that a paper ends, that a second factor was replaced. A mail that
 // failed for one of several is sent to all of them again, under the same id, which a mail program shows once.
 import { role as roles, type Role } from '@achterwacht/shared/roles.ts';
+import type { MemberEvent } from '@achterwacht/shared/member/evolve.ts';
 import type { Member } from '@achterwacht/shared/member/state.ts';
+import { memberSubject } from '@achterwacht/shared/subjects/member.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
+import { readEvent } from '../log/event-text.ts';
 import { find } from '../log/read-stream.ts';
 import type { Gateways } from '../notify/gateways.ts';
+import { readLanguages } from '../notify/read-languages.ts';
 import type { Delivery, DueEffect, Handler } from '../outbox/outbox.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import type { Settings } from '../settings/settings.ts';
 import { invitationHash, invitationLink, invitationSecret } from './link-secrets.ts';
+import { invitationText, subjectIn, toldText } from './mail-texts.ts';
 import { memberRecords } from './member-row.ts';
 
 type Parts = {
@@ -16,6 +22,7 @@ type Parts = {
   keys: KeyRing;
   clock: Clock;
   gateways: Pick<Gateways, 'mailOf'>;
+  settings: Pick<Settings, 'settingOf'>;
   origin: string;
 };
 
@@ -47,13 +54,11 @@ function mailInvitation(parts: Parts): Handler {
     if (invitationHash(secret) !== invitation.hash) throw new Error('the master key was changed');
     const [centre] = await parts.background.sql<{ name: string; phone: string }[]>`
       select name, phone from centres where id = ${effect.centreId}`;
-    const text = [
-      `U bent uitgenodigd om in te loggen bij ${centre!.name}.`,
-      'Open deze link en kies een wachtwoord. De link werkt één keer, zeven dagen lang.',
-      invitationLink(parts.origin, secret),
-      `Verwachtte u dit bericht niet? Open de link dan niet en bel ${centre!.phone}.`,
-    ].join('\n\n');
-    await send({ id: effect.id, to: personal.email, text }, signal);
+    const language = (await readLanguagesOf(parts, effect.centreId, [member.id])).get(member.id)!; // whom it was asked of
+    const link = invitationLink(parts.origin, secret);
+    const text = invitationText({ centre: centre!.name, phone: centre!.phone, link }, language);
+    const subject = subjectIn(language);
+    await send({ id: effect.id, to: personal.email, subject, text }, signal);
     return { status: 'sent' };
   };
 }
@@ -63,20 +68,48 @@ function tell(parts: Parts, role: Role, him?: 'also where he left'): Handler {
   return async (effect, signal) => {
     const send = parts.gateways.mailOf(effect.centreId);
     if (!send) return withoutGateway;
-    const rows = await parts.background.sql<{ email: string }[]>`
-      select email from members where centre_id = ${effect.centreId}
-        and (status = 'active' or (${him !== undefined} and user_id = ${effect.streamId}))
-        and role = any(${roles.options}) and (role = ${role} or user_id = ${effect.streamId})
+    const event = await findEvent(parts, effect);
+    const { centreId, id, streamId } = effect;
+    const rows = await parts.background.sql<{ userId: string; email: string }[]>`
+      select user_id as "userId", email from members where centre_id = ${centreId}
+        and (status = 'active' or (${him !== undefined} and user_id = ${streamId}))
+        and role = any(${roles.options}) and (role = ${role} or user_id = ${streamId})
       order by email`;
+    const languages = await readLanguagesOf(
+      parts,
+      centreId,
+      rows.map(({ userId }) => userId),
+    );
     const sent = await Promise.allSettled(
-      rows.map(({ email: to }, index) =>
-        send({ id: `${effect.id}.${index + 1}`, to, text: effect.text }, signal),
-      ),
+      rows.map(({ userId, email: to }, index) => {
+        const language = languages.get(userId)!; // whom it was asked of
+        const subject = subjectIn(language);
+        const text = toldText(event, language);
+        return send({ id: `${id}.${index + 1}`, to, subject, text }, signal);
+      }),
     );
     const failed = sent.find((one) => one.status === 'rejected');
     if (failed) throw failed.reason;
     return { status: 'sent' };
   };
+}
+
+const readLanguagesOf = (
+  { background: { sql }, settings }: Parts,
+  centreId: string,
+  ids: string[],
+) => readLanguages({ sql, settings }, { centreId, userIds: ids });
+
+/** The event of which is told. */
+async function findEvent(
+  { background }: Parts,
+  { streamId, streamVersion }: DueEffect,
+): Promise<MemberEvent> {
+  const [row] = await background.sql<{ text: string }[]>`
+    select text from log.events where stream_id = ${streamId} and version = ${streamVersion}`;
+  if (!row) throw new Error('an effect of no event');
+  // Whatever it says of a person nobody else is told.
+  return readEvent(memberSubject, row.text, []);
 }
 
 async function findMember(

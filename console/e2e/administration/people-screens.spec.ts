@@ -177,6 +177,7 @@ test('a printed link is shown once, and nobody leaves it by mistake', async ({ p
     id: wholeAnna.id,
     expiresAt: '2026-12-06T09:00:00.000Z',
     link,
+    language: 'en',
   });
   await page.goto('/beheer/mensen/uitnodigen');
   await page.getByRole('combobox', { name: 'Rol' }).selectOption('centralist');
@@ -184,6 +185,11 @@ test('a printed link is shown once, and nobody leaves it by mistake', async ({ p
   await page.getByRole('textbox', { name: 'E-mailadres' }).fill('piet@noord.example');
   await page.getByRole('radio', { name: /^Op papier/ }).check();
   await page.getByRole('button', { name: 'Uitnodigen' }).click();
+  // In the language of whoever gets it, until somebody says otherwise.
+  await expect(page.getByRole('article', { name: 'Invitation on paper' })).toContainText(
+    /invites you to Achterwacht, as operator/i,
+  );
+  await page.getByRole('radio', { name: 'Nederlands' }).check();
   const sheet = page.getByRole('article', { name: 'Uitnodiging op papier' });
   await expect(sheet).toContainText(link);
   await expect(sheet.getByRole('img')).toBeVisible();

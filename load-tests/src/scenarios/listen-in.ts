@@ -200,6 +200,7 @@ async function openPage(
   const context = await browser.newContext({
     bypassCSP: true,
     viewport: { width: 1920, height: 1080 },
+    locale: 'nl-NL',
   });
   const cookies = session?.cookie.split('; ') ?? [];
   await context.addCookies(

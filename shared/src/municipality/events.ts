@@ -1,8 +1,9 @@
 // What became of a municipality as a customer. Whoever is named of its office stands in `personal`, which the log keeps
 // sealed.
 import * as z from 'zod';
+import { language } from '../language.ts';
 import { staffMember } from '../staff-member.ts';
-import { contract, dialled, municipalityLanguage, officeContact, theme } from './state.ts';
+import { contract, dialled, officeContact, theme } from './state.ts';
 
 /** Null: a part of the system; the event's actor says which. */
 const by = staffMember.nullable();
@@ -13,7 +14,7 @@ const details = {
   dayAndNightPhone: dialled.nullable(),
   contract: contract.nullable(),
   theme: theme.nullable(),
-  language: municipalityLanguage,
+  language: language.nullable(),
 };
 
 export const municipalityFact = z.discriminatedUnion('type', [

@@ -4,7 +4,7 @@ import type { MunicipalityFact } from './events.ts';
 import type { Municipality } from './state.ts';
 
 /** Raised when the same events fold to something else: rows are then folded anew. */
-export const municipalityFoldVersion = 1;
+export const municipalityFoldVersion = 2;
 
 export type MunicipalityEvent = MunicipalityFact & Dated & { municipalityId: string };
 type EventOf<T extends MunicipalityFact['type']> = Extract<MunicipalityEvent, { type: T }>;
@@ -46,7 +46,7 @@ function begun(event: EventOf<Beginning>): Municipality {
   const known =
     event.type === 'MunicipalityAdded'
       ? event.data
-      : ({ dayAndNightPhone: null, contract: null, theme: null, language: 'nl' } as const);
+      : ({ dayAndNightPhone: null, contract: null, theme: null, language: null } as const);
   const { dayAndNightPhone, contract, theme, language } = known;
   const details = { code, name, dayAndNightPhone, contract, theme, language };
   const takenOver = event.type === 'MunicipalityTakenOver';

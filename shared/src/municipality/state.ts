@@ -1,6 +1,7 @@
 // A customer of the centre, as its log folds: which municipality it is, how it is reached day and night, what was agreed
 // with it, and how its own pages look. Its files and people stand beside it and name it by its id.
 import * as z from 'zod';
+import { language } from '../language.ts';
 import { controlRoomOf, type ControlRoomCode } from '../police/control-rooms.ts';
 import type { staffMember } from '../staff-member.ts';
 import { contrastOf, leastContrast } from './contrast.ts';
@@ -36,9 +37,6 @@ export type Contract = z.infer<typeof contract>;
 export const theme = z.object({ fill: colour, text: colour });
 export type Theme = z.infer<typeof theme>;
 
-export const municipalityLanguage = z.enum(['nl', 'en']);
-export type MunicipalityLanguage = z.infer<typeof municipalityLanguage>;
-
 /** What an administrator fills in, whole each time. */
 export const municipalityDetails = z.object({
   /** Of CBS, as in the list; its name, province and control room follow. */
@@ -47,7 +45,8 @@ export const municipalityDetails = z.object({
   office: officeContact.nullable(),
   contract: contract.nullable(),
   theme: theme.nullable(),
-  language: municipalityLanguage,
+  /** What its people read who chose none themselves; null: nobody chose one for them. */
+  language: language.nullable(),
 });
 export type MunicipalityDetails = z.infer<typeof municipalityDetails>;
 

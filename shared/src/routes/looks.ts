@@ -51,6 +51,7 @@ export const looks: Partial<Record<RouteName, AccessAction | null>> = {
   jobs: null,
   serviceAccounts: null,
   session: null,
+  languages: null,
   demoAccounts: null,
   profile: null,
   workAccountProviders: null,

@@ -1,12 +1,7 @@
 // The centre's customers, for its own staff.
 import * as z from 'zod';
-import {
-  contract,
-  municipalityDetails,
-  municipalityLanguage,
-  officeContact,
-  theme,
-} from '../municipality/state.ts';
+import { language } from '../language.ts';
+import { contract, municipalityDetails, officeContact, theme } from '../municipality/state.ts';
 import { controlRoomCode } from '../police/control-rooms.ts';
 import type { Route } from './route.ts';
 
@@ -34,7 +29,7 @@ const details = z.object({
   office: officeContact.nullable(),
   contract: contract.nullable(),
   theme: theme.nullable(),
-  language: municipalityLanguage,
+  language: language.nullable(),
 });
 
 export const municipality = municipalitySummary.extend({

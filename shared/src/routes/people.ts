@@ -7,7 +7,9 @@ import { identitySeen, invitationWay, memberStatus, paper, paperKind } from '../
 import { changedField } from '../member/events.ts';
 import { memberFactType } from '../member/fact-types.ts';
 import { systemPart } from '../actor.ts';
+import { language } from '../language.ts';
 import { role } from '../roles.ts';
+import { languages } from '../setting/kinds/languages.ts';
 import { lineText, text } from '../alarm/command-text.ts';
 import type { Route } from './route.ts';
 
@@ -101,8 +103,14 @@ export const member = memberSummary.extend({
 });
 export type Member = z.infer<typeof member>;
 
-/** `link` once, where the way is `printed`: it can be read back nowhere. */
-const invitationMade = z.object({ id: z.uuid(), expiresAt: at, link: z.string().nullable() });
+const invitationMade = z.object({
+  id: z.uuid(),
+  expiresAt: at,
+  /** Once, where the way is `printed`: it can be read back nowhere. */
+  link: z.string().nullable(),
+  /** In which he is written to. */
+  language,
+});
 
 const done = z.object({ version: z.int() });
 
@@ -291,8 +299,10 @@ export const peopleRoutes = {
       name: z.string(),
       email: z.string(),
       role,
-      centre: z.object({ name: z.string(), phone: z.string() }),
+      centre: z.object({ name: z.string(), phone: z.string(), languages }),
       municipality: z.string().nullable(),
+      /** What was chosen for his municipality's people; he has chosen none himself yet. */
+      language: language.nullable(),
       expiresAt: at,
       /** He must set up a passkey or one-time codes before anything else opens. */
       needsFactor: z.boolean(),

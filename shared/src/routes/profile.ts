@@ -1,6 +1,7 @@
 // One's own log-in: the second step, password, sessions, and how one likes the screen. Whatever changes by which one
 // logs in asks for a log-in of the last minutes (`canChange`), made with a factor or renewed by `prove`.
 import * as z from 'zod';
+import { language } from '../language.ts';
 import { longestPassword } from '../password.ts';
 import { role } from '../roles.ts';
 import type { Route } from './route.ts';
@@ -17,7 +18,6 @@ export const recoveryCode = z.string().min(1).max(40);
 const mailAddress = z.string().min(3).max(254);
 const passkeyName = z.string().trim().min(1).max(60);
 
-export const language = z.enum(['nl', 'en']);
 export const theme = z.enum(['dag', 'nacht', 'systeem']);
 
 /** By what a session was made. */

@@ -2,12 +2,14 @@
 // there.
 import * as z from 'zod';
 import { nearbyPress } from '../alarm/verification/nearby.ts';
+import { language } from '../language.ts';
 import { paperKind } from '../member/kinds.ts';
-import { municipalityLanguage, theme as municipalityTheme } from '../municipality/state.ts';
+import { theme as municipalityTheme } from '../municipality/state.ts';
 import { controlRoomCode } from '../police/control-rooms.ts';
 import { controlRoomLine } from '../police/line-test.ts';
 import { role } from '../roles.ts';
-import { language, theme } from './profile.ts';
+import { languages } from '../setting/kinds/languages.ts';
+import { theme } from './profile.ts';
 import type { Route } from './route.ts';
 
 const at = z.iso.datetime();
@@ -30,6 +32,7 @@ export const session = z.object({
     /** Control rooms with a system of their own, which is told by data beside the telephone call. */
     controlRoomSystems: z.array(controlRoomCode),
     nearbyPress,
+    languages,
   }),
   /** Of whoever belongs to one; how its own pages look and in which language, and who there can be reached always. */
   municipality: z
@@ -37,7 +40,7 @@ export const session = z.object({
       id: z.uuid(),
       name: z.string(),
       theme: municipalityTheme.nullable(),
-      language: municipalityLanguage,
+      language: language.nullable(),
       dayAndNightPhone: z.string().nullable(),
     })
     .nullable(),
@@ -70,6 +73,13 @@ export const sessionRoutes = {
     summary: 'Who is logged in, in which role, at which centre',
     access: 'session.read',
     response: session,
+  },
+  languages: {
+    method: 'GET',
+    path: '/api/languages',
+    summary: 'Which languages a page offers to whoever has not logged in, and the usual one',
+    access: 'public',
+    response: languages,
   },
   demoAccounts: {
     method: 'GET',

@@ -7,6 +7,7 @@ import { controlRoomCode } from '../police/control-rooms.ts';
 import type { Bounds } from './bounds.ts';
 import { askedCentreDetails, centreDetails } from './kinds/centre.ts';
 import { askedControlRoomLines, controlRoomLines } from './kinds/control-rooms.ts';
+import { languages, usualLanguages } from './kinds/languages.ts';
 import { askedNearbyPress, nearbyPressBounds } from './kinds/nearby-press.ts';
 import { askedNorms, normBounds, norms, usualNorms } from './kinds/norms.ts';
 import { oidcProvider } from './kinds/oidc.ts';
@@ -23,6 +24,8 @@ const contacts = z.array(contact).max(20);
 /** What each kind holds. What counted once is one of these for as long as there are logs. */
 export const settingValues = {
   centre: centreDetails,
+  /** Which its people may read, and which whoever chose none. */
+  languages,
   /** Seconds after which something acts by itself. */
   timings,
   'nearby-press': nearbyPress,
@@ -87,6 +90,7 @@ export const settingKinds: { [K in SettingKind]: Kind<K> } = {
     // Every centre was given its own when it was set up.
     usual: { name: '', phone: '', policePhone: '' },
   },
+  languages: { needsSecond: false, isPersonal: false, usual: usualLanguages },
   timings: {
     needsSecond: true,
     isPersonal: false,

@@ -78,6 +78,7 @@ const columns = {
   privacyRequestRecord: 'record',
   privacyRequestAct: 'act',
   privacyRequestAccess: 'access',
+  languages: 'languages',
   demoAccounts: 'demo',
   profile: 'profile',
   factors: 'factors',

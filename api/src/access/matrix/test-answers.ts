@@ -173,6 +173,7 @@ export async function answerTo(
         reference: null,
       }),
     say: () => person.post('/api/police/messages', { text: 'bij de deur' }),
+    languages: () => person.get('/api/languages'),
     'work-by': () => person.get('/api/work-account/providers'),
     'work-in': () => person.post('/api/work-account/log-in', { centreId: own.centreId }),
     work: () => person.get('/api/profile/work-account'),

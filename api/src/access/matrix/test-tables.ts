@@ -174,19 +174,19 @@ const peopleTable = `
 
 /** The same of work accounts, where no centre has a provider of any: whom each may ask to be sent to is 404. */
 const workTable = `
-                  work-by work-in work work-link work-drop work-look
-  nobody          200     404     401  401       401       401
-  centralist      200     404     200  404       200       403
-  supervisor      200     404     200  404       200       403
-  oov-officer     200     404     200  404       200       403
-  griffier        200     404     200  404       200       403
-  secretary       200     404     200  404       200       403
-  manager         200     404     200  404       200       403
-  holder          200     404     200  404       200       403
-  carer           200     404     200  404       200       403
-  administrator   200     404     200  404       200       200
-  supplier        200     404     200  404       200       403
-  auditor         200     404     200  404       200       403
+                  languages work-by work-in work work-link work-drop work-look
+  nobody          200       200     404     401  401       401       401
+  centralist      200       200     404     200  404       200       403
+  supervisor      200       200     404     200  404       200       403
+  oov-officer     200       200     404     200  404       200       403
+  griffier        200       200     404     200  404       200       403
+  secretary       200       200     404     200  404       200       403
+  manager         200       200     404     200  404       200       403
+  holder          200       200     404     200  404       200       403
+  carer           200       200     404     200  404       200       403
+  administrator   200       200     404     200  404       200       200
+  supplier        200       200     404     200  404       200       403
+  auditor         200       200     404     200  404       200       403
 `;
 
 const cells = (text: string) =>

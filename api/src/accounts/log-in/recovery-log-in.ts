@@ -8,7 +8,6 @@ import { checkPassword } from '../../access/log-in/check-password.ts';
 import { isLimitReached } from '../../access/log-in/guesses.ts';
 import { beginSession, takeOver } from '../../access/sessions/sessions.ts';
 import { Failure, serve } from '../../http/server.ts';
-import { textOf } from '../../http/texts.ts';
 import { setCookie, type AccountParts } from '../account-parts.ts';
 
 export function serveRecoveryLogIn(app: FastifyInstance, parts: AccountParts): void {
@@ -52,7 +51,7 @@ export function serveRecoveryLogIn(app: FastifyInstance, parts: AccountParts): v
     await authentication.guesses.forget(email, place);
     await setCookie(parts, reply, begun);
     parts.changed();
-    parts.tell(whose, textOf('mail_recovery_code_used'));
+    parts.tell(whose, 'mail_recovery_code_used');
     return {};
   });
 }

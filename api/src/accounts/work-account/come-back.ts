@@ -10,7 +10,6 @@ import { ProviderAway, ProviderRefused, type Known } from '../../access/oidc/pro
 import { noStateLine, stateIn, takeBack, type SentAway } from '../../access/oidc/sent-away.ts';
 import { beginSession, takeOver } from '../../access/sessions/sessions.ts';
 import { Failure } from '../../http/server.ts';
-import { textOf } from '../../http/texts.ts';
 import { setCookie, withHolding } from '../account-parts.ts';
 import type { WorkAccountParts } from './work-account-parts.ts';
 
@@ -110,10 +109,8 @@ async function linkHim(
   });
   if (linked instanceof Failure) return toProfile(reply, 'expired');
   if (linked !== 'linked') return toProfile(reply, linked);
-  parts.tell(
-    { centreId: login.visitor.centreId, email: await parts.emailOf(userId) },
-    textOf('mail_work_account_linked'),
-  );
+  const { centreId } = login.visitor;
+  parts.tell({ userId, centreId, email: await parts.emailOf(userId) }, 'mail_work_account_linked');
   return reply.redirect('/profiel/werkaccount?werkaccount=linked', 303);
 }
 

@@ -5,6 +5,7 @@ import { m } from '../paraglide/messages.js';
 /** Those that have a page here; numbers of control rooms have their own, with their line tests. */
 export const shownKinds = [
   'centre',
+  'languages',
   'paging',
   'mail',
   'sms',
@@ -24,6 +25,7 @@ type Words = { title: () => string; explained: () => string };
 
 export const kindWords = {
   centre: { title: m.setting_kind_centre, explained: m.setting_kind_centre_explained },
+  languages: { title: m.setting_kind_languages, explained: m.setting_kind_languages_explained },
   paging: { title: m.setting_kind_paging, explained: m.setting_kind_paging_explained },
   mail: { title: m.setting_kind_mail, explained: m.setting_kind_mail_explained },
   sms: { title: m.setting_kind_sms, explained: m.setting_kind_sms_explained },
@@ -38,7 +40,7 @@ export const kindWords = {
 export type SettingGroup = { heading: () => string; kinds: readonly ShownKind[] };
 
 export const settingGroups: readonly SettingGroup[] = [
-  { heading: m.setting_group_centre, kinds: ['centre'] },
+  { heading: m.setting_group_centre, kinds: ['centre', 'languages'] },
   { heading: m.setting_group_reach, kinds: ['paging', 'mail', 'sms', 'webhooks'] },
   { heading: m.setting_group_alarms, kinds: ['timings', 'nearby-press', 'norms'] },
   { heading: m.setting_group_keeping, kinds: ['recording', 'retention'] },

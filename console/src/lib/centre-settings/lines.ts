@@ -3,6 +3,7 @@
 import type { SettingKind, SettingValue } from '@achterwacht/shared/setting/kinds.ts';
 import { controlRooms } from '@achterwacht/shared/police/control-rooms.ts';
 import { m } from '../paraglide/messages.js';
+import { languageNames } from '../language-names.ts';
 import { isShownKind, type ShownKind } from './kind-words.ts';
 import { limitText, normTitle } from './norm-words.ts';
 import { fieldsOf, numberText, type NumberKind } from './number-fields.ts';
@@ -50,6 +51,14 @@ const lines: Lines = {
       label: m.setting_centre_police_phone(),
       text: policePhone || m.setting_centre_no_police_phone(),
     },
+  ],
+  languages: ({ offered, usual }) => [
+    {
+      key: 'offered',
+      label: m.setting_languages_offered(),
+      text: offered.map((code) => languageNames[code]).join(', '),
+    },
+    { key: 'usual', label: m.setting_languages_usual(), text: languageNames[usual] },
   ],
   timings: numbers('timings'),
   'nearby-press': numbers('nearby-press'),

@@ -21,6 +21,10 @@ const values: { [K in ShownKind]: SettingValue<K>[] } = {
     usualRetention,
     { ...usualRetention, realSoundDays: 400, harmlessContentDays: 30, realContentDays: 90 },
   ],
+  languages: [
+    { offered: ['nl', 'en'], usual: 'en' },
+    { offered: ['nl'], usual: 'nl' },
+  ],
   paging: [
     { supervisor: [], onCall: [] },
     {

@@ -1,6 +1,8 @@
 // What stands in the fields of a form, and the value that it means. A field holds text, so that what somebody typed
 // wrong stays before him; what means nothing goes on as it was typed, and the kind says what is wrong with it.
 import type { ProfileName } from '@achterwacht/shared/kpi/profiles.ts';
+import { language, type Language } from '@achterwacht/shared/language.ts';
+import { usualLanguages } from '@achterwacht/shared/setting/kinds/languages.ts';
 import { profileOf, usualNorms } from '@achterwacht/shared/setting/kinds/norms.ts';
 import { usualRecording } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { SettingValue } from '@achterwacht/shared/setting/kinds.ts';
@@ -33,6 +35,7 @@ export type TypedNorms = {
   limits: { seconds: string; percent: string }[];
 };
 export type TypedCentre = SettingValue<'centre'>;
+export type TypedLanguages = { offered: Record<Language, boolean>; usual: Language };
 export type TypedWebhooks = { list: Webhook[] };
 
 export type TypedOf = { [K in NumberKind]: TypedNumbers } & {
@@ -42,6 +45,7 @@ export type TypedOf = { [K in NumberKind]: TypedNumbers } & {
   mail: TypedMail;
   sms: TypedSms;
   webhooks: TypedWebhooks;
+  languages: TypedLanguages;
   recording: SettingValue<'recording'>;
 };
 
@@ -120,6 +124,16 @@ const forms: { [K in ShownKind]: Form<K> } = {
             })),
           }
         : null,
+    }),
+  },
+  languages: {
+    typed: (value) => {
+      const { offered, usual } = value ?? usualLanguages;
+      return { offered: { nl: offered.includes('nl'), en: offered.includes('en') }, usual };
+    },
+    value: ({ offered, usual }) => ({
+      offered: language.options.filter((one) => offered[one]),
+      usual,
     }),
   },
   recording: {

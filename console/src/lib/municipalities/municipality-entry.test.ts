@@ -35,7 +35,7 @@ test('nothing but a name is enough', () => {
       office: null,
       contract: null,
       theme: null,
-      language: 'nl',
+      language: null,
     },
   });
 });

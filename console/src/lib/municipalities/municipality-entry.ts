@@ -4,7 +4,6 @@ import {
   municipalityDetails,
   tooLittleContrast,
   type MunicipalityDetails,
-  type MunicipalityLanguage,
 } from '@achterwacht/shared/municipality/state.ts';
 import { municipalities, provinceNames } from '@achterwacht/shared/places/municipalities.ts';
 import type { Municipality } from '@achterwacht/shared/routes/municipalities.ts';
@@ -23,7 +22,7 @@ export type Entry = {
   hasTheme: boolean;
   fill: string;
   text: string;
-  language: MunicipalityLanguage;
+  language: MunicipalityDetails['language'];
 };
 export type Field = Exclude<keyof Entry, 'hasTheme'>;
 
@@ -79,7 +78,7 @@ export function entryOf(municipality: Municipality | null): Entry {
     hasTheme: theme !== null,
     fill: theme?.fill ?? usualFill,
     text: theme?.text ?? usualText,
-    language: municipality?.language ?? 'nl',
+    language: municipality?.language ?? null,
   };
 }
 

@@ -5,6 +5,7 @@ import type {
   MemberStatus,
   PaperKind,
 } from '@achterwacht/shared/member/kinds.ts';
+import type { Language } from '@achterwacht/shared/language.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import type { MemberSummary } from '@achterwacht/shared/routes/people.ts';
 import { m } from '../paraglide/messages.js';
@@ -66,7 +67,9 @@ export function factorsText({
   return ways.length > 0 ? ways.join(', ') : m.people_factor_none();
 }
 
-export const momentText = (at: string) => `${dayText(at)} ${shortTime(at)}`;
+/** In the language of the screen, or of what it is printed for. */
+export const momentText = (at: string, language?: Language) =>
+  `${dayText(at, language)} ${shortTime(at)}`;
 
 export const lastLogInText = ({ lastLogInAt }: Pick<MemberSummary, 'lastLogInAt'>) =>
   lastLogInAt === null ? m.people_never() : momentText(lastLogInAt);

@@ -27,7 +27,8 @@ export const clockTime = (moment: Moment) => clock.format(date(moment));
 /** `14:02` */
 export const shortTime = (moment: Moment) => short.format(date(moment));
 /** `za 21-11-2026`, `Sat 21/11/2026` */
-export const dayText = (moment: Moment) => days[getLocale()].format(date(moment)).replace(',', '');
+export const dayText = (moment: Moment, language: Locale = getLocale()) =>
+  days[language].format(date(moment)).replace(',', '');
 /** `14:02:11`, and with its day where that is another: `zo 22-11-2026 00:04:10`. */
 export const clockTimeOn = (moment: Moment, other: Moment) =>
   dayText(moment) === dayText(other)

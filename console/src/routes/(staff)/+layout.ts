@@ -1,6 +1,7 @@
 // Everything below here needs somebody who is logged in.
 import { redirect } from '@sveltejs/kit';
 import { ApiError, call } from '#lib/api.ts';
+import { readLanguage } from '#lib/read-language.svelte.ts';
 import { firstPage } from '#lib/session/first-page.ts';
 import type { LayoutLoad } from './$types';
 
@@ -10,6 +11,8 @@ const openWithoutDuty = new Set(['/welkom', '/profiel', '/profiel/werkaccount'])
 export const load: LayoutLoad = async ({ fetch, url }) => {
   try {
     const session = await call('session', { fetch });
+    const { language: own, municipality, centre } = session;
+    readLanguage.follow(centre.languages, { own, chosen: municipality?.language ?? null });
     if (session.mustSetUp) redirect(307, '/tweede-stap');
     if (session.offDutySince !== null && !openWithoutDuty.has(url.pathname))
       redirect(307, firstPage(session));
