@@ -292,10 +292,15 @@ test('a cookie that was changed is nobody', async () => {
 test('signing out ends the open socket at once, and only that session', async () => {
   const [here, there] = [await loggedIn(instance, api, anna), await loggedIn(instance, api, anna)];
   const [deskHere, deskThere] = [await here.desk(), await there.desk()];
+  const kept = here.cookie;
   expect((await here.post('/api/auth/sign-out', {})).status).toBe(200);
   await deskHere.until('goodbye', ({ bye, socket }) => bye !== null && !socket.connected);
   expect(deskHere.bye).toBe('session-ended');
   expect((await here.get('/api/session')).status).toBe(401);
+  // Whoever kept the cookie has nothing either.
+  here.cookie = kept;
+  expect((await here.get('/api/session')).status).toBe(401);
+  await expect(Desk.open(api, kept)).rejects.toThrow('not-logged-in');
   expect(deskThere.bye).toBeNull();
   expect((await there.get('/api/session')).status).toBe(200);
   deskThere.close();
