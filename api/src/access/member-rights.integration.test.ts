@@ -115,3 +115,41 @@ test.each(lines)('%s', async (line) => {
   }
   expect(got.join(' ')).toBe(line);
 });
+
+test('whoever is kept out reads on in no list that he had open: an export is written in many transactions', async () => {
+  const { centreId, dirk, municipalityId } = centre;
+  const { superuser } = centre.database;
+  const officer = randomUUID();
+  const incident = randomUUID();
+  await superuser`
+    insert into members (user_id, centre_id, municipality_id, role, name, email)
+    values (${officer}, ${centreId}, ${municipalityId}, 'oov-officer', 'Fatima', 'fatima@haarlem.test')`;
+  await superuser`
+    insert into access_log (centre_id, at, action, object, result, origin)
+    values (${centreId}, now(), 'account.log-in', 'x', 'done', 'x')`;
+  await superuser`
+    insert into privacy_requests (id, centre_id, version, head_hash, subject_id, state, fold_version,
+      updated_at, kind, due_at, is_open)
+    values (gen_random_uuid(), ${centreId}, 1, 'x', gen_random_uuid(), '{}', 1, now(), 'access',
+      now(), true)`;
+  // Of a file that nobody wrote: who is in its circle is all that is asked.
+  await superuser.begin(async (sql) => {
+    await sql`set local session_replication_role = replica`;
+    await sql`
+      insert into incident_circle (id, incident_id, user_id, centre_id, municipality_id, added_at)
+      values (gen_random_uuid(), ${incident}, ${officer}, ${centreId}, ${municipalityId}, now())`;
+  });
+  const supervisor = { centre: centreId, person: dirk.id };
+  const asOfficer = { centre: centreId, municipality: municipalityId, person: officer };
+  const seen = async () => [
+    (await rowsOf(supervisor, 'select from access_log')) > 0,
+    (await rowsOf(supervisor, 'select from privacy_requests')) > 0,
+    (await rowsOf(asOfficer, `select where in_incident_circle('${incident}')`)) > 0,
+    // In whose circle nobody is any more.
+    (await rowsOf(asOfficer, 'select where in_incident_circle(gen_random_uuid())')) > 0,
+  ];
+  expect(await seen()).toEqual([true, true, true, true]);
+  await superuser`
+    update members set status = 'suspended' where user_id = any(${[dirk.id, officer]}::uuid[])`;
+  expect(await seen()).toEqual([false, false, false, false]);
+});
