@@ -1,12 +1,14 @@
 // Mails what is due of whatever the folders find, each reminder apart from the others. One that fails for one of its
 // receivers is sent to all of them again, under the same id, which a mail program shows once; a centre without mail has
 // its tasks on the page, and is mailed what is due by then once it sets a way.
+import type { Language } from '@achterwacht/shared/language.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import { textOf } from '../http/texts.ts';
 import { ofItems } from '../jobs/item-job.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Gateways } from '../notify/gateways.ts';
+import { readLanguages } from '../notify/read-languages.ts';
 import type { Settings } from '../settings/settings.ts';
 import { findLineReminders } from './line-reminders.ts';
 import type { FindReminders, Reminder } from './reminder.ts';
@@ -19,14 +21,12 @@ export type RemindersParts = {
   background: Database;
   clock: Clock;
   gateways: Pick<Gateways, 'mailOf'>;
+  settings: Settings;
   origin: string;
 };
 
 /** @param others What the other folders remind of. */
-export function openReminders(
-  parts: RemindersParts & { settings: Settings },
-  others: readonly FindReminders[],
-) {
+export function openReminders(parts: RemindersParts, others: readonly FindReminders[]) {
   return { jobs: [remindersJob(parts, [findLineReminders(parts.settings), ...others])] };
 }
 
@@ -58,18 +58,27 @@ async function notSent(
 }
 
 async function send(
-  { background, clock, gateways, origin }: RemindersParts,
+  { background, clock, gateways, settings, origin }: RemindersParts,
   { id, centreId, to, also = [], text }: Reminder,
   signal: AbortSignal,
 ): Promise<void> {
   const mail = gateways.mailOf(centreId);
   if (!mail) return;
-  const body = bodyOf(text, origin);
+  const asked = { centreId, userIds: to.map(({ userId }) => userId) };
+  const languages = await readLanguages({ sql: background.sql, settings }, asked);
+  // Of whom nobody knows what he reads, it is what the centre's people usually do.
+  const { usual } = settings.settingOf(centreId, 'languages');
+  const everybody = [
+    ...to.map(({ userId, email }) => ({ email, language: languages.get(userId) ?? usual })),
+    ...also.map((email) => ({ email, language: usual })),
+  ];
   const messageId = id.replaceAll('/', '.');
   const sent = await Promise.allSettled(
-    [...to.map(({ email }) => email), ...also].map((address, index) =>
-      mail({ id: `${messageId}.${index + 1}`, to: address, text: body }, signal),
-    ),
+    everybody.map(({ email, language }, index) => {
+      const subject = textOf('mail_subject', {}, language);
+      const body = bodyOf(text, origin, language);
+      return mail({ id: `${messageId}.${index + 1}`, to: email, subject, text: body }, signal);
+    }),
   );
   const failed = sent.find((one) => one.status === 'rejected');
   if (failed) throw failed.reason;
@@ -78,15 +87,20 @@ async function send(
     values (${id}, ${centreId}, ${clock.now().toISOString()}) on conflict do nothing`;
 }
 
-function bodyOf({ name, details, dueAt, path }: Reminder['text'], origin: string): string {
-  const by = dueAt === undefined ? {} : { day: dayText(dueAt) };
-  return [textOf(name, { ...details, ...by }), `${origin}${path}`].join('\n\n');
+function bodyOf(
+  { name, details, dueAt, path }: Reminder['text'],
+  origin: string,
+  language: Language,
+): string {
+  const by = dueAt === undefined ? {} : { day: days[language].format(new Date(dueAt)) };
+  return [textOf(name, { ...details, ...by }, language), `${origin}${path}`].join('\n\n');
 }
 
-const dayFormat = new Intl.DateTimeFormat('nl-NL', {
-  timeZone: 'Europe/Amsterdam',
-  day: '2-digit',
-  month: '2-digit',
-  year: 'numeric',
-});
-const dayText = (at: string) => dayFormat.format(new Date(at));
+const dayIn = (locale: string) =>
+  new Intl.DateTimeFormat(locale, {
+    timeZone: 'Europe/Amsterdam',
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+  });
+const days = { nl: dayIn('nl-NL'), en: dayIn('en-GB') } satisfies Record<Language, unknown>;

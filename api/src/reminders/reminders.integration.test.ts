@@ -73,7 +73,13 @@ let finders: FindReminders[];
 function round() {
   const { clock, system } = centre;
   const gateways = createGateways({ ...centre, settings });
-  const parts = { background: system, clock, gateways, origin: 'https://centrale.example' };
+  const parts = {
+    background: system,
+    clock,
+    gateways,
+    settings,
+    origin: 'https://centrale.example',
+  };
   return roundOf(remindersJob(parts, finders), centre);
 }
 
@@ -122,9 +128,19 @@ test('a number that nobody tried: supervisors and whom the centre pages as such,
   const [to, text] = await mailedOn(7);
   expect(to).toEqual([mailOf('dirk'), mailOf('mia'), mailOf('wacht')]);
   expect(text).toContain('https://centrale.example/beheer/meldkamers');
+  expect(text).toMatch(/^Subject: Bericht van de alarmcentrale/m);
   // The same week, and after a restart: what is sent stands in the database.
   expect(await mailedOn(13)).toEqual([[], '']);
+  // Each in the language that he chose.
+  await centre.system.sql`
+    insert into auth.user (id, name, email, email_verified, created_at, updated_at)
+    select user_id, name, email, true, now(), now() from members where user_id = ${dirk.id}`;
+  await centre.system.sql`
+    insert into auth.preference (user_id, language) values (${dirk.id}, 'en')`;
   expect((await mailedOn(14))[0]).toHaveLength(3);
+  const inEnglish = post.mails.filter(({ source }) => /^Subject: Message from/m.test(source));
+  expect(inEnglish.map(({ to: [email] }) => email)).toEqual([mailOf('dirk')]);
+  await centre.system.sql`delete from auth.preference`;
   await lines(new Date(Date.parse(start) + 14 * day).toISOString());
   await vi.waitFor(() =>
     expect(settings.settingOf(centreId, 'control-rooms')[0]?.lastTestedAt).not.toBe(start),
