@@ -63,6 +63,13 @@ export const forbiddenWords: readonly ForbiddenWords[] = [
       /\bfetch\(|\bcreateTransport\(|\brequest(Http|Https)\b|\bnew (Redis|Queue)\b|\bspawn\(|\bfsyncSync\(|\bwriteFile(Sync)?\(/,
   },
   {
+    rule: 'what people read is in Dutch time, wherever the machine stands: a day or a time is written with its zone',
+    files: /^(shared|api|console)\//,
+    except: tests,
+    words:
+      /\.toLocale(Date|Time)String\(|\bDateTimeFormat\((?![^)]*timeZone)|\.(get|set)(Hours|Minutes|Day|Date|Month|FullYear)\(|\bgetTimezoneOffset\b/,
+  },
+  {
     rule: 'a transport of a device never gets a consumer: nothing could be sent to it',
     files: /^media-server\/src\/ingest\//,
     except: tests,

@@ -43,11 +43,14 @@ await withSystem(async ({ config, system, keys, json }) => {
     return invited.invitation!.expiresAt; // he was just invited
   });
   if (json) return print({ centre: centre.name, administrator, link, expiresAt });
-  const until = new Date(expiresAt).toLocaleDateString(language, { dateStyle: 'long' });
+  const until = dayIn(language).format(new Date(expiresAt));
   // Of a printed one there always is a link.
   const { keysFolder } = config;
   print(words.done({ centre: centre.name, ...administrator, link: link!, until, keysFolder }));
 });
+
+const dayIn = (language: string) =>
+  new Intl.DateTimeFormat(language, { timeZone: 'Europe/Amsterdam', dateStyle: 'long' });
 
 /** The first of them stands where no region is known, too. */
 function numbersOf({ controlRooms }: Answers) {

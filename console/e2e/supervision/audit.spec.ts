@@ -1,5 +1,6 @@
 // What somebody looked at is found again by the supervisor: in the audit, in the list after a breach and in its file;
 // and a request has its clock.
+import { dutchTime } from '@achterwacht/shared/dutch-time.ts';
 import { expectAccessible } from '../people/accessible.ts';
 import { claimed } from '../people/at-work.ts';
 import { expect, press, test } from '../story.ts';
@@ -91,9 +92,8 @@ test('a breach has 72 hours, and a request a month; on a telephone, at night and
   expect(width).toBeLessThanOrEqual(320);
 
   await page.goto('/controle/datalek');
-  const discovered = new Date(Date.now() - 70 * 3_600_000);
-  const local = new Date(discovered.getTime() - discovered.getTimezoneOffset() * 60_000);
-  await page.getByLabel('Ontdekt op').fill(local.toISOString().slice(0, 16));
+  const discovered = dutchTime(new Date(Date.now() - 70 * 3_600_000));
+  await page.getByLabel('Ontdekt op').fill(discovered.slice(0, 16).replace(' ', 'T'));
   await page.getByLabel('Wat is er gebeurd?').fill('Account gebruikt na uitdiensttreding');
   await page.getByRole('button', { name: 'Datalek vastleggen' }).click();
   await expect(page.getByText('minder dan 3 dagen')).toBeVisible();

@@ -1,11 +1,12 @@
-// Between a moment and what a field for date and time holds, in the time of this computer.
-/** Null where the field is empty or says no moment. */
+// Between a moment and what a field for date and time holds: Dutch clocks, as everywhere else on these pages, wherever
+// this computer stands.
+import { dutchMoment, dutchTime } from '@achterwacht/shared/dutch-time.ts';
+
+/** Null where the field is empty, or says an hour that was not there. */
 export function momentOf(local: string): string | null {
-  const moment = new Date(local);
-  return local === '' || Number.isNaN(moment.getTime()) ? null : moment.toISOString();
+  const [day = '', time = ''] = local.split('T');
+  return dutchMoment(day, time.slice(0, 5))?.toISOString() ?? null;
 }
 
-export function localOf(moment: Date): string {
-  const shifted = new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000);
-  return shifted.toISOString().slice(0, 16);
-}
+/** `2026-11-28T14:05` */
+export const localOf = (moment: Date): string => dutchTime(moment).slice(0, 16).replace(' ', 'T');

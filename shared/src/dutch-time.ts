@@ -1,9 +1,13 @@
-// The moment of a day and a time as Amsterdam's clocks have it, whatever zone the machine is set to.
-const parts = new Intl.DateTimeFormat('sv-SE', {
+// The clocks of the centres, whatever zone the machine or the screen is set to. Twice a year an hour is not there, or is
+// there twice.
+const format = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Europe/Amsterdam',
   dateStyle: 'short',
   timeStyle: 'medium',
 });
+
+/** As `2026-11-28 14:05:09`: in the order of time, and read as a moment by a spreadsheet. */
+export const dutchTime = (moment: Date): string => format.format(moment);
 
 /** Of `2026-11-28` and `14:05`; of the hour that comes twice in autumn the first. Null where it is no such moment. */
 export function dutchMoment(day: string, time: string): Date | null {
@@ -13,7 +17,7 @@ export function dutchMoment(day: string, time: string): Date | null {
   // Two hours ahead in summer, one in winter.
   for (const hours of [2, 1]) {
     const moment = new Date(asUtc - hours * 3_600_000);
-    if (parts.format(moment) === shown) return moment;
+    if (dutchTime(moment) === shown) return moment;
   }
   return null;
 }
