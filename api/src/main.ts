@@ -44,7 +44,7 @@ import { openServiceAccounts } from './service-accounts/open-service-accounts.ts
 import { openSettingTests } from './setting-tests/open-setting-tests.ts';
 import { openSettings } from './settings/settings.ts';
 import { readSetAside } from './jobs/set-aside.ts';
-import { subjectsInLog } from './streams.ts';
+import { foldUnsealed, subjectsInLog } from './streams.ts';
 import { openSupervision } from './supervision/open-supervision.ts';
 import { openTimers } from './timers/open-timers.ts';
 import { subjectsWithDeadlines } from './timers/sweep.ts';
@@ -142,7 +142,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
   const municipality = openMunicipality(parts);
   const supervision = openSupervision(parts);
   const serviceAccounts = openServiceAccounts(parts);
-  const audit = openAudit(parts, subjectsInLog);
+  const audit = openAudit(parts, { subjects: subjectsInLog, foldUnsealed });
   const privacy = openPrivacy(parts);
   const notify = openNotify(parts);
   const settingTests = openSettingTests({

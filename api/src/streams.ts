@@ -2,8 +2,9 @@
 // one is a line here.
 import { alarms } from './alarms/row/alarm-row.ts';
 import { lentButtons } from './buttons/loans/lent-buttons.ts';
-import { verifySeals } from './audit/seal-lines.ts';
+import { verifySeals } from './audit/seals/seal-lines.ts';
 import type { Database, Transaction } from './db/connect.ts';
+import { readEvent } from './log/event-text.ts';
 import { foldAnew, type FoldedAnew } from './log/fold-anew.ts';
 import type { Stream } from './log/stream.ts';
 import { feedHoles, strangers, verifyStream, type LogFault } from './log/verify.ts';
@@ -15,7 +16,7 @@ import { privacyRequestRows } from './privacy/request-row.ts';
 import { memberRecords } from './people/member-row.ts';
 import { settingRows } from './settings/setting-row.ts';
 import { eachOnce } from '@achterwacht/shared/one-table.ts';
-import type { SubjectTypes } from '@achterwacht/shared/subject.ts';
+import { foldOf, type SubjectTypes } from '@achterwacht/shared/subject.ts';
 
 /** What is done with each, whatever it is of. */
 const each = eachOnce('streams', [
@@ -32,10 +33,20 @@ const each = eachOnce('streams', [
 /** Of each the name and the feed. */
 export const subjectsInLog = each.map(({ name, feed }) => ({ streamType: name, feed }));
 
+/** What a subject's events say of it without any key. @throws of what this release cannot read. */
+export function foldUnsealed(streamType: string, texts: readonly string[]): object | null {
+  return each.find(({ name }) => name === streamType)?.foldUnsealed(texts) ?? null;
+}
+
 function asOne<T extends SubjectTypes>(stream: Stream<T>) {
   return {
     name: stream.subject.name,
     feed: stream.subject.feed,
+    foldUnsealed: (texts: readonly string[]): object | null =>
+      foldOf(
+        stream.subject,
+        texts.map((text) => readEvent(stream.subject, text, [])),
+      ),
     verify: (tx: Transaction, keys: KeyRing) => verifyStream(stream, tx, keys),
     foldAnew: (
       owner: Database,

@@ -6,9 +6,10 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import type { Source } from '../projections/projection.ts';
 import { createAuditChanges } from './changes.ts';
-import { linesEraser } from './erase-lines.ts';
+import type { FoldUnsealed } from './read-line.ts';
+import { linesEraser } from './seals/erase-lines.ts';
 import { serveAudit } from './routes.ts';
-import { sealJob } from './seal-lines.ts';
+import { sealJob } from './seals/seal-lines.ts';
 
 type Parts = {
   authentication: Authentication;
@@ -17,10 +18,15 @@ type Parts = {
   clock: Clock;
 };
 
-export function openAudit(parts: Parts, subjects: readonly Pick<Source, 'streamType' | 'feed'>[]) {
+type Log = {
+  subjects: readonly Pick<Source, 'streamType' | 'feed'>[];
+  foldUnsealed: FoldUnsealed;
+};
+
+export function openAudit(parts: Parts, { subjects, foldUnsealed }: Log) {
   const changes = createAuditChanges(subjects);
   return {
-    routes: (http: FastifyInstance) => serveAudit(http, { ...parts, changes }),
+    routes: (http: FastifyInstance) => serveAudit(http, { ...parts, changes, foldUnsealed }),
     jobs: [sealJob(parts)],
     projections: [changes],
     erasers: { 'access-lines': linesEraser },

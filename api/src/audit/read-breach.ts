@@ -2,9 +2,11 @@
 // was misused by whom it looked at. Looks for an order of the public prosecutor are in it: this is the centre's own list.
 import { accessActionNames, accessActions, seenKind } from '@achterwacht/shared/audit/actions.ts';
 import type { Breach, BreachQuery, BreachRow } from '@achterwacht/shared/routes/audit.ts';
+import type { Visitor } from '../access/as-actor.ts';
 import type { Transaction, TransactionSql } from '../db/connect.ts';
 import { iso } from '../db/iso.ts';
-import type { Column } from './read-lines.ts';
+import { patternOf } from '../db/paged.ts';
+import type { Column } from './found-in.ts';
 
 /** What shows something of a person. */
 const showing = accessActionNames.filter((name) => accessActions[name].sees.length > 0);
@@ -33,7 +35,13 @@ export async function nameOf(
   return row?.name ?? null;
 }
 
-export function condition(sql: TransactionSql, centreId: string, query: BreachQuery): Column {
+/** Of a list of looks, these alone. */
+export const onlyOf =
+  ({ centreId }: Pick<Visitor, 'centreId'>, query: BreachQuery) =>
+  (sql: TransactionSql) =>
+    condition(sql, centreId, query);
+
+function condition(sql: TransactionSql, centreId: string, query: BreachQuery): Column {
   const { of, id, from, until } = query;
   const about = {
     holder: sql`whom = ${id}`,
@@ -94,7 +102,7 @@ type Found = { of: BreachQuery['of']; id: string; name: string; more: string };
 
 /** Whom a list can be made of, by a part of the name. */
 export function findSubjects({ sql }: Transaction, search: string): Promise<Found[]> {
-  const part = `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const part = patternOf(search);
   return sql<Found[]>`
     (select 'holder' as of, holders.id, holders.name, holders.function || ', ' || municipalities.name as more
       from holders join municipalities on municipalities.id = holders.municipality_id

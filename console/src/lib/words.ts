@@ -22,7 +22,7 @@ import {
 } from '@achterwacht/shared/alarm/situation/state.ts';
 import type { Wind } from '@achterwacht/shared/geo/compass.ts';
 import type { Country } from '@achterwacht/shared/geo/country.ts';
-import type { Role } from '@achterwacht/shared/roles.ts';
+import { role, type Role } from '@achterwacht/shared/roles.ts';
 import type { Position, SignalKind, SignalWarning } from '@achterwacht/shared/signals.ts';
 import { ApiError } from './api.ts';
 import { m } from './paraglide/messages.js';
@@ -260,6 +260,14 @@ export const roleWords = {
   supplier: m.role_supplier,
   auditor: m.role_auditor,
 } satisfies Words<Role>;
+
+/** Of a line of the log, whose role may be one of another release, or none of a person. */
+export function roleText(name: string | null): string {
+  const known = role.safeParse(name);
+  if (known.success) return roleWords[known.data]();
+  if (name === 'police-link') return m.audit_police_link();
+  return name === 'service' ? m.audit_program() : (name ?? '');
+}
 
 type Details = Record<string, unknown>;
 const text = (value: unknown) =>

@@ -46,6 +46,8 @@ export const auditLine = z.object({
     id: z.string(),
     /** An alarm's number for people. */
     number: z.int().nullable(),
+    /** As people call it: of a setting and a privacy request its kind. Null where nobody calls it anything. */
+    name: z.string().nullable(),
   }),
   /** The data subject; without a name for whoever may not know it, and of one who is in no list any more. */
   whom: z.object({ id: z.uuid(), name: z.string().nullable() }).nullable(),
@@ -54,6 +56,16 @@ export const auditLine = z.object({
   origin: z.string().nullable(),
 });
 export type AuditLine = z.infer<typeof auditLine>;
+
+/** What stands behind a change, by its path; nothing of it that is sealed. */
+export const auditBehind = z.object({
+  /** Empty of the first event of all. */
+  changed: z.array(
+    z.object({ name: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
+  ),
+  said: z.array(z.object({ name: z.string(), value: z.string() })),
+});
+export type AuditBehind = z.infer<typeof auditBehind>;
 
 export const auditQuery = z.object({
   from: at.optional(),
@@ -69,10 +81,7 @@ export const auditQuery = z.object({
   search: searchText.optional(),
   /** Also what buttons and the product itself changed. */
   everything: z.literal('yes').optional(),
-  cursor: z
-    .string()
-    .regex(/^[0-9]{1,13}-[0-9]{1,15}-(look|change)$/)
-    .optional(),
+  cursor: z.string().max(500).optional(),
 });
 export type AuditQuery = z.infer<typeof auditQuery>;
 
@@ -122,15 +131,15 @@ export const auditRoutes = {
   auditLine: {
     method: 'GET',
     path: '/api/audit/lines/:lineId',
-    summary: 'What is behind one line: what an event says in clear, nothing that is sealed',
+    summary: 'What is behind one line: what changed, from what into what; nothing that is sealed',
     access: 'audit.read',
     params: z.object({
       lineId: z.string().regex(/^(look-[0-9]{1,15}|change-[0-9a-f-]{36}-[0-9]{1,9})$/),
     }),
     response: z.object({
       line: auditLine,
-      /** By its path in the event. Null for a look, and for what only a file's own circle reads. */
-      fields: z.array(z.object({ name: z.string(), value: z.string() })).nullable(),
+      /** Null for a look, and for what only a file's own circle reads. */
+      behind: auditBehind.nullable(),
     }),
   },
   auditSubjects: {

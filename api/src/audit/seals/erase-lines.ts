@@ -1,10 +1,10 @@
 // Lines of the access log that were kept for as long as they may be: a seal at a time, so that the chain goes on saying
 // what it sealed. Its hash stays; what the lines said does not.
-import type { Eraser } from '../retention/eraser.ts';
-import { eraser } from '../retention/eraser.ts';
-import { keptDays } from '../retention/classes.ts';
-import type { ErasingParts } from '../retention/eraser.ts';
-import { besideItem, mayBeTried } from '../jobs/set-aside.ts';
+import type { Eraser } from '../../retention/eraser.ts';
+import { eraser } from '../../retention/eraser.ts';
+import { keptDays } from '../../retention/classes.ts';
+import type { ErasingParts } from '../../retention/eraser.ts';
+import { besideItem, mayBeTried } from '../../jobs/set-aside.ts';
 
 const most = 100;
 

@@ -1,10 +1,10 @@
 // Seals the lines of the access log, centre by centre, and reads them again for whoever verifies.
-import type { Clock } from '../clock.ts';
-import type { Database, Transaction, TransactionSql } from '../db/connect.ts';
-import { iso } from '../db/iso.ts';
-import { ofItems } from '../jobs/item-job.ts';
-import type { Job } from '../jobs/job.ts';
-import type { LogFault } from '../log/verify.ts';
+import type { Clock } from '../../clock.ts';
+import type { Database, Transaction, TransactionSql } from '../../db/connect.ts';
+import { iso } from '../../db/iso.ts';
+import { ofItems } from '../../jobs/item-job.ts';
+import type { Job } from '../../jobs/job.ts';
+import type { LogFault } from '../../log/verify.ts';
 import {
   faultOfSeal,
   lineText,

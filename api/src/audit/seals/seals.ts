@@ -4,7 +4,7 @@
 // whoever owns the database: that shows against a head that was written down elsewhere, and against nothing else.
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import { chainStart } from '@achterwacht/shared/evidence/chain.ts';
-import { sha256 } from '../log/event-text.ts';
+import { sha256 } from '../../log/event-text.ts';
 
 /** A line as it is hashed: whatever the table says of it, in one text. */
 export type SealedLine = { id: number; text: string };

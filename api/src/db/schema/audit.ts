@@ -49,6 +49,11 @@ export const accessLog = pgTable(
       .on(table.centreId, table.whom, table.at)
       .where(sql`whom is not null`),
     index('access_log_user').on(table.centreId, table.userId, table.at),
+    index('access_log_name').on(table.centreId, table.name, table.at),
+    index('access_log_origin').on(table.centreId, table.origin, table.at),
+    index('access_log_object').on(table.centreId, table.object, table.at),
+    index('access_log_action').on(table.centreId, table.action, table.at),
+    index('access_log_outcome').on(table.centreId, table.outcome, table.at),
     index('access_log_erased')
       .on(table.centreId, table.at)
       .where(sql`action = 'retention.erased'`),
@@ -105,6 +110,16 @@ export const auditChanges = pgTable(
     index('audit_changes_user')
       .on(table.centreId, table.userId, table.at)
       .where(sql`user_id is not null`),
+    index('audit_changes_name').on(
+      table.centreId,
+      table.projectionVersion,
+      table.userName,
+      table.at,
+    ),
+    // What devices and the product itself changed is most of it, and is asked for seldom.
+    index('audit_changes_people')
+      .on(table.centreId, table.projectionVersion, table.at, table.place)
+      .where(sql`part is null or part in ('command-line', 'service')`),
   ],
 );
 

@@ -6,10 +6,8 @@ import type {
   SeenKind,
 } from '@achterwacht/shared/audit/actions.ts';
 import type { AuditLine } from '@achterwacht/shared/routes/audit.ts';
-import { role } from '@achterwacht/shared/roles.ts';
 import { m } from '../paraglide/messages.js';
-import { clockTime, dayText } from '../time/format.ts';
-import { roleWords } from '../words.ts';
+import { changeText } from './change-words.ts';
 
 const actionWords = {
   'alarm.log': m.audit_action_alarm_log,
@@ -78,40 +76,14 @@ export const seenWords = {
   export: m.audit_seen_export,
 } satisfies Record<SeenKind, () => string>;
 
-/** What has its own history, as the log calls it. */
-const streamWords: Partial<Record<string, () => string>> = {
-  alarm: m.audit_stream_alarm,
-  button: m.audit_stream_button,
-  incident: m.audit_stream_incident,
-  setting: m.audit_stream_setting,
-  municipality: m.audit_stream_municipality,
-  member: m.audit_stream_member,
-  'service-account': m.audit_stream_service_account,
-  'privacy-request': m.audit_stream_privacy_request,
-};
-
-/** A change is named by its event: the words of the log, which are the same in every language. */
-export function whatText({ action, type, object }: AuditLine): string {
+export function whatText({ action, type }: AuditLine): string {
   if (action) return actionWords[action]();
-  const of = object.kind === null ? null : (streamWords[object.kind]?.() ?? object.kind);
-  return of === null ? (type ?? '') : m.audit_changed({ of, type: type ?? '' });
+  return type === null ? '' : (changeText(type) ?? type);
 }
 
 export function whoText({ by: { name, part, id } }: AuditLine): string {
   return name ?? (part === 'device' ? m.audit_device() : part) ?? id ?? m.audit_nobody();
 }
 
-export function roleText(name: string | null): string {
-  const known = role.safeParse(name);
-  if (known.success) return roleWords[known.data]();
-  if (name === 'police-link') return m.audit_police_link();
-  return name === 'service' ? m.audit_program() : (name ?? '');
-}
-
-export const objectText = ({ object: { number, id } }: AuditLine) =>
-  number === null ? id : m.audit_alarm({ number });
-
 export const whomText = ({ whom }: AuditLine) =>
   whom === null ? '' : (whom.name ?? m.audit_without_name());
-
-export const momentText = (at: string) => `${dayText(at)} ${clockTime(at)}`;

@@ -1,0 +1,18 @@
+// That somebody read the audit, as a line of it.
+import type { AccessAction } from '@achterwacht/shared/audit/actions.ts';
+import type { BreachQuery } from '@achterwacht/shared/routes/audit.ts';
+import type { Look } from '../access/access-log.ts';
+
+type Looked = { at: Date; origin: string; action: AccessAction; whom: string | null };
+
+/** @param asked By what it was narrowed, of what was taken along. */
+export const lookOf = (
+  looked: Looked,
+  asked: readonly (readonly [string, string])[] = [],
+): Look => ({
+  ...looked,
+  object: looked.action.split('.')[0]!, // it has a first part
+  result: ['shown', ...asked.map(([name, value]) => `${name}=${value}`)].join(' '),
+});
+
+export const whomOf = ({ of, id }: BreachQuery) => (of === 'municipality' ? null : id);

@@ -1,0 +1,106 @@
+// One line of the audit, and what stands behind a change: what differs since, and what its event says in clear. Nothing
+// that is sealed is opened for it.
+import type { AuditBehind, AuditLine } from '@achterwacht/shared/routes/audit.ts';
+import type { Transaction } from '../db/connect.ts';
+import { iso } from '../db/iso.ts';
+import { readLines, type Place, type Reading } from './read-lines.ts';
+
+/** By the name of a subject: what its events fold to without any key; throws of what cannot be read. */
+export type FoldUnsealed = (streamType: string, texts: readonly string[]) => object | null;
+
+/** Null where there is none that he may read. */
+export async function readLine(
+  tx: Transaction,
+  lineId: string,
+  reading: Omit<Reading, 'limit'>,
+  fold: FoldUnsealed,
+): Promise<{ line: AuditLine; behind: AuditBehind | null } | null> {
+  const line = await findLine(tx, lineId, reading);
+  if (!line) return null;
+  const { kind, id } = line.object;
+  const isChange = line.group === 'change' && kind !== null;
+  // What an earlier release had typed in clear there may name a holder.
+  if (!isChange || (kind === 'alarm' && !reading.namesHolders)) return { line, behind: null };
+  const version = Number(lineId.split('-').at(-1));
+  const events = await tx.sql<{ text: string }[]>`
+    select text from log.events where stream_id = ${id} and version <= ${version} order by version`;
+  const texts = events.map(({ text }) => text);
+  return { line, behind: texts.length < version ? null : behindOf(kind, texts, fold) };
+}
+
+async function findLine(
+  tx: Transaction,
+  lineId: string,
+  reading: Omit<Reading, 'limit'>,
+): Promise<AuditLine | undefined> {
+  const { sql } = tx;
+  const [, source, id = '', count = ''] =
+    /^(look|change)-(.+?)(?:-([0-9]{1,9}))?$/.exec(lineId) ?? [];
+  const [found] =
+    source === 'look'
+      ? await sql<{ at: string; tie: string }[]>`
+          select at, id as tie from access_log where id = ${id} and centre_id = ${reading.centreId}`
+      : await sql<{ at: string; tie: string }[]>`
+          select at, place as tie from audit_changes
+          where id = ${`${id}/${count}`} and centre_id = ${reading.centreId}
+            and projection_version = ${reading.version}`;
+  if (!found) return undefined;
+  // The one at this very place: from just before it on.
+  const after: Place = {
+    at: iso(found.at),
+    source: source === 'look' ? 'look' : 'change',
+    tie: Number(found.tie) + 1,
+  };
+  const { lines } = await readLines(tx, { everything: 'yes' }, { ...reading, after, limit: 1 });
+  return lines.find((one) => one.id === lineId);
+}
+
+/** @param texts From its first event up to and with this one. */
+export function behindOf(kind: string, texts: readonly string[], fold: FoldUnsealed): AuditBehind {
+  const said = fieldsOf((JSON.parse(texts.at(-1)!) as { data?: Json }).data ?? {});
+  try {
+    const before = fieldsOf(stateOf(fold(kind, texts.slice(0, -1))));
+    const after = fieldsOf(stateOf(fold(kind, texts)));
+    return { changed: texts.length === 1 ? [] : differencesOf(before, after), said: listed(said) };
+  } catch {
+    // A newer release wrote it, or somebody had a hand in it: the verifier says which.
+    return { changed: [], said: listed(said) };
+  }
+}
+
+type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+
+/** What differs with every event tells nobody anything. */
+const bookkeeping = ['version', 'updatedAt', 'deadlines', 'personal'];
+
+function stateOf(state: object | null): Json {
+  const entries = Object.entries((state ?? {}) as Record<string, Json>);
+  return Object.fromEntries(entries.filter(([name]) => !bookkeeping.includes(name)));
+}
+
+/** By path. What a code or a token was made into stands there to be compared with, and is nobody's to read. */
+function fieldsOf(value: Json, path = ''): Map<string, string> {
+  if (value === null || value === '' || /hash$/i.test(path)) return new Map();
+  if (typeof value !== 'object') return new Map([[path, String(value)]]);
+  return new Map(
+    Object.entries(value).flatMap(([name, part]) => [
+      ...fieldsOf(part, path === '' ? name : `${path}.${name}`),
+    ]),
+  );
+}
+
+const listed = (fields: Map<string, string>) =>
+  [...fields].map(([name, value]) => ({ name, value }));
+
+function differencesOf(
+  before: Map<string, string>,
+  after: Map<string, string>,
+): AuditBehind['changed'] {
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map((name) => ({
+      name,
+      before: before.get(name) ?? null,
+      after: after.get(name) ?? null,
+    }))
+    .filter((one) => one.before !== one.after);
+}

@@ -1,0 +1,74 @@
+// What a line is about: what it is called, and its own page where whoever reads may go there.
+import type { ChangedSubject } from '@achterwacht/shared/audit/change-types.ts';
+import { privacyRequestKind } from '@achterwacht/shared/privacy-request/state.ts';
+import type { Role } from '@achterwacht/shared/roles.ts';
+import type { AuditLine } from '@achterwacht/shared/routes/audit.ts';
+import { settingKind } from '@achterwacht/shared/setting/kinds.ts';
+import { mayOpen } from '../administration/pages.ts';
+import { kindHref, kindTitle } from '../centre-settings/kind-words.ts';
+import { m } from '../paraglide/messages.js';
+import { requestWords } from '../privacy/privacy-words.ts';
+
+const subjectWords = {
+  alarm: m.audit_stream_alarm,
+  button: m.audit_stream_button,
+  incident: m.audit_stream_incident,
+  setting: m.audit_stream_setting,
+  municipality: m.audit_stream_municipality,
+  member: m.audit_stream_member,
+  'service-account': m.audit_stream_service_account,
+  'privacy-request': m.audit_stream_privacy_request,
+} satisfies Record<ChangedSubject, () => string>;
+
+const isSubject = (kind: string | null): kind is ChangedSubject =>
+  kind !== null && Object.hasOwn(subjectWords, kind);
+
+/** Of a list that was asked for nothing: what was done says which. */
+export function objectText({ object: { kind, number, name, id } }: AuditLine): string {
+  if (number !== null) return m.audit_alarm({ number });
+  if (!isSubject(kind)) return isId(id) ? id : '';
+  const called = nameOf(kind, name);
+  return called === null
+    ? subjectWords[kind]()
+    : m.audit_called({ of: subjectWords[kind](), called });
+}
+
+export const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+
+function nameOf(kind: ChangedSubject, name: string | null): string | null {
+  if (kind === 'setting') {
+    const known = settingKind.safeParse(name);
+    return known.success ? kindTitle(known.data) : name;
+  }
+  if (kind === 'privacy-request') {
+    const known = privacyRequestKind.safeParse(name);
+    return known.success ? requestWords[known.data]() : name;
+  }
+  return name || null;
+}
+
+/** Null where it has no page, or none that he may open. */
+export function objectHref({ object }: AuditLine, role: Role): string | null {
+  const href = pageOf(object);
+  return href !== null && mayOpen(role, href) ? href : null;
+}
+
+function pageOf({ kind, id, name }: AuditLine['object']): string | null {
+  if (!isId(id)) return null;
+  switch (kind) {
+    case 'member':
+      return `/beheer/mensen/${id}`;
+    case 'municipality':
+      return `/beheer/gemeenten/${id}`;
+    case 'service-account':
+      return `/beheer/koppelingen/${id}`;
+    case 'privacy-request':
+      return `/controle/verzoeken/${id}`;
+    case 'setting': {
+      const known = settingKind.safeParse(name);
+      return known.success ? kindHref(known.data) : null;
+    }
+    default:
+      return null;
+  }
+}
