@@ -8,6 +8,7 @@ import type {
   WrittenStep,
 } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { AlarmPersonal } from '@achterwacht/shared/alarm/personal/personal.ts';
+import type { Priorities } from '@achterwacht/shared/alarm/raising/priorities.ts';
 import type { AlarmKind, ReasonCategory } from '@achterwacht/shared/alarm/raising/state.ts';
 import { settingValueOf } from '@achterwacht/shared/setting/kinds.ts';
 import type { Position } from '@achterwacht/shared/signals.ts';
@@ -24,6 +25,8 @@ export type ButtonContext = {
   plan: PlanCopy;
   steps: WrittenStep[];
   places: KnownPlace[];
+  /** Null: what is usual. */
+  priorities: Priorities | null;
 };
 
 /** As `read_press` gives it. */
@@ -38,6 +41,8 @@ export type ContextRow = {
   timings: Timings;
   /** Null before anybody set it; missing where the function of the release before answered. */
   recording?: unknown;
+  /** The same. */
+  priorities?: unknown;
   municipality_id: string | null;
   municipality: string | null;
   /** Missing where the function of the release before answered. */
@@ -71,6 +76,7 @@ export type HolderRow = Omit<
   | 'other_responder'
   | 'timings'
   | 'recording'
+  | 'priorities'
 >;
 
 /** What of a plan is the same for everybody of a municipality. */
@@ -96,6 +102,8 @@ export function contextOf(row: ContextRow): ButtonContext {
       ...recordingOf(row),
       ...(row.other_responder && { otherResponder: row.other_responder }),
     }),
+    // As of sound: what is no such setting counts as none.
+    priorities: settingValueOf('priorities', row.priorities),
   };
 }
 
@@ -109,7 +117,7 @@ export function recordingOf({ recording }: { recording?: unknown }): Pick<PlanCo
 export function holderContextOf(
   row: HolderRow,
   { timings, recording, otherResponder }: Agreed,
-): Omit<ButtonContext, 'button' | 'centreId' | 'municipality'> {
+): Omit<ButtonContext, 'button' | 'centreId' | 'municipality' | 'priorities'> {
   return {
     holderId: row.holder_id,
     holder:

@@ -235,6 +235,7 @@ test('a supervisor reads what counts and changes nothing; all pages fit a teleph
       '/sms',
       '/webhooks',
       '/timings',
+      '/priorities',
       '/recording',
       '/retention',
     ]) {

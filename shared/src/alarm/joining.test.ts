@@ -1,16 +1,10 @@
 // What a signal means: which alarm it joins, and which it raises when it joins none.
 import { describe, expect, test } from 'vitest';
 import { claimed, closedAs, parked } from '../testing/facts.ts';
-import { anna, at, given, moment, pressed, raising, signal, uuid } from '../testing/given.ts';
+import { anna, at, given, moment, pressed, signal, uuid } from '../testing/given.ts';
 import { duressKinds, signalKind, type SignalKind } from '../signals.ts';
-import {
-  alarmForSound,
-  callsForHelp,
-  defaultPriorities,
-  joins,
-  kindRaisedBy,
-  modeRaisedBy,
-} from './joining.ts';
+import { alarmForSound, callsForHelp, joins, kindRaisedBy, modeRaisedBy } from './joining.ts';
+import { priorityFor } from './raising/priorities.ts';
 import { alarmKind, type AlarmKind, type AlarmMode } from './raising/state.ts';
 import type { Alarm } from './state.ts';
 
@@ -93,7 +87,7 @@ describe('nothing swallows a press', () => {
   test('every call for help that joins nothing raises a SPOED alarm', () => {
     for (const kind of calls) {
       const raised = kindRaisedBy(signal(kind));
-      expect(raised && defaultPriorities[raised]).toBe('urgent');
+      expect(raised && priorityFor(raised, signal(kind), null).priority).toBe('urgent');
       expect(modeRaisedBy(signal(kind))).toBe('real');
     }
   });
@@ -187,16 +181,4 @@ describe('sound of a button', () => {
     const open = numbered(2, alarmOf('medical'));
     expect(alarmForSound([alarm, open], since(59))?.id).toBe(open.id);
   });
-});
-
-test('priorities: a press is SPOED; only what calls for nobody may wait', () => {
-  expect(defaultPriorities).toEqual({
-    duress: 'urgent',
-    'missed-check': 'urgent',
-    medical: 'urgent',
-    system: 'high',
-    fault: 'low',
-    test: 'low',
-  });
-  expect(raising().priority).toBe('urgent');
 });

@@ -1,7 +1,7 @@
 // What a signal means for the alarms: which kind it raises, and which open alarm of its button it
 // joins. A fault, a test or a parked alarm can never swallow a press.
 import { duressKinds, type DecodedSignal, type Unbelieved } from '../signals.ts';
-import type { AlarmKind, AlarmMode, Priority } from './raising/state.ts';
+import type { AlarmKind, AlarmMode } from './raising/state.ts';
 import type { Alarm } from './state.ts';
 
 /** Periodic tests keep the button's "last test" and raise nothing; a test by hand is looked at. */
@@ -72,15 +72,6 @@ export function kindRaisedBy(signal: DecodedSignal): AlarmKind | null {
 export function modeRaisedBy(signal: DecodedSignal): AlarmMode {
   return signal.kind === 'test' ? 'test' : 'real';
 }
-
-export const defaultPriorities = {
-  duress: 'urgent',
-  'missed-check': 'urgent',
-  medical: 'urgent',
-  system: 'high',
-  fault: 'low',
-  test: 'low',
-} satisfies Record<AlarmKind, Priority>;
 
 /** Whether this open alarm of the same button takes the signal in. */
 export function joins(alarm: Alarm, signal: DecodedSignal, unbelieved?: Unbelieved): boolean {

@@ -48,6 +48,8 @@ export const alarm = z.object({
   kind: alarmKind,
   mode: alarmMode,
   priority,
+  /** A known fault, of which no position is kept whatever its priority. */
+  withoutPlace: z.literal(true).optional(),
   source: z.enum(['device', 'by-hand']),
   reasonCategory: reasonCategory.nullable(),
   plan: planCopy,

@@ -15,7 +15,11 @@ export const boundReason = z.enum([
   'case-is-still-worked-on',
   'aangifte-may-still-come',
   'who-looked-must-be-shown',
+  'press-never-waits',
+  'somebody-may-need-help',
+  'product-itself-is-ill',
   // Not higher.
+  'press-would-drown',
   'alarm-waits-too-long',
   'owner-may-be-gone',
   'alarm-is-forgotten',

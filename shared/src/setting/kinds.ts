@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { nearbyPress, usualNearbyPress } from '../alarm/verification/nearby.ts';
 import { recordingRule, timings, usualRecording, usualTimings } from '../alarm/plan/state.ts';
+import { priorities, usualPriorities } from '../alarm/raising/priorities.ts';
 import { controlRoomCode } from '../police/control-rooms.ts';
 import type { Bounds } from './bounds.ts';
 import { askedCentreDetails, centreDetails } from './kinds/centre.ts';
@@ -11,6 +12,7 @@ import { languages, usualLanguages } from './kinds/languages.ts';
 import { askedNearbyPress, nearbyPressBounds } from './kinds/nearby-press.ts';
 import { askedNorms, normBounds, norms, usualNorms } from './kinds/norms.ts';
 import { oidcProvider } from './kinds/oidc.ts';
+import { askedPriorities } from './kinds/priorities.ts';
 import { askedRetention, retention, retentionBounds, usualRetention } from './kinds/retention.ts';
 import { askedTimings, timingBounds } from './kinds/timings.ts';
 import { webhooks, webhooksOf } from './kinds/webhooks.ts';
@@ -28,6 +30,8 @@ export const settingValues = {
   languages,
   /** Seconds after which something acts by itself. */
   timings,
+  /** Which alarms go before which. */
+  priorities,
   'nearby-press': nearbyPress,
   /** Numbers agreed upon with control rooms, and when this centre last tried each. */
   'control-rooms': controlRoomLines,
@@ -97,6 +101,12 @@ export const settingKinds: { [K in SettingKind]: Kind<K> } = {
     asked: askedTimings,
     bounds: timingBounds,
     usual: usualTimings,
+  },
+  priorities: {
+    needsSecond: true,
+    isPersonal: false,
+    asked: askedPriorities,
+    usual: usualPriorities,
   },
   'nearby-press': {
     needsSecond: false,

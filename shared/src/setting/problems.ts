@@ -1,7 +1,7 @@
 // What is wrong with a value that somebody wants to set: of each field what, and where it lies beyond a bound, why that
 // is one. One reading of the schema library's complaints for every kind; a sentence is `setting_problem_…`.
 import * as z from 'zod';
-import { bound, boundAt } from './bounds.ts';
+import { bound, boundAt, boundReason } from './bounds.ts';
 import { isFormerKind, settingKinds, settingValues, type SettingKind } from './kinds.ts';
 
 export const problemCode = z.enum([
@@ -60,11 +60,13 @@ function problemsIn(kind: SettingKind, value: unknown, issue: Issue): SettingPro
   if (issue.code !== 'custom') return [{ path, code: codeOf(issue, value) }];
   const named = problemCode.safeParse(issue.params?.['problem']);
   const other: unknown = issue.params?.['other'];
+  const why = boundReason.safeParse(issue.params?.['why']).data;
   return [
     {
       path,
       code: named.success ? named.data : 'cannot-be',
       ...(typeof other === 'string' && { other }),
+      ...(why && { why }),
     },
   ];
 }
@@ -95,7 +97,7 @@ function codeOf(issue: Exclude<Issue, { code: 'custom' }>, value: unknown): Prob
       if (isMissing(value, issue.path)) return 'missing';
       return issue.expected === 'int' ? 'not-a-whole-number' : 'wrong-form';
     case 'invalid_value':
-      return 'not-one-of';
+      return isMissing(value, issue.path) ? 'missing' : 'not-one-of';
     default:
       return 'wrong-form';
   }

@@ -4,7 +4,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Person } from '@achterwacht/shared/actor.ts';
 import { refusal } from '@achterwacht/shared/alarm/refusal.ts';
-import { defaultPriorities } from '@achterwacht/shared/alarm/joining.ts';
 import { placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
 import type { RaiseByHand, Wearer } from '@achterwacht/shared/routes/alarms.ts';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
@@ -84,7 +83,7 @@ async function raiseOnce(
       button: whom.type === 'button' ? context.button : { ...context.button, absent: true },
       kind: 'duress',
       mode: 'real',
-      priority: defaultPriorities.duress,
+      priority: 'urgent',
       source: 'by-hand',
       reasonCategory: context.reasonCategory,
       ...planFor(context, 'duress'),

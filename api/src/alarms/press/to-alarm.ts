@@ -5,14 +5,13 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { Actor } from '@achterwacht/shared/actor.ts';
 import {
   callsForHelp,
-  defaultPriorities,
   endsPress,
   joins,
   kindRaisedBy,
   modeRaisedBy,
 } from '@achterwacht/shared/alarm/joining.ts';
 import { mayKnowPlace } from '@achterwacht/shared/alarm/signals/place.ts';
-import type { AlarmKind } from '@achterwacht/shared/alarm/raising/state.ts';
+import { priorityFor } from '@achterwacht/shared/alarm/raising/priorities.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import {
   duressKinds,
@@ -217,7 +216,7 @@ async function handleSignal(
       button: context.button,
       kind,
       mode: modeRaisedBy(signal),
-      priority: priorityOf(kind, signal),
+      ...priorityFor(kind, signal, context.priorities),
       source: 'device',
       reasonCategory: context.reasonCategory,
       ...planned,
@@ -285,12 +284,6 @@ function receivedBy({ parts, message, context }: Press) {
 
 /** 96 bits: two addresses that look like one are not to be found. */
 const senderCharacters = 16;
-
-function priorityOf(kind: AlarmKind, signal: DecodedSignal) {
-  // Not understood at all, or all that is left of a press: above a known fault.
-  if (kind === 'fault' && (signal.kind === 'unknown' || endsPress(signal))) return 'high';
-  return defaultPriorities[kind];
-}
 
 function withWarnings(signal: DecodedSignal, { context, handling }: Press): DecodedSignal {
   const warnings = new Set<SignalWarning>([...signal.warnings, ...(handling.warnings ?? [])]);

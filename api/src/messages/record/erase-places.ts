@@ -33,7 +33,9 @@ async function eraseBatch({ sql }: Transaction, openKeys: () => KeyRing): Promis
       exists (select from signals left join alarms on alarms.id = signals.alarm_id
         where message_id = messages.id and (
           signals.kind in ('panic', 'duress', 'hold-up', 'emergency', 'medical', 'no-activity', 'test')
-          or alarms.kind <> 'fault' or alarms.state ->> 'priority' <> 'low')) as may_know_place
+          or alarms.kind <> 'fault'
+          or (alarms.state ->> 'priority' <> 'low' and alarms.state -> 'withoutPlace' is null)
+        )) as may_know_place
     from messages where places_judged is null and handled_at is not null
     order by id limit ${batchSize} for update`;
   if (rows.length === 0) return null;

@@ -11,6 +11,7 @@ export const shownKinds = [
   'sms',
   'webhooks',
   'timings',
+  'priorities',
   'nearby-press',
   'recording',
   'retention',
@@ -31,6 +32,7 @@ export const kindWords = {
   sms: { title: m.setting_kind_sms, explained: m.setting_kind_sms_explained },
   webhooks: { title: m.setting_kind_webhooks, explained: m.setting_kind_webhooks_explained },
   timings: { title: m.setting_kind_timings, explained: m.setting_kind_timings_explained },
+  priorities: { title: m.setting_kind_priorities, explained: m.setting_kind_priorities_explained },
   'nearby-press': { title: m.setting_kind_nearby, explained: m.setting_kind_nearby_explained },
   recording: { title: m.setting_kind_recording, explained: m.setting_kind_recording_explained },
   retention: { title: m.setting_kind_retention, explained: m.setting_kind_retention_explained },
@@ -42,7 +44,7 @@ export type SettingGroup = { heading: () => string; kinds: readonly ShownKind[] 
 export const settingGroups: readonly SettingGroup[] = [
   { heading: m.setting_group_centre, kinds: ['centre', 'languages'] },
   { heading: m.setting_group_reach, kinds: ['paging', 'mail', 'sms', 'webhooks'] },
-  { heading: m.setting_group_alarms, kinds: ['timings', 'nearby-press', 'norms'] },
+  { heading: m.setting_group_alarms, kinds: ['timings', 'priorities', 'nearby-press', 'norms'] },
   { heading: m.setting_group_keeping, kinds: ['recording', 'retention'] },
 ];
 

@@ -1,9 +1,11 @@
 // A value as lines that people read, and what is otherwise in another one: before something is proposed, before it is
 // approved, and afterwards in its history.
+import { priorities } from '@achterwacht/shared/alarm/raising/priorities.ts';
 import type { SettingKind, SettingValue } from '@achterwacht/shared/setting/kinds.ts';
 import { controlRooms } from '@achterwacht/shared/police/control-rooms.ts';
 import { m } from '../paraglide/messages.js';
 import { languageNames } from '../language-names.ts';
+import { kindWords, priorityWords } from '../words.ts';
 import { isShownKind, type ShownKind } from './kind-words.ts';
 import { limitText, normTitle } from './norm-words.ts';
 import { fieldsOf, numberText, type NumberKind } from './number-fields.ts';
@@ -61,6 +63,12 @@ const lines: Lines = {
     { key: 'usual', label: m.setting_languages_usual(), text: languageNames[usual] },
   ],
   timings: numbers('timings'),
+  priorities: (value) =>
+    priorities.keyof().options.map((kind) => ({
+      key: kind,
+      label: kindWords[kind](),
+      text: priorityWords[value[kind]](),
+    })),
   'nearby-press': numbers('nearby-press'),
   retention: numbers('retention'),
   recording: ({ record, recordBeforeClaim }) => [

@@ -1,4 +1,5 @@
 // What stands in a form and what it means: nothing that somebody set is lost on the way there and back.
+import { usualPriorities } from '@achterwacht/shared/alarm/raising/priorities.ts';
 import { usualTimings } from '@achterwacht/shared/alarm/plan/state.ts';
 import { isSettingValue, type SettingValue } from '@achterwacht/shared/setting/kinds.ts';
 import { usualRetention } from '@achterwacht/shared/setting/kinds/retention.ts';
@@ -17,6 +18,7 @@ const values: { [K in ShownKind]: SettingValue<K>[] } = {
     { record: true, recordBeforeClaim: true },
     { record: false, recordBeforeClaim: false },
   ],
+  priorities: [usualPriorities, { ...usualPriorities, medical: 'high', fault: 'high' }],
   retention: [
     usualRetention,
     { ...usualRetention, realSoundDays: 400, harmlessContentDays: 30, realContentDays: 90 },

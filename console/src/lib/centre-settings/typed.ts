@@ -4,6 +4,7 @@ import type { ProfileName } from '@achterwacht/shared/kpi/profiles.ts';
 import { language, type Language } from '@achterwacht/shared/language.ts';
 import { usualLanguages } from '@achterwacht/shared/setting/kinds/languages.ts';
 import { profileOf, usualNorms } from '@achterwacht/shared/setting/kinds/norms.ts';
+import { usualPriorities } from '@achterwacht/shared/alarm/raising/priorities.ts';
 import { usualRecording } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { SettingValue } from '@achterwacht/shared/setting/kinds.ts';
 import { webhooksOf, type Webhook } from '@achterwacht/shared/setting/kinds/webhooks.ts';
@@ -47,6 +48,7 @@ export type TypedOf = { [K in NumberKind]: TypedNumbers } & {
   webhooks: TypedWebhooks;
   languages: TypedLanguages;
   recording: SettingValue<'recording'>;
+  priorities: SettingValue<'priorities'>;
 };
 
 type Form<K extends ShownKind> = {
@@ -138,6 +140,10 @@ const forms: { [K in ShownKind]: Form<K> } = {
   },
   recording: {
     typed: (value) => ({ ...(value ?? usualRecording) }),
+    value: (typed) => ({ ...typed }),
+  },
+  priorities: {
+    typed: (value) => ({ ...(value ?? usualPriorities) }),
     value: (typed) => ({ ...typed }),
   },
   paging: {

@@ -17,6 +17,7 @@ export const raiseCommand = z.object({
   kind: alarmKind,
   mode: alarmMode,
   priority,
+  withoutPlace: alarm.shape.withoutPlace,
   source: z.enum(['device', 'by-hand']),
   reasonCategory: reasonCategory.nullable(),
   plan: planCopy,

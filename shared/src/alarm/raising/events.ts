@@ -16,6 +16,7 @@ export const raised = z.object({
       kind: true,
       mode: true,
       priority: true,
+      withoutPlace: true,
       source: true,
       reasonCategory: true,
       plan: true,

@@ -20,8 +20,12 @@ const usualAccuracyMetres = 50;
  * Where somebody is is kept of a call for help, of a check that was missed, of a test, and of what may be one of
  * them: a flat battery needs nobody's whereabouts.
  */
-export function mayKnowPlace({ kind, priority }: Pick<Alarm, 'kind' | 'priority'>): boolean {
-  return kind !== 'fault' || priority !== 'low';
+export function mayKnowPlace({
+  kind,
+  priority,
+  withoutPlace,
+}: Pick<Alarm, 'kind' | 'priority' | 'withoutPlace'>): boolean {
+  return kind !== 'fault' || (priority !== 'low' && !withoutPlace);
 }
 
 /** The place of a new alarm. */
