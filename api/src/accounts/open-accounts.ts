@@ -9,6 +9,7 @@ import { readLanguages } from '../notify/read-languages.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { AccountParts, Told } from './account-parts.ts';
+import { forgetLogInsJob } from './log-in/forget-log-ins.ts';
 import { mountLogIn } from './log-in/front.ts';
 import { serveRecoveryLogIn } from './log-in/recovery-log-in.ts';
 import { serveFactors } from './profile/factor-routes.ts';
@@ -46,6 +47,7 @@ export function openAccounts({ accounts: database, gateways, log, ...given }: Pa
   };
   const workAccounts = workAccountParts({ ...given, ...parts, log });
   return {
+    jobs: [forgetLogInsJob(database)],
     routes(http: FastifyInstance): void {
       mountLogIn(http, { ...parts, ...parts.authentication });
       serveFactors(http, parts);

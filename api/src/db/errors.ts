@@ -25,8 +25,8 @@ export function isLockHeld(error: unknown): boolean {
 }
 
 /**
- * What somebody sent is none that a database knows, although it has the form of one: a moment of the year 0, half a letter, a number
- * beyond all, a NUL.
+ * What somebody sent is none that a database knows, although it has the form of one: a moment of the year 0, half a letter,
+ * a number beyond all, a NUL.
  */
 const unknownValues = new Set(['22003', '22007', '22008', '22021', '22P02', '22P05']);
 

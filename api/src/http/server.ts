@@ -219,8 +219,11 @@ function answerError(error: unknown, reply: FastifyReply, log: Logger): FastifyR
   if (status === 429) return fail(reply, 429, 'too-fast');
   if (status === 413) return fail(reply, 422, 'too-large');
   if (status >= 400 && status < 500) return fail(reply, 422, 'invalid-input');
-  // No fault of ours either: whoever makes such values up would fill the log with them.
-  if (isValueUnknown(error)) return fail(reply, 422, 'invalid-input');
+  // No fault of ours either, or seldom: whoever makes such values up would fill the log with them.
+  if (isValueUnknown(error)) {
+    log.debug({ error }, 'a value that no database knows');
+    return fail(reply, 422, 'invalid-input');
+  }
   // Not our fault and no news: it comes by the hundred when it comes.
   if (error instanceof PoolFull) return fail(reply.header('retry-after', 2), 503, 'busy');
   log.error({ error }, 'request failed');

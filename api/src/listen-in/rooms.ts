@@ -1,6 +1,6 @@
-// Whose alarm a room's sound is, and whether it is kept. Told at once after a press, and put right every two seconds: what the
-// media-server has is compared with what is open, so a restart on either side mends itself. After commit
-// and apart from it: a media-server that is away is in the way of no press.
+// Whose alarm a room's sound is, and whether it is kept. Told at once after a press, and put right every two seconds:
+// what the media-server has is compared with what is open, so a restart on either side mends itself. After commit and
+// apart from it: a media-server that is away is in the way of no press.
 import { alarmForSound } from '@achterwacht/shared/alarm/joining.ts';
 import { whyNotKept } from '@achterwacht/shared/alarm/sound/keeping.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';

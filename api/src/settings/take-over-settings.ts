@@ -1,6 +1,6 @@
 // Settings that stand where a release before kept them get a history, with the migrations: of each centre what its
-// columns say, and what the environment said, for all of them, of whom to page and by which ways, and of the control room's system.
-// Also what that release writes in the columns afterwards, when somebody went back to it for a while.
+// columns say, and what the environment said, for all of them, of whom to page and by which ways, and of the control
+// room's system. Also what that release writes in the columns afterwards, when somebody went back to it for a while.
 import { randomUUID } from 'node:crypto';
 import { canonical } from '@achterwacht/shared/evidence/canonical.ts';
 import { controlRooms } from '@achterwacht/shared/police/control-rooms.ts';

@@ -1,6 +1,6 @@
-// Which control room to telephone for a position, and what to do when nobody answers: first number,
-// second number, 112. A number that did not work when it was last tried comes after one that did. The municipality is guessed from the nearest place, so a position near the edge of
-// an area names its neighbour as well.
+// Which control room to telephone for a position, and what to do when nobody answers: first number, second number, 112.
+// A number that did not work when it was last tried comes after one that did. The municipality is guessed from the
+// nearest place, so a position near the edge of an area names its neighbour as well.
 import { countryAt, pointsAround, type Country } from '../geo/country.ts';
 import { nearestPlace } from '../places/nearest-place.ts';
 import { controlRoomOf, controlRoomOfNamed, type ControlRoomCode } from './control-rooms.ts';

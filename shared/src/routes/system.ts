@@ -71,6 +71,7 @@ export const jobName = z.enum([
   'looking-for-sound',
   'lost-presses',
   'outbox',
+  'past-log-ins',
   'presence',
   'projections',
   'recovery',

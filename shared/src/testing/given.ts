@@ -104,10 +104,11 @@ export function raising(changes: Partial<RaiseCommand> = {}): RaiseCommand {
 
 /** A button that can be listened in to. */
 export const withSound = { button: { ...raising().button, sound: true } };
-/** Nobody agreed on a word with who wears it. */
+/** The contract names who goes instead of the police. */
 export const withOtherResponder = (otherResponder: string) => ({
   plan: { ...raising().plan, otherResponder },
 });
+/** Nobody agreed on a word with who wears it. */
 export const withoutCodeWord = { plan: { ...raising().plan, codeWordAgreed: false } };
 
 type Unversioned<C> = C extends { expectedVersion: number }

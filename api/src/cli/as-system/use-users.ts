@@ -1,5 +1,5 @@
-// What `achterwacht users` does: who may log in, from the machine itself, for emergencies and scripts. It breaks no rule that the
-// pages keep but one: a lost second factor takes one person here. What it does stands in the member's history as done at
+// What `achterwacht users` does: who may log in, from the machine itself, for emergencies and scripts. It breaks no rule
+// that the pages keep but one: a lost second factor takes one person here. What it does stands in the member's history as done at
 // the command line, and in the access log with the machine's name of whoever typed it. WHO is a mail address or an id.
 import { randomUUID } from 'node:crypto';
 import type { AccessAction } from '@achterwacht/shared/audit/actions.ts';
