@@ -8,7 +8,7 @@ import { buffer } from 'node:stream/consumers';
 import { BufferSource, EncodedPacketSink, Input, WEBM, type EncodedPacket } from 'mediabunny';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { opusIn } from '../../../load-tests/src/button/sound/opus.ts';
-import { startClock } from '../process/clock.ts';
+import type { Clock } from '../process/clock.ts';
 import { openJournal, type Journal } from '../recording/journal.ts';
 import { openLogger } from '../process/logger.ts';
 import { openDataKeys } from '../recording/data-keys.ts';
@@ -17,7 +17,10 @@ import { play } from './playback.ts';
 import { openStore, type RecordingStore } from '../recording/store.ts';
 
 const log = openLogger('silent');
-const clock = startClock();
+/** When all of them begin. */
+const startedAt = 1_770_000_000_000;
+// Whoever follows is given silence up to its moment: by the machine's own clock that would be months of it.
+const clock: Clock = { now: () => startedAt };
 let folder: string;
 let journal: Journal;
 let store: RecordingStore;
@@ -39,15 +42,15 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** 20 ms each, the first at `startedAt`; the recording ends with the last one's arrival. */
+/** 20 ms each, the first at `from`; the recording ends with the last one's arrival. */
 async function record(
   codec: 'opus' | 'pcma' | 'pcmu',
   payloads: Buffer[],
-  startedAt: number,
+  from: number,
   container: 'ogg' | 'webm' = 'ogg',
 ) {
-  const running = start(codec, startedAt);
-  let at = startedAt;
+  const running = start(codec, from);
+  let at = from;
   for (const payload of payloads) {
     running.append(at, payload, 0);
     at += 20;
@@ -61,14 +64,14 @@ async function record(
   return buffer(playback.stream());
 }
 
-function start(codec: 'opus' | 'pcma' | 'pcmu', startedAt: number) {
-  const begin = { deviceId: crypto.randomUUID(), alarmId: null, codec, startedAt };
+function start(codec: 'opus' | 'pcma' | 'pcmu', from: number) {
+  const begin = { deviceId: crypto.randomUUID(), alarmId: null, codec, startedAt: from };
   return startRecording({ store, log }, begin);
 }
 
 test.each([0, 0.2, 0.49, 0.5, 0.9])('Opus that starts %s ms after a whole one', async (part) => {
   const payloads = Array.from({ length: 50 }, () => Buffer.from([0xf8, ...randomBytes(20)]));
-  const heard = await opusIn(await record('opus', payloads, 1_770_000_000_000 + part));
+  const heard = await opusIn(await record('opus', payloads, startedAt + part));
   expect(heard.map(({ bytes }) => Buffer.from(bytes).toString('hex'))).toEqual(
     payloads.map((payload) => payload.toString('hex')),
   );
@@ -76,7 +79,7 @@ test.each([0, 0.2, 0.49, 0.5, 0.9])('Opus that starts %s ms after a whole one', 
 
 test.each([0, 0.3, 0.7])('G.711 that starts %s ms after a whole one', async (part) => {
   const payloads = Array.from({ length: 50 }, () => Buffer.alloc(160, 0x2a));
-  const wav = await record('pcma', payloads, 1_770_000_000_000 + part);
+  const wav = await record('pcma', payloads, startedAt + part);
   const samples = wav.subarray(44);
   expect(samples.length / 2 / 8).toBeGreaterThanOrEqual(1000);
   // The last millisecond of what was said, not silence.
@@ -89,12 +92,11 @@ test.each([
 ] as const)('%s sounds as the tables of G.711 say', async (law, codes, samples) => {
   const payload = Buffer.alloc(160, 0xff);
   payload.set(codes);
-  const wav = await record(law, [payload], 1_770_000_000_000);
+  const wav = await record(law, [payload], startedAt);
   expect(samples.map((_, index) => wav.readInt16LE(44 + 2 * index))).toEqual(samples);
 });
 
 describe('as WebM', () => {
-  const startedAt = 1_770_000_000_000;
   const frames = (count: number) =>
     Array.from({ length: count }, () => Buffer.from([0xf8, ...randomBytes(20)]));
   const read = (webm: Uint8Array) =>
