@@ -185,7 +185,8 @@ describe('is understood by an independent receiver', () => {
       port,
       account: 'E128',
       key: Buffer.from('FEDCBA9876543210'),
-      answerSeconds: 0.05,
+      // Its final answer comes within this also on a machine that does something else.
+      answerSeconds: 0.5,
       attempts: 2,
     });
     closers.push(() => button.close());

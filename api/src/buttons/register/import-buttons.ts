@@ -70,9 +70,10 @@ async function refuseUnknownMunicipalities(
 ): Promise<void> {
   const named = [...new Set(lines.map(({ municipality }) => municipality).filter(Boolean))];
   const unknown = await sql<{ name: string }[]>`
-    select name from unnest(${named}::text[]) as asked(name)
+    select name from unnest(${named}::text[]) with ordinality as asked(name, place)
     where not exists (select from municipalities where centre_id = ${centreId}
-      and lower(municipalities.name) = lower(asked.name) and ended_at is null)`;
+      and lower(municipalities.name) = lower(asked.name) and ended_at is null)
+    order by place`;
   if (unknown.length > 0) throw new Error(unknownText(unknown.map(({ name }) => name)));
 }
 
