@@ -49,8 +49,9 @@ await withSystem(async ({ config, system, keys, json }) => {
   print(words.done({ centre: centre.name, ...administrator, link: link!, until, keysFolder }));
 });
 
-const dayIn = (language: string) =>
-  new Intl.DateTimeFormat(language, { timeZone: 'Europe/Amsterdam', dateStyle: 'long' });
+function dayIn(language: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(language, { timeZone: 'Europe/Amsterdam', dateStyle: 'long' });
+}
 
 /** The first of them stands where no region is known, too. */
 function numbersOf({ controlRooms }: Answers) {
