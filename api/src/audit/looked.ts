@@ -12,7 +12,11 @@ export const lookOf = (
 ): Look => ({
   ...looked,
   object: looked.action.split('.')[0]!, // it has a first part
-  result: ['shown', ...asked.map(([name, value]) => `${name}=${value}`)].join(' '),
+  result: ['shown', ...asked.map(said)].join(' '),
 });
+
+/** What was typed may name a holder, which not everybody who reads this line may know. */
+const said = ([name, value]: readonly [string, string]) =>
+  name === 'search' ? name : `${name}=${value}`;
 
 export const whomOf = ({ of, id }: BreachQuery) => (of === 'municipality' ? null : id);
