@@ -59,3 +59,10 @@ test('of what cannot be folded it says what stands there', () => {
     ],
   });
 });
+
+test('of one of very many, without those before it, it says what stands there', () => {
+  expect(behindOf('member', [became], foldUnsealed)).toMatchObject({
+    changed: [],
+    said: expect.arrayContaining([{ name: 'role', value: 'supervisor' }]) as object,
+  });
+});
