@@ -43,8 +43,9 @@ await withSystem(async ({ system, keys, json }, args) => {
 });
 
 /** An alarm that fell free was taken once, and may be with the police already. */
-const withoutOwner = (status: string) =>
-  status === 'raised' ? 'niet aangenomen' : 'geen eigenaar';
+function withoutOwner(status: string): string {
+  return status === 'raised' ? 'niet aangenomen' : 'geen eigenaar';
+}
 
 /** One that cannot be read is named beside the list, and costs no other its place in it. */
 function readable(keys: KeyRing, rows: readonly AlarmRow[]) {
