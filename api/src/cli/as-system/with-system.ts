@@ -35,7 +35,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 export function print(value: unknown): void {
-  process.stdout.write(`${typeof value === 'string' ? value : JSON.stringify(value, null, 2)}\n`);
+  process.stdout.write(`${inText(value)}\n`);
+}
+
+export function inText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 }
 
 /** `--name value`, or undefined. */
