@@ -4,7 +4,7 @@ import { fold } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { Board } from '@achterwacht/shared/routes/alarms.ts';
 import type { Dossier } from '@achterwacht/shared/routes/dossier.ts';
-import { isReadable, type FeedEvent } from '@achterwacht/shared/feed.ts';
+import { feedItem, isReadable, type FeedEvent, type FeedItem } from '@achterwacht/shared/feed.ts';
 import { placed, placeOfAlarms, type PlacedItem } from '@achterwacht/shared/feed-view.ts';
 import type { Transaction } from '../db/connect.ts';
 import { alarms } from '../db/schema/alarms.ts';
@@ -147,8 +147,18 @@ export async function readLines(
     .orderBy(asc(events.version));
   return placed(
     placeOfAlarms(alarm.centreId),
-    rows.map((row) => readLine(row, openers)),
+    rows.map((row) => sayable(readLine(row, openers))),
   );
+}
+
+/**
+ * What a further release says of it and this one has no word for, is marked like what cannot be read: that line, and not
+ * all of its log.
+ */
+function sayable(line: FeedItem): FeedItem {
+  if (feedItem.safeParse(line).success) return line;
+  const { sequence, alarmId, version, at } = line;
+  return { type: 'Unreadable', sequence, alarmId, version, at };
 }
 
 /** The data subject of an alarm, for the access log: whoever wears its button. Null where nobody is known to. */

@@ -161,6 +161,22 @@ async function rewrite(alarmId: string, version: number, text: string): Promise<
   await superuser`alter table log.events enable trigger all`;
 }
 
+test('A8 log: an event with a word that only a further release knows is marked in its place', async () => {
+  const { keys, anna } = centre;
+  const { alarmId } = await centre.press(centre.buttons[0]);
+  await centre.ask(anna, alarmId, { type: 'Claim', expectedVersion: 1 });
+  const [raised] = await centre.system.sql<{ text: string }[]>`
+    select text from log.events where stream_id = ${alarmId} and version = 1`;
+  const further = raised!.text.replace('"kind":"duress"', '"kind":"of-later"');
+  expect(further).not.toBe(raised!.text);
+  await rewrite(alarmId, 1, further);
+  const lines = await centre.asActor(anna, 'alarm.read', (tx) => readLines(tx, keys, alarmId));
+  expect(z.array(feedItem).parse(lines)).toMatchObject([
+    { type: 'Unreadable', version: 1 },
+    { type: 'AlarmClaimed', version: 2 },
+  ]);
+});
+
 test.each(['torn', 'null', '3', '{}', '{"schemaVersion":99}'])(
   'A8 feed: an event that cannot be read (%s) is marked in its place, and what follows it is read',
   async (text) => {
