@@ -1,4 +1,5 @@
-// What this machine lacks, each with the one command that helps.
+// What this machine lacks, each with the one command that helps; and where it was set up for real use, what its centre
+// lacks, each with the page on which it is done.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -12,21 +13,14 @@ import { projectFolder, readSettings } from '../instance/settings.ts';
 import { findOnPath } from '../processes/find-on-path.ts';
 import { findChromium } from '../testing/chromium.ts';
 import { readSwitches, type Command } from './command.ts';
-
-type Finding = {
-  name: string;
-  isOk: boolean;
-  found: string;
-  fix?: string;
-  /** Without sound everything else runs; without what tests need the product does. */
-  isNeededFor: 'running' | 'sound' | 'testing';
-};
+import type { Finding } from './finding.ts';
+import { realUseFindings } from './real-use-findings.ts';
 
 const roomNeededGigabytes = 2;
 
 export const doctor: Command = {
   name: 'doctor',
-  does: 'what is missing on this machine and the command that fixes it',
+  does: 'what is missing on this machine, and what keeps its centre from working for real',
   run: async (args) => {
     const { json } = readSwitches(args, ['json']);
     const findings = await examine();
@@ -110,6 +104,7 @@ async function examine(): Promise<Finding[]> {
       fix: 'apt-get install -y chromium',
       isNeededFor: 'testing',
     },
+    ...realUseFindings(settings),
   ];
 }
 
@@ -234,7 +229,12 @@ function asText(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ name }) => name.length));
   const lines = findings.map(({ name, isOk, found, fix, isNeededFor }) => {
     if (isOk) return `ok       ${name.padEnd(width)}  ${found}`;
-    const why = { running: '', sound: ' (for sound)', testing: ' (for tests only)' }[isNeededFor];
+    const why = {
+      running: '',
+      sound: ' (for sound)',
+      testing: ' (for tests only)',
+      'real use': ' (for real use)',
+    }[isNeededFor];
     return `missing  ${name.padEnd(width)}  ${fix ?? ''}${why}`;
   });
   return `${lines.join('\n')}\n`;
