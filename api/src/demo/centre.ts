@@ -9,19 +9,25 @@ export const centre = {
   phone: '088 123 45 67',
   // Invented like the lines below: not the number for what is not urgent, which nobody calls with an alarm.
   policePhone: '088 000 09 01',
-  controlRoomLines: controlRoomCode.options.flatMap((regionCode, index) =>
-    linesOf(regionCode, index),
-  ),
 };
 
+/** Each called within the week, but for one that was forgotten. */
+export const controlRoomLines = (now: Date): ControlRoomLine[] =>
+  controlRoomCode.options.flatMap((regionCode, index) => linesOf(regionCode, index, now));
+
 /** Invented, in a range that nobody has: a demo that dials reaches nobody. */
-function linesOf(regionCode: ControlRoomCode, index: number): ControlRoomLine[] {
+function linesOf(regionCode: ControlRoomCode, index: number, now: Date): ControlRoomLine[] {
   const phone = (last: number) => `088 000 ${String(index + 10)} ${String(last).padStart(2, '0')}`;
-  const tested = (day: number) => `2026-11-${String(day).padStart(2, '0')}T09:00:00.000Z`;
+  const tested = (daysAgo: number) => new Date(now.getTime() - daysAgo * 86_400_000).toISOString();
   const line = { regionCode, discipline: 'police' } as const;
   return [
-    { ...line, which: 'first', phone: phone(1), lastTestedAt: tested(2 + index) },
-    { ...line, which: 'second', phone: phone(2), lastTestedAt: tested(1) },
+    { ...line, which: 'first', phone: phone(1), lastTestedAt: tested(1 + (index % 4)) },
+    {
+      ...line,
+      which: 'second',
+      phone: phone(2),
+      lastTestedAt: tested(regionCode === 'limburg' ? 40 : 2),
+    },
     {
       regionCode,
       discipline: 'ambulance',

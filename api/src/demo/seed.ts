@@ -15,7 +15,7 @@ import { sealRestricted } from '../sealing/restricted.ts';
 import * as sealing from '../sealing/seal.ts';
 import { writeDemoAccounts, type DemoAccount } from './accounts-file.ts';
 import { cast } from './cast.ts';
-import { centre, municipalities, staff } from './centre.ts';
+import { centre, controlRoomLines, municipalities, staff } from './centre.ts';
 import type { DemoHolder } from './holder.ts';
 import { planSteps } from './plan-steps.ts';
 
@@ -34,7 +34,12 @@ export async function seedDemo(parts: Parts): Promise<boolean> {
   parts.keys.findOrMake(centreId);
   const accounts = await parts.system.transaction(async (tx) => {
     const about = { keys: parts.keys, clock };
-    await createCentre(about, tx, { id: centreId, ...centre, by });
+    await createCentre(about, tx, {
+      id: centreId,
+      ...centre,
+      controlRoomLines: controlRoomLines(parts.now),
+      by,
+    });
     const municipalityIds = new Map<string, string>();
     for (const [name, details] of Object.entries(municipalities))
       municipalityIds.set(name, await addMunicipality(about, tx, { centreId, details, by }));

@@ -207,9 +207,9 @@ test('a supervisor reads what counts and changes nothing; all pages fit a teleph
 }) => {
   const dirk = await people.specialWindow('Dirk Mulder', { viewport: { width: 320, height: 640 } });
   await dirk.goto('/beheer/instellingen');
-  await expect(dirk.getByRole('link', { name: 'Bewaartermijnen' })).toBeVisible();
+  await expect(dirk.getByRole('link', { name: 'Bewaartermijnen', exact: true })).toBeVisible();
   await expectAccessible(dirk, 'settings');
-  await dirk.getByRole('link', { name: 'Bewaartermijnen' }).click();
+  await dirk.getByRole('link', { name: 'Bewaartermijnen', exact: true }).click();
   await expect(dirk.getByText(/^U kunt dit lezen\./)).toBeVisible();
   const terms = dirk.getByRole('table', { name: 'Wat nu geldt' });
   await expect(terms.getByRole('row', { name: /^Tekst van echte alarmen/ })).toContainText(

@@ -19,6 +19,9 @@ test('a page that is not hers leads back to hers, and not to herself', async ({ 
   await expect(page.getByText('beheerder van de alarmcentrale')).toHaveCount(0);
   await page.getByRole('link', { name: 'Naar uw eerste pagina' }).click();
   await expect(page.getByRole('heading', { name: 'Wat te doen' })).toBeVisible();
+  // What the demo's centre has to do, whatever other stories leave there.
+  for (const about of [/Mirjam Post/, /Maandcijfers/, /Bewaartermijnen/, /meldkamer Limburg/])
+    await expect(page.getByRole('main').getByRole('link', { name: about }).first()).toBeVisible();
 });
 
 test('an officer is told whom to ask, and has no setting for what she never does', async ({
