@@ -91,6 +91,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
   const asActor = createAsActor(pools.decide, pools.portal, pools.office);
   const handleCommand = createCommandHandler({ clock, keys, asActor, system, announce });
   const settings = await openSettings({ background: system, keys, log });
+  settings.listen(live.tellSettings);
 
   // --- devices ---
   const parts = {

@@ -114,6 +114,8 @@ export type ServerToDesk = {
   events: (list: DeskItem[]) => void;
   canary: (beat: Canary) => void;
   presence: (members: PresentMember[]) => void;
+  /** The centre runs by something else from now on: its name, numbers and the rest are asked for again. */
+  settings: () => void;
   bye: (message: z.infer<typeof bye>) => void;
 };
 export type DeskToServer = {

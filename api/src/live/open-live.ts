@@ -150,6 +150,8 @@ export async function openLive({
         ...(mostSockets === undefined ? {} : { mostSockets }),
       });
     },
+    /** The centre runs by something else; its desks ask what. */
+    tellSettings: (centreId: string): void => desks?.settings(centreId),
     countDesks: () => desks?.count() ?? 0,
     /** Somebody logged in or out: whose log-in is over has no desk. Never throws. */
     checkSessions: () => void desks?.checkSessions().catch(onError),

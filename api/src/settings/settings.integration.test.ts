@@ -94,12 +94,16 @@ async function setAsBefore(system: { url: string; secretIds: string[] }): Promis
 
 test('one proposes and nothing changes; another approves, and it counts everywhere', async () => {
   const fred = await addAdministrator(centre, 'Fred');
-  const { settingOf } = await open();
+  const { settingOf, listen } = await open();
+  const told: string[] = [];
+  listen((centreId) => told.push(centreId));
   expect(await ask(els, 'retention', keep(30))).toBeNull();
   expect(await column()).toBe(7);
   expect(await ask(els, 'retention', approve(1))).toMatchObject({ code: 'tweede-persoon-nodig' });
   expect(await ask(fred, 'retention', approve(1))).toBeNull();
   expect(await column()).toBe(30);
+  // A proposal is no news to anybody's desk, and neither is another centre's.
+  await expect.poll(() => told).toEqual([centre.centreId]);
   await expect.poll(() => settingOf(centre.centreId, 'retention')).toEqual(days(30));
   expect(await history()).toEqual([
     { type: 'SettingProposed', by: 'Els', feed: 'file' },

@@ -21,15 +21,20 @@ const channel = 'achterwacht_settings';
 export type SettingOf = <K extends SettingKind>(centreId: string, kind: K) => SettingValue<K>;
 
 export type Settings = { settingOf: SettingOf; centreIds: () => string[] };
+type Heard = {
+  /** Told of each centre of which something counts that did not, once it is known here. It may not throw. */
+  listen: (listener: (centreId: string) => void) => void;
+};
 
 export type Values = { [K in SettingKind]: SettingValue<K> };
 type Parts = { background: Database; keys: KeyRing; log: Pick<Logger, 'error' | 'warn'> };
 
 /** Resolves when it knows all and hears what changes. Its line of its own ends with the pool. */
-export async function openSettings({ background, keys, log }: Parts): Promise<Settings> {
+export async function openSettings({ background, keys, log }: Parts): Promise<Settings & Heard> {
   let known = new Map<string, Values>();
   let reading: Promise<void> | null = null;
   let isAsked = false;
+  const listeners: ((centreId: string) => void)[] = [];
 
   /** One reading at a time; what is said meanwhile is read by the next. */
   function read(): Promise<void> {
@@ -38,7 +43,10 @@ export async function openSettings({ background, keys, log }: Parts): Promise<Se
       try {
         while (isAsked) {
           isAsked = false;
+          const before = known;
           known = await readSettings(background.sql, keys, log);
+          for (const centreId of changedSince(before, known))
+            for (const listener of listeners) listener(centreId);
         }
       } finally {
         reading = null;
@@ -59,7 +67,17 @@ export async function openSettings({ background, keys, log }: Parts): Promise<Se
       return values[kind];
     },
     centreIds: () => [...known.keys()],
+    listen: (listener) => void listeners.push(listener),
   };
+}
+
+/** A centre that is new has nobody yet who could ask. */
+function changedSince(before: ReadonlyMap<string, Values>, now: ReadonlyMap<string, Values>) {
+  const isOther = ([centreId, values]: [string, Values]) => {
+    const were = before.get(centreId);
+    return were !== undefined && JSON.stringify(were) !== JSON.stringify(values);
+  };
+  return [...now].filter(isOther).map(([centreId]) => centreId);
 }
 
 type Row = FoldRow & { centre_id: string; kind: SettingKind };

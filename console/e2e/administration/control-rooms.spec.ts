@@ -73,4 +73,7 @@ test('a number is entered, called and offered; a dead one is offered second', as
   // Reached again, it is the first once more: every other story finds it so.
   await record('Politie, eerste nummer', 'Werkt: de meldkamer nam op');
   await expect(called.getByText(/verkeerd verbonden op/)).toBeHidden();
+  // An open desk hears it, and a number that is changed while the telephone is in the hand.
+  await expect(panel(bram).getByText(/eerste nummer werkte niet op/)).toBeHidden();
+  await expect(panel(bram).getByRole('link', { name: '088 000 11 01' })).toBeVisible();
 });

@@ -255,13 +255,16 @@ test('a supervisor reads what counts and changes nothing; all pages fit a teleph
   await expect(els.getByText('This setting does not exist.')).toBeVisible();
 });
 
-test('what the centre is called is read on the next page that somebody opens', async ({
+test('what the centre is called stands at once on every open desk, and on the next page', async ({
   people,
 }) => {
   const els = await people.window('Els Bakker');
   const field = (name: string) => els.getByRole('textbox', { name, exact: true });
   const session = await els.request.get('/api/session');
-  const before = (await session.json()).centre as { phone: string; policePhone: string };
+  const before = (await session.json()).centre as Record<'name' | 'phone' | 'policePhone', string>;
+  const anna = await people.window('Anna de Wit');
+  await anna.goto('/console');
+  await expect(anna.getByRole('banner')).toContainText(before.name);
   await open(els, 'centre', 'Naam en telefoon');
   await field('Telefoon van uw meldkamer').fill('0900 8844');
   await field('Telefoon van de centrale').fill('088 765 43 21');
@@ -270,10 +273,11 @@ test('what the centre is called is read on the next page that somebody opens', a
     els.getByText(/^Dit is een alarmnummer of het nummer voor wat niet dringend is/),
   ).toBeVisible();
   await field('Telefoon van uw meldkamer').fill('');
+  await field('Naam').fill('Centrale Zuiderzee');
   await expectAccessible(els, 'setting-centre');
   await save(els).click();
   await expect(changes(els)).toHaveCount(0);
-  const anna = await people.window('Anna de Wit');
+  await expect(anna.getByRole('banner')).toContainText('Centrale Zuiderzee');
   const shown = await anna.request.get('/api/session');
   expect((await shown.json()).centre).toMatchObject({ phone: '088 765 43 21', policePhone: '' });
 
@@ -305,6 +309,7 @@ test('what the centre is called is read on the next page that somebody opens', a
   await save(els).click();
   await expect(changes(els)).toHaveCount(0);
   await open(els, 'centre', 'Naam en telefoon');
+  await field('Naam').fill(before.name);
   await field('Telefoon van uw meldkamer').fill(before.policePhone);
   await field('Telefoon van de centrale').fill(before.phone);
   await save(els).click();

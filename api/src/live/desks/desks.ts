@@ -276,6 +276,7 @@ export function openDesks(http: HttpServer, parts: Parts) {
       lastBeats.set(centreId, { beat, sentAt: parts.clock.now() });
       io.to(centreId).emit('canary', beat);
     },
+    settings: (centreId: string) => void io.to(centreId).emit('settings'),
     checkSessions,
     count: () => io.sockets.sockets.size,
     async close(): Promise<void> {

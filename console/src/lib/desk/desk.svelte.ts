@@ -30,7 +30,7 @@ import { DeskTones } from './desk-tones.svelte.ts';
 /** Milliseconds that only go forward. */
 const steady = () => performance.now();
 const loadAgainMilliseconds = 2_000;
-/** A desk stands open for days, and the numbers it calls are changed meanwhile. */
+/** A desk stands open for days, and hears of another number; what was said while it had no line it asks for. */
 const centreMilliseconds = 60_000;
 
 export class Desk {
@@ -77,6 +77,7 @@ export class Desk {
       steady,
       loadBoard: () => this.#loadBoard(),
       onEvents: (events) => this.#happened(events),
+      onSettings: () => void this.#loadCentre(),
     });
     const commands = new AlarmCommands({
       onEvents: (events) => this.connection.receiveAnswer(events),

@@ -46,6 +46,7 @@ type Surroundings = {
   steady: () => number;
   loadBoard: () => Promise<void>;
   onEvents: (events: FeedEvent[]) => void;
+  onSettings: () => void;
 };
 
 const pingEveryMilliseconds = 15_000;
@@ -206,6 +207,7 @@ export class Connection {
       const members = presenceMessage.safeParse(raw);
       if (members.success) this.#members = members.data;
     });
+    socket.on('settings', () => this.#around.onSettings());
     socket.on('bye', (raw) => {
       // One that cannot be read ends the socket all the same.
       const goodbye = byeMessage.safeParse(raw);
