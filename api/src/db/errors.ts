@@ -49,6 +49,13 @@ const lostLine = new Set([
   'ENETUNREACH',
 ]);
 
+/** Under an id of the asker's own choice stands something already: his own, or what a policy keeps from him. */
+export function isIdTaken(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if ('code' in at && (at.code === '23505' || /row-level security/.test(at.message))) return true;
+  return false;
+}
+
 /** Whatever was on its way may or may not have been done. */
 export function isLineLost(error: unknown): boolean {
   for (let at = error; at instanceof Error; at = at.cause)

@@ -1,14 +1,16 @@
 // The list of privacy requests, and whom one is about.
+import * as z from 'zod';
 import type { About, PrivacyRequest } from '@achterwacht/shared/privacy-request/state.ts';
 import type {
   PrivacyRequestSummary,
   PrivacyRequestView,
 } from '@achterwacht/shared/routes/privacy.ts';
 import type { Transaction } from '../db/connect.ts';
-
-const pageSize = 50;
+import { pagingBy, rowsOfPage } from '../db/paged.ts';
 
 type State = Omit<PrivacyRequest, 'personal'>;
+
+const byDue = pagingBy(z.object({ dueAt: z.iso.datetime(), id: z.uuid() }));
 
 /** What is open by when it is due, and what is closed from the newest on. */
 export async function listRequests(
@@ -18,29 +20,19 @@ export async function listRequests(
 ): Promise<{ requests: PrivacyRequestSummary[]; cursor: string | null }> {
   const { sql } = tx;
   const isOpen = state === 'open';
-  const [ms = '0', last = ''] = cursor?.split('_') ?? [];
-  const dueAt = new Date(Number(ms)).toISOString();
-  const rows = await sql<{ state: State; ms: string }[]>`
-    select state, (extract(epoch from due_at) * 1000)::bigint as ms from privacy_requests
+  const after = byDue.read(cursor);
+  const place = after && sql`(${after.dueAt}::timestamptz, ${after.id}::uuid)`;
+  const found = await sql<{ state: State }[]>`
+    select state from privacy_requests
     where centre_id = ${centreId} and is_open = ${isOpen}
-      ${
-        cursor
-          ? isOpen
-            ? sql`and (due_at, id) > (${dueAt}::timestamptz, ${last}::uuid)`
-            : sql`and (due_at, id) < (${dueAt}::timestamptz, ${last}::uuid)`
-          : sql``
-      }
-    order by ${isOpen ? sql`due_at, id` : sql`due_at desc, id desc`} limit ${pageSize + 1}`;
-  const shown = rows.slice(0, pageSize);
-  const end = shown.at(-1);
+      ${place ? sql`and (due_at, id) ${isOpen ? sql`>` : sql`<`} ${place}` : sql``}
+    order by ${isOpen ? sql`due_at, id` : sql`due_at desc, id desc`} limit ${rowsOfPage}`;
+  const { rows, next } = byDue.pageOf(found, ({ state: { dueAt, id } }) => ({ dueAt, id }));
   const names = await namesOf(
     tx,
-    shown.map((row) => row.state.about),
+    rows.map((row) => row.state.about),
   );
-  return {
-    requests: shown.map((row) => summaryOf(row.state, names)),
-    cursor: rows.length > pageSize && end ? `${end.ms}_${end.state.id}` : null,
-  };
+  return { requests: rows.map((row) => summaryOf(row.state, names)), cursor: next };
 }
 
 function summaryOf(request: State, names: Map<string, string>): PrivacyRequestSummary {
@@ -69,5 +61,9 @@ async function namesOf(
     union all select user_id, name from members where user_id = any(${ids}::uuid[])`;
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
+
+/** Whether whom it is about is in a list of the asker's own centre, or in none. */
+export const isKnown = async (tx: Transaction, about: About): Promise<boolean> =>
+  about.type === 'other' || (await namesOf(tx, [about])).size > 0;
 
 export const whomOf = (about: About) => (about.type === 'other' ? null : about.id);

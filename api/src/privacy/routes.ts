@@ -9,11 +9,12 @@ import type { AsActor, Visitor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import type { Clock } from '../clock.ts';
 import type { Transaction } from '../db/connect.ts';
+import { isIdTaken } from '../db/errors.ts';
 import { Failure, notFound, serve } from '../http/server.ts';
 import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import { accessExportOf } from './access-export.ts';
 import { changeRequest, findRequest } from './change-request.ts';
-import { listRequests, viewOf, whomOf } from './read-requests.ts';
+import { isKnown, listRequests, viewOf, whomOf } from './read-requests.ts';
 
 type Parts = { authentication: Authentication; asActor: AsActor; keys: KeyRing; clock: Clock };
 
@@ -49,6 +50,8 @@ export function servePrivacy(app: FastifyInstance, parts: Parts): void {
   const change = (visitor: Visitor, id: string, command: PrivacyRequestCommand) =>
     withKeysMade(keys, () =>
       asActor(visitor, 'privacy.change', async (tx) => {
+        if (command.type === 'RecordRequest' && !(await isKnown(tx, command.about)))
+          return notFound();
         const request = await changeRequest(parts, tx, { id, command, visitor });
         if (!('code' in request)) return viewOf(tx, request);
         const { code, details } = request;
@@ -56,9 +59,17 @@ export function servePrivacy(app: FastifyInstance, parts: Parts): void {
       }),
     );
 
-  serve(app, authentication, routes.privacyRequestRecord, ({ visitor, body: { id, ...asked } }) =>
-    change(visitor, id, { type: 'RecordRequest', centreId: visitor.centreId, ...asked }),
-  );
+  serve(app, authentication, routes.privacyRequestRecord, ({ visitor, body: { id, ...asked } }) => {
+    const command = { type: 'RecordRequest', centreId: visitor.centreId, ...asked } as const;
+    return change(visitor, id, command).catch((error: unknown) => {
+      if (!isIdTaken(error)) throw error;
+      // Asked twice at once it is there by now; another centre's is seen by nobody here.
+      return asActor(visitor, 'privacy.change', async (tx) => {
+        const request = await findRequest(parts, tx, id);
+        return request ? viewOf(tx, request) : notFound();
+      });
+    });
+  });
 
   serve(app, authentication, routes.privacyRequestAct, ({ visitor, params, body }) =>
     change(visitor, params.requestId, body),

@@ -102,11 +102,7 @@ export const privacyRoutes = {
     access: 'privacy.read',
     query: z.object({
       state: z.enum(['open', 'closed']).default('open'),
-      /** Of the last one that was shown. */
-      cursor: z
-        .string()
-        .regex(/^[0-9]{1,15}_[0-9a-f-]{36}$/)
-        .optional(),
+      cursor: z.string().max(500).optional(),
     }),
     response: z.object({
       requests: z.array(privacyRequestSummary),

@@ -1,9 +1,68 @@
 // What one centre has of the other: nothing, on no board, in no list, on no socket, and of nothing that the
 // product writes by itself.
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { Role } from '@achterwacht/shared/roles.ts';
 import type { Board } from '@achterwacht/shared/routes/alarms.ts';
 import { ask, envelope, frameOf } from '../../testing/instance/device.ts';
+import type { Centre } from '../../testing/instance/second-centre.ts';
 import type { TwoCentres } from './test-two-centres.ts';
+
+/** Every question with an id in what is sent that says what it is about, or that the asker makes up. */
+async function namesOfOther(
+  world: TwoCentres,
+  own: Centre,
+  other: Centre,
+): Promise<[Role, string, object][]> {
+  const [{ holderId }] = await world.instance.system.sql<[{ holderId: string }]>`
+    select holder_id as "holderId" from loans where button_id = ${other.button.id}`;
+  const { privacyRequest } = world;
+  const [alarmId, theirs] = [own, other].map(({ centreId }) => world.alarmIds.get(centreId)!);
+  const byHand = { alarmId: randomUUID(), place: null, reason: 'Belt zelf' };
+  const unknown = { type: 'unknown', name: 'Jan' };
+  const person = { name: 'Jan', email: `${randomUUID()}@voorbeeld.test`, role: 'oov-officer' };
+  return [
+    [
+      'supervisor',
+      '/api/privacy-requests',
+      { ...privacyRequest, id: world.requestIds.get(other.centreId) },
+    ],
+    ...(['holder', 'member'] as const).map((type): [Role, string, object] => [
+      'supervisor',
+      '/api/privacy-requests',
+      {
+        ...privacyRequest,
+        id: randomUUID(),
+        about: {
+          type,
+          id: type === 'member' ? world.memberIds.get(other.centreId) : holderId,
+        },
+      },
+    ]),
+    ['centralist', '/api/alarms', { ...byHand, alarmId: theirs, whom: unknown }],
+    [
+      'centralist',
+      '/api/alarms',
+      { ...byHand, whom: { type: 'button', buttonId: other.button.id } },
+    ],
+    ['centralist', '/api/alarms', { ...byHand, whom: { type: 'holder', holderId } }],
+    [
+      'administrator',
+      '/api/members',
+      { ...person, municipalityId: other.municipalityId, way: 'printed' },
+    ],
+    [
+      'administrator',
+      `/api/members/${world.memberIds.get(own.centreId)}`,
+      { ...person, municipalityId: other.municipalityId, expectedVersion: 1 },
+    ],
+    [
+      'oov-officer',
+      `/api/incidents/${world.fileIds.get(own.centreId)}/circle/add`,
+      { userId: world.officerIds.get(other.centreId) },
+    ],
+  ];
+}
 
 export function neighbours(world: TwoCentres): void {
   test('a board has the alarms of its own centre and no other', async () => {
@@ -52,6 +111,23 @@ export function neighbours(world: TwoCentres): void {
     expect(here.presence.map(({ name }) => name)).toEqual(['Test centralist']);
     here.close();
     there.close();
+  });
+
+  test('what names something of the other in what is sent finds nothing, and changes nothing', async () => {
+    const answered: [string, object, number][] = [];
+    for (const [own, other] of [
+      [world.north, world.south],
+      [world.south, world.north],
+    ] as const) {
+      for (const [role, path, body] of await namesOfOther(world, own, other)) {
+        const { status } = await world.personOf(own, role).post(path, body);
+        answered.push([path, body, status]);
+      }
+    }
+    // A form says which of its fields is wrong, as of a municipality that is nowhere.
+    const usual = (path: string) => (path.startsWith('/api/members') ? 409 : 404);
+    expect(answered.filter(([path, , status]) => status !== usual(path))).toEqual([]);
+    expect(answered.length).toBeGreaterThan(10);
   });
 
   test("a look at the dossier is logged in the looker's own centre, also a look in vain", async () => {
