@@ -78,17 +78,17 @@ export function servePrivacy(app: FastifyInstance, parts: Parts): void {
   serve(app, authentication, routes.privacyRequestAccess, ({ visitor, params, request: { ip } }) =>
     asActor(visitor, 'privacy.change', async (tx) => {
       const request = await findRequest(parts, tx, params.requestId);
-      if (request?.kind !== 'access' || request.about.type !== 'holder') return notFound();
+      if (request?.kind !== 'access' || request.about.type === 'other') return notFound();
       // Nothing of a person is made ready for somebody of whom it is not known who he is.
       if (!request.identity) return new Failure(409, 'identiteit-niet-vastgesteld');
-      const holderId = request.about.id;
-      const asked = { centreId: visitor.centreId, holderId, now: clock.now() };
+      const { about } = request;
+      const asked = { centreId: visitor.centreId, about, now: clock.now() };
       const given = await accessExportOf(tx, asked);
       if (!given) return notFound();
       const looked = {
         action: 'privacy-request.exported',
         object: request.id,
-        whom: holderId,
+        whom: about.id,
       } as const;
       await logLook(tx, visitor, ip, looked);
       return given;

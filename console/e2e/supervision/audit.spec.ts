@@ -14,10 +14,17 @@ test('13.1 – a dossier that is opened stands in the audit, in the list of a br
   await claimed(anna, 'Joke van Dam');
 
   const page = await people.window('Dirk Mulder');
-  await page.goto('/console');
-  await page.getByRole('banner').getByRole('button').last().click();
-  await page.getByRole('link', { name: 'Controle' }).click();
+  await page.goto('/beheer');
+  await page
+    .getByRole('navigation', { name: 'Beheer' })
+    .getByRole('link', { name: 'Controle' })
+    .click();
   await expect(page.getByRole('heading', { name: 'Controle' })).toBeVisible();
+  await expect(
+    page.getByRole('navigation', { name: 'Controle' }).getByRole('link', { name: 'Beheer' }),
+  ).toHaveAttribute('href', '/beheer');
+  const change = page.getByRole('row').filter({ hasText: 'Alarm aangenomen' }).first();
+  await expect(change).toContainText('Anna de Wit');
   const row = page
     .getByRole('row')
     .filter({ hasText: 'Dossier van een drager bekeken' })
@@ -87,9 +94,26 @@ test('a breach has 72 hours, and a request a month; on a telephone, at night and
     page.getByRole('heading', { name: 'Wat de alarmcentrale van u bewaart' }),
   ).toBeVisible();
   await expect(page.getByText('Contactpersonen: dat zijn ook gegevens van anderen.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Wat u mag vragen' })).toBeVisible();
   await expectAccessible(page, 'an access request at 320');
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(width).toBeLessThanOrEqual(320);
+
+  // What is erased is said with what stays, and on which ground.
+  await page.goto('/controle/verzoeken/nieuw');
+  await page.getByLabel('Soort', { exact: true }).selectOption('erasure');
+  await page.getByLabel('Van wie, en hoe bereikbaar').fill('Joke van Dam, gebeld');
+  await page.getByLabel('Wat wordt er gevraagd?').fill('Wis wat u van mij heeft.');
+  await page.getByRole('button', { name: 'Vastleggen' }).click();
+  await page.getByRole('button', { name: 'Identiteit vastleggen' }).click();
+  await page.getByLabel('Wat is gegeven').fill('Gewist zoals hieronder staat.');
+  const settle = page.getByRole('button', { name: 'Afhandelen' });
+  await expect(settle).toHaveAttribute('aria-disabled', 'true');
+  await page.getByLabel('Wat bij alarmen is gezegd en genoteerd').selectOption('erased');
+  await expectAccessible(page, 'an erasure at 320');
+  await settle.click();
+  await expect(page.getByText(/^Afgehandeld door Dirk Mulder/)).toBeVisible();
+  await expect(page.getByText('Blijft: bewijs van wat er is gebeurd').first()).toBeVisible();
 
   await page.goto('/controle/datalek');
   const discovered = dutchTime(new Date(Date.now() - 70 * 3_600_000));

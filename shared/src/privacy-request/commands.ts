@@ -1,6 +1,6 @@
 // What a supervisor asks of a privacy request.
 import * as z from 'zod';
-import { about, identityCheck, privacyRequestKind } from './state.ts';
+import { about, erasureAnswer, identityCheck, privacyRequestKind } from './state.ts';
 
 /** What the database cannot keep is refused at the door. */
 export const typed = (most: number) =>
@@ -29,6 +29,8 @@ export const privacyRequestCommand = z.discriminatedUnion('type', [
     type: z.literal('Answer'),
     outcome: z.enum(['done', 'refused']),
     answer: typed(4_000),
+    /** Of an erasure that is done: what went, and what stays on which ground. */
+    erasure: erasureAnswer.optional(),
   }),
 ]);
 export type PrivacyRequestCommand = z.infer<typeof privacyRequestCommand>;

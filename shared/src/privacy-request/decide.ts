@@ -15,6 +15,7 @@ export type PrivacyRequestRefusal = Refused<
   | 'verzoek-in-toekomst'
   | 'verzoek-niet-verlengbaar'
   | 'identiteit-niet-vastgesteld'
+  | 'wissen-niet-verantwoord'
   | 'verzoek-onleesbaar'
 >;
 
@@ -73,11 +74,16 @@ export const privacyRequestRules: RuleTable<PrivacyRequestRuleTypes> = {
   },
   Answer: {
     ...bySupervisor,
-    decide: whileOpen<'Answer'>((request, { outcome, answer }, by) => {
+    decide: whileOpen<'Answer'>((request, { outcome, answer, erasure }, by) => {
       // To somebody of whom it is not known who he is nothing is given; that is itself a ground to refuse.
       if (request.kind !== 'breach' && outcome === 'done' && !request.identity)
         return refuse('identiteit-niet-vastgesteld');
-      return [{ type: 'RequestAnswered', data: { outcome, by }, personal: { answer } }];
+      const isErased = request.kind === 'erasure' && outcome === 'done';
+      // Whoever asked is told what went and on which ground the rest stays; where nothing went it was refused.
+      if (isErased && !Object.values(erasure ?? {}).includes('erased'))
+        return refuse('wissen-niet-verantwoord');
+      const data = { outcome, by, ...(isErased && { erasure }) };
+      return [{ type: 'RequestAnswered', data, personal: { answer } }];
     }),
   },
 };

@@ -1,7 +1,7 @@
 // What became of a privacy request. Who asked, and what was typed, stands in `personal`, which the log keeps sealed.
 import * as z from 'zod';
 import { staffMember } from '../staff-member.ts';
-import { about, identityCheck, privacyRequestKind } from './state.ts';
+import { about, erasureAnswer, identityCheck, privacyRequestKind } from './state.ts';
 
 const at = z.iso.datetime();
 const by = staffMember;
@@ -31,7 +31,11 @@ export const privacyRequestFact = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('RequestAnswered'),
-    data: z.object({ outcome: z.enum(['done', 'refused']), by }),
+    data: z.object({
+      outcome: z.enum(['done', 'refused']),
+      by,
+      erasure: erasureAnswer.optional(),
+    }),
     personal: z.object({ answer: z.string() }).nullable(),
   }),
 ]);

@@ -27,9 +27,9 @@ const folds: Folds = {
     extended: { by, at },
     personal: request.personal && { ...request.personal, extendedWhy: personal?.why ?? null },
   }),
-  RequestAnswered: (request, { data: { outcome, by }, personal, at }) => ({
+  RequestAnswered: (request, { data: { outcome, by, erasure }, personal, at }) => ({
     ...request,
-    closed: { outcome, by, at },
+    closed: { outcome, by, at, ...(erasure && { erasure }) },
     personal: request.personal && { ...request.personal, answer: personal?.answer ?? null },
   }),
 };

@@ -57,10 +57,15 @@ function given(...asked: PrivacyRequestCommand[]): PrivacyRequest {
 
 describe('when it is due', () => {
   test.each([
-    ['2026-03-02T08:00:00.000Z', '2026-04-02T08:00:00.000Z', '2026-06-02T08:00:00.000Z'],
+    // At the same hour of the clock on the wall, also where summer began meanwhile.
+    ['2026-03-02T08:00:00.000Z', '2026-04-02T07:00:00.000Z', '2026-06-02T07:00:00.000Z'],
+    // By the Dutch calendar it came in on the 1st.
+    ['2026-05-31T22:30:00.000Z', '2026-06-30T22:30:00.000Z', '2026-08-31T22:30:00.000Z'],
+    // An hour that is not there a month later.
+    ['2027-02-28T01:30:15.250Z', '2027-03-28T01:30:15.250Z', '2027-05-28T00:30:15.250Z'],
     // A month that has no such day ends with its last.
-    ['2026-01-31T08:00:00.000Z', '2026-02-28T08:00:00.000Z', '2026-04-30T08:00:00.000Z'],
-    ['2028-01-30T08:00:00.000Z', '2028-02-29T08:00:00.000Z', '2028-04-30T08:00:00.000Z'],
+    ['2026-01-31T08:00:00.000Z', '2026-02-28T08:00:00.000Z', '2026-04-30T07:00:00.000Z'],
+    ['2028-01-30T08:00:00.000Z', '2028-02-29T08:00:00.000Z', '2028-04-30T07:00:00.000Z'],
     ['2026-11-30T08:00:00.000Z', '2026-12-30T08:00:00.000Z', '2027-02-28T08:00:00.000Z'],
   ])('received %s: within a month, put off by two', (received, month, three) => {
     expect(dueAtOf('access', received)).toBe(month);
@@ -72,10 +77,10 @@ describe('when it is due', () => {
   });
 
   test.each([
-    ['2026-03-18T07:59:59.000Z', null],
-    ['2026-03-19T08:00:00.000Z', 'soon'],
-    ['2026-03-30T08:00:00.000Z', 'last-days'],
-    ['2026-04-02T08:00:01.000Z', 'over'],
+    ['2026-03-19T06:59:59.000Z', null],
+    ['2026-03-19T07:00:00.000Z', 'soon'],
+    ['2026-03-30T07:00:00.000Z', 'last-days'],
+    ['2026-04-02T07:00:01.000Z', 'over'],
   ])('at %s it is %s', (now, nearness) => {
     expect(nearnessOf(dueAtOf('access', receivedAt), new Date(now))).toBe(nearness);
   });
@@ -83,7 +88,7 @@ describe('when it is due', () => {
 
 test('what came in is recorded once, and never before it came in', () => {
   expect(given(record())).toMatchObject({
-    dueAt: '2026-04-02T08:00:00.000Z',
+    dueAt: '2026-04-02T07:00:00.000Z',
     closed: null,
     personal: { from: 'Marijke, telefonisch', answer: null },
   });
@@ -107,7 +112,7 @@ test('what names people stands in no part that is kept in clear', () => {
 
 test('it is put off once, within its first month, and a breach never', () => {
   expect(given(record(), extend)).toMatchObject({
-    dueAt: '2026-06-02T08:00:00.000Z',
+    dueAt: '2026-06-02T07:00:00.000Z',
     personal: { extendedWhy: 'veel stukken' },
   });
   expect(decide(given(record(), extend), extend)).toMatchObject({
@@ -132,6 +137,32 @@ test('nothing is given to somebody of whom it is not known who he is; refusing n
   });
   expect(given(record(), answer('refused'))).toMatchObject({ closed: { outcome: 'refused' } });
   expect(given(record('breach'), answer('done'))).toMatchObject({ closed: { outcome: 'done' } });
+});
+
+test('of an erasure that is done it is said what went and on which ground the rest stays', () => {
+  const kept = {
+    'alarm-content': 'erased',
+    sound: 'not-held',
+    register: 'kept-for-public-task',
+    account: 'not-held',
+    'incident-file': 'kept-for-others',
+    log: 'kept-as-proof',
+    looks: 'kept-as-proof',
+    'back-ups': 'kept-until-term',
+  } as const;
+  const request = given(record('erasure'), check);
+  expect(given(record('erasure'), check, { ...answer('done'), erasure: kept }).closed).toEqual({
+    outcome: 'done',
+    by: { id: uuid(1), name: 'Dirk' },
+    at: start.toISOString(),
+    erasure: kept,
+  });
+  expect(decide(request, answer('done'))).toMatchObject({ code: 'wissen-niet-verantwoord' });
+  const nothing = { ...kept, 'alarm-content': 'kept-for-claims' } as const;
+  expect(decide(request, { ...answer('done'), erasure: nothing })).toMatchObject({
+    code: 'wissen-niet-verantwoord',
+  });
+  expect(given(record('erasure'), answer('refused')).closed).not.toHaveProperty('erasure');
 });
 
 test('answered, it is over', () => {

@@ -18,6 +18,34 @@ export type About = z.infer<typeof about>;
 export const identityCheck = z.enum(['seen-in-person', 'called-back', 'by-municipality', 'log-in']);
 export type IdentityCheck = z.infer<typeof identityCheck>;
 
+/** What of a person this product may hold. */
+export const heldKind = z.enum([
+  'alarm-content',
+  'sound',
+  'register',
+  'account',
+  'incident-file',
+  'log',
+  'looks',
+  'back-ups',
+]);
+export type HeldKind = z.infer<typeof heldKind>;
+
+/** What became of each: gone, never there, or kept on a ground (AVG art. 17, third paragraph; to be confirmed by a jurist). */
+export const afterErasure = z.enum([
+  'erased',
+  'not-held',
+  'kept-for-claims',
+  'kept-for-public-task',
+  'kept-as-proof',
+  'kept-for-others',
+  'kept-until-term',
+]);
+export type AfterErasure = z.infer<typeof afterErasure>;
+
+export const erasureAnswer = z.record(heldKind, afterErasure);
+export type ErasureAnswer = z.infer<typeof erasureAnswer>;
+
 export type PrivacyRequest = {
   id: string;
   centreId: string;
@@ -30,7 +58,13 @@ export type PrivacyRequest = {
   extended: { by: StaffMember; at: string } | null;
   identity: { how: IdentityCheck; by: StaffMember; at: string } | null;
   assignedTo: StaffMember | null;
-  closed: { outcome: 'done' | 'refused'; by: StaffMember; at: string } | null;
+  closed: {
+    outcome: 'done' | 'refused';
+    by: StaffMember;
+    at: string;
+    /** Of an erasure that was done. */
+    erasure?: ErasureAnswer | undefined;
+  } | null;
   version: number;
   updatedAt: string;
   /** Null once it was erased. */

@@ -1,5 +1,6 @@
 // When a request must have been answered. The numbers are the law's (AVG art. 12, third paragraph, and art. 33, first
 // paragraph), known from memory and to be confirmed by a jurist.
+import { dutchMoment, dutchTime } from '../dutch-time.ts';
 import type { PrivacyRequestKind } from './state.ts';
 
 /** One month after it came in, however long that month is. */
@@ -24,15 +25,19 @@ export function dueAtOf(kind: PrivacyRequestKind, receivedAt: string): string {
 export const extendedDueAt = (receivedAt: string) =>
   monthsAfter(receivedAt, months + extensionMonths);
 
-/** The same day of the month, or its last one where there is no such day. */
+/** The same day of the month and time by Dutch clocks, or the month's last day where there is no such day. */
 function monthsAfter(moment: string, count: number): string {
-  const date = new Date(moment);
-  const day = date.getUTCDate();
-  date.setUTCDate(1);
-  date.setUTCMonth(date.getUTCMonth() + count);
-  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
-  date.setUTCDate(Math.min(day, last));
-  return date.toISOString();
+  const [day = '', time = ''] = dutchTime(new Date(moment)).split(' ');
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month + count, 0)).getUTCDate();
+  const there = new Date(Date.UTC(year, month - 1 + count, Math.min(date, last)));
+  const [hours = '', minutes = ''] = time.split(':');
+  const dueOn = (hour: string) =>
+    dutchMoment(there.toISOString().slice(0, 10), `${hour}:${minutes}`);
+  // The hour that is not there in spring: an hour later.
+  const due = dueOn(hours) ?? dueOn('03');
+  if (!due) throw new Error(`no moment a month after ${moment}`);
+  return new Date(due.getTime() + (Date.parse(moment) % 60_000)).toISOString();
 }
 
 /** How near its end is; null: there is time. */

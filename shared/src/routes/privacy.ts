@@ -1,7 +1,12 @@
 // Requests for access, correction and erasure, and breaches, each with its clock.
 import * as z from 'zod';
 import { newPrivacyRequest, typed } from '../privacy-request/commands.ts';
-import { about, identityCheck, privacyRequestKind } from '../privacy-request/state.ts';
+import {
+  about,
+  erasureAnswer,
+  identityCheck,
+  privacyRequestKind,
+} from '../privacy-request/state.ts';
 import { staffMember } from '../staff-member.ts';
 import type { Route } from './route.ts';
 
@@ -18,7 +23,9 @@ export const privacyRequestSummary = z.object({
   receivedAt: at,
   dueAt: at,
   assignedTo: staffMember.nullable(),
-  closed: signed.extend({ outcome: z.enum(['done', 'refused']) }).nullable(),
+  closed: signed
+    .extend({ outcome: z.enum(['done', 'refused']), erasure: erasureAnswer.optional() })
+    .nullable(),
 });
 export type PrivacyRequestSummary = z.infer<typeof privacyRequestSummary>;
 
@@ -46,23 +53,28 @@ export const privacyRequestAction = z.discriminatedUnion('type', [
     type: z.literal('Answer'),
     outcome: z.enum(['done', 'refused']),
     answer: typed(4_000),
+    erasure: erasureAnswer.optional(),
   }),
 ]);
 export type PrivacyRequestAction = z.infer<typeof privacyRequestAction>;
 
-/** What the centre keeps of a holder and gives him, as far as the product can say it. */
+/** What the centre keeps of somebody and gives him, as far as the product can say it. */
 export const accessExport = z.object({
   madeAt: at,
   centre: z.string(),
-  holder: z.object({
+  person: z.object({
     name: z.string(),
+    /** What he is: a holder's function, a member's role. */
     function: z.string(),
     phone: z.string().nullable(),
-    municipality: z.string(),
+    email: z.string().nullable(),
+    municipality: z.string().nullable(),
   }),
   places: z.array(
     z.object({ label: z.string(), address: z.string(), floor: z.string().nullable() }),
   ),
+  /** What is agreed to be done when he presses. */
+  plan: z.object({ title: z.string(), steps: z.array(z.string()) }).nullable(),
   loans: z.array(
     z.object({
       button: z.string(),
@@ -89,6 +101,10 @@ export const accessExport = z.object({
       what: z.string(),
     }),
   ),
+  /** Of somebody with an account: when he came in, and what was done to his log-in. */
+  logIns: z.array(z.object({ at, what: z.string(), origin: z.string() })),
+  /** Why, from whom, for whom and for how long, and what he may ask (AVG art. 15, first paragraph), in sentences. */
+  told: z.array(z.object({ title: z.string(), sentences: z.array(z.string()) })),
   /** What is kept and does not stand here, in sentences. */
   notIncluded: z.array(z.string()),
 });
@@ -137,7 +153,7 @@ export const privacyRoutes = {
   privacyRequestAccess: {
     method: 'GET',
     path: '/api/privacy-requests/:requestId/access',
-    summary: 'What the centre keeps of the holder of an access request, to be given; logged',
+    summary: 'What the centre keeps of whom an access request is about, to be given; logged',
     access: 'privacy.change',
     params: requestParams,
     response: accessExport,

@@ -17,7 +17,7 @@ async function namesOfOther(
   const [{ holderId }] = await world.instance.system.sql<[{ holderId: string }]>`
     select holder_id as "holderId" from loans where button_id = ${other.button.id}`;
   const { privacyRequest } = world;
-  const [alarmId, theirs] = [own, other].map(({ centreId }) => world.alarmIds.get(centreId)!);
+  const theirs = world.alarmIds.get(other.centreId)!;
   const byHand = { alarmId: randomUUID(), place: null, reason: 'Belt zelf' };
   const unknown = { type: 'unknown', name: 'Jan' };
   const person = { name: 'Jan', email: `${randomUUID()}@voorbeeld.test`, role: 'oov-officer' };
