@@ -1,11 +1,13 @@
 // How a password, or a recovery code, is kept: Argon2id with a salt of its own, in the usual text form that names
 // its parameters. They are the least of ASVS 5.0, appendix of 11.4.2, and of OWASP's password storage sheet: 19 MiB,
-// two passes, one lane. Made in the library's threads, not on the loop.
+// two passes, one lane. Made in the process's threads, not on the loop, and a few at a time.
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { verifyPassword as verifyScrypt } from 'better-auth/crypto';
+import { createInTurn } from './in-turn.ts';
 
 const derive = promisify(argon2);
+const inTurn = createInTurn();
 const parameters = { memory: 19_456, passes: 2, parallelism: 1 };
 const lengths = { salt: 16, tag: 32 };
 const form = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
@@ -20,7 +22,7 @@ export async function hashPassword(password: string): Promise<string> {
 /** Also of a hash that the log-in library made by scrypt before this had its own. */
 export async function isPassword(password: string, hash: string): Promise<boolean> {
   const [, memory, passes, parallelism, salt = '', tag = ''] = form.exec(hash) ?? [];
-  if (!tag) return verifyScrypt({ hash, password });
+  if (!tag) return inTurn(() => verifyScrypt({ hash, password }));
   const expected = Buffer.from(tag, 'base64');
   const found = await tagOf(password, {
     memory: Number(memory),
@@ -36,7 +38,8 @@ type Derivation = typeof parameters & { nonce: Buffer; tagLength: number };
 
 /** The same text typed on another keyboard may be other bytes; NFKC makes it the same. */
 async function tagOf(password: string, derivation: Derivation): Promise<Buffer> {
-  return derive('argon2id', { message: password.normalize('NFKC'), ...derivation });
+  const message = password.normalize('NFKC');
+  return inTurn(() => derive('argon2id', { message, ...derivation }));
 }
 
 const base64 = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
