@@ -1,5 +1,6 @@
 // The alarms: the start of a desk, one alarm's log, what is asked of it, and raising one by hand.
 import * as z from 'zod';
+import { text } from '../alarm/command-text.ts';
 import { personCommand } from '../alarm/commands.ts';
 import { alarm } from '../alarm/state.ts';
 import { deskItem } from '../feed.ts';
@@ -20,14 +21,6 @@ export type CommandRequest = z.infer<typeof commandRequest>;
 export const commandAnswer = z.object({ alarm, events: z.array(deskItem) });
 export type CommandAnswer = z.infer<typeof commandAnswer>;
 
-const spokenText = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(most)
-    .refine((words) => words.isWellFormed() && !words.includes('\0'));
-
 export const raiseByHand = z.object({
   /** Made by whoever asks, so that a repeat after a lost answer is known. */
   alarmId: z.uuid(),
@@ -35,12 +28,12 @@ export const raiseByHand = z.object({
   whom: z.discriminatedUnion('type', [
     z.object({ type: z.literal('button'), buttonId: z.uuid() }),
     z.object({ type: z.literal('holder'), holderId: z.uuid() }),
-    z.object({ type: z.literal('unknown'), name: spokenText(120) }),
+    z.object({ type: z.literal('unknown'), name: text(120) }),
   ]),
   /** Where, as it was said; null: unknown. */
-  place: spokenText(300).nullable(),
+  place: text(300).nullable(),
   /** Who telephoned and what he said: the first note. */
-  reason: spokenText(4000),
+  reason: text(4000),
 });
 export type RaiseByHand = z.infer<typeof raiseByHand>;
 

@@ -1,5 +1,6 @@
 // Who looked at what and who changed what, newest first; and after a breach, who saw what of whom between two moments.
 import * as z from 'zod';
+import { text } from '../alarm/command-text.ts';
 import {
   accessActionNames,
   accessOutcome,
@@ -14,13 +15,8 @@ const at = z.iso.datetime();
 const count = z.int().nonnegative();
 const names = accessActionNames as [AccessAction, ...AccessAction[]]; // it has actions
 
-/** Looked for as it stands; what the database cannot keep is refused at the door. */
-export const searchText = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .refine((words) => words.isWellFormed() && !words.includes('\0'));
+/** Looked for as it stands. */
+const searchText = text(100);
 
 export const auditLine = z.object({
   /** Of what it stands in: `look-12`, `change-<stream>-<version>`. */

@@ -1,6 +1,6 @@
 // Requests for access, correction and erasure, and breaches, each with its clock.
 import * as z from 'zod';
-import { newPrivacyRequest, typed } from '../privacy-request/commands.ts';
+import { newPrivacyRequest, privacyRequestAction } from '../privacy-request/commands.ts';
 import {
   about,
   erasureAnswer,
@@ -44,19 +44,6 @@ export const privacyRequestView = privacyRequestSummary.extend({
     .nullable(),
 });
 export type PrivacyRequestView = z.infer<typeof privacyRequestView>;
-
-export const privacyRequestAction = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('CheckIdentity'), how: identityCheck }),
-  z.object({ type: z.literal('TakeOn') }),
-  z.object({ type: z.literal('Extend'), why: typed(2_000) }),
-  z.object({
-    type: z.literal('Answer'),
-    outcome: z.enum(['done', 'refused']),
-    answer: typed(4_000),
-    erasure: erasureAnswer.optional(),
-  }),
-]);
-export type PrivacyRequestAction = z.infer<typeof privacyRequestAction>;
 
 /** What the centre keeps of somebody and gives him, as far as the product can say it. */
 export const accessExport = z.object({

@@ -18,6 +18,7 @@ import {
 import { findAlarm } from '../row/alarm-row.ts';
 import type { Clock } from '../../clock.ts';
 import type { Transaction } from '../../db/connect.ts';
+import { patternOf } from '../../db/paged.ts';
 import { withKeysMade, type KeyRing } from '../../sealing/key-ring.ts';
 import {
   holderContextOf,
@@ -181,8 +182,7 @@ export async function findWearers(
   search: string,
   now: Date,
 ): Promise<Wearer[]> {
-  // What somebody types is no pattern.
-  const part = `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const part = patternOf(search);
   return sql<Wearer[]>`
     select holders.id as "holderId", holders.name, holders.function,
       municipalities.name as municipality,
