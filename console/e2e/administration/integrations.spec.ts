@@ -99,7 +99,8 @@ test('a program gets a token, asks with it, and is stopped', async ({ people }) 
   await narrow.getByRole('button', { name: 'Koppeling beëindigen' }).click();
   await narrow.getByRole('button', { name: 'Beëindigen', exact: true }).focus();
   await narrow.keyboard.down('Enter');
-  await expect(narrow.getByText(/^Door Els Bakker op/)).toBeVisible();
+  // Made by her, and ended.
+  await expect(narrow.getByText(/^door Els Bakker op/)).toHaveCount(2);
   await narrow.keyboard.up('Enter');
   expect(await asked(second)).toBe(401);
   await narrow.getByRole('link', { name: 'Terug naar alle koppelingen' }).click();

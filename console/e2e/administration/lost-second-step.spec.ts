@@ -65,6 +65,10 @@ test('a lost second step: one asks, another approves, the code of a quarter of a
     const [dirk, els] = [await people.window('Dirk Mulder'), await people.window('Els Bakker')];
     const late = await codeFrom(dirk, els, bart.name);
     await expectAccessible(els, 'a code to be told');
+    // It can be read back nowhere: looking for somebody else leaves it.
+    await els.getByRole('searchbox', { name: 'Zoek op naam' }).fill('Dirk');
+    await expect(els.getByRole('listitem').filter({ hasText: 'Dirk Mulder' })).toBeVisible();
+    await expect(els.getByText(late)).toBeVisible();
 
     const lost = await people.strangersWindow({ viewport: { width: 320, height: 640 } });
     await lost.goto('/herstel');

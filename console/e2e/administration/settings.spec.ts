@@ -117,7 +117,7 @@ test('what one proposes another reads, refuses with a reason or approves, and no
     await open(els, 'timings', 'Termijnen van een alarm');
     await louder(els).fill('3');
     await louder(els).blur();
-    await expect(els.getByText(/^Niet lager dan 5 s\. Korter kan niemand/)).toBeVisible();
+    await expect(els.getByText(/^Niet lager dan 5\ss\. Korter kan niemand/)).toBeVisible();
     await els.getByRole('button', { name: 'Voorstellen' }).click();
     await expect(louder(els)).toBeFocused();
     await louder(els).fill('12');
@@ -249,7 +249,7 @@ test('a supervisor reads what counts and changes nothing; all pages fit a teleph
   await els.goto('/beheer/instellingen/mail');
   await expect(els.getByText('The settings cannot be loaded now.')).toBeVisible();
   await els.unrouteAll();
-  await els.getByRole('button', { name: 'Again' }).click();
+  await els.getByRole('button', { name: 'Try again' }).click();
   await expect(els.getByRole('checkbox')).toBeVisible();
   await els.goto('/beheer/instellingen/niets');
   await expect(els.getByText('This setting does not exist.')).toBeVisible();
@@ -298,7 +298,7 @@ test('what the centre is called stands at once on every open desk, and on the ne
   await dirk.goto('/antwoordtijden');
   await expect(dirk.getByRole('combobox', { name: 'Norm' })).toHaveValue('own');
   await expect(
-    dirk.getByText(/^Vanaf .*: Afspraak met Haarlem, 80 % binnen 30 s, 99,5 % binnen 60 s/),
+    dirk.getByText(/^Vanaf .*: Afspraak met Haarlem, 80\s% binnen 30\ss, 99,5\s% binnen 60\ss/),
   ).toBeVisible();
   await expect(dirk.getByText(/^Daarvoor: EN 50518, hold-up †/)).toBeVisible();
   await expectAccessible(dirk, 'answer-times-norms');

@@ -1,7 +1,10 @@
 // Every screen, in both themes, against WCAG 2.2 AA; and what that tool cannot see.
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expectAccessible } from '../people/accessible.ts';
 import { bar, makeReady } from '../people/at-work.ts';
 import { pass } from '../people/page-clock.ts';
+import { screens } from '../people/screens.ts';
 import { expect, press, test } from '../story.ts';
 
 test('38 – log-in, not allowed, not found', async ({ page }) => {
@@ -11,6 +14,37 @@ test('38 – log-in, not allowed, not found', async ({ page }) => {
   await page.goto('/bestaat-niet');
   await expect(page.getByRole('heading')).toBeVisible();
   await expectAccessible(page, 'not found');
+});
+
+test('38 – what somebody finds who runs a centre, and what he does not', async ({ people }) => {
+  const els = await people.window('Els Bakker');
+  for (const [path, heading, screen] of [
+    ['/beheer', 'Wat te doen', 'tasks'],
+    ['/beheer/koppelingen', 'Koppelingen', 'service accounts'],
+    ['/profiel/werkaccount', 'Mijn werkaccount', 'work account'],
+    ['/welkom', 'Welkom, Els Bakker', 'welcome'],
+    ['/controle', 'Geen toegang', 'not allowed'],
+  ] as const) {
+    await els.goto(path);
+    await expect(els.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
+    await expect(els.getByText('Laden…')).toHaveCount(0);
+    await expectAccessible(els, screen);
+  }
+});
+
+test('38 – every page is looked at by some story', () => {
+  const routes = join(import.meta.dirname, '../../src/routes');
+  const pages = globSync('**/+page.svelte', { cwd: routes })
+    .map((path) => `/${path}`.replace(/\/\([^/]+\)/g, '').replace('/+page.svelte', ''))
+    // Leads on, and shows nothing.
+    .filter((path) => path !== '');
+  expect(Object.keys(screens).toSorted()).toEqual(pages.toSorted());
+  const stories = join(import.meta.dirname, '..');
+  const told = globSync('**/*.spec.ts', { cwd: stories })
+    .map((path) => readFileSync(join(stories, path), 'utf8'))
+    .join('\n');
+  const unseen = Object.values(screens).filter((screen) => !told.includes(`, '${screen}'`));
+  expect(unseen).toEqual([]);
 });
 
 test('38 – the desk: empty, with alarms, with a form, with the menu, with the keys', async ({

@@ -1,6 +1,5 @@
-// The pages of running a centre, in the order in which its navigation shows them: whoever adds one adds a line. A
-// page below another (`/beheer/mensen/…`) is that one's. The audit has pages and a navigation of its own, which lead
-// back here.
+// The pages of running a centre and of looking after it, in the order in which their navigation shows them: whoever
+// adds one adds a line. A page below another (`/beheer/mensen/…`) is that one's.
 import { can, type Permission, type Role } from '@achterwacht/shared/roles.ts';
 import { m } from '../paraglide/messages.js';
 
@@ -28,6 +27,8 @@ const pages: readonly AdministrationPage[] = [
     permissions: ['municipality.read'],
   },
   { path: '/controle', word: m.page_audit, permissions: ['audit.read'] },
+  { path: '/controle/datalek', word: m.page_breach, permissions: ['privacy.read'] },
+  { path: '/controle/verzoeken', word: m.page_privacy_requests, permissions: ['privacy.read'] },
 ];
 
 const maySee = (role: Role, { permissions }: AdministrationPage) =>

@@ -1,9 +1,7 @@
 // Since when something counts, and who wanted and who agreed to it.
 import type { SettingPeriod, SettingView } from '@achterwacht/shared/routes/settings.ts';
 import { m } from '../paraglide/messages.js';
-import { dayText, shortTime } from '../time/format.ts';
-
-export const momentText = (at: string) => `${dayText(at)} ${shortTime(at)}`;
+import { dayAndTime } from '../time/format.ts';
 
 export function decidedText({ proposedBy, by, alone }: SettingPeriod['decided']): string {
   const proposer = proposedBy?.name ?? m.setting_by_system();
@@ -15,6 +13,6 @@ export function decidedText({ proposedBy, by, alone }: SettingPeriod['decided'])
 
 export function sinceText({ since, decided }: Pick<SettingView, 'since' | 'decided'>): string {
   if (since === null) return m.setting_never_set();
-  const at = momentText(since);
+  const at = dayAndTime(since);
   return decided ? m.setting_since_by({ at, by: decidedText(decided) }) : m.setting_since({ at });
 }

@@ -2,10 +2,10 @@
 import { ApiError } from '../api.ts';
 import { m } from '../paraglide/messages.js';
 import { errorText } from '../words.ts';
-import { momentText } from './decided-text.ts';
+import { dayAndTime } from '../time/format.ts';
 
 const momentIn = ({ from }: Record<string, unknown>): string | null =>
-  typeof from === 'string' ? momentText(from) : null;
+  typeof from === 'string' ? dayAndTime(from) : null;
 
 const refusals: Record<string, (details: Record<string, unknown>) => string> = {
   'instelling-ongeldig': m.refusal_instelling_ongeldig,

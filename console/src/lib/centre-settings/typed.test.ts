@@ -102,7 +102,7 @@ test('what is no number stays as it was typed, and what is left out is said to b
 test('a bound is said in the field’s unit, with its reason', () => {
   const [problem] = problemsOf('nearby-press', { metres: 5, seconds: 300 });
   expect(problemText(problem!, 'metres')).toBe(
-    'Niet lager dan 25 m. Een positie is zelden nauwkeuriger dan dit.',
+    'Niet lager dan 25\u00a0m. Een positie is zelden nauwkeuriger dan dit.',
   );
 });
 
@@ -122,14 +122,14 @@ test('a difference says what it was and what it becomes, in words', () => {
     {
       key: 'unclaimedSupervisorSeconds',
       label: 'Supervisor oproepen',
-      before: '20 s',
-      after: '30 s',
+      before: '20\u00a0s',
+      after: '30\u00a0s',
     },
     {
       key: 'policeSilentSeconds',
       label: 'De politie laat niets horen: vragen hoe het gaat',
-      before: '300 s (5 min)',
-      after: '600 s (10 min)',
+      before: '300\u00a0s (5\u00a0min)',
+      after: '600\u00a0s (10\u00a0min)',
     },
   ]);
 });

@@ -19,6 +19,8 @@ export type ListPage<Row> = {
   total: number | null;
 };
 
+type Choices<Filters> = { readonly [Name in keyof Filters]?: readonly string[] };
+
 /** Whoever types a name is done before the server is asked for half of it. */
 const debounceMilliseconds = 200;
 
@@ -36,14 +38,20 @@ export class PagedList<Row, Filters extends Record<string, string> = Record<stri
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #ask: (question: ListQuestion<Filters>) => Promise<ListPage<Row>>;
   readonly #usual: Filters;
+  readonly #choices: Choices<Filters>;
 
-  /** @param usual What it is narrowed to when nobody chose anything; an empty text narrows nothing. */
+  /**
+   * @param usual What it is narrowed to when nobody chose anything; an empty text narrows nothing.
+   * @param choices What can be chosen, of each filter that is no free text.
+   */
   constructor(
     ask: (question: ListQuestion<Filters>) => Promise<ListPage<Row>>,
     usual: Filters = {} as Filters, // of a list without filters, which is what the type says then
+    choices: Choices<Filters> = {},
   ) {
     this.#ask = ask;
     this.#usual = usual;
+    this.#choices = choices;
     this.#filters = usual;
   }
 
@@ -88,10 +96,11 @@ export class PagedList<Row, Filters extends Record<string, string> = Record<stri
   begin(query: string): void {
     const asked = new URLSearchParams(query);
     this.#search = asked.get('search') ?? '';
-    const filters = Object.entries(this.#usual).map(([name, usual]) => [
-      name,
-      asked.get(name) ?? usual,
-    ]);
+    const filters = Object.entries(this.#usual).map(([name, usual]) => {
+      const value = asked.get(name) ?? usual;
+      // Whoever changes an address by hand can write there what nobody can choose.
+      return [name, this.#choices[name]?.includes(value) === false ? usual : value];
+    });
     this.#filters = Object.fromEntries(filters) as Filters; // of the names that the usual ones have
   }
 

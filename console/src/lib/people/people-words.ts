@@ -5,11 +5,10 @@ import type {
   MemberStatus,
   PaperKind,
 } from '@achterwacht/shared/member/kinds.ts';
-import type { Language } from '@achterwacht/shared/language.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import type { MemberSummary } from '@achterwacht/shared/routes/people.ts';
 import { m } from '../paraglide/messages.js';
-import { dayText, shortTime } from '../time/format.ts';
+import { dayAndTime } from '../time/format.ts';
 import { roleWords } from '../words.ts';
 
 type Words<Code extends string> = Record<Code, () => string>;
@@ -67,12 +66,8 @@ export function factorsText({
   return ways.length > 0 ? ways.join(', ') : m.people_factor_none();
 }
 
-/** In the language of the screen, or of what it is printed for. */
-export const momentText = (at: string, language?: Language) =>
-  `${dayText(at, language)} ${shortTime(at)}`;
-
 export const lastLogInText = ({ lastLogInAt }: Pick<MemberSummary, 'lastLogInAt'>) =>
-  lastLogInAt === null ? m.people_never() : momentText(lastLogInAt);
+  lastLogInAt === null ? m.people_never() : dayAndTime(lastLogInAt);
 
 /** In the order in which a centre is staffed. */
 export const rolesToInvite: readonly Role[] = [

@@ -29,14 +29,21 @@ export const shortTime = (moment: Moment) => short.format(date(moment));
 /** `za 21-11-2026`, `Sat 21/11/2026` */
 export const dayText = (moment: Moment, language: Locale = getLocale()) =>
   days[language].format(date(moment)).replace(',', '');
+/** `za 21-11-2026 14:02` */
+export const dayAndTime = (moment: Moment, language?: Locale) =>
+  `${dayText(moment, language)} ${shortTime(moment)}`;
 /** `za 21-11-2026 14:02:11` */
 export const momentText = (moment: Moment) => `${dayText(moment)} ${clockTime(moment)}`;
 /** `14:02:11`, and with its day where that is another: `zo 22-11-2026 00:04:10`. */
 export const clockTimeOn = (moment: Moment, other: Moment) =>
   dayText(moment) === dayText(other) ? clockTime(moment) : momentText(moment);
 
-/** `21-11-2026`, of a day without a time. */
-export const dateText = (isoDay: string) => isoDay.split('-').reverse().join('-');
+/** `21-11-2026`, `21/11/2026`, of a day without a time. */
+export const dateText = (isoDay: string) =>
+  isoDay
+    .split('-')
+    .reverse()
+    .join(getLocale() === 'en' ? '/' : '-');
 
 /** `00:07`, `12:30`, `1:02:11`; never negative, whole seconds rounded down. */
 export function minutesSeconds(milliseconds: number): string {
