@@ -253,6 +253,9 @@ describe('a breach', () => {
     });
     // The list is the same as its lines, to the look.
     expect(ofHolder.lines).toHaveLength(4);
+    expect(ofHolder.municipalities).toMatchObject([
+      { id: centre.municipalityId, looks: 4, holders: 1 },
+    ]);
     expect(await breachOf('municipality', centre.municipalityId)).toMatchObject({ looks: 4 });
     expect(await breachOf('member', centre.anna.id)).toMatchObject({
       looks: 2,

@@ -1,7 +1,12 @@
 // Who saw what of whom between two moments. Of a holder or a municipality it is counted by who looked; of an account that
 // was misused by whom it looked at. Looks for an order of the public prosecutor are in it: this is the centre's own list.
 import { accessActionNames, accessActions, seenKind } from '@achterwacht/shared/audit/actions.ts';
-import type { Breach, BreachQuery, BreachRow } from '@achterwacht/shared/routes/audit.ts';
+import type {
+  Breach,
+  BreachMunicipality,
+  BreachQuery,
+  BreachRow,
+} from '@achterwacht/shared/routes/audit.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import type { Transaction, TransactionSql } from '../db/connect.ts';
 import { iso } from '../db/iso.ts';
@@ -56,7 +61,7 @@ export async function readBreach(
   { sql }: Transaction,
   centreId: string,
   query: BreachQuery,
-): Promise<Pick<Breach, 'looks' | 'rows'>> {
+): Promise<Pick<Breach, 'looks' | 'rows' | 'municipalities'>> {
   const counted = await sql<Row[]>`
     select ${
       query.of === 'member'
@@ -74,7 +79,15 @@ export async function readBreach(
         b.lastAt.localeCompare(a.lastAt) ||
         (a.name ?? '').localeCompare(b.name ?? ''),
     );
-  return { looks: rows.reduce((sum, { looks }) => sum + looks, 0), rows };
+  const municipalities = await sql<BreachMunicipality[]>`
+    select municipalities.id, municipalities.name, count(*)::int as looks,
+      count(distinct whom)::int as holders
+    from access_log join holders on holders.id = whom
+    join municipalities on municipalities.id = holders.municipality_id
+    where ${condition(sql, centreId, query)}
+    group by municipalities.id, municipalities.name order by municipalities.name`;
+  const looks = rows.reduce((sum, row) => sum + row.looks, 0);
+  return { looks, rows, municipalities: [...municipalities] };
 }
 
 function rowOf(actions: Row[]): BreachRow {

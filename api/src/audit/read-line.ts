@@ -79,8 +79,16 @@ export function behindOf(kind: string, texts: readonly string[], fold: FoldUnsea
 
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
-/** What differs with every event tells nobody anything. */
-const bookkeeping = ['version', 'updatedAt', 'deadlines', 'personal'];
+/** What differs with every event, and what is counted for the machine, tells nobody anything. */
+const bookkeeping = [
+  'version',
+  'updatedAt',
+  'deadlines',
+  'personal',
+  'revisions',
+  'changedAt',
+  'lastActivityAt',
+];
 
 function stateOf(state: object | null): Json {
   const entries = Object.entries((state ?? {}) as Record<string, Json>);

@@ -55,6 +55,9 @@ test('13.1 – a dossier that is opened stands in the audit, in the list of a br
   const counted = page.getByRole('row').filter({ hasText: 'Anna de Wit' }).first();
   await expect(counted).toContainText('centralist');
   await expectAccessible(page, 'breach');
+  await expect(page.getByRole('button', { name: /^Tekst voor .* kopiëren/ })).toContainText(
+    'gegevens van 1 van uw dragers ingezien',
+  );
   const said = await page.getByText(/keer iets gezien/).textContent();
   const looks = Number(/^\d+/.exec(said!)![0]);
   const [download] = await Promise.all([

@@ -103,6 +103,15 @@ export const breachRow = z.object({
 });
 export type BreachRow = z.infer<typeof breachRow>;
 
+/** Whose holders were seen, and has to hear it. */
+export const breachMunicipality = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  looks: count,
+  holders: count,
+});
+export type BreachMunicipality = z.infer<typeof breachMunicipality>;
+
 export const breach = z.object({
   about: z.object({ of: breachQuery.shape.of, id: z.uuid(), name: z.string().nullable() }),
   from: at,
@@ -110,6 +119,7 @@ export const breach = z.object({
   /** Looks in all, those that were refused left out. */
   looks: count,
   rows: z.array(breachRow),
+  municipalities: z.array(breachMunicipality),
   /** The newest of them; all of them are in the CSV. */
   lines: z.array(auditLine),
 });
