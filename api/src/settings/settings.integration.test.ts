@@ -4,22 +4,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SettingCommand } from '@achterwacht/shared/setting/commands.ts';
 import type { SettingKind } from '@achterwacht/shared/setting/kinds.ts';
 import { usualRetention } from '@achterwacht/shared/setting/kinds/retention.ts';
-import type { Setting } from '@achterwacht/shared/setting/state.ts';
 import type { MailWay } from '@achterwacht/shared/setting/ways.ts';
 import { NotAllowed, type Visitor } from '../access/as-actor.ts';
-import { usualTimings } from '@achterwacht/shared/alarm/plan/state.ts';
-import { writeDown } from '../commands/handle.ts';
-import type { FormerSettings } from '../config.ts';
 import { foldAnew } from '../log/fold-anew.ts';
-import { withKeysMade } from '../sealing/key-ring.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { seedCentre } from '../testing/seed-centre.ts';
-import { addAdministrator, set, setWebhooks } from '../testing/settings.ts';
-import { changeSetting } from './change-setting.ts';
+import { addAdministrator, changeAs, set, setWebhooks } from '../testing/settings.ts';
 import { keepSecret, openSecrets } from './secrets.ts';
 import { settingRows } from './setting-row.ts';
 import { openSettings } from './settings.ts';
-import { takeOverSettings } from './take-over-settings.ts';
 
 let centre: AlarmCentre;
 let els: Visitor;
@@ -29,18 +22,8 @@ beforeEach(async () => {
 });
 afterEach(() => centre.end());
 
-const signed = ({ id, name, role }: Visitor) => ({ type: 'person', id, name, role }) as const;
 const ask = (person: Visitor, kind: SettingKind, command: SettingCommand) =>
-  withKeysMade(centre.keys, () =>
-    centre.asActor(person, 'setting.change', (tx) =>
-      changeSetting(centre, tx, {
-        centreId: centre.centreId,
-        kind,
-        command,
-        actor: signed(person),
-      }),
-    ),
-  );
+  changeAs(centre, person, kind, command);
 const propose = (kind: SettingKind, value: unknown): SettingCommand => ({
   type: 'ProposeSetting',
   centreId: centre.centreId,
@@ -66,32 +49,6 @@ const history = async () =>
   ).map((event) => ({ ...event }));
 const whsec = (byte: number) => `whsec_${Buffer.alloc(24, byte).toString('base64')}`;
 const open = () => openSettings({ ...centre, background: centre.system });
-const noFormer: FormerSettings = { mail: null, sms: null, paging: null, policeWebhook: null };
-const nothingFormer = () => noFormer;
-const takeOver = (former = nothingFormer) =>
-  takeOverSettings(centre.system, () => centre.keys, former);
-
-/** As the release before writes it, which this one reads and sets no more. */
-async function setAsBefore(system: { url: string; secretIds: string[] }): Promise<void> {
-  const { centreId, keys, clock } = centre;
-  const value = { ...system, format: 'json', rooms: ['limburg'] };
-  const kind = 'police-webhook';
-  const proposed = { centreId, kind, by: null, value } as const;
-  await centre.system.transaction(async (tx) => {
-    const { written } = writeDown(settingRows, { keys, clock }, tx, {
-      id: randomUUID(),
-      subjectId: centreId,
-      before: null,
-      facts: [
-        { type: 'SettingProposed', data: proposed, personal: null },
-        { type: 'SettingApproved', data: { by: null, alone: 'by-system' } },
-      ],
-      actor: { type: 'system', part: 'command-line' },
-    });
-    await written;
-  });
-}
-
 test('one proposes and nothing changes; another approves, and it counts everywhere', async () => {
   const fred = await addAdministrator(centre, 'Fred');
   const { settingOf, listen } = await open();
@@ -296,142 +253,4 @@ test('a row that somebody had a hand in is folded anew from its log, and the col
   const folded = await foldAnew(settingRows, centre.system, () => centre.keys);
   expect(folded).toMatchObject({ rows: 1, setAside: [], changed: [{ fields: ['value'] }] });
   expect(await column()).toBe(30);
-});
-
-test('what stood in the columns is taken over once, and again what a release before wrote there', async () => {
-  await centre.system.sql`update centres set harmless_sound_days = 400, real_sound_days = 36500`;
-  const [before] = await centre.system.sql`select * from centres`;
-  const taken = await takeOver();
-  expect(taken.map(({ kind }) => kind).sort()).toEqual([
-    'centre',
-    'control-rooms',
-    'nearby-press',
-    'retention',
-    'timings',
-  ]);
-  expect((await centre.system.sql`select * from centres`)[0]).toEqual(before);
-  expect(await takeOver()).toEqual([]);
-  await centre.system.sql`
-    update centres set timings = timings || '{"unclaimedLouderSeconds": 11}'::jsonb`;
-  expect(await takeOver()).toMatchObject([{ kind: 'timings' }]);
-  const { settingOf } = await open();
-  expect(settingOf(centre.centreId, 'timings')).toEqual({
-    ...usualTimings,
-    unclaimedLouderSeconds: 11,
-  });
-  expect(new Set((await history()).map(({ by }) => by))).toEqual(new Set(['take-over']));
-});
-
-test('what somebody proposed waits on, beside what is taken over', async () => {
-  const hans = await addAdministrator(centre, 'Hans');
-  expect(await ask(els, 'retention', keep(30))).toBeNull();
-  const proposed = async () => {
-    const [row] = await centre.system.sql<{ state: Setting }[]>`
-      select state from settings where kind = 'retention'`;
-    return row!.state.proposed;
-  };
-  const { value, by } = (await proposed())!;
-  await centre.system.sql`update centres set harmless_sound_days = 9`;
-  expect(await takeOver()).toContainEqual({
-    centre: 'Noord',
-    kind: 'retention',
-    how: 'taken over',
-  });
-  expect((await open()).settingOf(centre.centreId, 'retention')).toEqual(days(9));
-  expect(await proposed()).toMatchObject({ value, by });
-  const { version } = (await proposed())!;
-  expect(await ask(els, 'retention', approve(version))).toMatchObject({
-    code: 'tweede-persoon-nodig',
-  });
-  expect(await ask(hans, 'retention', approve(version))).toBeNull();
-  expect(await column()).toBe(30);
-});
-
-test('what stood in the environment, for all, is taken over by each that has not set its own', async () => {
-  await seedCentre(centre.system, centre.keys, { name: 'Zuid' });
-  const secrets = [whsec(7), whsec(8)];
-  const url = 'https://meldkamer.example/in';
-  const former = (): FormerSettings => ({
-    mail: {
-      host: 'mail.example',
-      port: 465,
-      tls: 'from-start',
-      user: 'u',
-      from: 'a@b.nl',
-      secrets: ['hunter2'],
-    },
-    sms: { url: 'https://sms.example/', from: 'Achterwacht', secrets: ['token'] },
-    paging: { supervisor: ['+31612345678'], onCall: [] },
-    policeWebhook: { url, secrets, format: 'cap', rooms: ['limburg'] },
-  });
-  const taken = (await takeOver(former)).filter(
-    ({ centre: name, kind }) => name === 'Zuid' && /paging|webhook|mail|sms/.test(kind),
-  );
-  expect(taken.map(({ kind, how }) => [kind, how])).toEqual([
-    ['paging', 'taken over'],
-    ['mail', 'taken over'],
-    ['sms', 'taken over'],
-    ['webhooks', 'taken over'],
-  ]);
-  const { settingOf } = await open();
-  expect(settingOf(centre.centreId, 'paging')).toEqual(former().paging);
-  const { webhooks, secretIds: ofWebhooks } = settingOf(centre.centreId, 'webhooks');
-  expect(webhooks).toMatchObject([
-    { name: 'Meldkamer Limburg', url, format: 'cap', rooms: ['limburg'], isOn: true },
-  ]);
-  const { centreId, keys, system } = centre;
-  const kept = { centreId, ids: ofWebhooks };
-  expect(await openSecrets(system.sql, keys, kept)).toEqual(secrets);
-  const { secretIds, ...mail } = settingOf(centre.centreId, 'mail')!;
-  expect(mail).toEqual({
-    host: 'mail.example',
-    port: 465,
-    tls: 'from-start',
-    user: 'u',
-    from: 'a@b.nl',
-  });
-  expect(await openSecrets(system.sql, keys, { centreId, ids: secretIds })).toEqual(['hunter2']);
-  await set(centre, 'paging', { supervisor: [], onCall: ['piket@voorbeeld.test'] });
-  expect(await takeOver(former)).toEqual([]);
-});
-
-test('the one system of a release before is the first of several, with its secrets', async () => {
-  const { centreId, system, keys } = centre;
-  const id = await system.transaction(({ sql }) =>
-    keepSecret(sql, keys, { centreId, secret: whsec(9) }),
-  );
-  await setAsBefore({ url: 'https://meldkamer.example/in', secretIds: [id] });
-  expect(await takeOver()).toContainEqual({
-    centre: 'Noord',
-    kind: 'webhooks',
-    how: 'taken over',
-  });
-  const { settingOf } = await open();
-  const { webhooks, secretIds } = settingOf(centreId, 'webhooks');
-  expect(webhooks).toMatchObject([{ url: 'https://meldkamer.example/in', rooms: ['limburg'] }]);
-  expect(await openSecrets(system.sql, keys, { centreId, ids: secretIds })).toEqual([whsec(9)]);
-  await set(centre, 'webhooks', { webhooks: [], secretIds: [] });
-  expect((await takeOver()).filter(({ kind }) => kind === 'webhooks')).toEqual([]);
-});
-
-test('contacts that no list takes keep nobody from starting, and are named', async () => {
-  const most = Array.from(
-    { length: 21 },
-    (_, place) => `+316123456${String(place).padStart(2, '0')}`,
-  );
-  const former = () => ({ ...noFormer, paging: { supervisor: most, onCall: [] } });
-  expect(await takeOver(former)).toContainEqual({
-    centre: 'Noord',
-    kind: 'paging',
-    how: 'not usable, left as it is',
-  });
-});
-
-test('a column that is no such setting stays as it is, and is named', async () => {
-  await centre.system.sql`update centres set nearby_press = '{"metres": -1}'`;
-  expect(await takeOver()).toContainEqual({
-    centre: 'Noord',
-    kind: 'nearby-press',
-    how: 'not usable, left as it is',
-  });
 });

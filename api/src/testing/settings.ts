@@ -1,6 +1,7 @@
 // What a centre runs by, set as its administrator or the machine sets it.
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '@achterwacht/shared/actor.ts';
+import type { SettingCommand } from '@achterwacht/shared/setting/commands.ts';
 import type { SettingKind, SettingValue } from '@achterwacht/shared/setting/kinds.ts';
 import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import { webhooksOf, type Webhook } from '@achterwacht/shared/setting/kinds/webhooks.ts';
@@ -11,6 +12,7 @@ import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import { changeSetting } from '../settings/change-setting.ts';
 import type { GivenSecrets } from '../settings/given-secrets.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { AlarmCentre } from './alarm-centre.ts';
 
 type Centre = { centreId: string; system: Database; keys: KeyRing; clock: Pick<Clock, 'now'> };
 
@@ -27,6 +29,23 @@ export function set<K extends SettingKind>(
   return withKeysMade(parts.keys, () =>
     parts.system.transaction((tx) =>
       changeSetting(parts, tx, { centreId, kind, command, actor: commandLine, secrets }),
+    ),
+  );
+}
+
+/** As somebody of the centre asks it on its page. */
+export function changeAs(
+  centre: Pick<AlarmCentre, 'asActor' | 'centreId' | 'clock' | 'keys'>,
+  person: Visitor,
+  kind: SettingKind,
+  command: SettingCommand,
+) {
+  const { asActor, centreId, keys } = centre;
+  const { id, name, role } = person;
+  const actor = { type: 'person', id, name, role } as const;
+  return withKeysMade(keys, () =>
+    asActor(person, 'setting.change', (tx) =>
+      changeSetting(centre, tx, { centreId, kind, command, actor }),
     ),
   );
 }
