@@ -1,92 +1,28 @@
-// People over HTTP as pages ask it: invited, let in, kept out, helped to a new factor; and those who try what they may
-// not. One instance for all of it.
+// People over HTTP as pages ask it: invited, let in, kept out and told what ends. One instance for all of it.
 import { createHash, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { Role } from '@achterwacht/shared/roles.ts';
-import type { Member, MemberSummary } from '@achterwacht/shared/routes/people.ts';
-import type { Session } from '@achterwacht/shared/routes/session.ts';
 import { verifyLog } from '../streams.ts';
 import { addAccount, loggedIn } from '../testing/instance/accounts.ts';
-import { Desk, Person, type Account } from '../testing/instance/person.ts';
-import { addSecondCentre, type Centre } from '../testing/instance/second-centre.ts';
-import {
-  startInstance,
-  type ApiProcess,
-  type Instance,
-} from '../testing/instance/test-instance.ts';
+import { Desk, Person } from '../testing/instance/person.ts';
+import { invite, openStaff, password, type Invited } from '../testing/instance/staff.ts';
 
-let instance: Instance;
-let api: ApiProcess;
-let haarlem: string;
-let zwolle: string;
-let south: Centre;
-/** Two administrators, a supervisor, officers of two municipalities, and the other centre's administrator. */
-let els: Person;
-let fred: Person;
-let dirk: Person;
-let fatima: Person;
-let gert: Person;
-let stranger: Person;
-
-beforeAll(async () => {
-  instance = await startInstance();
-  south = await addSecondCentre(instance);
-  const places = await instance.system.sql<{ id: string; name: string }[]>`
-    select id, name from municipalities where centre_id = ${instance.centreId}`;
-  const placeOf = (wanted: string) => places.find(({ name }) => name === wanted)!.id;
-  [haarlem, zwolle] = [placeOf('Haarlem'), placeOf('Zwolle')];
-  api = await instance.startApi();
-  const enter = async (role: Role, municipalityId: string | null = null) =>
-    loggedIn(instance, api, await addAccount(instance, { role, municipalityId }));
-  els = await enter('administrator');
-  fred = await enter('administrator');
-  dirk = await enter('supervisor');
-  fatima = await enter('oov-officer', haarlem);
-  gert = await enter('oov-officer', zwolle);
-  const account = await addAccount(instance, { role: 'administrator', centreId: south.centreId });
-  stranger = await loggedIn(instance, api, account);
-});
+const {
+  instance,
+  api,
+  haarlem,
+  south,
+  els,
+  dirk,
+  stranger,
+  invited,
+  accept,
+  member,
+  find,
+  whoIs,
+  atWork,
+} = await openStaff();
 afterAll(() => instance.end());
-
-const password = 'vier groene fietsen zingen';
-const invite = (
-  wanted: Partial<Record<'name' | 'email' | 'role' | 'municipalityId' | 'way', unknown>> = {},
-) => ({
-  name: 'Noor Visser',
-  email: `${randomUUID()}@voorbeeld.test`,
-  role: 'centralist',
-  municipalityId: null,
-  way: 'printed',
-  ...wanted,
-});
-type Invited = { id: string; link: string };
-async function invited(wanted = {}): Promise<Invited & { secret: string; email: string }> {
-  const body = invite(wanted);
-  const { status, body: made } = await els.post<Invited>('/api/members', body);
-  expect(status).toBe(200);
-  const { link } = made;
-  const secret = new URL(link).hash.slice(1);
-  instance.secrets.add(secret);
-  return { ...made, secret, email: String(body.email) };
-}
-const accept = (secret: string, chosen = password) => {
-  instance.secrets.add(chosen);
-  return new Person(api).post('/api/invitation/accept', { secret, password: chosen });
-};
-const member = (id: string, by = els) => by.get<Member>(`/api/members/${id}`);
-const find = async (search: string, by = els) => {
-  const path = `/api/members?search=${encodeURIComponent(search)}`;
-  return (await by.get<{ members: MemberSummary[] }>(path)).body.members;
-};
-const whoIs = async (person: Person) => (await person.get<Session>('/api/session')).body.user;
-
-/** Somebody who is at work, with a session that stands. */
-async function atWork(role: Role, municipalityId: string | null = null) {
-  const account = await addAccount(instance, { role, municipalityId });
-  const person = await loggedIn(instance, api, account);
-  const user = await whoIs(person);
-  return { account, person, id: user.id };
-}
 
 describe('an invitation', () => {
   test('is shown once, lets in once, and nothing opens before there is a second factor', async () => {
@@ -270,9 +206,6 @@ describe('whoever is kept out', () => {
     expect(left!.count).toBe(1);
     await instance.owner
       .sql`update members set status = 'active' where user_id in (${first}, ${user.id})`;
-    const [mine] = await instance.system.sql<{ email: string }[]>`
-      select email from members where user_id = ${first}`;
-    stranger = await loggedIn(instance, api, { ...other, email: mine!.email });
   });
 });
 
@@ -326,149 +259,6 @@ describe('a paper that expired', () => {
       );
     }
   });
-});
-
-describe('a lost second factor', () => {
-  const seen = { seen: 'in-person' };
-  const recover = (by: Person, account: Account, code: string) =>
-    by.post('/api/recover', { email: account.email, password: account.password, code });
-
-  test('one asks, another approves, the code with the password opens the way to a new one', async () => {
-    const { account, person, id } = await atWork('centralist');
-    expect((await dirk.post(`/api/factor-resets/${id}/ask`, seen)).status).toBe(200);
-    expect(await dirk.post(`/api/factor-resets/${id}/approve`, {})).toMatchObject({
-      status: 409,
-      body: { error: { code: 'tweede-persoon-nodig' } },
-    });
-    const { status, body } = await els.post<{ code: string }>(
-      `/api/factor-resets/${id}/approve`,
-      {},
-    );
-    expect(status).toBe(200);
-    const { code } = body;
-    instance.secrets.add(code);
-    const visitor = new Person(api);
-    expect(
-      (await recover(visitor, { ...account, password: 'not his password' }, code)).status,
-    ).toBe(409);
-    expect((await recover(visitor, account, '0000 0000')).status).toBe(409);
-    expect((await person.get('/api/session')).status).toBe(200);
-    expect((await recover(visitor, account, code)).status).toBe(200);
-    expect((await recover(visitor, account, code)).status).toBe(409);
-    expect((await person.get('/api/session')).status).toBe(401);
-    const again = new Person(api);
-    expect((await again.signIn(account.email, account.password)).body).not.toHaveProperty(
-      'twoFactorRedirect',
-    );
-    expect((await again.get('/api/board')).status).toBe(401);
-    expect((await visitor.get('/api/session')).body).toMatchObject({ mustSetUp: true });
-    expect((await visitor.get('/api/board')).status).toBe(401);
-    const page = (await member(id)).body;
-    expect(page).toMatchObject({ factors: { passkeys: 0, codes: false }, factorReset: null });
-    expect(page.history.slice(0, 4).map(({ what }) => what)).toEqual([
-      'FactorsReset',
-      'RecoveryCodeWrong',
-      'FactorResetApproved',
-      'FactorResetAsked',
-    ]);
-  });
-
-  test('five wrong codes end it; a stranger who does not know the password ends nothing', async () => {
-    const { account, id } = await atWork('centralist');
-    await dirk.post(`/api/factor-resets/${id}/ask`, seen);
-    const { body } = await els.post<{ code: string }>(`/api/factor-resets/${id}/approve`, {});
-    const { code } = body;
-    instance.secrets.add(code);
-    const wrong = { ...account, password: 'guessed' };
-    for (let guess = 0; guess < 6; guess += 1)
-      await recover(new Person(api), wrong, `1111 111${guess}`);
-    expect((await member(id)).body.factorReset).not.toBeNull();
-    for (let guess = 0; guess < 5; guess += 1)
-      expect((await recover(new Person(api), account, `1111 111${guess}`)).status).toBe(409);
-    expect((await member(id)).body.factorReset).toBeNull();
-    expect((await recover(new Person(api), account, code)).status).toBe(409);
-  });
-
-  test('the code is of fifteen minutes, of one person, and of nobody once it was taken back', async () => {
-    const { account, id } = await atWork('centralist');
-    const other = await atWork('centralist');
-    const given = async (to: string) => {
-      expect((await dirk.post(`/api/factor-resets/${to}/ask`, seen)).status).toBe(200);
-      const { body } = await els.post<{ code: string }>(`/api/factor-resets/${to}/approve`, {});
-      instance.secrets.add(body.code);
-      return body.code;
-    };
-    const stays = async (code: string) => {
-      expect((await recover(new Person(api), account, code)).status).toBe(409);
-      expect((await member(id)).body.factors.codes).toBe(true);
-    };
-    await given(id);
-    await stays(await given(other.id));
-    expect((await dirk.post(`/api/factor-resets/${id}/withdraw`, {})).status).toBe(200);
-
-    const code = await given(id);
-    await instance.owner.sql`
-      update member_records set state = jsonb_set(state, '{reset,expiresAt}',
-        to_jsonb(to_char((state #>> '{reset,expiresAt}')::timestamptz at time zone 'UTC'
-          - interval '15 minutes', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
-      where id = ${id}`;
-    await stays(code);
-
-    const withdrawn = await given(id);
-    expect((await fred.post(`/api/factor-resets/${id}/withdraw`, {})).status).toBe(200);
-    await stays(withdrawn);
-
-    const suspended = await given(id);
-    expect((await els.post(`/api/members/${id}/suspend`, { reason: null })).status).toBe(200);
-    expect((await recover(new Person(api), account, suspended)).status).toBe(409);
-  });
-
-  test('an officer helps the officers of his own municipality, and sees nobody else', async () => {
-    const colleague = await atWork('oov-officer', haarlem);
-    const griffier = await atWork('griffier', haarlem);
-    const list = async (by: Person) =>
-      (await by.get<{ people: { id: string }[] }>('/api/factor-resets')).body.people;
-    const ids = (await list(fatima)).map(({ id }) => id);
-    expect(ids).toContain(colleague.id);
-    expect(ids).not.toContain(griffier.id);
-    expect((await list(gert)).map(({ id }) => id)).not.toContain(colleague.id);
-    expect((await fatima.post(`/api/factor-resets/${colleague.id}/ask`, seen)).status).toBe(200);
-    expect((await gert.post(`/api/factor-resets/${colleague.id}/approve`, {})).status).toBe(404);
-    expect((await fatima.post(`/api/factor-resets/${griffier.id}/ask`, seen)).status).toBe(409);
-    expect(
-      (await colleague.person.post(`/api/factor-resets/${colleague.id}/approve`, {})).status,
-    ).toBe(409);
-    expect((await dirk.post(`/api/factor-resets/${colleague.id}/approve`, {})).status).toBe(200);
-    expect((await els.post(`/api/factor-resets/${colleague.id}/withdraw`, {})).status).toBe(200);
-  });
-});
-
-test('another centre’s administrator finds nobody here, and changes nobody', async () => {
-  const { id, account } = await atWork('centralist');
-  expect(await find(account.email, stranger)).toEqual([]);
-  expect((await member(id, stranger)).status).toBe(404);
-  const attempts: [string, object][] = [
-    [`/api/members/${id}/suspend`, { reason: null }],
-    [`/api/members/${id}/end`, { reason: null }],
-    [`/api/members/${id}/end-sessions`, {}],
-    [`/api/members/${id}/invitation`, { way: 'printed' }],
-    [`/api/factor-resets/${id}/ask`, { seen: 'in-person' }],
-    [`/api/factor-resets/${id}/approve`, {}],
-    [`/api/factor-resets/${id}/withdraw`, {}],
-  ];
-  expect((await dirk.post(`/api/factor-resets/${id}/ask`, { seen: 'in-person' })).status).toBe(200);
-  const supervisor = await loggedIn(
-    instance,
-    api,
-    await addAccount(instance, { role: 'supervisor', centreId: south.centreId }),
-  );
-  for (const [path, body] of attempts) {
-    expect((await stranger.post(path, body)).status).toBe(404);
-    const isReset = path.startsWith('/api/factor-resets');
-    expect((await supervisor.post(path, body)).status).toBe(isReset ? 404 : 403);
-  }
-  expect((await member(id, fred)).body.factorReset).toMatchObject({ approved: null });
-  expect((await member(id, fred)).body.status).toBe('active');
 });
 
 test('afterwards the log is whole', async () => {
