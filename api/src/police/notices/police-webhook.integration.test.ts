@@ -5,56 +5,34 @@ import { readFileSync } from 'node:fs';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
-import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
-import { findAlarm } from '../../alarms/row/alarm-row.ts';
 import { createHandlers } from '../../testing/effect-handlers.ts';
 import { createOutbox } from '../../outbox/outbox.ts';
-import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { openSettings } from '../../settings/settings.ts';
-import { openReceiver } from '../../testing/receiver.ts';
 import { seedCentre } from '../../testing/seed-centre.ts';
+import { openPressed, secret, type Pressed } from '../../testing/pressed.ts';
 import { setWebhooks } from '../../testing/settings.ts';
 import type { Notice } from './notice.ts';
 
-const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
-let centre: AlarmCentre;
-let receiver: Awaited<ReturnType<typeof openReceiver>>;
-let alarmId: string;
+let pressed: Pressed;
+let centre: Pressed['centre'];
+let receiver: Pressed['receiver'];
+let act: Pressed['act'];
+let handOver: Pressed['handOver'];
+let addMessage: Pressed['addMessage'];
 let format: 'json' | 'cap';
 let rooms: ControlRoomCode[];
 
 beforeEach(async () => {
-  [centre, receiver] = await Promise.all([openAlarmCentre(), openReceiver()]);
+  pressed = await openPressed();
+  ({ centre, receiver, act, handOver, addMessage } = pressed);
   format = 'json';
   rooms = ['noord-holland'];
-  // The library that verifies compares with the true time.
-  centre.clock.advance(Date.now() - centre.clock.now().getTime());
-  ({ alarmId } = await centre.press());
-  await act({ type: 'Claim', expectedVersion: await version() });
 });
-afterEach(async () => {
-  await Promise.all([centre.end(), receiver.close()]);
-});
+afterEach(() => pressed.end());
 
-const alarm = async () =>
-  (await centre.system.transaction((tx) => findAlarm(tx, centre.keys, alarmId)))!.state;
-const version = async () => (await alarm()).version;
-async function act(command: PersonCommand): Promise<void> {
-  expect(await centre.ask(centre.anna, alarmId, command)).toMatchObject({ status: 'accepted' });
-}
-/** By telephone, and the button that was held tells the control room's system as well. */
-const handOver = async (which: 'first' | 'second' = 'first') =>
-  act({
-    type: 'SendHandover',
-    expectedVersion: await version(),
-    class: 'assistance',
-    overrideReason: null,
-    channel: 'telephone',
-    route: { regionCode: 'noord-holland', which },
-    withData: true,
-  });
-const addMessage = (text: string) => act({ type: 'AddPoliceMessage', text });
+const alarm = () => pressed.alarm();
+const version = () => pressed.version();
 
 async function settings() {
   await setWebhooks(centre, { url: receiver.url.href, secret, format, rooms });
@@ -105,7 +83,7 @@ describe('a handover by data', () => {
   it('is followed by messages that point at it; what the police say is not told to them', async () => {
     await handOver();
     await addMessage('Nader bericht: mogelijk loos – politie beslist');
-    await centre.handleCommand.forSystem({ part: 'police-link' }, alarmId, {
+    await centre.handleCommand.forSystem({ part: 'police-link' }, pressed.alarmId, {
       type: 'ReceivePoliceMessage',
       operator: 'HA 31-02',
       text: 'onderweg',
@@ -205,7 +183,7 @@ describe('a handover by data', () => {
     } as const;
     const commandId = randomUUID();
     const asked = Array.from({ length: 5 }, () =>
-      centre.ask(centre.anna, alarmId, command, commandId),
+      centre.ask(centre.anna, pressed.alarmId, command, commandId),
     );
     for (const outcome of await Promise.all(asked)) expect(outcome.status).toBe('accepted');
     await Promise.all([round(), round()]);
@@ -242,7 +220,7 @@ describe('a line that fails', () => {
       await round();
       expect(await statuses()).toEqual(['waiting']);
       await centre.press();
-      await act({ type: 'AddNote', noteId: alarmId, text: 'stil nu', happenedAt: null });
+      await act({ type: 'AddNote', noteId: pressed.alarmId, text: 'stil nu', happenedAt: null });
       centre.clock.advance(2_000);
       receiver.become('takes');
       await round();
@@ -253,108 +231,6 @@ describe('a line that fails', () => {
       expect(told()).toHaveLength(2);
     },
   );
-});
-
-describe('two systems for one control room', () => {
-  let other: Awaited<ReturnType<typeof openReceiver>>;
-  beforeEach(async () => {
-    other = await openReceiver();
-  });
-  afterEach(() => other.close());
-
-  async function both(asked: { isOn: boolean } = { isOn: true }) {
-    const shared = { secret, rooms, name: 'Een' };
-    await setWebhooks(
-      centre,
-      { ...shared, url: receiver.url.href, format: 'json' },
-      { ...shared, ...asked, url: other.url.href, format: 'cap', name: 'Twee' },
-    );
-    const handlers = createHandlers(
-      { ...centre, settings: await openSettings({ ...centre, background: centre.system }) },
-      'https://centrale.example',
-    );
-    return createOutbox({ ...centre, handlers });
-  }
-  const parts = () => centre.system.sql<{ recipient: string; status: string; attempts: number }[]>`
-    select recipient, status, attempts from log.effects where kind = 'police-webhook'
-    order by recipient`;
-
-  it('each hears it in its own form, under the same id and once', async () => {
-    await handOver();
-    const outbox = await both();
-    await outbox.round();
-    await outbox.settled();
-    await outbox.round();
-    await outbox.settled();
-    const [ours] = receiver.received;
-    const [theirs] = other.received;
-    expect([receiver.received.length, other.received.length]).toEqual([1, 1]);
-    expect(theirs!.headers['webhook-id']).toBe(ours!.headers['webhook-id']);
-    expect(theirs!.body).toContain(ours!.headers['webhook-id']);
-    expect(theirs!.body).toContain('<addresses>"meldkamer Noord-Holland"</addresses>');
-    expect([...(await parts())]).toEqual([
-      { recipient: 'meldkamer Noord-Holland · Een', status: 'sent', attempts: 1 },
-      { recipient: 'meldkamer Noord-Holland · Twee', status: 'sent', attempts: 1 },
-    ]);
-  });
-
-  it('one that hangs and one that refuses keep the other from nothing', async () => {
-    await handOver();
-    for (let count = 0; count < 12; count += 1) await addMessage(`bericht ${count}`);
-    other.become('hangs');
-    const outbox = await both();
-    await outbox.round();
-    // Thirteen notices and ten at a time: more than all places of a lane that both would share.
-    await expect
-      .poll(async () => {
-        await outbox.round();
-        // Written down after it was received, and the alarm told before that.
-        return (await parts()).filter(({ status }) => status === 'sent').length;
-      })
-      .toBe(13);
-    expect(receiver.received).toHaveLength(13);
-    expect((await alarm()).dataNotice).toMatchObject({ status: 'taken' });
-    await other.close();
-    await outbox.settled();
-    other = await openReceiver();
-  });
-
-  it('one that never takes it is given up alone, and the alarm stays taken', async () => {
-    await handOver();
-    other.become('refuses');
-    const outbox = await both();
-    for (let attempt = 1; attempt <= 9; attempt += 1) {
-      await outbox.round();
-      await outbox.settled();
-      centre.clock.advance(60_000);
-    }
-    expect(receiver.received).toHaveLength(1);
-    expect(other.received).toHaveLength(8);
-    expect([...(await parts())]).toMatchObject([
-      { status: 'sent' },
-      { status: 'failed', attempts: 8 },
-    ]);
-    expect((await alarm()).dataNotice).toMatchObject({ status: 'taken' });
-  });
-
-  it('one that is turned off is not told; taken away while it waits, it is said so', async () => {
-    await handOver();
-    other.become('refuses');
-    const before = await both();
-    await before.round();
-    await before.settled();
-    const after = await both({ isOn: false });
-    centre.clock.advance(2_000);
-    await after.round();
-    await after.settled();
-    expect([...(await parts())]).toMatchObject([{ status: 'sent' }, { status: 'withheld' }]);
-    expect((await alarm()).dataNotice).toMatchObject({ status: 'taken' });
-    await addMessage('achterdeur open');
-    await after.round();
-    await after.settled();
-    expect(receiver.received).toHaveLength(2);
-    expect(other.received).toHaveLength(1);
-  });
 });
 
 describe('as CAP', () => {
