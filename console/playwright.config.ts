@@ -3,8 +3,8 @@
 // keep no such promise, and `./achterwacht load` measures it.
 import { defineConfig } from '@playwright/test';
 
-/** A story waits for pages, sound and people more than it works: with four of them two cores were idle four tenths of the time. */
-const mostWorkers = 6;
+/** Two cores are busy with four: a story waits for pages, sound and people more than it works. */
+const mostWorkers = 4;
 /** A product and its browser, with what both grow to. */
 const workerBytes = 1.5e9;
 
