@@ -2,6 +2,7 @@
 // start and stop. Devices come last and go first, so that nothing is accepted that cannot be kept.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeError } from '@achterwacht/shared/described-error.ts';
 import { retentionClass } from '@achterwacht/shared/routes/system.ts';
 import { effectKinds } from '@achterwacht/shared/subjects/effects.ts';
 import { createAsActor } from './access/as-actor.ts';
@@ -27,7 +28,7 @@ import { createHttpServer } from './http/server.ts';
 import { openJobs } from './jobs/open-jobs.ts';
 import { openListenIn } from './listen-in/open-listen-in.ts';
 import { openLive } from './live/open-live.ts';
-import { describeError, openLogger, writeLastWords, type Logger } from './logger.ts';
+import { openLogger, writeLastWords, type Logger } from './logger.ts';
 import { openMap } from './map/open-map.ts';
 import { openMessages } from './messages/open-messages.ts';
 import { openMunicipality } from './municipality/open-municipality.ts';

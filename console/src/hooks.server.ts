@@ -1,6 +1,7 @@
 // Headers of every page. Pages hold no data, but the browser is told here what it may never do with
 // them. The content security policy is made by the framework, which knows its own nonces.
-import type { Handle } from '@sveltejs/kit/hooks';
+import { describeError } from '@achterwacht/shared/described-error.ts';
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 
 const headers = {
   'x-content-type-options': 'nosniff',
@@ -20,4 +21,19 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (response.headers.get('content-type')?.startsWith('text/html'))
     response.headers.set('cache-control', 'no-store');
   return response;
+};
+
+/** As every program writes it down, and without the address, which somebody may have put anything in. */
+export const handleError: HandleServerError = ({ error, status }) => {
+  // That a page is not there is no fault of this program.
+  if (status !== 404) {
+    const line = {
+      level: 50,
+      time: new Date().toISOString(),
+      error: describeError(error),
+      msg: 'a page failed',
+    };
+    process.stdout.write(`${JSON.stringify(line)}\n`);
+  }
+  return { message: 'failed' };
 };

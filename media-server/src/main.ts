@@ -13,7 +13,7 @@ import { serveWhip } from './ingest/whip.ts';
 import { openJournal } from './recording/journal.ts';
 import { sdpBytes } from './process/limits.ts';
 import { openListeners } from './listening/listeners.ts';
-import { openLogger, type Logger } from './process/logger.ts';
+import { openLogger, writeLastWords, type Logger } from './process/logger.ts';
 import { openDataKeys } from './recording/data-keys.ts';
 import { openStore } from './recording/store.ts';
 import { openRooms } from './rooms/rooms.ts';
@@ -118,6 +118,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
 try {
   const config = readConfig();
   const log = openLogger(config.logLevel);
+  writeLastWords(log);
   const stop = await start(config, log);
   let stopped: Promise<void> | undefined;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -1,5 +1,6 @@
 // What the process writes of itself, JSON lines on standard output: ids, counts and reasons. No token, no key, no sound.
 import { pino, type Logger } from 'pino';
+import { describeError, withheldPaths } from '@achterwacht/shared/described-error.ts';
 
 export type { Logger };
 
@@ -8,16 +9,15 @@ export function openLogger(level: string): Logger {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: {
-      paths: ['req.headers.authorization', '*.token', '*.keyBase64', '*.key'],
-      censor: '[withheld]',
-    },
+    redact: { paths: withheldPaths, censor: '[withheld]' },
     serializers: { error: describeError },
   });
 }
 
-function describeError(error: unknown) {
-  if (!(error instanceof Error)) return { type: typeof error };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { type: error.name, message: error.message, stack: frames.map((line) => line.trim()) };
+/** What nobody caught ends the process as ever, but is written like all else, and not with all that it carries. */
+export function writeLastWords(log: Logger): void {
+  process.on('uncaughtException', (error) => {
+    log.fatal({ error }, 'a fault that nobody handles');
+    process.exit(1);
+  });
 }
