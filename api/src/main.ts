@@ -160,6 +160,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
   };
   const accounts = openAccounts({
     ...parts,
+    invitations: people.invitations,
     secret: secret('auth.secret'),
     origin: config.origin,
     origins,

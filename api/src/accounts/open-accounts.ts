@@ -14,7 +14,7 @@ import { mountLogIn } from './log-in/front.ts';
 import { serveRecoveryLogIn } from './log-in/recovery-log-in.ts';
 import { serveFactors } from './profile/factor-routes.ts';
 import { serveProfile } from './profile/profile-routes.ts';
-import { workAccountParts } from './work-account/work-account-parts.ts';
+import { workAccountParts, type Invitations } from './work-account/work-account-parts.ts';
 import { serveWorkAccounts } from './work-account/work-account-routes.ts';
 
 /** Nobody waits for it; what did not get through stands in the profile all the same. */
@@ -30,6 +30,7 @@ type Parts = {
   gateways: Pick<Gateways, 'send'>;
   keys: Pick<KeyRing, 'master'>;
   settings: Settings;
+  invitations: Invitations;
   changed: () => void;
 };
 

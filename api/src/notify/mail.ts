@@ -1,9 +1,11 @@
 // Mail by SMTP. The text is the sender’s own, which names no holder and no place; the subject tells nothing
 // at all, for it is read on locked screens.
+import { connect, type Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
 import type { MailWay } from '@achterwacht/shared/setting/ways.ts';
 import { mustBeOutsideTransaction } from '../db/outside-transaction.ts';
-import { mailHost, mustLeadElsewhere } from '../outward/address.ts';
+import { mailHost } from '../outward/address.ts';
+import { allowedLookup } from '../outward/allowed-lookup.ts';
 
 export type MailSettings = Omit<MailWay, 'secretIds'> & { password: string | null };
 
@@ -28,6 +30,7 @@ export function createMail({ host, port, tls, user, password, from }: MailSettin
     greetingTimeout: silentMilliseconds,
     socketTimeout: silentMilliseconds,
     dnsTimeout: silentMilliseconds,
+    getSocket: (_options, opened) => openLine(host, port, opened),
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -43,11 +46,25 @@ export function createMail({ host, port, tls, user, password, from }: MailSettin
       messageId: `<${id}@${domain}>`,
       headers: { 'auto-submitted': 'auto-generated' },
     };
-    const sending = mustLeadElsewhere(host).then(() => transport.sendMail(mail));
+    const sending = transport.sendMail(mail);
     const { rejected, response } = await Promise.race([sending, timeUp(signal)]);
     if (rejected.length > 0) throw new Error('the mail server refused the recipient');
     return response;
   };
+}
+
+type Opened = (error: Error | null, line?: { connection: Socket }) => void;
+
+/** The library would look the name up by itself; whether it encrypts, and for which name, stays its own. */
+function openLine(host: string, port: number, opened: Opened): void {
+  const connection = connect({ host, port, lookup: allowedLookup(), timeout: silentMilliseconds });
+  const silent = () => connection.destroy(new Error('no answer in time'));
+  connection.once('timeout', silent);
+  connection.once('error', opened);
+  connection.once('connect', () => {
+    connection.off('timeout', silent).off('error', opened).setTimeout(0);
+    opened(null, { connection });
+  });
 }
 
 /** The library knows no signal; what it leaves behind ends by its own limits. */

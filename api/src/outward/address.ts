@@ -1,7 +1,6 @@
 // To which addresses this program speaks by itself. They are written by whoever runs it, and a slip there
 // must not become a hole: nothing goes in clear over a network, and no name may lead to the machine's own
 // metadata services.
-import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 
 /** Where the text of an address is wrong. Its value is never repeated: it may hold a secret. */
@@ -19,23 +18,10 @@ export function outwardAddress(text: string): URL {
   return url;
 }
 
-/** @throws where mail may not go; a name is looked at when it is used. */
+/** @throws where mail may not go; a name is looked at by the connection (`allowed-lookup.ts`). */
 export function mailHost(host: string): string {
   if (isIP(host) && isForbidden(host)) throw new BadAddress('no such receiver');
   return host;
-}
-
-/**
- * For who connects by a library that looks names up by itself, right before. One that leads nowhere is the library's to
- * tell.
- * @throws BadAddress
- */
-export async function mustLeadElsewhere(
-  hostname: string,
-  find: (name: string) => Promise<{ address: string }[]> = (name) => lookup(name, { all: true }),
-): Promise<void> {
-  const found = await find(bare(hostname)).catch(() => []);
-  if (found.some(({ address }) => isForbidden(address))) throw new BadAddress('no such receiver');
 }
 
 /**

@@ -1,12 +1,10 @@
 // One question to a receiver outside: a body goes out, a status comes back. Redirects are not followed and
 // answers are not read beyond their status, so a receiver can neither send a notice elsewhere nor hold
 // anything up.
-import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import type { LookupFunction } from 'node:net';
 import { mustBeOutsideTransaction } from '../db/outside-transaction.ts';
-import { isForbidden } from './address.ts';
+import { allowedLookup } from './allowed-lookup.ts';
 
 /** The receiver was there and did not take it; the text is its status, never what it wrote. */
 export class NotTaken extends Error {
@@ -34,7 +32,7 @@ export async function post(
         headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
         // A connection of its own: one that a receiver closed meanwhile would fail the next notice.
         agent: false,
-        lookup: onlyAllowed,
+        lookup: allowedLookup(),
         signal,
       },
       (answer) => {
@@ -50,21 +48,3 @@ export async function post(
   if (status < 200 || status > 299) throw new NotTaken(status);
   return status;
 }
-
-type Found = (
-  error: NodeJS.ErrnoException | null,
-  address: string | LookupAddress[],
-  family?: number,
-) => void;
-
-/** What a name leads to is looked at when it is used: it may lead elsewhere than when it was written. */
-const onlyAllowed: LookupFunction = (hostname: string, options: LookupOptions, found: Found) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return found(error, '');
-    const allowed = addresses.filter(({ address }) => !isForbidden(address));
-    const [first] = allowed;
-    if (!first) return found(new Error('no such receiver'), '');
-    if (options.all) return found(null, allowed);
-    found(null, first.address, first.family);
-  });
-};

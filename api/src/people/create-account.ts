@@ -40,7 +40,7 @@ export async function createAccount(
   });
   if (isRefusal(entered)) throw new Error(`nobody can be entered: ${entered.code}`);
   const now = parts.clock.now();
-  await addLogIn(tx, { id, name, email, hash: await hashPassword(password), now });
+  await addLogIn(tx, { id, name, email, passwordHash: await hashPassword(password), now });
   return { password, totpSecret: await addCodes(tx, id, parts.authSecret) };
 }
 

@@ -63,46 +63,69 @@ export async function acceptInvitation(
   parts: SystemParts,
   { member: { id, personal }, centre }: Invited,
   { secret, password }: { secret: string; password: string },
-  /** In the transaction that uses the invitation up: nobody is left without both. */
-  letIn: (tx: Transaction, memberId: string) => Promise<void>,
+  letIn: LetIn,
 ): Promise<Accepted> {
   const { name, email } = personal ?? { name: '', email: '' };
   const problem = await passwordProblem(password, { name, email, centre: centre.name });
   if (problem) return { problem };
   // Made before anything is locked: it takes a while, by intent.
-  const hash = await hashPassword(password);
+  const passwordHash = await hashPassword(password);
+  const invitation = { memberId: id, hash: invitationHash(secret) };
+  return acceptBy(parts, { ...invitation, passwordHash }, letIn);
+}
+
+/** In the transaction that uses the invitation up: nobody is left without both. */
+type LetIn = (tx: Transaction, member: Member) => Promise<void>;
+
+/** `passwordHash`: null where he comes by his work account, which `letIn` then links. */
+export function acceptBy(
+  parts: SystemParts,
+  { memberId, hash, passwordHash }: InvitationKey & { passwordHash: string | null },
+  letIn: LetIn,
+): Promise<Member | MemberRefusal> {
   return withinMemberRules(parts.keys, () =>
     parts.system.transaction(async (tx) => {
       const member = await changeMember(parts, tx, {
-        memberId: id,
+        memberId,
         centreId: null,
-        command: { type: 'AcceptInvitation', hash: invitationHash(secret) },
+        command: { type: 'AcceptInvitation', hash },
         actor: { type: 'system', part: 'log-in' },
       });
       if (isRefusal(member)) return member;
-      await addLogIn(tx, { id, name, email, hash, now: parts.clock.now() });
-      await letIn(tx, id);
+      const { name, email } = member.personal ?? { name: '', email: '' };
+      await addLogIn(tx, { id: memberId, name, email, passwordHash, now: parts.clock.now() });
+      await letIn(tx, member);
       return member;
     }),
   );
 }
 
-type LogIn = { id: string; name: string; email: string; hash: string; now: Date };
+/** Whose it is, and which: what the link says, and never the link itself. */
+export type InvitationKey = { memberId: string; hash: string };
 
-/** As the log-in library stores it: a password, and no second factor yet. */
+type LogIn = {
+  id: string;
+  name: string;
+  email: string;
+  passwordHash: string | null;
+  now: Date;
+};
+
+/** As the log-in library stores it: a password where he has one, and no second factor yet. */
 export async function addLogIn(
   { db }: Transaction,
-  { id, name, email, hash, now }: LogIn,
+  { id, name, email, passwordHash, now }: LogIn,
 ): Promise<void> {
   const dates = { createdAt: now, updatedAt: now };
   // The link came to this address, or was handed over to him.
   await db.insert(auth.user).values({ id, name, email, emailVerified: true, ...dates });
+  if (passwordHash === null) return;
   await db.insert(auth.account).values({
     id: randomUUID(),
     accountId: id,
     providerId: 'credential',
     userId: id,
-    password: hash,
+    password: passwordHash,
     ...dates,
   });
 }

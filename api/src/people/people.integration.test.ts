@@ -35,6 +35,7 @@ describe('an invitation', () => {
       needsFactor: true,
     });
     expect((await find(email)).map(({ status }) => status)).toEqual(['invited']);
+    expect((await member(id)).body.lastLogInAt).toBeNull();
     expect((await accept(secret, 'wachtwoord123')).status).toBe(409);
     const noor = new Person(api);
     const chosen = { secret, password };
@@ -57,6 +58,11 @@ describe('an invitation', () => {
       papers: 'missing',
     });
     expect(body.history.map(({ what }) => what)).toEqual(['InvitationAccepted', 'MemberInvited']);
+    // Of his last log-in, as it stands in the access log, and of no attempt after it.
+    const [line] = await instance.system.sql<{ at: Date }[]>`
+      select max(at) as at from access_log where user_id = ${id} and action = 'account.log-in'`;
+    expect(body.lastLogInAt).toBe(new Date(line!.at).toISOString());
+    expect((await find(email))[0]?.lastLogInAt).toBe(body.lastLogInAt);
   });
 
   test('kept nowhere: neither its secret nor the name stands in what a backup holds', async () => {

@@ -5,7 +5,7 @@ import { needsSecondFactor } from '@achterwacht/shared/roles.ts';
 import { refuse } from '@achterwacht/shared/rule-table.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import { unlink } from '../access/oidc/linked.ts';
-import { beginSetUp } from '../accounts/begin-set-up.ts';
+import { letIn } from '../accounts/let-in.ts';
 import { Failure, serve } from '../http/server.ts';
 import { isRefusal } from './change-member.ts';
 import { acceptInvitation, findInvited } from './invitations.ts';
@@ -38,14 +38,15 @@ export function servePublicDoors(app: FastifyInstance, parts: PeopleParts): void
       language: municipality?.language ?? null,
       expiresAt: invitation.expiresAt,
       needsFactor: needsSecondFactor.has(role),
+      workAccount: parts.settings.settingOf(centreId, 'oidc')?.buttonText ?? null,
     };
   });
 
   serve(app, authentication, routes.invitationAccept, async ({ body, request, reply }) => {
     const invited = await findInvited(asSystem, body.secret);
     if (!invited) return gone();
-    const accepted = await acceptInvitation(asSystem, invited, body, ({ sql }, userId) =>
-      beginSetUp(sql, authentication, { userId, by: 'invitation', request, reply }),
+    const accepted = await acceptInvitation(asSystem, invited, body, ({ sql }, { id: userId }) =>
+      letIn(sql, authentication, { userId, by: 'invitation', request, reply }),
     );
     if ('problem' in accepted) return new Failure(409, accepted.problem);
     if (isRefusal(accepted))
@@ -65,7 +66,7 @@ export function servePublicDoors(app: FastifyInstance, parts: PeopleParts): void
     const recovered = await recover(asSystem, body, async ({ sql }, userId) => {
       // Who has his telephone may have his work account too, and whoever linked one to his need not be him.
       await unlink(sql, userId);
-      await beginSetUp(sql, authentication, { userId, by: 'reset', request, reply });
+      await letIn(sql, authentication, { userId, by: 'reset', request, reply });
     });
     if (isRefusal(recovered)) return failureOf(recovered);
     await guesses.forget(body.email, from);

@@ -18,6 +18,7 @@ const invitation = {
   language: null,
   expiresAt: '2026-12-06T09:00:00.000Z',
   needsFactor: true,
+  workAccount: 'Werkaccount Noord',
 };
 const refused = (code: string, details: object = {}) => ({
   error: { code, message: code, details },
@@ -60,11 +61,21 @@ test('an invitation says who invites to what, its secret leaves the address, and
   await expect(password).toHaveAttribute('type', 'text');
   await expectAccessible(page, 'invitation, refused password');
 
+  // By a provider that is away nothing is lost either.
+  await answer(page, '**/api/work-account/invitation', 409, refused('werkaccount-weg'));
+  await page.getByRole('button', { name: 'Werkaccount Noord' }).click();
+  await expect(page.getByText(/werkaccounts? .*niet/i)).toBeVisible();
+  await expect(password).toHaveValue('wachtwoord123');
+
   await page.unroute(accept);
   await page.context().setOffline(true);
   await page.getByRole('button', { name: 'Verder' }).click();
   await expect(page.getByText('Geen verbinding met de server.')).toBeVisible();
   await page.context().setOffline(false);
+
+  // Back from the provider without being let in: the secret is in the link alone.
+  await page.goto('/uitnodiging?werkaccount=taken');
+  await expect(page.getByRole('alert')).toContainText('open de link opnieuw');
 });
 
 test('one that opens nothing says whom to call, and one that is not answered stays valid', async ({

@@ -20,7 +20,7 @@ export const memberName = lineText(120);
 /** As the log-in compares it. */
 export const memberEmail = z.email().max(254).toLowerCase();
 /** Of an invitation, in the fragment of its link: `/uitnodiging#SECRET`. */
-const invitationSecret = z.string().max(100);
+export const invitationSecret = z.string().max(100);
 const password = z.string().max(200);
 
 const municipality = z.object({ id: z.uuid(), name: z.string() }).nullable();
@@ -306,6 +306,8 @@ export const peopleRoutes = {
       expiresAt: at,
       /** He must set up a passkey or one-time codes before anything else opens. */
       needsFactor: z.boolean(),
+      /** What stands on the button of his centre's provider; null: it has none. */
+      workAccount: z.string().nullable(),
     }),
     perMinute: 20,
   },

@@ -48,6 +48,7 @@ test('only what is needed before anybody is known is public: the ways in, and th
     'recover',
     'workAccountProviders',
     'workAccountLogIn',
+    'workAccountInvitation',
     'languages',
     'demoAccounts',
     'recoveryLogIn',

@@ -1,6 +1,7 @@
 // Logging in with a work account of the centre's provider, and linking one's own to that. The browser is sent to the
 // provider and comes back by an address beside this table (`/api/work-account/return`), which answers with a page.
 import * as z from 'zod';
+import { invitationSecret } from './people.ts';
 import type { Route } from './route.ts';
 
 const nothing = z.object({});
@@ -51,6 +52,15 @@ export const workAccountRoutes = {
     body: z.object({ centreId: z.uuid() }),
     response: onward,
     perMinute: 30,
+  },
+  workAccountInvitation: {
+    method: 'POST',
+    path: '/api/work-account/invitation',
+    summary: 'Begin accepting an invitation by a work account, in the place of a password',
+    access: 'public',
+    body: z.object({ secret: invitationSecret }),
+    response: onward,
+    perMinute: 20,
   },
   workAccount: {
     method: 'GET',

@@ -136,7 +136,12 @@ const columns = {
 } satisfies Record<Exclude<keyof typeof routes, PublicDoor>, string>;
 
 /** Those take a few questions a minute from an address and ask nobody who he is: people/ and e2e/ ask them. */
-const publicDoors = ['invitationLook', 'invitationAccept', 'recover'] as const;
+const publicDoors = [
+  'invitationLook',
+  'invitationAccept',
+  'workAccountInvitation',
+  'recover',
+] as const;
 type PublicDoor = (typeof publicDoors)[number];
 
 test('the table has every route and every role', () => {

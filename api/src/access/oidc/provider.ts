@@ -3,8 +3,8 @@
 // is its issuer with the subject, and never a mail address.
 import * as oidc from 'openid-client';
 import { hasSecondStep, type OidcProvider } from '@achterwacht/shared/setting/kinds/oidc.ts';
-import { mustBeOutsideTransaction } from '../../db/outside-transaction.ts';
-import { BadAddress, mustLeadElsewhere, outwardAddress } from '../../outward/address.ts';
+import { BadAddress, outwardAddress } from '../../outward/address.ts';
+import { ask, NoAnswer } from '../../outward/ask.ts';
 
 /** Whoever waits at the log-in page can use his password meanwhile. */
 const timeoutSeconds = 5;
@@ -105,7 +105,7 @@ async function discoverAt(
   const address = outwardAddress(issuer);
   return oidc.discovery(address, clientId, undefined, proof, {
     timeout: timeoutSeconds,
-    [oidc.customFetch]: ask,
+    [oidc.customFetch]: askProvider,
     execute: [
       // That it came over TLS is not enough: the token is signed, and that is looked at.
       oidc.enableNonRepudiationChecks,
@@ -124,11 +124,12 @@ function askingFor({
 }
 
 /** It follows no redirect, and asks nobody whom this program may not speak to, whatever the provider names. */
-const ask: oidc.CustomFetch = async (url, options) => {
-  mustBeOutsideTransaction('a provider');
-  const address = outwardAddress(url);
-  await mustLeadElsewhere(address.hostname);
-  return fetch(address, { ...options, redirect: 'error' } as RequestInit);
+const askProvider: oidc.CustomFetch = async (url, { method, headers, body, signal }) => {
+  // Of the library's bodies a form is the only one that is no text.
+  const text =
+    body === null || body === undefined ? null : String(body as string | URLSearchParams);
+  const question = { method, headers: Object.fromEntries(new Headers(headers)), body: text };
+  return ask(outwardAddress(url), { ...question, signal: signal ?? null });
 };
 
 /** Neither its words nor what we sent stands in what is thrown: both can hold a code or a token. */
@@ -144,8 +145,7 @@ async function orSay<T>(asked: Promise<T>): Promise<T> {
 
 function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  // Of `fetch`: no line, a name that is nobody's, or no answer within the time.
-  if (error.message === 'fetch failed' || error.name === 'TimeoutError') return true;
+  if (error instanceof NoAnswer || error.name === 'TimeoutError') return true;
   if (codeOf(error) === 'OAUTH_TIMEOUT') return true;
   const { status } = error.cause instanceof Response ? error.cause : { status: 0 };
   return status >= 500 || isAway(error.cause);

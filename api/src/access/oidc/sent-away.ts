@@ -14,6 +14,8 @@ export type SentAway = {
   issuer: string;
   /** Whose account it is to be linked to, and in which session he asked; null: he logs in. */
   link: { userId: string; sessionId: string } | null;
+  /** Which one he accepts by it; null: none. The hash of its secret, for the secret opens it. */
+  invitation: { memberId: string; hash: string } | null;
 };
 
 const identifierOf = (state: string) =>

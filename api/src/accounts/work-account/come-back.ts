@@ -1,6 +1,7 @@
 // A browser comes back from the provider: whose account that is, and whether he is in, is asked for our code, or is told
 // why not. What the provider says of him is one half; that this browser was sent, and lately, is the other.
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { needsSecondFactor } from '@achterwacht/shared/roles.ts';
 import { returnPath, type WorkAccountProblem } from '@achterwacht/shared/routes/work-account.ts';
 import { logAccount } from '../../access/account-log.ts';
 import { mayChange } from '../../access/factors/factors.ts';
@@ -8,9 +9,9 @@ import { beginHalfWay } from '../../access/oidc/half-way.ts';
 import { link, linkedTo } from '../../access/oidc/linked.ts';
 import { ProviderAway, ProviderRefused, type Known } from '../../access/oidc/provider.ts';
 import { noStateLine, stateIn, takeBack, type SentAway } from '../../access/oidc/sent-away.ts';
-import { beginSession, takeOver } from '../../access/sessions/sessions.ts';
 import { Failure } from '../../http/server.ts';
-import { setCookie, withHolding } from '../account-parts.ts';
+import { withHolding } from '../account-parts.ts';
+import { letIn } from '../let-in.ts';
 import type { WorkAccountParts } from './work-account-parts.ts';
 
 type Coming = { request: FastifyRequest; reply: FastifyReply };
@@ -32,8 +33,8 @@ export async function comeBack(parts: WorkAccountParts, coming: Coming): Promise
       : null;
   if (!sent) return toLogIn(reply, 'expired');
   const known = await whoCame(parts, sent, address);
-  const page = sent.link ? toProfile : toLogIn;
-  if (typeof known === 'string') return page(reply, known);
+  if (typeof known === 'string') return pageOf(sent)(reply, known);
+  if (sent.invitation) return letHimIn(parts, coming, sent.invitation, known);
   return sent.link
     ? linkHim(parts, coming, sent.link, known)
     : logHimIn(parts, coming, sent, known);
@@ -74,19 +75,37 @@ async function logHimIn(
     void reply.header('set-cookie', await beginHalfWay(database.sql, { userId, cookie, secret }));
     return reply.redirect('/inloggen?stap=code', 303);
   }
-  const before = await cookie.tokenOf(request.headers.cookie);
-  const session = await database.transaction(async ({ sql }) => {
-    const begun = await beginSession(sql, {
-      userId,
-      madeWith: 'oidc',
-      address: request.ip,
-      device: request.headers['user-agent'],
+  await database.transaction(({ sql }) =>
+    letIn(sql, authentication, { userId, by: 'oidc', request, reply }),
+  );
+  parts.changed();
+  return reply.redirect('/', 303);
+}
+
+class OfSomebodyElse extends Error {}
+
+/** His invitation is used up, and this work account is what he logs in with from now on. */
+async function letHimIn(
+  parts: WorkAccountParts,
+  { request, reply }: Coming,
+  invitation: NonNullable<SentAway['invitation']>,
+  known: Known,
+): Promise<FastifyReply> {
+  const { memberId: userId } = invitation;
+  try {
+    const isAccepted = await parts.invitations.accept(invitation, async (sql, role) => {
+      if (!(await link(sql, userId, known))) throw new OfSomebodyElse();
+      await logAccount(sql, { userId, action: 'factor-added', object: 'oidc', origin: request.ip });
+      // Where his role asks for a second step, and the provider did not, he sets up his own before anything else.
+      const isWhole = known.hasSecondStep || !needsSecondFactor.has(role);
+      const by = isWhole ? 'oidc' : 'invitation';
+      await letIn(sql, parts.authentication, { userId, by, request, reply });
     });
-    if (before) await takeOver(sql, { before, token: begun.token });
-    await logAccount(sql, { userId, action: 'log-in', object: 'oidc', origin: request.ip });
-    return begun;
-  });
-  await setCookie(parts, reply, session);
+    if (!isAccepted) return toInvitation(reply, 'expired');
+  } catch (error) {
+    if (error instanceof OfSomebodyElse) return toInvitation(reply, 'taken');
+    throw error;
+  }
   parts.changed();
   return reply.redirect('/', 303);
 }
@@ -114,6 +133,12 @@ async function linkHim(
   return reply.redirect('/profiel/werkaccount?werkaccount=linked', 303);
 }
 
+const pageOf = ({ invitation, link: linked }: SentAway) => {
+  if (invitation) return toInvitation;
+  return linked ? toProfile : toLogIn;
+};
+const toInvitation = (reply: FastifyReply, problem: WorkAccountProblem) =>
+  reply.redirect(`/uitnodiging?werkaccount=${problem}`, 303);
 const toLogIn = (reply: FastifyReply, problem: WorkAccountProblem) =>
   reply.redirect(`/inloggen?werkaccount=${problem}`, 303);
 const toProfile = (reply: FastifyReply, problem: WorkAccountProblem) =>

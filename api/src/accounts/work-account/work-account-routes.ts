@@ -1,5 +1,5 @@
-// Logging in by a work account, and linking one's own to it. Only whoever linked it himself, from his own profile and
-// shortly after a log-in with what he has, comes in by it.
+// Logging in by a work account, and linking one's own to it. Only whoever linked it himself comes in by it: from his own
+// profile, shortly after a log-in with what he has, or while he accepts the invitation that only he was given.
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import { returnPath } from '@achterwacht/shared/routes/work-account.ts';
@@ -21,8 +21,15 @@ export function serveWorkAccounts(app: FastifyInstance, parts: WorkAccountParts)
   }));
 
   serve(app, authentication, routes.workAccountLogIn, ({ body, reply }) =>
-    away(parts, reply, { centreId: body.centreId, link: null }),
+    away(parts, reply, { centreId: body.centreId, link: null, invitation: null }),
   );
+
+  serve(app, authentication, routes.workAccountInvitation, async ({ body, reply }) => {
+    const found = await parts.invitations.find(body.secret);
+    if (!found) return new Failure(410, 'invitation-gone');
+    const { centreId, ...invitation } = found;
+    return away(parts, reply, { centreId, link: null, invitation });
+  });
 
   const ownOf = async (userId: string, centreId: string) => {
     const setting = settingOf(centreId, settingName);
@@ -41,7 +48,7 @@ export function serveWorkAccounts(app: FastifyInstance, parts: WorkAccountParts)
     const held = await withHolding(parts, asked, async (_sql, holding) => mayChange(holding));
     if (held) return held instanceof Failure ? held : new Failure(409, held);
     const link = { userId: visitor.id, sessionId: request.sessionId ?? '' };
-    return away(parts, reply, { centreId: visitor.centreId, link });
+    return away(parts, reply, { centreId: visitor.centreId, link, invitation: null });
   });
 
   serve(app, authentication, routes.workAccountUnlink, async (asked) => {
@@ -83,7 +90,7 @@ export function serveWorkAccounts(app: FastifyInstance, parts: WorkAccountParts)
 async function away(
   parts: WorkAccountParts,
   reply: FastifyReply,
-  whom: Pick<SentAway, 'centreId' | 'link'>,
+  whom: Pick<SentAway, 'centreId' | 'link' | 'invitation'>,
 ): Promise<{ address: string } | Failure> {
   const provider = await parts.providerOf(whom.centreId);
   if (!provider) return notFound();

@@ -265,3 +265,90 @@ test('an answer to a question from before the provider was changed counts no mor
   expect(await back(person, path)).toBe('/inloggen?werkaccount=expired');
   await setProvider({});
 });
+
+/** Somebody whom an administrator invites on paper. @returns what stands in the link, and his address. */
+async function invited(role: Role): Promise<{ secret: string; email: string }> {
+  const administrator = await loggedIn(
+    instance,
+    api,
+    await addAccount(instance, { role: 'administrator' }),
+  );
+  const email = `${randomUUID()}@noord.example`;
+  const [municipality] = await instance.owner.sql<{ id: string }[]>`
+    select id from municipalities where centre_id = ${instance.centreId} limit 1`;
+  const municipalityId = role === 'holder' ? municipality!.id : null;
+  const body = { name: 'Piet Puk', email, role, municipalityId, way: 'printed' };
+  const made = await administrator.post<{ link: string }>('/api/members', body);
+  const secret = made.body.link.split('#')[1]!;
+  instance.secrets.add(secret);
+  return { secret, email };
+}
+
+const beginInvited = (person: Person, secret: string) =>
+  person.post<Onward>('/api/work-account/invitation', { secret });
+
+test('an invitation is accepted by a work account that proved a second step, and its link opens nothing more', async () => {
+  const { secret, email } = await invited('supervisor');
+  const look = await new Person(api).post<{ workAccount: string }>('/api/invitation/look', {
+    secret,
+  });
+  expect(look.body.workAccount).toBe(button);
+  const person = new Person(api);
+  const path = await sent(await beginInvited(person, secret));
+  expect(path).not.toContain(secret);
+  expect(await back(person, path)).toBe('/');
+  const { body } = await person.get<{ user: { email: string }; mustSetUp: boolean }>(
+    '/api/session',
+  );
+  expect(body).toMatchObject({ user: { email }, mustSetUp: false });
+  expect((await person.get('/api/board')).status).toBe(200);
+  // He has no password, and comes in by the same account again.
+  expect((await new Person(api).signIn(email, 'wachtwoord van niemand')).status).toBe(401);
+  expect((await logIn()).to).toBe('/');
+  expect((await beginInvited(new Person(api), secret)).status).toBe(410);
+});
+
+test('without the provider’s second step he sets up his own first, where his role asks for one', async () => {
+  comes.amr = ['pwd'];
+  const { secret } = await invited('centralist');
+  const person = new Person(api);
+  expect(await back(person, await sent(await beginInvited(person, secret)))).toBe('/');
+  expect((await person.get<{ mustSetUp: boolean }>('/api/session')).body.mustSetUp).toBe(true);
+  expect((await person.get('/api/board')).status).toBe(401);
+  // And no other log-in by it goes around that.
+  expect((await logIn()).to).toBe('/inloggen?werkaccount=factor-missing');
+
+  comes = { subject: randomUUID(), amr: ['pwd'] };
+  const holder = await invited('holder');
+  const other = new Person(api);
+  expect(await back(other, await sent(await beginInvited(other, holder.secret)))).toBe('/');
+  expect((await other.get<{ mustSetUp: boolean }>('/api/session')).body.mustSetUp).toBe(false);
+});
+
+test('a work account of somebody else uses no invitation up, and one that was withdrawn lets nobody in', async () => {
+  await linked('supervisor');
+  const { secret, email } = await invited('centralist');
+  const person = new Person(api);
+  expect(await back(person, await sent(await beginInvited(person, secret)))).toBe(
+    '/uitnodiging?werkaccount=taken',
+  );
+  expect((await person.get('/api/session')).status).toBe(401);
+  expect((await new Person(api).post('/api/invitation/look', { secret })).status).toBe(200);
+
+  comes.subject = randomUUID();
+  const path = await sent(await beginInvited(person, secret));
+  await instance.owner.sql`
+    update auth.verification set expires_at = now() where identifier like 'oidc:%'`;
+  expect(await back(person, path)).toBe('/inloggen?werkaccount=expired');
+  const late = await sent(await beginInvited(person, secret));
+  const administrator = await loggedIn(
+    instance,
+    api,
+    await addAccount(instance, { role: 'administrator' }),
+  );
+  const [row] = await instance.owner.sql<{ id: string }[]>`
+    select user_id as id from members where email = ${email}`;
+  await administrator.post(`/api/members/${row!.id}/invitation/withdraw`, {});
+  expect(await back(person, late)).toBe('/uitnodiging?werkaccount=expired');
+  expect((await person.get('/api/session')).status).toBe(401);
+});

@@ -1,6 +1,7 @@
-// How somebody is let in who has no second step yet: by an invitation that he accepted, or by the code after a lost one.
-// A password alone lets nobody in where the role asks for two, so whoever checked the invitation or the code begins the
-// session here. It reaches who he is and the setting up of a factor, for half an hour, and becomes a full log-in with that.
+// How somebody is let in whose session the log-in library does not begin: by an invitation that he accepted, by the code
+// after a lost second step, or by his work account. A password alone lets nobody in where the role asks for two, so whoever
+// checked the invitation or the code begins the session here: it reaches who he is and the setting up of a factor, for half
+// an hour, and becomes a full log-in with that.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { logAccount } from '../access/account-log.ts';
 import type { Authentication } from '../access/authentication.ts';
@@ -9,16 +10,17 @@ import type { TransactionSql } from '../db/connect.ts';
 
 type LetIn = {
   userId: string;
-  by: 'invitation' | 'reset';
+  /** `oidc`: with a second step where his role asks for one, and whole. */
+  by: 'invitation' | 'reset' | 'oidc';
   request: FastifyRequest;
   reply: FastifyReply;
 };
 
 /**
- * In the transaction that used up the invitation or the code; as the system, whose log-in schema it is. Whoever was logged
+ * In the transaction that used up the invitation or the code, where there is one; as the system, whose log-in schema it is. Whoever was logged
  * in at this browser is no more: his cookie goes, and so does his session.
  */
-export async function beginSetUp(
+export async function letIn(
   sql: TransactionSql,
   { cookie }: Pick<Authentication, 'cookie'>,
   { userId, by, request, reply }: LetIn,
