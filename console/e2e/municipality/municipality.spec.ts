@@ -1,5 +1,6 @@
 // The municipality after an alarm: it stands in the officer's list, is filled in, and is nobody else's.
 import type { Page } from '@playwright/test';
+import { pass } from '../people/page-clock.ts';
 import { expectAccessible } from '../people/accessible.ts';
 import { act, openAlarm } from '../people/colleague.ts';
 import type { People, Person } from '../people/people.ts';
@@ -133,6 +134,25 @@ test('filling in keeps what was typed: without a line, and when a colleague was 
   await fatima.getByRole('link', { name: 'Alle meldingen' }).click();
   await expect.poll(() => asked).not.toBe('');
   await expect(why).toHaveValue(/^x{1501}$/);
+
+  // Whoever types is at work, though he asks nothing; once he is logged out all the same he finds it again.
+  await pass(fatima, 6 * 60_000);
+  const noted = fatima.waitForRequest('**/api/session');
+  await why.fill('Besluit over de kermis, en de braderie');
+  await noted;
+  const id = new URL(fatima.url()).pathname.split('/').at(-1)!;
+  await fatima.route(`**/api/incidents/${id}`, (route) =>
+    route.fulfill({ status: 401, json: { error: { code: 'not-logged-in', message: '' } } }),
+  );
+  await save.click();
+  await expect(fatima.getByRole('alert')).toContainText('Wat u typte, blijft hier staan.');
+  await fatima.getByRole('link', { name: 'Opnieuw inloggen' }).click();
+  await expect(fatima).toHaveURL(/\/inloggen\?terug=/);
+  await fatima.unroute(`**/api/incidents/${id}`);
+  await fatima.goto(`/gemeente/meldingen/${id}`);
+  await expect(why).toHaveValue('Besluit over de kermis, en de braderie');
+  await save.click();
+  await expect(fatima.getByText(/Opgeslagen om/)).toBeVisible();
 });
 
 test('who wrote what when stays readable, by keyboard and at 320 pixels, and nothing while nobody wrote', async ({

@@ -27,3 +27,11 @@ export const sessionsBeganEarlier = (id: string, days: number) =>
         proven_at = proven_at - ${days} * interval '1 day'
       where user_id = ${id}`,
   );
+
+/** As if his sessions had begun so long ago that they end in so many minutes. */
+export const sessionsEndIn = (id: string, minutes: number) =>
+  asOwner(
+    (sql) => sql`
+      update auth.session set expires_at = now() + ${minutes} * interval '1 minute'
+      where user_id = ${id}`,
+  );

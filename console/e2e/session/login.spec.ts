@@ -1,5 +1,8 @@
 // Getting in, and not getting in.
+import { codesOf } from '../../../load-tests/src/target/desk-session.ts';
 import { expectAccessible } from '../people/accessible.ts';
+import { newCentralist, newPassword } from '../people/new-member.ts';
+import { sessionsEndIn } from '../product/member-times.ts';
 import { setAside } from '../product/set-aside.ts';
 import { expect, logIn, test } from '../story.ts';
 
@@ -110,4 +113,36 @@ test('logging out ends the session', async ({ page }) => {
   await expect(page).toHaveURL(/\/inloggen/);
   await page.goto('/uitgaand');
   await expect(page).toHaveURL(/\/inloggen/);
+});
+
+test('half an hour before it ends a session says so; whoever logs in again stays where he is', async ({
+  people,
+}) => {
+  const { page, id, secret } = await newCentralist(people, 'Cor Laat');
+  const queue = page.getByRole('region', { name: 'Wachtrij' });
+  const notice = page.getByText(/U wordt om \d\d:\d\d uitgelogd/);
+  await sessionsEndIn(id, 31);
+  await page.goto('/console');
+  await expect(queue).toBeVisible();
+  await expect(notice).toHaveCount(0);
+  await sessionsEndIn(id, 29);
+  await page.reload();
+  await expect(notice).toBeVisible();
+  await expectAccessible(page, 'a session that ends soon');
+
+  await page.getByRole('button', { name: 'Opnieuw inloggen' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Opnieuw inloggen' });
+  await dialog.getByLabel('Wachtwoord').fill('niet mijn wachtwoord');
+  await dialog.getByLabel('Code van zes cijfers').fill('000000');
+  await dialog.getByRole('button', { name: 'Doorgaan' }).click();
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await dialog.getByLabel('Wachtwoord').fill(newPassword);
+  await dialog.getByLabel('Code van zes cijfers').fill(codesOf(secret)[1]!);
+  await dialog.getByRole('button', { name: 'Doorgaan' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(notice).toHaveCount(0);
+  await expect(queue).toBeVisible();
+  await page.reload();
+  await expect(queue).toBeVisible();
+  await expect(notice).toHaveCount(0);
 });
