@@ -34,33 +34,6 @@ describe.skipIf(!workerBin)('ways in (needs a mediasoup worker)', () => {
     await server.close();
   });
 
-  test('tokens, keys, bodies and addresses are heard and not written down, in a fault neither', async () => {
-    const other = await startServer(workerBin ?? '', { env: { LOG_LEVEL: 'trace' } });
-    const [device] = await other.addDevices(1);
-    const secrets = [device!.token, 'canary'];
-    const whip = `${other.origin}/whip/${device!.deviceId}`;
-    const post = (url: string, token: string, body: string, type = 'application/sdp') =>
-      fetch(url, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': type },
-        body,
-      });
-    expect((await post(whip, 'canary-token', 'v=0')).status).toBe(401);
-    expect((await post(whip, device!.token, 'canary-offer')).status).toBeGreaterThan(399);
-    await post(`${whip}?token=canary-query`, device!.token, '{"key":"canary-broken', 'text/json');
-    await fetch(`${other.origin}/canary-path#canary-fragment`);
-    const forged = await other.sign({ aud: 'listen-in', sub: 'canary-listener' }, 'canary-key');
-    await fetch(`${other.origin}/listen-in?token=${forged}`).catch(() => undefined);
-    secrets.push(forged);
-    await other.control('PUT', '/control/devices', { devices: [{ token: 'canary-device' }] });
-    await other.control('POST', '/control/rooms/canary-room', { key: 'canary-room-key' });
-    expect(await other.terminate()).toBe(0);
-    const log = other.log();
-    await other.close();
-    expect(log).toContain('ready');
-    expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
-  });
-
   const newDevice = async () => (await server.addDevices(1))[0] as TestDevice; // one was asked for
   const speech = async (codec: Codec): Promise<Sound> => {
     if (codec === 'opus') return readSound(join(audio, 'speech.opus'));

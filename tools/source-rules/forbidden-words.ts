@@ -9,12 +9,12 @@ const tests = /\.test\.ts$/;
 
 /** Where the api speaks to somebody outside, or waits for the disk. */
 export const doors = [
-  'access/oidc/provider',
   'listen-in/media-control',
   'live/feed/bus',
   'map/tile-proxy',
   'municipality/documents/print-(report|program)',
   'notify/mail',
+  'outward/ask',
   'outward/post',
   'sealing/(erasures|key-ring)',
   'timers/wake-ups',
