@@ -20,8 +20,9 @@ test('13.1 – a dossier that is opened stands in the audit, in the list of a br
     .getByRole('link', { name: 'Controle' })
     .click();
   await expect(page.getByRole('heading', { name: 'Controle' })).toBeVisible();
+  // The way back stands where the way here stood.
   await expect(
-    page.getByRole('navigation', { name: 'Controle' }).getByRole('link', { name: 'Beheer' }),
+    page.getByRole('navigation', { name: 'Beheer' }).getByRole('link', { name: 'Wat te doen' }),
   ).toHaveAttribute('href', '/beheer');
   const change = page.getByRole('row').filter({ hasText: 'Alarm aangenomen' }).first();
   await expect(change).toContainText('Anna de Wit');
