@@ -24,16 +24,14 @@ export const handle: Handle = async ({ event, resolve }) => {
 };
 
 /** As every program writes it down, and without the address, which somebody may have put anything in. */
-export const handleError: HandleServerError = ({ error, status }) => {
-  // That a page is not there is no fault of this program.
-  if (status !== 404) {
-    const line = {
-      level: 50,
-      time: new Date().toISOString(),
-      error: describeError(error),
-      msg: 'a page failed',
-    };
-    process.stdout.write(`${JSON.stringify(line)}\n`);
-  }
-  return { message: 'failed' };
+export const handleError: HandleServerError = ({ error, kind }) => {
+  // What the framework says by itself, a page that is not there, is no fault of this program.
+  if (kind !== 'unknown') return;
+  const line = {
+    level: 50,
+    time: new Date().toISOString(),
+    error: describeError(error),
+    msg: 'a page failed',
+  };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 };
