@@ -215,6 +215,11 @@ test('a printed link is shown once, and nobody leaves it by mistake', async ({ p
   await page.emulateMedia({ media: 'print' });
   await expect(sheet).toBeVisible();
   await expect(page.getByRole('navigation')).toBeHidden();
+  // One sheet of A5.
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  expect(pdf.match(/\/MediaBox \[0 0 [\d.]+ [\d.]+\]/g)).toEqual([
+    expect.stringMatching(/\[0 0 4(19|20)[\d.]* 59[45][\d.]*\]/),
+  ]);
   await page.emulateMedia({ media: 'screen' });
 
   await page.getByRole('navigation').getByRole('link', { name: 'Mensen' }).click();
