@@ -13,6 +13,7 @@ import { Failure, serve } from '../http/server.ts';
 import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import { administratorsOf, changeSetting } from '../settings/change-setting.ts';
 import type { GivenSecrets } from '../settings/given-secrets.ts';
+import { SecretTaken } from '../settings/secrets.ts';
 import { listSettings, readHistory, readPeriodAt, readSetting } from '../settings/read-settings.ts';
 
 type Parts = { authentication: Authentication; asActor: AsActor; keys: KeyRing; clock: Clock };
@@ -74,7 +75,11 @@ export function serveSettings(app: FastifyInstance, parts: Parts): void {
           ? new Failure(409, refused.code, refused.details)
           : readSetting(tx, keys, centreId, kind);
       }),
-    );
+    ).catch((error: unknown) => {
+      if (!(error instanceof SecretTaken)) throw error;
+      const problems = [{ path: 'secretIds', code: 'secret-twice' }];
+      return new Failure(409, 'instelling-ongeldig', { kind, problems });
+    });
 
   serve(app, authentication, routes.settingPropose, ({ visitor, params: { kind }, body }) =>
     change(

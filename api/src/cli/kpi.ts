@@ -39,12 +39,16 @@ await withSystem(async ({ system, keys, json }, args) => {
     recomputed.forEach(printCentre);
     print(
       differing.length === 0
-        ? `Gelijk aan het logboek: ${rows} alarmen uit ${events} gebeurtenissen.`
-        : `${differing.length} alarmen staan anders in de projectie dan in het logboek: projections --compare answer-times noemt ze.`,
+        ? `Gelijk aan het logboek: ${counted(rows, 'alarm', 'alarmen')} uit ${counted(events, 'gebeurtenis', 'gebeurtenissen')}.`
+        : `${counted(differing.length, 'alarm staat', 'alarmen staan')} anders in de projectie dan in het logboek: projections --compare answer-times noemt ze.`,
     );
   }
   if (differing.length > 0) process.exitCode = 1;
 }, limitsOf.verify);
+
+function counted(count: number, one: string, more: string): string {
+  return `${count} ${count === 1 ? one : more}`;
+}
 
 function explained(error: unknown): Compared {
   if (error instanceof NotFoldedYet)

@@ -4,6 +4,7 @@ import type { Actor } from '@achterwacht/shared/actor.ts';
 import type { SettingCommand } from '@achterwacht/shared/setting/commands.ts';
 import type { SettingRefusal } from '@achterwacht/shared/setting/decide.ts';
 import { settingValueOf, type SettingKind } from '@achterwacht/shared/setting/kinds.ts';
+import { problemsOf } from '@achterwacht/shared/setting/problems.ts';
 import type { SettingTypes } from '@achterwacht/shared/subjects/setting.ts';
 import { apply, begin, type Definition, type Parts } from '../commands/handle.ts';
 import type { Transaction } from '../db/connect.ts';
@@ -47,7 +48,12 @@ export async function changeSetting(
 ): Promise<SettingRefusal | null> {
   await tx.sql`select from centres where id = ${centreId} for no key update`;
   const value = command.type === 'ProposeSetting' ? settingValueOf(kind, command.value) : null;
-  const judged = await judgeValue(tx, { centreId, kind, value, secrets });
+  // What is wrong with a field is said by the rules, before a secret is asked for beside it.
+  const isWrong =
+    actor.type === 'person' &&
+    command.type === 'ProposeSetting' &&
+    problemsOf(kind, command.value).length > 0;
+  const judged = isWrong ? null : await judgeValue(tx, { centreId, kind, value, secrets });
   if (judged) return judged;
   const [row] = await tx.sql<{ id: string }[]>`
     select id from settings where centre_id = ${centreId} and kind = ${kind}`;

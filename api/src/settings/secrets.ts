@@ -2,10 +2,14 @@
 // itself stands sealed under the master key, and is opened for the moment of its use.
 import { randomUUID } from 'node:crypto';
 import type { Sql, TransactionSql } from '../db/connect.ts';
+import { violatedConstraint } from '../db/errors.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import * as sealing from '../sealing/seal.ts';
 
-/** @returns its id. */
+/** One is kept under its id already, perhaps another centre's: nothing takes its place. */
+export class SecretTaken extends Error {}
+
+/** @returns its id. @throws SecretTaken, which undoes the transaction. */
 export async function keepSecret(
   sql: TransactionSql,
   keys: Pick<KeyRing, 'master'>,
@@ -17,7 +21,12 @@ export async function keepSecret(
 ): Promise<string> {
   const sealed = sealing.seal(keys.master, purposeOf(id), secret);
   await sql`
-    insert into setting_secrets (id, centre_id, sealed) values (${id}, ${centreId}, ${sealed})`;
+    insert into setting_secrets (id, centre_id, sealed) values (${id}, ${centreId}, ${sealed})`.catch(
+    (error: unknown) => {
+      if (violatedConstraint(error) !== 'setting_secrets_pkey') throw error;
+      throw new SecretTaken('a secret is kept under this id already');
+    },
+  );
   return id;
 }
 

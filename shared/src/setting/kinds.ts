@@ -11,17 +11,13 @@ import { askedControlRoomLines, controlRoomLines } from './kinds/control-rooms.t
 import { languages, usualLanguages } from './kinds/languages.ts';
 import { askedNearbyPress, nearbyPressBounds } from './kinds/nearby-press.ts';
 import { askedNorms, normBounds, norms, usualNorms } from './kinds/norms.ts';
-import { oidcProvider } from './kinds/oidc.ts';
+import { askedOidcProvider, oidcProvider } from './kinds/oidc.ts';
+import { askedPaging, paging } from './kinds/paging.ts';
 import { askedPriorities } from './kinds/priorities.ts';
 import { askedRetention, retention, retentionBounds, usualRetention } from './kinds/retention.ts';
 import { askedTimings, timingBounds } from './kinds/timings.ts';
-import { webhooks, webhooksOf } from './kinds/webhooks.ts';
-import { mailWay, smsWay } from './ways.ts';
-
-/** A telephone number, reached by SMS, or a mail address. */
-const contact = z.string().regex(/^(\+[0-9]{8,15}|[^@\s,]{1,64}@[^@\s,]{1,255})$/);
-/** More are not a list that somebody keeps in order. */
-const contacts = z.array(contact).max(20);
+import { askedWebhooks, webhooks, webhooksOf } from './kinds/webhooks.ts';
+import { askedMailWay, askedSmsWay, mailWay, smsWay } from './ways.ts';
 
 /** What each kind holds. What counted once is one of these for as long as there are logs. */
 export const settingValues = {
@@ -36,13 +32,7 @@ export const settingValues = {
   /** Numbers agreed upon with control rooms, and when this centre last tried each. */
   'control-rooms': controlRoomLines,
   /** Who is told when nobody takes an alarm. */
-  paging: z.object({
-    /** In the order in which they stand on the page; everybody on a list is told. */
-    supervisor: contacts,
-    onCall: contacts,
-    /** What each is called, beside the lists: the release before reads those as they are. */
-    names: z.record(contact, z.string().trim().min(1).max(60)).optional(),
-  }),
+  paging,
   /** Null: nobody is reached by it, and what would go out by it is withheld and shown. */
   mail: mailWay.nullable(),
   sms: smsWay.nullable(),
@@ -121,12 +111,22 @@ export const settingKinds: { [K in SettingKind]: Kind<K> } = {
     asked: askedControlRoomLines,
     usual: [],
   },
-  paging: { needsSecond: false, isPersonal: true, usual: { supervisor: [], onCall: [] } },
-  mail: { needsSecond: false, isPersonal: false, usual: null },
-  sms: { needsSecond: false, isPersonal: false, usual: null },
-  webhooks: { needsSecond: true, isPersonal: false, usual: webhooksOf([]) },
+  paging: {
+    needsSecond: false,
+    isPersonal: true,
+    asked: askedPaging,
+    usual: { supervisor: [], onCall: [] },
+  },
+  mail: { needsSecond: false, isPersonal: false, asked: askedMailWay.nullable(), usual: null },
+  sms: { needsSecond: false, isPersonal: false, asked: askedSmsWay.nullable(), usual: null },
+  webhooks: {
+    needsSecond: true,
+    isPersonal: false,
+    asked: askedWebhooks,
+    usual: webhooksOf([]),
+  },
   'police-webhook': { needsSecond: true, isPersonal: false, usual: null },
-  oidc: { needsSecond: true, isPersonal: false, usual: null },
+  oidc: { needsSecond: true, isPersonal: false, asked: askedOidcProvider.nullable(), usual: null },
   recording: { needsSecond: true, isPersonal: false, usual: usualRecording },
   retention: {
     needsSecond: true,

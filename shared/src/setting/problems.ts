@@ -21,6 +21,9 @@ export const problemCode = z.enum([
   'premium-number',
   'line-twice',
   'number-twice',
+  'not-one-line',
+  'stands-twice',
+  'secret-twice',
   'cannot-be',
 ]);
 export type ProblemCode = z.infer<typeof problemCode>;
@@ -71,7 +74,9 @@ function problemsIn(kind: SettingKind, value: unknown, issue: Issue): SettingPro
   ];
 }
 
-const pathOf = (path: readonly PropertyKey[]) => path.map(String).join('.');
+/** A field's name is as long as somebody made it. */
+const longestPath = 200;
+const pathOf = (path: readonly PropertyKey[]) => path.map(String).join('.').slice(0, longestPath);
 
 type Outside = Extract<Issue, { code: 'too_small' | 'too_big' }>;
 

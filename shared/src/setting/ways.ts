@@ -1,6 +1,7 @@
 // By which ways a centre reaches somebody outside: its mail server and its SMS gateway. A password or a token is never
 // part of a value, which names it by its id.
 import * as z from 'zod';
+import { isPlainLine, plainLine, plainUrl } from './plain-line.ts';
 
 /** A telephone number, reached by SMS, or a mail address. */
 export const reach = z.string().regex(/^(\+[0-9]{8,15}|[^@\s,]{1,64}@[^@\s,]{1,255})$/);
@@ -21,6 +22,13 @@ const sender = z
   .max(320)
   .regex(/^([^<>@\s"]+@[^<>@\s"]+|[^<>"\r\n]+ <[^<>@\s"]+@[^<>@\s"]+>)$/);
 
+/** As before, and no list, comment or unseen mark, by which a mail would be sent in another's name. */
+const askedSender = sender.refine(
+  (text) => isPlainLine(text) && !/[,;:()\\]/.test(text) && /^[\x20-\x7E]*$/.test(addressIn(text)),
+);
+
+const addressIn = (text: string) => /<([^>]*)>$/.exec(text)?.[1] ?? text;
+
 /** Where the job that erases unused secrets looks for them: at the top of every value that names any. */
 const atMostOne = z.array(z.uuid()).max(1);
 
@@ -40,6 +48,10 @@ export const mailWay = z
   .refine(({ user, secretIds }) => (user === null) === (secretIds.length === 0), {
     path: ['secretIds'],
   });
+export const askedMailWay = mailWay.safeExtend({
+  user: plainLine(200).nullable(),
+  from: askedSender,
+});
 export type MailWay = z.infer<typeof mailWay>;
 
 /** One JSON POST a message, with a bearer token. */
@@ -49,4 +61,5 @@ export const smsWay = z.object({
   from: z.string().regex(/^(\+?[0-9]{3,15}|[A-Za-z0-9 ._-]{1,11})$/),
   secretIds: atMostOne.min(1),
 });
+export const askedSmsWay = smsWay.extend({ url: plainUrl });
 export type SmsWay = z.infer<typeof smsWay>;

@@ -23,6 +23,9 @@ const problems: Record<ProblemCode, (limits: Limits) => string> = {
   'premium-number': m.setting_problem_premium_number,
   'line-twice': m.setting_problem_line_twice,
   'number-twice': m.setting_problem_number_twice,
+  'not-one-line': m.setting_problem_not_one_line,
+  'stands-twice': m.setting_problem_stands_twice,
+  'secret-twice': m.setting_problem_secret_twice,
   'cannot-be': m.setting_problem_cannot_be,
 };
 

@@ -1,6 +1,7 @@
 // What a centre is called, and by which numbers: its own, which everybody outside reads, and the one of its control room
 // that a desk knows when everything else is dark.
 import * as z from 'zod';
+import { isPlainLine } from '../plain-line.ts';
 import { phoneProblem } from './phone-number.ts';
 
 export const centreDetails = z.object({
@@ -18,7 +19,7 @@ const asked = (most: number, problemOf: (text: string) => string | null) =>
     .trim()
     .max(most)
     .superRefine((text, ctx) => {
-      const problem = problemOf(text);
+      const problem = problemOf(text) ?? (isPlainLine(text) ? null : 'not-one-line');
       if (problem) ctx.addIssue({ code: 'custom', params: { problem } });
     });
 

@@ -8,6 +8,7 @@ import {
   type Profile,
   type ProfileName,
 } from '../../kpi/profiles.ts';
+import { plainLine } from '../plain-line.ts';
 import { within, type Bounds } from '../bounds.ts';
 
 const title = z.string().trim().min(1).max(60);
@@ -42,7 +43,9 @@ const askedLimit = z.strictObject({ seconds: within(seconds), permille: within(p
 export const askedNorms = z
   .strictObject({
     first: profileName,
-    own: z.strictObject({ title, limits: z.tuple([askedLimit, askedLimit]) }).nullable(),
+    own: z
+      .strictObject({ title: plainLine(60), limits: z.tuple([askedLimit, askedLimit]) })
+      .nullable(),
   })
   .superRefine(({ first, own }, ctx) => {
     if (first === 'own' && own === null)

@@ -1,5 +1,6 @@
 // The provider by whom a centre's people may log in beside a password or a passkey: a work account. One a centre.
 import * as z from 'zod';
+import { plainLine, plainUrl } from '../plain-line.ts';
 
 export const oidcProvider = z.object({
   /** Its address, as it names itself in every token; `/.well-known/openid-configuration` stands under it. */
@@ -23,6 +24,15 @@ export const oidcProvider = z.object({
       /** One of them is enough. */
       values: z.array(z.string().trim().min(1).max(200)).min(1).max(10),
     })
+    .nullable(),
+});
+
+export const askedOidcProvider = oidcProvider.extend({
+  issuer: oidcProvider.shape.issuer.refine((text) => plainUrl.safeParse(text).success),
+  clientId: plainLine(200),
+  buttonText: plainLine(60),
+  secondStep: z
+    .object({ claim: z.enum(['amr', 'acr']), values: z.array(plainLine(200)).min(1).max(10) })
     .nullable(),
 });
 export type OidcProvider = z.infer<typeof oidcProvider>;

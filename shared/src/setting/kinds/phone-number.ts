@@ -16,6 +16,8 @@ const premiumNumber = /^(0(900|906|909|676|84|87)|18\d{2}$)/;
 export function phoneProblem(
   phone: string,
 ): 'wrong-form' | 'emergency-number' | 'premium-number' | null {
+  // A line break, or a digit of another script, is dialled as something else or not at all.
+  if (!/^[0-9+ ()./-]*$/.test(phone)) return 'wrong-form';
   const digits = digitsOf(phone);
   if (emergencyNumbers.has(digits.replace(/^0(?=112$)/, ''))) return 'emergency-number';
   if (premiumNumber.test(digits)) return 'premium-number';

@@ -1,6 +1,7 @@
 // Systems outside that are told of handovers by data, usually a control room's own. Each is told apart from the others,
 // with attempts and an end of its own.
 import * as z from 'zod';
+import { plainLine, plainUrl } from '../plain-line.ts';
 import { controlRoomCode, type ControlRoomCode } from '../../police/control-rooms.ts';
 
 /** More are not a list that somebody keeps in order. */
@@ -29,6 +30,22 @@ export const webhooks = z
   .refine(({ webhooks: list }) => new Set(list.map(({ id }) => id)).size === list.length, {
     path: ['webhooks'],
   });
+
+export const askedWebhooks = webhooks.safeExtend({
+  webhooks: z
+    .array(
+      webhook.extend({
+        name: plainLine(60),
+        url: plainUrl,
+        rooms: webhook.shape.rooms
+          .max(controlRoomCode.options.length)
+          .refine((rooms) => new Set(rooms).size === rooms.length, {
+            params: { problem: 'stands-twice' },
+          }),
+      }),
+    )
+    .max(mostWebhooks),
+});
 export type Webhooks = z.infer<typeof webhooks>;
 
 export const webhooksOf = (list: readonly Webhook[]): Webhooks => ({
