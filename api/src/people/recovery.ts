@@ -4,6 +4,7 @@ import { refuse } from '@achterwacht/shared/rule-table.ts';
 import type { MemberRefusal } from '@achterwacht/shared/member/rule.ts';
 import type { Member } from '@achterwacht/shared/member/state.ts';
 import { checkPassword } from '../access/log-in/check-password.ts';
+import { isStillRight, readProofs } from '../access/log-in/still-right.ts';
 import type { Parts } from '../commands/handle.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import { changeMember, isRefusal, withinMemberRules } from './change-member.ts';
@@ -19,6 +20,7 @@ export async function recover(
   letIn: (tx: Transaction, memberId: string) => Promise<void>,
 ): Promise<Member | MemberRefusal> {
   const wrong = refuse('herstelcode-onjuist');
+  const before = await readProofs(parts.system.sql, { email });
   const memberId = await checkPassword(parts.system.sql, { email }, password);
   if (memberId === null) return wrong;
   const codeHash = recoveryCodeHash(parts.keys, memberId, code);
@@ -32,6 +34,10 @@ export async function recover(
       });
       // A wrong one is written down, and lets nobody in.
       if (isRefusal(member) || member.factorsResetAt !== member.updatedAt) return wrong;
+      // His second step is what he lost; the password alone has to be what it was.
+      const proofs = { password: before?.password ?? null };
+      if (!(await isStillRight(tx.sql, { userId: memberId, madeWith: 'reset', proofs })))
+        return wrong;
       await letIn(tx, memberId);
       return member;
     }),

@@ -19,7 +19,7 @@ export type Linked = {
 
 /** Of a member of that centre who may log in. */
 export async function linkedTo(
-  sql: Sql,
+  sql: Sql | TransactionSql,
   { issuer, subject }: Known,
   centreId: string,
 ): Promise<Linked | null> {
@@ -57,7 +57,7 @@ export async function unlink(sql: TransactionSql, userId: string): Promise<boole
 
 /** With the provider that the centre has now: another's lets nobody in. */
 export async function linkedSince(
-  sql: Sql,
+  sql: Sql | TransactionSql,
   userId: string,
   issuer: string,
 ): Promise<string | null> {

@@ -71,14 +71,20 @@ export async function takeOver(
     where id = ${pair.before_id}`;
 }
 
-/** Every session of this person but one. */
+/** Every session of this person but one, and every log-in of his that waits for its second half. */
 export async function endOthers(
   sql: TransactionSql,
   { userId, but }: { userId: string; but: string | null },
 ): Promise<number> {
   const { count } = await sql`
     delete from auth.session where user_id = ${userId} and id is distinct from ${but}`;
+  await endHalves(sql, userId);
   return count;
+}
+
+/** As the log-in library keeps them: what was asked of this person and not answered. */
+export async function endHalves(sql: TransactionSql, userId: string): Promise<void> {
+  await sql`delete from auth.verification where value = ${userId}`;
 }
 
 const newToken = () => randomBytes(24).toString('base64url');

@@ -5,8 +5,9 @@ import type { Database } from '../../db/connect.ts';
 import { logAccount } from '../../access/account-log.ts';
 import type { Authentication } from '../../access/authentication.ts';
 import { isLimitReached, type Place } from '../../access/log-in/guesses.ts';
+import { isStillRight, readProofs, type Proofs } from '../../access/log-in/still-right.ts';
 import { signedBy } from '../../access/sessions/session-cookie.ts';
-import { takeOver } from '../../access/sessions/sessions.ts';
+import { endHalves, takeOver } from '../../access/sessions/sessions.ts';
 import { fail } from '../../http/fail.ts';
 import { failWith, Failure } from '../../http/server.ts';
 import { doorAt, type DoorPath } from './doors.ts';
@@ -24,7 +25,14 @@ type Parts = Pick<Authentication, 'handler' | 'cookie' | 'guesses' | 'devices'> 
 };
 
 /** Whom an attempt is of, where that can be told before it is looked at. */
-type Attempt = { email: string; userId: string | null; place: Place; failures: number };
+type Attempt = {
+  email: string;
+  userId: string | null;
+  /** As they stood before they were looked at. */
+  proofs: Proofs | null;
+  place: Place;
+  failures: number;
+};
 
 export function mountLogIn(app: FastifyInstance, parts: Parts): void {
   void app.register(async (scope) => {
@@ -64,13 +72,16 @@ async function pass(parts: Parts, { request, reply, path, body }: Passing): Prom
   const lines = response.headers.getSetCookie();
   const token = await parts.cookie.tokenIn(lines);
   if (token) {
-    const userId = await beginWith(parts, { before, token, address: request.ip });
+    const proofs = attempt?.proofs ?? null;
+    const userId = await beginWith(parts, { before, token, proofs, address: request.ip });
+    if (!userId) return fail(reply, 401, 'log-in-wrong');
     if (attempt) await parts.guesses.forget(attempt.email, attempt.place);
-    const known = userId && parts.devices.lineFor(header, userId);
+    const known = parts.devices.lineFor(header, userId);
     if (known) lines.push(known);
   } else if (!response.ok && attempt) {
     await noteFailure(parts, attempt, path);
   } else if (path === '/sign-in/email' && attempt) {
+    if (!(await isHalfWay(parts, attempt))) return fail(reply, 401, 'log-in-wrong');
     await parts.guesses.forgive(attempt.email, attempt.place);
     // The library took its cookie away: until the code comes nobody is logged in here.
     if (before) await parts.database.sql`delete from auth.session where token = ${before}`;
@@ -100,9 +111,8 @@ async function attemptOf(
 }
 
 async function whoHas({ sql }: Database, email: string) {
-  const [row] = await sql<{ id: string }[]>`
-    select id from auth.user where email = ${email.trim().toLowerCase()}`;
-  return { email, userId: row?.id ?? null };
+  const proofs = await readProofs(sql, { email });
+  return { email, userId: proofs?.userId ?? null, proofs };
 }
 
 /** Whose password was right a moment ago in this browser. */
@@ -118,7 +128,7 @@ async function whoIsHalfway({ database: { sql }, cookie, secret }: Parts, header
     select auth.user.id as "userId", email from auth.verification
       join auth.user on auth.user.id::text = verification.value
     where identifier = ${identifier} and expires_at > now()`;
-  return row ?? null;
+  return row ? { ...row, proofs: await readProofs(sql, row) } : null;
 }
 
 /** One of our own, so that nothing of it is what the library was not meant to see. */
@@ -150,18 +160,40 @@ function libraryRequest(
   });
 }
 
+type Beginning = {
+  before: string | null;
+  token: string;
+  proofs: Proofs | null;
+  address: string;
+};
+
+/** @returns who is logged in; null where what he brought counts no more, and then the session is none either. */
 async function beginWith(
   { database }: Parts,
-  { before, token, address }: { before: string | null; token: string; address: string },
+  { before, token, proofs, address }: Beginning,
 ): Promise<string | null> {
   return database.transaction(async ({ sql }) => {
-    if (before) await takeOver(sql, { before, token });
     const [row] = await sql<{ user_id: string; made_with: string | null }[]>`
       select user_id, made_with from auth.session where token = ${token}`;
     if (!row) return null;
     const { user_id: userId, made_with: object } = row;
+    if (!(await isStillRight(sql, { userId, madeWith: object, proofs }))) {
+      await sql`delete from auth.session where token = ${token}`;
+      return null;
+    }
+    if (before) await takeOver(sql, { before, token });
     await logAccount(sql, { userId, action: 'log-in', object: object ?? '', origin: address });
     return userId;
+  });
+}
+
+/** Of a password that was changed meanwhile no half is left either. */
+async function isHalfWay({ database }: Parts, { userId, proofs }: Attempt): Promise<boolean> {
+  if (!userId) return false;
+  return database.transaction(async ({ sql }) => {
+    const isRight = await isStillRight(sql, { userId, madeWith: 'password', proofs });
+    if (!isRight) await endHalves(sql, userId);
+    return isRight;
   });
 }
 

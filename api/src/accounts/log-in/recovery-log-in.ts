@@ -6,6 +6,7 @@ import { logAccount } from '../../access/account-log.ts';
 import { useRecoveryCode } from '../../access/factors/recovery-codes.ts';
 import { checkPassword } from '../../access/log-in/check-password.ts';
 import { isLimitReached } from '../../access/log-in/guesses.ts';
+import { isStillRight, readProofs } from '../../access/log-in/still-right.ts';
 import { beginSession, takeOver } from '../../access/sessions/sessions.ts';
 import { Failure, serve } from '../../http/server.ts';
 import { setCookie, type AccountParts } from '../account-parts.ts';
@@ -21,6 +22,7 @@ export function serveRecoveryLogIn(app: FastifyInstance, parts: AccountParts): v
     const taken = await authentication.guesses.take(email, place);
     if (!taken.isAllowed) return new Failure(429, 'too-fast');
 
+    const proofs = await readProofs(database.sql, { email });
     const isPassword = await checkPassword(database.sql, { email }, password);
     const before = await authentication.cookie.tokenOf(header);
     const begun = await database.transaction(async ({ sql }) => {
@@ -36,9 +38,11 @@ export function serveRecoveryLogIn(app: FastifyInstance, parts: AccountParts): v
         return null;
       }
       const { userId } = whose;
+      const madeWith = 'recovery-code';
+      if (!(await isStillRight(sql, { userId, madeWith, proofs }))) return null;
       const session = await beginSession(sql, {
         userId,
-        madeWith: 'recovery-code',
+        madeWith,
         address: request.ip,
         device: request.headers['user-agent'],
       });

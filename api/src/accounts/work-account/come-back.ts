@@ -6,6 +6,7 @@ import { returnPath, type WorkAccountProblem } from '@achterwacht/shared/routes/
 import { logAccount } from '../../access/account-log.ts';
 import { mayChange } from '../../access/factors/factors.ts';
 import { beginHalfWay } from '../../access/oidc/half-way.ts';
+import { isStillRight } from '../../access/log-in/still-right.ts';
 import { link, linkedTo } from '../../access/oidc/linked.ts';
 import { ProviderAway, ProviderRefused, type Known } from '../../access/oidc/provider.ts';
 import { noStateLine, stateIn, takeBack, type SentAway } from '../../access/oidc/sent-away.ts';
@@ -75,9 +76,15 @@ async function logHimIn(
     void reply.header('set-cookie', await beginHalfWay(database.sql, { userId, cookie, secret }));
     return reply.redirect('/inloggen?stap=code', 303);
   }
-  await database.transaction(({ sql }) =>
-    letIn(sql, authentication, { userId, by: 'oidc', request, reply }),
-  );
+  const isIn = await database.transaction(async ({ sql }) => {
+    const by = 'oidc';
+    // He may have been kept out, or his work account been taken away, since it was asked whose it is.
+    const isRight = await isStillRight(sql, { userId, madeWith: by, proofs: null });
+    if (!isRight || !(await linkedTo(sql, known, centreId))) return false;
+    await letIn(sql, authentication, { userId, by, request, reply });
+    return true;
+  });
+  if (!isIn) return toLogIn(reply, 'not-linked');
   parts.changed();
   return reply.redirect('/', 303);
 }
