@@ -1,5 +1,6 @@
 // What became of a municipality as a customer. Whoever is named of its office stands in `personal`, which the log keeps
-// sealed.
+// sealed. What was agreed stands in clear, as every alarm copies it: the other responder is a service or a company, and
+// the text at closing an instruction, and whoever types them reads that nobody is to be named in them.
 import * as z from 'zod';
 import { language } from '../language.ts';
 import { staffMember } from '../staff-member.ts';

@@ -1,4 +1,6 @@
-// What became of a service account. Of a token only what it is called: neither it nor its hash stands in the log.
+// What became of a service account. Of a token only what it is called: neither it nor its hash stands in the log. That, and
+// what the program is called, stand in clear: they name a place and a program, and whoever types them reads that nobody
+// is to be named in them. What it is there for is prose, and sealed.
 import * as z from 'zod';
 import { staffMember } from '../staff-member.ts';
 import { scope } from './scopes.ts';

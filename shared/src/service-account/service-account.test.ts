@@ -7,7 +7,7 @@ import { serviceAccountSubject } from '../subjects/service-account.ts';
 import { uuid } from '../testing/given.ts';
 import { serviceAccountCommand, tokenWords, type ServiceAccountCommand } from './commands.ts';
 import { serviceAccountRules, type ServiceAccountContext } from './decide.ts';
-import { isScope, scope } from './scopes.ts';
+import { beyondAdministrators, isScope, scope } from './scopes.ts';
 import {
   countingTokens,
   mostTokens,
@@ -168,6 +168,12 @@ describe('a scope', () => {
     expect(permission.options.filter(isScope).sort()).toEqual(scope.options.toSorted());
     for (const each of scope.options)
       expect(each).not.toMatch(/^(alarm|board|incident|people|setting|service-account)\./);
+  });
+
+  test('that no administrator has himself says why he may give it', () => {
+    const hisOwn = scope.options.filter((each) => can('administrator', each));
+    const given = Object.keys(beyondAdministrators);
+    expect([...hisOwn, ...given].toSorted()).toEqual(scope.options.toSorted());
   });
 
   test.each([[[]], [['alarm.command']], [['system.read', 'system.read']]])('not %j', (scopes) => {
