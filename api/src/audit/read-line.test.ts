@@ -1,5 +1,6 @@
 // What a line tells of a change: what differs, and nothing that is sealed or that a code was made into.
 import { expect, test } from 'vitest';
+import { usualNearbyPress } from '@achterwacht/shared/alarm/verification/nearby.ts';
 import { foldUnsealed } from '../streams.ts';
 import { behindOf } from './read-line.ts';
 
@@ -65,4 +66,46 @@ test('of one of very many, without those before it, it says what stands there', 
     changed: [],
     said: expect.arrayContaining([{ name: 'role', value: 'supervisor' }]) as object,
   });
+});
+
+const settingEvent = (version: number, type: string, data: object) =>
+  JSON.stringify({
+    settingId: memberId,
+    version,
+    schemaVersion: 1,
+    at: `2026-03-02T08:00:0${version}.000Z`,
+    actor: { type: 'person', ...dirk, role: 'administrator' },
+    type,
+    data,
+  });
+const proposing = (value: object, kind = 'nearby-press') =>
+  settingEvent(1, 'SettingProposed', { centreId: memberId, kind, by: dirk, value });
+
+test('of a setting the value that was proposed stands there once and whole, and so does what counts since', () => {
+  const proposed = proposing({ metres: 300, seconds: 120 });
+  const approved = settingEvent(2, 'SettingApproved', { by: null, alone: 'only-administrator' });
+  const setting = {
+    kind: 'nearby-press',
+    before: usualNearbyPress,
+    after: { metres: 300, seconds: 120 },
+  };
+
+  for (const texts of [[proposed], [proposed, approved]]) {
+    const behind = behindOf('setting', texts, foldUnsealed);
+    expect(behind.setting).toEqual(setting);
+    expect(JSON.stringify([behind.changed, behind.said])).not.toContain('300');
+  }
+});
+
+test('what was taken back, and a value that is sealed, stands nowhere', () => {
+  const proposed = proposing({ metres: 300, seconds: 120 });
+  const withdrawn = settingEvent(2, 'SettingWithdrawn', { by: dirk });
+  expect(behindOf('setting', [proposed, withdrawn], foldUnsealed).setting).toBeNull();
+  const sealed = settingEvent(1, 'SettingProposed', {
+    centreId: memberId,
+    kind: 'paging',
+    by: dirk,
+    value: null,
+  });
+  expect(behindOf('setting', [sealed], foldUnsealed).setting).toBeNull();
 });

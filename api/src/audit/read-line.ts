@@ -1,6 +1,8 @@
 // One line of the audit, and what stands behind a change: what differs since, and what its event says in clear. Nothing
 // that is sealed is opened for it.
 import type { AuditBehind, AuditLine } from '@achterwacht/shared/routes/audit.ts';
+import { settingKinds } from '@achterwacht/shared/setting/kinds.ts';
+import type { Setting } from '@achterwacht/shared/setting/state.ts';
 import type { Transaction } from '../db/connect.ts';
 import { iso } from '../db/iso.ts';
 import { readLines, type Place, type Reading } from './read-lines.ts';
@@ -34,7 +36,7 @@ export async function readLine(
     where stream_id = ${id} and version between ${since} and ${version} order by version`;
   const texts = events.map(({ text }) => text);
   const isWhole = texts.length === version - since + 1;
-  return { line, behind: isWhole ? behindOf(kind, texts, fold) : null };
+  return { line, behind: isWhole ? await withPlaces(tx, behindOf(kind, texts, fold)) : null };
 }
 
 async function findLine(
@@ -64,18 +66,58 @@ async function findLine(
   return lines.find((one) => one.id === lineId);
 }
 
+/** Where somebody is placed is said by the municipality's name. */
+async function withPlaces(tx: Transaction, behind: AuditBehind): Promise<AuditBehind> {
+  const names = await tx.sql<{ id: string; name: string }[]>`select id, name from municipalities`;
+  const nameOf = (field: string, value: string): string =>
+    (field.endsWith('municipalityId') && names.find(({ id }) => id === value)?.name) || value;
+  const placed = (field: string, value: string | null) => value && nameOf(field, value);
+  return {
+    ...behind,
+    changed: behind.changed.map(({ name, before, after }) => ({
+      name,
+      before: placed(name, before),
+      after: placed(name, after),
+    })),
+    said: behind.said.map(({ name, value }) => ({ name, value: nameOf(name, value) })),
+  };
+}
+
 /** @param texts From its first event up to and with this one; or this one alone, of which nothing else is known. */
 export function behindOf(kind: string, texts: readonly string[], fold: FoldUnsealed): AuditBehind {
-  const said = fieldsOf((JSON.parse(texts.at(-1)!) as { data?: Json }).data ?? {});
+  const event = JSON.parse(texts.at(-1)!) as { type: string; data?: Json };
+  const said = listed(fieldsOf(event.data ?? {}));
   try {
-    const before = fieldsOf(stateOf(fold(kind, texts.slice(0, -1))));
-    const after = fieldsOf(stateOf(fold(kind, texts)));
-    return { changed: texts.length === 1 ? [] : differencesOf(before, after), said: listed(said) };
+    const before = fold(kind, texts.slice(0, -1));
+    const after = fold(kind, texts);
+    const changed =
+      texts.length === 1 ? [] : differencesOf(fieldsOf(stateOf(before)), fieldsOf(stateOf(after)));
+    if (kind !== 'setting') return { changed, said, setting: null };
+    return {
+      changed: changed.filter(({ name }) => !isOfValue(name)),
+      said: said.filter(({ name }) => !isOfValue(name)),
+      setting: settingOf(event.type, before as Setting | null, after as Setting),
+    };
   } catch {
     // A newer release wrote it, or somebody had a hand in it: the verifier says which.
-    return { changed: [], said: listed(said) };
+    return { changed: [], said, setting: null };
   }
 }
+
+/** What stands whole beside it. */
+const isOfValue = (path: string) => /^(value|valueVersion|proposed)\b/.test(path);
+
+/** What counted, and what was proposed instead of it or counts since. */
+function settingOf(type: string, before: Setting | null, state: Setting): AuditBehind['setting'] {
+  const { kind, value, proposed } = state;
+  if (type === 'SettingWithdrawn') return null;
+  const after = type === 'SettingProposed' ? (proposed?.value ?? null) : value;
+  if (settingKinds[kind].isPersonal && after === null) return null;
+  return { kind, before: asJson(before?.value ?? settingKinds[kind].usual), after: asJson(after) };
+}
+
+/** As it stands in the log. */
+const asJson = (value: unknown) => JSON.parse(JSON.stringify(value)) as Json;
 
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
@@ -88,6 +130,7 @@ const bookkeeping = [
   'revisions',
   'changedAt',
   'lastActivityAt',
+  'passed',
 ];
 
 function stateOf(state: object | null): Json {

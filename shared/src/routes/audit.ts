@@ -8,6 +8,7 @@ import {
   seenKind,
   type AccessAction,
 } from '../audit/actions.ts';
+import { settingKind } from '../setting/kinds.ts';
 import { truth } from './answer-times.ts';
 import type { Route } from './route.ts';
 
@@ -60,6 +61,8 @@ export const auditBehind = z.object({
     z.object({ name: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
   ),
   said: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** Of a setting that was proposed or counts since: its value, whole. Null where it is sealed. */
+  setting: z.object({ kind: settingKind, before: z.json(), after: z.json() }).nullable(),
 });
 export type AuditBehind = z.infer<typeof auditBehind>;
 

@@ -7,6 +7,7 @@ import type {
 } from '@achterwacht/shared/audit/actions.ts';
 import type { AuditLine } from '@achterwacht/shared/routes/audit.ts';
 import { m } from '../paraglide/messages.js';
+import { jobWords } from '../system/job-words.ts';
 import { changeText } from './change-words.ts';
 
 const actionWords = {
@@ -84,6 +85,14 @@ export function whatText({ action, type }: AuditLine): string {
 export function whoText({ by: { name, part, id } }: AuditLine): string {
   return name ?? (part === 'device' ? m.audit_device() : part) ?? id ?? m.audit_nobody();
 }
+
+/** What came of it, where that says more than that it was done; a code of which nothing is known as it stands. */
+export function resultText({ action, result }: AuditLine): string {
+  if (result === null || /^(shown|done)\b/.test(result)) return '';
+  return action === 'retention.erased' && isJob(result) ? jobWords[result]() : result;
+}
+
+const isJob = (name: string): name is keyof typeof jobWords => Object.hasOwn(jobWords, name);
 
 export const whomText = ({ whom }: AuditLine) =>
   whom === null ? '' : (whom.name ?? m.audit_without_name());

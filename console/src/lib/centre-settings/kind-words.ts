@@ -57,8 +57,11 @@ const elsewhere: { [K in SettingKind]?: string } = {
 export const kindHref = (kind: SettingKind): string =>
   elsewhere[kind] ?? `/beheer/instellingen/${kind}`;
 
-/** Of what can wait for a second administrator. */
-export function kindTitle(kind: SettingKind): string {
-  if (kind === 'oidc') return m.provider_title();
-  return isShownKind(kind) ? kindWords[kind].title() : kind;
-}
+const otherTitles = {
+  'control-rooms': m.page_control_rooms,
+  oidc: m.provider_title,
+  'police-webhook': m.setting_kind_webhooks,
+} satisfies Record<Exclude<SettingKind, ShownKind>, () => string>;
+
+export const kindTitle = (kind: SettingKind): string =>
+  isShownKind(kind) ? kindWords[kind].title() : otherTitles[kind]();

@@ -6,9 +6,11 @@ import { controlRooms } from '@achterwacht/shared/police/control-rooms.ts';
 import { m } from '../paraglide/messages.js';
 import { languageNames } from '../language-names.ts';
 import { kindWords, priorityWords } from '../words.ts';
-import { isShownKind, type ShownKind } from './kind-words.ts';
+import type { ShownKind } from './kind-words.ts';
+import { linesElsewhere } from './lines-elsewhere.ts';
 import { limitText, normTitle } from './norm-words.ts';
 import { fieldsOf, numberText, type NumberKind } from './number-fields.ts';
+import { secretsText } from './secrets-text.ts';
 
 /** `key` is the same for the same thing in two values, whatever is said of it. */
 export type Line = { key: string; label: string; text: string };
@@ -19,7 +21,9 @@ export type Difference = {
   after: string | null;
 };
 
-type Lines = { [K in ShownKind]: (value: SettingValue<K>) => Line[] };
+type Lines = {
+  [K in ShownKind | keyof typeof linesElsewhere]: (value: SettingValue<K>) => Line[];
+};
 
 const numbers =
   (kind: NumberKind) =>
@@ -41,6 +45,7 @@ const ownText = ({ title, limits }: Own) =>
   [title, ...limits.map(({ seconds, permille }) => limitText(seconds, permille))].join(', ');
 
 const lines: Lines = {
+  ...linesElsewhere,
   norms: ({ first, own }) => [
     { key: 'first', label: m.setting_norms_first(), text: normTitle(first) },
     { key: 'own', label: m.setting_norms_own(), text: own ? ownText(own) : m.setting_norms_none() },
@@ -155,16 +160,17 @@ const onOff = (isOn: boolean) => (isOn ? m.setting_on() : m.setting_off());
 
 export const formatText = { json: 'JSON', cap: 'CAP 1.2' } as const;
 
-/** Which secret it is, is told by the first letters of its id: nothing of the secret itself. */
 const secretLine = (label: string, ids: readonly string[]): Line[] =>
   ids.length === 0 ? [] : [{ key: 'secret', label, text: secretsText(ids) }];
-const secretsText = (ids: readonly string[]) =>
-  ids.map((id) => m.setting_secret_kept({ mark: id.slice(0, 6) })).join(', ');
 
-/** What cannot be read, and what has no page here, has none; what is not filled in yet says nothing. */
+const hasLines = (kind: SettingKind): kind is keyof Lines => Object.hasOwn(lines, kind);
+/** Of these nothing is a value: it is switched off. */
+const maybeOff: ReadonlySet<SettingKind> = new Set(['mail', 'sms', 'oidc']);
+
+/** What cannot be read, and what no release sets any more, has none; what is not filled in yet says nothing. */
 export function linesOf(kind: SettingKind, value: unknown): Line[] {
-  if (!isShownKind(kind) || value === undefined) return [];
-  if (value === null && kind !== 'mail' && kind !== 'sms') return [];
+  if (!hasLines(kind) || value === undefined) return [];
+  if (value === null && !maybeOff.has(kind)) return [];
   const all = lines[kind](value as never); // as the server, or the form of that kind, has it
   return all.filter(({ text }) => text !== '');
 }

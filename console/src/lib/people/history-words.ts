@@ -30,7 +30,7 @@ const factWords = {
   FactorsReset: m.member_factors_reset,
 } satisfies Record<MemberFactType, () => string>;
 
-const changedWords = {
+export const changedWords = {
   name: m.people_name,
   email: m.people_email,
   role: m.people_role,

@@ -1,0 +1,36 @@
+// What the product does by itself, in words. Complete by type.
+import type { JobName } from '@achterwacht/shared/routes/system.ts';
+import { m } from '../paraglide/messages.js';
+
+export const jobWords = {
+  canary: m.job_canary,
+  clock: m.job_clock,
+  contacts: m.job_contacts,
+  counted: m.job_counted,
+  deadlines: m.job_deadlines,
+  directory: m.job_directory,
+  follower: m.job_follower,
+  'harmless-content': m.job_harmless_content,
+  'access-lines': m.job_access_lines,
+  'access-seals': m.job_access_seals,
+  'harmless-sound': m.job_harmless_sound,
+  leases: m.job_leases,
+  'listening-sessions': m.job_listening_sessions,
+  'looking-for-sound': m.job_looking_for_sound,
+  'lost-presses': m.job_lost_presses,
+  outbox: m.job_outbox,
+  'past-log-ins': m.job_past_log_ins,
+  presence: m.job_presence,
+  projections: m.job_projections,
+  'real-content': m.job_real_content,
+  'real-sound': m.job_real_sound,
+  recovery: m.job_recovery,
+  reminders: m.job_reminders,
+  'rights-to-hear': m.job_rights_to_hear,
+  rooms: m.job_rooms,
+  'set-aside': m.job_set_aside,
+  'sound-devices': m.job_sound_devices,
+  'sound-facts': m.job_sound_facts,
+  'token-uses': m.job_token_uses,
+  'unused-secrets': m.job_unused_secrets,
+} satisfies Record<JobName, () => string>;
