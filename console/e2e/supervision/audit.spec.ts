@@ -90,7 +90,7 @@ test('a breach has 72 hours, and a request a month; on a telephone, at night and
   await page.getByRole('button', { name: 'Vastleggen' }).click();
   await expect(page.getByRole('heading', { name: 'Inzage' })).toBeVisible();
   // Nothing is given before it is known who asks.
-  const make = page.getByRole('button', { name: /Gegevens voor de drager maken/ });
+  const make = page.getByRole('button', { name: /Gegevens voor de aanvrager maken/ });
   await expect(make).toHaveAttribute('aria-disabled', 'true');
   await page.getByRole('button', { name: 'Identiteit vastleggen' }).click();
   await make.click();
