@@ -1,6 +1,7 @@
-// Mails what is due of whatever the folders find, each reminder apart from the others. One that fails for one of its
-// receivers is sent to all of them again, under the same id, which a mail program shows once; a centre without mail has
+// Mails what is due of whatever the folders find, to each receiver apart from the others: an address that takes nothing is
+// tried again, and nobody else hears of it twice. A centre without mail has
 // its tasks on the page, and is mailed what is due by then once it sets a way.
+import { createHash } from 'node:crypto';
 import type { Language } from '@achterwacht/shared/language.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
@@ -14,7 +15,7 @@ import { findLineReminders } from './line-reminders.ts';
 import type { FindReminders, Reminder } from './reminder.ts';
 
 const everyMilliseconds = 300_000;
-/** A mail to each of a few people, at a server that is slow. */
+/** One mail, at a server that is slow. */
 const timeoutMilliseconds = 30_000;
 
 export type RemindersParts = {
@@ -31,7 +32,7 @@ export function openReminders(parts: RemindersParts, others: readonly FindRemind
 }
 
 export function remindersJob(parts: RemindersParts, finders: readonly FindReminders[]): Job {
-  return ofItems<Reminder>({
+  return ofItems<Letter>({
     name: 'reminders',
     everyMilliseconds,
     timeoutMilliseconds,
@@ -42,46 +43,57 @@ export function remindersJob(parts: RemindersParts, finders: readonly FindRemind
       for (const find of finders)
         yield await notSent(parts, await find(parts.background, parts.clock.now()));
     },
-    work: (reminder, signal) => send(parts, reminder, signal),
+    work: (letter, signal) => send(parts, letter, signal),
   });
 }
+
+/** A reminder to one of its receivers. */
+type Letter = Pick<Reminder, 'id' | 'centreId' | 'text'> & {
+  email: string;
+  /** Null: an address of nobody who is a member. */
+  userId: string | null;
+};
+
+function lettersOf({ id, centreId, text, to, also = [] }: Reminder): Letter[] {
+  const about = { centreId, text };
+  return [
+    ...to.map(({ userId, email }) => ({ ...about, id: `${id}/${userId}`, email, userId })),
+    ...also.map((email) => ({ ...about, id: `${id}/${markOf(id, email)}`, email, userId: null })),
+  ];
+}
+
+/** Of an address, so that what is kept says nothing of anybody. */
+const markOf = (id: string, email: string) =>
+  createHash('sha256').update(`${id} ${email.toLowerCase()}`).digest('hex').slice(0, 16);
 
 async function notSent(
   { background: { sql }, gateways }: RemindersParts,
   found: readonly Reminder[],
-): Promise<Reminder[]> {
-  const reachable = found.filter(({ centreId }) => gateways.mailOf(centreId) !== null);
-  const ids = reachable.map(({ id }) => id);
+): Promise<Letter[]> {
+  const letters = found
+    .filter(({ centreId }) => gateways.mailOf(centreId) !== null)
+    .flatMap(lettersOf);
+  const ids = letters.map(({ id }) => id);
   const rows = await sql<{ id: string }[]>`select id from reminders where id = any(${ids})`;
   const sent = new Set(rows.map(({ id }) => id));
-  return reachable.filter(({ id, to, also = [] }) => !sent.has(id) && to.length + also.length > 0);
+  return letters.filter(({ id }) => !sent.has(id));
 }
 
 async function send(
   { background, clock, gateways, settings, origin }: RemindersParts,
-  { id, centreId, to, also = [], text }: Reminder,
+  { id, centreId, email, userId, text }: Letter,
   signal: AbortSignal,
 ): Promise<void> {
   const mail = gateways.mailOf(centreId);
   if (!mail) return;
-  const asked = { centreId, userIds: to.map(({ userId }) => userId) };
+  const asked = { centreId, userIds: userId === null ? [] : [userId] };
   const languages = await readLanguages({ sql: background.sql, settings }, asked);
   // Of whom nobody knows what he reads, it is what the centre's people usually do.
   const { usual } = settings.settingOf(centreId, 'languages');
-  const everybody = [
-    ...to.map(({ userId, email }) => ({ email, language: languages.get(userId) ?? usual })),
-    ...also.map((email) => ({ email, language: usual })),
-  ];
-  const messageId = id.replaceAll('/', '.');
-  const sent = await Promise.allSettled(
-    everybody.map(({ email, language }, index) => {
-      const subject = textOf('mail_subject', {}, language);
-      const body = bodyOf(text, origin, language);
-      return mail({ id: `${messageId}.${index + 1}`, to: email, subject, text: body }, signal);
-    }),
-  );
-  const failed = sent.find((one) => one.status === 'rejected');
-  if (failed) throw failed.reason;
+  const language = (userId !== null && languages.get(userId)) || usual;
+  const subject = textOf('mail_subject', {}, language);
+  const body = bodyOf(text, origin, language);
+  await mail({ id: id.replaceAll('/', '.'), to: email, subject, text: body }, signal);
   await background.sql`
     insert into reminders (id, centre_id, sent_at)
     values (${id}, ${centreId}, ${clock.now().toISOString()}) on conflict do nothing`;

@@ -131,21 +131,27 @@ test('a number that nobody tried: supervisors and whom the centre pages as such,
   expect(text).toMatch(/^Subject: Bericht van de alarmcentrale/m);
   // The same week, and after a restart: what is sent stands in the database.
   expect(await mailedOn(13)).toEqual([[], '']);
+  // Of an address that is nobody's only whoever has it waits: the others are not mailed again and again.
+  post.refuseOnly(mailOf('wacht'));
+  expect((await mailedOn(14))[0]).toEqual([mailOf('dirk'), mailOf('mia')]);
+  for (const days of [14.1, 14.2, 14.3]) expect(await mailedOn(days)).toEqual([[], '']);
+  post.refuseOnly(null);
+  expect((await mailedOn(14.4))[0]).toEqual([mailOf('wacht')]);
   // Each in the language that he chose.
   await centre.system.sql`
     insert into auth.user (id, name, email, email_verified, created_at, updated_at)
     select user_id, name, email, true, now(), now() from members where user_id = ${dirk.id}`;
   await centre.system.sql`
     insert into auth.preference (user_id, language) values (${dirk.id}, 'en')`;
-  expect((await mailedOn(14))[0]).toHaveLength(3);
+  expect((await mailedOn(21))[0]).toHaveLength(3);
   const inEnglish = post.mails.filter(({ source }) => /^Subject: Message from/m.test(source));
   expect(inEnglish.map(({ to: [email] }) => email)).toEqual([mailOf('dirk')]);
   await centre.system.sql`delete from auth.preference`;
-  await lines(new Date(Date.parse(start) + 14 * day).toISOString());
+  await lines(new Date(Date.parse(start) + 21 * day).toISOString());
   await vi.waitFor(() =>
     expect(settings.settingOf(centreId, 'control-rooms')[0]?.lastTestedAt).not.toBe(start),
   );
-  expect(await mailedOn(20.9)).toEqual([[], '']);
+  expect(await mailedOn(27.9)).toEqual([[], '']);
 });
 
 test('a last token: who answers for the program, 30 and 7 days before, and no more once there is another', async () => {

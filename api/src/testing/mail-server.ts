@@ -11,6 +11,7 @@ export async function openMailServer() {
   const right = 'p@ss';
   const mails: Mail[] = [];
   let refusal: Error | null = null;
+  let nobody: string | null = null;
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS'],
     allowInsecureAuth: true,
@@ -19,7 +20,7 @@ export async function openMailServer() {
       username === 'centrale' && password === right
         ? done(null, { user: 1 })
         : done(new Error('no')),
-    onRcptTo: (_address, _session, done) => done(refusal),
+    onRcptTo: ({ address }, _session, done) => done(address === nobody ? unknown() : refusal),
     onData: (stream, { envelope }, done) => {
       void text(stream).then((source) => {
         mails.push({
@@ -41,6 +42,10 @@ export async function openMailServer() {
     refuse: (message: string | null) =>
       (refusal =
         message === null ? null : Object.assign(new Error(message), { responseCode: 450 })),
+    /** From now on this address is nobody's. */
+    refuseOnly: (address: string | null) => (nobody = address),
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
 }
+
+const unknown = () => Object.assign(new Error('no such mailbox'), { responseCode: 550 });
