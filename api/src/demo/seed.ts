@@ -9,7 +9,7 @@ import { buttonContacts, buttons } from '../db/schema/buttons.ts';
 import { contacts, holders, places, plans } from '../db/schema/holders.ts';
 import { keyPurpose } from '../buttons/register/button-directory.ts';
 import { makeSoundToken, sealSoundToken } from '../buttons/register/sound-token.ts';
-import { createAccount } from '../people/create-account.ts';
+import { createAccount, drawPassword } from '../people/create-account.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { sealRestricted } from '../sealing/restricted.ts';
 import * as sealing from '../sealing/seal.ts';
@@ -27,7 +27,9 @@ export async function seedDemo(parts: Parts): Promise<boolean> {
   if (present.length > 0) return false;
   const by = { type: 'system', part: 'demo' } as const;
   const clock = { now: () => parts.now };
-  const people = staff.map((one) => ({ id: randomUUID(), ...one }));
+  const people = await Promise.all(
+    staff.map(async (one) => ({ id: randomUUID(), drawn: await drawPassword(), ...one })),
+  );
   for (const { id } of people) parts.keys.findOrMake(id);
   const registered = cast.map((holder) => registerHolder(parts, holder));
   const centreId = randomUUID();
@@ -49,7 +51,7 @@ export async function seedDemo(parts: Parts): Promise<boolean> {
         municipalityId: municipalityIds.get(one.holder.municipality)!,
       });
     const made: DemoAccount[] = [];
-    for (const { id, name, email, role, municipality } of people) {
+    for (const { id, name, email, role, municipality, drawn } of people) {
       const municipalityId = municipalityIds.get(municipality ?? '') ?? null;
       const where = { role, centreId, municipalityId };
       const secrets = await createAccount({ ...parts, clock }, tx, {
@@ -58,6 +60,7 @@ export async function seedDemo(parts: Parts): Promise<boolean> {
         email,
         ...where,
         by,
+        drawn,
       });
       made.push({ role, name, email, ...secrets });
     }

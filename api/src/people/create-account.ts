@@ -13,6 +13,14 @@ import * as auth from '../db/schema/auth.ts';
 import { changeMember, isRefusal } from './change-member.ts';
 import { addLogIn } from './invitations.ts';
 
+export type DrawnPassword = { password: string; hash: string };
+
+/** Before the transaction that makes the account: it takes a while, by intent. */
+export async function drawPassword(): Promise<DrawnPassword> {
+  const password = randomBytes(9).toString('base64url');
+  return { password, hash: await hashPassword(password) };
+}
+
 type NewAccount = {
   /** Its key was made before the transaction began: `keys.findOrMake`. */
   id: string;
@@ -22,16 +30,16 @@ type NewAccount = {
   centreId: string;
   municipalityId: string | null;
   by: Actor;
+  drawn: DrawnPassword;
 };
 
 /** The password, and the secret for the telephone's code app in base32. Neither can be read back. */
 export async function createAccount(
   parts: Parts & { authSecret: string },
   tx: Transaction,
-  { id, centreId, by: actor, ...who }: NewAccount,
+  { id, centreId, by: actor, drawn, ...who }: NewAccount,
 ): Promise<{ password: string; totpSecret: string }> {
   const { name, email } = who;
-  const password = randomBytes(9).toString('base64url');
   const entered = await changeMember(parts, tx, {
     memberId: id,
     centreId,
@@ -40,8 +48,8 @@ export async function createAccount(
   });
   if (isRefusal(entered)) throw new Error(`nobody can be entered: ${entered.code}`);
   const now = parts.clock.now();
-  await addLogIn(tx, { id, name, email, passwordHash: await hashPassword(password), now });
-  return { password, totpSecret: await addCodes(tx, id, parts.authSecret) };
+  await addLogIn(tx, { id, name, email, passwordHash: drawn.hash, now });
+  return { password: drawn.password, totpSecret: await addCodes(tx, id, parts.authSecret) };
 }
 
 /** @returns the secret for the telephone. */

@@ -4,6 +4,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { verifyPassword as verifyScrypt } from 'better-auth/crypto';
+import { mustBeOutsideTransaction } from '../../db/outside-transaction.ts';
 import { createInTurn } from './in-turn.ts';
 
 const derive = promisify(argon2);
@@ -22,7 +23,7 @@ export async function hashPassword(password: string): Promise<string> {
 /** Also of a hash that the log-in library made by scrypt before this had its own. */
 export async function isPassword(password: string, hash: string): Promise<boolean> {
   const [, memory, passes, parallelism, salt = '', tag = ''] = form.exec(hash) ?? [];
-  if (!tag) return inTurn(() => verifyScrypt({ hash, password }));
+  if (!tag) return slowly(() => verifyScrypt({ hash, password }));
   const expected = Buffer.from(tag, 'base64');
   const found = await tagOf(password, {
     memory: Number(memory),
@@ -39,7 +40,13 @@ type Derivation = typeof parameters & { nonce: Buffer; tagLength: number };
 /** The same text typed on another keyboard may be other bytes; NFKC makes it the same. */
 async function tagOf(password: string, derivation: Derivation): Promise<Buffer> {
   const message = password.normalize('NFKC');
-  return inTurn(() => derive('argon2id', { message, ...derivation }));
+  return slowly(() => derive('argon2id', { message, ...derivation }));
+}
+
+/** However many wait for their turn, none of them keeps a connection or a lock. */
+function slowly<T>(work: () => Promise<T>): Promise<T> {
+  mustBeOutsideTransaction('a password’s hash');
+  return inTurn(work);
 }
 
 const base64 = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');

@@ -3,7 +3,7 @@
 import type { FastifyInstance } from 'fastify';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import { logAccount } from '../../access/account-log.ts';
-import { useRecoveryCode } from '../../access/factors/recovery-codes.ts';
+import { findRecoveryCode, useRecoveryCode } from '../../access/factors/recovery-codes.ts';
 import { checkPassword } from '../../access/log-in/check-password.ts';
 import { isLimitReached } from '../../access/log-in/guesses.ts';
 import { isStillRight, readProofs } from '../../access/log-in/still-right.ts';
@@ -24,22 +24,25 @@ export function serveRecoveryLogIn(app: FastifyInstance, parts: AccountParts): v
 
     const proofs = await readProofs(database.sql, { email });
     const isPassword = await checkPassword(database.sql, { email }, password);
+    // Looked at only with the right password and of whoever may log in, or others would use them up.
+    const found = await findRecoveryCode(database.sql, whose && isPassword, code);
     const before = await authentication.cookie.tokenOf(header);
     const begun = await database.transaction(async ({ sql }) => {
-      // Used only with the right password and by whoever may log in, or others would use them up.
-      const isCode = await useRecoveryCode(sql, whose && isPassword, code);
-      const line = { object: 'recovery-code', origin: request.ip };
-      if (!whose || !isPassword || !isCode) {
-        if (!whose) return null;
-        const failed = { ...line, userId: whose.userId, outcome: 'refused' } as const;
+      if (!whose) return null;
+      const { userId } = whose;
+      const madeWith = 'recovery-code';
+      const line = { object: madeWith, origin: request.ip };
+      const isRight =
+        found !== null &&
+        (await isStillRight(sql, { userId, madeWith, proofs })) &&
+        (await useRecoveryCode(sql, found));
+      if (!isRight) {
+        const failed = { ...line, userId, outcome: 'refused' } as const;
         await logAccount(sql, { ...failed, action: 'log-in-failed' });
         if (isLimitReached(taken.failures))
           await logAccount(sql, { ...failed, action: 'log-in-limited' });
         return null;
       }
-      const { userId } = whose;
-      const madeWith = 'recovery-code';
-      if (!(await isStillRight(sql, { userId, madeWith, proofs }))) return null;
       const session = await beginSession(sql, {
         userId,
         madeWith,

@@ -19,7 +19,7 @@ import {
   passkeyOptions,
   takeChallenge,
 } from '../../access/factors/passkeys.ts';
-import { makeRecoveryCodes } from '../../access/factors/recovery-codes.ts';
+import { drawRecoveryCodes, keepRecoveryCodes } from '../../access/factors/recovery-codes.ts';
 import type { MadeWith } from '../../access/sessions/made-with.ts';
 import { endOthers, renewSession } from '../../access/sessions/sessions.ts';
 import type { TransactionSql } from '../../db/connect.ts';
@@ -100,15 +100,25 @@ export function serveFactors(app: FastifyInstance, parts: AccountParts): void {
     }),
   );
 
-  serve(app, authentication, routes.makeRecoveryCodes, (asked) =>
-    changing(parts, asked, async (sql, holding) => {
-      if (!hasFactor(holding)) return new Failure(409, 'no-such-factor');
-      const codes = await makeRecoveryCodes(sql, holding.userId);
+  serve(app, authentication, routes.makeRecoveryCodes, async (asked) => {
+    const why = await changing(parts, asked, (_sql, holding) =>
+      Promise.resolve(noCodesYet(holding)),
+    );
+    if (why) return why;
+    const drawn = await drawRecoveryCodes();
+    return changing(parts, asked, async (sql, holding) => {
+      const whyNow = noCodesYet(holding);
+      if (whyNow) return whyNow;
+      await keepRecoveryCodes(sql, holding.userId, drawn);
       await log(sql, holding, 'recovery-codes-made', 'recovery-codes', asked.request.ip);
-      return { codes };
-    }),
-  );
+      return { codes: drawn.codes };
+    });
+  });
 }
+
+/** Asked before they are hashed, which takes a while, and once more when they are kept. */
+const noCodesYet = (holding: Holding) =>
+  hasFactor(holding) ? null : new Failure(409, 'no-such-factor');
 
 function changing<T>(
   parts: AccountParts,
