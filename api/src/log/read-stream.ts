@@ -19,13 +19,34 @@ export async function find<T extends SubjectTypes>(
   keys: KeyRing,
   id: string,
 ): Promise<Stored<T> | null> {
-  const [row] = await readRows(stream, tx, id);
-  if (!row) return null;
+  const [row] = await readRows(stream, tx, [id]);
+  return row ? readOne(stream, tx, keys, row) : null;
+}
+
+async function readOne<T extends SubjectTypes>(
+  stream: Stream<T>,
+  tx: Transaction,
+  keys: KeyRing,
+  row: FoldRow,
+): Promise<Stored<T>> {
   try {
     return readRow(stream, keys, row);
   } catch {
     return readFromLog(stream, tx, keys, row);
   }
+}
+
+/** All of these that are there and yours, in one question; of one that cannot be read its log is read. */
+export async function findAll<T extends SubjectTypes>(
+  stream: Stream<T>,
+  tx: Transaction,
+  keys: KeyRing,
+  ids: readonly string[],
+): Promise<Stored<T>[]> {
+  const found: Stored<T>[] = [];
+  for (const row of await readRows(stream, tx, ids))
+    found.push(await readOne(stream, tx, keys, row));
+  return found;
 }
 
 /** The same, locked until the transaction ends. */
@@ -39,7 +60,7 @@ export async function lock<T extends SubjectTypes>(
   // Read when it is locked: whoever waits for a row gets it as it is then, and its key as it was when he asked.
   const [, [row]] = await Promise.all([
     sql`select from ${sql(stream.row.table)} where id = ${id} for update`,
-    readRows(stream, tx, id),
+    readRows(stream, tx, [id]),
   ]);
   return row ? readLocked(stream, tx, keys, row) : null;
 }
@@ -47,11 +68,11 @@ export async function lock<T extends SubjectTypes>(
 function readRows<T extends SubjectTypes>(
   { row: { table } }: Stream<T>,
   { sql }: Transaction,
-  id: string,
+  ids: readonly string[],
 ): PromiseLike<FoldRow[]> {
   return sql<FoldRow[]>`
     select id, state, personal, head_hash, subject_id, ${dataKeyOf(sql, table)} as data_key
-    from ${sql(table)} where id = ${id}`;
+    from ${sql(table)} where id = any(${[...ids]}::uuid[])`;
 }
 
 /** A row that is locked already. One that cannot be read is mended: whoever holds it is about to go on from there. */

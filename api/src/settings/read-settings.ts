@@ -14,7 +14,7 @@ import { settingSubject } from '@achterwacht/shared/subjects/setting.ts';
 import type { Transaction } from '../db/connect.ts';
 import { iso } from '../db/iso.ts';
 import { readEvent } from '../log/event-text.ts';
-import { find } from '../log/read-stream.ts';
+import { find, findAll } from '../log/read-stream.ts';
 import { dataKeyOf, openersOfRow } from '../log/stream-keys.ts';
 import type { FoldRow } from '../log/stream.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
@@ -27,10 +27,15 @@ export async function listSettings(
   centreId: string,
 ): Promise<SettingView[]> {
   const stood = (await readColumns(tx.sql)).get(centreId)!; // whoever asks belongs to one
-  const list: SettingView[] = [];
-  for (const kind of settingKind.options.filter((each) => !isFormerKind(each)))
-    list.push(viewOf(kind, await findSetting(tx, keys, centreId, kind), stood));
-  return list;
+  const rows = await tx.sql<
+    { id: string }[]
+  >`select id from settings where centre_id = ${centreId}`;
+  const ids = rows.map(({ id }) => id);
+  const settings = new Map(
+    (await findAll(settingRows, tx, keys, ids)).map(({ state }) => [state.kind, state]),
+  );
+  const kinds = settingKind.options.filter((each) => !isFormerKind(each));
+  return kinds.map((kind) => viewOf(kind, settings.get(kind) ?? null, stood));
 }
 
 export async function readSetting(
