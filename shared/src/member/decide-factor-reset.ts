@@ -2,8 +2,9 @@
 // minutes by word of mouth; with his password it takes the old factor away, and he adds a new one before anything else.
 // Whoever stole his telephone or his mailbox has neither of the two.
 import { refuse, type Asked, type RuleTable } from '../rule-table.ts';
+import { authorOf } from '../staff-member.ts';
 import { secondFrom } from './four-eyes.ts';
-import { authorOf, isSelf, type MemberRefusal, type MemberRuleTypes } from './rule.ts';
+import { isSelf, type MemberRefusal, type MemberRuleTypes } from './rule.ts';
 import type { Member } from './state.ts';
 
 const minuteMilliseconds = 60_000;

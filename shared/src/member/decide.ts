@@ -2,12 +2,13 @@
 // either: without an administrator nobody could let anybody in.
 import { refuse, type Asked, type RuleTable } from '../rule-table.ts';
 import type { Role } from '../roles.ts';
+import { authorOf } from '../staff-member.ts';
 import type { MemberCommand } from './commands.ts';
 import type { changedField, MemberFact } from './events.ts';
 import { deadlineRules } from './decide-deadlines.ts';
 import { factorResetRules } from './decide-factor-reset.ts';
 import { isMunicipal, type MemberStatus } from './kinds.ts';
-import { authorOf, isSelf, type MemberRefusal, type MemberRuleTypes } from './rule.ts';
+import { isSelf, type MemberRefusal, type MemberRuleTypes } from './rule.ts';
 import type { Member } from './state.ts';
 
 type Asking = Asked<MemberRuleTypes>;

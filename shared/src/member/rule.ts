@@ -1,7 +1,6 @@
 // What the rules about a member are about, for the parts of their table.
 import type { Actor } from '../actor.ts';
 import type { Refused } from '../rule-table.ts';
-import type { StaffMember } from '../staff-member.ts';
 import type { MemberCommand } from './commands.ts';
 import type { MemberFact } from './events.ts';
 import type { Colleague } from './four-eyes.ts';
@@ -48,9 +47,6 @@ export type MemberRuleTypes = {
   Refusal: MemberRefusal;
   LookedUp: MemberContext;
 };
-
-export const authorOf = (actor: Actor): StaffMember | null =>
-  actor.type === 'person' ? { id: actor.id, name: actor.name } : null;
 
 export const isSelf = ({ id }: Member, actor: Actor): boolean =>
   actor.type === 'person' && actor.id === id;

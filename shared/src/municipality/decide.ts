@@ -1,10 +1,9 @@
 // Who adds and changes a municipality, and what it may say. Its code is chosen from the list of all there are, and
 // everything that follows from it follows by itself: nothing is guessed from a name.
-import type { Actor } from '../actor.ts';
 import { canonical } from '../evidence/canonical.ts';
 import { municipalities } from '../places/municipalities.ts';
 import { refuse, type Refused, type RuleTable } from '../rule-table.ts';
-import type { StaffMember } from '../staff-member.ts';
+import { authorOf } from '../staff-member.ts';
 import type { MunicipalityCommand } from './commands.ts';
 import type { MunicipalityFact } from './events.ts';
 import { tooLittleContrast, type Municipality, type MunicipalityDetails } from './state.ts';
@@ -105,6 +104,3 @@ function whatIsWritten(
   if (ratio !== null) return refuse('contrast-te-laag', { ratio });
   return { data: { ...details, name }, personal: office && { office } };
 }
-
-const authorOf = (actor: Actor): StaffMember | null =>
-  actor.type === 'person' ? { id: actor.id, name: actor.name } : null;

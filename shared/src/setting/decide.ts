@@ -5,7 +5,7 @@ import type { Actor } from '../actor.ts';
 import { canonical } from '../evidence/canonical.ts';
 import { aloneFrom, isAlone, secondFrom, type Colleague } from '../member/four-eyes.ts';
 import { refuse, type Asked, type Refused, type RuleTable } from '../rule-table.ts';
-import type { StaffMember } from '../staff-member.ts';
+import { authorOf, type StaffMember } from '../staff-member.ts';
 import type { SettingCommand } from './commands.ts';
 import type { SettingFact } from './events.ts';
 import { isSameLine } from '../police/line-test.ts';
@@ -131,9 +131,6 @@ function valueAsked(
 /** What stood there before there were bounds counts on; `null`: it is none of its kind. */
 const isTakenOver = (actor: Actor, value: unknown) =>
   value !== null && actor.type === 'system' && actor.part === 'take-over';
-
-const authorOf = (actor: Actor): StaffMember | null =>
-  actor.type === 'person' ? { id: actor.id, name: actor.name } : null;
 
 /** Of what waits for another: whoever it is, he is neither who proposed it nor let in for it. */
 function whyNoSecond(

@@ -18,12 +18,19 @@ import { moment } from './columns.ts';
 
 export const log = pgSchema('log');
 
+/** Every subject, as it names itself. */
+type Streamed =
+  | 'alarm'
+  | 'button'
+  | 'incident'
+  | 'member'
+  | 'municipality'
+  | 'privacy-request'
+  | 'service-account'
+  | 'setting';
+
 /** What a stream is the history of; as the release before, which knew alarms only, leaves it. */
-const streamType = () =>
-  text('stream_type')
-    .$type<'alarm' | 'button' | 'setting' | 'municipality' | 'member'>()
-    .notNull()
-    .default('alarm');
+const streamType = () => text('stream_type').$type<Streamed>().notNull().default('alarm');
 
 /**
  * A centre's place in each of its two feeds: `live` reaches the desks, `file` is everything else, so that an import
@@ -107,7 +114,7 @@ export const answers = log.table(
 export const deadlines = log.table(
   'deadlines',
   {
-    subjectType: text('subject_type').$type<'alarm' | 'button' | 'member'>().notNull(),
+    subjectType: text('subject_type').$type<Streamed>().notNull(),
     subjectId: uuid('subject_id').notNull(),
     kind: text().notNull(),
     centreId: uuid('centre_id').notNull(),
