@@ -3,7 +3,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { usualNorms } from '@achterwacht/shared/setting/kinds/norms.ts';
 import { usualRetention } from '@achterwacht/shared/setting/kinds/retention.ts';
-import type { Transaction } from '../db/connect.ts';
 import { listSettings } from '../settings/read-settings.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { set } from '../testing/settings.ts';
@@ -51,7 +50,7 @@ test('a list of settings is read by as many questions when more are set', async 
           return Reflect.apply(target, self, given) as unknown;
         },
       });
-      await listSettings({ ...tx, sql } as Transaction, keys, centreId);
+      await listSettings({ ...tx, sql }, keys, centreId);
       return asked;
     });
   const before = await count();
