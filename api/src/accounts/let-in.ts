@@ -17,8 +17,8 @@ type LetIn = {
 };
 
 /**
- * In the transaction that used up the invitation or the code, where there is one; as the system, whose log-in schema it is. Whoever was logged
- * in at this browser is no more: his cookie goes, and so does his session.
+ * In the transaction that used up the invitation or the code, where there is one; as the system, whose log-in schema it
+ * is. Whoever was logged in at this browser is no more: his cookie goes, and so does his session.
  */
 export async function letIn(
   sql: TransactionSql,

@@ -54,7 +54,7 @@ test('without a terminal whatever is missing is named at once, in the language t
 });
 
 test('what it asked becomes a centre with numbers, a municipality and an invitation; twice is refused', async () => {
-  const { said: answers } = await run('init-answers.ts', flags);
+  const { said: answers } = await run('init-answers.ts', [...flags, '--lang', 'en']);
   const made = await run('init.ts', [], answers);
   expect(made).toMatchObject({ status: 0, complained: '' });
   expect(made.said).toMatch(/https:\/\/centrale\.test\/uitnodiging#[\w-]{43}\n/);
@@ -72,8 +72,13 @@ test('what it asked becomes a centre with numbers, a municipality and an invitat
     role: 'administrator',
     email: 'els@proef.test',
   });
+  const [spoken] = await database.superuser`
+    select languages.state -> 'value' ->> 'usual' as usual,
+      member_records.state -> 'invitation' ->> 'language' as invited
+    from settings as languages, member_records where languages.kind = 'languages'`;
+  expect(spoken).toEqual({ usual: 'en', invited: 'en' });
   expect((await verifyLog(database.system, keys)).faults).toEqual([]);
   const again = await run('init.ts', [], answers);
   expect(again).toMatchObject({ status: 1, said: '' });
-  expect(again.complained).toBe('Hier staat al een alarmcentrale; er is niets gewijzigd.\n');
+  expect(again.complained).toBe('There is an alarm centre here already; nothing was changed.\n');
 });

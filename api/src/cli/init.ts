@@ -21,9 +21,10 @@ await withSystem(async ({ config, system, keys, json }) => {
   const by = { type: 'system', part: 'command-line' } as const;
   const [centreId, memberId] = [randomUUID(), randomUUID()];
   for (const id of [centreId, memberId]) keys.findOrMake(id);
-  const { asked, link } = makeInvitation(parts, config.origin, 'printed');
+  const { asked, link } = makeInvitation(parts, config.origin, { way: 'printed', language });
   const expiresAt = await system.transaction(async (tx) => {
-    await createCentre(parts, tx, { id: centreId, ...centre, ...numbersOf(answers), by });
+    const set = { ...centre, ...numbersOf(answers), language };
+    await createCentre(parts, tx, { id: centreId, ...set, by });
     if (municipality !== null)
       await addMunicipality(parts, tx, { centreId, details: nothingAgreed(answers), by });
     const invited = await changeMember(parts, tx, {

@@ -36,7 +36,7 @@ export async function seedAdministration(given: Given): Promise<void> {
 
 /** One who has not come in yet, one whose pass ends soon, and one who is kept out and whose pass has ended since. */
 async function addPeople(parts: Parts, els: Visitor): Promise<void> {
-  const { asked } = makeInvitation(clocked(parts, -2), '', 'printed');
+  const { asked } = makeInvitation(clocked(parts, -2), '', { way: 'printed' });
   await askOf(parts, -2, els, randomUUID(), {
     type: 'InviteMember',
     ...newMember(parts, 'Iris van Dam', 'centralist'),

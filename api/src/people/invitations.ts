@@ -16,11 +16,15 @@ import { invitationHash, invitationLink, invitationSecret } from './link-secrets
 import { memberRecords } from './member-row.ts';
 
 /** What a command needs of a new invitation, and the link to show where it is printed. */
-export function makeInvitation({ keys }: Parts, origin: string, way: InvitationWay) {
+export function makeInvitation(
+  { keys }: Parts,
+  origin: string,
+  { way, language }: { way: InvitationWay; language?: Language | undefined },
+) {
   const invitationId = randomUUID();
   const secret = invitationSecret(keys, invitationId);
   return {
-    asked: { invitationId, hash: invitationHash(secret), way },
+    asked: { invitationId, hash: invitationHash(secret), way, language },
     link: way === 'printed' ? invitationLink(origin, secret) : null,
   };
 }

@@ -1,4 +1,5 @@
 // One member as his page shows him: how he stands, his papers, and everything that was done to his account.
+import type { Language } from '@achterwacht/shared/language.ts';
 import type { MemberEvent } from '@achterwacht/shared/member/evolve.ts';
 import { needsPapers, paperKind } from '@achterwacht/shared/member/kinds.ts';
 import type { Member as State, Reset } from '@achterwacht/shared/member/state.ts';
@@ -11,7 +12,8 @@ import { invitationOf, readLastLogIns, summaryOf, type ListedMember } from './li
 import { noLogIn, readLogIns } from './log-ins.ts';
 import { memberRecords } from './member-row.ts';
 
-type Municipalities = ReadonlyMap<string, string>;
+type Municipality = { name: string; language: Language | null };
+type Municipalities = ReadonlyMap<string, Municipality>;
 type Mail = NonNullable<Member['invitation']>['mail'];
 
 /** Null where there is no such member of the asker's centre. */
@@ -33,7 +35,11 @@ export async function readMember(
   return {
     ...summaryOf(listedAs(state, places), { state, lastLogInAt, logIn }, now),
     version: state.version,
-    invitation: invitation && { ...invitation, mail: await readMail(tx, state) },
+    invitation: invitation && {
+      ...invitation,
+      mail: await readMail(tx, state),
+      language: languageOf(state, places),
+    },
     suspended: state.suspended && {
       by: state.suspended.by?.name ?? null,
       at: state.suspended.at,
@@ -50,14 +56,20 @@ function listedAs(state: State, places: Municipalities): ListedMember {
   const name = personal?.name ?? '';
   const email = personal?.email ?? id;
   const municipality =
-    municipalityId === null ? null : { id: municipalityId, name: places.get(municipalityId) ?? '' };
+    municipalityId === null
+      ? null
+      : { id: municipalityId, name: places.get(municipalityId)?.name ?? '' };
   return { id, name, email, role, status, municipality };
 }
 
 async function readMunicipalities({ sql }: Transaction): Promise<Municipalities> {
-  const rows = await sql<{ id: string; name: string }[]>`select id, name from municipalities`;
-  return new Map(rows.map(({ id, name }) => [id, name]));
+  const rows = await sql<({ id: string } & Municipality)[]>`
+    select id, name, state ->> 'language' as language from municipalities`;
+  return new Map(rows.map(({ id, ...place }) => [id, place]));
 }
+
+const languageOf = ({ invitation, municipalityId }: State, places: Municipalities) =>
+  invitation?.language ?? places.get(municipalityId ?? '')?.language ?? null;
 
 /** What became of the mail with his link; null where it is printed. */
 async function readMail({ sql }: Transaction, { id, invitation }: State): Promise<Mail> {
@@ -108,7 +120,7 @@ type Details = Partial<Omit<MemberHistoryLine, 'version' | 'at' | 'what' | 'by'>
 
 function detailsOf(event: MemberEvent, places: Municipalities): Details {
   const placeOf = ({ municipalityId }: { municipalityId: string | null }) =>
-    municipalityId === null ? null : (places.get(municipalityId) ?? null);
+    municipalityId === null ? null : (places.get(municipalityId)?.name ?? null);
   switch (event.type) {
     case 'MemberInvited':
     case 'MemberEntered':

@@ -2,13 +2,11 @@
 // comes in again.
 import type { FastifyInstance } from 'fastify';
 import type { MemberDeadlineKind } from '@achterwacht/shared/member/state.ts';
-import type { Role } from '@achterwacht/shared/roles.ts';
-import type { Database, TransactionSql } from '../db/connect.ts';
+import type { Database } from '../db/connect.ts';
 import type { Due } from '../timers/sweep.ts';
-import { changeMember, isRefusal, withinMemberRules } from './change-member.ts';
+import { changeMember, withinMemberRules } from './change-member.ts';
 import { serveFactorResets } from './factor-reset-routes.ts';
-import { acceptBy, findInvited, type InvitationKey } from './invitations.ts';
-import { invitationHash } from './link-secrets.ts';
+import { invitationsOf } from './invitations-without-password.ts';
 import { findPeopleTasks } from './people-tasks.ts';
 import { servePublicDoors } from './public-routes.ts';
 import { servePeople, type PeopleParts } from './routes.ts';
@@ -28,28 +26,6 @@ export function openPeople(parts: PeopleParts & ByItself) {
     reachDue: { member: createReachMember(parts) },
     tasks: findPeopleTasks(parts.accounts),
     invitations: invitationsOf(parts),
-  };
-}
-
-/** For who accepts one by his work account (accounts/work-account). */
-function invitationsOf(given: PeopleParts) {
-  const parts = { ...given, system: given.accounts };
-  return {
-    async find(secret: string) {
-      const invited = await findInvited(parts, secret);
-      if (!invited) return null;
-      const { id: memberId, centreId } = invited.member;
-      return { memberId, centreId, hash: invitationHash(secret) };
-    },
-    async accept(
-      invitation: InvitationKey,
-      letIn: (sql: TransactionSql, role: Role) => Promise<void>,
-    ): Promise<boolean> {
-      const accepted = await acceptBy(parts, { ...invitation, passwordHash: null }, (tx, member) =>
-        letIn(tx.sql, member.role),
-      );
-      return !isRefusal(accepted);
-    },
   };
 }
 

@@ -35,7 +35,7 @@ export function servePublicDoors(app: FastifyInstance, parts: PeopleParts): void
       role,
       centre: { name, phone, languages: parts.settings.settingOf(centreId, 'languages') },
       municipality: municipality?.name ?? null,
-      language: municipality?.language ?? null,
+      language: invitation.language ?? municipality?.language ?? null,
       expiresAt: invitation.expiresAt,
       needsFactor: needsSecondFactor.has(role),
       workAccount: parts.settings.settingOf(centreId, 'oidc')?.buttonText ?? null,

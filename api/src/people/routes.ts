@@ -2,6 +2,7 @@
 // another centre's is not found.
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import type { Language } from '@achterwacht/shared/language.ts';
 import type { MemberCommand } from '@achterwacht/shared/member/commands.ts';
 import type { MemberRefusal } from '@achterwacht/shared/member/rule.ts';
 import type { Member } from '@achterwacht/shared/member/state.ts';
@@ -54,8 +55,9 @@ export function servePeople(app: FastifyInstance, parts: PeopleParts): void {
 
   serve(app, authentication, routes.memberPlaces, ({ visitor }) =>
     asActor(visitor, 'people.read', async ({ sql }) => ({
-      municipalities: await sql<{ id: string; name: string }[]>`
-        select id, name from municipalities where ended_at is null order by name`,
+      municipalities: await sql<{ id: string; name: string; language: Language | null }[]>`
+        select id, name, state ->> 'language' as language
+        from municipalities where ended_at is null order by name`,
       hasMail: gateways.mailOf(visitor.centreId) !== null,
     })),
   );
@@ -93,15 +95,15 @@ export function servePeople(app: FastifyInstance, parts: PeopleParts): void {
     done(await change(visitor, memberId, command));
 
   serve(app, authentication, routes.memberInvite, async ({ visitor, body }) => {
-    const { way, ...wanted } = body;
-    const { asked, link } = makeInvitation(parts, origin, way);
+    const { way, language, ...wanted } = body;
+    const { asked, link } = makeInvitation(parts, origin, { way, language });
     const { centreId } = visitor;
     const command = { type: 'InviteMember', centreId, ...wanted, ...asked } as const;
     return invited(parts, await change(visitor, randomUUID(), command), link);
   });
 
   serve(app, authentication, routes.memberInvitationRenew, async ({ visitor, params, body }) => {
-    const { asked, link } = makeInvitation(parts, origin, body.way);
+    const { asked, link } = makeInvitation(parts, origin, body);
     const command = { type: 'RenewInvitation', ...asked } as const;
     return invited(parts, await change(visitor, params.memberId, command), link);
   });

@@ -2,6 +2,7 @@
 // where the server does not take it or the centre has none.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { Language } from '@achterwacht/shared/language.ts';
 import type { MemberCommand } from '@achterwacht/shared/member/commands.ts';
 import type { Actor } from '@achterwacht/shared/actor.ts';
 import type { SettingValue } from '@achterwacht/shared/setting/kinds.ts';
@@ -108,10 +109,13 @@ const page = (memberId: string) =>
     readMember(tx, { keys: centre.keys, accounts: centre.system }, memberId, centre.clock.now()),
   );
 
-async function invite(name: string): Promise<{ id: string; link: string | null }> {
+async function invite(
+  name: string,
+  language?: Language,
+): Promise<{ id: string; link: string | null }> {
   const id = randomUUID();
   const { centreId } = centre;
-  const { asked, link } = makeInvitation(centre, origin, 'mail');
+  const { asked, link } = makeInvitation(centre, origin, { way: 'mail', language });
   const role = 'centralist';
   const who = { name: `${name} Geheim`, email: mailOf(name), role, municipalityId: null } as const;
   await ask(id, { type: 'InviteMember', centreId, ...who, ...asked });
@@ -136,6 +140,17 @@ test('an invitation: its link, to him alone; refused for a while it goes out onc
   expect(text).toMatch(/https:\/\/centrale\.example\/uitnodiging#[\w-]{43}/);
   expect(text).not.toContain('Geheim');
   expect((await page(id))?.invitation?.mail).toBe('sent');
+});
+
+test('it is in the language that whoever invites chose, and renewed in another', async () => {
+  const { id } = await invite('eva', 'en');
+  await round();
+  expect(post.mails[0]!.source).toContain('You are invited');
+  expect((await page(id))?.invitation?.language).toBe('en');
+  const { asked } = makeInvitation(centre, origin, { way: 'mail', language: 'nl' });
+  await ask(id, { type: 'RenewInvitation', ...asked });
+  await round();
+  expect(post.mails[1]!.source).toContain('U bent uitgenodigd');
 });
 
 test('a centre without mail sends none, and the page says so', async () => {

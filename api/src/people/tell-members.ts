@@ -1,5 +1,6 @@
-// What members are told by mail, each in his language: their invitation, that a paper ends, that a second factor was replaced. A mail that
-// failed for one of several is sent to all of them again, under the same id, which a mail program shows once.
+// What members are told by mail, each in his language: their invitation, that a paper ends, that a second factor was
+// replaced. A mail that failed for one of several is sent to all of them again, under the same id, which a mail program
+// shows once.
 import { role as roles, type Role } from '@achterwacht/shared/roles.ts';
 import type { MemberEvent } from '@achterwacht/shared/member/evolve.ts';
 import type { Member } from '@achterwacht/shared/member/state.ts';

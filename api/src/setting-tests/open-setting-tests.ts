@@ -2,6 +2,7 @@
 // and forgotten. Who tried which way and how it went stands in the access log, never to whom.
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
+import type { Language } from '@achterwacht/shared/language.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { SettingTest } from '@achterwacht/shared/routes/setting-tests.ts';
 import {
@@ -17,9 +18,11 @@ import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import { Failure, serve } from '../http/server.ts';
 import { createWay, type Gateways } from '../notify/gateways.ts';
+import { readLanguages } from '../notify/read-languages.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { openNamed, type GivenSecrets } from '../settings/given-secrets.ts';
 import { judgeValue } from '../settings/judge-value.ts';
+import type { Settings } from '../settings/settings.ts';
 import { TestLimit } from './minute-limit.ts';
 import { sendMessage, sendTestNotice, type Sent } from './send-test.ts';
 
@@ -30,6 +33,7 @@ type Parts = {
   authentication: Authentication;
   asActor: AsActor;
   gateways: Gateways;
+  settings: Pick<Settings, 'settingOf'>;
   origin: string;
 };
 
@@ -40,8 +44,9 @@ export function openSettingTests(parts: Parts) {
     routes: (http: FastifyInstance) =>
       serve(http, authentication, routes.settingTest, async ({ visitor, body, request }) => {
         if (!limit.admit(visitor.id, clock.now())) return new Failure(429, 'too-fast');
+        const language = await languageFor(parts, visitor, body);
         const send = await asActor(visitor, 'setting.change', (tx) =>
-          prepare(parts, tx, visitor, body),
+          prepare(parts, tx, { visitor, asked: body, language }),
         );
         if (send instanceof Failure) return send;
         const at = clock.now();
@@ -62,41 +67,53 @@ export function openSettingTests(parts: Parts) {
   };
 }
 
+/** A mail goes to whoever asks; of all others nobody knows what they read. */
+async function languageFor(
+  { accounts: { sql }, settings }: Parts,
+  { id, centreId }: Visitor,
+  { what }: SettingTest,
+): Promise<Language> {
+  if (what !== 'mail') return settings.settingOf(centreId, 'languages').usual;
+  const languages = await readLanguages({ sql, settings }, { centreId, userIds: [id] });
+  return languages.get(id)!; // whom it was asked of
+}
+
 type SendTest = () => Promise<Sent>;
 
 /** All that needs the database, so that nothing is sent while a transaction is open. */
 async function prepare(
   parts: Parts,
   tx: Transaction,
-  visitor: Visitor,
-  asked: SettingTest,
+  { visitor, asked, language }: { visitor: Visitor; asked: SettingTest; language: Language },
 ): Promise<SendTest | Failure> {
   const { mailOf, smsOf } = parts.gateways;
   const { centreId } = visitor;
-  if (asked.what === 'webhook') return prepareNotice(parts, tx, centreId, asked);
+  if (asked.what === 'webhook') return prepareNotice(parts, tx, { centreId, asked, language });
   const to = asked.what === 'mail' ? await mailAddressOf(tx, visitor) : asked.to;
   const way = asked.what === 'contact' ? wayTo(to) : asked.what;
   if (asked.what === 'contact' || asked.value === undefined) {
     const send = way === 'mail' ? mailOf(centreId) : smsOf(centreId);
-    return () => sendMessage(send, to);
+    return () => sendMessage(send, { to, language });
   }
   const { value, secrets } = asked;
   const typed = await judgeTyped(tx, { centreId, kind: way, value, secrets });
   if (typed instanceof Failure) return typed;
   // Null is what it is to have none.
-  if (!typed) return () => sendMessage(null, to);
+  if (!typed) return () => sendMessage(null, { to, language });
   const opened = await openSecretsOf(parts, centreId, typed, secrets);
-  return () => sendMessage(createWay(way, typed, opened), to);
+  return () => sendMessage(createWay(way, typed, opened), { to, language });
 }
 
 const wayTo = (contact: string) => (contact.includes('@') ? 'mail' : 'sms');
 
+type WebhookTest = Extract<SettingTest, { what: 'webhook' }>;
+
 async function prepareNotice(
   parts: Parts,
   tx: Transaction,
-  centreId: string,
-  { value, secrets }: Extract<SettingTest, { what: 'webhook' }>,
+  { centreId, asked, language }: { centreId: string; asked: WebhookTest; language: Language },
 ): Promise<SendTest | Failure> {
+  const { value, secrets } = asked;
   // As one of a list, of which it may be the only one.
   const named = z.object({ secretIds: z.array(z.string()) }).safeParse(value).data;
   const list = { webhooks: [value], secretIds: named?.secretIds ?? [] };
@@ -106,7 +123,7 @@ async function prepareNotice(
   const opened = await openSecretsOf(parts, centreId, webhook, secrets);
   const [centre] = await tx.sql<{ name: string; phone: string }[]>`
     select name, phone from centres where id = ${centreId}`;
-  const sender = { centre: centre!, now: parts.clock.now(), origin: parts.origin };
+  const sender = { centre: centre!, now: parts.clock.now(), origin: parts.origin, language };
   return () => sendTestNotice({ webhook, secrets: opened }, sender);
 }
 

@@ -1,8 +1,10 @@
 // A test message by one way out. It goes outside of any transaction and of the outbox: it is an effect of no alarm, and
 // nobody waits for it but whoever asked.
 import { randomUUID } from 'node:crypto';
+import type { Language } from '@achterwacht/shared/language.ts';
 import type { SettingTestResult } from '@achterwacht/shared/routes/setting-tests.ts';
 import type { Webhook } from '@achterwacht/shared/setting/kinds/webhooks.ts';
+import { textOf } from '../http/texts.ts';
 import type { Send } from '../notify/mail.ts';
 import { outwardAddress } from '../outward/address.ts';
 import { sendWebhook } from '../police/notices/webhook.ts';
@@ -14,27 +16,42 @@ export type Sent = Pick<SettingTestResult, 'outcome' | 'status' | 'to' | 'text' 
 /** As long as any attempt of the outbox has. */
 const mostMilliseconds = 10_000;
 
-export const testText = 'Proefbericht van de alarmcentrale, u hoeft niets te doen.';
-
-export async function sendMessage(send: Send | null, to: string): Promise<Sent> {
-  if (!send) return { outcome: 'no-way', status: null, to, text: testText, milliseconds: 0 };
+export async function sendMessage(
+  send: Send | null,
+  { to, language }: { to: string; language: Language },
+): Promise<Sent> {
+  const text = testTextIn(language);
+  if (!send) return { outcome: 'no-way', status: null, to, text, milliseconds: 0 };
   const id = randomUUID();
   const sent = await timed(async (signal) =>
-    statusIn(await send({ id, to, text: testText }, signal)),
+    statusIn(await send({ id, to, subject: textOf('mail_subject', {}, language), text }, signal)),
   );
-  return { ...sent, to, text: testText };
+  return { ...sent, to, text };
 }
 
 type Signed = { webhook: Webhook; secrets: readonly string[] };
-type Sender = { now: Date; centre: { name: string; phone: string }; origin: string };
+type Sender = {
+  now: Date;
+  centre: { name: string; phone: string };
+  origin: string;
+  language: Language;
+};
 
-export async function sendTestNotice({ webhook, secrets }: Signed, sender: Sender): Promise<Sent> {
+export async function sendTestNotice(
+  { webhook, secrets }: Signed,
+  { language, ...sender }: Sender,
+): Promise<Sent> {
+  const text = testTextIn(language);
   const { format, url } = webhook;
   const id = randomUUID();
-  const body = testNoticeOf(format, { ...sender, id, text: testText, recipient: webhook.name });
+  const body = testNoticeOf(format, { ...sender, id, text, recipient: webhook.name });
   const to = { url: outwardAddress(url), secrets, format };
   const sent = await timed((signal) => sendWebhook(to, { id, body, at: sender.now }, signal));
-  return { ...sent, to: url, text: testText };
+  return { ...sent, to: url, text };
+}
+
+function testTextIn(language: Language): string {
+  return textOf('mail_test', {}, language);
 }
 
 /** With the monotonic clock: how long somebody waited does not depend on what a clock is set to meanwhile. */

@@ -32,7 +32,7 @@ beforeEach(async () => {
   els = await addAdministrator(centre, 'Els');
   const settings = await openSettings({ ...centre, background: centre.system });
   const gateways = createGateways({ ...centre, settings });
-  const parts = { ...centre, accounts: centre.system, gateways };
+  const parts = { ...centre, accounts: centre.system, gateways, settings };
   door = await openHttpDoor((http, authentication) =>
     openSettingTests({ ...parts, authentication, origin: 'https://centrale.example' }).routes(http),
   );
@@ -92,6 +92,22 @@ describe('mail', () => {
       outcome: 'done',
       result: 'taken 250',
     });
+  });
+
+  test('is in the language of whoever asks; what goes to others in the usual one of the centre', async () => {
+    await centre.system.sql`
+      insert into auth.user (id, name, email, email_verified, created_at, updated_at)
+      values (${els.id}, 'Els', ${`${els.id}@voorbeeld.test`}, true, now(), now())
+      on conflict do nothing`;
+    await centre.system.sql`
+      insert into auth.preference (user_id, language) values (${els.id}, 'en')`;
+    const id = randomUUID();
+    await set(centre, 'mail', typedMail(id), { [id]: post.password });
+    expect((await ask({ what: 'mail' })).result.text).toMatch(/^Test message/);
+    expect(post.mails[0]!.source).toContain('Subject: Message from the alarm centre');
+    const other = { what: 'contact', to: 'piket@voorbeeld.test' };
+    expect((await ask(other)).result.text).toBe(text);
+    expect(post.mails[1]!.source).toContain(text);
   });
 
   test('with a wrong password is said to be refused, and neither is repeated', async () => {

@@ -1,6 +1,7 @@
 // A new, empty centre: its row, its feeds, and what it runs by until somebody sets something else.
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '@achterwacht/shared/actor.ts';
+import type { Language } from '@achterwacht/shared/language.ts';
 import type { ControlRoomLine } from '@achterwacht/shared/police/line-test.ts';
 import { settingKinds, type SettingKind } from '@achterwacht/shared/setting/kinds.ts';
 import type { Parts } from '../commands/handle.ts';
@@ -16,6 +17,7 @@ export async function createCentre(
     by: actor,
     id = randomUUID(),
     controlRoomLines = [],
+    language,
     ...centre
   }: {
     /** Of which the key is there already, where something of it is sealed in the same transaction. */
@@ -23,6 +25,8 @@ export async function createCentre(
     name: string;
     phone: string;
     policePhone: string;
+    /** In which its people are written to and read, until they choose. */
+    language?: Language;
     controlRoomLines?: ControlRoomLine[];
     by: Actor;
   },
@@ -42,9 +46,11 @@ export async function createCentre(
     'nearby-press': settingKinds['nearby-press'].usual,
     'control-rooms': controlRoomLines,
     retention: settingKinds.retention.usual,
+    ...(language && { languages: { ...settingKinds.languages.usual, usual: language } }),
   } satisfies Partial<Record<SettingKind, unknown>>;
   for (const kind of Object.keys(usual) as (keyof typeof usual)[]) {
-    const command = { type: 'ProposeSetting', centreId: id, kind, value: usual[kind] } as const;
+    const value = usual[kind]!; // of every kind that is there
+    const command = { type: 'ProposeSetting', centreId: id, kind, value } as const;
     const refused = await changeSetting(parts, tx, { centreId: id, kind, command, actor });
     if (refused) throw new Error(`a new centre's ${kind}: ${refused.code}`);
   }

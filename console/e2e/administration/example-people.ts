@@ -111,7 +111,7 @@ export const wholeAnna: Member = {
 export const wholeJoris: Member = {
   ...joris,
   version: 2,
-  invitation: { ...joris.invitation!, mail: 'withheld' },
+  invitation: { ...joris.invitation!, mail: 'withheld', language: null },
   suspended: null,
   paperList: [],
   factorReset: null,

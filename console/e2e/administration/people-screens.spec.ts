@@ -198,7 +198,10 @@ test('a printed link is shown once, and nobody leaves it by mistake', async ({ p
   await page.getByRole('textbox', { name: 'Naam' }).fill('Piet Puk');
   await page.getByRole('textbox', { name: 'E-mailadres' }).fill('piet@noord.example');
   await page.getByRole('radio', { name: /^Op papier/ }).check();
+  await page.getByRole('radio', { name: 'English' }).check();
+  const asked = page.waitForRequest('**/api/members');
   await page.getByRole('button', { name: 'Uitnodigen' }).click();
+  expect((await asked).postDataJSON()).toMatchObject({ way: 'printed', language: 'en' });
   // In the language of whoever gets it, until somebody says otherwise.
   await expect(page.getByRole('article', { name: 'Invitation on paper' })).toContainText(
     /invites you to Achterwacht, as operator/i,

@@ -46,7 +46,7 @@ test('38, A8 – one page says what went out or was held back, what was set asid
   const aside = page.getByRole('region', { name: 'Terzijde gezet door het systeem' });
   await expect(
     page
-      .getByRole('group', { name: 'Uitgaand', exact: true })
+      .getByRole('table', { name: 'Uitgaand', exact: true })
       .or(page.getByText('Er is nog niets verstuurd')),
   ).toBeVisible();
   await expect(page.getByText(/Stand van \d\d:\d\d:\d\d/)).toBeVisible();

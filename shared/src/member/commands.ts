@@ -1,5 +1,6 @@
 // What somebody asks about a member.
 import * as z from 'zod';
+import { language } from '../language.ts';
 import { role } from '../roles.ts';
 import { identitySeen, invitationWay, paper, paperKind } from './kinds.ts';
 import { memberDeadlineKinds } from './state.ts';
@@ -7,7 +8,13 @@ import { memberDeadlineKinds } from './state.ts';
 const placed = { role, municipalityId: z.uuid().nullable() };
 const named = { name: z.string(), email: z.string() };
 /** Its secret was made by whoever asks; here comes the hash. */
-const invitation = { invitationId: z.uuid(), hash: z.string(), way: invitationWay };
+const invitation = {
+  invitationId: z.uuid(),
+  hash: z.string(),
+  way: invitationWay,
+  /** Chosen by whoever invites; without it that of where he belongs. */
+  language: language.optional(),
+};
 const reason = z.string().nullable();
 
 export const memberCommand = z.discriminatedUnion('type', [

@@ -171,11 +171,11 @@ function isMisplaced(
 }
 
 function invitationOf(
-  { invitationId: id, hash, way }: Pick<Of<'RenewInvitation'>, 'invitationId' | 'hash' | 'way'>,
+  { invitationId: id, hash, way, language }: Omit<Of<'RenewInvitation'>, 'type'>,
   now: Date,
 ) {
   const expiresAt = new Date(now.getTime() + invitationDays * dayMilliseconds).toISOString();
-  return { id, hash, way, expiresAt };
+  return { id, hash, way, ...(language && { language }), expiresAt };
 }
 
 function changedIn(

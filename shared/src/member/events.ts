@@ -1,5 +1,6 @@
 // What became of a member. What is about him as a person stands in `personal`, which the log keeps sealed.
 import * as z from 'zod';
+import { language } from '../language.ts';
 import { role } from '../roles.ts';
 import { staffMember } from '../staff-member.ts';
 import { identitySeen, invitationWay, paper, paperKind } from './kinds.ts';
@@ -14,6 +15,8 @@ const invitation = z.object({
   id: z.uuid(),
   hash: z.string(),
   way: invitationWay,
+  /** Chosen by whoever invited. */
+  language: language.optional(),
   expiresAt: at,
 });
 

@@ -2,6 +2,7 @@
 // helping him to a new second factor. How he logs in (password, passkeys, codes) is the log-in library's and stands in
 // no log; `sessionsEndedAt` and `factorsResetAt` say when all of that was taken away.
 import type { Deadlines } from '../deadlines.ts';
+import type { Language } from '../language.ts';
 import type { Role } from '../roles.ts';
 import type { StaffMember } from '../staff-member.ts';
 import type { IdentitySeen, InvitationWay, MemberStatus, Paper, PaperKind } from './kinds.ts';
@@ -22,6 +23,8 @@ export type Invitation = {
   /** Of the link's secret, which is kept nowhere. */
   hash: string;
   way: InvitationWay;
+  /** In which he is written to and reads it, where whoever invited chose one. */
+  language?: Language | undefined;
   /** Who last had a hand in it; null: a part of the system. */
   by: string | null;
   expiresAt: string;

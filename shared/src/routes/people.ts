@@ -36,6 +36,8 @@ export const memberInvitation = z.object({
   isExpired: z.boolean(),
   /** Of a mailed one. `withheld`: this centre sends no mail; print the link instead. */
   mail: z.enum(['waiting', 'sent', 'failed', 'withheld']).nullable(),
+  /** Chosen for him by whoever invited, or for his municipality's people; null: neither. */
+  language: language.nullable(),
 });
 
 export const memberSummary = z.object({
@@ -47,7 +49,7 @@ export const memberSummary = z.object({
   municipality,
   status: memberStatus,
   /** Null where he came in already. */
-  invitation: memberInvitation.omit({ mail: true }).nullable(),
+  invitation: memberInvitation.omit({ mail: true, language: true }).nullable(),
   lastLogInAt: at.nullable(),
   factors: z.object({ passkeys: z.int(), codes: z.boolean() }),
   /** How many log-ins of his stand now. */
@@ -103,6 +105,9 @@ export const member = memberSummary.extend({
 });
 export type Member = z.infer<typeof member>;
 
+/** In which he is written to; without it that of where he belongs. */
+const invitationLanguage = language.optional();
+
 const invitationMade = z.object({
   id: z.uuid(),
   expiresAt: at,
@@ -151,7 +156,14 @@ export const peopleRoutes = {
       'What whoever invites chooses from: the municipalities of the centre, and mail where it is set',
     access: 'people.read',
     response: z.object({
-      municipalities: z.array(z.object({ id: z.uuid(), name: z.string() })),
+      municipalities: z.array(
+        z.object({
+          id: z.uuid(),
+          name: z.string(),
+          /** In which its people are written to, where one was chosen. */
+          language: language.nullable(),
+        }),
+      ),
       hasMail: z.boolean(),
     }),
   },
@@ -174,6 +186,7 @@ export const peopleRoutes = {
       role,
       municipalityId: z.uuid().nullable(),
       way: invitationWay,
+      language: invitationLanguage,
     }),
     response: invitationMade,
   },
@@ -183,7 +196,7 @@ export const peopleRoutes = {
     summary: 'A new link for whoever has not come in yet; the one before opens nothing any more',
     access: 'people.change',
     params: memberParams,
-    body: z.object({ way: invitationWay }),
+    body: z.object({ way: invitationWay, language: invitationLanguage }),
     response: invitationMade,
   },
   memberInvitationWithdraw: {
@@ -301,7 +314,7 @@ export const peopleRoutes = {
       role,
       centre: z.object({ name: z.string(), phone: z.string(), languages }),
       municipality: z.string().nullable(),
-      /** What was chosen for his municipality's people; he has chosen none himself yet. */
+      /** What was chosen for him, or for his municipality's people; he has chosen none himself yet. */
       language: language.nullable(),
       expiresAt: at,
       /** He must set up a passkey or one-time codes before anything else opens. */

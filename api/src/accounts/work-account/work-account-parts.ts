@@ -13,7 +13,10 @@ import type { AccountParts } from '../account-parts.ts';
 export type Invitations = {
   /** Null where the link opens nothing. */
   find: (secret: string) => Promise<(Invitation & { centreId: string }) | null>;
-  /** Makes a log-in without a password; in its transaction `letIn` makes that one of use. False: it opens nothing any more. */
+  /**
+   * Makes a log-in without a password; in its transaction `letIn` makes that one of use. False: it opens nothing any
+   * more.
+   */
   accept: (
     invitation: Invitation,
     letIn: (sql: TransactionSql, role: Role) => Promise<void>,

@@ -37,11 +37,9 @@ export async function useUsers(surroundings: Surroundings, args: string[]): Prom
   if (what === undefined) return list(surroundings, args);
   if (what === 'show') return show(surroundings, who);
   if (what === 'invite') {
-    const { asked: invitation, link } = makeInvitation(
-      partsOf(surroundings),
-      config.origin,
-      'printed',
-    );
+    const { asked: invitation, link } = makeInvitation(partsOf(surroundings), config.origin, {
+      way: 'printed',
+    });
     const invited = await invite(surroundings, args, invitation);
     if (json) return { id: invited.id, link, expiresAt: invited.invitation?.expiresAt };
     return `${link}\nDe link werkt één keer, zeven dagen lang. Hij wordt niet nog eens getoond.`;

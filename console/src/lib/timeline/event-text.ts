@@ -3,6 +3,7 @@
 import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
 import type { SignalReference } from '@achterwacht/shared/alarm/signals/events.ts';
 import type { DeadlineKind } from '@achterwacht/shared/alarm/deadlines/state.ts';
+import { effectKindText } from '../outbox/outbox-words.ts';
 import { m } from '../paraglide/messages.js';
 import { clockTime } from '../time/format.ts';
 import {
@@ -50,13 +51,6 @@ const passedWords = {
   'parked-end': m.deadline_parked_end,
   'no-activity': m.deadline_no_activity,
 } satisfies Record<DeadlineKind, () => string>;
-
-/** Effects are named by the server; one that is new here is shown as it is. */
-const effectWords: Record<string, () => string> = {
-  'page-supervisor': m.effect_page_supervisor,
-  'page-on-call': m.effect_page_on_call,
-  'police-webhook': m.effect_police_webhook,
-};
 
 /** Later than this and a deadline's own lateness is part of the story. */
 const lateMilliseconds = 2_000;
@@ -148,7 +142,7 @@ function textOf(event: AlarmEvent): string {
         : m.event_content_erased_on_request();
     case 'EffectFailed':
       return m.event_effect_failed({
-        kind: effectWords[event.data.effectKind]?.() ?? event.data.effectKind,
+        kind: effectKindText(event.data.effectKind),
       });
     case 'AlarmClosed':
       return event.data.confirmedBy
