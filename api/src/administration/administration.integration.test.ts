@@ -7,6 +7,7 @@ import type { Visitor } from '../access/as-actor.ts';
 import { members } from '../db/schema/centres.ts';
 import { openSettings, type Settings } from '../settings/settings.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { addMunicipality } from '../municipality/customers/add-municipality.ts';
 import { withKeysMade } from '../sealing/key-ring.ts';
 import { changeSetting } from '../settings/change-setting.ts';
 import { addAdministrator, set } from '../testing/settings.ts';
@@ -31,8 +32,8 @@ async function found(asker = els): Promise<Task[]> {
     ...(await staffingTasks(tx, question)),
   ]);
 }
-/** Of the settings, not of people. */
-const ofSettings: TaskKind[] = ['control-room-number', 'no-mail'];
+/** Of the settings and of whom it works for, not of its people. */
+const ofOthers: TaskKind[] = ['control-room-number', 'no-mail', 'municipality-number'];
 const kinds = async (asker = els) => (await found(asker)).map(({ kind }) => kind);
 const add = (role: Role, municipalityId: string | null = null) => {
   const userId = randomUUID();
@@ -47,12 +48,29 @@ const add = (role: Role, municipalityId: string | null = null) => {
 };
 
 test('people that are missing are named until they are there', async () => {
-  const people = async () => (await kinds()).filter((kind) => !ofSettings.includes(kind));
+  const people = async () => (await kinds()).filter((kind) => !ofOthers.includes(kind));
   expect(await people()).toEqual(['second-administrator', 'officer']);
   await add('oov-officer', centre.municipalityId);
   expect(await people()).toEqual(['second-administrator']);
   await add('administrator');
   expect(await people()).toEqual([]);
+});
+
+test('a municipality without a number by day and by night is named, and one with a number is not', async () => {
+  const by = { type: 'system', part: 'command-line' } as const;
+  const details = {
+    ...{ code: '0193', dayAndNightPhone: '038 498 90 01', office: null },
+    ...{ contract: null, theme: null, language: 'nl' as const },
+  };
+  await withKeysMade(centre.keys, () =>
+    centre.system.transaction((tx) =>
+      addMunicipality(centre, tx, { centreId: centre.centreId, details, by }),
+    ),
+  );
+  const numbers = (await found()).filter(({ kind }) => kind === 'municipality-number');
+  expect(numbers.map(({ about }) => about)).toEqual([
+    { id: centre.municipalityId, name: 'Haarlem' },
+  ]);
 });
 
 test('a region with one number wants a second', async () => {

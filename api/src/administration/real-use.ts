@@ -1,8 +1,8 @@
 // What a centre lacks to work for real, as far as the product can know: for `doctor`, which somebody runs before the
 // first button is handed out and again when he is in doubt. It names nobody.
 import { dutchDay } from '@achterwacht/shared/dutch-day.ts';
-import { paperKind, type Paper, type PaperKind } from '@achterwacht/shared/member/kinds.ts';
-import { daysLeft } from '@achterwacht/shared/member/papers.ts';
+import type { Paper, PaperKind } from '@achterwacht/shared/member/kinds.ts';
+import { arePapersWhole } from '@achterwacht/shared/member/papers.ts';
 import { isTestDue } from '@achterwacht/shared/police/line-test.ts';
 import type { SettingKind, SettingValue } from '@achterwacht/shared/setting/kinds.ts';
 import type { Database } from '../db/connect.ts';
@@ -58,10 +58,8 @@ async function count({ sql }: Pick<Database, 'sql'>, centreId: string): Promise<
 
 function ofPeople({ administrators, supervisors, papers }: Counted, now: Date): Check[] {
   const today = dutchDay(now);
-  const isWhole = (one: Partial<Record<PaperKind, Paper>>) =>
-    paperKind.options.every((kind) => one[kind] && daysLeft(one[kind], today) >= 0);
   const centralists = papers ?? [];
-  const ready = centralists.filter(isWhole).length;
+  const ready = centralists.filter((one) => arePapersWhole(one, today)).length;
   return [
     {
       name: 'a second administrator, for what takes two',

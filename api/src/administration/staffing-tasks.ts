@@ -1,5 +1,5 @@
 // Whether a centre has the people without whom it cannot work, and anybody to work for.
-import type { TaskKind } from '@achterwacht/shared/administration/tasks.ts';
+import type { Task, TaskKind } from '@achterwacht/shared/administration/tasks.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import type { FindTasks } from './find-tasks.ts';
 
@@ -13,6 +13,9 @@ const needed = [
   ['officer', 'oov-officer', 1],
 ] as const satisfies (readonly [TaskKind, Role, number])[];
 
+/** What somebody does in a day; the rest follows once these are done. */
+const most = 20;
+
 export const staffingTasks: FindTasks = async ({ sql }) => {
   const rows = await sql<{ role: Role; people: number }[]>`
     select role, count(*)::int as people from members where status = 'active' group by role`;
@@ -21,9 +24,12 @@ export const staffingTasks: FindTasks = async ({ sql }) => {
   const missing = needed
     .filter(([, role, fewest]) => (there.get(role) ?? 0) < fewest)
     .map(([kind]): TaskKind => kind);
-  return (municipality ? missing : [...missing, 'municipality' as const]).map((kind) => ({
-    kind,
-    about: null,
-    dueAt: null,
-  }));
+  const unreachable = await sql<{ id: string; name: string }[]>`
+    select id, name from municipalities
+    where ended_at is null and state ->> 'dayAndNightPhone' is null order by name limit ${most}`;
+  const kinds = municipality ? missing : [...missing, 'municipality' as const];
+  return [
+    ...kinds.map((kind): Task => ({ kind, about: null, dueAt: null })),
+    ...unreachable.map((about): Task => ({ kind: 'municipality-number', about, dueAt: null })),
+  ];
 };

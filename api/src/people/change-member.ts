@@ -46,6 +46,7 @@ export async function changeMember(
   if (centreId) await sql`select from centres where id = ${centreId} for no key update`;
   const locked = await lock(memberRecords, tx, parts.keys, memberId);
   if (locked && centreId && locked.state.centreId !== centreId) return refuse('not-found');
+  if (await isAddressTaken(tx, memberId, command)) return refuse('mailadres-bezet');
   const lookedUp = {
     ...(await lookUp(tx, memberId, centreId, command)),
     helpers: locked ? await helpersOf(tx, locked.state, command) : [],
@@ -58,6 +59,14 @@ export async function changeMember(
   if ('refusal' in applied) return applied.refusal;
   await applied.written;
   return applied.stored.state;
+}
+
+/** As a rule it is seen here, so that what somebody types twice is no error in the database's own log. */
+async function isAddressTaken({ sql }: Transaction, memberId: string, command: MemberCommand) {
+  if (!('email' in command)) return false;
+  const taken = await sql`select from members
+    where email = ${command.email} and status <> 'ended' and user_id <> ${memberId}`;
+  return taken.length > 0;
 }
 
 async function lookUp(
@@ -89,7 +98,7 @@ async function helpersOf(tx: Transaction, member: Member, { type }: MemberComman
   return helpers.filter((one) => one.id !== id);
 }
 
-/** What several members together rule out, and a database says by an index: nobody else has this mail address. */
+/** Of two who are invited at once, or of another centre's member, the index says it. */
 const addressTaken: ReadonlySet<string | null> = new Set(['members_email', 'user_email_unique']);
 
 /** Work that changes a member, done anew once his key was made; what he may not is an answer and no error. */

@@ -3,7 +3,7 @@
 import type { Task } from '@achterwacht/shared/administration/tasks.ts';
 import { dutchDay } from '@achterwacht/shared/dutch-day.ts';
 import { needsPapers } from '@achterwacht/shared/member/kinds.ts';
-import { daysLeft, warnDays } from '@achterwacht/shared/member/papers.ts';
+import { arePapersWhole, daysLeft, warnDays } from '@achterwacht/shared/member/papers.ts';
 import type { FindTasks } from '../administration/find-tasks.ts';
 import type { Database } from '../db/connect.ts';
 import type { MemberState } from './list-members.ts';
@@ -26,8 +26,23 @@ export function findPeopleTasks(accounts: Database): FindTasks {
             and (state #>> '{invitation,expiresAt}') collate "C" <= ${now.toISOString()})
       order by jsonb_typeof(state -> 'reset') = 'object' desc nulls last, duty_ends_at, name, id
       limit ${most}`;
-    return rows.flatMap((row) => tasksOf(row, now));
+    return [
+      ...(await missingPapers(accounts, centreId, now)),
+      ...rows.flatMap((row) => tasksOf(row, now)),
+    ];
   };
+}
+
+/** Two are needed at a time, and each may be on duty once his papers are there. */
+async function missingPapers({ sql }: Database, centreId: string, now: Date): Promise<Task[]> {
+  const centralists = await sql<Pick<MemberState, 'papers'>[]>`
+    select state -> 'papers' as papers from member_records join members on user_id = id
+    where member_records.centre_id = ${centreId} and status = 'active' and role = 'centralist'`;
+  const ready = centralists.filter(({ papers }) => arePapersWhole(papers, dutchDay(now)));
+  // Before there are two they have to be invited.
+  return centralists.length >= 2 && ready.length < 2
+    ? [{ kind: 'papers', about: null, dueAt: null }]
+    : [];
 }
 
 function tasksOf({ id, name, state }: Row, now: Date): Task[] {

@@ -54,6 +54,10 @@ export function papersStanding(papered: Papered, today: string): PapersStanding 
   return Object.keys(papered.papers).length < paperKind.options.length ? 'missing' : 'in-order';
 }
 
+/** Whether he can show each of them today; a duty asks less. */
+export const arePapersWhole = (papers: Member['papers'], today: string): boolean =>
+  paperKind.options.every((kind) => papers[kind] && daysLeft(papers[kind], today) >= 0);
+
 /** Those that expired, each with the last day on which it counted. */
 export function expiredPapers(
   papered: Papered,

@@ -28,8 +28,13 @@ const words = {
   'nobody-paged': { text: m.task_nobody_paged, href: () => '/beheer/instellingen/paging' },
   'second-administrator': { text: m.task_second_administrator, href: invite },
   centralists: { text: m.task_centralists, href: invite },
+  papers: { text: m.task_papers, href: () => '/beheer/mensen' },
   supervisor: { text: m.task_supervisor, href: invite },
   municipality: { text: m.task_municipality, href: () => '/beheer/gemeenten' },
+  'municipality-number': {
+    text: ({ name }) => m.task_municipality_number({ name }),
+    href: ({ id }) => `/beheer/gemeenten/${id}`,
+  },
   officer: { text: m.task_officer, href: invite },
   'line-not-tested': {
     text: ({ id }) => m.task_line_not_tested({ name: controlRooms[id as ControlRoomCode].name }), // of a region

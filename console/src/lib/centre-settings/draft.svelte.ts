@@ -64,7 +64,9 @@ export class SettingDraft<K extends ShownKind = ShownKind> {
     const field = isNumberKind(this.kind)
       ? fieldsOf(this.kind).find((one) => one.path === path)
       : undefined;
-    return problemText(found, field?.unit);
+    // What is wrong with a field in which nothing stands is that nothing stands there.
+    const said = valueAt(this.value, path) === '' ? ({ path, code: 'missing' } as const) : found;
+    return problemText(said, field?.unit);
   }
 
   /** What is wrong with no field in particular. */
@@ -153,6 +155,14 @@ export class SettingDraft<K extends ShownKind = ShownKind> {
 
 const isNumberKind = (kind: ShownKind): kind is NumberKind =>
   (numberKinds as readonly string[]).includes(kind);
+
+/** @param path Of fields and places, as a problem names them. */
+function valueAt(value: unknown, path: string): unknown {
+  let found = value;
+  for (const part of path.split('.'))
+    found = (found as Record<string, unknown> | null | undefined)?.[part];
+  return found;
+}
 
 /** What was left open is not there, whichever way it is not. */
 const textOf = (value: unknown) => canonical(JSON.parse(JSON.stringify(value ?? null)));
