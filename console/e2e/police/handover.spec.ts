@@ -232,7 +232,7 @@ test('an agreement with the police is named where it holds, and one that is over
   await press('252', '--lat', '50.84961', '--lon', '5.72138');
   await choose(anna, 'Yvonne Claessens');
   await claimed(anna, 'Yvonne Claessens');
-  await expect(workspace).toContainText(/verlopen op \d\d-\d\d-\d{4}/);
+  await expect(workspace).toContainText(/verlopen op \d\d\W+\d\d\W+\d{4}/);
   await page.keyboard.press('F8');
   await expect(panel(anna)).toContainText(
     /AOL 2025-0093 voor deze plaats is verlopen op .*niet noemen/,

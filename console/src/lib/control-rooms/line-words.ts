@@ -46,7 +46,7 @@ export function failedText({ failed }: Pick<ControlRoomLine, 'failed'>): string 
     : m.line_failed_wrong_number({ at });
 }
 
-/** What is wrong with the number at this place of the list that was sent; null: nothing, or not with this one. */
+/** What is wrong with a number. */
 export function problemText(problem: SettingProblem): string {
   switch (problem.code) {
     case 'emergency-number':
@@ -69,7 +69,7 @@ function otherText(name: string): string {
   return lineText(place);
 }
 
-/** What a refusal says of each place in the list. */
+/** What a refusal says of the places of the list that was sent; empty where it is about something else. */
 export function problemsIn(cause: unknown): SettingProblem[] {
   if (!(cause instanceof ApiError) || cause.code !== 'instelling-ongeldig') return [];
   const said = settingProblem.array().safeParse(cause.details['problems']);

@@ -37,6 +37,9 @@ export type Problem =
   | 'ends-before-start'
   | 'contrast';
 
+/** What each group of fields of the form gets: all that was typed, and what is wrong with a field of it. */
+export type EntryFields = { entry: Entry; errorOf: (field: Field) => string | null };
+
 const isShared = (name: string) =>
   [...municipalities.values()].filter((one) => one.name === name).length > 1;
 

@@ -2,7 +2,7 @@
 import type { MemberRefusal } from '@achterwacht/shared/member/rule.ts';
 import { ApiError } from '../api.ts';
 import { m } from '../paraglide/messages.js';
-import { dayText, shortTime } from '../time/format.ts';
+import { dayAndTime } from '../time/format.ts';
 import { errorText } from '../words.ts';
 
 type Code = Exclude<MemberRefusal['code'], 'not-found' | 'rol-mag-niet' | 'uitnodiging-ongeldig'>;
@@ -27,7 +27,7 @@ const ofMembers = {
     m.refusal_tweede_persoon_nodig({ proposer: typeof proposer === 'string' ? proposer : '' }),
   'tweede-persoon-nieuw': ({ from }) =>
     m.refusal_tweede_persoon_nieuw({
-      from: typeof from === 'string' ? `${dayText(from)} ${shortTime(from)}` : '',
+      from: typeof from === 'string' ? dayAndTime(from) : '',
     }),
 } satisfies Record<Code, Sentence>;
 

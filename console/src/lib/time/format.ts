@@ -19,6 +19,10 @@ const days = { nl: dayIn('nl-NL'), en: dayIn('en-GB') } satisfies Record<
 >;
 const hours = { nl: 'u', en: 'h' } satisfies Record<Locale, string>;
 
+/** A browser breaks a line behind a hyphen: with this behind it a date stays whole. Nobody sees or hears it. */
+const wordJoiner = '\u2060';
+const unbroken = (text: string) => text.replaceAll('-', `-${wordJoiner}`);
+
 export type Moment = string | number | Date;
 const date = (moment: Moment) => new Date(moment);
 
@@ -28,7 +32,7 @@ export const clockTime = (moment: Moment) => clock.format(date(moment));
 export const shortTime = (moment: Moment) => short.format(date(moment));
 /** `za 21-11-2026`, `Sat 21/11/2026` */
 export const dayText = (moment: Moment, language: Locale = getLocale()) =>
-  days[language].format(date(moment)).replace(',', '');
+  unbroken(days[language].format(date(moment)).replace(',', ''));
 /** `za 21-11-2026 14:02` */
 export const dayAndTime = (moment: Moment, language?: Locale) =>
   `${dayText(moment, language)} ${shortTime(moment)}`;
@@ -40,10 +44,12 @@ export const clockTimeOn = (moment: Moment, other: Moment) =>
 
 /** `21-11-2026`, `21/11/2026`, of a day without a time. */
 export const dateText = (isoDay: string) =>
-  isoDay
-    .split('-')
-    .reverse()
-    .join(getLocale() === 'en' ? '/' : '-');
+  unbroken(
+    isoDay
+      .split('-')
+      .reverse()
+      .join(getLocale() === 'en' ? '/' : '-'),
+  );
 
 /** `00:07`, `12:30`, `1:02:11`; never negative, whole seconds rounded down. */
 export function minutesSeconds(milliseconds: number): string {
