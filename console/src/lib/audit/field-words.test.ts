@@ -10,7 +10,13 @@ const in_ = (locale: Locale) => overwriteGetLocale(() => locale);
 test.each([
   ['nl', 'closed.by.name', 'Dirk', 'Afgesloten › Door', 'Dirk'],
   ['en', 'closed.by.name', 'Dirk', 'Closed › By', 'Dirk'],
-  ['nl', 'papers.diploma.expires', '2040-06-01', 'Papieren › Diploma › Tot', '01-06-2040'],
+  [
+    'nl',
+    'papers.diploma.expires',
+    '2040-06-01',
+    'Papieren › Diploma › Tot',
+    '01-\u206006-\u20602040',
+  ],
   ['en', 'papers.diploma.expires', '2040-06-01', 'Papers › Diploma › Until', '01/06/2040'],
   ['nl', 'scopes.0', 'system.read', 'Mag opvragen', 'Toestand van het systeem'],
   [
