@@ -10,7 +10,15 @@ const request = {
 } as const;
 
 test.each([
-  ['nl', ['inzage', 'do 05-11-2026', 'vr 05-02-2027', 'Autoriteit Persoonsgegevens']],
+  [
+    'nl',
+    [
+      'inzage',
+      'do 05-\u206011-\u20602026',
+      'vr 05-\u206002-\u20602027',
+      'Autoriteit Persoonsgegevens',
+    ],
+  ],
   ['en', ['access', 'Thu 05/11/2026', 'Fri 05/02/2027', 'Autoriteit Persoonsgegevens']],
 ] as const)('%s: since when, why, until when, and where to complain', (language, parts) => {
   const letter = extendedLetter(request, 'Alarmcentrale Noord', language);
