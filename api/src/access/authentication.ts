@@ -5,7 +5,7 @@ import { passkey } from '@better-auth/passkey';
 // Without the library's own way to a database: 260 modules fewer to load at a start.
 import { betterAuth } from 'better-auth/minimal';
 import { APIError } from 'better-auth/api';
-import { twoFactor } from 'better-auth/plugins';
+import { twoFactor } from 'better-auth/plugins/two-factor';
 import { randomUUID } from 'node:crypto';
 import { withoutValues } from '@achterwacht/shared/described-error.ts';
 import { longestPassword } from '@achterwacht/shared/password.ts';
