@@ -113,11 +113,8 @@ function settingOf(type: string, before: Setting | null, state: Setting): AuditB
   if (type === 'SettingWithdrawn') return null;
   const after = type === 'SettingProposed' ? (proposed?.value ?? null) : value;
   if (settingKinds[kind].isPersonal && after === null) return null;
-  return { kind, before: asJson(before?.value ?? settingKinds[kind].usual), after: asJson(after) };
+  return { kind, before: before?.value ?? settingKinds[kind].usual, after };
 }
-
-/** As it stands in the log. */
-const asJson = (value: unknown) => JSON.parse(JSON.stringify(value)) as Json;
 
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 

@@ -8,9 +8,9 @@ import {
   seenKind,
   type AccessAction,
 } from '../audit/actions.ts';
-import { settingKind } from '../setting/kinds.ts';
 import { truth } from './answer-times.ts';
 import type { Route } from './route.ts';
+import { ofEachKind } from './settings.ts';
 
 const at = z.iso.datetime();
 const count = z.int().nonnegative();
@@ -62,7 +62,7 @@ export const auditBehind = z.object({
   ),
   said: z.array(z.object({ name: z.string(), value: z.string() })),
   /** Of a setting that was proposed or counts since: its value, whole. Null where it is sealed. */
-  setting: z.object({ kind: settingKind, before: z.json(), after: z.json() }).nullable(),
+  setting: ofEachKind((value) => ({ before: value, after: value })).nullable(),
 });
 export type AuditBehind = z.infer<typeof auditBehind>;
 

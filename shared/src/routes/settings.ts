@@ -16,7 +16,7 @@ const at = z.iso.datetime();
 const decided = z.object({ proposedBy: author, by: author, alone: alone.nullable() });
 
 /** The same of every kind, each with its own value; null where that cannot be read, and where the kind knows having none. */
-const ofEachKind = <Shape extends z.core.$ZodLooseShape>(
+export const ofEachKind = <Shape extends z.core.$ZodLooseShape>(
   shapeOf: (value: z.ZodType<SettingValue | null>) => Shape,
 ) =>
   z.discriminatedUnion(
