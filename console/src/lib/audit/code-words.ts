@@ -5,7 +5,7 @@ import type { About, PrivacyRequest } from '@achterwacht/shared/privacy-request/
 import { settingKind } from '@achterwacht/shared/setting/kinds.ts';
 import type { SettingFact } from '@achterwacht/shared/setting/events.ts';
 import { kindTitle } from '../centre-settings/kind-words.ts';
-import { resultWords } from '../control-rooms/line-words.ts';
+import { resultWords } from '../centre-settings/control-room-words.ts';
 import { languageNames } from '../language-names.ts';
 import { m } from '../paraglide/messages.js';
 import { changedWords } from '../people/history-words.ts';

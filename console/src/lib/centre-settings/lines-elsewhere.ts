@@ -1,7 +1,7 @@
 // As lines what stands on a page of its own: numbers of control rooms, and logging in with a work account.
 import { nameOf } from '@achterwacht/shared/setting/kinds/control-rooms.ts';
 import type { SettingValue } from '@achterwacht/shared/setting/kinds.ts';
-import { lineText, testedText } from '../control-rooms/line-words.ts';
+import { lineText, testedText } from './control-room-words.ts';
 import { m } from '../paraglide/messages.js';
 import { secretsText } from './secrets-text.ts';
 

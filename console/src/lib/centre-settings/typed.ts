@@ -2,7 +2,7 @@
 // wrong stays before him; what means nothing goes on as it was typed, and the kind says what is wrong with it.
 import type { ProfileName } from '@achterwacht/shared/kpi/profiles.ts';
 import { language, type Language } from '@achterwacht/shared/language.ts';
-import { usualLanguages } from '@achterwacht/shared/setting/kinds/languages.ts';
+import { usualLanguages } from '@achterwacht/shared/which-language.ts';
 import { profileOf, usualNorms } from '@achterwacht/shared/setting/kinds/norms.ts';
 import { usualPriorities } from '@achterwacht/shared/alarm/raising/priorities.ts';
 import { usualRecording } from '@achterwacht/shared/alarm/plan/state.ts';
