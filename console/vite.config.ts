@@ -47,6 +47,26 @@ export default defineConfig({
       },
     }),
   ],
+  environments: {
+    client: {
+      build: {
+        rolldownOptions: {
+          output: {
+            codeSplitting: {
+              groups: [
+                // What every page needs, as one file: each small one costs a telephone a request and its headers.
+                {
+                  name: 'every-page',
+                  test: /node_modules\/(svelte|esm-env|clsx|zod)\/|paraglide\/runtime|lib\/(settings|read-language)|src\/(which-)?language/,
+                  minShareCount: 30,
+                },
+              ],
+            },
+          },
+        },
+      },
+    },
+  },
   server: {
     proxy: { '/api': api, '/socket.io': { target: api, ws: true } },
   },

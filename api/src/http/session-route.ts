@@ -2,8 +2,8 @@
 import { eq } from '../db/drizzle.ts';
 import type { FastifyInstance } from 'fastify';
 import { language } from '@achterwacht/shared/language.ts';
+import { usualLanguages } from '@achterwacht/shared/which-language.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
-import { usualLanguages } from '@achterwacht/shared/setting/kinds/languages.ts';
 import { roomsByData } from '@achterwacht/shared/setting/kinds/webhooks.ts';
 import type { Clock } from '../clock.ts';
 import { centres, members, municipalities } from '../db/schema/centres.ts';

@@ -1,6 +1,7 @@
 // In which language people of a centre are written to: each in the one that he chose himself, or else that whoever invited
 // him chose, or else that was chosen for his municipality, where the centre offers it; otherwise in the centre's usual one.
-import { languageFor, type Language } from '@achterwacht/shared/language.ts';
+import type { Language } from '@achterwacht/shared/language.ts';
+import { languageFor } from '@achterwacht/shared/which-language.ts';
 import type { Sql } from '../db/connect.ts';
 import type { Settings } from '../settings/settings.ts';
 

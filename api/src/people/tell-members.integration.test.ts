@@ -6,7 +6,7 @@ import type { Language } from '@achterwacht/shared/language.ts';
 import type { MemberCommand } from '@achterwacht/shared/member/commands.ts';
 import type { Actor } from '@achterwacht/shared/actor.ts';
 import type { SettingValue } from '@achterwacht/shared/setting/kinds.ts';
-import { usualLanguages } from '@achterwacht/shared/setting/kinds/languages.ts';
+import { usualLanguages } from '@achterwacht/shared/which-language.ts';
 import { createOutbox } from '../outbox/outbox.ts';
 import { openSettings, type Settings } from '../settings/settings.ts';
 import { openAlarmCentre, startsAt, type AlarmCentre } from '../testing/alarm-centre.ts';

@@ -352,6 +352,7 @@ test('on a small telephone: light to load, one hand, both themes', async ({ peop
   await letIn(page, link);
   await expect(page.getByText('Joke van Dam, wethouder')).toBeVisible();
   await expect.poll(() => bytes).toBeGreaterThan(10_000);
+  await page.evaluate(() => document.fonts.ready);
   expect(bytes).toBeLessThanOrEqual(100_000);
 
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth);

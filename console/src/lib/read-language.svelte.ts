@@ -1,8 +1,8 @@
 // In which language this screen is read. Every text asks here when it is drawn, so that another language is another
 // screen at once: what was typed stays, and a log-in page need not be opened anew. Kept in the browser is only what
 // somebody chose here; what follows from who he is comes with his session.
-import { languageFor, type Language, type Languages } from '@achterwacht/shared/language.ts';
-import { usualLanguages } from '@achterwacht/shared/setting/kinds/languages.ts';
+import type { Language } from '@achterwacht/shared/language.ts';
+import { languageFor, usualLanguages, type Languages } from '@achterwacht/shared/which-language.ts';
 import { overwriteGetLocale } from './paraglide/runtime.js';
 
 const storageKey = 'achterwacht.language';

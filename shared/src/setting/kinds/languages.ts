@@ -14,5 +14,3 @@ export const languages = z
     if (offered.length > 0 && !offered.includes(usual)) wrong('usual', 'not-one-of');
     if (new Set(offered).size < offered.length) wrong('offered', 'cannot-be');
   });
-
-export const usualLanguages: z.infer<typeof languages> = { offered: ['nl', 'en'], usual: 'nl' };

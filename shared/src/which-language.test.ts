@@ -1,6 +1,6 @@
 // Which language somebody reads: the first of his wishes that the centre offers.
 import { expect, test } from 'vitest';
-import { languageFor, type Languages } from './language.ts';
+import { languageFor, type Languages } from './which-language.ts';
 
 const both: Languages = { offered: ['nl', 'en'], usual: 'nl' };
 const dutch: Languages = { offered: ['nl'], usual: 'nl' };
