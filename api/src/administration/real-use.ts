@@ -90,13 +90,13 @@ function ofSettings(values: Values, now: Date): Check[] {
     {
       name: 'a number of a control room of the police',
       isOk: lines.some(({ discipline }) => discipline === 'police'),
-      found: `${lines.length} numbers`,
+      found: `numbers: ${lines.length}`,
       fix: 'enter it: Beheer, Meldkamers',
     },
     {
       name: 'every number called within the week',
       isOk: lines.length > 0 && untested === 0,
-      found: `${lines.length} numbers`,
+      found: `numbers: ${lines.length}`,
       fix: `${untested} of ${lines.length} not called for a week, or in vain: Beheer, Meldkamers`,
     },
     {

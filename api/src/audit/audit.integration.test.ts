@@ -180,6 +180,24 @@ describe('read', () => {
     expect(ofAuditor).toMatchObject({ behind: null, line: { whom: { name: null } } });
   });
 
+  test('a colleague who was looked at stands there by name; a holder who may log in to a supervisor alone', async () => {
+    const holder = await add('holder', centre.centreId);
+    const looked = {
+      [centre.bram.id]: 'Bram',
+      [holder.id]: `holder ${holder.id.slice(0, 4)}`,
+    };
+    for (const whom of Object.keys(looked))
+      await look(centre.dirk, 'people.opened', { object: whom, whom });
+    const namesFor = async (reader: Visitor, namesHolders: boolean) => {
+      const { lines } = await centre.asActor(reader, 'audit.read', (tx) =>
+        readLines(tx, {}, reading(2, namesHolders)),
+      );
+      return Object.fromEntries(lines.map(({ whom }) => [whom!.id, whom!.name]));
+    };
+    expect(await namesFor(centre.dirk, true)).toEqual(looked);
+    expect(await namesFor(auditor, false)).toEqual({ ...looked, [holder.id]: null });
+  });
+
   test('to a supervisor of another centre, an administrator and a centralist the database shows none', async () => {
     const others = [
       { ...centre.dirk, centreId: elsewhere.centreId },

@@ -75,12 +75,14 @@ export async function readLines(
     ), newest as (
       select * from lines order by at desc, source desc, tie desc limit ${limit + 1}
     )
-    select newest.*, ${namesOfObjects(sql)}, alarms.number,
+    select newest.*, ${namesOfObjects(sql, namesHolders)}, alarms.number,
       coalesce(newest.looked_of, alarms.subject_id) as whom,
-      case when ${namesHolders} then holders.name end as whom_name
+      case when ${namesHolders} or members.role <> 'holder'
+        then coalesce(holders.name, members.name) end as whom_name
     from newest
     left join alarms on alarms.id = case when newest.object ~ '^[0-9a-f-]{36}$' then newest.object::uuid end
     left join holders on holders.id = coalesce(newest.looked_of, alarms.subject_id)
+    left join members on members.user_id = newest.looked_of
     order by newest.at desc, source desc, tie desc`;
   const page = paging.pageOf(rows, placeOf, limit);
   return { lines: page.rows.map(lineOf), cursor: page.next };
@@ -123,9 +125,10 @@ const lookedAt: { [A in AccessAction]?: string } = {
 const kindLookedAt = (action: AccessAction | null) => (action && lookedAt[action]) ?? null;
 
 /** Of what has a name for people that is no holder's, and that whoever reads may know. */
-const namesOfObjects = (sql: TransactionSql) => sql`case newest.kind
+const namesOfObjects = (sql: TransactionSql, namesHolders: boolean) => sql`case newest.kind
   when 'setting' then (select kind from settings where settings.id = newest.object::uuid)
-  when 'member' then (select name from members where user_id = newest.object::uuid)
+  when 'member' then (select name from members
+    where user_id = newest.object::uuid and (${namesHolders} or role <> 'holder'))
   when 'municipality' then
     (select name from municipalities where municipalities.id = newest.object::uuid)
   when 'service-account' then

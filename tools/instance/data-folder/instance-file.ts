@@ -42,8 +42,8 @@ export function requireInstance(dataFolder: string): Instance {
   const instance = findInstance(dataFolder);
   if (instance) return instance;
   throw new StatedProblem(
-    `Achterwacht is not running on ${dataFolder}: start it with ./achterwacht, or name its folder ` +
-      'with ACHTERWACHT_DATA.',
+    `Achterwacht is not running on ${dataFolder}: start it with ./achterwacht (for real use ` +
+      './achterwacht serve), or name its folder with ACHTERWACHT_DATA.',
   );
 }
 

@@ -40,7 +40,7 @@ type Words = {
 export const inWords: Record<Language, Words> = {
   nl: {
     begin:
-      'Een nieuwe alarmcentrale. Zes vragen; er wordt niets opgeslagen voordat alles klopt (Ctrl-C: stoppen).',
+      'Een nieuwe alarmcentrale, in enkele vragen. Er wordt niets opgeslagen voordat alles klopt (Ctrl-C: stoppen).',
     questions: {
       centre: { asks: 'Naam van de alarmcentrale', example: 'Alarmcentrale Noord' },
       phone: {
@@ -98,7 +98,7 @@ Hierna:
   },
   en: {
     begin:
-      'A new alarm centre. Six questions; nothing is stored before all of it is right (Ctrl-C: stop).',
+      'A new alarm centre, in a few questions. Nothing is stored before all of it is right (Ctrl-C: stop).',
     questions: {
       centre: { asks: 'Name of the alarm centre', example: 'Alarmcentrale Noord' },
       phone: {

@@ -77,13 +77,18 @@ export const seenWords = {
   export: m.audit_seen_export,
 } satisfies Record<SeenKind, () => string>;
 
+const machineWords = { device: m.audit_device, 'command-line': m.member_by_machine };
+const isMachine = (part: string): part is keyof typeof machineWords =>
+  Object.hasOwn(machineWords, part);
+
 export function whatText({ action, type }: AuditLine): string {
   if (action) return actionWords[action]();
   return type === null ? '' : (changeText(type) ?? type);
 }
 
 export function whoText({ by: { name, part, id } }: AuditLine): string {
-  return name ?? (part === 'device' ? m.audit_device() : part) ?? id ?? m.audit_nobody();
+  const machine = part && isMachine(part) ? machineWords[part]() : part;
+  return name ?? machine ?? id ?? m.audit_nobody();
 }
 
 /** What came of it, where that says more than that it was done; a code of which nothing is known as it stands. */

@@ -20,7 +20,7 @@ import {
 } from '@achterwacht/shared/listen-in.ts';
 import { Device, type types } from 'mediasoup-client';
 import { io, type Socket } from 'socket.io-client';
-import { call } from '../../api.ts';
+import { ApiError, call } from '../../api.ts';
 import { retryDelayMilliseconds } from '../../live/liveness.ts';
 import { packetsIn } from './packets.ts';
 
@@ -50,7 +50,7 @@ type Surroundings = {
 
 const answerMilliseconds = 4_000;
 const comeBackMilliseconds = 500;
-/** A centre without sound gets it, if ever, when it is started anew. */
+/** A centre without sound gets it, if ever, when it is started anew; who is logged out when he logs in. */
 const askAgainMilliseconds = 30_000;
 const countEveryMilliseconds = 1_000;
 /** The pulse beats every 400 ms; this long without one and nothing else would arrive either. */
@@ -158,9 +158,11 @@ export class SoundLine {
       this.#pulse = { packets: 0, at: this.#around.steady() };
       this.#state = { status: 'open', since: this.#around.steady() };
       this.#around.onOpen();
-    } catch {
-      // No api, no media-server or no way through: the lamp says so, and it is tried again.
-      this.#fell(retryDelayMilliseconds(this.#attempt));
+    } catch (error) {
+      // No api, no media-server or no way through: the lamp says so, and it is tried again. Whose session is over
+      // gets sound when he has logged in, and asks no sooner for it.
+      const isOver = error instanceof ApiError && error.status === 401;
+      this.#fell(isOver ? askAgainMilliseconds : retryDelayMilliseconds(this.#attempt));
     }
   }
 
