@@ -28,6 +28,7 @@ test('help names every command, with one line each', async () => {
 const readElsewhere: Record<string, string> = {
   press: join(projectFolder, 'load-tests/src/press/arguments.ts'),
   test: join(projectFolder, 'tools/commands/test.ts'),
+  settings: join(projectFolder, 'api/src/cli/as-system/use-settings.ts'),
   users: join(projectFolder, 'api/src/cli/as-system/use-users.ts'),
 };
 /** An option as parseArgs declares it, or as a command of the api asks for it. */

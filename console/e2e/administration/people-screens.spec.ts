@@ -119,7 +119,7 @@ test('from 320 pixels up, in both themes and in English', async ({ people }) => 
   const page = await people.specialWindow('Els Bakker', narrow);
   await answer(page, list, { members: fewPeople, next: null });
   await answer(page, '**/api/member-places', {
-    municipalities: [fewPeople[2]!.municipality!],
+    municipalities: [{ ...fewPeople[2]!.municipality!, language: null }],
     hasMail: true,
   });
   await answer(page, `**/api/members/${wholeAnna.id}`, wholeAnna);

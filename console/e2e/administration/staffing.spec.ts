@@ -13,6 +13,7 @@ test('invited on paper, in with password and codes of an app, at the desk, suspe
   await els.goto('/beheer');
   await els.getByRole('link', { name: 'Mensen' }).click();
   await els.getByRole('link', { name: 'Uitnodigen' }).click();
+  await expect(els.getByRole('heading', { name: 'Iemand uitnodigen' })).toBeVisible();
   await els.getByRole('combobox', { name: 'Rol' }).selectOption('centralist');
   await els.getByRole('textbox', { name: 'Naam' }).fill('Noor Vermeer');
   await els.getByRole('textbox', { name: 'E-mailadres' }).fill('noor@noord.example');
@@ -22,7 +23,7 @@ test('invited on paper, in with password and codes of an app, at the desk, suspe
   await expect(sheet).toContainText('#');
   const link = /http\S+#\S+/.exec((await sheet.textContent()) ?? '')![0];
   await els.getByRole('checkbox', { name: /geprint/ }).check();
-  await els.getByRole('link', { name: 'Naar alle mensen' }).click();
+  await els.getByRole('link', { name: 'Naar alle mensen', exact: true }).click();
   await expect(els.getByRole('row', { name: /Noor Vermeer/ })).toContainText('uitgenodigd');
 
   // In a browser of her own, with nothing but the sheet.
