@@ -104,7 +104,7 @@ test('the list: by keyboard alone, narrowed, page after page, and what it says w
   await page.unrouteAll();
   await page.route(list, () => undefined);
   await page.reload();
-  await expect(page.getByText('Laden…')).toBeVisible();
+  await expect(page.getByText('Laden…', { exact: true })).toBeVisible();
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await page.route(list, (route) => route.fulfill({ status: 503, json: {} }));
   await page.reload();

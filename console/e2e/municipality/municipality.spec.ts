@@ -264,7 +264,7 @@ test('from 320 pixels up, in both themes, with nothing, while loading, and witho
     await route.abort();
   });
   await narrow.reload();
-  await expect(narrow.getByText('Laden…')).toBeVisible();
+  await expect(narrow.getByText('Laden…', { exact: true })).toBeVisible();
   await expectFit(narrow, 'loading', 'main');
   line.resolve();
   await expect(narrow.getByText('De lijst kan niet worden bijgewerkt.')).toBeVisible();
