@@ -5,11 +5,12 @@
 // its sound stays in memory until its fact is in the journal, so that whoever follows misses nothing.
 // Chunks are sealed in the regular round of all rooms, never by a packet: what many rooms write at one
 // moment costs a tenth of the same spread over time.
-import { randomUUID, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
-import type { Recording, SoundCodec } from '@achterwacht/shared/listen-in.ts';
+import type { Recording } from '@achterwacht/shared/listen-in.ts';
 import { iso } from '../process/clock.ts';
 import type { Logger } from '../process/logger.ts';
+import { beginRecord, type Begin } from './begin-record.ts';
 import { soundMilliseconds } from './opus-packets.ts';
 import type { GivePacket, SoundPacket } from './rtp-order.ts';
 import { OpenChunk, packetsIn, type SegmentHeader } from './segment-file.ts';
@@ -60,20 +61,8 @@ type OpenSegment = {
 
 type Options = { store: RecordingStore; log: Logger };
 
-export function startRecording(
-  options: Options,
-  begin: { deviceId: string; alarmId: string | null; codec: SoundCodec; startedAt: number },
-): OpenRecording {
-  const record: Recording = {
-    recordingId: randomUUID(),
-    deviceId: begin.deviceId,
-    alarmId: begin.alarmId,
-    startedAt: iso(begin.startedAt),
-    endedAt: null,
-    codec: begin.codec,
-    segments: [],
-    erased: false,
-  };
+export function startRecording(options: Options, begin: Begin): OpenRecording {
+  const record = beginRecord(begin, { erased: false });
   return keepRecording(options, record, options.store.create(record));
 }
 

@@ -1,28 +1,16 @@
 // Sound that is heard and not kept: an alarm whose centre keeps none, or none before it is claimed, or a test. It has the
 // moments that the facts rest on, and on disk what any erased recording has: its description, and no key.
-import { randomUUID } from 'node:crypto';
-import type { Recording, SoundCodec } from '@achterwacht/shared/listen-in.ts';
+import type { Recording } from '@achterwacht/shared/listen-in.ts';
 import { iso } from '../process/clock.ts';
 import type { Logger } from '../process/logger.ts';
+import { beginRecord, type Begin } from './begin-record.ts';
 import type { OpenRecording } from './open-recording.ts';
 import type { RecordingStore } from './store.ts';
 
 type Options = { store: RecordingStore; log: Logger };
 
-export function startUnkept(
-  options: Options,
-  begin: { deviceId: string; alarmId: string | null; codec: SoundCodec; startedAt: number },
-): OpenRecording {
-  const record: Recording = {
-    recordingId: randomUUID(),
-    deviceId: begin.deviceId,
-    alarmId: begin.alarmId,
-    startedAt: iso(begin.startedAt),
-    endedAt: null,
-    codec: begin.codec,
-    segments: [],
-    erased: true,
-  };
+export function startUnkept(options: Options, begin: Begin): OpenRecording {
+  const record = beginRecord(begin, { erased: true });
   return goOnUnkept(options, record, options.store.note(record));
 }
 
