@@ -252,6 +252,44 @@ test('whom to page stands in the history too, for whoever may read it', async ()
   expect((await history('paging')).periods).toMatchObject([{ value: contacts }]);
 });
 
+test('a look at whom the centre pages is one line for who looked, and nothing else is', async () => {
+  const contacts = { supervisor: ['+31612345678'], onCall: ['wacht@voorbeeld.test'] };
+  await propose(els, 'paging', contacts, 0);
+  const looks = () => centre.system.sql<{ user_name: string; at: string; object: string }[]>`
+    select user_name, at, object from access_log where action = 'contacts.opened' order by id`;
+  // As the pages ask it.
+  const open = async (as: Visitor, kind: string) => {
+    const paths = [
+      `?kind=${kind}`,
+      `/${kind}/history`,
+      `/${kind}/value?at=2026-03-02T08:00:00.000Z`,
+    ];
+    return Promise.all(
+      paths.map(async (path) => (await door.get(as, `/api/settings${path}`)).body),
+    );
+  };
+
+  const all = await list(els);
+  expect(JSON.stringify(all)).not.toMatch(/31612345678|wacht@/);
+  expect(all).toMatchObject({ paged: { supervisor: 1, onCall: 1 } });
+  expect(all.settings.find(({ kind }) => kind === 'paging')).toMatchObject({ version: 2 });
+  const [timings] = (await open(els, 'timings')) as [{ settings: View[] }];
+  expect(timings.settings).toMatchObject([{ kind: 'timings', value: usualTimings }]);
+  expect(await looks()).toEqual([]);
+
+  const [paging] = (await open(els, 'paging')) as [{ settings: View[] }];
+  expect(paging.settings).toMatchObject([{ kind: 'paging', value: contacts }]);
+  await open(els, 'paging');
+  expect(await looks()).toMatchObject([{ user_name: 'Els', object: 'paging' }]);
+  centre.clock.advance(59_999);
+  await open(els, 'paging');
+  await open(centre.dirk, 'paging');
+  expect(await looks()).toMatchObject([{ user_name: 'Els' }, { user_name: 'Dirk' }]);
+  centre.clock.advance(1);
+  await open(els, 'paging');
+  expect((await looks()).map((line) => line.user_name)).toEqual(['Els', 'Dirk', 'Els']);
+});
+
 test('ten thousand versions come by the page, none twice and none left out', async () => {
   await propose(els, 'nearby-press', { metres: 80, seconds: 300 }, 0);
   await centre.database.superuser`

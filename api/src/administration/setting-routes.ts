@@ -4,16 +4,15 @@ import { aloneFrom, remembered } from '@achterwacht/shared/member/four-eyes.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { SettingCommand } from '@achterwacht/shared/setting/commands.ts';
 import type { SettingKind } from '@achterwacht/shared/setting/kinds.ts';
-import { logAccess } from '../access/access-log.ts';
 import type { AsActor, Visitor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import type { Clock } from '../clock.ts';
-import type { Transaction } from '../db/connect.ts';
 import { Failure, serve } from '../http/server.ts';
 import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import { administratorsOf, changeSetting } from '../settings/change-setting.ts';
 import type { GivenSecrets } from '../settings/given-secrets.ts';
 import { SecretTaken } from '../settings/secrets.ts';
+import { createContactLooks } from './contact-looks.ts';
 import { listSettings, readHistory, readPeriodAt, readSetting } from '../settings/read-settings.ts';
 
 type Parts = { authentication: Authentication; asActor: AsActor; keys: KeyRing; clock: Clock };
@@ -21,23 +20,17 @@ type Parts = { authentication: Authentication; asActor: AsActor; keys: KeyRing; 
 export function serveSettings(app: FastifyInstance, parts: Parts): void {
   const { authentication, asActor, keys, clock } = parts;
 
-  /** Whom a centre has paged stands among them. */
-  const logLook = (tx: Transaction, visitor: Visitor, object: string, origin: string) =>
-    logAccess(tx, visitor, {
-      at: clock.now(),
-      action: 'contacts.opened',
-      object,
-      whom: null,
-      result: 'shown',
-      origin,
-    });
+  const look = createContactLooks(parts);
 
-  serve(app, authentication, routes.settings, ({ visitor, request }) =>
-    asActor(visitor, 'setting.read', async (tx) => {
-      await logLook(tx, visitor, 'settings', request.ip);
-      const administrators = await administratorsOf(tx, visitor.centreId);
+  serve(app, authentication, routes.settings, ({ visitor, query: { kind }, request: { ip } }) =>
+    look(visitor, { kind, origin: ip }, async (tx) => {
+      const { centreId } = visitor;
+      const administrators = await administratorsOf(tx, centreId);
+      const found = kind
+        ? { settings: [await readSetting(tx, keys, centreId, kind)], paged: null }
+        : await listSettings(tx, keys, centreId);
       return {
-        settings: await listSettings(tx, keys, visitor.centreId),
+        ...found,
         administrators: remembered(administrators, clock.now()).length,
         aloneFrom: aloneFrom(administrators, clock.now()),
       };
@@ -45,16 +38,13 @@ export function serveSettings(app: FastifyInstance, parts: Parts): void {
   );
 
   serve(app, authentication, routes.settingHistory, ({ visitor, params, query, request }) =>
-    asActor(visitor, 'setting.read', async (tx) => {
-      await logLook(tx, visitor, params.kind, request.ip);
-      const asked = { centreId: visitor.centreId, ...params, before: query.before };
-      return readHistory(tx, keys, asked);
-    }),
+    look(visitor, { ...params, origin: request.ip }, (tx) =>
+      readHistory(tx, keys, { centreId: visitor.centreId, ...params, before: query.before }),
+    ),
   );
 
   serve(app, authentication, routes.settingAt, ({ visitor, params, query, request }) =>
-    asActor(visitor, 'setting.read', async (tx) => {
-      await logLook(tx, visitor, params.kind, request.ip);
+    look(visitor, { ...params, origin: request.ip }, async (tx) => {
       const asked = { centreId: visitor.centreId, ...params, ...query };
       return { period: await readPeriodAt(tx, keys, asked) };
     }),

@@ -21,11 +21,14 @@ import type { KeyRing } from '../sealing/key-ring.ts';
 import { settingRows } from './setting-row.ts';
 import { readColumns, type Values } from './settings.ts';
 
+type Listed = { settings: SettingView[]; paged: { supervisor: number; onCall: number } | null };
+
+/** Whom one names is told of that one alone: a list is read for what stands in it, and not for a telephone number. */
 export async function listSettings(
   tx: Transaction,
   keys: KeyRing,
   centreId: string,
-): Promise<SettingView[]> {
+): Promise<Listed> {
   const stood = (await readColumns(tx.sql)).get(centreId)!; // whoever asks belongs to one
   const rows = await tx.sql<
     { id: string }[]
@@ -35,8 +38,19 @@ export async function listSettings(
     (await findAll(settingRows, tx, keys, ids)).map(({ state }) => [state.kind, state]),
   );
   const kinds = settingKind.options.filter((each) => !isFormerKind(each));
-  return kinds.map((kind) => viewOf(kind, settings.get(kind) ?? null, stood));
+  const views = kinds.map((kind) => viewOf(kind, settings.get(kind) ?? null, stood));
+  const paging = settingValueOf('paging', views.find(({ kind }) => kind === 'paging')?.value);
+  return {
+    settings: views.map((view) => (settingKinds[view.kind].isPersonal ? withoutValue(view) : view)),
+    paged: paging && { supervisor: paging.supervisor.length, onCall: paging.onCall.length },
+  };
 }
+
+const withoutValue = (view: SettingView): SettingView => ({
+  ...view,
+  value: null,
+  proposed: view.proposed && { ...view.proposed, value: null },
+});
 
 export async function readSetting(
   tx: Transaction,

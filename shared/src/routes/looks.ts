@@ -36,7 +36,7 @@ export const looks: Partial<Record<RouteName, AccessAction | null>> = {
   privacyRequests: 'privacy-request.listed',
   privacyRequest: 'privacy-request.opened',
   privacyRequestAccess: 'privacy-request.exported',
-  // Contacts of the centre stand in it.
+  // Where it names people: of the other kinds nothing is written down, and the questions of a minute are one look.
   settings: 'contacts.opened',
   settingHistory: 'contacts.opened',
   settingAt: 'contacts.opened',

@@ -11,11 +11,15 @@ import { alone, author, refusalReason } from '../setting/state.ts';
 import type { Route } from './route.ts';
 
 const at = z.iso.datetime();
+const count = z.int().nonnegative();
 
 /** Who wanted a value, and who agreed; null: a part of the system. */
 const decided = z.object({ proposedBy: author, by: author, alone: alone.nullable() });
 
-/** The same of every kind, each with its own value; null where that cannot be read, and where the kind knows having none. */
+/**
+ * The same of every kind, each with its own value; null where that cannot be read or is not shown, and where the kind knows
+ * having none.
+ */
 export const ofEachKind = <Shape extends z.core.$ZodLooseShape>(
   shapeOf: (value: z.ZodType<SettingValue | null>) => Shape,
 ) =>
@@ -63,12 +67,17 @@ export const settingRoutes = {
   settings: {
     method: 'GET',
     path: '/api/settings',
-    summary: 'What the centre runs by, of every kind, and what somebody proposes instead',
+    summary:
+      'What the centre runs by, of every kind or of one, and what somebody proposes instead; whom it pages only where that kind is asked for, which is logged',
     access: 'setting.read',
+    query: z.object({ kind: settingKind.optional() }),
     response: z.object({
+      /** Of every kind: those that name people without their value. */
       settings: z.array(settingView),
+      /** How many are paged, for a list that names none of them; null of one kind, and where that cannot be read. */
+      paged: z.object({ supervisor: count, onCall: count }).nullable(),
       /** Those who are, and who were within the week: with one there is nobody to agree, and what he sets counts at once. */
-      administrators: z.int().nonnegative(),
+      administrators: count,
       /** Where one is left of several: since when what he sets counts at once, unless there is another by then. */
       aloneFrom: at.nullable(),
     }),

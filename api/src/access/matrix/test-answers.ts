@@ -146,9 +146,9 @@ export async function answerTo(
         result: 'works',
         note: null,
       }),
-    settings: () => person.get('/api/settings'),
-    periods: () => person.get('/api/settings/timings/history'),
-    period: () => person.get('/api/settings/timings/value?at=2026-01-01T00:00:00.000Z'),
+    settings: () => person.get('/api/settings?kind=paging'),
+    periods: () => person.get('/api/settings/paging/history'),
+    period: () => person.get('/api/settings/paging/value?at=2026-01-01T00:00:00.000Z'),
     propose: () =>
       person.post('/api/settings/nearby-press/propose', {
         value: { metres: 150, seconds: 300 },

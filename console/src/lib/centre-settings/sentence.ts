@@ -14,13 +14,6 @@ export function sentenceOf({ kind, value }: Pick<SettingView, 'kind' | 'value'>)
       const centre = value as Seen<'centre'>;
       return centre ? m.setting_sentence_centre(centre) : m.setting_unreadable();
     }
-    case 'paging': {
-      const paging = value as Seen<'paging'>;
-      if (!paging) return m.setting_unreadable();
-      const { supervisor, onCall } = paging;
-      if (supervisor.length + onCall.length === 0) return m.setting_sentence_nobody();
-      return m.setting_sentence_paging({ supervisors: supervisor.length, onCalls: onCall.length });
-    }
     case 'mail': {
       const mail = value as Seen<'mail'>;
       return mail
@@ -57,3 +50,14 @@ export function sentenceOf({ kind, value }: Pick<SettingView, 'kind' | 'value'>)
     }
   }
 }
+
+/** How many: a list says no more of whom a centre pages. */
+export function pagedText(paged: Paged | null): string {
+  if (!paged) return m.setting_unreadable();
+  const { supervisor: supervisors, onCall: onCalls } = paged;
+  return supervisors + onCalls === 0
+    ? m.setting_sentence_nobody()
+    : m.setting_sentence_paging({ supervisors, onCalls });
+}
+
+type Paged = { supervisor: number; onCall: number };
