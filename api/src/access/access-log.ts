@@ -2,6 +2,8 @@
 // saw. A line is written in the transaction that shows it, so that nobody sees what is not written down.
 import type { AccessAction, AccessOutcome } from '@achterwacht/shared/audit/actions.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
+import type { AccessResult } from '@achterwacht/shared/routes/audit-results.ts';
+import type { RetentionClassName } from '@achterwacht/shared/routes/system.ts';
 import type { Transaction } from '../db/connect.ts';
 import { accessLog } from '../db/schema/audit.ts';
 import type { ServiceVisitor } from './as-actor.ts';
@@ -23,8 +25,8 @@ export type Look = {
   whom: string | null;
   /** `done` where not said. */
   outcome?: AccessOutcome;
-  /** In a word: what was done, or the code of what was not. */
-  result: string;
+  /** In a word: what was done, or the code of what was not; each has its sentence in the audit. */
+  result: AccessResult;
   origin: string;
   /** For an order of the public prosecutor: whom it is about is not told before that is released. */
   withheld?: boolean;
@@ -54,7 +56,7 @@ export const erasedAction = 'retention.erased' satisfies AccessAction;
 export function logErasure(
   tx: Transaction,
   centreId: string,
-  { at, object, class: result }: { at: Date; object: string; class: string },
+  { at, object, class: result }: { at: Date; object: string; class: RetentionClassName },
 ): Promise<void> {
   const nobody = { centreId, id: null };
   return logAccess(tx, nobody, {
@@ -68,7 +70,7 @@ export function logErasure(
 }
 
 /** `by`: the machine's own name for who did it. */
-type Setting = { at: Date; action: AccessAction; object: string; result: string; by: string };
+type Setting = Pick<Look, 'at' | 'action' | 'object' | 'result'> & { by: string };
 
 /** Somebody at the machine itself, who is none of a centre's people. */
 export function logSetting(

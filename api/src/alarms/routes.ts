@@ -62,7 +62,7 @@ export function serveAlarms(app: FastifyInstance, parts: Parts): void {
         action: 'register.searched' as const,
         object: 'wearers',
         whom,
-        result: whom ? 'shown' : 'nobody',
+        result: whom ? ('shown' as const) : ('nobody' as const),
         origin: request.ip,
       }));
       await logAccess(tx, visitor, looks);

@@ -3,6 +3,7 @@
 import { accessActions, actionKey } from '@achterwacht/shared/audit/actions.ts';
 import { changeKey, isChangeType } from '@achterwacht/shared/audit/change-types.ts';
 import { dutchTime } from '@achterwacht/shared/dutch-time.ts';
+import { resultText } from '@achterwacht/shared/routes/audit-results.ts';
 import type { AuditLine } from '@achterwacht/shared/routes/audit.ts';
 import { csvOf } from '../http/csv.ts';
 import { textOf } from '../http/texts.ts';
@@ -47,7 +48,7 @@ function rowOf(line: AuditLine): string[] {
     object.id,
     whom ? (whom.name ?? whom.id) : '',
     textOf(`audit_outcome_${outcome}`),
-    result ?? '',
+    result === null ? '' : resultText(action, result, textOf),
     origin ?? '',
   ];
 }

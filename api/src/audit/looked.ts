@@ -12,7 +12,7 @@ export const lookOf = (
 ): Look => ({
   ...looked,
   object: looked.action.split('.')[0]!, // it has a first part
-  result: ['shown', ...asked.map(said)].join(' '),
+  result: asked.length === 0 ? 'shown' : `shown ${asked.map(said).join(' ')}`,
 });
 
 /** What was typed may name a holder, which not everybody who reads this line may know. */

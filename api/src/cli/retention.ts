@@ -3,6 +3,7 @@
 // is held stays. A change is one of the setting `retention`, and stands in the centre's access log: whoever misses sound
 // later finds who had it erased sooner, and when. `--proof DAYS` gives one line for each thing that was erased in so many
 // days.
+import type { AccessResult } from '@achterwacht/shared/routes/audit-results.ts';
 import { retentionClass, type RetentionClassName } from '@achterwacht/shared/routes/system.ts';
 import { retentionClasses } from '../retention/classes.ts';
 import { readColumns } from '../settings/settings.ts';
@@ -105,7 +106,7 @@ async function set(
   centre: string | undefined,
   asked: Asked,
 ): Promise<void> {
-  let result = '';
+  let result: AccessResult = 'shown';
   await setSetting(surroundings, centre, {
     kind: 'retention',
     async valueOf(tx, centreId) {

@@ -2,6 +2,7 @@
 // has it. Whoever tries tokens is slowed down by his address, and a program that asks too much by its token; a program
 // that behaves is held up by neither. Each process counts for itself.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AccessResult } from '@achterwacht/shared/routes/audit-results.ts';
 import { mayAsk, type ServiceVisitor } from '../access/as-actor.ts';
 import type { AdmitService } from '../http/admit-service.ts';
 import { fail } from '../http/fail.ts';
@@ -12,6 +13,8 @@ export const mostOfToken = 600;
 /** Refused tokens of one address; a program whose token ran out asks less often than that. */
 export const mostRefusals = 30;
 const timeWindow = 60_000;
+
+type Logged = Extract<AccessResult, `token-${string}` | 'scope-missing'>;
 
 export function createAdmitService(app: FastifyInstance, door: ServiceDoor): AdmitService {
   const countOfToken = app.createRateLimit({
@@ -25,12 +28,14 @@ export function createAdmitService(app: FastifyInstance, door: ServiceDoor): Adm
   async function refuse(
     request: FastifyRequest,
     reply: FastifyReply,
-    { status, code, challenge, service }: Refusing,
+    refusing: Refusing,
   ): Promise<FastifyReply> {
     const refusals = await countRefusals(request);
     if (!refusals.isAllowed && refusals.isExceeded) return tooFast(reply, refusals.ttlInSeconds);
     const what = `${request.method} ${request.routeOptions.url ?? ''}`;
-    if (service) await door.logRefusal(service, { what, why: code, address: request.ip });
+    const { status, code, challenge } = refusing;
+    if (refusing.service)
+      await door.logRefusal(refusing.service, { what, why: refusing.code, address: request.ip });
     return fail(
       reply.header('www-authenticate', `Bearer realm="achterwacht", ${challenge}`),
       status,
@@ -68,16 +73,14 @@ const codeOf = {
   expired: 'token-expired',
   revoked: 'token-revoked',
   ended: 'token-ended',
-} satisfies Record<Extract<Entry, { status: 'refused' }>['why'], string>;
+} as const satisfies Record<Extract<Entry, { status: 'refused' }>['why'], Logged>;
 
 const invalid = 'error="invalid_token"';
 
-type Refusing = {
-  status: number;
-  code: string;
-  challenge: string;
-  service?: ServiceVisitor;
-};
+/** Of whoever has no account nothing is written down. */
+type Refusing = { status: number; challenge: string } & (
+  { code: 'token-unknown'; service?: undefined } | { code: Logged; service: ServiceVisitor }
+);
 
 const tooFast = (reply: FastifyReply, seconds: number) =>
   fail(reply.header('retry-after', seconds), 429, 'too-fast');

@@ -2,6 +2,7 @@
 // revoked, or what its account may, counts from the next request on in every process.
 import { timingSafeEqual } from 'node:crypto';
 import { dutchDay } from '@achterwacht/shared/dutch-day.ts';
+import type { AccessResult } from '@achterwacht/shared/routes/audit-results.ts';
 import { isScope } from '@achterwacht/shared/service-account/scopes.ts';
 import { whyTokenFails, type ServiceAccount } from '@achterwacht/shared/service-account/state.ts';
 import { logService } from '../access/access-log.ts';
@@ -16,7 +17,7 @@ export type Entry =
   | { status: 'refused'; why: 'ended' | 'revoked' | 'expired'; service: ServiceVisitor }
   | { status: 'unknown' };
 
-export type Refused = { what: string; why: string; address: string };
+export type Refused = { what: string; why: AccessResult; address: string };
 
 export type ServiceDoor = {
   /** @param authorization As the header says it. */

@@ -57,12 +57,15 @@ export type RefusalCode =
   | 'politie-nog-bezig'
   | 'rol-mag-niet';
 
-export type Refusal = {
-  code: RefusalCode;
+export type Refusal<Code extends RefusalCode = RefusalCode> = {
+  code: Code;
   /** What the sentence needs: who owns it, how many seconds are missing, and so on. */
   details: Record<string, string | number>;
 };
 
-export function refusal(code: RefusalCode, details: Refusal['details'] = {}): Refusal {
+export function refusal<Code extends RefusalCode>(
+  code: Code,
+  details: Refusal['details'] = {},
+): Refusal<Code> {
   return { code, details };
 }

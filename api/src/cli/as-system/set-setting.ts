@@ -1,6 +1,7 @@
 // A setting as somebody at the machine itself sets it: it counts at once, and the centre's access log says who.
 import type { SettingKind } from '@achterwacht/shared/setting/kinds.ts';
 import type { AccessAction } from '@achterwacht/shared/audit/actions.ts';
+import type { AccessResult } from '@achterwacht/shared/routes/audit-results.ts';
 import { logSetting } from '../../access/access-log.ts';
 import type { Transaction } from '../../db/connect.ts';
 import { withKeysMade } from '../../sealing/key-ring.ts';
@@ -16,7 +17,7 @@ type Asked = {
     centreId: string,
   ) => Promise<{ value: unknown; secrets?: GivenSecrets }>;
   /** What the access log says of it; never what was set where that names people. */
-  logged: { action: AccessAction; result: () => string };
+  logged: { action: AccessAction; result: () => AccessResult };
 };
 
 /** The centre of that name; without a name the default one. @throws where there is none. */

@@ -7,6 +7,7 @@ import type { MemberCommand } from '@achterwacht/shared/member/commands.ts';
 import { identitySeen, memberStatus, municipalRole } from '@achterwacht/shared/member/kinds.ts';
 import type { Member } from '@achterwacht/shared/member/state.ts';
 import { role as roles } from '@achterwacht/shared/roles.ts';
+import type { AskedOfMember } from '@achterwacht/shared/routes/audit-results.ts';
 import { memberEmail, memberName } from '@achterwacht/shared/routes/people.ts';
 import { logSetting } from '../../access/access-log.ts';
 import { sentenceFor } from '../../http/texts.ts';
@@ -22,12 +23,14 @@ import { option, type Surroundings } from './with-system.ts';
 const actor = { type: 'system', part: 'command-line' } as const;
 const done: AccessAction = 'member.set';
 
+type Asked = Extract<MemberCommand, { type: AskedOfMember }>;
+
 /** What is asked of one who is there, by its word. */
 const asked = {
-  suspend: (reason: string | null): MemberCommand => ({ type: 'SuspendMember', reason }),
-  restore: (): MemberCommand => ({ type: 'RestoreMember' }),
-  end: (reason: string | null): MemberCommand => ({ type: 'EndMember', reason }),
-  'end-sessions': (): MemberCommand => ({ type: 'EndSessions' }),
+  suspend: (reason: string | null): Asked => ({ type: 'SuspendMember', reason }),
+  restore: (): Asked => ({ type: 'RestoreMember' }),
+  end: (reason: string | null): Asked => ({ type: 'EndMember', reason }),
+  'end-sessions': (): Asked => ({ type: 'EndSessions' }),
 };
 
 /** @returns What is printed. @throws with the sentence of what he may not, or did not say. */
@@ -132,11 +135,7 @@ async function invite(
   ]);
 }
 
-async function change(
-  surroundings: Surroundings,
-  who: string,
-  command: MemberCommand,
-): Promise<Member> {
+async function change(surroundings: Surroundings, who: string, command: Asked): Promise<Member> {
   return ask(surroundings, await memberNamed(surroundings, who), [command]);
 }
 
@@ -158,7 +157,7 @@ async function resetFactor(surroundings: Surroundings, who: string, how: string 
 async function ask(
   surroundings: Surroundings,
   { id: memberId, centreId }: { id: string; centreId: string },
-  commands: MemberCommand[],
+  commands: Asked[],
 ): Promise<Member> {
   const parts = partsOf(surroundings);
   const answer = await withinMemberRules(parts.keys, () =>

@@ -7,6 +7,7 @@ import { refusal, type Refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import { isThere, listenerOf, type KeptRecording } from '@achterwacht/shared/alarm/sound/state.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedItem } from '@achterwacht/shared/feed.ts';
+import type { NoSound } from '@achterwacht/shared/routes/audit-results.ts';
 import { soundPath, soundQuery } from '@achterwacht/shared/routes/listen-in.ts';
 import { logAccess } from '../../access/access-log.ts';
 import type { AsActor, Visitor } from '../../access/as-actor.ts';
@@ -182,7 +183,7 @@ async function whyNotHear(
   alarm: Alarm,
   visitor: Visitor,
   now: Date,
-): Promise<Refusal | null> {
+): Promise<Refusal<NoSound> | null> {
   if (!alarm.closed) return listenerOf(alarm, visitor) ? null : refusal('luistert-niet');
   const since = new Date(now.getTime() - reasonMinutes * 60_000).toISOString();
   const rows = await sql`
@@ -191,7 +192,7 @@ async function whyNotHear(
   return rows.length > 0 ? null : refusal('afspeelreden-ontbreekt');
 }
 
-function whyGone(recording: KeptRecording): Refusal | null {
+function whyGone(recording: KeptRecording): Refusal<NoSound> | null {
   if (recording.notKept) return refusal('niet-opgenomen');
   return recording.erasedAt ? refusal('opname-gewist') : null;
 }

@@ -5,10 +5,11 @@ import type {
   ActionGroup,
   SeenKind,
 } from '@achterwacht/shared/audit/actions.ts';
+import { resultText as resultTextBy } from '@achterwacht/shared/routes/audit-results.ts';
 import type { AuditLine } from '@achterwacht/shared/routes/audit.ts';
 import { m } from '../paraglide/messages.js';
-import { jobWords } from '../system/job-words.ts';
 import { changeText } from './change-words.ts';
+import { resultWords } from './result-words.ts';
 
 const actionWords = {
   'alarm.log': m.audit_action_alarm_log,
@@ -91,13 +92,9 @@ export function whoText({ by: { name, part, id } }: AuditLine): string {
   return name ?? machine ?? id ?? m.audit_nobody();
 }
 
-/** What came of it, where that says more than that it was done; a code of which nothing is known as it stands. */
-export function resultText({ action, result }: AuditLine): string {
-  if (result === null || /^(shown|done)\b/.test(result)) return '';
-  return action === 'retention.erased' && isJob(result) ? jobWords[result]() : result;
-}
-
-const isJob = (name: string): name is keyof typeof jobWords => Object.hasOwn(jobWords, name);
+/** What came of it, where that says more than that it was done. */
+export const resultText = ({ action, result }: AuditLine): string =>
+  result === null ? '' : resultTextBy(action, result, (key, details) => resultWords[key](details));
 
 export const whomText = ({ whom }: AuditLine) =>
   whom === null ? '' : (whom.name ?? m.audit_without_name());
