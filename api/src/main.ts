@@ -221,13 +221,13 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     tablesOf('projections').flatMap((given) => given ?? []),
   );
   live.listen({ committed: projections.wake, passedOn: projections.wake });
-  const administration = openAdministration(
-    parts,
-    tablesOf('tasks').flatMap((find) => find ?? []),
-  );
   const reminders = openReminders(
     { ...parts, gateways: notify.gateways, origin: config.origin },
     tablesOf('reminders').flatMap((find) => find ?? []),
+  );
+  const administration = openAdministration(
+    parts,
+    [...tablesOf('tasks'), reminders.tasks].flatMap((find) => find ?? []),
   );
   const folders: Folder[] = [
     ...subjects,

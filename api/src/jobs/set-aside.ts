@@ -8,9 +8,15 @@ import type { Database, Sql, TransactionSql } from '../db/connect.ts';
 import { iso } from '../db/iso.ts';
 import type { Logger } from '../logger.ts';
 
-/** A second, and twice as long each time, up to this: what was mended is taken up within a minute. */
-const longestRetrySeconds = 60;
-/** What nobody has tried for this long is gone, as an alarm that was closed: ten times the longest pause. */
+type Pauses = { firstSeconds: number; longestSeconds: number };
+/** Twice as long each time: what was mended is taken up within a minute. */
+const usualPauses: Pauses = { firstSeconds: 1, longestSeconds: 60 };
+const pauses: { [K in Kind]?: Pauses } = {
+  // An address that takes nothing is somebody else's server, which is not to be asked every few minutes for weeks; one
+  // that was away for an afternoon has its mail the same day, and one that was mended by the next.
+  reminder: { firstSeconds: 300, longestSeconds: 86_400 },
+};
+/** What nobody has tried for this long after its pause is gone, as an alarm that was closed: as long as two rounds of any job. */
 const goneSeconds = 600;
 /** What is never tried again is shown for a month: somebody has seen it by then. */
 const shownDays = 30;
@@ -81,13 +87,14 @@ export async function setAside(
   forGood = false,
 ): Promise<void> {
   const at = now.toISOString();
+  const { firstSeconds, longestSeconds } = pauses[kind] ?? usualPauses;
   await sql`
     insert into set_aside as aside (kind, id, since, attempts, retry_at)
     values (${kind}, ${id}, ${at}, 1,
-      case when not ${forGood} then ${at}::timestamptz + interval '1 second' end)
+      case when not ${forGood} then ${at}::timestamptz + make_interval(secs => ${firstSeconds}) end)
     on conflict (kind, id) do update set attempts = aside.attempts + 1,
       retry_at = case when not ${forGood} then ${at}::timestamptz + make_interval(secs =>
-        least(2 ^ least(aside.attempts, 10), ${longestRetrySeconds})) end`;
+        least(${firstSeconds} * 2 ^ least(aside.attempts, 10), ${longestSeconds})) end`;
 }
 
 /**

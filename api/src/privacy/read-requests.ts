@@ -47,7 +47,47 @@ export async function viewOf(
 ): Promise<PrivacyRequestView> {
   const { version, extended, identity, personal } = request;
   const names = await namesOf(tx, [request.about]);
-  return { ...summaryOf(request, names), version, extended, identity, personal };
+  return {
+    ...summaryOf(request, names),
+    version,
+    extended,
+    identity,
+    personal,
+    ...(await noticesOf(tx, request)),
+  };
+}
+
+/** A breach is told to municipalities; whatever became of one since, it was its people who were seen. */
+async function noticesOf(
+  { sql }: Transaction,
+  { kind, closed, notices, personal }: PrivacyRequest,
+): Promise<Pick<PrivacyRequestView, 'notices' | 'otherMunicipalities'>> {
+  if (kind !== 'breach') return { notices: [], otherMunicipalities: [] };
+  const concerned = notices.map(({ municipalityId }) => municipalityId);
+  const rows = await sql<{ municipalityId: string; name: string; isThere: boolean }[]>`
+    select id as "municipalityId", name, ended_at is null as "isThere"
+    from municipalities order by name`;
+  const placed = rows.map(({ isThere: _isThere, ...place }) => place);
+  const others = rows.filter(
+    ({ municipalityId, isThere }) => isThere && !concerned.includes(municipalityId),
+  );
+  return {
+    notices: placed.flatMap((place) => {
+      const notice = notices.find((one) => one.municipalityId === place.municipalityId);
+      const how = personal?.toldHow[place.municipalityId] ?? null;
+      return notice ? { ...place, told: notice.told, how } : [];
+    }),
+    otherMunicipalities: closed
+      ? []
+      : others.map(({ municipalityId, name }) => ({ municipalityId, name })),
+  };
+}
+
+/** Whether all of them are of the asker's own centre. */
+export async function areKnown({ sql }: Transaction, municipalityIds: readonly string[]) {
+  const asked = [...new Set(municipalityIds)];
+  const rows = await sql`select from municipalities where id = any(${asked}::uuid[])`;
+  return rows.length === asked.length;
 }
 
 async function namesOf(

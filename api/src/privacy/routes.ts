@@ -3,10 +3,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { PrivacyRequestCommand } from '@achterwacht/shared/privacy-request/commands.ts';
 import type { AccessAction } from '@achterwacht/shared/audit/actions.ts';
+import type { BreachQuery } from '@achterwacht/shared/routes/audit.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import { logAccess } from '../access/access-log.ts';
 import type { AsActor, Visitor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
+import { readBreach } from '../audit/read-breach.ts';
 import type { Clock } from '../clock.ts';
 import type { Transaction } from '../db/connect.ts';
 import { isIdTaken } from '../db/errors.ts';
@@ -14,14 +16,14 @@ import { Failure, notFound, serve } from '../http/server.ts';
 import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import { accessExportOf } from './access-export.ts';
 import { changeRequest, findRequest } from './change-request.ts';
-import { isKnown, listRequests, viewOf, whomOf } from './read-requests.ts';
+import { areKnown, isKnown, listRequests, viewOf, whomOf } from './read-requests.ts';
 
 type Parts = { authentication: Authentication; asActor: AsActor; keys: KeyRing; clock: Clock };
 
 export function servePrivacy(app: FastifyInstance, parts: Parts): void {
   const { authentication, asActor, keys, clock } = parts;
 
-  type Looked = { action: AccessAction; object: string; whom: string | null; result?: string };
+  type Looked = { action: AccessAction; object: string; whom: string | null };
   const logLook = (tx: Transaction, visitor: Visitor, origin: string, looked: Looked) =>
     logAccess(tx, visitor, { at: clock.now(), result: 'shown', origin, ...looked });
 
@@ -47,11 +49,12 @@ export function servePrivacy(app: FastifyInstance, parts: Parts): void {
     }),
   );
 
-  const change = (visitor: Visitor, id: string, command: PrivacyRequestCommand) =>
+  type Asks = (tx: Transaction) => Promise<PrivacyRequestCommand>;
+  const change = (visitor: Visitor, id: string, asks: Asks) =>
     withKeysMade(keys, () =>
       asActor(visitor, 'privacy.change', async (tx) => {
-        if (command.type === 'RecordRequest' && !(await isKnown(tx, command.about)))
-          return notFound();
+        const command = await asks(tx);
+        if (!(await concernsOwn(tx, command))) return notFound();
         const request = await changeRequest(parts, tx, { id, command, visitor });
         if (!('code' in request)) return viewOf(tx, request);
         const { code, details } = request;
@@ -59,9 +62,16 @@ export function servePrivacy(app: FastifyInstance, parts: Parts): void {
       }),
     );
 
-  serve(app, authentication, routes.privacyRequestRecord, ({ visitor, body: { id, ...asked } }) => {
-    const command = { type: 'RecordRequest', centreId: visitor.centreId, ...asked } as const;
-    return change(visitor, id, command).catch((error: unknown) => {
+  serve(app, authentication, routes.privacyRequestRecord, ({ visitor, body }) => {
+    const { id, list, ...asked } = body;
+    const { centreId } = visitor;
+    const record: Asks = async (tx) => ({
+      type: 'RecordRequest',
+      centreId,
+      ...asked,
+      ...(await seenIn(tx, centreId, list)),
+    });
+    return change(visitor, id, record).catch((error: unknown) => {
       if (!isIdTaken(error)) throw error;
       // Asked twice at once it is there by now; another centre's is seen by nobody here.
       return asActor(visitor, 'privacy.change', async (tx) => {
@@ -72,7 +82,7 @@ export function servePrivacy(app: FastifyInstance, parts: Parts): void {
   });
 
   serve(app, authentication, routes.privacyRequestAct, ({ visitor, params, body }) =>
-    change(visitor, params.requestId, body),
+    change(visitor, params.requestId, () => Promise.resolve(body)),
   );
 
   serve(app, authentication, routes.privacyRequestAccess, ({ visitor, params, request: { ip } }) =>
@@ -94,4 +104,20 @@ export function servePrivacy(app: FastifyInstance, parts: Parts): void {
       return given;
     }),
   );
+}
+
+/** Whose people were seen, as the list that was made of a breach says it: read anew, and by whoever records it. */
+async function seenIn(
+  tx: Transaction,
+  centreId: string,
+  list: BreachQuery | undefined,
+): Promise<{ municipalityIds?: string[] }> {
+  if (!list) return {};
+  const { municipalities } = await readBreach(tx, centreId, list);
+  return municipalities.length === 0 ? {} : { municipalityIds: municipalities.map(({ id }) => id) };
+}
+
+async function concernsOwn(tx: Transaction, command: PrivacyRequestCommand): Promise<boolean> {
+  if (command.type === 'RecordRequest') return isKnown(tx, command.about);
+  return command.type !== 'AddNotices' || areKnown(tx, command.municipalityIds);
 }

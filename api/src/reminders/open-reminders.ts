@@ -1,7 +1,7 @@
 // Mails what is due of whatever the folders find, to each receiver apart from the others: an address that takes nothing is
-// tried again, and nobody else hears of it twice. A centre without mail has
-// its tasks on the page, and is mailed what is due by then once it sets a way.
-import { createHash } from 'node:crypto';
+// tried again, ever less often (jobs/set-aside.ts), and is a task of whoever administers the centre (refused-mail.ts);
+// nobody else hears of it twice. A centre without mail has its tasks on the page, and is mailed what is due by then once
+// it sets a way.
 import type { Language } from '@achterwacht/shared/language.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
@@ -12,6 +12,7 @@ import type { Gateways } from '../notify/gateways.ts';
 import { readLanguages } from '../notify/read-languages.ts';
 import type { Settings } from '../settings/settings.ts';
 import { findLineReminders } from './line-reminders.ts';
+import { asideAs, findRefusedMail, markOf } from './refused-mail.ts';
 import type { FindReminders, Reminder } from './reminder.ts';
 
 const everyMilliseconds = 300_000;
@@ -28,7 +29,10 @@ export type RemindersParts = {
 
 /** @param others What the other folders remind of. */
 export function openReminders(parts: RemindersParts, others: readonly FindReminders[]) {
-  return { jobs: [remindersJob(parts, [findLineReminders(parts.settings), ...others])] };
+  return {
+    jobs: [remindersJob(parts, [findLineReminders(parts.settings), ...others])],
+    tasks: findRefusedMail(parts),
+  };
 }
 
 export function remindersJob(parts: RemindersParts, finders: readonly FindReminders[]): Job {
@@ -38,7 +42,8 @@ export function remindersJob(parts: RemindersParts, finders: readonly FindRemind
     timeoutMilliseconds,
     lock: true,
     aside: 'reminder',
-    idOf: ({ id }) => id,
+    // With another address it is another, and is tried at once.
+    idOf: ({ id, centreId, email }) => asideAs(centreId, email, id),
     async *items() {
       for (const find of finders)
         yield await notSent(parts, await find(parts.background, parts.clock.now()));
@@ -61,10 +66,6 @@ function lettersOf({ id, centreId, text, to, also = [] }: Reminder): Letter[] {
     ...also.map((email) => ({ ...about, id: `${id}/${markOf(id, email)}`, email, userId: null })),
   ];
 }
-
-/** Of an address, so that what is kept says nothing of anybody. */
-const markOf = (id: string, email: string) =>
-  createHash('sha256').update(`${id} ${email.toLowerCase()}`).digest('hex').slice(0, 16);
 
 async function notSent(
   { background: { sql }, gateways }: RemindersParts,

@@ -73,6 +73,29 @@ test('13.1 – a dossier that is opened stands in the audit, in the list of a br
   const heading = lines.findIndex((line) => line.startsWith('Moment;'));
   expect(lines.length - heading - 1).toBe(looks);
   expect(lines.slice(0, heading).join()).toContain('Joke van Dam');
+
+  // Whose people were seen has to hear it: a task until somebody says that it was told, and not over before.
+  await page.getByLabel('Wat is er gebeurd?').fill('Dossier bekeken zonder reden');
+  const municipality = /dragers die zijn gezien.*: (.+)\.$/;
+  const tells = await page.getByText(municipality).textContent();
+  const name = municipality.exec(tells!.trim())![1]!;
+  await page.getByRole('button', { name: 'Datalek vastleggen' }).click();
+  await expect(page.getByText('nog niet ingelicht')).toBeVisible();
+  await expectAccessible(page, 'a breach');
+  const breachPage = page.url();
+  await page.goto('/beheer');
+  await page.getByRole('link', { name: `Gemeente ${name} inlichten over een datalek` }).click();
+  await expect(page).toHaveURL(breachPage);
+  await page.getByLabel('Wat is gegeven').fill('Gemeld bij de Autoriteit Persoonsgegevens.');
+  const settle = page.getByRole('button', { name: 'Afhandelen' });
+  await expect(settle).toHaveAttribute('aria-disabled', 'true');
+  await page.getByLabel(`Aan wie in ${name}, en hoe`).fill('Griffier, gebeld');
+  await page.getByRole('button', { name: `${name} is ingelicht` }).click();
+  await expect(
+    page.getByText(/^.*Ingelicht door Dirk Mulder op .*: Griffier, gebeld/),
+  ).toBeVisible();
+  await settle.click();
+  await expect(page.getByText(/^Afgehandeld door Dirk Mulder/)).toBeVisible();
 });
 
 test('a breach has 72 hours, and a request a month; on a telephone, at night and in English too', async ({

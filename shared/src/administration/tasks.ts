@@ -30,10 +30,12 @@ export const taskTraits = {
   'factor-reset': { permission: 'factor.reset', isSetup: false },
   'papers-end': { permission: 'factor.reset', isSetup: false },
   'invitation-expired': { permission: 'people.change', isSetup: false },
+  'mail-refused': { permission: 'people.change', isSetup: false },
   'tokens-end': { permission: 'service-account.change', isSetup: false },
   'service-account-owner': { permission: 'service-account.change', isSetup: false },
   'privacy-request': { permission: 'privacy.change', isSetup: false },
   breach: { permission: 'privacy.change', isSetup: false },
+  'breach-notice': { permission: 'privacy.change', isSetup: false },
 } satisfies Record<string, Trait>;
 
 export type TaskKind = keyof typeof taskTraits;

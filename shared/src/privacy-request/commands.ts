@@ -12,10 +12,16 @@ export const newPrivacyRequest = z.object({
   question: text(4_000),
 });
 
+/** More than there are in the Netherlands. */
+const municipalityIds = z.array(z.uuid()).min(1).max(500);
+
 /** What is done with one that is there. */
 const acts = [
   z.object({ type: z.literal('CheckIdentity'), how: identityCheck }),
   z.object({ type: z.literal('TakeOn') }),
+  /** Of a breach: their people were seen as well. */
+  z.object({ type: z.literal('AddNotices'), municipalityIds }),
+  z.object({ type: z.literal('TellMunicipality'), municipalityId: z.uuid(), how: text(500) }),
   z.object({ type: z.literal('Extend'), why: text(2_000) }),
   z.object({
     type: z.literal('Answer'),
@@ -29,7 +35,12 @@ export const privacyRequestAction = z.discriminatedUnion('type', acts);
 export type PrivacyRequestAction = z.infer<typeof privacyRequestAction>;
 
 export const privacyRequestCommand = z.discriminatedUnion('type', [
-  newPrivacyRequest.extend({ type: z.literal('RecordRequest'), centreId: z.uuid() }),
+  newPrivacyRequest.extend({
+    type: z.literal('RecordRequest'),
+    centreId: z.uuid(),
+    /** Of a breach whose list was made. */
+    municipalityIds: municipalityIds.optional(),
+  }),
   ...acts,
 ]);
 export type PrivacyRequestCommand = z.infer<typeof privacyRequestCommand>;

@@ -1,5 +1,6 @@
 // May it be answered, put off, taken on? A request of a person is answered only to whoever is known to be that person;
-// a breach is nobody's request, and is told within its hours or with the reason why not.
+// a breach is nobody's request, and is told within its hours or with the reason why not. It is over once every
+// municipality whose people were seen was told: each has to tell the authority itself, within hours of its own.
 import type { Actor } from '../actor.ts';
 import { refuse, type Asked, type Refused, type RuleTable } from '../rule-table.ts';
 import type { StaffMember } from '../staff-member.ts';
@@ -16,6 +17,8 @@ export type PrivacyRequestRefusal = Refused<
   | 'verzoek-niet-verlengbaar'
   | 'identiteit-niet-vastgesteld'
   | 'wissen-niet-verantwoord'
+  | 'gemeente-niet-betrokken'
+  | 'gemeente-niet-ingelicht'
   | 'verzoek-onleesbaar'
 >;
 
@@ -35,15 +38,21 @@ const bySupervisor = { sentBy: ['person'], permission: 'privacy.change' } as con
 export const privacyRequestRules: RuleTable<PrivacyRequestRuleTypes> = {
   RecordRequest: {
     ...bySupervisor,
-    decide(request, { type: _type, from, question, ...recorded }, { actor, now }) {
+    decide(request, { type: _type, from, question, municipalityIds, ...recorded }, { actor, now }) {
       // Asked again after a lost answer.
       if (request) return [];
       if (Date.parse(recorded.receivedAt) > now.getTime()) return refuse('verzoek-in-toekomst');
       const dueAt = dueAtOf(recorded.kind, recorded.receivedAt);
+      const notices = recorded.kind === 'breach' ? noticesFor(municipalityIds ?? []) : [];
       return [
         {
           type: 'RequestRecorded',
-          data: { ...recorded, dueAt, by: memberOf(actor) },
+          data: {
+            ...recorded,
+            dueAt,
+            by: memberOf(actor),
+            ...(notices.length > 0 && { notices }),
+          },
           personal: { from, question },
         },
       ];
@@ -60,6 +69,24 @@ export const privacyRequestRules: RuleTable<PrivacyRequestRuleTypes> = {
     decide: whileOpen<'TakeOn'>((request, _command, by) =>
       request.assignedTo?.id === by.id ? [] : [{ type: 'RequestTakenOn', data: { by } }],
     ),
+  },
+  AddNotices: {
+    ...bySupervisor,
+    decide: whileOpen<'AddNotices'>((request, { municipalityIds }, by) => {
+      if (request.kind !== 'breach') return refuse('gemeente-niet-betrokken');
+      const there = request.notices.map(({ municipalityId }) => municipalityId);
+      const notices = noticesFor(municipalityIds.filter((id) => !there.includes(id)));
+      return notices.length === 0 ? [] : [{ type: 'NoticesAdded', data: { notices, by } }];
+    }),
+  },
+  TellMunicipality: {
+    ...bySupervisor,
+    // Told once more it is written down once more: what was typed wrong is put right so.
+    decide: whileOpen<'TellMunicipality'>((request, { municipalityId, how }, by) => {
+      if (!request.notices.some((notice) => notice.municipalityId === municipalityId))
+        return refuse('gemeente-niet-betrokken');
+      return [{ type: 'MunicipalityTold', data: { municipalityId, by }, personal: { how } }];
+    }),
   },
   Extend: {
     ...bySupervisor,
@@ -78,6 +105,8 @@ export const privacyRequestRules: RuleTable<PrivacyRequestRuleTypes> = {
       // To somebody of whom it is not known who he is nothing is given; that is itself a ground to refuse.
       if (request.kind !== 'breach' && outcome === 'done' && !request.identity)
         return refuse('identiteit-niet-vastgesteld');
+      if (outcome === 'done' && request.notices.some(({ told }) => told === null))
+        return refuse('gemeente-niet-ingelicht');
       const isErased = request.kind === 'erasure' && outcome === 'done';
       // Whoever asked is told what went and on which ground the rest stays; where nothing went it was refused.
       if (isErased && !Object.values(erasure ?? {}).includes('erased'))
@@ -87,6 +116,9 @@ export const privacyRequestRules: RuleTable<PrivacyRequestRuleTypes> = {
     }),
   },
 };
+
+const noticesFor = (municipalityIds: readonly string[]) =>
+  [...new Set(municipalityIds)].map((municipalityId) => ({ municipalityId }));
 
 function whileOpen<T extends PrivacyRequestCommand['type']>(
   decide: (request: PrivacyRequest, command: Of<T>, by: StaffMember, now: Date) => Answer,

@@ -5,6 +5,7 @@ import { about, erasureAnswer, identityCheck, privacyRequestKind } from './state
 
 const at = z.iso.datetime();
 const by = staffMember;
+const notices = z.array(z.object({ municipalityId: z.uuid() })).min(1);
 
 export const privacyRequestFact = z.discriminatedUnion('type', [
   z.object({
@@ -16,6 +17,7 @@ export const privacyRequestFact = z.discriminatedUnion('type', [
       receivedAt: at,
       dueAt: at,
       by,
+      notices: notices.optional(),
     }),
     personal: z.object({ from: z.string(), question: z.string() }).nullable(),
   }),
@@ -24,6 +26,12 @@ export const privacyRequestFact = z.discriminatedUnion('type', [
     data: z.object({ how: identityCheck, by }),
   }),
   z.object({ type: z.literal('RequestTakenOn'), data: z.object({ by }) }),
+  z.object({ type: z.literal('NoticesAdded'), data: z.object({ notices, by }) }),
+  z.object({
+    type: z.literal('MunicipalityTold'),
+    data: z.object({ municipalityId: z.uuid(), by }),
+    personal: z.object({ how: z.string() }).nullable(),
+  }),
   z.object({
     type: z.literal('TermExtended'),
     data: z.object({ dueAt: at, by }),

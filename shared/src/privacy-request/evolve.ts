@@ -1,10 +1,10 @@
 // A privacy request after one more event of it.
 import type { Dated } from '../subject.ts';
 import type { PrivacyRequestFact } from './events.ts';
-import type { PrivacyRequest } from './state.ts';
+import type { Notice, PrivacyRequest } from './state.ts';
 
 /** Raised when the same events fold to something else: rows are then folded anew. */
-export const privacyRequestFoldVersion = 1;
+export const privacyRequestFoldVersion = 2;
 
 export type PrivacyRequestEvent = PrivacyRequestFact & Dated & { privacyRequestId: string };
 type EventOf<T extends PrivacyRequestFact['type']> = Extract<PrivacyRequestEvent, { type: T }>;
@@ -21,6 +21,20 @@ const folds: Folds = {
     identity: { how, by, at },
   }),
   RequestTakenOn: (request, { data: { by } }) => ({ ...request, assignedTo: by }),
+  NoticesAdded: (request, { data: { notices } }) => ({
+    ...request,
+    notices: [...request.notices, ...notices.map(untold)],
+  }),
+  MunicipalityTold: (request, { data: { municipalityId, by }, personal, at }) => ({
+    ...request,
+    notices: request.notices.map((notice) =>
+      notice.municipalityId === municipalityId ? { ...notice, told: { by, at } } : notice,
+    ),
+    personal: request.personal && {
+      ...request.personal,
+      toldHow: { ...request.personal.toldHow, ...(personal && { [municipalityId]: personal.how }) },
+    },
+  }),
   TermExtended: (request, { data: { dueAt, by }, personal, at }) => ({
     ...request,
     dueAt,
@@ -48,11 +62,16 @@ export function evolvePrivacyRequest(
   return { ...fold(before, event), version, updatedAt };
 }
 
+const untold = ({ municipalityId }: Pick<Notice, 'municipalityId'>): Notice => ({
+  municipalityId,
+  told: null,
+});
+
 function recorded({
   privacyRequestId: id,
   version,
   at: updatedAt,
-  data: { by: _by, ...data },
+  data: { by: _by, notices = [], ...data },
   personal,
 }: EventOf<'RequestRecorded'>): PrivacyRequest {
   return {
@@ -61,9 +80,10 @@ function recorded({
     extended: null,
     identity: null,
     assignedTo: null,
+    notices: notices.map(untold),
     closed: null,
     version,
     updatedAt,
-    personal: personal && { ...personal, extendedWhy: null, answer: null },
+    personal: personal && { ...personal, extendedWhy: null, answer: null, toldHow: {} },
   };
 }

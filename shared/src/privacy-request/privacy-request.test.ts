@@ -165,6 +165,64 @@ test('of an erasure that is done it is said what went and on which ground the re
   expect(given(record('erasure'), answer('refused')).closed).not.toHaveProperty('erasure');
 });
 
+describe('a breach', () => {
+  const [noord, zuid] = [uuid(30), uuid(31)];
+  const recorded = (kind: PrivacyRequestKind, municipalityIds: string[]) =>
+    ({ ...record(kind), municipalityIds }) as PrivacyRequestCommand; // as `record` gives it
+  const breach = recorded('breach', [noord, zuid, noord]);
+  const told = (municipalityId: string): PrivacyRequestCommand => ({
+    type: 'TellMunicipality',
+    municipalityId,
+    how: 'Joke de Vries, per telefoon',
+  });
+
+  test('each municipality whose people were seen is told once, by whom, when, and with whom he spoke', () => {
+    expect(given(breach).notices).toEqual([
+      { municipalityId: noord, told: null },
+      { municipalityId: zuid, told: null },
+    ]);
+    expect(given(breach, told(zuid))).toMatchObject({
+      notices: [
+        { municipalityId: noord, told: null },
+        { municipalityId: zuid, told: { by: { name: 'Dirk' }, at: start.toISOString() } },
+      ],
+      personal: { toldHow: { [zuid]: 'Joke de Vries, per telefoon' } },
+    });
+    const facts = decide(given(breach), told(zuid));
+    expect(JSON.stringify('code' in facts ? facts : facts.map(({ data }) => data))).not.toContain(
+      'Joke',
+    );
+  });
+
+  test('one that turns out to be concerned is added, once', () => {
+    const add: PrivacyRequestCommand = {
+      type: 'AddNotices',
+      municipalityIds: [zuid, uuid(32)],
+    };
+    const more = given(breach, add);
+    expect(more.notices.map(({ municipalityId }) => municipalityId)).toEqual([
+      noord,
+      zuid,
+      uuid(32),
+    ]);
+    expect(decide(more, add)).toEqual([]);
+    expect(decide(given(record()), add)).toMatchObject({ code: 'gemeente-niet-betrokken' });
+    expect(decide(given(breach), told(uuid(32)))).toMatchObject({
+      code: 'gemeente-niet-betrokken',
+    });
+  });
+
+  test('it is reported only once all of them know; why it need not be reported needs none', () => {
+    const half = given(breach, told(zuid));
+    expect(decide(half, answer('done'))).toMatchObject({ code: 'gemeente-niet-ingelicht' });
+    expect(given(breach, told(zuid), told(noord), answer('done')).closed).toMatchObject({
+      outcome: 'done',
+    });
+    expect(given(breach, answer('refused')).closed).toMatchObject({ outcome: 'refused' });
+    expect(given(recorded('access', [noord])).notices).toEqual([]);
+  });
+});
+
 test('answered, it is over', () => {
   const over = given(record(), answer('refused'));
   for (const command of [check, extend, answer('done'), { type: 'TakeOn' }] as const)

@@ -58,6 +58,8 @@ export type PrivacyRequest = {
   extended: { by: StaffMember; at: string } | null;
   identity: { how: IdentityCheck; by: StaffMember; at: string } | null;
   assignedTo: StaffMember | null;
+  /** Of a breach: each municipality whose people were seen, and that it was told. */
+  notices: Notice[];
   closed: {
     outcome: 'done' | 'refused';
     by: StaffMember;
@@ -71,6 +73,8 @@ export type PrivacyRequest = {
   personal: PrivacyRequestPersonal | null;
 };
 
+export type Notice = { municipalityId: string; told: { by: StaffMember; at: string } | null };
+
 export type PrivacyRequestPersonal = {
   /** Who asks, and how he is reached. */
   from: string;
@@ -79,4 +83,6 @@ export type PrivacyRequestPersonal = {
   extendedWhy: string | null;
   /** What was given, or on which ground it was refused. */
   answer: string | null;
+  /** To whom and how each municipality was told, by its id. */
+  toldHow: Record<string, string>;
 };

@@ -8,11 +8,13 @@ import {
   privacyRequestKind,
 } from '../privacy-request/state.ts';
 import { staffMember } from '../staff-member.ts';
+import { breachQuery } from './audit.ts';
 import type { Route } from './route.ts';
 
 const at = z.iso.datetime();
 const requestParams = z.object({ requestId: z.uuid() });
 const signed = z.object({ by: staffMember, at });
+const place = z.object({ municipalityId: z.uuid(), name: z.string() });
 
 export const privacyRequestSummary = z.object({
   id: z.uuid(),
@@ -33,6 +35,16 @@ export const privacyRequestView = privacyRequestSummary.extend({
   version: z.int().positive(),
   extended: signed.nullable(),
   identity: signed.extend({ how: identityCheck }).nullable(),
+  /** Of a breach: which municipalities have to be told, and which were. */
+  notices: z.array(
+    place.extend({
+      told: signed.nullable(),
+      /** To whom and how; null: not yet, or erased. */
+      how: z.string().nullable(),
+    }),
+  ),
+  /** Those that a breach that is open does not concern as yet. */
+  otherMunicipalities: z.array(place),
   /** Null once they were erased. */
   personal: z
     .object({
@@ -125,13 +137,15 @@ export const privacyRoutes = {
     path: '/api/privacy-requests',
     summary: 'Records what came in, under an id of the asker; a repeat records nothing',
     access: 'privacy.change',
-    body: newPrivacyRequest.extend({ id: z.uuid() }),
+    /** `list`: of a breach, what was asked of who saw what: whose people were seen has to be told. */
+    body: newPrivacyRequest.extend({ id: z.uuid(), list: breachQuery.optional() }),
     response: privacyRequestView,
   },
   privacyRequestAct: {
     method: 'POST',
     path: '/api/privacy-requests/:requestId',
-    summary: 'Takes a request on, notes who it is, puts it off once, or answers it',
+    summary:
+      'Takes a request on, notes who it is, puts it off once, answers it; of a breach, whom it concerns and that they were told',
     access: 'privacy.change',
     params: requestParams,
     body: privacyRequestAction,

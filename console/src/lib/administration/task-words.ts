@@ -15,6 +15,13 @@ type Said = {
 
 const invite = () => '/beheer/mensen/uitnodigen';
 const controlRoomPage = () => '/beheer/meldkamers';
+/** Of a member his own page; of a contact the list that he stands on; of many the way itself. */
+const mailPage = ({ id, name }: About) =>
+  id !== ''
+    ? `/beheer/mensen/${id}`
+    : name === ''
+      ? '/beheer/instellingen/mail'
+      : '/beheer/instellingen/paging';
 const privacyRequest = ({ id }: About) => `/controle/verzoeken/${id}`;
 
 const words = {
@@ -61,6 +68,11 @@ const words = {
     text: ({ name }) => m.task_invitation_expired({ name }),
     href: ({ id }) => `/beheer/mensen/${id}`,
   },
+  'mail-refused': {
+    text: ({ name }) =>
+      name === '' ? m.task_mail_refused_by_all() : m.task_mail_refused({ name }),
+    href: mailPage,
+  },
   'tokens-end': {
     text: ({ name }) => m.task_tokens_end({ name }),
     href: ({ id }) => `/beheer/koppelingen/${id}`,
@@ -71,6 +83,10 @@ const words = {
   },
   'privacy-request': { text: m.task_privacy_request, href: privacyRequest },
   breach: { text: m.task_breach, href: privacyRequest },
+  'breach-notice': {
+    text: ({ name }) => m.task_breach_notice({ name }),
+    href: privacyRequest,
+  },
 } satisfies Record<TaskKind, Said>;
 
 const nobody: About = { id: '', name: '' };

@@ -101,6 +101,8 @@ export const changeWords = {
   IdentityChecked: m.audit_change_identity_checked,
   RequestTakenOn: m.audit_change_request_taken_on,
   TermExtended: m.audit_change_term_extended,
+  NoticesAdded: m.audit_change_notices_added,
+  MunicipalityTold: m.audit_change_municipality_told,
   RequestAnswered: m.audit_change_request_answered,
   ServiceAccountMade: m.audit_change_service_account_made,
   ServiceAccountChanged: m.audit_change_service_account_changed,

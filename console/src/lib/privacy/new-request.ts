@@ -1,13 +1,18 @@
 // A privacy request, or a breach, as a form writes it down: once, whatever answer is lost, and opened afterwards.
 import { goto } from '$app/navigation';
 import type { newPrivacyRequest } from '@achterwacht/shared/privacy-request/commands.ts';
+import type { BreachQuery } from '@achterwacht/shared/routes/audit.ts';
 import type * as z from 'zod';
 import { call } from '../api.ts';
 import { Sending } from '../pages/sending.svelte.ts';
 
 /** Whom somebody chose; a request is never about a municipality as such. */
 type Chosen = { of: 'holder' | 'member' | 'municipality'; id: string };
-type Said = Omit<z.input<typeof newPrivacyRequest>, 'about'> & { about: Chosen | null };
+type Said = Omit<z.input<typeof newPrivacyRequest>, 'about'> & {
+  about: Chosen | null;
+  /** Of a breach, of what a list was made. */
+  list?: BreachQuery;
+};
 
 export class NewRequest {
   readonly sending = new Sending();
