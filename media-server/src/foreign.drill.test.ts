@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { rtpAnswer, type RtpRequest } from '@achterwacht/shared/listen-in.ts';
+import { rtpAnswer, type RtpRequest } from '@achterwacht/shared/listen-in/device.ts';
 import { findWorker } from '../worker-build/find-worker.ts';
 import { startServer, type TestDevice, type TestServer } from './testing/test-server.ts';
 

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { answerTo, type ConsumerParameters } from '@achterwacht/shared/listen-in.ts';
+import { answerTo, type ConsumerParameters } from '@achterwacht/shared/listen-in/desk.ts';
 import type { Arrivals } from '../../load-tests/src/button/sound/arrivals.ts';
 import { findWorker } from '../worker-build/find-worker.ts';
 import { refusalsLogged } from './process/limits.ts';

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Clock } from '../clock.ts';
 import type { ClockWatch } from './clock-watch.ts';
-import type { MediaHealth } from '@achterwacht/shared/listen-in.ts';
+import type { MediaHealth } from '@achterwacht/shared/listen-in/control.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { JobName, JobState, SetAside } from '@achterwacht/shared/routes/system.ts';
 import type { Authentication } from '../access/authentication.ts';

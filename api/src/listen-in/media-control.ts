@@ -5,19 +5,21 @@ import {
   assignAnswer,
   type assignRequest,
   eraseAnswer,
-  factLine,
   listenerList,
   mediaHealth,
   rightsAnswer,
   roomList,
   startAnswer,
   type DeviceList,
-  type FactLine,
   type MediaHealth,
-  type Right,
   type RightsRequest,
+} from '@achterwacht/shared/listen-in/control.ts';
+import {
+  factLine,
+  type FactLine,
   type UnreadableFact,
-} from '@achterwacht/shared/listen-in.ts';
+} from '@achterwacht/shared/listen-in/facts.ts';
+import type { Right } from '@achterwacht/shared/listen-in/tokens.ts';
 import { mustBeOutsideTransaction } from '../db/outside-transaction.ts';
 
 /** Far above what it needs, below what a person waits. */

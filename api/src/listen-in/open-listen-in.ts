@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { PlacedItem } from '@achterwacht/shared/feed-view.ts';
-import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
+import type { SoundFact } from '@achterwacht/shared/listen-in/facts.ts';
 import type { AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import type { Announce } from '../announce.ts';

@@ -3,7 +3,7 @@
 // again; where the media-server is away nothing else waits for it. Before it was there at all, those
 // that need it do nothing.
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
-import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
+import type { SoundFact } from '@achterwacht/shared/listen-in/facts.ts';
 import type { Announce } from '../announce.ts';
 import type { HandleCommand } from '../alarms/commands/handle-command.ts';
 import type { Clock } from '../clock.ts';

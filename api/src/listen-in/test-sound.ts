@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
+import type { SoundFact } from '@achterwacht/shared/listen-in/facts.ts';
 import { segment } from '@achterwacht/shared/testing/facts.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import { openAlarmCentre, startsAt, type AlarmCentre } from '../testing/alarm-centre.ts';

@@ -4,17 +4,16 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jwtVerify } from 'jose';
+import { deviceList, type DeviceList } from '@achterwacht/shared/listen-in/control.ts';
 import {
   connectClaims,
-  deviceList,
   joinClaims,
   prepareClaims,
   tokenSeconds,
   type ConnectClaims,
-  type DeviceList,
   type JoinClaims,
   type PrepareClaims,
-} from '@achterwacht/shared/listen-in.ts';
+} from '@achterwacht/shared/listen-in/tokens.ts';
 import type { Clock } from '../process/clock.ts';
 import { writeWhole } from '../recording/data-keys.ts';
 

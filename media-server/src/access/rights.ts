@@ -1,7 +1,8 @@
 // Who may hear a room by which alarm, as the api's last word has it. A right is named by the alarm's version
 // when it was given, so that what is older is known as older whatever the clocks say: a token that was made
 // before its listener stopped opens nothing afterwards, however late it comes.
-import { tokenSeconds, type Right, type RightsRequest } from '@achterwacht/shared/listen-in.ts';
+import type { RightsRequest } from '@achterwacht/shared/listen-in/control.ts';
+import { tokenSeconds, type Right } from '@achterwacht/shared/listen-in/tokens.ts';
 
 export type Rights = {
   /** @returns false for a word that is older than one that came before it. */

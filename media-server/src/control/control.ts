@@ -3,7 +3,6 @@
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import * as z from 'zod';
 import {
-  aliveLine,
   assignRequest,
   audioQuery,
   deviceList,
@@ -11,7 +10,8 @@ import {
   rightsRequest,
   startRequest,
   type MediaHealth,
-} from '@achterwacht/shared/listen-in.ts';
+} from '@achterwacht/shared/listen-in/control.ts';
+import { aliveLine } from '@achterwacht/shared/listen-in/facts.ts';
 import { iso, type Clock } from '../process/clock.ts';
 import { createSecretCheck, type Devices } from '../access/credentials.ts';
 import type { Journal } from '../recording/journal.ts';

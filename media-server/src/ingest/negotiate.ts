@@ -1,7 +1,7 @@
 // From what a device can send to what is taken: one codec, and the feedback and header extensions that
 // both ends know. Opus wherever it is offered; a device that only phones has G.711.
 import type { types } from 'mediasoup';
-import type { SoundCodec } from '@achterwacht/shared/listen-in.ts';
+import type { SoundCodec } from '@achterwacht/shared/listen-in/sound.ts';
 import { codecsByPreference, opusAsWanted } from '../workers/codecs.ts';
 import type { Offer } from './offer.ts';
 import { UnusableOffer } from './sdp.ts';

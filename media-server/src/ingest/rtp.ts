@@ -8,7 +8,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { types } from 'mediasoup';
-import { rtpRequest, type RtpRequest } from '@achterwacht/shared/listen-in.ts';
+import { rtpRequest, type RtpRequest } from '@achterwacht/shared/listen-in/device.ts';
 import type { Clock } from '../process/clock.ts';
 import { idleRtpMilliseconds } from '../process/limits.ts';
 import type { Logger } from '../process/logger.ts';

@@ -6,7 +6,7 @@ import {
   type ListenerAnswer,
   type ListenerAsk,
   type ListenerRefusalCode,
-} from '@achterwacht/shared/listen-in.ts';
+} from '@achterwacht/shared/listen-in/desk.ts';
 import type * as z from 'zod';
 import { TokenRefused, type Tokens } from '../access/credentials.ts';
 import { createRate, type Rate } from '../access/rate.ts';

@@ -1,7 +1,7 @@
 // What a desk hears: a consumer for each room that a token or the api opened to it, one that stands still for
 // each room that it made ready. This and the recorder are all that ever consumes a device's sound.
 import type { types } from 'mediasoup';
-import type { Right } from '@achterwacht/shared/listen-in.ts';
+import type { Right } from '@achterwacht/shared/listen-in/tokens.ts';
 import type { Devices } from '../access/credentials.ts';
 import type { Rights } from '../access/rights.ts';
 import { roomsPerListener } from '../process/limits.ts';

@@ -10,7 +10,7 @@ import type {
   ListenerRefusalCode,
   ListenerToServer,
   ServerToListener,
-} from '@achterwacht/shared/listen-in.ts';
+} from '@achterwacht/shared/listen-in/desk.ts';
 import type { Station } from '../workers/workers.ts';
 
 type ListenerSocket = Socket<ListenerToServer, ServerToListener, object, { listenerId: string }>;

@@ -1,15 +1,15 @@
 // All desks' sound sockets, from log-in to goodbye: who is let in, and what the api says of those who are.
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
+import type { RightsRequest } from '@achterwacht/shared/listen-in/control.ts';
 import {
   type goodbyeMessage,
   listenerAuth,
   listenInPath,
   type ListenerToServer,
-  type Right,
-  type RightsRequest,
   type ServerToListener,
-} from '@achterwacht/shared/listen-in.ts';
+} from '@achterwacht/shared/listen-in/desk.ts';
+import type { Right } from '@achterwacht/shared/listen-in/tokens.ts';
 import type * as z from 'zod';
 import { TokenRefused, type Devices, type Tokens } from '../access/credentials.ts';
 import { createRate } from '../access/rate.ts';

@@ -1,5 +1,5 @@
 // What of a recording is to be heard, in order: what is stored, and then what comes, for as long as it runs.
-import type { Recording } from '@achterwacht/shared/listen-in.ts';
+import type { Recording } from '@achterwacht/shared/listen-in/control.ts';
 import type { Clock } from '../process/clock.ts';
 import type { OpenRecording } from '../recording/open-recording.ts';
 import type { SoundPacket } from '../recording/rtp-order.ts';

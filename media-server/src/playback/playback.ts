@@ -2,7 +2,7 @@
 // stream is a moment of the day. Finished ones have a length and can be asked for in parts; a running one
 // can be followed, a fifth of a second behind.
 import { Readable } from 'node:stream';
-import type { Recording } from '@achterwacht/shared/listen-in.ts';
+import type { Recording } from '@achterwacht/shared/listen-in/control.ts';
 import type { Clock } from '../process/clock.ts';
 import type { OpenRecording } from '../recording/open-recording.ts';
 import type { RecordingStore } from '../recording/store.ts';

@@ -1,6 +1,7 @@
 // What is known of a recording in the moment it begins, kept or not.
 import { randomUUID } from 'node:crypto';
-import type { Recording, SoundCodec } from '@achterwacht/shared/listen-in.ts';
+import type { Recording } from '@achterwacht/shared/listen-in/control.ts';
+import type { SoundCodec } from '@achterwacht/shared/listen-in/sound.ts';
 import { iso } from '../process/clock.ts';
 
 /** `startedAt` in milliseconds since 1970. `alarmId` is null of a call whose alarm is not known yet. */

@@ -7,7 +7,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, readdir, rm, truncate, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { soundFact, type SoundFact, type UnreadableFact } from '@achterwacht/shared/listen-in.ts';
+import {
+  soundFact,
+  type SoundFact,
+  type UnreadableFact,
+} from '@achterwacht/shared/listen-in/facts.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { iso, type Clock } from '../process/clock.ts';
 import type { Logger } from '../process/logger.ts';

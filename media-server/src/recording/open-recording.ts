@@ -7,7 +7,7 @@
 // moment costs a tenth of the same spread over time.
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
-import type { Recording } from '@achterwacht/shared/listen-in.ts';
+import type { Recording } from '@achterwacht/shared/listen-in/control.ts';
 import { iso } from '../process/clock.ts';
 import type { Logger } from '../process/logger.ts';
 import { beginRecord, type Begin } from './begin-record.ts';

@@ -1,7 +1,7 @@
 // How long a packet lasts; an Opus one says so in its first byte (RFC 6716 §3.1). And packets
 // to put where none came (RFC 7845 §4.1): a first byte alone tells the decoder to bridge a loss from what
 // it heard last; after a moment of that, plain silence.
-import type { SoundCodec } from '@achterwacht/shared/listen-in.ts';
+import type { SoundCodec } from '@achterwacht/shared/listen-in/sound.ts';
 
 const silkTicks = [480, 960, 1920, 2880] as const;
 const hybridTicks = [480, 960] as const;

@@ -1,7 +1,7 @@
 // Order and time of a recording, from packets as networks deliver them.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { SoundCodec } from '@achterwacht/shared/listen-in.ts';
+import type { SoundCodec } from '@achterwacht/shared/listen-in/sound.ts';
 import { createRtpOrder, type SoundPacket } from './rtp-order.ts';
 
 const begin = 1_800_000_000_000;

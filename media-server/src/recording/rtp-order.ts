@@ -4,7 +4,7 @@
 //
 // Time is the sender's (its timestamps are even where arrival is not), fastened to our clock at the first
 // packet. It is fastened again only where it has run away from arrival further than any network delays.
-import type { SoundCodec } from '@achterwacht/shared/listen-in.ts';
+import type { SoundCodec } from '@achterwacht/shared/listen-in/sound.ts';
 
 export type SoundPacket = {
   /** When it sounded: milliseconds since 1970, with fractions. */

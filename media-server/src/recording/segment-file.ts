@@ -10,7 +10,7 @@
 // recording's own and a segment's index is never used twice, so no nonce is. Header and chunk number are
 // authenticated with each chunk: none can be moved, nor taken for another recording's.
 import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
-import { soundCodec, type SoundCodec } from '@achterwacht/shared/listen-in.ts';
+import { soundCodec, type SoundCodec } from '@achterwacht/shared/listen-in/sound.ts';
 import { ticksPerSecond, type SoundPacket } from './rtp-order.ts';
 
 export type SegmentHeader = {

@@ -3,7 +3,7 @@
 // before and after can be read across; what could not be kept is counted as lost.
 import { createHash, type KeyObject } from 'node:crypto';
 import { open, rm, type FileHandle } from 'node:fs/promises';
-import type { Segment } from '@achterwacht/shared/listen-in.ts';
+import type { Segment } from '@achterwacht/shared/listen-in/facts.ts';
 import { iso } from '../process/clock.ts';
 import { sealChunk, writeHeader, type SegmentHeader } from './segment-file.ts';
 

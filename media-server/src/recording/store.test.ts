@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
+import type { SoundFact } from '@achterwacht/shared/listen-in/facts.ts';
 import { startClock } from '../process/clock.ts';
 import { openJournal, type Journal } from './journal.ts';
 import { openLogger } from '../process/logger.ts';

@@ -5,7 +5,8 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { appendFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { recording, segment, type Recording, type Segment } from '@achterwacht/shared/listen-in.ts';
+import { recording, type Recording } from '@achterwacht/shared/listen-in/control.ts';
+import { segment, type Segment } from '@achterwacht/shared/listen-in/facts.ts';
 import { iso } from '../process/clock.ts';
 import type { Journal } from './journal.ts';
 import type { Logger } from '../process/logger.ts';

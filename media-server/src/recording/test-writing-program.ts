@@ -1,7 +1,7 @@
 // A segment writer in a process of its own, which does what its parent asks. The limit of a file's size is a
 // process's, and the one that tests run in has files of its own to write.
 import { createSecretKey } from 'node:crypto';
-import type { Segment } from '@achterwacht/shared/listen-in.ts';
+import type { Segment } from '@achterwacht/shared/listen-in/facts.ts';
 import type { SegmentHeader } from './segment-file.ts';
 import { createSegmentWriter, type SegmentWriter } from './segment-writer.ts';
 

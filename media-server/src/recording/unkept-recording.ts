@@ -1,6 +1,6 @@
 // Sound that is heard and not kept: an alarm whose centre keeps none, or none before it is claimed, or a test. It has the
 // moments that the facts rest on, and on disk what any erased recording has: its description, and no key.
-import type { Recording } from '@achterwacht/shared/listen-in.ts';
+import type { Recording } from '@achterwacht/shared/listen-in/control.ts';
 import { iso } from '../process/clock.ts';
 import type { Logger } from '../process/logger.ts';
 import { beginRecord, type Begin } from './begin-record.ts';

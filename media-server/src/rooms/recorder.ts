@@ -11,13 +11,13 @@
 // The api says whether an alarm's sound is kept. Until it has said whose the sound is, it is; where it then is not, all
 // of that is erased with its key, and what sounds on is heard and told as ever.
 import type { types } from 'mediasoup';
+import type { Recording } from '@achterwacht/shared/listen-in/control.ts';
+import type { EndedBecause } from '@achterwacht/shared/listen-in/facts.ts';
 import type {
-  EndedBecause,
   LostBecause,
-  Recording,
   SoundCodec,
   SoundTransport,
-} from '@achterwacht/shared/listen-in.ts';
+} from '@achterwacht/shared/listen-in/sound.ts';
 import type { Clock } from '../process/clock.ts';
 import type { Journal, NewFact } from '../recording/journal.ts';
 import { abandonedMilliseconds, longestRecordingMilliseconds } from '../process/limits.ts';

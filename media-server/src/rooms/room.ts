@@ -5,7 +5,7 @@
 // A session ends by the device's word, by its transport falling silent, by a newer session of the same
 // device, or with the worker it was on; the room, its recording and its listeners stay and wait.
 import type { types } from 'mediasoup';
-import type { LostBecause } from '@achterwacht/shared/listen-in.ts';
+import type { LostBecause } from '@achterwacht/shared/listen-in/sound.ts';
 import type { Logger } from '../process/logger.ts';
 import {
   createRecorder,

@@ -14,8 +14,8 @@ import {
   type ConsumerParameters,
   type ListenerAnswer,
   type ListenerAsk,
-  type Right,
-} from '@achterwacht/shared/listen-in.ts';
+} from '@achterwacht/shared/listen-in/desk.ts';
+import type { Right } from '@achterwacht/shared/listen-in/tokens.ts';
 import type { TestServer } from './test-server.ts';
 
 export type TestListener = {

@@ -9,15 +9,14 @@ import { createInterface } from 'node:readline';
 import { SignJWT } from 'jose';
 import {
   assignAnswer,
-  factLine,
   mediaHealth,
   recording,
   roomList,
   type MediaHealth,
   type Recording,
-  type Right,
-  type SoundFact,
-} from '@achterwacht/shared/listen-in.ts';
+} from '@achterwacht/shared/listen-in/control.ts';
+import { factLine, type SoundFact } from '@achterwacht/shared/listen-in/facts.ts';
+import type { Right } from '@achterwacht/shared/listen-in/tokens.ts';
 import { dyingWithParent } from '../../../tools/processes/child.ts';
 import { testPort, testPorts } from '../../../tools/testing/ports.ts';
 

@@ -1,6 +1,6 @@
 // The sound that a router takes: Opus wherever it is offered, and G.711 for a device that only phones.
 import type { types } from 'mediasoup';
-import type { SoundCodec } from '@achterwacht/shared/listen-in.ts';
+import type { SoundCodec } from '@achterwacht/shared/listen-in/sound.ts';
 
 export const codecsByPreference = [
   { codec: 'opus', mimeType: 'audio/opus', clockRate: 48_000 },

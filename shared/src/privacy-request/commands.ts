@@ -1,6 +1,6 @@
 // What a supervisor asks of a privacy request.
 import * as z from 'zod';
-import { text } from '../alarm/command-text.ts';
+import { text } from '../command-text.ts';
 import { about, erasureAnswer, identityCheck, privacyRequestKind } from './state.ts';
 
 /** As it came in. */

@@ -1,6 +1,6 @@
 // The alarms: the start of a desk, one alarm's log, what is asked of it, and raising one by hand.
 import * as z from 'zod';
-import { text } from '../alarm/command-text.ts';
+import { text } from '../command-text.ts';
 import { personCommand } from '../alarm/commands.ts';
 import { alarm } from '../alarm/state.ts';
 import { deskItem } from '../feed.ts';

@@ -1,6 +1,6 @@
 // Who looked at what and who changed what, newest first; and after a breach, who saw what of whom between two moments.
 import * as z from 'zod';
-import { text } from '../alarm/command-text.ts';
+import { text } from '../command-text.ts';
 import {
   accessActionNames,
   accessOutcome,

@@ -1,6 +1,6 @@
 // The numbers of control rooms, and the calls by which a centre knows that they work.
 import * as z from 'zod';
-import { anyText } from '../alarm/command-text.ts';
+import { anyText } from '../command-text.ts';
 import { controlRoomLine, linePlace, lineTestResult } from '../police/line-test.ts';
 import { author } from '../setting/state.ts';
 import type { Route } from './route.ts';

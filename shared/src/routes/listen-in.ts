@@ -1,7 +1,8 @@
 // Listening in to an alarm, and listening back.
 import * as z from 'zod';
 import { deskItem } from '../feed.ts';
-import { soundPresence, audioQuery } from '../listen-in.ts';
+import { audioQuery } from '../listen-in/control.ts';
+import { soundPresence } from '../listen-in/sound.ts';
 import { alarmParams } from './alarms.ts';
 import type { Route } from './route.ts';
 

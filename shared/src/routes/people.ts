@@ -10,7 +10,7 @@ import { systemPart } from '../actor.ts';
 import { language } from '../language.ts';
 import { role } from '../roles.ts';
 import { languages } from '../setting/kinds/languages.ts';
-import { lineText, text } from '../alarm/command-text.ts';
+import { lineText, text } from '../command-text.ts';
 import type { Route } from './route.ts';
 
 const at = z.iso.datetime();

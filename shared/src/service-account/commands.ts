@@ -1,6 +1,6 @@
 // What an administrator asks about a service account.
 import * as z from 'zod';
-import { lineText, reasonText, text } from '../alarm/command-text.ts';
+import { lineText, reasonText, text } from '../command-text.ts';
 import { scope } from './scopes.ts';
 import { mostTokenDays } from './state.ts';
 

@@ -6,7 +6,7 @@ import type { Outcome } from '../alarm/outcome.ts';
 import type { Hears } from '../alarm/sound/state.ts';
 import type { DeadlineKind } from '../alarm/deadlines/state.ts';
 import type { HarmlessGround, VerificationBasis } from '../alarm/verification/state.ts';
-import type { Segment, SoundFact } from '../listen-in.ts';
+import type { Segment, SoundFact } from '../listen-in/facts.ts';
 import type { DecodedSignal, Position } from '../signals.ts';
 import { member, moment, signal, uuid, type Asked } from './given.ts';
 

@@ -1,7 +1,7 @@
 // The lines of a register as somebody wrote them: which columns there are, and what may stand in each.
 import { CsvError, parse } from 'csv-parse/sync';
 import * as z from 'zod';
-import { lineText } from '@achterwacht/shared/alarm/command-text.ts';
+import { lineText } from '@achterwacht/shared/command-text.ts';
 import { readSoundToken } from './sound-token.ts';
 
 /** More than any centre has; a larger file is a mistake. */

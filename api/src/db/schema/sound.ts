@@ -1,7 +1,7 @@
 // Whose sound it is and how far the media-server's journal was read; the sound itself is not in the database.
 import { bigint, index, jsonb, pgTable, primaryKey, sql, text, uuid } from '../drizzle.ts';
 import type { Person } from '@achterwacht/shared/actor.ts';
-import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
+import type { SoundFact } from '@achterwacht/shared/listen-in/facts.ts';
 import { moment } from './columns.ts';
 
 /** A stretch of sound as the media-server keeps it, and the alarm it belongs to. */

@@ -1,7 +1,7 @@
 // Reads the media-server's journal for as long as the process lives. Of several api processes one reads
 // at a time (an advisory lock held by a connection of its own); should two ever believe that they do, the
 // cursor still lets each fact through once.
-import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
+import type { SoundFact } from '@achterwacht/shared/listen-in/facts.ts';
 import type { Database } from '../../db/connect.ts';
 import type { MediaControl } from '../media-control.ts';
 import type { SoundFacts } from './take-fact.ts';

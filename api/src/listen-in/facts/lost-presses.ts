@@ -3,7 +3,7 @@
 // first, like any press, so the recovery takes it up when the decision fails.
 import { placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
-import type { SoundFact } from '@achterwacht/shared/listen-in.ts';
+import type { SoundFact } from '@achterwacht/shared/listen-in/facts.ts';
 import type { Announce } from '../../announce.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/connect.ts';

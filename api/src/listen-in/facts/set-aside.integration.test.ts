@@ -5,7 +5,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import type { Recording, SoundFact } from '@achterwacht/shared/listen-in.ts';
+import type { Recording } from '@achterwacht/shared/listen-in/control.ts';
+import type { SoundFact } from '@achterwacht/shared/listen-in/facts.ts';
 import { forgetSetAside, readSetAside } from '../../jobs/set-aside.ts';
 import { openAlarmCentre, startsAt, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { startMediaServer, type MediaServer } from '../../testing/media-server.ts';

@@ -5,7 +5,7 @@ import { alarmForSound } from '@achterwacht/shared/alarm/joining.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import { placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
-import type { SoundFact, UnreadableFact } from '@achterwacht/shared/listen-in.ts';
+import type { SoundFact, UnreadableFact } from '@achterwacht/shared/listen-in/facts.ts';
 import type { Announce } from '../../announce.ts';
 import { applyCommand } from '../../alarms/commands/handle-command.ts';
 import { lockAlarm, type StoredAlarm } from '../../alarms/row/alarm-row.ts';

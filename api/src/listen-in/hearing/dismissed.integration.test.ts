@@ -3,7 +3,7 @@
 // what is counted is what comes off the wire.
 import { afterAll, beforeAll, describe, expect, inject, test as anyTest } from 'vitest';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
-import type { ConsumerParameters } from '@achterwacht/shared/listen-in.ts';
+import type { ConsumerParameters } from '@achterwacht/shared/listen-in/desk.ts';
 import {
   openSocket,
   startListener,

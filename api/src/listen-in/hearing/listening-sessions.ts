@@ -4,7 +4,7 @@
 // as one that listens. In the database, for the process that opened a socket need not be the one that is
 // asked to log out, nor be there any more.
 import { randomUUID } from 'node:crypto';
-import type { Right } from '@achterwacht/shared/listen-in.ts';
+import type { Right } from '@achterwacht/shared/listen-in/tokens.ts';
 import type { Visitor } from '../../access/as-actor.ts';
 import type { Authentication, Login } from '../../access/authentication.ts';
 import type { HandleCommand } from '../../alarms/commands/handle-command.ts';

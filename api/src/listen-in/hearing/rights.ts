@@ -1,7 +1,7 @@
 // Whoever the log does not name as a listener hears nothing. Told as soon as somebody stopped, was put out or
 // the alarm was closed, and put right every two seconds: whoever is in a room by an alarm that does not name
 // him is dismissed, whatever became of the first word. A desk that keeps quiet about stopping is not asked.
-import type { RightsRequest } from '@achterwacht/shared/listen-in.ts';
+import type { RightsRequest } from '@achterwacht/shared/listen-in/control.ts';
 import type { Database } from '../../db/connect.ts';
 import { ofItems } from '../../jobs/item-job.ts';
 import type { Job } from '../../jobs/job.ts';

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import { placed, placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
-import type { SoundPresence } from '@achterwacht/shared/listen-in.ts';
+import type { SoundPresence } from '@achterwacht/shared/listen-in/sound.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import { logAccess } from '../../access/access-log.ts';
 import type { AsActor } from '../../access/as-actor.ts';

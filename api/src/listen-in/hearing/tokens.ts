@@ -2,7 +2,7 @@
 // checks them; it knows no people, so who may was decided here before one is made.
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { tokenSeconds, type Right } from '@achterwacht/shared/listen-in.ts';
+import { tokenSeconds, type Right } from '@achterwacht/shared/listen-in/tokens.ts';
 
 export type SoundTokens = ReturnType<typeof createSoundTokens>;
 

@@ -1,7 +1,8 @@
 // The timeline's words for sound: who listens, what came from the button, what is kept of it.
 import type { SoundEvent } from '@achterwacht/shared/alarm/sound/evolve.ts';
 import type { Hears } from '@achterwacht/shared/alarm/sound/state.ts';
-import type { EndedBecause, LostBecause } from '@achterwacht/shared/listen-in.ts';
+import type { EndedBecause } from '@achterwacht/shared/listen-in/facts.ts';
+import type { LostBecause } from '@achterwacht/shared/listen-in/sound.ts';
 import { m } from '../paraglide/messages.js';
 import { clockTime } from '../time/format.ts';
 

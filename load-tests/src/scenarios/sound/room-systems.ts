@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { listenInPath } from '@achterwacht/shared/listen-in.ts';
+import { listenInPath } from '@achterwacht/shared/listen-in/desk.ts';
 import { io } from 'socket.io-client';
 import { findFreePort, findFreePorts } from '../../../../tools/instance/ports.ts';
 import { Ear, type TransportParameters } from '../../harness/sound/ear.ts';

@@ -1,6 +1,6 @@
 // Checking a word that was heard, calling, and lifting NIET BELLEN.
 import * as z from 'zod';
-import { text, reasonText } from '../command-text.ts';
+import { text, reasonText } from '../../command-text.ts';
 import { type WordResult, callResult } from './state.ts';
 
 /** What stands sealed or in another table, looked up by whoever asks the rules. */

@@ -1,6 +1,6 @@
 // Closing it, and opening it again.
 import * as z from 'zod';
-import { anyText, reasonText } from '../command-text.ts';
+import { anyText, reasonText } from '../../command-text.ts';
 import { outcome } from '../outcome.ts';
 
 export const closingCommands = {

@@ -1,6 +1,6 @@
 // Handing it over to the police: opening the script, telling by a way, confirming by whom; or saying why not.
 import * as z from 'zod';
-import { reasonText, nameText, text } from '../command-text.ts';
+import { reasonText, nameText, text } from '../../command-text.ts';
 import { handoverClass, handoverChannel, handoverRoute } from './state.ts';
 
 const expectedVersion = z.int().positive();

@@ -1,6 +1,6 @@
 // Writing down what somebody saw, heard or did.
 import * as z from 'zod';
-import { noteText } from '../command-text.ts';
+import { noteText } from '../../command-text.ts';
 
 export const notesCommands = {
   byPerson: [

@@ -1,6 +1,6 @@
 // Who takes it, gives it back or puts it away; and what is told of desks: that one shows it, that its owner's is gone.
 import * as z from 'zod';
-import { reasonText } from '../command-text.ts';
+import { reasonText } from '../../command-text.ts';
 
 export const ownershipCommands = {
   byPerson: [

@@ -1,6 +1,6 @@
 // Doing the plan's steps, or skipping one for a reason.
 import * as z from 'zod';
-import { reasonText } from '../command-text.ts';
+import { reasonText } from '../../command-text.ts';
 
 export const planCommands = {
   byPerson: [

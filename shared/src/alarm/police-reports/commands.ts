@@ -1,6 +1,6 @@
 // Telling the police more, and what they say: heard by telephone and written down, or entered by them on their page.
 import * as z from 'zod';
-import { nameText, text, noteText } from '../command-text.ts';
+import { nameText, text, noteText } from '../../command-text.ts';
 import { policeStatus } from './state.ts';
 
 const statement = {

@@ -1,7 +1,7 @@
 // What people ask about its sound, and what the media-server and whoever erases recordings report of it.
 import * as z from 'zod';
-import { soundFact } from '../../listen-in.ts';
-import { anyText, reasonText } from '../command-text.ts';
+import { soundFact } from '../../listen-in/facts.ts';
+import { anyText, reasonText } from '../../command-text.ts';
 import { hears } from './state.ts';
 
 const at = z.iso.datetime();

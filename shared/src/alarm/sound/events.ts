@@ -1,6 +1,7 @@
 // What happened with its sound: who listens and what he hears; what came and is kept of it, as the media-server saw it.
 import * as z from 'zod';
-import { endedBecause, lostBecause, segment, soundCodec, soundTransport } from '../../listen-in.ts';
+import { endedBecause, segment } from '../../listen-in/facts.ts';
+import { lostBecause, soundCodec, soundTransport } from '../../listen-in/sound.ts';
 import { staffMember } from '../../staff-member.ts';
 import { hears } from './state.ts';
 

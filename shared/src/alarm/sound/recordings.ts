@@ -1,5 +1,5 @@
 // What was recorded of an alarm, and what the media-server says of it.
-import type { SoundFact } from '../../listen-in.ts';
+import type { SoundFact } from '../../listen-in/facts.ts';
 import type { AlarmFact } from '../events.ts';
 import type { Alarm } from '../state.ts';
 

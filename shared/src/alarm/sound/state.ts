@@ -1,6 +1,6 @@
 // Its sound: what came and is kept, who listens and what he hears.
 import * as z from 'zod';
-import { soundCodec } from '../../listen-in.ts';
+import { soundCodec } from '../../listen-in/sound.ts';
 import { staffMember } from '../../staff-member.ts';
 
 const at = z.iso.datetime();

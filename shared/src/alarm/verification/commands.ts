@@ -1,6 +1,6 @@
 // Judging it, and taking a judgement back.
 import * as z from 'zod';
-import { anyText, noteText, reasonText } from '../command-text.ts';
+import { anyText, noteText, reasonText } from '../../command-text.ts';
 import { verificationBasis, harmlessGround } from './state.ts';
 
 const expectedVersion = z.int().positive();

@@ -1,6 +1,6 @@
 // What is heard, in words and with a shape of its own: no two of them can be mistaken for each other, on
 // paper, in grey or by somebody who sees no colours.
-import type { SoundPresence } from '@achterwacht/shared/listen-in.ts';
+import type { SoundPresence } from '@achterwacht/shared/listen-in/sound.ts';
 import { m } from '../../paraglide/messages.js';
 import { minutesSeconds } from '../../time/format.ts';
 import type { Heard } from './hearing.ts';

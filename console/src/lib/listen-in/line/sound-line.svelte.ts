@@ -16,8 +16,8 @@ import {
   type ListenerRefusalCode,
   type ListenerToServer,
   type ServerToListener,
-  type SoundPresence,
-} from '@achterwacht/shared/listen-in.ts';
+} from '@achterwacht/shared/listen-in/desk.ts';
+import type { SoundPresence } from '@achterwacht/shared/listen-in/sound.ts';
 import { Device, type types } from 'mediasoup-client';
 import { io, type Socket } from 'socket.io-client';
 import { ApiError, call } from '../../api.ts';

@@ -1,14 +1,9 @@
 // The borders of sound: what each side may say, and that nothing said can mean "send sound to a button".
 import { expect, test } from 'vitest';
-import {
-  answerTo,
-  connectClaims,
-  factLine,
-  joinClaims,
-  listenerAsks,
-  rtpRequest,
-  soundMessage,
-} from './listen-in.ts';
+import { answerTo, listenerAsks, soundMessage } from './desk.ts';
+import { rtpRequest } from './device.ts';
+import { factLine } from './facts.ts';
+import { connectClaims, joinClaims } from './tokens.ts';
 
 const device = '0199f0a0-0000-7000-8000-000000000001';
 const recordingId = '0199f0a0-0000-7000-8000-000000000002';
