@@ -4,41 +4,61 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Language } from '@achterwacht/shared/language.ts';
 
+/** One that depends on how many there are says it for each of them: `countPlural=one`, `countPlural=other`. */
+type Sentence = string | [{ match: Record<string, string> }];
+
 const read = (path: string) =>
   JSON.parse(readFileSync(fileURLToPath(import.meta.resolve(path)), 'utf8')) as Record<
     string,
-    unknown
+    Sentence | undefined
   >;
 const sentences = {
   nl: read('@achterwacht/shared/messages/nl.json'),
   en: read('@achterwacht/shared/messages/en.json'),
 } satisfies Record<Language, unknown>;
+const plurals = {
+  nl: new Intl.PluralRules('nl'),
+  en: new Intl.PluralRules('en'),
+} satisfies Record<Language, Intl.PluralRules>;
+
+type Details = Record<string, unknown>;
 
 /** `al-aangenomen` with `{owner}` → "Al aangenomen door Anna"; the bare code where no sentence exists. */
 export function sentenceFor(
   kind: 'refusal' | 'error',
   code: string,
-  details: Record<string, unknown> = {},
+  details: Details = {},
 ): string {
-  const sentence = sentences.nl[`${kind}_${code.replaceAll('-', '_')}`];
-  if (typeof sentence !== 'string') return code;
-  return filledIn(sentence, details);
+  return saidOf(`${kind}_${code.replaceAll('-', '_')}`, details, 'nl') ?? code;
 }
 
-function filledIn(sentence: string, details: Record<string, unknown>): string {
-  return sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-    const value = details[name];
+/** A text by its name, for documents and mails; a name without one is a mistake of ours. */
+export function textOf(name: string, details: Details = {}, language: Language = 'nl'): string {
+  const said = saidOf(name, details, language);
+  if (said === undefined) throw new Error(`no text named ${name}`);
+  return said;
+}
+
+function saidOf(name: string, details: Details, language: Language): string | undefined {
+  const sentence = sentences[language][name];
+  const words =
+    typeof sentence === 'object' ? variantFor(sentence[0].match, details, language) : sentence;
+  return words?.replaceAll(/\{(\w+)\}/g, (_, part: string) => {
+    const value = details[part];
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   });
 }
 
-/** A text by its name, for documents and mails; a name without one is a mistake of ours. */
-export function textOf(
-  name: string,
-  details: Record<string, unknown> = {},
-  language: Language = 'nl',
-): string {
-  const sentence = sentences[language][name];
-  if (typeof sentence !== 'string') throw new Error(`no text named ${name}`);
-  return filledIn(sentence, details);
+function variantFor(
+  match: Record<string, string>,
+  details: Details,
+  language: Language,
+): string | undefined {
+  const found = Object.entries(match).find(([when]) =>
+    when.split(', ').every((condition) => {
+      const [part = '', form] = condition.split('Plural=');
+      return plurals[language].select(Number(details[part])) === form;
+    }),
+  );
+  return found?.[1];
 }

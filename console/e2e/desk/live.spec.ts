@@ -179,7 +179,7 @@ test('31, 33 – the network is off for 10 s: it is said, nothing pretends to wo
   await press('232');
   const before = (await sounds(page)).filter(({ frequency }) => frequency === 660).length;
   await line.mend(page);
-  await expect(page.getByText(/Hersteld, \d+ gebeurtenissen ingehaald/)).toBeVisible();
+  await expect(page.getByText(/Hersteld, \d+ gebeurtenis(sen)? ingehaald/)).toBeVisible();
   const missed = card('Marten Koopmans');
   await expect(missed).toHaveCount(1);
   await expect(missed).toContainText('×2');
@@ -187,7 +187,7 @@ test('31, 33 – the network is off for 10 s: it is said, nothing pretends to wo
     .poll(async () => (await sounds(page)).filter(({ frequency }) => frequency === 660).length)
     .toBeGreaterThan(before);
   await expect(workspace.getByText(/nagekomen, gebeurd om/)).toBeVisible();
-  await page.getByText(/Hersteld, \d+ gebeurtenissen ingehaald/).click();
+  await page.getByText(/Hersteld, \d+ gebeurtenis(sen)? ingehaald/).click();
   await expect(page.getByText(/Signaal: alarmknop ingedrukt/).first()).toBeVisible();
   await page.getByRole('button', { name: 'Gelezen' }).click();
   await expect(page.getByText(/Hersteld/)).toBeHidden();

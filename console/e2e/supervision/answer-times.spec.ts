@@ -58,7 +58,7 @@ test('what cannot be had, is old or stands still says so, and what was shown sta
   await answer(figures);
   await page.goto('/antwoordtijden');
   await expect(
-    page.getByText('39 van de 40 alarmen zijn binnen 60 seconden aangenomen, 97,5'),
+    page.getByText('Binnen 60 seconden aangenomen: 39 van de 40 alarmen, 97,5'),
   ).toBeVisible();
   await expect(page.getByText('gehaald, nog 5 te missen')).toBeVisible();
   await expect(page.getByRole('cell', { name: /niet gehaald/ })).toBeVisible();

@@ -59,8 +59,7 @@ export function factorsText({
   factors: { passkeys, codes },
 }: Pick<MemberSummary, 'factors'>): string {
   const ways = [
-    passkeys > 1 ? m.people_factor_passkeys({ count: passkeys }) : null,
-    passkeys === 1 ? m.people_factor_passkey() : null,
+    passkeys > 0 ? m.people_factor_passkeys({ count: passkeys }) : null,
     codes ? m.people_factor_codes() : null,
   ].filter(Boolean);
   return ways.length > 0 ? ways.join(', ') : m.people_factor_none();

@@ -29,9 +29,7 @@ export function stateText(account: Account, now: Date): string {
     .map(({ expiresAt }) => expiresAt)
     .toSorted()
     .at(-1)!; // there is one
-  return counting.length === 1
-    ? m.integration_one_token({ at: dayText(last) })
-    : m.integration_some_tokens({ count: counting.length, at: dayText(last) });
+  return m.integration_some_tokens({ count: counting.length, at: dayText(last) });
 }
 
 export function tokenStateText(account: Account, token: Token, now: Date): string {
