@@ -10,6 +10,6 @@ export const ssr = false;
 export const load: LayoutLoad = async ({ route, fetch }) => {
   // The police's page is read as its own telephone asks, and carries nothing that it can do without.
   if (route.id === '/p' || route.id?.startsWith('/(staff)')) return;
-  const { offeredLanguages } = await import('#lib/session/offered-languages.ts');
+  const { offeredLanguages } = await import('#lib/session/log-in/offered-languages.ts');
   readLanguage.follow(await offeredLanguages(fetch), { own: null, chosen: null });
 };

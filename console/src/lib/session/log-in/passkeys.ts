@@ -5,7 +5,7 @@ import {
   type PublicKeyCredentialCreationOptionsJSON,
 } from '@simplewebauthn/browser';
 import type { Factors } from '@achterwacht/shared/routes/profile.ts';
-import { ApiError, call } from '../api.ts';
+import { ApiError, call } from '../../api.ts';
 
 /** A passkey belongs to a name; at a bare address no browser makes or uses one. */
 export function passkeysPossible(): boolean {

@@ -1,7 +1,7 @@
 // The log-ins of a demo. In real use the route does not exist and this list is empty.
 import type { demoAccount } from '@achterwacht/shared/routes/session.ts';
 import type * as z from 'zod';
-import { ApiError, call } from '../api.ts';
+import { ApiError, call } from '../../api.ts';
 
 export type DemoAccount = z.infer<typeof demoAccount>;
 

@@ -1,7 +1,7 @@
 // What a centre offers to whoever has not logged in. A file of its own, so that the whole table of routes is fetched
 // only where a page asks.
 import { usualLanguages, type Languages } from '@achterwacht/shared/which-language.ts';
-import { call } from '../api.ts';
+import { call } from '../../api.ts';
 
 /** Longer nobody waits before a page that he can read in any case. */
 const longest = 2_000;

@@ -5,7 +5,7 @@ import {
 } from '@simplewebauthn/browser';
 import { createAuthClient } from 'better-auth/client';
 import { twoFactorClient } from 'better-auth/client/plugins';
-import { ApiError, call } from '../api.ts';
+import { ApiError, call } from '../../api.ts';
 
 const client = createAuthClient({ basePath: '/api/auth', plugins: [twoFactorClient()] });
 
