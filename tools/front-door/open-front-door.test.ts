@@ -53,6 +53,15 @@ test('a request reaches its program with the true visitor, whatever the visitor 
   const page = await fetch(`${door}/page`);
   expect(((await page.json()) as { name: string }).name).toBe('console');
   expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(page.headers.get('strict-transport-security')).toBeNull();
+});
+
+test('behind TLS every answer says that it is always so, also where a program is down', async () => {
+  const door = await doorTo({ api: ['http://127.0.0.1:1'], publicProtocol: 'https' });
+  for (const path of ['/page', '/api/x', '/_app/version.json'])
+    expect((await fetch(door + path)).headers.get('strict-transport-security')).toBe(
+      'max-age=31536000; includeSubDomains',
+    );
 });
 
 test('a program that is down: a Dutch page for people, JSON for programs, both 502', async () => {
@@ -186,11 +195,13 @@ test('closing the door ends open feeds, so that a stop does not wait for them', 
 /** No program may listen on a port this low without being asked to. */
 const nobody = 'http://127.0.0.1:1';
 
-async function doorTo({ api, media = nobody }: { api: string[]; media?: string }): Promise<string> {
+type Door = { api: string[]; media?: string; publicProtocol?: string };
+
+async function doorTo({ api, media = nobody, publicProtocol = 'http' }: Door): Promise<string> {
   const door = await openFrontDoor({
     bind: '127.0.0.1',
     port: 0,
-    publicProtocol: 'http',
+    publicProtocol,
     apiTargets: api,
     consoleTarget: await program('console'),
     mediaTarget: media,

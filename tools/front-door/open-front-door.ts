@@ -44,6 +44,9 @@ type Place = 'api' | 'console' | 'media';
 /** Longer than the api's own limit for a report, shorter than anybody's patience. */
 const answerMilliseconds = 60_000;
 
+/** For a year, as the api says it of its own answers: nobody who typed the name without https is led elsewhere. */
+const overTlsAlone = 'max-age=31536000; includeSubDomains';
+
 /** A console that can't open its live feed within this goes round again by itself. */
 const upgradeMilliseconds = 10_000;
 
@@ -71,6 +74,8 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     describeVisitor(request, options.publicProtocol);
     // Of every file too, whoever serves it: what it is, its sender says and no browser guesses.
     response.setHeader('x-content-type-options', 'nosniff');
+    if (options.publicProtocol === 'https')
+      response.setHeader('strict-transport-security', overTlsAlone);
     inTurn(request.socket, response, () => {
       forward(targetsFor[place], canBeRepeated(request), (target) =>
         proxy.web(request, response, { target, agent }),
