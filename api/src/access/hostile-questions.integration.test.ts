@@ -1,5 +1,6 @@
 // What no page of ours would ask: every question of the table with texts that a database cannot keep, moments that it
-// does not know, and cursors that somebody made up. Each is answered or refused, and none is a fault of ours.
+// does not know, and cursors that somebody made up. Each is answered or refused, and none is a fault of ours; and what
+// somebody may not ask is written down.
 import * as z from 'zod';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -103,4 +104,31 @@ test.each(questions)('%s is answered or refused', { timeout: 60_000 }, async (_n
     if (status >= 500) faults.push(`${who} ${path}: ${status}`);
   }
   expect(faults).toEqual([]);
+});
+
+test('what somebody asks and may not have stands in the access log, once for a page that asks on', async () => {
+  const auditor = people.get('auditor')!;
+  await instance.system.sql`
+    insert into access_log (centre_id, user_id, user_name, user_role, at, action, object, outcome,
+      result, origin)
+    select centre_id, user_id, 'earlier', role, now() - interval '16 minutes', 'account.refused',
+      'GET /api/board', 'refused', 'not-allowed', '' from members where name = 'Test auditor'`;
+  for (const path of [
+    '/api/board',
+    '/api/board',
+    '/api/members?search=Jansen',
+    `/api/alarms/${nobody}/log`,
+  ])
+    expect([path, (await auditor.get(path)).status]).toEqual([path, 403]);
+  const rows = await instance.system.sql<{ object: string; line: string }[]>`
+    select object, concat_ws(' ', user_role, outcome, result, origin) as line from access_log
+    where action = 'account.refused' and user_name = 'Test auditor' order by id`;
+  expect(rows.map(({ object }) => object)).toEqual([
+    'GET /api/board',
+    'GET /api/members',
+    'GET /api/alarms/:alarmId/log',
+  ]);
+  expect(new Set(rows.map(({ line }) => line))).toEqual(
+    new Set([`auditor refused not-allowed ${auditor.address}`]),
+  );
 });

@@ -57,7 +57,8 @@ export const accessActions = {
   'account.recovery-code-used': { group: 'log-in', sees: [] },
   'account.factor-reset': { group: 'log-in', sees: [] },
   'account.recovered': { group: 'log-in', sees: [] },
-  // The route that a token of a service account asked for in vain.
+  // The route that somebody asked for in vain, or a token of a service account.
+  'account.refused': { group: 'log-in', sees: [] },
   'service.refused': { group: 'log-in', sees: [] },
   // What was set, or erased.
   'alarm.erase': { group: 'machine', sees: [] },

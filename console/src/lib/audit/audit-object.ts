@@ -23,15 +23,18 @@ const subjectWords = {
 const isSubject = (kind: string | null): kind is ChangedSubject =>
   kind !== null && Object.hasOwn(subjectWords, kind);
 
-/** Of a list that was asked for nothing: what was done says which. */
+/** Of a list that was asked for nothing: what was done says which. Of what was refused the question. */
 export function objectText({ object: { kind, number, name, id } }: AuditLine): string {
   if (number !== null) return m.audit_alarm({ number });
-  if (!isSubject(kind)) return isId(id) ? id : '';
+  if (!isSubject(kind)) return isId(id) || isQuestion(id) ? id : '';
   const called = nameOf(kind, name);
   return called === null
     ? subjectWords[kind]()
     : m.audit_called({ of: subjectWords[kind](), called });
 }
+
+/** A route, as a refusal names it: `GET /api/board`. */
+const isQuestion = (text: string) => /^[A-Z]+ \/api\//.test(text);
 
 export const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 

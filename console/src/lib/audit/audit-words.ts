@@ -45,6 +45,7 @@ const actionWords = {
   'account.recovery-code-used': m.audit_action_account_recovery_code_used,
   'account.factor-reset': m.audit_action_account_factor_reset,
   'account.recovered': m.audit_action_account_recovered,
+  'account.refused': m.audit_action_account_refused,
   'service.refused': m.audit_action_service_refused,
   'alarm.erase': m.audit_action_alarm_erase,
   'setting.tested': m.audit_action_setting_tested,
