@@ -9,16 +9,17 @@ import { twoFactor } from 'better-auth/plugins/two-factor';
 import { randomUUID } from 'node:crypto';
 import { withoutValues } from '@achterwacht/shared/described-error.ts';
 import { longestPassword } from '@achterwacht/shared/password.ts';
-import { needsSecondFactor, type Role } from '@achterwacht/shared/roles.ts';
 import type { Logger } from '../logger.ts';
 import type { Database } from '../db/connect.ts';
 import '../db/drizzle.ts';
 import * as schema from '../db/schema/auth.ts';
+import { createBeginsWith } from './log-in/begins-with.ts';
 import { createGuesses } from './log-in/guesses.ts';
 import { createKnownDevices } from './log-in/known-devices.ts';
 import { oneTimeCodes } from './log-in/one-time-codes.ts';
+import { createNoteRefused } from './note-refused.ts';
 import { hashPassword, isPassword } from './passwords/password-hash.ts';
-import { sessionSeconds, type MadeWith } from './sessions/made-with.ts';
+import { sessionSeconds } from './sessions/made-with.ts';
 import { sessionCookie } from './sessions/session-cookie.ts';
 import { createWhoIs } from './sessions/who-is.ts';
 
@@ -39,6 +40,7 @@ type Parts = {
 
 export function createAuthentication(parts: Parts) {
   const cookie = sessionCookie(parts);
+  const beginsWith = createBeginsWith(parts.database);
   const auth = betterAuth({
     appName: 'Achterwacht',
     baseURL: parts.origin,
@@ -63,7 +65,8 @@ export function createAuthentication(parts: Parts) {
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
-      maxPasswordLength: longestPassword,
+      // Asked at a log-in too, and in units of which a rare letter takes two.
+      maxPasswordLength: 2 * longestPassword,
       password: {
         hash: hashPassword,
         verify: ({ password, hash }) => isPassword(password, hash),
@@ -136,48 +139,6 @@ export function createAuthentication(parts: Parts) {
     ],
   });
 
-  type Begun = { path?: string; body?: unknown } | null | undefined;
-
-  /**
-   * By what a session begins.
-   * @throws where it may not: nobody's account, or a password alone where that opens nothing.
-   */
-  async function beginsWith(userId: string, request: Begun): Promise<MadeWith> {
-    const [person] = await parts.database.sql<
-      { role: Role; has_codes: boolean; has_passkey: boolean }[]
-    >`
-      select role, coalesce(two_factor_enabled, false) as has_codes,
-        exists (select from auth.passkey where passkey.user_id = ${userId}) as has_passkey
-      from members join auth.user on auth.user.id = user_id
-      where user_id = ${userId} and status = 'active'`;
-    if (!person) throw new APIError('UNAUTHORIZED', { code: 'INVALID_EMAIL_OR_PASSWORD' });
-    switch (request?.path) {
-      case '/two-factor/verify-totp':
-        return 'code';
-      case '/passkey/verify-authentication':
-        return passkeyOf(userId, request.body);
-      case '/sign-in/email':
-        // With a one-time code the library takes this session back and asks for the other half. A passkey is the
-        // other half, so where there is one and no code, the password opens nothing.
-        if (person.has_codes) return 'password';
-        if (person.has_passkey) throw new APIError('UNAUTHORIZED', { code: 'PASSKEY_REQUIRED' });
-        if (needsSecondFactor.has(person.role))
-          throw new APIError('UNAUTHORIZED', { code: 'FACTOR_MISSING' });
-        return 'password';
-      default:
-        throw new APIError('UNAUTHORIZED', { code: 'UNKNOWN_WAY' });
-    }
-  }
-
-  async function passkeyOf(userId: string, body: unknown): Promise<MadeWith> {
-    const { response } = body as { response: { id: string } }; // checked at the door, and by the library
-    const [row] = await parts.database.sql<{ id: string }[]>`
-      update auth.passkey set last_used_at = now()
-      where user_id = ${userId} and credential_id = ${response.id} returning id`;
-    if (!row) throw new APIError('UNAUTHORIZED', { code: 'PASSKEY_NOT_FOUND' });
-    return `passkey:${row.id}`;
-  }
-
   return {
     handler: auth.handler,
     /** Every path that the library and its plugins would answer. */
@@ -187,6 +148,7 @@ export function createAuthentication(parts: Parts) {
     cookie,
     guesses: createGuesses(parts.database, parts.secret),
     devices: createKnownDevices(parts.secret, cookie),
+    noteRefused: createNoteRefused(parts.database),
     ...createWhoIs(parts.database, cookie),
   };
 }

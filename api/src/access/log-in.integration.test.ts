@@ -225,14 +225,32 @@ test('in real use it also travels over TLS only, and nobody is shown the log-ins
   expect(status).toBe(200);
   const cookies = headers.getSetCookie();
   expect(cookies.length).toBeGreaterThan(0);
+  const challenge = await person.get('/api/auth/passkey/generate-authenticate-options');
+  cookies.push(...challenge.headers.getSetCookie());
+  expect(cookies.some((cookie) => cookie.includes('passkey'))).toBe(true);
   for (const cookie of cookies) {
     expect(cookie).toMatch(/; Secure/i);
+    expect(cookie).toMatch(/; HttpOnly/i);
+    expect(cookie).toMatch(/; SameSite=Lax/i);
     expect(cookie).toMatch(/^__Host-achterwacht\./);
     expect(cookie).toMatch(/; Path=\/(;|$)/i);
     expect(cookie).not.toMatch(/Domain=/i);
   }
   expect((await person.get('/api/session')).status).toBe(200);
   expect((await person.get('/api/demo/accounts')).status).toBe(404);
+});
+
+test('a cookie that a neighbour under the same domain may set is none of ours, beside ours or alone', async () => {
+  const planted = await loggedIn(instance, api, await addAccount(instance, { role: 'supervisor' }));
+  const [, value] = planted.cookie.split('=');
+  const person = new Person(secure);
+  for (const name of ['__Secure-__Host-achterwacht.session_token', 'achterwacht.session_token']) {
+    person.cookie = `${name}=${value}`;
+    expect([name, (await person.get('/api/session')).status]).toEqual([name, 401]);
+  }
+  // It is the name alone that it fails on.
+  person.cookie = `__Host-achterwacht.session_token=${value}`;
+  expect((await person.get('/api/session')).status).toBe(200);
 });
 
 test('an expired session is nobody', async () => {

@@ -12,6 +12,7 @@ import {
 } from 'fastify-type-provider-zod';
 import type * as z from 'zod';
 import type { Refusal } from '@achterwacht/shared/alarm/refusal.ts';
+import { senderOf } from '@achterwacht/shared/net/sender-of.ts';
 import type { Permission } from '@achterwacht/shared/roles.ts';
 import type { Scope } from '@achterwacht/shared/service-account/scopes.ts';
 import { answerView, withheld, type BeforeView } from '@achterwacht/shared/routes/answer-view.ts';
@@ -81,6 +82,7 @@ export async function createHttpServer(parts: Parts): Promise<FastifyInstance> {
   await app.register(rateLimit, {
     max: mostRequestsAMinute,
     timeWindow: 60_000,
+    keyGenerator: ({ ip }) => senderOf(ip),
     // Thrown by the library, and answered where all errors are.
     errorResponseBuilder: () => Object.assign(new Error('too fast'), { statusCode: 429 }),
   });
@@ -202,8 +204,12 @@ export async function admit(
   const login = await authentication.whoIs(request.headers.cookie, settingUp);
   if (!login) return fail(reply, 401, 'not-logged-in');
   const { visitor } = login;
-  if (!mayAsk(visitor, permission))
-    return fail(reply, 403, visitor.offDutySince === undefined ? 'not-allowed' : 'off-duty');
+  if (!mayAsk(visitor, permission)) {
+    const why = visitor.offDutySince === undefined ? 'not-allowed' : 'off-duty';
+    const what = `${request.method} ${request.routeOptions.url ?? ''}`;
+    await authentication.noteRefused({ visitor, what, why, address: request.ip });
+    return fail(reply, 403, why);
+  }
   request.visitor = login.visitor;
   request.sessionId = login.sessionId;
 }

@@ -78,6 +78,10 @@ describe('a lost second factor', () => {
     for (let guess = 0; guess < 6; guess += 1)
       await recover(new Person(api), wrong, `1111 111${guess}`);
     expect((await member(id)).body.factorReset).not.toBeNull();
+    const [lines] = await instance.system.sql`
+      select count(*)::int from access_log
+      where user_id = ${id} and action = 'account.log-in-failed' and object = 'reset'`;
+    expect(lines).toEqual({ count: 6 });
     for (let guess = 0; guess < 5; guess += 1)
       expect((await recover(new Person(api), account, `1111 111${guess}`)).status).toBe(409);
     expect((await member(id)).body.factorReset).toBeNull();

@@ -2,8 +2,9 @@
 // whether an address is somebody's.
 import type { FastifyInstance } from 'fastify';
 import { needsSecondFactor } from '@achterwacht/shared/roles.ts';
-import { refuse } from '@achterwacht/shared/rule-table.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
+import { logFailure } from '../access/log-in/log-failure.ts';
+import { readProofs } from '../access/log-in/still-right.ts';
 import { unlink } from '../access/oidc/linked.ts';
 import { letIn } from '../accounts/let-in.ts';
 import { Failure, serve } from '../http/server.ts';
@@ -58,17 +59,26 @@ export function servePublicDoors(app: FastifyInstance, parts: PeopleParts): void
   });
 
   serve(app, authentication, routes.recover, async ({ body, request, reply }) => {
-    const { guesses } = authentication;
-    const from = { address: request.ip, device: null };
+    const { guesses, devices } = authentication;
+    const whose = await readProofs(accounts.sql, body);
+    const device = whose && devices.deviceOf(request.headers.cookie, whose.userId);
+    const from = { address: request.ip, device };
     // Guessing a password here costs the same time as at every log-in.
-    const { isAllowed } = await guesses.take(body.email, from);
-    if (!isAllowed) return failureOf(refuse('herstelcode-onjuist'));
+    const guess = await guesses.take(body.email, from);
+    if (!guess.isAllowed) return new Failure(429, 'too-fast');
     const recovered = await recover(asSystem, body, async ({ sql }, userId) => {
       // Who has his telephone may have his work account too, and whoever linked one to his need not be him.
       await unlink(sql, userId);
       await letIn(sql, authentication, { userId, by: 'reset', request, reply });
     });
-    if (isRefusal(recovered)) return failureOf(recovered);
+    if (isRefusal(recovered)) {
+      const failed = { object: 'reset', origin: request.ip, failures: guess.failures };
+      if (whose)
+        await accounts.transaction(({ sql }) =>
+          logFailure(sql, { userId: whose.userId, ...failed }),
+        );
+      return failureOf(recovered);
+    }
     await guesses.forget(body.email, from);
     return { email: body.email };
   });

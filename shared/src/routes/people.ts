@@ -11,6 +11,7 @@ import { language } from '../language.ts';
 import { role } from '../roles.ts';
 import { languages } from '../setting/kinds/languages.ts';
 import { lineText, text } from '../command-text.ts';
+import { chosenPassword, typedPassword } from './profile.ts';
 import type { Route } from './route.ts';
 
 const at = z.iso.datetime();
@@ -21,7 +22,6 @@ export const memberName = lineText(120);
 export const memberEmail = z.email().max(254).toLowerCase();
 /** Of an invitation, in the fragment of its link: `/uitnodiging#SECRET`. */
 export const invitationSecret = z.string().max(100);
-const password = z.string().max(200);
 
 const municipality = z.object({ id: z.uuid(), name: z.string() }).nullable();
 
@@ -329,7 +329,7 @@ export const peopleRoutes = {
     path: '/api/invitation/accept',
     summary: 'Sets the password and lets him in, as far as his second factor where he needs one',
     access: 'public',
-    body: z.object({ secret: invitationSecret, password }),
+    body: z.object({ secret: invitationSecret, password: chosenPassword }),
     response: z.object({ email: z.string(), needsFactor: z.boolean() }),
     perMinute: 10,
   },
@@ -338,7 +338,11 @@ export const peopleRoutes = {
     path: '/api/recover',
     summary: 'With password and the code he was told the lost factor goes; a new one comes first',
     access: 'public',
-    body: z.object({ email: z.string().max(254), password, code: z.string().max(40) }),
+    body: z.object({
+      email: z.string().max(254),
+      password: typedPassword,
+      code: z.string().max(40),
+    }),
     response: z.object({ email: z.string() }),
     perMinute: 10,
   },

@@ -12,6 +12,8 @@ const one = z.object({ id: z.uuid() });
 
 /** As typed to prove that one knows it; an older one may be shorter. */
 export const typedPassword = z.string().min(1).max(longestPassword);
+/** Which is judged, and told why it will not do: so longer than any that will. */
+export const chosenPassword = z.string().max(1_000);
 /** How a code app shows it, with or without the space in the middle. */
 export const oneTimeCode = z.string().regex(/^\d{3} ?\d{3}$/);
 export const recoveryCode = z.string().min(1).max(40);
@@ -154,7 +156,7 @@ export const profileRoutes = {
     path: '/api/profile/password',
     summary: 'Another password; every other session of this person ends',
     access: 'profile.change',
-    body: z.object({ password: typedPassword, newPassword: z.string().max(1_000) }),
+    body: z.object({ password: typedPassword, newPassword: chosenPassword }),
     response: done,
     perMinute: 30,
   },

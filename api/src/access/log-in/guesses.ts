@@ -6,6 +6,7 @@
 // An attempt is counted as it comes and forgiven when it was right, so that a hundred at once are a hundred. Accounts
 // that do not exist are counted alike, or the answer would tell which do. Only keyed hashes are kept.
 import { createHmac } from 'node:crypto';
+import { senderOf } from '@achterwacht/shared/net/sender-of.ts';
 import type { Database } from '../../db/connect.ts';
 
 /** Free of waiting; then two seconds, doubled with each failure. */
@@ -28,7 +29,7 @@ export function createGuesses({ sql }: Database, secret: string) {
     account: hash('account', email.trim().toLowerCase()),
     place: device
       ? `device:${hash('device', device)}`
-      : `address:${hash('address', netOf(address))}`,
+      : `address:${hash('address', senderOf(address))}`,
   });
 
   return {
@@ -76,11 +77,6 @@ export function createGuesses({ sql }: Database, secret: string) {
       where account = ${account} and place like 'address:%' and last_at > now() - interval '1 hour'`;
     return (row?.all ?? 0) >= mostOfAll;
   }
-}
-
-/** Of IPv6 somebody has a whole network to guess from. */
-function netOf(address: string): string {
-  return address.includes(':') ? address.split(':').slice(0, 4).join(':') : address;
 }
 
 /** At which failures it is told in the access log that somebody is made to wait. */

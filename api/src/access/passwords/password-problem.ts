@@ -18,13 +18,14 @@ export async function passwordProblem(
   password: string,
   whose: Whose,
 ): Promise<PasswordProblem | null> {
-  const characters = [...password].length;
-  if (characters < shortestPassword) return 'password-too-short';
-  if (characters > longestPassword) return 'password-too-long';
+  // As it is kept: the same word in other letters (`ｗａｃｈｔ…`) would be another here and the same at the log-in.
+  const kept = password.normalize('NFKC');
+  if ([...kept].length < shortestPassword) return 'password-too-short';
+  if ([...password].length > longestPassword) return 'password-too-long';
   const parts = partsOf(whose);
-  const lowered = password.toLowerCase();
+  const lowered = kept.toLowerCase();
   if (parts.some((part) => lowered.includes(part))) return 'password-has-own';
-  return (await isCommon(password, parts)) ? 'password-too-common' : null;
+  return (await isCommon(kept, parts)) ? 'password-too-common' : null;
 }
 
 function partsOf({ name, email, centre }: Whose): string[] {

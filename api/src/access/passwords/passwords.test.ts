@@ -23,6 +23,10 @@ test.each([
   ['aaaaaaaaaaaaaaaa', 'password-too-common'],
   ['hallohallohallohallo', 'password-too-common'],
   ['p4ssw0rd'.repeat(16), 'password-too-common'],
+  // In letters that the log-in takes for the usual ones.
+  ['ｗａｃｈｔｗｏｏｒｄ１２３', 'password-too-common'],
+  ['ｆａｔｉｍａ houdt van fietsen', 'password-has-own'],
+  ['e\u0301'.repeat(6), 'password-too-short'],
   ['fatima houdt van fietsen', 'password-has-own'],
   ['AMRANI kiest dit zelf', 'password-has-own'],
   ['meldcentrale op zondag', 'password-has-own'],

@@ -4,9 +4,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../db/connect.ts';
 import { logAccount } from '../../access/account-log.ts';
 import type { Authentication } from '../../access/authentication.ts';
-import { isLimitReached, type Place } from '../../access/log-in/guesses.ts';
+import type { Place } from '../../access/log-in/guesses.ts';
+import { logFailure } from '../../access/log-in/log-failure.ts';
 import { isStillRight, readProofs, type Proofs } from '../../access/log-in/still-right.ts';
-import { signedBy } from '../../access/sessions/session-cookie.ts';
 import { endHalves, takeOver } from '../../access/sessions/sessions.ts';
 import { fail } from '../../http/fail.ts';
 import { failWith, Failure } from '../../http/server.ts';
@@ -18,7 +18,6 @@ const told: ReadonlySet<string> = new Set(['passkey-required', 'factor-missing']
 
 type Parts = Pick<Authentication, 'handler' | 'cookie' | 'guesses' | 'devices'> & {
   database: Database;
-  secret: string;
   origin: string;
   /** Sessions ended or began. */
   changed: () => void;
@@ -78,8 +77,8 @@ async function pass(parts: Parts, { request, reply, path, body }: Passing): Prom
     if (attempt) await parts.guesses.forget(attempt.email, attempt.place);
     const known = parts.devices.lineFor(header, userId);
     if (known) lines.push(known);
-  } else if (!response.ok && attempt) {
-    await noteFailure(parts, attempt, path);
+  } else if (!response.ok) {
+    await noteFailure(parts, { attempt, path, body, address: request.ip });
   } else if (path === '/sign-in/email' && attempt) {
     if (!(await isHalfWay(parts, attempt))) return fail(reply, 401, 'log-in-wrong');
     await parts.guesses.forgive(attempt.email, attempt.place);
@@ -116,13 +115,8 @@ async function whoHas({ sql }: Database, email: string) {
 }
 
 /** Whose password was right a moment ago in this browser. */
-async function whoIsHalfway({ database: { sql }, cookie, secret }: Parts, header = '') {
-  const start = `${cookie.prefix}.two_factor=`;
-  const value = header.split('; ').find((one) => one.startsWith(start));
-  const identifier = await signedBy(
-    secret,
-    value ? decodeURIComponent(value.slice(start.length)) : null,
-  );
+async function whoIsHalfway({ database: { sql }, cookie }: Parts, header: string | undefined) {
+  const identifier = await cookie.signedIn(header, 'two_factor');
   if (!identifier) return null;
   const [row] = await sql<{ userId: string; email: string }[]>`
     select auth.user.id as "userId", email from auth.verification
@@ -208,15 +202,32 @@ async function endSession({ database }: Parts, token: string | null, origin: str
   });
 }
 
-async function noteFailure({ database }: Parts, attempt: Attempt, path: DoorPath): Promise<void> {
-  const { userId, failures, place } = attempt;
+type Failed = { attempt: Attempt | null; path: DoorPath; body: unknown; address: string };
+
+async function noteFailure(
+  { database }: Parts,
+  { attempt, path, body, address: origin }: Failed,
+): Promise<void> {
+  const object = triedAt[path];
+  if (!object) return;
+  const userId = object === 'passkey' ? await ownerOf(database, body) : attempt?.userId;
   if (!userId) return;
-  const object = path === '/sign-in/email' ? 'password' : 'code';
-  const line = { userId, object, outcome: 'refused', origin: place.address } as const;
-  await database.transaction(async ({ sql }) => {
-    await logAccount(sql, { ...line, action: 'log-in-failed' });
-    if (isLimitReached(failures)) await logAccount(sql, { ...line, action: 'log-in-limited' });
-  });
+  const failures = attempt?.failures ?? null;
+  await database.transaction(({ sql }) => logFailure(sql, { userId, object, origin, failures }));
+}
+
+const triedAt: Partial<Record<DoorPath, 'password' | 'code' | 'passkey'>> = {
+  '/sign-in/email': 'password',
+  '/two-factor/verify-totp': 'code',
+  '/passkey/verify-authentication': 'passkey',
+};
+
+/** Whose passkey it says it is; that it is not right is known already. */
+async function ownerOf({ sql }: Database, body: unknown): Promise<string | null> {
+  const { response } = body as { response: { id: string } }; // its shape was checked at the door
+  const [row] = await sql<{ user_id: string }[]>`
+    select user_id from auth.passkey where credential_id = ${response.id}`;
+  return row?.user_id ?? null;
 }
 
 async function answer(

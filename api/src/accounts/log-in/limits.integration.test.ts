@@ -1,5 +1,6 @@
 // How often somebody may guess, from where, and whom that keeps out: himself in time, and nobody else. And what of it
 // stands in the access log.
+import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addAccount } from '../../testing/instance/accounts.ts';
 import { codeOf, Person, type Account } from '../../testing/instance/person.ts';
@@ -83,6 +84,41 @@ test('it keeps nobody out: not her elsewhere, not another account from there', a
   const colleague = new Person(api, guesser.address);
   expect((await colleague.signIn(bram.email, bram.password)).status).toBe(200);
 });
+
+test('of an IPv6 network all addresses are one, however they are written, and whoever asks for what', async () => {
+  const net = `2001:db8:${randomInt(1, 0xffff).toString(16)}`;
+  const statuses: number[] = [];
+  for (const address of ['::1', ':0:a::2', '::b:c:d:3', ':0:0:e::4', '::5', ':0000::6'])
+    statuses.push(await guess(new Person(api, net + address)));
+  expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+  const looks = [];
+  for (let at = 1; at <= 21; at += 1)
+    looks.push(new Person(api, `${net}::${at}`).post('/api/invitation/look', { secret: 'x' }));
+  const answers = (await Promise.all(looks)).map(({ status }) => status);
+  expect(answers.filter((status) => status === 429)).toHaveLength(1);
+});
+
+test.each(['%', '%E0%A4%A', 'x'.repeat(2_000), '".%00', 'a.b'])(
+  'a cookie of ours that nobody signed (%s) is none, at every door',
+  async (value) => {
+    const person = new Person(api);
+    const names = [
+      'session_token',
+      'two_factor',
+      'known_device',
+      'work_account',
+      'better-auth-passkey',
+    ];
+    person.cookie = names.map((name) => `achterwacht.${name}=${value}`).join('; ');
+    const given = person.cookie;
+    expect((await person.get('/api/session')).status).toBe(401);
+    expect((await person.verifyCode('123456')).status).toBe(401);
+    person.cookie = given;
+    expect((await person.signIn('nobody-at-all@test.demo', 'x'.repeat(20))).status).toBe(401);
+    person.cookie = given;
+    expect((await person.get('/api/work-account/return?state=%25')).status).toBe(303);
+  },
+);
 
 test('where many addresses guess together, who knows the account is let in from his own desk alone', async () => {
   const home = await Person.logIn(api, anna);

@@ -1,65 +1,82 @@
 // The log-in of somebody whose second step is lost: password and a recovery code at once, so that nobody learns which of
 // the two was right. It is a full log-in, and he is told by mail that it happened.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import { logAccount } from '../../access/account-log.ts';
-import { findRecoveryCode, useRecoveryCode } from '../../access/factors/recovery-codes.ts';
+import {
+  findRecoveryCode,
+  useRecoveryCode,
+  type FoundCode,
+} from '../../access/factors/recovery-codes.ts';
 import { checkPassword } from '../../access/log-in/check-password.ts';
-import { isLimitReached } from '../../access/log-in/guesses.ts';
-import { isStillRight, readProofs } from '../../access/log-in/still-right.ts';
+import { logFailure } from '../../access/log-in/log-failure.ts';
+import { isStillRight, readProofs, type Proofs } from '../../access/log-in/still-right.ts';
 import { beginSession, takeOver } from '../../access/sessions/sessions.ts';
 import { Failure, serve } from '../../http/server.ts';
 import { setCookie, type AccountParts } from '../account-parts.ts';
 
 export function serveRecoveryLogIn(app: FastifyInstance, parts: AccountParts): void {
   const { authentication, database } = parts;
+  const { guesses, devices } = authentication;
   serve(app, authentication, routes.recoveryLogIn, async ({ body, request, reply }) => {
     const { email, password, code } = body;
-    const header = request.headers.cookie;
     const whose = await whoHas(parts, email);
-    const device = whose && authentication.devices.deviceOf(header, whose.userId);
+    const device = whose && devices.deviceOf(request.headers.cookie, whose.userId);
     const place = { address: request.ip, device };
-    const taken = await authentication.guesses.take(email, place);
+    const taken = await guesses.take(email, place);
     if (!taken.isAllowed) return new Failure(429, 'too-fast');
 
     const proofs = await readProofs(database.sql, { email });
     const isPassword = await checkPassword(database.sql, { email }, password);
     // Looked at only with the right password and of whoever may log in, or others would use them up.
     const found = await findRecoveryCode(database.sql, whose && isPassword, code);
-    const before = await authentication.cookie.tokenOf(header);
-    const begun = await database.transaction(async ({ sql }) => {
-      if (!whose) return null;
-      const { userId } = whose;
-      const madeWith = 'recovery-code';
-      const line = { object: madeWith, origin: request.ip };
-      const isRight =
-        found !== null &&
-        (await isStillRight(sql, { userId, madeWith, proofs })) &&
-        (await useRecoveryCode(sql, found));
-      if (!isRight) {
-        const failed = { ...line, userId, outcome: 'refused' } as const;
-        await logAccount(sql, { ...failed, action: 'log-in-failed' });
-        if (isLimitReached(taken.failures))
-          await logAccount(sql, { ...failed, action: 'log-in-limited' });
-        return null;
-      }
-      const session = await beginSession(sql, {
-        userId,
-        madeWith,
-        address: request.ip,
-        device: request.headers['user-agent'],
-      });
-      if (before) await takeOver(sql, { before, token: session.token });
-      await logAccount(sql, { ...line, userId, action: 'recovery-code-used' });
-      await logAccount(sql, { ...line, userId, action: 'log-in' });
-      return session;
-    });
-    if (!begun || !whose) return new Failure(401, 'log-in-wrong');
-    await authentication.guesses.forget(email, place);
+    const brought = { proofs, found, failures: taken.failures };
+    const begun = whose && (await enter(parts, { ...whose, ...brought, request }));
+    if (!begun) return new Failure(401, 'log-in-wrong');
+    await guesses.forget(email, place);
     await setCookie(parts, reply, begun);
     parts.changed();
     parts.tell(whose, 'mail_recovery_code_used');
     return {};
+  });
+}
+
+type Entering = {
+  userId: string;
+  /** As they stood before they were looked at. */
+  proofs: Proofs | null;
+  found: FoundCode | null;
+  failures: number;
+  request: FastifyRequest;
+};
+
+/** A session, and one code less; null where they do not count, or count no more. */
+async function enter(
+  { database, authentication }: AccountParts,
+  { userId, proofs, found, failures, request }: Entering,
+): Promise<{ token: string; seconds: number } | null> {
+  const madeWith = 'recovery-code';
+  const line = { userId, object: madeWith, origin: request.ip };
+  const before = await authentication.cookie.tokenOf(request.headers.cookie);
+  return database.transaction(async ({ sql }) => {
+    const isRight =
+      found !== null &&
+      (await isStillRight(sql, { userId, madeWith, proofs })) &&
+      (await useRecoveryCode(sql, found));
+    if (!isRight) {
+      await logFailure(sql, { ...line, failures });
+      return null;
+    }
+    const session = await beginSession(sql, {
+      userId,
+      madeWith,
+      address: request.ip,
+      device: request.headers['user-agent'],
+    });
+    if (before) await takeOver(sql, { before, token: session.token });
+    await logAccount(sql, { ...line, action: 'recovery-code-used' });
+    await logAccount(sql, { ...line, action: 'log-in' });
+    return session;
   });
 }
 

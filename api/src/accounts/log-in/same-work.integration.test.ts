@@ -42,7 +42,7 @@ beforeAll(async () => {
     origins,
   });
   const changed = () => undefined;
-  mountLogIn(http, { ...authentication, database, secret, origin, changed });
+  mountLogIn(http, { ...authentication, database, origin, changed });
   serveRecoveryLogIn(http, {
     authentication,
     database,

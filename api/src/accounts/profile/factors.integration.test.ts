@@ -1,5 +1,6 @@
 // By what a person logs in, attacked: with a stolen session, with a stolen session and the password, with a key that
 // nobody unlocked. And as people use it: a second passkey, a new telephone, recovery codes, the first one of all.
+import { randomUUID } from 'node:crypto';
 import { TOTP, Secret } from 'otpauth';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ErrorBody } from '@achterwacht/shared/routes/route.ts';
@@ -39,14 +40,21 @@ async function addKey(person: Person, key: Key, isUnlocked = true): Promise<Answ
   return person.post('/api/profile/passkeys', { name: 'Telefoon', answer });
 }
 
+const optionsPath = '/api/auth/passkey/generate-authenticate-options';
+
 async function useKey(person: Person, key: Key, isUnlocked = true): Promise<Answer<ErrorBody>> {
-  const { body } = await person.get<{ challenge: string; userVerification: string }>(
-    '/api/auth/passkey/generate-authenticate-options',
-  );
+  const { body } = await person.get<{ challenge: string; userVerification: string }>(optionsPath);
   expect(body.userVerification).toBe('required');
   const response = key.use({ challenge: body.challenge, origin: api.origin, isUnlocked });
   return person.post('/api/auth/passkey/verify-authentication', { response });
 }
+
+const failuresOf = async ({ email }: Account) =>
+  (
+    await instance.system.sql<{ object: string }[]>`
+      select object from access_log where action = 'account.log-in-failed'
+        and user_id = (select id from auth.user where email = ${email}) order by id`
+  ).map(({ object }) => object);
 
 async function grow(person: Person, minutes: number): Promise<void> {
   const token = decodeURIComponent(/session_token=([^.;]+)/.exec(person.cookie)![1]!).split(
@@ -62,6 +70,14 @@ const changes: [string, (person: Person) => Promise<Answer<unknown>>][] = [
   ['a new secret for codes', (person) => person.post('/api/profile/codes/secret', {})],
   ['a code of it', (person) => person.post('/api/profile/codes', { code: '000000' })],
   ['no more codes', (person) => person.post('/api/profile/codes/removal', {})],
+  [
+    'the end of every other session',
+    (person) => person.post('/api/profile/sessions/others/end', {}),
+  ],
+  [
+    'the end of one session',
+    (person) => person.post(`/api/profile/sessions/${randomUUID()}/end`, {}),
+  ],
   ['recovery codes', (person) => person.post('/api/profile/recovery-codes', {})],
   [
     'another password',
@@ -108,8 +124,21 @@ test('a passkey that nobody unlocked is not made, and does not let in', async ()
   const later = new Person(api);
   expect((await useKey(later, key, false)).status).toBe(401);
   expect((await later.get('/api/session')).status).toBe(401);
+  // Nobody's key, and so of nobody in the log.
+  expect((await useKey(later, testPasskey())).status).toBe(401);
   expect((await useKey(later, key)).status).toBe(200);
+  expect(await failuresOf(anna)).toEqual(['passkey']);
   expect((await later.get('/api/session')).status).toBe(200);
+  // What was asked is answered once, also with the cookie that it was asked with and another signature of the key.
+  const early = new Person(api);
+  const asked = await early.get<{ challenge: string }>(optionsPath);
+  const thief = early.at(api);
+  const enter = (by: Person) => {
+    const response = key.use({ challenge: asked.body.challenge, origin: api.origin });
+    return by.post('/api/auth/passkey/verify-authentication', { response });
+  };
+  expect((await enter(early)).status).toBe(200);
+  expect((await enter(thief)).status).toBe(401);
 });
 
 test('what a browser was asked is answered once, in the session that was asked', async () => {
@@ -265,6 +294,7 @@ test('another password ends every other session, and is none that everybody gues
   const change = (newPassword: string, password = anna.password) =>
     person.post('/api/profile/password', { password, newPassword });
   expect(refusalOf(await change('paard rent door de tuin', 'not-hers'))).toBe('password-wrong');
+  expect(await failuresOf(anna)).toEqual(['password']);
   expect(refusalOf(await change('wachtwoord123'))).toBe('password-too-common');
   expect(refusalOf(await change('centralist rent weg'))).toBe('password-has-own');
   expect((await other.get('/api/session')).status).toBe(200);
@@ -275,6 +305,13 @@ test('another password ends every other session, and is none that everybody gues
   expect((await person.get('/api/session')).status).toBe(200);
   expect((await new Person(api).signIn(anna.email, anna.password)).status).toBe(401);
   expect((await new Person(api).signIn(anna.email, chosen)).status).toBe(200);
+  // As many letters as there may be, of which each counts as two in a text's length.
+  const rare = String.fromCodePoint(...Array.from({ length: 128 }, (_, at) => 0x20000 + 37 * at));
+  instance.secrets.add(rare);
+  expect(refusalOf(await change(rare, chosen))).toBe('done');
+  expect((await new Person(api).signIn(anna.email, rare)).status).toBe(200);
+  expect((await new Person(api).signIn(anna.email, `${rare}x`)).status).toBe(422);
+  expect((await new Person(api).signIn(anna.email, rare.slice(0, -2))).status).toBe(401);
 });
 
 test('one ends one’s own sessions and nobody else’s, and likes the screen everywhere', async () => {

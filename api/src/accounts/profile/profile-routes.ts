@@ -6,6 +6,7 @@ import { logAccount } from '../../access/account-log.ts';
 import { isRightCode } from '../../access/factors/codes.ts';
 import { hasFactor, mayChange, readFactors } from '../../access/factors/factors.ts';
 import { checkPassword } from '../../access/log-in/check-password.ts';
+import { logFailure } from '../../access/log-in/log-failure.ts';
 import { hashPassword } from '../../access/passwords/password-hash.ts';
 import { passwordProblem } from '../../access/passwords/password-problem.ts';
 import { freshSeconds, type MadeWith } from '../../access/sessions/made-with.ts';
@@ -33,7 +34,10 @@ export function serveProfile(app: FastifyInstance, parts: AccountParts): void {
   );
 
   serve(app, authentication, routes.endSession, async (asked) => {
-    const ended = await withHolding(parts, asked, async (sql, { userId }) => {
+    const ended = await withHolding(parts, asked, async (sql, holding) => {
+      const problem = mayChange(holding);
+      if (problem) return new Failure(409, problem);
+      const { userId } = holding;
       const { count } = await sql`
         delete from auth.session where id = ${asked.params.id} and user_id = ${userId}`;
       if (count === 0) return notFound();
@@ -46,7 +50,10 @@ export function serveProfile(app: FastifyInstance, parts: AccountParts): void {
   });
 
   serve(app, authentication, routes.endOtherSessions, async (asked) => {
-    const ended = await withHolding(parts, asked, async (sql, { userId, sessionId }) => {
+    const ended = await withHolding(parts, asked, async (sql, holding) => {
+      const problem = mayChange(holding);
+      if (problem) return new Failure(409, problem);
+      const { userId, sessionId } = holding;
       const count = await endOthers(sql, { userId, but: sessionId });
       if (count > 0)
         await logAccount(sql, {
@@ -84,13 +91,7 @@ async function prove(parts: AccountParts, asked: Asked, { password, code }: Proo
     const origin = request.ip;
     if (!isPassword || !isCode) {
       const object = isPassword ? 'code' : 'password';
-      await logAccount(sql, {
-        userId,
-        action: 'log-in-failed',
-        object,
-        outcome: 'refused',
-        origin,
-      });
+      await logFailure(sql, { userId, object, origin, failures: guess.failures });
       return new Failure(409, 'proof-wrong');
     }
     const madeWith: MadeWith = holding.hasCodes ? 'code' : 'password';
@@ -113,8 +114,11 @@ async function changePassword(parts: AccountParts, asked: Asked, typed: NewPassw
   if (fresh) return fresh instanceof Failure ? fresh : new Failure(409, fresh);
   const guess = await takeGuess(parts, asked);
   if (guess instanceof Failure) return guess;
-  if (!(await checkPassword(database.sql, { userId: visitor.id }, typed.password)))
+  if (!(await checkPassword(database.sql, { userId: visitor.id }, typed.password))) {
+    const failed = { object: 'password', origin: request.ip, failures: guess.failures };
+    await database.transaction(({ sql }) => logFailure(sql, { userId: visitor.id, ...failed }));
     return new Failure(409, 'password-wrong');
+  }
   await parts.authentication.guesses.forgive(guess.email, guess.place);
   const [centre] = await database.sql<{ name: string }[]>`
     select name from centres where id = ${visitor.centreId}`;
@@ -151,5 +155,7 @@ async function takeGuess({ authentication, database }: AccountParts, { visitor, 
   const place = { address: request.ip, device };
   const email = row?.email ?? '';
   const taken = await authentication.guesses.take(email, place);
-  return taken.isAllowed ? { email, place } : new Failure(429, 'too-fast');
+  return taken.isAllowed
+    ? { email, place, failures: taken.failures }
+    : new Failure(429, 'too-fast');
 }

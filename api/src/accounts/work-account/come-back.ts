@@ -69,10 +69,11 @@ async function logHimIn(
   const { cookie } = authentication;
   const whose = await linkedTo(database.sql, known, centreId);
   if (!whose) return toLogIn(reply, 'not-linked');
-  const { userId } = whose;
-  if (whose.needsFactor && !known.hasSecondStep) {
-    if (!whose.hasCodes)
-      return toLogIn(reply, whose.hasPasskey ? 'passkey-required' : 'factor-missing');
+  const { userId, hasCodes, hasPasskey } = whose;
+  // Who set up a second step that his role does not ask for is asked for it here as well as after his password.
+  const asksSecond = whose.needsFactor || hasCodes || hasPasskey;
+  if (asksSecond && !known.hasSecondStep) {
+    if (!hasCodes) return toLogIn(reply, hasPasskey ? 'passkey-required' : 'factor-missing');
     void reply.header('set-cookie', await beginHalfWay(database.sql, { userId, cookie, secret }));
     return reply.redirect('/inloggen?stap=code', 303);
   }

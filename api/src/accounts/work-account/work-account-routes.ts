@@ -8,6 +8,7 @@ import { mayChange } from '../../access/factors/factors.ts';
 import { linkedSince, unlink } from '../../access/oidc/linked.ts';
 import { ProviderAway, ProviderRefused } from '../../access/oidc/provider.ts';
 import { sendAway, stateLine, type SentAway } from '../../access/oidc/sent-away.ts';
+import { endHalves } from '../../access/sessions/sessions.ts';
 import { Failure, notFound, serve } from '../../http/server.ts';
 import { withHolding } from '../account-parts.ts';
 import { comeBack } from './come-back.ts';
@@ -62,6 +63,7 @@ export function serveWorkAccounts(app: FastifyInstance, parts: WorkAccountParts)
       await sql`
         delete from auth.session
         where user_id = ${userId} and made_with = 'oidc' and id <> ${sessionId}`;
+      await endHalves(sql, userId);
       await logAccount(sql, { userId, action: 'factor-removed', object: 'oidc', origin });
       return null;
     });

@@ -137,8 +137,11 @@ test('whoever linked it comes in by it, and it says so; the provider’s second 
   expect(Date.parse(own.body.linkedAt)).toBeGreaterThan(0);
 });
 
-test('without the provider’s second step our own is asked after it, and is no less', async () => {
-  const account = await linked('supervisor');
+test.each([
+  ['asked after it, and is no less', 'supervisor'],
+  ['asked of whoever chose one that his role does not need', 'holder'],
+] as const)('without the provider’s second step our own is %s', async (_, role) => {
+  const account = await linked(role);
   comes.amr = ['pwd'];
   const { person, to } = await logIn();
   expect(to).toBe('/inloggen?stap=code');
@@ -226,9 +229,12 @@ test('unlinked, it lets in no more and its sessions end', async () => {
   const account = await linked('supervisor');
   const { person: other } = await logIn();
   const person = await Person.logIn(api, account);
+  comes.amr = ['pwd'];
+  const { person: halfway } = await logIn();
   const own = await person.post('/api/profile/work-account/removal', {});
   expect([own.status, own.body]).toEqual([200, { buttonText: button, linkedAt: null }]);
   expect((await other.get('/api/session')).status).toBe(401);
+  expect((await halfway.verifyCode(codeOf(account, -1))).status).toBe(401);
   expect((await logIn()).to).toBe('/inloggen?werkaccount=not-linked');
 });
 
