@@ -10,6 +10,12 @@ export type PasswordProblem =
 /** Whose password it is to be, and where: what somebody who knows him tries first. */
 export type Whose = { name: string; email: string; centre: string };
 
+/** What anybody tries first who knows what this product is, and that no list of common words has (ASVS 6.1.2). */
+const wordsOfTheField = [
+  ...['achterwacht', 'alarmcentrale', 'alarmknop', 'noodknop', 'meldkamer', 'meldcentrale'],
+  ...['centralist', 'toezichthouder', 'beheerder', 'doormelden', 'spoedmelding'],
+];
+
 /** Shorter parts of names stand in half of all words. */
 const shortestOwnPart = 4;
 
@@ -25,7 +31,7 @@ export async function passwordProblem(
   const parts = partsOf(whose);
   const lowered = kept.toLowerCase();
   if (parts.some((part) => lowered.includes(part))) return 'password-has-own';
-  return (await isCommon(kept, parts)) ? 'password-too-common' : null;
+  return (await isCommon(kept, [...parts, ...wordsOfTheField])) ? 'password-too-common' : null;
 }
 
 function partsOf({ name, email, centre }: Whose): string[] {

@@ -19,6 +19,8 @@ test.each([
   ['Zomer2026!!!!', 'password-too-common'],
   ['Amsterdam2026!', 'password-too-common'],
   ['qwertyuiop123', 'password-too-common'],
+  ['achterwacht2026!', 'password-too-common'],
+  ['M3ldkamer2026!', 'password-too-common'],
   ['P@ssw0rd12345', 'password-too-common'],
   ['aaaaaaaaaaaaaaaa', 'password-too-common'],
   ['hallohallohallohallo', 'password-too-common'],
