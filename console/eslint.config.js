@@ -7,6 +7,10 @@ import globals from 'globals';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+/** A message, or the sentence of a failure. */
+const saying =
+  ":matches(CallExpression[callee.object.name='m'], CallExpression[callee.name=/rrorText$/])";
+
 export default defineConfig(
   { ignores: ['**/*.ts', '!**/*.svelte.ts', '.svelte-kit/', 'build/', 'src/lib/paraglide/'] },
   js.configs.recommended,
@@ -24,6 +28,15 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-imports': 'error',
       // State is replaced whole, never changed in place: a plain Map is the honest type for that.
       'svelte/prefer-svelte-reactivity': 'off',
+      // A sentence that is kept stays in the language in which it was made.
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: `AssignmentExpression > ${saying}.right, AssignmentExpression > ConditionalExpression.right > ${saying}`,
+          message:
+            'Keep what it is said of, or the way to say it (`() => …`), and say it where it is drawn.',
+        },
+      ],
       // The console always stands at the root of its origin; there is no base path to resolve.
       'svelte/no-navigation-without-resolve': 'off',
     },

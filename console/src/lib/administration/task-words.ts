@@ -3,7 +3,7 @@
 import type { Task, TaskKind } from '@achterwacht/shared/administration/tasks.ts';
 import type { SettingKind } from '@achterwacht/shared/setting/kinds.ts';
 import { controlRooms, type ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
-import { kindHref, kindTitle } from '../centre-settings/kind-words.ts';
+import { kindHref, kindTitle } from '../centre-settings/words/kind-words.ts';
 import { m } from '../paraglide/messages.js';
 
 type About = { id: string; name: string };

@@ -5,7 +5,7 @@ import type { Role } from '@achterwacht/shared/roles.ts';
 import type { AuditLine } from '@achterwacht/shared/routes/audit.ts';
 import { settingKind } from '@achterwacht/shared/setting/kinds.ts';
 import { mayOpen } from '../administration/pages.ts';
-import { kindHref, kindTitle } from '../centre-settings/kind-words.ts';
+import { kindHref, kindTitle } from '../centre-settings/words/kind-words.ts';
 import { m } from '../paraglide/messages.js';
 import { requestWords } from '../privacy/privacy-words.ts';
 

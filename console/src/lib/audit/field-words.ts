@@ -7,8 +7,8 @@ import { afterWords, heldWords } from '../privacy/privacy-words.ts';
 import { dateText, momentText } from '../time/format.ts';
 import { roleWords } from '../words.ts';
 import { isId } from './audit-object.ts';
-import type { NamedField } from './fields-of-subjects.ts';
 import { codeWords } from './code-words.ts';
+import type { NamedField } from './fields-of-subjects.ts';
 
 type Words = Readonly<Partial<Record<string, () => string>>>;
 

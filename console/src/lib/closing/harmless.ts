@@ -9,8 +9,8 @@ import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { HarmlessGround } from '@achterwacht/shared/alarm/verification/state.ts';
 import type { Refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import { m } from '../paraglide/messages.js';
-import { refusalText } from '../words.ts';
 import { hearsWords } from '../timeline/sound-text.ts';
+import { refusalText } from '../words.ts';
 
 export type Missing =
   | { type: 'nothing' }

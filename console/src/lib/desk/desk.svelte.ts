@@ -52,7 +52,7 @@ export class Desk {
 
   #centre = $state.raw<Session['centre']>();
   #centreAskedAt = performance.now();
-  #loadProblem = $state<string | null>(null);
+  #loadProblem = $state.raw<(() => string) | null>(null);
   #wasBroken = false;
   #wasDelayed = false;
 
@@ -127,7 +127,7 @@ export class Desk {
 
   /** Why the board is not there yet; null once it is. */
   get loadProblem() {
-    return this.#loadProblem;
+    return this.#loadProblem?.() ?? null;
   }
 
   start(): void {
@@ -163,7 +163,7 @@ export class Desk {
         this.#loadProblem = null;
         break;
       } catch (cause) {
-        this.#loadProblem = errorText(cause);
+        this.#loadProblem = () => errorText(cause);
         await new Promise((resolve) => setTimeout(resolve, loadAgainMilliseconds));
       }
     }

@@ -3,10 +3,10 @@
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import { soundPath } from '@achterwacht/shared/routes/listen-in.ts';
 import { ApiError, call } from '../api.ts';
-import { ListenBack } from './listen-back/listen-back.svelte.ts';
 import { Listening } from './line/listening.svelte.ts';
-import { SoundGraph, type Shape } from './output/sound-graph.ts';
 import { LineError, SoundLine, type RoomKey, type SoundNews } from './line/sound-line.svelte.ts';
+import { ListenBack } from './listen-back/listen-back.svelte.ts';
+import { SoundGraph, type Shape } from './output/sound-graph.ts';
 import { VoiceOutput } from './output/voice-output.svelte.ts';
 
 type Surroundings = {

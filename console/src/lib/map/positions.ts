@@ -2,9 +2,9 @@
 // other's way.
 import { isUnbelievedPlace } from '@achterwacht/shared/alarm/signals/belief.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
-import { m } from '../paraglide/messages.js';
 import { shapeOf } from '../alarms/describe.ts';
 import { positionFactsOf, type PositionFacts } from '../alarms/position-facts.ts';
+import { m } from '../paraglide/messages.js';
 import { ageText } from '../time/format.ts';
 import type { MapPosition } from './drawing/map-position.ts';
 

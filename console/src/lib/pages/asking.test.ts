@@ -8,12 +8,16 @@ vi.stubGlobal(
   '$state',
   Object.assign((value: unknown) => value, { raw: (value: unknown) => value }),
 );
+const { baseLocale, overwriteGetLocale } = await import('../paraglide/runtime.js');
 const { Loaded } = await import('./loaded.svelte.ts');
 const { PagedList } = await import('./paged-list.svelte.ts');
 const { Sending } = await import('./sending.svelte.ts');
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  overwriteGetLocale(() => baseLocale);
+});
 
 const noLine = () => Promise.reject(new ApiError(0, 'offline'));
 
@@ -131,4 +135,16 @@ test('a form is never sent twice at a time, and says when nobody knows whether i
   expect(sending.problem).toContain('Het kan toch gelukt zijn');
   expect(await sending.send(noLine)).toBeNull();
   expect([sending.problem, sending.busy]).toEqual(['Geen verbinding met de server.', false]);
+});
+
+test('why something failed is said in the language in which it is read, also when that changes', async () => {
+  const [loaded, list, sending] = [
+    new Loaded(noLine),
+    new PagedList(() => noLine()),
+    new Sending(),
+  ];
+  await Promise.all([loaded.load(), list.load(), sending.send(noLine)]);
+  overwriteGetLocale(() => 'en');
+  const said = 'No connection to the server.';
+  expect([loaded.problem, list.problem, sending.problem]).toEqual([said, said, said]);
 });

@@ -14,7 +14,7 @@ export class Loaded<Value> {
   #value = $state.raw<Value | null>(null);
   #at = $state.raw<Date | null>(null);
   #askedAt = $state.raw(new Date());
-  #problem = $state<string | null>(null);
+  #problem = $state.raw<(() => string) | null>(null);
   #questions = 0;
   readonly #ask: (signal: AbortSignal) => Promise<Value>;
   readonly #textOf: (cause: unknown) => string;
@@ -38,7 +38,7 @@ export class Loaded<Value> {
   }
   /** Why the last question has no answer; null: it has. */
   get problem() {
-    return this.#problem;
+    return this.#problem?.() ?? null;
   }
 
   /** What somebody changed himself, as the server answered it: shown at once. */
@@ -60,7 +60,7 @@ export class Loaded<Value> {
       this.#at = at;
       this.#problem = null;
     } catch (cause) {
-      if (question === this.#questions) this.#problem = this.#textOf(cause);
+      if (question === this.#questions) this.#problem = () => this.#textOf(cause);
     }
   };
 }

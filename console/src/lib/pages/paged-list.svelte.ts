@@ -31,7 +31,7 @@ export class PagedList<Row, Filters extends Record<string, string> = Record<stri
   #search = $state('');
   #filters = $state.raw<Filters>({} as Filters); // set by the constructor
   #at = $state.raw<Date | null>(null);
-  #problem = $state<string | null>(null);
+  #problem = $state.raw<(() => string) | null>(null);
   #isFetchingMore = $state(false);
   #query = $state('');
   #questions = 0;
@@ -75,7 +75,7 @@ export class PagedList<Row, Filters extends Record<string, string> = Record<stri
     return this.#at;
   }
   get problem() {
-    return this.#problem;
+    return this.#problem?.() ?? null;
   }
   get isFetchingMore() {
     return this.#isFetchingMore;
@@ -162,7 +162,7 @@ export class PagedList<Row, Filters extends Record<string, string> = Record<stri
       this.#at = at;
       this.#problem = null;
     } catch (cause) {
-      if (question === this.#questions) this.#problem = errorText(cause);
+      if (question === this.#questions) this.#problem = () => errorText(cause);
     }
   }
 }

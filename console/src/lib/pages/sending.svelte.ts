@@ -1,5 +1,5 @@
-// What somebody asks of the server with a form: busy while it is asked, and why it was not done. What was typed is the
-// form's and stays there.
+// What somebody asks of the server with a form: busy while it is asked, and why it was not done, in the language in
+// which that is read. What was typed is the form's and stays there.
 import { ApiError, isUnanswered } from '../api.ts';
 import { m } from '../paraglide/messages.js';
 import { errorText } from '../words.ts';
@@ -8,7 +8,7 @@ const patienceMilliseconds = 10_000;
 
 export class Sending {
   #busy = $state(false);
-  #problem = $state<string | null>(null);
+  #problem = $state.raw<(() => string) | null>(null);
   readonly #textOf: (cause: unknown) => string;
 
   constructor(textOf: (cause: unknown) => string = errorText) {
@@ -20,7 +20,7 @@ export class Sending {
   }
   /** Null: nothing was asked, or it was done. */
   get problem() {
-    return this.#problem;
+    return this.#problem?.() ?? null;
   }
 
   forget(): void {
@@ -38,7 +38,7 @@ export class Sending {
       // On these pages there is no queue to look in, as the usual sentence says.
       const isUnknown =
         cause instanceof ApiError && isUnanswered(cause) && cause.code !== 'offline';
-      this.#problem = isUnknown ? m.state_not_known() : this.#textOf(cause);
+      this.#problem = isUnknown ? m.state_not_known : () => this.#textOf(cause);
       return null;
     } finally {
       this.#busy = false;

@@ -5,7 +5,7 @@ import { memberEmail, memberName } from '@achterwacht/shared/routes/people.ts';
 import { m } from '../paraglide/messages.js';
 import type { MemberWords } from './MemberFields.svelte';
 
-type Errors = { [Name in keyof MemberWords]?: string | null };
+type Errors = { [Name in keyof MemberWords]?: (() => string) | null };
 type Whole = { name: string; email: string; role: Role; municipalityId: string | null };
 
 export function checkMember(
@@ -16,11 +16,10 @@ export function checkMember(
   const email = memberEmail.safeParse(words.email.trim());
   const isOfMunicipality = role !== '' && isMunicipal(role);
   const errors: Errors = {
-    role: role === '' ? m.people_role_needed() : null,
-    municipalityId:
-      isOfMunicipality && municipalityId === '' ? m.people_municipality_needed() : null,
-    name: name.success ? null : m.people_name_needed(),
-    email: email.success ? null : m.people_email_needed(),
+    role: role === '' ? m.people_role_needed : null,
+    municipalityId: isOfMunicipality && municipalityId === '' ? m.people_municipality_needed : null,
+    name: name.success ? null : m.people_name_needed,
+    email: email.success ? null : m.people_email_needed,
   };
   if (role === '' || !name.success || !email.success || errors.municipalityId)
     return { status: 'wrong', errors };

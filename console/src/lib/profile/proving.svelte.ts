@@ -8,7 +8,7 @@ const patienceMilliseconds = 15_000;
 export class Proving {
   #waiting = $state.raw<(() => Promise<void>) | null>(null);
   #busy = $state(false);
-  #problem = $state<string | null>(null);
+  #problem = $state.raw<(() => string) | null>(null);
 
   /** Somebody is asked who he is. */
   get isAsked() {
@@ -18,7 +18,7 @@ export class Proving {
     return this.#busy;
   }
   get problem() {
-    return this.#problem;
+    return this.#problem?.() ?? null;
   }
 
   async change(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
@@ -30,7 +30,7 @@ export class Proving {
     } catch (cause) {
       if (cause instanceof ApiError && cause.code === 'proof-needed')
         this.#waiting = () => this.change(work);
-      else this.#problem = profileErrorText(cause);
+      else this.#problem = () => profileErrorText(cause);
     } finally {
       this.#busy = false;
     }

@@ -18,7 +18,7 @@ const askAgainMilliseconds = 1_000;
 export class SelectedLog {
   #alarmId = $state<string | null>(null);
   #asked = $state.raw<readonly DeskItem[]>([]);
-  #problem = $state<string | null>(null);
+  #problem = $state.raw<(() => string) | null>(null);
   #loading = $state(false);
   #askedAt = Number.NEGATIVE_INFINITY;
   readonly #board: Board;
@@ -39,7 +39,7 @@ export class SelectedLog {
   }
 
   get problem() {
-    return this.#problem;
+    return this.#problem?.() ?? null;
   }
   get loading() {
     return this.#loading;
@@ -74,7 +74,7 @@ export class SelectedLog {
       this.#asked = events as DeskItem[];
       this.#problem = null;
     } catch (cause) {
-      if (alarmId === this.#alarmId) this.#problem = errorText(cause);
+      if (alarmId === this.#alarmId) this.#problem = () => errorText(cause);
     } finally {
       if (alarmId === this.#alarmId) this.#loading = false;
     }

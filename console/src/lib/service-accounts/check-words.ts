@@ -7,9 +7,9 @@ export const noWords: Words = { name: '', purpose: '', ownerId: '', scopes: [] }
 /** Empty: nothing is wrong. */
 export function wrongIn({ name, purpose, ownerId, scopes }: Words): WordErrors {
   return {
-    ...(name.trim() === '' ? { name: m.integration_name_missing() } : {}),
-    ...(purpose.trim() === '' ? { purpose: m.integration_purpose_missing() } : {}),
-    ...(ownerId === '' ? { ownerId: m.integration_owner_missing() } : {}),
-    ...(scopes.length === 0 ? { scopes: m.integration_may_missing() } : {}),
+    ...(name.trim() === '' ? { name: m.integration_name_missing } : {}),
+    ...(purpose.trim() === '' ? { purpose: m.integration_purpose_missing } : {}),
+    ...(ownerId === '' ? { ownerId: m.integration_owner_missing } : {}),
+    ...(scopes.length === 0 ? { scopes: m.integration_may_missing } : {}),
   };
 }

@@ -1,7 +1,7 @@
 // Turns "which sound is wanted" into sound: repeats it, stops it the moment it is no longer wanted, and
 // stays silent in all but one window of the same browser.
-import type { Wanted } from './which-sound.ts';
 import type { TonePlayer } from './tone-player.svelte.ts';
+import type { Wanted } from './which-sound.ts';
 
 /** A desk is open for weeks; what sounded long ago cannot sound again. */
 const reasonsKept = 200;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { anna, bram, claimedBy, raised, start, followedBy } from '../alarms/example-alarms.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { signalled } from '@achterwacht/shared/testing/facts.ts';
 import { signal } from '@achterwacht/shared/testing/given.ts';
 import { confirmed, sent } from '@achterwacht/shared/testing/handover-facts.ts';
+import { anna, bram, claimedBy, raised, start, followedBy } from '../alarms/example-alarms.ts';
 import { silenceNow, wantedSound, type Silence } from './which-sound.ts';
 
 type Change = { silence?: Silence | null; broken?: boolean; unheard?: Alarm[] };

@@ -1,6 +1,6 @@
 // What was found at the address of a provider, and why a setting of one was not taken.
 import { ApiError } from '../api.ts';
-import { settingErrorText } from '../centre-settings/setting-errors.ts';
+import { settingErrorText } from '../centre-settings/words/setting-errors.ts';
 import { m } from '../paraglide/messages.js';
 import { errorText } from '../words.ts';
 

@@ -4,8 +4,8 @@ import type { Hears } from '@achterwacht/shared/alarm/sound/state.ts';
 import type { types } from 'mediasoup-client';
 import { HearingReports, heardOf, hearsOf, type Heard, type Muted } from '../hearing/hearing.ts';
 import { noLevel, VoiceJudge, type Level } from '../hearing/level.ts';
-import { packetsIn, type Packets } from './packets.ts';
 import type { GraphInput, SoundGraph } from '../output/sound-graph.ts';
+import { packetsIn, type Packets } from './packets.ts';
 
 /** A line that carried packets for so long and nothing in them is a silent one: a stage of its own. */
 const silentLineMilliseconds = 5_000;

@@ -1,6 +1,8 @@
 // Listening back: from the alarm on, some seconds, or a marker; one and a half times as fast until it is
 // back at what happens now, and then live by itself. The live line runs on underneath all the while, so
 // that coming back costs nothing.
+import { noLevel, type Level } from '../hearing/level.ts';
+import type { GraphInput, SoundGraph } from '../output/sound-graph.ts';
 import {
   behindMilliseconds,
   hasCaughtUp,
@@ -8,9 +10,7 @@ import {
   rewound,
   untilCaughtUpMilliseconds,
 } from './catch-up.ts';
-import { noLevel, type Level } from '../hearing/level.ts';
 import { RecordingPlayer } from './recording-player.ts';
-import type { GraphInput, SoundGraph } from '../output/sound-graph.ts';
 
 /** In a row, without a person asking again. */
 const mostRetries = 3;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { positioned } from '@achterwacht/shared/testing/facts.ts';
 import { position } from '@achterwacht/shared/testing/given.ts';
-import { followedBy, raised, start, type Made } from '../../alarms/example-alarms.ts';
 import type { Position } from '@achterwacht/shared/signals.ts';
+import { followedBy, raised, start, type Made } from '../../alarms/example-alarms.ts';
 import { trailOf } from './trail.ts';
 
 /** About 11 metres of latitude. */

@@ -5,10 +5,10 @@ import { isSettingValue, type SettingValue } from '@achterwacht/shared/setting/k
 import { usualRetention } from '@achterwacht/shared/setting/kinds/retention.ts';
 import { problemsOf } from '@achterwacht/shared/setting/problems.ts';
 import { expect, test } from 'vitest';
-import { differencesOf, linesOf } from './lines.ts';
-import { problemText } from './problem-text.ts';
+import { differencesOf, linesOf } from '../lines/lines.ts';
+import type { ShownKind } from '../words/kind-words.ts';
+import { problemText } from '../words/problem-text.ts';
 import { reachIn, typedOf, valueOf, type TypedOf } from './typed.ts';
-import type { ShownKind } from './kind-words.ts';
 
 const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 const values: { [K in ShownKind]: SettingValue<K>[] } = {

@@ -1,8 +1,8 @@
 // What a norm is called, and what it asks.
 import { profiles, type ProfileName } from '@achterwacht/shared/kpi/profiles.ts';
 import type { Norms } from '@achterwacht/shared/setting/kinds/norms.ts';
-import { m } from '../paraglide/messages.js';
-import { getLocale } from '../paraglide/runtime.js';
+import { m } from '../../paraglide/messages.js';
+import { getLocale } from '../../paraglide/runtime.js';
 
 /** A figure that nobody could read in the standard carries a dagger. */
 export function normTitle(name: ProfileName, own: Norms['own'] = null): string {

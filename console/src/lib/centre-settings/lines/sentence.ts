@@ -1,9 +1,9 @@
 // A value in a sentence, for the list of all: enough to see that it is the right one.
 import type { SettingKind, SettingValue } from '@achterwacht/shared/setting/kinds.ts';
 import type { SettingView } from '@achterwacht/shared/routes/settings.ts';
-import { m } from '../paraglide/messages.js';
+import { m } from '../../paraglide/messages.js';
+import { lengthText } from '../words/length-text.ts';
 import { linesOf } from './lines.ts';
-import { lengthText } from './length-text.ts';
 
 /** As the view of that kind has it. */
 type Seen<K extends SettingKind> = SettingValue<K> | null;

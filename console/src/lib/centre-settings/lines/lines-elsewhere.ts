@@ -1,8 +1,8 @@
 // As lines what stands on a page of its own: numbers of control rooms, and logging in with a work account.
 import { nameOf } from '@achterwacht/shared/setting/kinds/control-rooms.ts';
 import type { SettingValue } from '@achterwacht/shared/setting/kinds.ts';
-import { lineText, testedText } from './control-room-words.ts';
-import { m } from '../paraglide/messages.js';
+import { m } from '../../paraglide/messages.js';
+import { lineText, testedText } from '../words/control-room-words.ts';
 import { secretsText } from './secrets-text.ts';
 
 export const linesElsewhere = {

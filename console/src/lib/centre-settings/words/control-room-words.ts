@@ -6,9 +6,9 @@ import type {
   LineTestResult,
 } from '@achterwacht/shared/police/line-test.ts';
 import { settingProblem, type SettingProblem } from '@achterwacht/shared/setting/problems.ts';
-import { ApiError } from '../api.ts';
-import { m } from '../paraglide/messages.js';
-import { dayText } from '../time/format.ts';
+import { ApiError } from '../../api.ts';
+import { m } from '../../paraglide/messages.js';
+import { dayText } from '../../time/format.ts';
 
 const placeWords = {
   police: { first: m.line_police_first, second: m.line_police_second },

@@ -11,11 +11,11 @@ import {
 } from '@achterwacht/shared/setting/problems.ts';
 import { SvelteSet } from 'svelte/reactivity';
 import * as z from 'zod';
-import { ApiError, call } from '../api.ts';
-import type { ShownKind } from './kind-words.ts';
-import { differencesOf } from './lines.ts';
-import { fieldsOf, numberKinds, type NumberKind } from './number-fields.ts';
-import { problemText } from './problem-text.ts';
+import { ApiError, call } from '../../api.ts';
+import { differencesOf } from '../lines/lines.ts';
+import type { ShownKind } from '../words/kind-words.ts';
+import { fieldsOf, numberKinds, type NumberKind } from '../words/number-fields.ts';
+import { problemText } from '../words/problem-text.ts';
 import { typedOf, valueOf, type TypedOf } from './typed.ts';
 
 export class SettingDraft<K extends ShownKind = ShownKind> {

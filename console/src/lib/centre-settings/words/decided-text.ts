@@ -1,7 +1,7 @@
 // Since when something counts, and who wanted and who agreed to it.
 import type { SettingPeriod, SettingView } from '@achterwacht/shared/routes/settings.ts';
-import { m } from '../paraglide/messages.js';
-import { dayAndTime } from '../time/format.ts';
+import { m } from '../../paraglide/messages.js';
+import { dayAndTime } from '../../time/format.ts';
 
 export function decidedText({ proposedBy, by, alone }: SettingPeriod['decided']): string {
   const proposer = proposedBy?.name ?? m.setting_by_system();

@@ -9,8 +9,8 @@ import { usualRecording } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { SettingValue } from '@achterwacht/shared/setting/kinds.ts';
 import { webhooksOf, type Webhook } from '@achterwacht/shared/setting/kinds/webhooks.ts';
 import type { MailWay } from '@achterwacht/shared/setting/ways.ts';
-import type { ShownKind } from './kind-words.ts';
-import { fieldsOf, type NumberKind } from './number-fields.ts';
+import type { ShownKind } from '../words/kind-words.ts';
+import { fieldsOf, type NumberKind } from '../words/number-fields.ts';
 
 /** Null: it has no number, where that means something. */
 export type TypedNumbers = Record<string, string | null>;

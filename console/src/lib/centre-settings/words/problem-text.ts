@@ -1,7 +1,7 @@
 // What is wrong with a field, as a sentence: with its bound in the field's unit, and why that is one.
 import type { BoundReason } from '@achterwacht/shared/setting/bounds.ts';
 import type { ProblemCode, SettingProblem } from '@achterwacht/shared/setting/problems.ts';
-import { m } from '../paraglide/messages.js';
+import { m } from '../../paraglide/messages.js';
 import { lengthText, type Unit } from './length-text.ts';
 
 type Limits = { least: string; most: string; other: string };

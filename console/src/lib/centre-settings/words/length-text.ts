@@ -1,5 +1,5 @@
 // A number with its unit, as people say it: a long time in the unit that fits it.
-import { m } from '../paraglide/messages.js';
+import { m } from '../../paraglide/messages.js';
 
 export type Unit = 'seconds' | 'metres' | 'days' | 'percent';
 

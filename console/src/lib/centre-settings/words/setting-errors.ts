@@ -1,8 +1,8 @@
 // What the server said no with, where it is about a setting; else as everywhere.
-import { ApiError } from '../api.ts';
-import { m } from '../paraglide/messages.js';
-import { errorText } from '../words.ts';
-import { dayAndTime } from '../time/format.ts';
+import { ApiError } from '../../api.ts';
+import { m } from '../../paraglide/messages.js';
+import { dayAndTime } from '../../time/format.ts';
+import { errorText } from '../../words.ts';
 
 const momentIn = ({ from }: Record<string, unknown>): string | null =>
   typeof from === 'string' ? dayAndTime(from) : null;

@@ -1,6 +1,6 @@
 // The settings that are numbers: what each means, in which unit, and where the figure that the product starts with comes
 // from. Bounds and their reasons are the kind's own, as the server says them.
-import { m } from '../paraglide/messages.js';
+import { m } from '../../paraglide/messages.js';
 import { lengthText, type Unit } from './length-text.ts';
 
 /** `unverified`: it follows a standard whose text was not read; it carries a † wherever it stands. */

@@ -1,6 +1,6 @@
 // What became of a test message, in sentences: what was sent, what the other side answered, after how long.
 import type { SettingTestResult, TestOutcome } from '@achterwacht/shared/routes/setting-tests.ts';
-import { m } from '../paraglide/messages.js';
+import { m } from '../../paraglide/messages.js';
 
 type Said = { to: string; after: string; status: string };
 

@@ -3,13 +3,13 @@
 import { priorities } from '@achterwacht/shared/alarm/raising/priorities.ts';
 import type { SettingKind, SettingValue } from '@achterwacht/shared/setting/kinds.ts';
 import { controlRooms } from '@achterwacht/shared/police/control-rooms.ts';
-import { m } from '../paraglide/messages.js';
-import { languageNames } from '../language-names.ts';
-import { kindWords, priorityWords } from '../words.ts';
-import type { ShownKind } from './kind-words.ts';
+import { languageNames } from '../../language-names.ts';
+import { m } from '../../paraglide/messages.js';
+import { kindWords, priorityWords } from '../../words.ts';
+import type { ShownKind } from '../words/kind-words.ts';
+import { limitText, normTitle } from '../words/norm-words.ts';
+import { fieldsOf, numberText, type NumberKind } from '../words/number-fields.ts';
 import { linesElsewhere } from './lines-elsewhere.ts';
-import { limitText, normTitle } from './norm-words.ts';
-import { fieldsOf, numberText, type NumberKind } from './number-fields.ts';
 import { secretsText } from './secrets-text.ts';
 
 /** `key` is the same for the same thing in two values, whatever is said of it. */

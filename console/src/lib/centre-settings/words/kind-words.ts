@@ -1,6 +1,6 @@
 // What each kind of setting is called and is for, and in which group it stands.
 import type { SettingKind } from '@achterwacht/shared/setting/kinds.ts';
-import { m } from '../paraglide/messages.js';
+import { m } from '../../paraglide/messages.js';
 
 /** Those that have a page here; numbers of control rooms have their own, with their line tests. */
 export const shownKinds = [
