@@ -1,5 +1,6 @@
 // What somebody who is logged in asked for and may not have, as lines of the access log (ASVS 16.3.2). That something is
 // not his, another centre's or in another circle, is answered as if it were not there, and is no line: nobody looked.
+import type { AccessResult } from '@achterwacht/shared/routes/audit-results.ts';
 import type { Database } from '../db/connect.ts';
 import type { Visitor } from './as-actor.ts';
 
@@ -10,7 +11,7 @@ type Refused = {
   visitor: Pick<Visitor, 'id'>;
   /** The route, without what was filled in. */
   what: string;
-  why: 'not-allowed' | 'off-duty';
+  why: Extract<AccessResult, 'not-allowed' | 'off-duty'>;
   address: string;
 };
 

@@ -10,7 +10,11 @@ import { retentionClass } from './system.ts';
 const read = (language: string) =>
   JSON.parse(
     readFileSync(new URL(`../../messages/${language}.json`, import.meta.url), 'utf8'),
-  ) as Record<string, string>;
+  ) as Record<string, Text | undefined>;
+/** One that depends on how many there are, in the form of several. */
+type Text = string | [{ match: { 'countPlural=other': string } }];
+const plain = (text: Text) =>
+  typeof text === 'string' ? text : text[0].match['countPlural=other'];
 
 const written: [AccessAction, readonly AccessResult[]][] = [
   ['alarm.log', ['not-found']],
@@ -29,6 +33,7 @@ const written: [AccessAction, readonly AccessResult[]][] = [
   ],
   ['alarm.listen-in', ['listening']],
   ['register.searched', ['nobody']],
+  ['account.refused', ['not-allowed', 'off-duty']],
   ['service.refused', ['token-expired', 'token-revoked', 'token-ended', 'scope-missing']],
   ['alarm.erase', ['retention', 'request']],
   ['member.set', ['EnterMember', 'SuspendMember', 'AskFactorReset']],
@@ -43,7 +48,7 @@ test.each(['nl', 'en'])('in %s each code is said in words', (language) => {
   const say = (key: string, details: object) =>
     Object.entries(details).reduce<string>(
       (said, [name, value]) => said.replace(`{${name}}`, String(value)),
-      texts[key]!, // or it fails here
+      plain(texts[key]!), // or it fails here
     );
   for (const [action, results] of written)
     for (const result of results) {

@@ -20,6 +20,8 @@ const lookKeys = {
   'geen-opname': 'audit_result_no_recording',
   'niet-opgenomen': 'audit_result_not_recorded',
   'opname-gewist': 'audit_result_recording_erased',
+  'not-allowed': 'audit_result_not_allowed',
+  'off-duty': 'audit_result_off_duty',
   'token-expired': 'audit_result_token_expired',
   'token-revoked': 'audit_result_token_revoked',
   'token-ended': 'audit_result_token_ended',
