@@ -13,8 +13,9 @@ describe('getting in', () => {
     const { status, headers } = await page.enter(link);
     expect(status).toBe(200);
     const cookie = String(headers['set-cookie']);
-    for (const part of ['HttpOnly', 'SameSite=Strict', 'Secure', 'Path=/api/police'])
+    for (const part of ['; HttpOnly', '; SameSite=Strict', '; Secure', '; Path=/;'])
       expect(cookie).toContain(part);
+    expect(cookie).toMatch(/^__Host-/);
     expect(headers['cache-control']).toBe('no-store');
   });
 
@@ -45,7 +46,12 @@ describe('getting in', () => {
     await page.letIn(await page.share());
     const { status, body } = await page.look();
     expect([status, body.error.code]).toEqual([401, 'link-needed']);
-    expect((await page.look('achterwacht_police=' + 'a'.repeat(43))).status).toBe(401);
+    expect((await page.look('__Host-achterwacht_police=' + 'a'.repeat(43))).status).toBe(401);
+    // Nor by one that a neighbour under the same domain may set.
+    const cookie = await page.letIn(await page.share());
+    expect((await page.look(cookie)).status).toBe(200);
+    for (const start of ['', '__Secure-__Host-'])
+      expect((await page.look(cookie.replace('__Host-', start))).status).toBe(401);
   });
 
   it('is open to several devices, each by its PIN and name, up to ten', async () => {

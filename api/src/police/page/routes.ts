@@ -17,6 +17,7 @@ import type { Clock } from '../../clock.ts';
 import type { Transaction } from '../../db/connect.ts';
 import { Failure, notFound, refused, serve } from '../../http/server.ts';
 import { withKeysMade, type KeyRing } from '../../sealing/key-ring.ts';
+import { deviceLine, deviceTokenIn } from './device-cookie.ts';
 import {
   enter,
   findViewer,
@@ -113,13 +114,13 @@ function servePage(app: FastifyInstance, parts: Parts): void {
     if (entry.status === 'wrong-pin') return new Failure(403, 'pin-wrong', { left: entry.left });
     if (entry.status !== 'open') return new Failure(403, 'link-full');
     await handleLinkCommand(key, { type: 'ReportLinkViewed', linkId: link.linkId });
-    giveCookie(reply, entry.token, parts.origin);
+    void reply.header('set-cookie', deviceLine(parts.origin, entry.token));
     return { number: stored.state.number };
   });
 
   serve(app, authentication, routes.policeView, async ({ request, query }) => {
     const now = clock.now();
-    const token = tokenOf(request.headers.cookie);
+    const token = deviceTokenIn(parts.origin, request.headers.cookie);
     const answer = await asVisitorOfLink(keyOfToken(token), async (tx) => {
       const known = await admitViewer(tx, token, now);
       if (known instanceof Failure) return known;
@@ -188,7 +189,7 @@ function servePage(app: FastifyInstance, parts: Parts): void {
     cookie: string | undefined,
     commandOf: (known: Admitted) => PoliceCommand | null,
   ) {
-    const token = tokenOf(cookie);
+    const token = deviceTokenIn(parts.origin, cookie);
     const key = keyOfToken(token);
     const known = await asVisitorOfLink(key, (tx) => admitViewer(tx, token, clock.now()));
     if (known instanceof Failure) return known;
@@ -245,25 +246,6 @@ async function whomToCall({ sql }: Transaction) {
   const [centre] = await sql<{ name: string; phone: string }[]>`
     select name, phone from whom_to_call()`;
   return centre ?? { name: '', phone: '' };
-}
-
-const cookieName = 'achterwacht_police';
-/** As long as a link may ever live; the link itself ends sooner. */
-const cookieSeconds = 24 * 3600;
-
-function giveCookie(reply: FastifyReply, token: string, origin: string): void {
-  const secure = origin.startsWith('https:') ? '; Secure' : '';
-  void reply.header(
-    'set-cookie',
-    `${cookieName}=${token}; Path=/api/police; HttpOnly; SameSite=Strict; Max-Age=${cookieSeconds}${secure}`,
-  );
-}
-
-/** Empty where there is none, which is nobody's. */
-function tokenOf(cookie: string | undefined): string {
-  return (
-    new RegExp(`(?:^|;\\s*)${cookieName}=([A-Za-z0-9_-]{43})(?:;|$)`).exec(cookie ?? '')?.[1] ?? ''
-  );
 }
 
 /** A telephone's clock is its owner's word: never before the alarm, never in the future. */
