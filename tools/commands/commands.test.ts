@@ -105,6 +105,10 @@ test('doctor says of each thing whether it is there, and how to get it', async (
   expect(findings.length).toBeGreaterThan(8);
   expect(findings.find(({ name }) => name.startsWith('Node'))?.isOk).toBe(true);
   expect(findings.every(({ fix }) => fix)).toBe(true);
+  // Of a folder in which nothing was set up yet, too.
+  const centre = findings.find(({ name }) => name === 'a centre');
+  expect(centre?.isOk).toBe(false);
+  expect(centre?.fix).toContain('./achterwacht init');
 });
 
 function achterwacht(...args: string[]) {

@@ -8,10 +8,12 @@ import { apiScript } from '../instance/programs.ts';
 import type { Settings } from '../instance/settings.ts';
 import type { Finding } from './finding.ts';
 
-/** None where nothing was set up yet, and in a demo, whose centre is made up. */
+/** None in a demo, whose centre is made up. */
 export function realUseFindings(settings: Pick<Settings, 'dataFolder' | 'origin'>): Finding[] {
   const { dataFolder } = settings;
-  if (!existsSync(dataFolder) || modeOf(dataFolder) !== 'real') return [];
+  const mode = existsSync(dataFolder) ? modeOf(dataFolder) : undefined;
+  if (mode === 'demo') return [];
+  if (mode === undefined) return [notSetUp];
   return [
     {
       name: `a disk of its own for ${dataFolder}`,
@@ -44,6 +46,14 @@ function ofCentre(dataFolder: string): Finding[] {
   const checks = JSON.parse(asked.stdout) as Omit<Finding, 'isNeededFor'>[];
   return checks.map((check) => ({ ...check, isNeededFor: 'real use' }));
 }
+
+const notSetUp: Finding = {
+  name: 'a centre',
+  isOk: false,
+  found: '',
+  fix: './achterwacht init (or ./achterwacht alone, for a demo with an invented one)',
+  isNeededFor: 'real use',
+};
 
 const unanswered = (fix: string): Finding => ({
   name: 'people, numbers and settings of the centre',

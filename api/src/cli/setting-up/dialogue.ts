@@ -22,11 +22,11 @@ export async function askFor(terminal: Terminal, language: Language, said: Said)
     const { asks, example } = words.questions[asked];
     if (known[asked] !== undefined && problemWith(language, asked, known) === null) return;
     for (;;) {
-      const hint = isOptional ? `${example}; ${words.optional}` : example;
+      const hint = isOptional ? `${words.such(example)}; ${words.optional}` : words.such(example);
       known[asked] = (await terminal.question(`${asks} (${hint}): `)).trim();
       const problem = problemWith(language, asked, known);
       if (problem === null) return;
-      terminal.print(`  ${problem}`);
+      terminal.print(`  ${known[asked] === '' ? words.neededHere : problem}`);
     }
   };
   await text('centre');
@@ -49,21 +49,22 @@ async function controlRoomFor(
   const region =
     (code === null ? null : controlRoomOf(code)) ?? (await chosenRoom(terminal, language));
   const room = controlRooms[region].name;
-  for (;;) {
-    const { example } = words.questions['control-room'];
-    const first = (await terminal.question(`${words.numberOf(room)} (${example}): `)).trim();
-    const asked = { 'control-room': [`${region}=${first}`] };
-    const problem = problemWith(language, 'control-room', asked);
-    if (problem !== null) {
-      terminal.print(`  ${problem}`);
-      continue;
+  const { example } = words.questions['control-room'];
+  const ask = async (question: string, saidOf: (phone: string) => string): Promise<string> => {
+    for (;;) {
+      const said = saidOf((await terminal.question(question)).trim());
+      const problem = problemWith(language, 'control-room', { 'control-room': [said] });
+      if (problem === null) return said;
+      terminal.print(`  ${said === saidOf('') ? words.neededHere : problem}`);
     }
-    const second = await terminal.question(`${words.secondNumberOf(room)} (${words.optional}): `);
-    const both = `${region}=${first},${second.trim()}`;
-    const secondProblem = problemWith(language, 'control-room', { 'control-room': [both] });
-    if (secondProblem === null) return both;
-    terminal.print(`  ${secondProblem}`);
-  }
+  };
+  const first = await ask(
+    `${words.numberOf(room)} (${words.such(example)}): `,
+    (phone) => `${region}=${phone}`,
+  );
+  return ask(`${words.secondNumberOf(room)} (${words.optional}): `, (phone) =>
+    phone === '' ? first : `${first},${phone}`,
+  );
 }
 
 async function chosenRoom(terminal: Terminal, language: Language) {
@@ -74,5 +75,6 @@ async function chosenRoom(terminal: Terminal, language: Language) {
     const chosen = Number(await terminal.question(`${inWords[language].whichRoom}: `));
     const region = rooms[chosen - 1];
     if (region) return region;
+    terminal.print(`  ${inWords[language].oneOf(rooms.length)}`);
   }
 }

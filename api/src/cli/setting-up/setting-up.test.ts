@@ -88,20 +88,30 @@ async function talk(language: Language, said: Said, answers: string[]) {
 
 test('asked one by one, what is wrong is said at once and asked again; the region follows from the municipality', async () => {
   const { heard, printed } = await talk('nl', {}, [
+    '',
     'Alarmcentrale Noord',
     'geen',
     '088 123 45 67',
     'Haarlem',
+    '',
     '112',
     '088 662 09 11',
+    '0886620911',
     '',
     'Els Bakker',
+    'els@noord',
     'els@noord.test',
   ]);
   expect(readAnswers('nl', heard)).toMatchObject({
     answers: { controlRooms: [{ regionCode: 'noord-holland', second: null }] },
   });
   expect(printed).toContain('“geen” is geen telefoonnummer');
+  expect(printed).toContain('“els@noord” is geen mailadres');
+  // Nobody who answers is told of flags, and what was right is not asked again for what came after it.
+  expect(printed).toMatch(/centrale \(bijvoorbeeld Alarmcentrale Noord\): \n {2}Dit is nodig/);
+  expect(printed).not.toContain('--');
+  expect(printed.match(/^Nummer van meldkamer/gm)).toHaveLength(3);
+  expect(printed.match(/^Tweede nummer van meldkamer/gm)).toHaveLength(2);
   expect(printed).toContain('Nummer van meldkamer Noord-Holland');
 });
 
@@ -118,5 +128,6 @@ test('without a municipality the control room is chosen; what the flags said is 
   expect(readAnswers('en', heard)).toMatchObject({
     answers: { municipality: null, controlRooms: [{ regionCode: 'limburg' }] },
   });
+  expect(printed).toContain('Type a number from 1 to 10.');
   expect(printed).not.toMatch(/Naam|meldkamer|Nummer/);
 });

@@ -12,6 +12,12 @@ type Words = {
   numberOf: (room: string) => string;
   secondNumberOf: (room: string) => string;
   whichRoom: string;
+  /** Where another number was typed. */
+  oneOf: (rooms: number) => string;
+  /** Where Enter alone was pressed. */
+  neededHere: string;
+  /** Of an example, so that nobody takes it for what Enter stands for. */
+  such: (example: string) => string;
   optional: string;
   missing: Record<Asked, string>;
   noPhone: (said: string) => string;
@@ -55,6 +61,9 @@ export const inWords: Record<Language, Words> = {
     numberOf: (room) => `Nummer van meldkamer ${room}, zoals u het met de politie afsprak`,
     secondNumberOf: (room) => `Tweede nummer van meldkamer ${room}`,
     whichRoom: 'Welke meldkamer? Typ het nummer ervoor',
+    oneOf: (rooms) => `Typ een nummer van 1 tot en met ${rooms}.`,
+    neededHere: 'Dit is nodig: zonder kan de centrale niet beginnen.',
+    such: (example) => `bijvoorbeeld ${example}`,
     optional: 'Enter: nu niet, later op een pagina',
     missing: {
       centre: '--centre NAAM: de naam van de alarmcentrale ontbreekt.',
@@ -113,6 +122,9 @@ Hierna:
     numberOf: (room) => `Number of control room ${room}, as you agreed it with the police`,
     secondNumberOf: (room) => `Second number of control room ${room}`,
     whichRoom: 'Which control room? Type the number before it',
+    oneOf: (rooms) => `Type a number from 1 to ${rooms}.`,
+    neededHere: 'This is needed: without it the centre cannot begin.',
+    such: (example) => `such as ${example}`,
     optional: 'Enter: not now, later on a page',
     missing: {
       centre: '--centre NAME: the name of the alarm centre is missing.',
