@@ -60,7 +60,7 @@ test('invited on paper, in with password and codes of an app, at the desk, suspe
 
   await els.reload();
   await els.getByRole('link', { name: 'Noor Vermeer' }).click();
-  await expect(els.getByText('Uitnodiging gebruikt')).toBeVisible();
+  await expect(els.getByText('Uitnodiging gebruikt – zelf, bij het inloggen')).toBeVisible();
   await els.getByRole('button', { name: 'Invoeren: Diploma' }).click();
   await els.getByLabel('Geldig vanaf').fill('2024-01-01');
   await els.getByLabel('Geldig tot en met').fill('2099-01-01');

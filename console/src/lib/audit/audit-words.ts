@@ -1,4 +1,5 @@
 // What a line of the audit says, in words.
+import type { SystemPart } from '@achterwacht/shared/actor.ts';
 import type {
   AccessAction,
   AccessOutcome,
@@ -79,7 +80,24 @@ export const seenWords = {
   export: m.audit_seen_export,
 } satisfies Record<SeenKind, () => string>;
 
-const machineWords = { device: m.audit_device, 'command-line': m.member_by_machine };
+const machineWords = {
+  device: m.audit_device,
+  service: m.audit_part_service,
+  intake: m.audit_part_intake,
+  sweep: m.audit_part_sweep,
+  presence: m.audit_part_presence,
+  outbox: m.audit_part_outbox,
+  'listen-in': m.audit_part_listen_in,
+  'police-link': m.audit_part_police_link,
+  clock: m.audit_part_clock,
+  projections: m.audit_part_projections,
+  demo: m.audit_part_demo,
+  'command-line': m.member_by_machine,
+  import: m.audit_part_import,
+  'take-over': m.audit_part_take_over,
+  retention: m.audit_part_retention,
+  'log-in': m.audit_part_log_in,
+} satisfies Record<SystemPart | 'device' | 'service', () => string>;
 const isMachine = (part: string): part is keyof typeof machineWords =>
   Object.hasOwn(machineWords, part);
 

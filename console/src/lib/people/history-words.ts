@@ -1,4 +1,5 @@
 // What happened to somebody's account, a sentence a line. Complete by type.
+import type { SystemPart } from '@achterwacht/shared/actor.ts';
 import type { MemberFactType } from '@achterwacht/shared/member/fact-types.ts';
 import type { MemberHistoryLine } from '@achterwacht/shared/routes/people.ts';
 import { m } from '../paraglide/messages.js';
@@ -53,8 +54,10 @@ export function historyText(line: MemberHistoryLine): string {
 }
 
 export const byText = ({ by }: MemberHistoryLine) =>
-  'name' in by
-    ? by.name
-    : by.part === 'command-line'
-      ? m.member_by_machine()
-      : m.member_by_system();
+  'name' in by ? by.name : (byPart[by.part] ?? m.member_by_system)();
+
+/** Whoever uses a link or a code is nobody's name yet: his log-in is made, or made new, by it. */
+const byPart: Partial<Record<SystemPart, () => string>> = {
+  'command-line': m.member_by_machine,
+  'log-in': m.member_by_log_in,
+};
