@@ -2,7 +2,8 @@
 import { onMount } from 'svelte';
 
 /**
- * At once and then every so often, until the component is gone; called while it is made. It catches what it throws.
+ * At once, then every so often and whenever somebody comes back to the page, until the component is gone; called while it
+ * is made. It catches what it throws.
  * Never twice at a time: a server that does not answer would be asked anew before the last question is given up, and
  * nobody would hear that it does not answer.
  */
@@ -16,6 +17,11 @@ export function whileShown(everyMilliseconds: number, work: () => Promise<void>)
     };
     void round();
     const timer = setInterval(() => void round(), everyMilliseconds);
-    return () => clearInterval(timer);
+    const comeBack = () => void (document.visibilityState === 'visible' && round());
+    document.addEventListener('visibilitychange', comeBack);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', comeBack);
+    };
   });
 }
