@@ -35,13 +35,18 @@ async function found(asker = els): Promise<Task[]> {
 /** Of the settings and of whom it works for, not of its people. */
 const ofOthers: TaskKind[] = ['control-room-number', 'no-mail', 'municipality-number'];
 const kinds = async (asker = els) => (await found(asker)).map(({ kind }) => kind);
-const add = (role: Role, municipalityId: string | null = null) => {
+const add = (
+  role: Role,
+  municipalityId: string | null = null,
+  status: 'active' | 'invited' = 'active',
+) => {
   const userId = randomUUID();
   return centre.system.db.insert(members).values({
     userId,
     centreId: centre.centreId,
     municipalityId,
     role,
+    status,
     name: role,
     email: `${userId}@voorbeeld.test`,
   });
@@ -54,6 +59,13 @@ test('people that are missing are named until they are there', async () => {
   expect(await people()).toEqual(['second-administrator']);
   await add('administrator');
   expect(await people()).toEqual([]);
+});
+
+test('whoever is invited and has not come in is named, instead of inviting another', async () => {
+  const second = async () => (await found()).find(({ kind }) => kind === 'second-administrator');
+  expect(await second()).toMatchObject({ about: null });
+  await add('administrator', null, 'invited');
+  expect(await second()).toMatchObject({ about: { name: 'administrator' } });
 });
 
 test('a municipality without a number by day and by night is named, and one with a number is not', async () => {

@@ -16,20 +16,28 @@ const needed = [
 /** What somebody does in a day; the rest follows once these are done. */
 const most = 20;
 
+type People = { role: Role; active: number; invited: string[] };
+
 export const staffingTasks: FindTasks = async ({ sql }) => {
-  const rows = await sql<{ role: Role; people: number }[]>`
-    select role, count(*)::int as people from members where status = 'active' group by role`;
+  const rows = await sql<People[]>`
+    select role, count(*) filter (where status = 'active')::int as active,
+      coalesce(array_agg(name order by name) filter (where status = 'invited'), '{}') as invited
+    from members where status in ('active', 'invited') group by role`;
   const [municipality] = await sql`select from municipalities limit 1`;
-  const there = new Map(rows.map(({ role, people }) => [role, people]));
-  const missing = needed
-    .filter(([, role, fewest]) => (there.get(role) ?? 0) < fewest)
-    .map(([kind]): TaskKind => kind);
   const unreachable = await sql<{ id: string; name: string }[]>`
     select id, name from municipalities
     where ended_at is null and state ->> 'dayAndNightPhone' is null order by name limit ${most}`;
-  const kinds = municipality ? missing : [...missing, 'municipality' as const];
+  const missing = needed.flatMap(([kind, role, fewest]): Task[] => {
+    const { active = 0, invited = [] } = rows.find((one) => one.role === role) ?? {};
+    if (active >= fewest) return [];
+    // Whoever was invited has not come in yet: nothing is asked but to wait for him.
+    const isOnTheWay = active + invited.length >= fewest;
+    const about = isOnTheWay ? { id: role, name: invited.join(', ') } : null;
+    return [{ kind, about, dueAt: null }];
+  });
   return [
-    ...kinds.map((kind): Task => ({ kind, about: null, dueAt: null })),
+    ...missing,
+    ...(municipality ? [] : [{ kind: 'municipality', about: null, dueAt: null } as const]),
     ...unreachable.map((about): Task => ({ kind: 'municipality-number', about, dueAt: null })),
   ];
 };

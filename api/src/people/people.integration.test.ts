@@ -1,6 +1,7 @@
 // People over HTTP as pages ask it: invited, let in, kept out and told what ends. One instance for all of it.
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
+import { paperKind, type PaperKind } from '@achterwacht/shared/member/kinds.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import { verifyLog } from '../streams.ts';
 import { addAccount, loggedIn } from '../testing/instance/accounts.ts';
@@ -63,6 +64,17 @@ describe('an invitation', () => {
       select max(at) as at from access_log where user_id = ${id} and action = 'account.log-in'`;
     expect(body.lastLogInAt).toBe(new Date(line!.at).toISOString());
     expect((await find(email))[0]?.lastLogInAt).toBe(body.lastLogInAt);
+  });
+
+  test('is read on in its language, unless he chose another where he used it', async () => {
+    const readsAfter = async (chosen: object) => {
+      const { secret } = await invited({ language: 'en' });
+      const guest = new Person(api);
+      await guest.post('/api/invitation/accept', { secret, password, ...chosen });
+      return (await guest.get<{ language: string | null }>('/api/session')).body.language;
+    };
+    expect(await readsAfter({})).toBe('en');
+    expect(await readsAfter({ language: 'nl' })).toBe('nl');
   });
 
   test('kept nowhere: neither its secret nor the name stands in what a backup holds', async () => {
@@ -265,6 +277,27 @@ describe('a paper that expired', () => {
       );
     }
   });
+});
+
+test('papers are a step of setting up until two centralists have all four, none of them expired', async () => {
+  const two = [await atWork('centralist'), await atWork('centralist')];
+  const isAsked = async () => {
+    const { body } = await els.get<{ tasks: { kind: string }[] }>('/api/administration/tasks');
+    return body.tasks.some(({ kind }) => kind === 'papers');
+  };
+  const record = (id: string, kind: PaperKind, expires: string) =>
+    els.post(`/api/members/${id}/papers`, {
+      kind,
+      paper: { since: '2024-01-01', expires, number: null },
+    });
+  for (const { id } of two)
+    for (const kind of paperKind.options) {
+      expect(await isAsked()).toBe(true);
+      expect((await record(id, kind, '2099-01-31')).status).toBe(200);
+    }
+  expect(await isAsked()).toBe(false);
+  await record(two[0]!.id, 'pass', '2026-01-31');
+  expect(await isAsked()).toBe(true);
 });
 
 test('afterwards the log is whole', async () => {

@@ -1,10 +1,12 @@
 // What there is to do, as a sentence, and where it is done. Complete by type: a task without a sentence does not
 // compile.
 import type { Task, TaskKind } from '@achterwacht/shared/administration/tasks.ts';
+import type { Role } from '@achterwacht/shared/roles.ts';
 import type { SettingKind } from '@achterwacht/shared/setting/kinds.ts';
 import { controlRooms, type ControlRoomCode } from '@achterwacht/shared/police/control-rooms.ts';
 import { kindHref, kindTitle } from '../centre-settings/words/kind-words.ts';
 import { m } from '../paraglide/messages.js';
+import { roleWords } from '../words.ts';
 
 type About = { id: string; name: string };
 type Said = {
@@ -13,7 +15,11 @@ type Said = {
   href: (about: About) => string;
 };
 
-const invite = () => '/beheer/mensen/uitnodigen';
+/** Of somebody who is needed: he is to be invited, or was and has not come in. */
+const needs = (text: () => string, role: Role): Said => ({
+  text: ({ name }) => (name === '' ? text() : m.task_invited({ name, role: roleWords[role]() })),
+  href: ({ name }) => (name === '' ? '/beheer/mensen/uitnodigen' : '/beheer/mensen'),
+});
 const controlRoomPage = () => '/beheer/meldkamers';
 /** Of a member his own page; of a contact the list that he stands on; of many the way itself. */
 const mailPage = ({ id, name }: About) =>
@@ -33,16 +39,16 @@ const words = {
   },
   'no-mail': { text: m.task_no_mail, href: () => '/beheer/instellingen/mail' },
   'nobody-paged': { text: m.task_nobody_paged, href: () => '/beheer/instellingen/paging' },
-  'second-administrator': { text: m.task_second_administrator, href: invite },
-  centralists: { text: m.task_centralists, href: invite },
+  'second-administrator': needs(m.task_second_administrator, 'administrator'),
+  centralists: needs(m.task_centralists, 'centralist'),
   papers: { text: m.task_papers, href: () => '/beheer/mensen' },
-  supervisor: { text: m.task_supervisor, href: invite },
+  supervisor: needs(m.task_supervisor, 'supervisor'),
   municipality: { text: m.task_municipality, href: () => '/beheer/gemeenten' },
   'municipality-number': {
     text: ({ name }) => m.task_municipality_number({ name }),
     href: ({ id }) => `/beheer/gemeenten/${id}`,
   },
-  officer: { text: m.task_officer, href: invite },
+  officer: needs(m.task_officer, 'oov-officer'),
   'line-not-tested': {
     text: ({ id }) => m.task_line_not_tested({ name: controlRooms[id as ControlRoomCode].name }), // of a region
     href: controlRoomPage,
