@@ -66,7 +66,11 @@ type Accepted = Member | MemberRefusal | { problem: PasswordProblem };
 export async function acceptInvitation(
   parts: SystemParts,
   { member: { id, personal }, centre }: Invited,
-  { secret, password }: { secret: string; password: string },
+  {
+    secret,
+    password,
+    language,
+  }: { secret: string; password: string; language?: Language | undefined },
   letIn: LetIn,
 ): Promise<Accepted> {
   const { name, email } = personal ?? { name: '', email: '' };
@@ -75,20 +79,29 @@ export async function acceptInvitation(
   // Made before anything is locked: it takes a while, by intent.
   const passwordHash = await hashPassword(password);
   const invitation = { memberId: id, hash: invitationHash(secret) };
-  return acceptBy(parts, { ...invitation, passwordHash }, letIn);
+  return acceptBy(parts, { ...invitation, passwordHash, language }, letIn);
 }
 
 /** In the transaction that uses the invitation up: nobody is left without both. */
 type LetIn = (tx: Transaction, member: Member) => Promise<void>;
 
-/** `passwordHash`: null where he comes by his work account, which `letIn` then links. */
+type Accepting = InvitationKey & {
+  /** Null where he comes by his work account, which `letIn` then links. */
+  passwordHash: string | null;
+  /** In which he reads; without it that of his invitation. */
+  language?: Language | undefined;
+};
+
 export function acceptBy(
   parts: SystemParts,
-  { memberId, hash, passwordHash }: InvitationKey & { passwordHash: string | null },
+  { memberId, hash, passwordHash, language }: Accepting,
   letIn: LetIn,
 ): Promise<Member | MemberRefusal> {
   return withinMemberRules(parts.keys, () =>
     parts.system.transaction(async (tx) => {
+      const [invited] = await tx.sql<{ language: Language | null }[]>`
+        select state -> 'invitation' ->> 'language' as language
+        from member_records where id = ${memberId}`;
       const member = await changeMember(parts, tx, {
         memberId,
         centreId: null,
@@ -98,6 +111,9 @@ export function acceptBy(
       if (isRefusal(member)) return member;
       const { name, email } = member.personal ?? { name: '', email: '' };
       await addLogIn(tx, { id: memberId, name, email, passwordHash, now: parts.clock.now() });
+      // He reads on in the language in which he was invited, and is written to in it.
+      const reads = language ?? invited?.language;
+      if (reads) await tx.db.insert(auth.preference).values({ userId: memberId, language: reads });
       await letIn(tx, member);
       return member;
     }),

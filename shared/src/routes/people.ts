@@ -329,7 +329,12 @@ export const peopleRoutes = {
     path: '/api/invitation/accept',
     summary: 'Sets the password and lets him in, as far as his second factor where he needs one',
     access: 'public',
-    body: z.object({ secret: invitationSecret, password: chosenPassword }),
+    body: z.object({
+      secret: invitationSecret,
+      password: chosenPassword,
+      /** In which he reads; without it that of his invitation. */
+      language: language.optional(),
+    }),
     response: z.object({ email: z.string(), needsFactor: z.boolean() }),
     perMinute: 10,
   },
