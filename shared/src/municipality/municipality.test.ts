@@ -155,6 +155,8 @@ test('contrast is counted as WCAG does, and never rounded up to what is asked', 
 
 test.each([
   ['a number that nobody can dial', { dayAndNightPhone: 'bel ons' }],
+  ['the number for everybody in need', { dayAndNightPhone: '112' }],
+  ['a number that is paid', { dayAndNightPhone: '0900 1234' }],
   ['a code that is a name', { code: 'Haarlem' }],
   ['a colour by its name', { theme: { fill: 'blue', text: '#ffffff' } }],
   ['a day that is none', { contract: { ...haarlem.contract!, since: '2026-02-30' } }],

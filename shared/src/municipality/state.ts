@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { language } from '../language.ts';
 import { controlRoomOf, type ControlRoomCode } from '../police/control-rooms.ts';
+import { phoneProblem } from '../setting/kinds/phone-number.ts';
 import type { staffMember } from '../staff-member.ts';
 import { contrastOf, leastContrast } from './contrast.ts';
 
@@ -11,6 +12,11 @@ export const dialled = z
   .string()
   .trim()
   .regex(/^\+?[0-9(][0-9 ()-]{2,19}$/);
+/** One that rings at the municipality: whoever calls it in an alarm must not come out at 112, or at a queue that is paid. */
+const ringsThere = dialled.refine((phone) => {
+  const problem = phoneProblem(phone);
+  return problem !== 'emergency-number' && problem !== 'premium-number';
+}, 'rings-elsewhere');
 const words = (most: number) => z.string().trim().min(1).max(most);
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i);
 
@@ -41,7 +47,7 @@ export type Theme = z.infer<typeof theme>;
 export const municipalityDetails = z.object({
   /** Of CBS, as in the list; its name, province and control room follow. */
   code: z.string().regex(/^[0-9]{4}$/),
-  dayAndNightPhone: dialled.nullable(),
+  dayAndNightPhone: ringsThere.nullable(),
   office: officeContact.nullable(),
   contract: contract.nullable(),
   theme: theme.nullable(),

@@ -44,6 +44,7 @@ describe('what is wrong is said at its field', () => {
   test.each([
     [{ name: 'Haarlems' }, { name: 'name-not-listed' }],
     [{ dayAndNightPhone: 'altijd' }, { dayAndNightPhone: 'phone' }],
+    [{ dayAndNightPhone: '112' }, { dayAndNightPhone: 'phone-elsewhere' }],
     [{ officePhone: '023 511 50 02' }, { officeName: 'office-without-name' }],
     [{ officeName: 'Joke', officeMail: 'joke' }, { officeMail: 'mail' }],
     [{ otherResponder: 'Beveiliging' }, { since: 'contract-without-start' }],

@@ -30,6 +30,7 @@ export type Field = Exclude<keyof Entry, 'hasTheme'>;
 export type Problem =
   | 'name-not-listed'
   | 'phone'
+  | 'phone-elsewhere'
   | 'mail'
   | 'office-without-name'
   | 'contract-without-start'
@@ -118,9 +119,12 @@ export function detailsOf(
   };
   const parsed = municipalityDetails.safeParse(asked);
   const problems: Partial<Record<Field, Problem>> = {};
-  for (const { path } of parsed.error?.issues ?? []) {
+  for (const { path, code: issue } of parsed.error?.issues ?? []) {
     const found = problemAt[path.join('.')];
-    if (found) problems[found[0]] ??= found[1];
+    if (!found) continue;
+    const [field, problem] = found;
+    // Well written, and not theirs.
+    problems[field] ??= problem === 'phone' && issue === 'custom' ? 'phone-elsewhere' : problem;
   }
   if (hasOffice && !orNull(entry.officeName)) problems.officeName = 'office-without-name';
   if (hasContract && !orNull(entry.since)) problems.since = 'contract-without-start';
