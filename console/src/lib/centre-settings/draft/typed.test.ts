@@ -147,3 +147,13 @@ test('of a secret a line says that it is another, and nothing of it', () => {
   ]);
   expect(linesOf('mail', null)).toMatchObject([{ text: 'Niet ingesteld' }]);
 });
+
+test('what is set for the first time takes nothing away; what is set off is said', () => {
+  const [sms] = values.sms.slice(1);
+  expect(differencesOf('sms', null, sms).map(({ before }) => before)).not.toContain(
+    'Niet ingesteld',
+  );
+  expect(differencesOf('sms', sms, null)).toContainEqual(
+    expect.objectContaining({ before: null, after: 'Niet ingesteld' }),
+  );
+});

@@ -177,7 +177,8 @@ export function linesOf(kind: SettingKind, value: unknown): Line[] {
 
 /** In the order of the later one, and what is gone behind it. */
 export function differencesOf(kind: SettingKind, before: unknown, after: unknown): Difference[] {
-  const were = linesOf(kind, before);
+  // That there was nothing yet is no line that goes.
+  const were = before === null && after !== null ? [] : linesOf(kind, before);
   const are = linesOf(kind, after);
   const textIn = (all: Line[], key: string) => all.find((line) => line.key === key)?.text ?? null;
   return [...are, ...were.filter(({ key }) => !are.some((line) => line.key === key))]
