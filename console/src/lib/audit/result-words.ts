@@ -10,6 +10,8 @@ export const resultWords: Record<ResultKey, (details: Details) => string> = {
   audit_result_listening: () => m.audit_result_listening(),
   audit_result_nobody: () => m.audit_result_nobody(),
   audit_result_not_found: () => m.audit_result_not_found(),
+  audit_result_not_allowed: () => m.audit_result_not_allowed(),
+  audit_result_off_duty: () => m.audit_result_off_duty(),
   audit_result_not_claimed: () => m.audit_result_not_claimed(),
   audit_result_not_listening: () => m.audit_result_not_listening(),
   audit_result_no_reason: () => m.audit_result_no_reason(),
