@@ -28,8 +28,12 @@ test('help names every command, with one line each', async () => {
 const readElsewhere: Record<string, string> = {
   press: join(projectFolder, 'load-tests/src/press/arguments.ts'),
   test: join(projectFolder, 'tools/commands/test.ts'),
-  settings: join(projectFolder, 'api/src/cli/as-system/use-settings.ts'),
-  users: join(projectFolder, 'api/src/cli/as-system/use-users.ts'),
+  ...Object.fromEntries(
+    ['kpi', 'projections', 'retention', 'settings', 'users'].map((name) => [
+      name,
+      join(projectFolder, `api/src/cli/as-system/use-${name}.ts`),
+    ]),
+  ),
 };
 /** An option as parseArgs declares it, or as a command of the api asks for it. */
 const optionRead =

@@ -1,12 +1,15 @@
-// `achterwacht retention` as a person runs it: what it sets, what it refuses, and what stands of it in the
-// access log.
+// What `achterwacht retention` sets and refuses, and what stands of it in the access log; a change and a refusal run it as a
+// person does.
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { logErasure } from '../access/access-log.ts';
+import type { Config } from '../config.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { useRetention } from './as-system/use-retention.ts';
+import { inText } from './as-system/with-system.ts';
 
 let centre: AlarmCentre;
 beforeEach(async () => {
@@ -14,8 +17,22 @@ beforeEach(async () => {
 });
 afterEach(() => centre.end());
 
-const retention = (...args: string[]) => retentionBy({}, args);
-async function retentionBy(env: Record<string, string>, args: string[]) {
+const callerName = 'jansen';
+
+async function retention(...args: string[]) {
+  const surroundings = {
+    config: { callerName } as Config, // no more of it is asked
+    system: centre.system,
+    keys: centre.keys,
+    json: false,
+  };
+  return useRetention(surroundings, args).then(
+    (value) => ({ status: 0, said: inText(value), complained: '' }),
+    (error: Error) => ({ status: 1, said: '', complained: error.message }),
+  );
+}
+
+async function asProcess(env: Record<string, string>, ...args: string[]) {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'retention.ts'), ...args], {
     env: {
       PATH: process.env['PATH'],
@@ -40,8 +57,9 @@ const logged = () => centre.database.superuser<Line[]>`
 
 test('a change is logged: who, when, from what to what', async () => {
   const before = Date.now();
-  expect(await retention('--harmless', '30')).toMatchObject({ status: 0, complained: '' });
-  const { said } = await retentionBy({ SUDO_USER: 'jansen' }, ['--real', '400']);
+  const set = await asProcess({}, '--harmless', '30');
+  expect(set).toMatchObject({ status: 0, complained: '' });
+  const { said } = await asProcess({ SUDO_USER: callerName }, '--real', '400');
   expect(said).toContain('geluid van loos en test, na afhandeling: 30 dagen; 0 gewist');
   expect(said).toContain('geluid van echte alarmen, na afhandeling: 400 dagen; 0 gewist');
   const { said: all } = await retention('--real-content', '90', '--looks', '3000');
@@ -57,7 +75,7 @@ test('a change is logged: who, when, from what to what', async () => {
   expect(lines.map(({ origin }) => origin)).toEqual([
     `machine:${userInfo().username}`,
     'machine:jansen',
-    `machine:${userInfo().username}`,
+    'machine:jansen',
   ]);
   for (const { user_id, at } of lines) {
     expect(user_id).toBeNull();
@@ -89,7 +107,7 @@ test('what was erased by itself is counted for each class, and proved line by li
 
 test('looking sets nothing and is not logged; nor is what is refused', async () => {
   expect((await retention()).said).toContain('na afhandeling: 7 dagen');
-  expect(await retention('--harmless', '0')).toMatchObject({ status: 1, said: '' });
+  expect(await asProcess({}, '--harmless', '0')).toMatchObject({ status: 1, said: '' });
   expect(await retention('--harmless', 'never')).toMatchObject({ status: 1, said: '' });
   expect(await retention('--looks', '1826')).toMatchObject({ status: 1, said: '' });
   expect(await retention('--real', '9', '--centre', 'Nergens')).toMatchObject({ status: 1 });

@@ -7,6 +7,9 @@ import { openKeyRing, type KeyRing } from '../../sealing/key-ring.ts';
 
 export type Surroundings = { config: Config; system: Database; keys: KeyRing; json: boolean };
 
+/** What is printed, and whether it is as it must be: else the command fails. */
+export type Judged = { said: unknown; isRight: boolean };
+
 /** Runs `work` with the arguments after the command's name; a sentence it throws is printed, status 1. */
 export async function withSystem(
   work: (surroundings: Surroundings, args: string[]) => Promise<void>,
@@ -36,6 +39,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 export function print(value: unknown): void {
   process.stdout.write(`${inText(value)}\n`);
+}
+
+export function judged({ said, isRight }: Judged): void {
+  print(said);
+  if (!isRight) process.exitCode = 1;
 }
 
 export function inText(value: unknown): string {
