@@ -1,4 +1,5 @@
 // The map: what it claims is true, and it stays where a person put it.
+import type { Page, WebSocketRoute } from '@playwright/test';
 import type { Position } from '@achterwacht/shared/signals.ts';
 import { choose } from '../people/at-work.ts';
 import { pass } from '../people/page-clock.ts';
@@ -7,20 +8,44 @@ import { expect, press, test, type Desk } from '../story.ts';
 type Board = { alarms: { closed: unknown; personal: { position: { fix: Position } } }[] };
 
 /**
- * The desk as it would start with this fix. Buttons that speak DC-09 state a place and nothing more, so
- * what other devices say of speed, source and age is put into the server's answer.
+ * A desk that loads its board with a fix as it is asked for. Buttons that speak DC-09 state a place and nothing more,
+ * so what other devices say of speed, source and age is put into the server's answer.
  */
-async function startsWith({ page, map }: Desk, fix: Partial<Position>): Promise<void> {
-  await page.unroute('**/api/board');
-  await page.route('**/api/board', async (route) => {
-    const response = await route.fetch();
-    const board = (await response.json()) as Board;
-    for (const alarm of board.alarms.filter(({ closed }) => closed === null))
-      Object.assign(alarm.personal.position.fix, fix);
-    await route.fulfill({ response, json: board });
-  });
-  await page.reload();
-  await expect(map.locator('.symbol.selected .label')).toBeVisible();
+function boardWithFix() {
+  let given: Partial<Position> = {};
+  let line: WebSocketRoute | null = null;
+  /** Each time another, by which the desk shows that it has the new one. */
+  let accuracyMetres = 20;
+  return {
+    async prepare(page: Page) {
+      await page.routeWebSocket(/socket\.io/, (client) => {
+        const server = client.connectToServer();
+        client.onMessage((message) => {
+          server.send(message);
+          // What is said to a page before it has said hello is lost on it.
+          if (String(message).startsWith('42["hello"')) line = client;
+        });
+      });
+      await page.route('**/api/board', async (route) => {
+        const response = await route.fetch();
+        const board = (await response.json()) as Board;
+        for (const alarm of board.alarms.filter(({ closed }) => closed === null))
+          Object.assign(alarm.personal.position.fix, given);
+        await route.fulfill({ response, json: board });
+      });
+    },
+    async loads({ page, card }: Desk, fix: Partial<Position>): Promise<void> {
+      accuracyMetres += 1;
+      given = { accuracyMetres, ...fix };
+      await expect.poll(() => line).not.toBeNull();
+      const sent = line!; // there, by the line before
+      line = null;
+      // A message that a desk cannot read has it load the board anew.
+      sent.send(`42${JSON.stringify(['events', 'nonsense'])}`);
+      await expect(card('Joke van Dam')).toContainText(`± ${given.accuracyMetres} m`);
+      await expect(page.getByText('VERBINDING VERBROKEN')).toHaveCount(0);
+    },
+  };
 }
 
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
@@ -52,7 +77,8 @@ test('34 – the circle is as large as the accuracy says, in metres; the list of
 test('34, 35 – a fix that is old says so in its shape and in words, a heading needs movement, an area has no pin', async ({
   desk,
 }) => {
-  const anna = await desk('Anna de Wit');
+  const board = boardWithFix();
+  const anna = await desk('Anna de Wit', { prepare: (window) => board.prepare(window) });
   const { map } = anna;
   await press('231');
   await expect(anna.card('Joke van Dam')).toBeVisible();
@@ -60,35 +86,36 @@ test('34, 35 – a fix that is old says so in its shape and in words, a heading 
   const circle = map.locator('path.accuracy');
 
   const slow = { fixAt: ago(5), speedMetresPerSecond: 0.9, headingDegrees: 90 };
-  await startsWith(anna, slow);
+  await board.loads(anna, slow);
   await expect(symbol).not.toHaveClass(/ageing|stale/);
   await expect(symbol).toContainText(/· \d+ s/);
   await expect(map.locator('.heading')).toHaveCount(0);
-  await startsWith(anna, { ...slow, speedMetresPerSecond: 1 });
+  await board.loads(anna, { ...slow, speedMetresPerSecond: 1 });
   await expect(map.locator('.heading')).toHaveCount(1);
 
-  // By itself, a minute after the fix.
-  await startsWith(anna, { fixAt: ago(40) });
-  await expect(symbol).not.toHaveClass(/ageing/);
-  await pass(anna.page, 30_000);
-  await expect(symbol).toHaveClass(/ageing/);
-  await startsWith(anna, { fixAt: ago(150) });
+  await board.loads(anna, { fixAt: ago(150) });
   await expect(symbol).toHaveClass(/ageing/);
   await expect(symbol).toContainText(/· 2 min/);
   await expect(circle).toHaveCSS('stroke-dasharray', '8px, 6px');
 
-  await startsWith(anna, { fixAt: ago(400) });
+  await board.loads(anna, { fixAt: ago(400) });
   await expect(symbol).toHaveClass(/stale/);
   await expect(symbol.locator('.dot')).toHaveCSS('background-image', /repeating-linear-gradient/);
   await expect(map).toContainText(/laatst bekend \d\d:\d\d:\d\d/);
 
   // Only an area is known: a circle and no pin, and it is said.
   await expect(symbol.locator('.dot')).toHaveCount(1);
-  await startsWith(anna, { source: 'wifi', accuracyMetres: 150 });
+  await board.loads(anna, { source: 'wifi', accuracyMetres: 150 });
   await expect(map.locator('.symbol .dot')).toHaveCount(0);
   await expect(circle).toBeVisible();
   await expect(map).toContainText('geen exacte positie');
   await expect(anna.card('Joke van Dam')).toContainText('± 150 m');
+
+  // By itself, a minute after the fix.
+  await board.loads(anna, { source: 'gnss', fixAt: ago(40) });
+  await expect(symbol).not.toHaveClass(/ageing/);
+  await pass(anna.page, 30_000);
+  await expect(symbol).toHaveClass(/ageing/);
 });
 
 test('the way of the last ten minutes lies under the symbol, with its times; another is chosen by a click, also while its age counts on under the pointer', async ({
