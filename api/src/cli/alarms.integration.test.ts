@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { compileCache } from '../../../tools/testing/compile-cache.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 
 let centre: AlarmCentre;
@@ -21,6 +22,7 @@ test('one line an alarm, with who has it; nobody, where it was never taken', asy
     {
       env: {
         PATH: process.env['PATH'],
+        ...compileCache,
         DATABASE_URL: centre.database.appUrl,
         DATABASE_SYSTEM_URL: centre.database.systemUrl,
         DATABASE_PUBLIC_URL: centre.database.publicUrl,

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compileCache } from '../../../tools/testing/compile-cache.ts';
 import { verifyLog } from '../streams.ts';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.ts';
 import { temporaryKeys } from '../testing/key-ring.ts';
@@ -21,6 +22,7 @@ async function run(program: string, args: string[], input = '') {
   const child = spawn(process.execPath, [join(import.meta.dirname, program), ...args], {
     env: {
       PATH: process.env['PATH'],
+      ...compileCache,
       DATABASE_URL: database.appUrl,
       DATABASE_SYSTEM_URL: database.systemUrl,
       DATABASE_PUBLIC_URL: database.appUrl,

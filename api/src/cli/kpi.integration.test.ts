@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compileCache } from '../../../tools/testing/compile-cache.ts';
 import type { Config } from '../config.ts';
 import { connect } from '../db/connect.ts';
 import { limitsOf } from '../db/pools.ts';
@@ -52,6 +53,7 @@ async function asProcess(command: keyof typeof uses, ...args: string[]) {
   const child = spawn(process.execPath, [join(import.meta.dirname, `${command}.ts`), ...args], {
     env: {
       PATH: process.env['PATH'],
+      ...compileCache,
       DATABASE_URL: centre.database.appUrl,
       DATABASE_SYSTEM_URL: centre.database.systemUrl,
       DATABASE_PUBLIC_URL: centre.database.appUrl,

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { compileCache } from '../../../tools/testing/compile-cache.ts';
 import { logErasure } from '../access/access-log.ts';
 import type { Config } from '../config.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
@@ -36,6 +37,7 @@ async function asProcess(env: Record<string, string>, ...args: string[]) {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'retention.ts'), ...args], {
     env: {
       PATH: process.env['PATH'],
+      ...compileCache,
       DATABASE_URL: centre.database.appUrl,
       DATABASE_SYSTEM_URL: centre.database.systemUrl,
       DATABASE_PUBLIC_URL: centre.database.publicUrl,

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { compileCache } from '../../../tools/testing/compile-cache.ts';
 import type { Config } from '../config.ts';
 import { openSecrets } from '../settings/secrets.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
@@ -37,6 +38,7 @@ async function asProcess(args: string[], input = ''): Promise<Ran> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'settings.ts'), ...args], {
     env: {
       PATH: process.env['PATH'],
+      ...compileCache,
       DATABASE_URL: centre.database.appUrl,
       DATABASE_SYSTEM_URL: centre.database.systemUrl,
       DATABASE_PUBLIC_URL: centre.database.appUrl,

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compileCache } from '../../../tools/testing/compile-cache.ts';
 import type { Config } from '../config.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { useUsers } from './as-system/use-users.ts';
@@ -29,6 +30,7 @@ async function asProcess(...args: string[]) {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'users.ts'), ...args], {
     env: {
       PATH: process.env['PATH'],
+      ...compileCache,
       DATABASE_URL: centre.database.appUrl,
       DATABASE_SYSTEM_URL: centre.database.systemUrl,
       DATABASE_PUBLIC_URL: centre.database.appUrl,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import postgres from 'postgres';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
+import { compileCache } from '../../../../tools/testing/compile-cache.ts';
 import { connect, type Database } from '../../db/connect.ts';
 import { limitsOf } from '../../db/pools.ts';
 import { readErasures } from '../../sealing/erasures.ts';
@@ -67,6 +68,7 @@ async function run(program: string, ...args: string[]) {
     {
       env: {
         PATH: process.env['PATH'],
+        ...compileCache,
         ...copy!.urls,
         REDIS_URL: 'redis://127.0.0.1:1',
         ACHTERWACHT_KEYS: centre.keys.folder,

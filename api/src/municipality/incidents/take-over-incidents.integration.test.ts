@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { compileCache } from '../../../../tools/testing/compile-cache.ts';
 import { noWords } from '@achterwacht/shared/municipality/incident.ts';
 import { sealedMark } from '@achterwacht/shared/alarm/personal/typed-fields.ts';
 import type { Visitor } from '../../access/as-actor.ts';
@@ -208,6 +209,7 @@ test('whom that release let in meanwhile is not taken out by a start that folds 
   await promisify(execFile)(process.execPath, [join(import.meta.dirname, '../../cli/migrate.ts')], {
     env: {
       PATH: process.env['PATH'],
+      ...compileCache,
       DATABASE_URL: appUrl,
       DATABASE_SYSTEM_URL: systemUrl,
       DATABASE_PUBLIC_URL: publicUrl,
