@@ -1,5 +1,7 @@
 // What the centre keeps of a holder, or of somebody who works with the product, to be given to him. What an order keeps
-// from him is left out, and so is everybody's name but his; what is kept and does not stand here is said in it.
+// from him is left out, and of everybody else who looked or worked only the role stands here; what is kept and does not
+// stand here is said in it. The steps of his plan are prose and stand as they were written: whoever gives them reads them
+// first, for they may name somebody.
 import { accessActionNames, accessActions, actionKey } from '@achterwacht/shared/audit/actions.ts';
 import type { AccessAction } from '@achterwacht/shared/audit/actions.ts';
 import type { WrittenStep } from '@achterwacht/shared/alarm/plan/state.ts';

@@ -58,6 +58,7 @@ test('an administrator sets mail, a contact, SMS and a webhook, and tries each b
 
     await open(page, 'paging', 'Wie wordt opgeroepen');
     await page.getByRole('button', { name: 'Iemand toevoegen' }).first().click();
+    await expect(page.getByRole('button', { name: 'Weghalen: contact 1' })).toBeVisible();
     await field('Naam of functie').fill('Piket');
     await field('Telefoonnummer of e-mailadres').fill('06 12 34');
     await save(page).click();

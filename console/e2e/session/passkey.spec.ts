@@ -113,10 +113,15 @@ test('before anything is changed in a session that is not fresh, one shows who o
     return route.fulfill({ json: { canChangeUntil: at, endsAt: at } });
   });
   await page.goto('/profiel');
-  await page.getByRole('button', { name: 'Nieuwe herstelcodes maken' }).focus();
+  const make = page.getByRole('button', { name: 'Nieuwe herstelcodes maken' });
+  await make.focus();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Laat zien dat u het bent' });
   await expect(dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(make).toBeFocused();
+  await page.keyboard.press('Enter');
   await expectAccessible(page, 'proof', 'dialog');
   await dialog.getByLabel('Wachtwoord').fill('een-wachtwoord');
   await dialog.getByLabel('Code van zes cijfers').fill('000 000');

@@ -1,8 +1,10 @@
-// What is said when a municipality cannot be added, changed or ended.
+// How what stands of a municipality is said, and what is said when it cannot be added, changed or ended.
 import type { MunicipalityRefusal } from '@achterwacht/shared/municipality/decide.ts';
+import type { MunicipalityDetails } from '@achterwacht/shared/municipality/state.ts';
 import { ApiError } from '../api.ts';
 import { m } from '../paraglide/messages.js';
 import { getLocale } from '../paraglide/runtime.js';
+import { phoneText } from '../phone-text.ts';
 import { errorText } from '../words.ts';
 
 type Code = Exclude<MunicipalityRefusal['code'], 'not-found' | 'rol-mag-niet'>;
@@ -24,6 +26,10 @@ const sentences = {
 /** Down, so that 4.49 is never shown as 4.5. */
 export const ratioText = (ratio: number) =>
   (Math.floor(ratio * 10) / 10).toLocaleString(getLocale(), { minimumFractionDigits: 1 });
+
+/** Whom to ask for at the municipality by day. */
+export const officeText = ({ name, phone, mail }: NonNullable<MunicipalityDetails['office']>) =>
+  [name, phone && phoneText(phone), mail].filter(Boolean).join(', ');
 
 const text = (value: unknown) =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';

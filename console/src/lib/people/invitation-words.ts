@@ -3,10 +3,13 @@
 import * as z from 'zod';
 import type { ApiError } from '../api.ts';
 import { m } from '../paraglide/messages.js';
+import { phoneText } from '../phone-text.ts';
 
 const whomToCall = z.object({ centre: z.object({ phone: z.string().min(1) }) });
 
 export function endedText({ details }: Pick<ApiError, 'details'>): string {
   const { data } = whomToCall.safeParse(details);
-  return data ? m.invitation_over_call({ phone: data.centre.phone }) : m.invitation_over();
+  return data
+    ? m.invitation_over_call({ phone: phoneText(data.centre.phone) })
+    : m.invitation_over();
 }

@@ -7,13 +7,16 @@ type Doing = { text: string; href: string };
 const pages = [
   { permission: 'board.read', text: m.welcome_desk, href: '/console' },
   { permission: 'incident.read', text: m.welcome_files, href: '/gemeente/meldingen' },
-  { permission: 'task.read', text: m.welcome_administration, href: '/beheer' },
+  { permission: 'setting.change', text: m.welcome_administration, href: '/beheer' },
+  { permission: 'task.read', text: m.welcome_tasks, href: '/beheer' },
   { permission: 'audit.read', text: m.welcome_audit, href: '/controle' },
 ] as const satisfies { permission: Permission; text: () => string; href: string }[];
 
 export const doingsOf = (role: Role): Doing[] =>
   pages
     .filter(({ permission }) => can(role, permission))
+    // Who sets a centre up looks after it as well.
+    .filter(({ href }, index, all) => all.findIndex((one) => one.href === href) === index)
     .map(({ text, href }) => ({ text: text(), href }));
 
 const sentences: { [R in Role]?: (() => string)[] } = {

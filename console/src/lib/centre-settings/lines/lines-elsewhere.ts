@@ -2,6 +2,7 @@
 import { nameOf } from '@achterwacht/shared/setting/kinds/control-rooms.ts';
 import type { SettingValue } from '@achterwacht/shared/setting/kinds.ts';
 import { m } from '../../paraglide/messages.js';
+import { phoneText } from '../../phone-text.ts';
 import { lineText, testedText } from '../words/control-room-words.ts';
 import { secretsText } from './secrets-text.ts';
 
@@ -10,7 +11,7 @@ export const linesElsewhere = {
     lines.map((line) => ({
       key: nameOf(line),
       label: lineText(line),
-      text: `${line.phone}, ${testedText(line)}`,
+      text: `${phoneText(line.phone)}, ${testedText(line)}`,
     })),
   oidc: (value: SettingValue<'oidc'>) =>
     value === null

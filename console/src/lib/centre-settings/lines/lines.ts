@@ -5,6 +5,7 @@ import type { SettingKind, SettingValue } from '@achterwacht/shared/setting/kind
 import { controlRooms } from '@achterwacht/shared/police/control-rooms.ts';
 import { languageNames } from '../../language-names.ts';
 import { m } from '../../paraglide/messages.js';
+import { phoneText } from '../../phone-text.ts';
 import { kindWords, priorityWords } from '../../words.ts';
 import type { ShownKind } from '../words/kind-words.ts';
 import { limitText, normTitle } from '../words/norm-words.ts';
@@ -52,11 +53,11 @@ const lines: Lines = {
   ],
   centre: ({ name, phone, policePhone }) => [
     { key: 'name', label: m.setting_centre_name(), text: name },
-    { key: 'phone', label: m.setting_centre_phone(), text: phone },
+    { key: 'phone', label: m.setting_centre_phone(), text: phoneText(phone) },
     {
       key: 'policePhone',
       label: m.setting_centre_police_phone(),
-      text: policePhone || m.setting_centre_no_police_phone(),
+      text: policePhone ? phoneText(policePhone) : m.setting_centre_no_police_phone(),
     },
   ],
   languages: ({ offered, usual }) => [

@@ -2,6 +2,7 @@
 import type { SettingKind, SettingValue } from '@achterwacht/shared/setting/kinds.ts';
 import type { SettingView } from '@achterwacht/shared/routes/settings.ts';
 import { m } from '../../paraglide/messages.js';
+import { phoneText } from '../../phone-text.ts';
 import { lengthText } from '../words/length-text.ts';
 import { linesOf } from './lines.ts';
 
@@ -12,7 +13,9 @@ export function sentenceOf({ kind, value }: Pick<SettingView, 'kind' | 'value'>)
   switch (kind) {
     case 'centre': {
       const centre = value as Seen<'centre'>;
-      return centre ? m.setting_sentence_centre(centre) : m.setting_unreadable();
+      return centre
+        ? m.setting_sentence_centre({ name: centre.name, phone: phoneText(centre.phone) })
+        : m.setting_unreadable();
     }
     case 'mail': {
       const mail = value as Seen<'mail'>;
