@@ -19,6 +19,29 @@ test('log in with password and one-time code, back to where one was going', asyn
   await expect(page.getByRole('heading', { name: 'Uitgaand' })).toBeVisible();
 });
 
+test('every page says what a browser may never do with it', async ({ page }) => {
+  for (const path of ['/inloggen', '/p', '/uitnodiging', '/console', '/nergens']) {
+    const headers = (await page.request.get(path)).headers();
+    const policy = headers['content-security-policy'] ?? '';
+    for (const part of [
+      "default-src 'self'",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+      "form-action 'self'",
+    ])
+      expect([path, policy]).toEqual([path, expect.stringContaining(part)]);
+    expect(policy).toMatch(/script-src 'self' 'nonce-[^']+'(;|$)/);
+    expect(policy).not.toContain('unsafe-inline');
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cache-control': 'no-store',
+    });
+  }
+});
+
 test('a wrong password and a wrong code are refused in words', async ({ page }) => {
   await page.goto('/inloggen');
   await page.getByLabel('E-mailadres').fill('anna@noord.demo');
