@@ -12,6 +12,7 @@ import {
 } from '@playwright/test';
 import { feedProtocol } from '@achterwacht/shared/feed.ts';
 import { openFeedSocket } from '../../../load-tests/src/harness/consoles/feed-socket.ts';
+import { calmSound } from './calm-sound.ts';
 import { makeClockMovable } from './page-clock.ts';
 import { product } from '../product/product.ts';
 import { spyOnSound } from './sound-spy.ts';
@@ -131,6 +132,7 @@ export class People {
       baseURL: origin(),
       storageState: { cookies, origins: [] },
     });
+    await context.addInitScript(calmSound);
     await context.addInitScript(spyOnSound);
     await context.addInitScript(makeClockMovable);
     const page = await context.newPage();
