@@ -18,7 +18,12 @@ import { openWakeUps } from '../timers/wake-ups.ts';
 const nobody = new URL('http://127.0.0.1:1');
 const redis = { path: '/nonexistent/redis.sock' };
 const soon = () => AbortSignal.timeout(5_000);
-const message = { id: randomUUID(), to: 'iemand@example.nl', text: 'Alarm 1042 wacht.' };
+const message = {
+  id: randomUUID(),
+  to: 'iemand@example.nl',
+  subject: 'x',
+  text: 'Alarm 1042 wacht.',
+};
 
 let centre: AlarmCentre;
 let bus: ReturnType<typeof openBus>;

@@ -1,8 +1,14 @@
 // The sentence that goes with a code, in Dutch: the same file that the console speaks from, for everybody who calls the API
-// without it. A mail is in its receiver's language.
+// without it. What goes out is in its receiver's language.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Language } from '@achterwacht/shared/language.ts';
+import {
+  outgoingText,
+  recipientText,
+  type Filled,
+  type OutgoingKey,
+} from '@achterwacht/shared/subjects/outgoing.ts';
 
 /** One that depends on how many there are says it for each of them: `countPlural=one`, `countPlural=other`. */
 type Sentence = string | [{ match: Record<string, string> }];
@@ -62,3 +68,14 @@ function variantFor(
   );
   return found?.[1];
 }
+
+/** What the outbox keeps, for whoever reads another language than it is kept in. */
+export const outgoingIn = (stored: string, language: Language | undefined): string =>
+  outgoingText(stored, tongueOf(language));
+export const recipientIn = (stored: string, language: Language | undefined): string =>
+  recipientText(stored, tongueOf(language));
+
+const tongueOf = (language: Language | undefined) => ({
+  inDutch: (key: OutgoingKey, filled: Filled) => textOf(key, filled),
+  say: (key: OutgoingKey, filled: Filled) => textOf(key, filled, language),
+});

@@ -23,7 +23,7 @@ afterEach(async () => {
   await Promise.all([centre.end(), post.close(), sms.close()]);
 });
 
-const mail = { to: 'piket@voorbeeld.test', text: 'Proefbericht.' };
+const mail = { to: 'piket@voorbeeld.test', subject: 'Bericht', text: 'Proefbericht.' };
 async function setMail(password: string, from = 'centrale@voorbeeld.test'): Promise<void> {
   const id = randomUUID();
   const value = { ...post.way, from, secretIds: [id] };
@@ -63,7 +63,7 @@ test('a subject of one’s own is used, and a centre uses no other’s gateway',
   await expect.poll(() => gateways.smsOf(centre.centreId)).not.toBeNull();
   const { centreId } = centre;
   await gateways.send({ ...mail, centreId, subject: 'Uitnodiging' });
-  await gateways.send({ centreId, to: '+31612345678', text: 'Proefbericht.' });
+  await gateways.send({ centreId, to: '+31612345678', subject: '', text: 'Proefbericht.' });
   expect(post.mails[0]?.source).toContain('Subject: Uitnodiging');
   expect(sms.received).toMatchObject([{ headers: { authorization: 'Bearer token' } }]);
   await expect(gateways.send({ ...mail, centreId: south.centreId })).rejects.toThrow(NoWay);

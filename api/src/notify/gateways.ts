@@ -21,7 +21,7 @@ export type OutwardMessage = {
   centreId: string;
   to: string;
   text: string;
-  subject?: string;
+  subject: string;
   /** The same for a repeat. */
   id?: string;
 };

@@ -1,4 +1,4 @@
-// Mail by SMTP. The text is the sender’s own, which names no holder and no place; the subject tells nothing
+// Mail by SMTP. The text is the sender’s own, which names no holder and no place; the subject (`mail_subject`) tells nothing
 // at all, for it is read on locked screens.
 import { connect, type Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
@@ -9,11 +9,10 @@ import { allowedLookup } from '../outward/allowed-lookup.ts';
 
 export type MailSettings = Omit<MailWay, 'secretIds'> & { password: string | null };
 
-export type Message = { id: string; to: string; text: string; subject?: string | undefined };
+export type Message = { id: string; to: string; text: string; subject: string };
 /** Resolves with what the other side answered once it took it; rejects when it did not, or when time was up. */
 export type Send = (message: Message, signal: AbortSignal) => Promise<string>;
 
-const neutralSubject = 'Bericht van de alarmcentrale';
 /** Below what the outbox gives an attempt, so that no connection is left behind when it gives up. */
 const silentMilliseconds = 8_000;
 
@@ -35,7 +34,7 @@ export function createMail({ host, port, tls, user, password, from }: MailSettin
     disableUrlAccess: true,
   });
   const domain = from.slice(from.lastIndexOf('@') + 1).replace(/>$/, '');
-  return async ({ id, to, text, subject = neutralSubject }, signal) => {
+  return async ({ id, to, text, subject }, signal) => {
     mustBeOutsideTransaction('a mail');
     const mail = {
       from,

@@ -8,6 +8,7 @@ import { openMailServer } from '../testing/mail-server.ts';
 import { openReceiver } from '../testing/receiver.ts';
 import { createMail, type MailSettings, type Send } from './mail.ts';
 import { createNotify } from './notify.ts';
+import type { LanguagesOf } from './read-contact-languages.ts';
 import { createSms } from './sms.ts';
 
 const supervisor = '+31612345678';
@@ -26,6 +27,9 @@ const effect: DueEffect = {
   noticeId: '0192f0c1-7d3a-4b6e-9a51-2f6d8c0b1a23',
   receiver: null,
 };
+const subject = 'Bericht van de alarmcentrale';
+const inDutch: LanguagesOf = (_centreId, contacts) =>
+  Promise.resolve(new Map(contacts.map((contact) => [contact, 'nl'])));
 const soon = () => AbortSignal.timeout(10_000);
 
 let post: Awaited<ReturnType<typeof openMailServer>>;
@@ -45,13 +49,13 @@ const ways = (byMail: Send | null, bySms: Send | null) => ({
   mailOf: () => byMail,
   smsOf: () => bySms,
 });
-const both = () => createNotify(ways(mail(), sms()));
+const both = () => createNotify(ways(mail(), sms()), inDutch);
 
 describe('mail', () => {
   it('arrives, with a subject that tells nothing and an id that a repeat shares', async () => {
     const send = mail();
-    await send({ id: effect.id, to: officer, text: effect.text }, soon());
-    await send({ id: effect.id, to: officer, text: effect.text }, soon());
+    await send({ id: effect.id, to: officer, subject, text: effect.text }, soon());
+    await send({ id: effect.id, to: officer, subject, text: effect.text }, soon());
     expect(post.mails).toMatchObject([{ from: 'centrale@example.nl', to: [officer] }, {}]);
     const ids = post.mails.map(({ source }) => /^Message-ID: (.*)\r$/im.exec(source)?.[1]);
     expect(ids).toEqual([`<${effect.id}@example.nl>`, `<${effect.id}@example.nl>`]);
@@ -68,7 +72,9 @@ describe('mail', () => {
 
   it('with a wrong password was not sent', async () => {
     const wrong = { ...post.way, password: 'anders' };
-    await expect(mail(wrong)({ id: '1', to: officer, text: 'x' }, soon())).rejects.toThrow();
+    await expect(
+      mail(wrong)({ id: '1', to: officer, subject, text: 'x' }, soon()),
+    ).rejects.toThrow();
     expect(post.mails).toEqual([]);
   });
 
@@ -80,7 +86,7 @@ describe('mail', () => {
     const { port } = silent.address() as AddressInfo;
     const time = new AbortController();
     const sending = mail({ ...post.way, password: null, port })(
-      { id: '1', to: officer, text: 'x' },
+      { id: '1', to: officer, subject, text: 'x' },
       time.signal,
     );
     await expect.poll(() => sockets.length).toBe(1);
@@ -156,12 +162,12 @@ describe('a list of several', () => {
 test('without a list, or a gateway for anybody on it, it is withheld', async () => {
   const withheld = { status: 'withheld', why: 'no-gateway' };
   expect(await both().page(() => [])(effect, soon())).toEqual(withheld);
-  const mailOnly = createNotify(ways(mail(), null));
+  const mailOnly = createNotify(ways(mail(), null), inDutch);
   expect(await mailOnly.page(() => [supervisor])(effect, soon())).toEqual(withheld);
 });
 
 test('with a gateway for one and none for another it is not called sent', async () => {
-  const mailOnly = createNotify(ways(mail(), null));
+  const mailOnly = createNotify(ways(mail(), null), inDutch);
   await expect(mailOnly.page(() => [supervisor, officer])(effect, soon())).rejects.toThrow(
     'no gateway',
   );
@@ -169,7 +175,9 @@ test('with a gateway for one and none for another it is not called sent', async 
 });
 
 test('F2 thousands of pages in a minute: twenty, and one that speaks for the others', async () => {
-  const page = createNotify(ways(mail(), null), { now: () => new Date(0) }).page(() => [officer]);
+  const page = createNotify(ways(mail(), null), inDutch, { now: () => new Date(0) }).page(() => [
+    officer,
+  ]);
   const pages = Array.from({ length: 60 }, (_, index) => ({ ...effect, id: `page-${index}` }));
   const results = [];
   for (const one of pages) results.push((await page(one, soon())).status);

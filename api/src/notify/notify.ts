@@ -1,11 +1,14 @@
 // Who is paged, and by which gateway: a telephone number by SMS, an address by mail. Everybody on the list
-// is told; a gateway that fails for one of them is tried again for that one, and nobody is told twice for it
-// as long as this process lives. After its death rather twice than never.
+// is told, in the language that he reads; a gateway that fails for one of them is tried again for that one, and nobody
+// is told twice for it as long as this process lives. After its death rather twice than never.
+import type { Language } from '@achterwacht/shared/language.ts';
 import type { Clock } from '../clock.ts';
+import { outgoingIn, textOf } from '../http/texts.ts';
 import type { Delivery, DueEffect, Handler } from '../outbox/outbox.ts';
 import type { Gateways } from './gateways.ts';
 import type { Send } from './mail.ts';
 import { PageLimit } from './page-limit.ts';
+import type { LanguagesOf } from './read-contact-languages.ts';
 
 type Ways = Pick<Gateways, 'mailOf' | 'smsOf'>;
 
@@ -13,10 +16,14 @@ type Ways = Pick<Gateways, 'mailOf' | 'smsOf'>;
 const mostRemembered = 500;
 
 const wallClock = { now: () => new Date() };
-/** In place of the pages beyond the limit; names no person and no place, as every page. */
-const collectiveText = 'Er wachten meer alarmen dan los te melden zijn. Ga naar uw post.';
+/** What everybody is told; it names no person and no place. */
+type Page = Pick<DueEffect, 'id' | 'centreId'> & { textIn: (language: Language) => string };
 
-export function createNotify(gateways: Ways, clock: Pick<Clock, 'now'> = wallClock) {
+export function createNotify(
+  gateways: Ways,
+  languagesOf: LanguagesOf,
+  clock: Pick<Clock, 'now'> = wallClock,
+) {
   const reached = new Map<string, Set<string>>();
 
   function remember(id: string): Set<string> {
@@ -29,23 +36,24 @@ export function createNotify(gateways: Ways, clock: Pick<Clock, 'now'> = wallClo
     return fresh;
   }
 
-  async function pageEach(effect: DueEffect, contacts: readonly string[], signal: AbortSignal) {
-    const done = remember(effect.id);
+  async function pageEach(page: Page, contacts: readonly string[], signal: AbortSignal) {
+    const { id, centreId, textIn } = page;
+    const done = remember(id);
     const open = contacts.filter((contact) => !done.has(contact));
+    const languages = await languagesOf(centreId, open);
     const tries = await Promise.allSettled(
-      open.map(async (contact) => {
-        const send = gatewayOf(gateways, effect.centreId, contact);
+      open.map(async (to) => {
+        const send = gatewayOf(gateways, centreId, to);
         if (!send) throw new Error('no gateway for a contact');
-        await send(
-          { id: idOf(effect.id, contacts, contact), to: contact, text: effect.text },
-          signal,
-        );
-        done.add(contact);
+        const language = languages.get(to)!; // it was asked about
+        const [subject, text] = [textOf('mail_subject', {}, language), textIn(language)];
+        await send({ id: idOf(id, contacts, to), to, subject, text }, signal);
+        done.add(to);
       }),
     );
     const failed = tries.filter((result) => result.status === 'rejected');
     if (failed.length > 0) throw failed[0]!.reason;
-    reached.delete(effect.id);
+    reached.delete(id);
   }
 
   return {
@@ -63,8 +71,11 @@ export function createNotify(gateways: Ways, clock: Pick<Clock, 'now'> = wallClo
           return withoutGateway;
         const verdict = limit.judge(effect.id, clock.now());
         if (verdict === 'withhold') return tooMany;
-        const paged = verdict === 'page' ? effect : { ...effect, text: collectiveText };
-        await pageEach(paged, contacts, signal);
+        const textIn = (language: Language) =>
+          verdict === 'page'
+            ? outgoingIn(effect.text, language)
+            : textOf('outgoing_many', {}, language);
+        await pageEach({ ...effect, textIn }, contacts, signal);
         return { status: 'sent' };
       };
     },

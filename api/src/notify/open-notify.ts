@@ -7,6 +7,7 @@ import type { Settings } from '../settings/settings.ts';
 import { createGateways } from './gateways.ts';
 import { createNotify } from './notify.ts';
 import { findNobodyPaged, pageNobody } from './page-nobody.ts';
+import { createLanguagesOf } from './read-contact-languages.ts';
 import { createTellAdministrator } from './tell-administrator.ts';
 import { unlessOvertaken } from './unless-overtaken.ts';
 
@@ -19,7 +20,7 @@ type Parts = {
 
 export function openNotify({ background: system, keys, clock, settings }: Parts) {
   const gateways = createGateways({ system, keys, settings });
-  const notify = createNotify(gateways, clock);
+  const notify = createNotify(gateways, createLanguagesOf({ system, settings }), clock);
   const page = (list: 'supervisor' | 'onCall') =>
     unlessOvertaken(
       { system, keys },

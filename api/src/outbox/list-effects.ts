@@ -7,10 +7,14 @@ import { effects } from '../db/schema/log.ts';
 
 const pageSize = 100;
 
-export async function listEffects({ db }: Transaction, before?: string): Promise<OutboxEntry[]> {
+/** With whose it is, for whoever reads those of several centres. */
+export type ListedEffect = OutboxEntry & { centreId: string };
+
+export async function listEffects({ db }: Transaction, before?: string): Promise<ListedEffect[]> {
   return db
     .select({
       id: effects.id,
+      centreId: effects.centreId,
       kind: effects.kind,
       alarmId: alarms.id,
       alarmNumber: alarms.number,

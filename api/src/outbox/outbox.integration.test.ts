@@ -5,6 +5,8 @@ import { alarmMode, type AlarmMode } from '@achterwacht/shared/alarm/raising/sta
 import { readLog } from '../alarms/alarm-queries.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { sweep } from '../testing/rounds.ts';
+import { outboxInWords } from '../cli/as-system/outbox-in-words.ts';
+import { set } from '../testing/settings.ts';
 import { listEffects } from './list-effects.ts';
 import { createOutbox, type Delivery, type DueEffect, type Handlers } from './outbox.ts';
 
@@ -83,12 +85,18 @@ test('sent once, and written down when', async () => {
   ]);
 });
 
-test('what an alarm asks for goes out by itself', async () => {
+test('what an alarm asks for goes out by itself, and is printed in the centre’s language', async () => {
+  const printed = async () => outboxInWords(centre.system, await entries());
+  expect(await printed()).toBe('Er is nog niets verstuurd en er wacht niets.');
   after(20);
   const deadline = { type: 'DeadlineReached', kind: 'unclaimed-supervisor', revision: 1 } as const;
   await centre.handleCommand.forSystem({ part: 'sweep' }, alarmId, deadline);
   await round();
   expect(received).toMatchObject([{ kind: 'page-supervisor', alarmId, mode: 'real', attempts: 1 }]);
+  expect(await printed()).toMatch(/Verstuurd +dienstdoende supervisor +Alarm \d+ wacht te lang/);
+  await set(centre, 'languages', { offered: ['en'], usual: 'en' });
+  expect(await printed()).toMatch(/Sent +\w.* +Alarm \d+ has waited too long/);
+  expect(await outboxInWords(centre.system, [])).toMatch(/^Nothing has been sent/);
 });
 
 describe('a receiver that refuses', () => {
