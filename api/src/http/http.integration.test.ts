@@ -203,6 +203,7 @@ test('a body too large: 422, and the server is still there', async () => {
   const asked = { ...note, commandId: randomUUID(), text: 'x'.repeat(200_000) };
   const { status, body } = await anna.post(`/api/alarms/${alarmId}/commands`, asked);
   expect([status, body.error.code]).toEqual([422, 'too-large']);
+  expect(body.error).toMatchObject({ message: expect.stringMatching(/te lang/) as string });
   expect((await anna.get('/api/session')).status).toBe(200);
 });
 

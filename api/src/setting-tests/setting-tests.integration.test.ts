@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Webhook as Verifier } from 'standardwebhooks';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import type { SettingTestResult } from '@achterwacht/shared/routes/setting-tests.ts';
 import type { Visitor } from '../access/as-actor.ts';
@@ -235,6 +235,8 @@ test('a few in a minute, and no more', async () => {
   for (let count = 0; count < 8; count += 1)
     statuses.push((await ask({ what: 'contact', to: 'a@voorbeeld.test' })).status);
   expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 429, 429]);
-  centre.clock.advance(60_000);
+  // Whoever counts them goes by the wall clock.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });
   expect((await ask({ what: 'contact', to: 'a@voorbeeld.test' })).status).toBe(200);
+  vi.useRealTimers();
 });

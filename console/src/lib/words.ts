@@ -355,6 +355,7 @@ export function errorText(error: unknown, alarm?: Alarm): string {
   if (error.code === 'timeout') return m.error_timeout();
   if (error.code === 'no-answer') return m.error_no_answer();
   if (error.code === 'busy') return m.error_busy();
+  if (error.code === 'too-large') return m.error_too_large();
   switch (error.status) {
     case 0:
       return m.error_offline();
