@@ -1,6 +1,10 @@
 // The release before runs on beside this schema: while `migrate` works, devices press and desks act through processes
 // that know the log as tables in `public`. These are its statements as it sends them, on connections that were there
 // before, under the roles it uses. It goes with the views that it needs, one release later.
+//
+// That its statements run is what this shows, and not that it can read whatever is written meanwhile: it knows no sound
+// that is erased as `not-kept` or ends as `kept-from-here`, so that it cannot answer with the log of such an alarm (board
+// and feed are not affected), no municipality without a language, and nothing of which municipalities were told of a breach.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Visitor } from '../access/as-actor.ts';
 import { createAsActor } from '../access/as-actor.ts';

@@ -15,6 +15,7 @@ import { reportCounted } from './report-counted.ts';
 import { serveSignals } from './list-signals.ts';
 import { createReportTrouble } from './own-parts.ts';
 import { createRecordAlone } from './record/record-alone.ts';
+import { strayMessageEraser } from './record/erase-stray.ts';
 import { recoveryJob } from './recover-messages.ts';
 import { createTakeIn } from './take-in.ts';
 
@@ -57,6 +58,7 @@ export function openMessages(parts: Parts) {
   ];
   return {
     recordAlone,
+    erasers: { 'stray-messages': strayMessageEraser },
     takeIn: createTakeIn({ recordAlone, toAlarm: parts.pressToAlarm, log }),
     limits: { accepted: new AcceptedLimits(), refused },
     /** Something was kept that need not wait for the next round. */

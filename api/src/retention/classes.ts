@@ -3,7 +3,8 @@
 // and the program does not start with a class that nobody erases.
 import type { RetentionClassName } from '@achterwacht/shared/routes/system.ts';
 import type { SettingValue } from '@achterwacht/shared/setting/kinds.ts';
-import type { Database } from '../db/connect.ts';
+import type { Sql, TransactionSql } from '../db/connect.ts';
+import { strayMessageDays } from '../db/stray-message-days.ts';
 
 type Class = {
   /** As the centre's DPIA says; null there: not by itself. */
@@ -33,21 +34,26 @@ export const retentionClasses: Record<RetentionClassName, Class> = {
     setting: 'accessLineDays',
     words: 'wie wat heeft ingezien, na het inzien',
   },
+  'stray-messages': {
+    setting: 'strayMessageDays',
+    words: 'wat er stond in berichten zonder alarm, na ontvangst',
+  },
 };
 
-/** Where the settings stand, beside the centre that is asked about. */
-const columns = {
-  harmlessSoundDays: 'harmless_sound_days',
-  realSoundDays: 'real_sound_days',
-  harmlessContentDays: 'harmless_content_days',
-  realContentDays: 'real_content_days',
-  accessLineDays: 'access_line_days',
+/** Where the settings stand, beside the centre that is asked about: in its columns, or in the setting's own row. */
+const standing = {
+  harmlessSoundDays: 'centres.harmless_sound_days',
+  realSoundDays: 'centres.real_sound_days',
+  harmlessContentDays: 'centres.harmless_content_days',
+  realContentDays: 'centres.real_content_days',
+  accessLineDays: 'centres.access_line_days',
+  strayMessageDays,
 } satisfies Record<keyof SettingValue<'retention'>, string>;
 
 /**
- * Days, in SQL, where `centres` is joined. The column and not what a process remembers: what is erased cannot be
- * brought back.
+ * Days, in SQL, where `centres` is joined. As they stand there and not as a process remembers them: what is erased cannot
+ * be brought back.
  */
-export function keptDays(sql: Database['sql'], name: RetentionClassName) {
-  return sql.unsafe(`centres.${columns[retentionClasses[name].setting]}`);
+export function keptDays(sql: Sql | TransactionSql, name: RetentionClassName) {
+  return sql.unsafe(standing[retentionClasses[name].setting]);
 }

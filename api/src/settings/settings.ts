@@ -8,6 +8,7 @@ import {
   type SettingValue,
 } from '@achterwacht/shared/setting/kinds.ts';
 import type { Database, Sql, TransactionSql } from '../db/connect.ts';
+import { strayMessageDays } from '../db/stray-message-days.ts';
 import type { Logger } from '../logger.ts';
 import { readRow } from '../log/fold-row.ts';
 import type { FoldRow } from '../log/stream.ts';
@@ -121,7 +122,8 @@ export async function readColumns(sql: Sql | TransactionSql): Promise<Map<string
       'control-rooms', control_room_lines, 'retention', jsonb_build_object(
         'harmlessSoundDays', harmless_sound_days, 'realSoundDays', real_sound_days,
         'harmlessContentDays', harmless_content_days, 'realContentDays', real_content_days,
-        'accessLineDays', access_line_days)) as values
+        'accessLineDays', access_line_days,
+        'strayMessageDays', ${sql.unsafe(strayMessageDays)})) as values
     from centres`;
   return new Map(rows.map(({ id, values }) => [id, { ...usual, ...values }]));
 }

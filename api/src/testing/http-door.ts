@@ -14,13 +14,14 @@ export async function openHttpDoor(
   register: (http: FastifyInstance, authentication: Authentication) => void,
 ) {
   const people = new Map<string, Visitor>();
-  // Nobody logs in here; of all that an `Authentication` is, these two are asked.
+  // Nobody logs in here; of all that an `Authentication` is, these are asked.
   const authentication = {
     whoIs: (cookie: string | undefined) => {
       const visitor = people.get(cookie ?? '');
       return Promise.resolve(visitor ? ({ visitor } as never) : null); // nothing asks for its session
     },
     stillValid: () => Promise.resolve(new Set<string>()),
+    noteRefused: () => Promise.resolve(),
   } as unknown as Authentication;
   const http = await createHttpServer({
     log: openLogger('silent'),

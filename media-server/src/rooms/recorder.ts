@@ -197,7 +197,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
     for (const one of nobodys()) await eraseUnkept(one);
   }
 
-  /** A call that was over before its alarm was known is that alarm's: as nobody's it would go ten minutes later. */
+  /**
+   * A call that was over before its alarm was known is that alarm's: as nobody's it would go ten minutes later. From here
+   * on only the api has it erased, by what its alarm's log says; of one whose facts the api set aside that log says
+   * nothing, and its file stays until somebody has the facts mended, which the health page shows and asks for. Nothing
+   * here looks for files that no log knows: after an older database was put back those of its last hours are such files,
+   * and they are the evidence that is left of them.
+   */
   async function takeEnded(asked: string): Promise<void> {
     await endings;
     for (const one of nobodys()) {

@@ -92,6 +92,7 @@ const classKeys = {
   'harmless-content': 'job_harmless_content',
   'real-content': 'job_real_content',
   'access-lines': 'job_access_lines',
+  'stray-messages': 'job_stray_messages',
 } as const satisfies Record<RetentionClassName, string>;
 
 type Values<T> = T[keyof T];

@@ -52,6 +52,7 @@ export const retentionClass = z.enum([
   'harmless-content',
   'real-content',
   'access-lines',
+  'stray-messages',
 ]);
 export type RetentionClassName = z.infer<typeof retentionClass>;
 

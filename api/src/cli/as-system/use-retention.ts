@@ -19,6 +19,7 @@ const keys = {
   'harmless-content': 'contentDays',
   'real-content': 'realContentDays',
   'access-lines': 'lookDays',
+  'stray-messages': 'messageDays',
 } satisfies Record<RetentionClassName, string>;
 const names = retentionClass.options;
 
@@ -40,6 +41,7 @@ export async function useRetention(surroundings: Surroundings, args: string[]): 
     'harmless-content': daysIn(option(args, 'content')),
     'real-content': daysIn(option(args, 'real-content')),
     'access-lines': daysIn(option(args, 'looks')),
+    'stray-messages': daysIn(option(args, 'messages')),
   } satisfies Asked;
   if (asked['harmless-sound'] === null)
     throw new Error('Loos en test worden altijd gewist: geef een aantal dagen.');

@@ -1,13 +1,18 @@
 // Where somebody was is kept of alarms and tests only: what is in the database after each message, and what is
 // taken out of it that a release kept which knew no better.
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { usualRetention } from '@achterwacht/shared/setting/kinds/retention.ts';
 import type { SignalKind } from '@achterwacht/shared/signals.ts';
 import { readBoard } from '../../alarms/alarm-queries.ts';
 import { connect } from '../../db/connect.ts';
 import { limitsOf } from '../../db/pools.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { decoded, delivery, fixAt } from '../../testing/messages.ts';
+import { countErased, readProofs } from '../../retention/proofs.ts';
+import { roundOf } from '../../testing/rounds.ts';
+import { set } from '../../testing/settings.ts';
 import { erasePlaces } from './erase-places.ts';
+import { strayMessageEraser } from './erase-stray.ts';
 import { listSignals } from '../list-signals.ts';
 import { sealContent } from './message-content.ts';
 import { recordMessage } from './record-message.ts';
@@ -122,4 +127,41 @@ test('D7 what was kept before is taken out once, and nothing else is', async () 
     ['status', true],
     ['low-battery', true],
   ]);
+});
+
+test('what a message without an alarm said is gone after its term, a day in one line; of an alarm it stays', async () => {
+  const { system, clock, centreId } = centre;
+  await receive('status');
+  await receive('status');
+  clock.advance(86_400_000);
+  await receive('status');
+  await receive('panic');
+  const round = () =>
+    roundOf(strayMessageEraser('stray-messages', { background: system, clock }), centre);
+  const left = async () =>
+    (
+      await system.sql<{ kind: string; kept: boolean }[]>`
+        select kind, content is not null as kept from messages
+        join signals on message_id = messages.id order by messages.received_at`
+    ).map(({ kind, kept: isKept }) => [kind, isKept]);
+  clock.advance(27 * 86_400_000);
+  expect(await round()).toMatchObject({ done: 0 });
+  clock.advance(86_400_000);
+  expect(await round()).toMatchObject({ done: 1 });
+  expect(await round()).toMatchObject({ done: 0 });
+  expect(await left()).toEqual([
+    ['status', false],
+    ['status', false],
+    ['status', true],
+    ['panic', true],
+  ]);
+  const proofs = await readProofs(system, new Date(0));
+  expect(proofs).toMatchObject([{ class: 'stray-messages', object: 'messages/2026-03-02' }]);
+  // What the centre sets counts from the next round on.
+  await set(centre, 'retention', { ...usualRetention, strayMessageDays: 366 });
+  clock.advance(40 * 86_400_000);
+  expect(await round()).toMatchObject({ done: 0 });
+  await set(centre, 'retention', { ...usualRetention, strayMessageDays: 7 });
+  expect(await round()).toMatchObject({ done: 1 });
+  expect((await countErased(system, centreId)).at(-1)).toMatchObject({ count: 2 });
 });

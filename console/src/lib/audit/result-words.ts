@@ -18,6 +18,8 @@ export const resultWords: Record<ResultKey, (details: Details) => string> = {
   audit_result_no_recording: () => m.audit_result_no_recording(),
   audit_result_not_recorded: () => m.audit_result_not_recorded(),
   audit_result_recording_erased: () => m.audit_result_recording_erased(),
+  audit_result_not_allowed: () => m.audit_result_not_allowed(),
+  audit_result_off_duty: () => m.audit_result_off_duty(),
   audit_result_token_expired: () => m.audit_result_token_expired(),
   audit_result_token_revoked: () => m.audit_result_token_revoked(),
   audit_result_token_ended: () => m.audit_result_token_ended(),
@@ -66,6 +68,7 @@ export const resultWords: Record<ResultKey, (details: Details) => string> = {
   job_harmless_content: () => m.job_harmless_content(),
   job_real_content: () => m.job_real_content(),
   job_access_lines: () => m.job_access_lines(),
+  job_stray_messages: () => m.job_stray_messages(),
   audit_result_with_status: ({ what, status }) =>
     m.audit_result_with_status({ what: text(what), status: text(status) }),
   audit_result_term: ({ what, before, after }) =>

@@ -12,6 +12,7 @@ export const jobWords = {
   follower: m.job_follower,
   'harmless-content': m.job_harmless_content,
   'access-lines': m.job_access_lines,
+  'stray-messages': m.job_stray_messages,
   'access-seals': m.job_access_seals,
   'harmless-sound': m.job_harmless_sound,
   leases: m.job_leases,

@@ -1,4 +1,5 @@
-// For how long a centre keeps what, in days: of an alarm after closing, of who looked at what after the look. What it may
+// For how long a centre keeps what, in days: of an alarm after closing, of who looked at what after the look, of a message
+// that belongs to no alarm after it came in. What it may
 // set is narrower than what may stand there from a release before, which counts until somebody sets another.
 import * as z from 'zod';
 import { within, type Bound } from '../bounds.ts';
@@ -12,6 +13,9 @@ const days = z.int().min(1).max(36_500);
  */
 const accessLineDays = 1_827;
 
+/** As long as somebody may still find out what a button that nobody knows was, or why nothing of it could be read. */
+const usualStrayDays = 28;
+
 /** Null: not by itself. */
 export const retention = z.object({
   harmlessSoundDays: days,
@@ -19,6 +23,7 @@ export const retention = z.object({
   harmlessContentDays: days.nullable().default(null),
   realContentDays: days.nullable().default(null),
   accessLineDays: days.min(accessLineDays).default(accessLineDays),
+  strayMessageDays: days.default(usualStrayDays),
 });
 type Retention = z.infer<typeof retention>;
 
@@ -53,6 +58,12 @@ export const retentionBounds: Record<keyof Retention, Bound> = {
     whyLeast: 'who-looked-must-be-shown',
     whyMost: 'longer-is-no-retention',
   },
+  strayMessageDays: {
+    least: 7,
+    most: 366,
+    whyLeast: 'case-is-still-worked-on',
+    whyMost: 'longer-is-no-retention',
+  },
 };
 
 export const askedRetention = z.strictObject({
@@ -61,6 +72,7 @@ export const askedRetention = z.strictObject({
   harmlessContentDays: within(retentionBounds.harmlessContentDays).nullable().default(null),
   realContentDays: within(retentionBounds.realContentDays).nullable().default(null),
   accessLineDays: within(retentionBounds.accessLineDays).default(accessLineDays),
+  strayMessageDays: within(retentionBounds.strayMessageDays).default(usualStrayDays),
 });
 
 /** Of what was none seven days; of real cases what the centre's DPIA will say. */
@@ -70,4 +82,5 @@ export const usualRetention: Retention = {
   harmlessContentDays: null,
   realContentDays: null,
   accessLineDays,
+  strayMessageDays: usualStrayDays,
 };

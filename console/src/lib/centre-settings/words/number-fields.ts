@@ -141,6 +141,18 @@ export const numberGroups = {
         },
       ],
     },
+    {
+      heading: m.setting_retention_messages,
+      explained: m.setting_retention_messages_explained,
+      fields: [
+        {
+          path: 'strayMessageDays',
+          label: m.setting_field_stray_messages,
+          unit: 'days',
+          source: dpia,
+        },
+      ],
+    },
   ],
 } satisfies Record<NumberKind, readonly NumberGroup[]>;
 
