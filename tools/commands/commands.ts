@@ -61,6 +61,10 @@ const everyCommand: readonly Command[] = [
       ['--content DAYS|never', 'what was said of harmless alarms and tests the same'],
       ['--real-content DAYS|never', 'what was said of real ones the same'],
       ['--looks DAYS', 'who looked at what: erased so many days later, five years at least'],
+      [
+        '--messages DAYS',
+        'what stood in messages that belong to no alarm: erased so many days later',
+      ],
       ['--proof DAYS', 'a line for each thing that was erased by itself in so many days'],
       ['--centre NAME', 'of this centre instead of the default one'],
     ],

@@ -221,7 +221,7 @@ test('a supervisor reads what counts and changes nothing; all pages fit a teleph
   await expect(terms.getByRole('row', { name: /^Wie wat heeft ingezien/ })).toContainText('5 jaar');
   await expect(
     dirk.getByRole('table', { name: 'Wat u niet kunt instellen' }).getByRole('row'),
-  ).toHaveCount(5);
+  ).toHaveCount(6);
   await expectAccessible(dirk, 'setting-retention');
   await expect(dirk.getByRole('button', { name: /wijzig|Voorstellen/i })).toHaveCount(0);
 

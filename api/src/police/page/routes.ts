@@ -1,7 +1,7 @@
 // The police page's doors: a link is exchanged for a session by POST with the PIN, and from then on the
 // device's own cookie counts. Whatever does not open says the same (410) and whom to call; nobody learns
 // whether a link was ever there.
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type * as z from 'zod';
 import { opens, linkEndsAt, linkMinutes } from '@achterwacht/shared/alarm/police-page/link.ts';
 import { placed, placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
