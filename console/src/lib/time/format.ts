@@ -1,6 +1,7 @@
 // Times as the centre reads them: 24 hours, Amsterdam, whatever the machine's own zone is; names of days and units
 // in the language of the screen.
 import { getLocale, type Locale } from '../paraglide/runtime.js';
+import { unbroken } from '../unbroken.ts';
 
 const zone = 'Europe/Amsterdam';
 const clock = new Intl.DateTimeFormat('nl-NL', { timeZone: zone, timeStyle: 'medium' });
@@ -18,10 +19,6 @@ const days = { nl: dayIn('nl-NL'), en: dayIn('en-GB') } satisfies Record<
   Intl.DateTimeFormat
 >;
 const hours = { nl: 'u', en: 'h' } satisfies Record<Locale, string>;
-
-/** A browser breaks a line behind a hyphen: with this behind it a date stays whole. Nobody sees or hears it. */
-const wordJoiner = '\u2060';
-const unbroken = (text: string) => text.replaceAll('-', `-${wordJoiner}`);
 
 export type Moment = string | number | Date;
 const date = (moment: Moment) => new Date(moment);
