@@ -105,8 +105,13 @@ test('an import lends by the same rules', async () => {
     update buttons set account = 'A0B1' where id = ${id} returning serial`;
   expect(account).not.toBe('A0B1');
   const csv = `serial,protocol,account,key,model,municipality,holder\n${serial},dc09,A0B1,,proef,Haarlem,Nieuwe Drager\n`;
-  await importButtons({ system: centre.system, keys: centre.keys, now: centre.clock.now() }, csv);
-  expect(await history(id)).toEqual([
+  const parts = { system: centre.system, keys: centre.keys, now: centre.clock.now() };
+  expect(await importButtons(parts, csv)).toMatchObject({ changed: 1 });
+  // Of the same button with another name behind it nothing but the loan differs, and that is said as well.
+  const another = csv.replace('Nieuwe Drager', 'Nog Een Drager');
+  expect(await importButtons(parts, another)).toEqual({ added: 0, changed: 1, unchanged: 0 });
+  expect(await importButtons(parts, another)).toEqual({ added: 0, changed: 0, unchanged: 1 });
+  expect((await history(id)).slice(0, 4)).toEqual([
     { type: 'ButtonLent', actor: 'take-over', feed: 'file' },
     { type: 'LoanDeadlinePassed', actor: 'sweep', feed: 'file' },
     { type: 'ButtonReturned', actor: 'import', feed: 'file' },

@@ -239,16 +239,18 @@ async function importLine(
     present
   )
     outcome = 'changed';
-  if (holder && municipalityId)
-    await lendTo(tx, keys, {
+  const isLent =
+    holder &&
+    municipalityId &&
+    (await lendTo(tx, keys, {
       buttonId: id,
       centreId,
       municipalityId,
       name: row.holder,
       holder,
       now,
-    });
-  return outcome;
+    }));
+  return isLent && outcome === 'unchanged' ? 'changed' : outcome;
 }
 
 /** True when the button's token is another one than before. */

@@ -34,7 +34,7 @@ const whyNotLent: Record<ButtonRefusal['code'], string> = {
 /** Whether a fixed loan is still needed is asked for the first time after a quarter. */
 const reviewDays = 90;
 
-/** A fixed loan to the named holder, unless he has the button already. */
+/** A fixed loan to the named holder, unless he has the button already; @returns whether it was lent. */
 export async function lendTo(
   tx: Transaction,
   keys: KeyRing,
@@ -46,14 +46,14 @@ export async function lendTo(
     holder: NewHolder;
     now: Date;
   },
-): Promise<void> {
+): Promise<boolean> {
   const { sql } = tx;
   const { buttonId, centreId, municipalityId, name, holder, now } = loan;
   const parts = { keys, clock: { now: () => now } };
   const present = await sql`
     select from loans join holders on holders.id = loans.holder_id
     where button_id = ${buttonId} and returned_at is null and holders.name = ${name}`;
-  if (present.length > 0) return;
+  if (present.length > 0) return false;
   await sql`
     insert into holders (id, centre_id, municipality_id, name, function, restricted)
     values (${holder.id}, ${centreId}, ${municipalityId}, ${name}, '', ${holder.restricted})`;
@@ -79,4 +79,5 @@ export async function lendTo(
     if (refused) throw new Error(whyNotLent[refused.code]);
   }
   await sql`update buttons set status = 'fixed' where id = ${buttonId}`;
+  return true;
 }
