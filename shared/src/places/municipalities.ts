@@ -40,17 +40,32 @@ export const municipalities: ReadonlyMap<string, Municipality> = new Map(
   rows.map(([code, name, province]) => [code, { code, name, province }]),
 );
 
+/** As people say it, where the list says it otherwise. */
+const alsoCalled: Readonly<Record<string, string>> = {
+  'den bosch': '0796',
+  's gravenhage': '0518',
+};
+
+/** However capitals, accents, apostrophes and hyphens are typed. */
+const folded = (name: string) =>
+  name
+    .normalize('NFD')
+    .replaceAll(/[\u0300-\u036f'’‘`]/g, '')
+    .replaceAll(/[\s-]+/g, ' ')
+    .trim()
+    .toLowerCase();
+
 /**
- * Which municipality somebody means, as the list writes it but for its capitals, and with its province behind it where two
+ * Which municipality somebody means, as the list writes it or people say it, and with its province behind it where two
  * are called the same: `Bergen (Limburg)`.
  * @returns its code; null where no municipality is called so, or two are.
  */
 export function codeOfNamed(name: string): string | null {
-  const asked = name.trim().toLowerCase();
+  const asked = folded(name);
   const found = [...municipalities.values()].filter(
     (one) =>
-      one.name.toLowerCase() === asked ||
-      `${one.name} (${provinceNames[one.province]})`.toLowerCase() === asked,
+      folded(one.name) === asked ||
+      folded(`${one.name} (${provinceNames[one.province]})`) === asked,
   );
-  return found.length === 1 ? found[0]!.code : null; // just counted
+  return found.length === 1 ? found[0]!.code : (alsoCalled[asked] ?? null); // just counted
 }

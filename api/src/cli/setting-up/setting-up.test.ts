@@ -28,6 +28,19 @@ test('what is right is read as it is meant', () => {
   });
 });
 
+test.each([
+  ['Den Bosch', '0796'],
+  ['s-hertogenbosch', '0796'],
+  ['’s-Gravenhage', '0518'],
+  ['Den Haag', '0518'],
+  ['Sudwest Fryslan', '1900'],
+  ['bergen (limburg)', '0893'],
+])('a municipality is known as %s', (municipality, code) => {
+  expect(readAnswers('nl', { ...all, municipality })).toMatchObject({
+    answers: { municipality: code },
+  });
+});
+
 test.each(['nl', 'en'] as const)('%s: whatever is missing is named at once', (language) => {
   const read = readAnswers(language, {});
   const { missing } = inWords[language];
