@@ -19,7 +19,7 @@ import { set } from '../testing/settings.ts';
 import { seedCentre, type SeededCentre } from '../testing/seed-centre.ts';
 import { createAuditChanges } from './changes.ts';
 import { linesEraser } from './seals/erase-lines.ts';
-import { onlyOf, readBreach } from './read-breach.ts';
+import { findSubjects, onlyOf, readBreach } from './read-breach.ts';
 import { readLine } from './read-line.ts';
 import { readLines, type Reading } from './read-lines.ts';
 import { sealJob, verifySeals } from './seals/seal-lines.ts';
@@ -240,6 +240,12 @@ test('a projection folded anew is the same', async () => {
 });
 
 describe('a breach', () => {
+  test('a function that nobody entered leaves no comma before the municipality', async () => {
+    await centre.database.superuser`update holders set function = ''`;
+    const found = await centre.asActor(centre.dirk, 'privacy.read', (tx) => findSubjects(tx, ''));
+    expect(found.find(({ of }) => of === 'holder')?.more).toBe('Haarlem');
+  });
+
   test('who saw what of whom, counted by person and kind; of an account by whom it looked at', async () => {
     const [{ id: whom }] = await centre.system.sql<
       [{ id: string }]

@@ -117,7 +117,8 @@ type Found = { of: BreachQuery['of']; id: string; name: string; more: string };
 export function findSubjects({ sql }: Transaction, search: string): Promise<Found[]> {
   const part = patternOf(search);
   return sql<Found[]>`
-    (select 'holder' as of, holders.id, holders.name, holders.function || ', ' || municipalities.name as more
+    (select 'holder' as of, holders.id, holders.name,
+        concat_ws(', ', nullif(holders.function, ''), municipalities.name) as more
       from holders join municipalities on municipalities.id = holders.municipality_id
       where holders.name ilike ${part} order by holders.name limit ${mostFound})
     union all

@@ -1,6 +1,7 @@
 // What stands in the printed report of one incident file, in Dutch: the law's language for what a Dutch
 // municipality keeps, whatever language somebody reads his screen in.
 import { stage, type Stage } from '@achterwacht/shared/alarm/stages.ts';
+import { holderText } from '@achterwacht/shared/holder-text.ts';
 import { incidentWord, type Incident } from '@achterwacht/shared/municipality/incident.ts';
 import { textOf } from '../../http/texts.ts';
 import {
@@ -62,9 +63,7 @@ export function reportOf({ incident, municipality, centre, by, now }: Printed): 
         ...policeRows(facts.police),
         [
           textOf('incident_holder'),
-          holder
-            ? `${holder.name}, ${holder.function}`
-            : textOf(isErased ? 'incident_erased' : 'incident_nobody'),
+          holder ? holderText(holder) : textOf(isErased ? 'incident_erased' : 'incident_nobody'),
         ],
         [textOf('incident_status'), statusText(status)],
       ],

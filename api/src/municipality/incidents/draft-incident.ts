@@ -8,6 +8,7 @@ import {
   noWords,
   type IncidentWords,
 } from '@achterwacht/shared/municipality/incident.ts';
+import { holderText } from '@achterwacht/shared/holder-text.ts';
 import type { IncidentCommand } from '@achterwacht/shared/incident/commands.ts';
 import { sealedMark } from '@achterwacht/shared/alarm/personal/typed-fields.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
@@ -119,7 +120,7 @@ function firstWords(alarm: Alarm): IncidentWords {
   const since = pressed ?? received;
   return {
     ...noWords,
-    who: holder ? `${holder.name}, ${holder.function}` : '',
+    who: holder ? holderText(holder) : '',
     when: since === undefined ? '' : amsterdamMoment(since),
   };
 }
