@@ -50,6 +50,8 @@ async function codeFrom(dirk: Page, els: Page, name: string): Promise<string> {
     .click();
   await expect(els.getByText('Zeg deze code aan')).toBeVisible();
   await expect(els.getByText(/Geldt nog 14:5\d/)).toBeVisible();
+  await expect(els.getByText('code gegeven')).toBeVisible();
+  await expect(els.getByRole('button', { name: 'Goedkeuren' })).toBeHidden();
   return (await els.getByText(/^\d{4} \d{4}$/).textContent()) ?? '';
 }
 
