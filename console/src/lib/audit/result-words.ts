@@ -18,8 +18,6 @@ export const resultWords: Record<ResultKey, (details: Details) => string> = {
   audit_result_no_recording: () => m.audit_result_no_recording(),
   audit_result_not_recorded: () => m.audit_result_not_recorded(),
   audit_result_recording_erased: () => m.audit_result_recording_erased(),
-  audit_result_not_allowed: () => m.audit_result_not_allowed(),
-  audit_result_off_duty: () => m.audit_result_off_duty(),
   audit_result_token_expired: () => m.audit_result_token_expired(),
   audit_result_token_revoked: () => m.audit_result_token_revoked(),
   audit_result_token_ended: () => m.audit_result_token_ended(),
