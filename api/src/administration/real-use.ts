@@ -5,6 +5,7 @@ import type { Paper, PaperKind } from '@achterwacht/shared/member/kinds.ts';
 import { arePapersWhole } from '@achterwacht/shared/member/papers.ts';
 import { isTestDue } from '@achterwacht/shared/police/line-test.ts';
 import type { SettingKind, SettingValue } from '@achterwacht/shared/setting/kinds.ts';
+import { wayTo } from '@achterwacht/shared/setting/ways.ts';
 import type { Database } from '../db/connect.ts';
 
 export type Check = {
@@ -120,8 +121,8 @@ function ofSettings(values: Values, now: Date): Check[] {
   ];
 }
 
-function canReach(contacts: readonly string[], { mail, sms }: Values): boolean {
-  const isReached = (contact: string) => (contact.includes('@') ? mail : sms) !== null;
+function canReach(contacts: readonly string[], values: Values): boolean {
+  const isReached = (contact: string) => values[wayTo(contact)] !== null;
   return contacts.length > 0 && contacts.every(isReached);
 }
 

@@ -2,6 +2,7 @@
 // is told, in the language that he reads; a gateway that fails for one of them is tried again for that one, and nobody
 // is told twice for it as long as this process lives. After its death rather twice than never.
 import type { Language } from '@achterwacht/shared/language.ts';
+import { wayTo } from '@achterwacht/shared/setting/ways.ts';
 import type { Clock } from '../clock.ts';
 import { outgoingIn, textOf } from '../http/texts.ts';
 import type { Delivery, DueEffect, Handler } from '../outbox/outbox.ts';
@@ -86,9 +87,8 @@ const withoutGateway: Delivery = { status: 'withheld', why: 'no-gateway' };
 /** One page spoke for all that came with it. */
 const tooMany: Delivery = { status: 'withheld', why: 'too-many' };
 
-/** A telephone number needs SMS, an address mail. */
 function gatewayOf({ mailOf, smsOf }: Ways, centreId: string, contact: string): Send | null {
-  return contact.includes('@') ? mailOf(centreId) : smsOf(centreId);
+  return wayTo(contact) === 'mail' ? mailOf(centreId) : smsOf(centreId);
 }
 
 /** Of several recipients each has its own, or a gateway would take the second for a repeat of the first. */

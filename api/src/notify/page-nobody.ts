@@ -1,4 +1,5 @@
 // Which of the two lists nobody can be paged of, at one centre or more; none must find that out in need.
+import { wayTo } from '@achterwacht/shared/setting/ways.ts';
 import type { FindTasks } from '../administration/find-tasks.ts';
 import type { Settings } from '../settings/settings.ts';
 
@@ -21,11 +22,9 @@ export function findNobodyPaged(settings: SettingOf): FindTasks {
       : [{ kind: 'nobody-paged', about: null, dueAt: null }];
 }
 
-/** A telephone number needs SMS, an address mail. */
 function unreachableOf({ settingOf }: SettingOf, centreId: string): Unreachable[] {
   const paging = settingOf(centreId, 'paging');
-  const canReach = (contact: string) =>
-    settingOf(centreId, contact.includes('@') ? 'mail' : 'sms') !== null;
+  const canReach = (contact: string) => settingOf(centreId, wayTo(contact)) !== null;
   return (Object.keys(lists) as Unreachable[]).filter(
     (list) => !paging[lists[list]].some(canReach),
   );

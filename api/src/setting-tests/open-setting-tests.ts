@@ -11,6 +11,7 @@ import {
   type SettingValue,
 } from '@achterwacht/shared/setting/kinds.ts';
 import { problemsOf } from '@achterwacht/shared/setting/problems.ts';
+import { wayTo } from '@achterwacht/shared/setting/ways.ts';
 import { logAccess } from '../access/access-log.ts';
 import type { AsActor, Visitor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
@@ -111,8 +112,6 @@ async function prepare(
   const opened = await openSecretsOf(parts, centreId, typed, secrets);
   return () => sendMessage(createWay(way, typed, opened), { to, language });
 }
-
-const wayTo = (contact: string) => (contact.includes('@') ? 'mail' : 'sms');
 
 type WebhookTest = Extract<SettingTest, { what: 'webhook' }>;
 

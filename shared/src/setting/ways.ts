@@ -63,3 +63,6 @@ export const smsWay = z.object({
 });
 export const askedSmsWay = smsWay.extend({ url: plainUrl });
 export type SmsWay = z.infer<typeof smsWay>;
+
+/** By which way a contact is reached: a telephone number needs SMS, an address mail. */
+export const wayTo = (contact: string): 'mail' | 'sms' => (contact.includes('@') ? 'mail' : 'sms');
