@@ -6,7 +6,7 @@ import { settingValueOf } from './kinds.ts';
 import type { Setting } from './state.ts';
 
 /** Raised when the same events fold to something else: rows are then folded anew. */
-export const settingFoldVersion = 3;
+export const settingFoldVersion = 4;
 
 export type SettingEvent = SettingFact & Dated & { settingId: string };
 type EventOf<T extends SettingFact['type']> = Extract<SettingEvent, { type: T }>;
