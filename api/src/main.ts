@@ -35,6 +35,7 @@ import { openMunicipality } from './municipality/open-municipality.ts';
 import { openNotify } from './notify/open-notify.ts';
 import { openOutbox } from './outbox/open-outbox.ts';
 import { openPeople } from './people/open-people.ts';
+import { openPlans } from './plans/open-plans.ts';
 import { openPolice } from './police/open-police.ts';
 import { openPrivacy } from './privacy/open-privacy.ts';
 import { openProjections } from './projections/open-projections.ts';
@@ -142,6 +143,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
   // --- people ---
   const police = openPolice({ ...parts, origin: config.origin });
   const municipality = openMunicipality(parts);
+  const plans = openPlans(parts);
   const supervision = openSupervision(parts);
   const serviceAccounts = openServiceAccounts(parts);
   const audit = openAudit(parts, { subjects: subjectsInLog, foldUnsealed });
@@ -193,6 +195,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     listenIn,
     police,
     municipality,
+    plans,
     supervision,
     serviceAccounts,
     audit,

@@ -11,6 +11,7 @@ import { feedHoles, strangers, verifyStream, type LogFault } from './log/verify.
 import type { KeyRing } from './sealing/key-ring.ts';
 import { municipalityRows } from './municipality/customers/municipality-row.ts';
 import { incidentFiles } from './municipality/incidents/incident-row.ts';
+import { planRows } from './plans/plan-row.ts';
 import { serviceAccountRows } from './service-accounts/service-account-row.ts';
 import { privacyRequestRows } from './privacy/request-row.ts';
 import { memberRecords } from './people/member-row.ts';
@@ -26,6 +27,7 @@ const each = eachOnce('streams', [
   asOne(incidentFiles),
   asOne(municipalityRows),
   asOne(memberRecords),
+  asOne(planRows),
   asOne(serviceAccountRows),
   asOne(privacyRequestRows),
 ]);

@@ -93,6 +93,9 @@ const allowed = {
   'municipality.read': ['centralist', 'supervisor', 'administrator'],
   'municipality.change': ['administrator'],
   'service-account.change': ['administrator'],
+  'plan.read': ['supervisor', 'oov-officer'],
+  'plan.propose': ['supervisor', 'oov-officer'],
+  'plan.approve': ['supervisor'],
   'profile.change': role.options,
   'factor.set-up': role.options,
 } satisfies Record<Permission, readonly Role[]>;

@@ -58,6 +58,9 @@ export const permission = z.enum([
   'municipality.read',
   'municipality.change',
   'service-account.change',
+  'plan.read',
+  'plan.propose',
+  'plan.approve',
 ]);
 export type Permission = z.infer<typeof permission>;
 
@@ -100,6 +103,10 @@ export const permissions = {
   'municipality.read': ['centralist', 'supervisor', 'administrator'],
   'municipality.change': ['administrator'],
   'service-account.change': ['administrator'],
+  // An officer of his own municipality; he proposes, and a supervisor who is somebody else agrees.
+  'plan.read': ['oov-officer', 'supervisor'],
+  'plan.propose': ['oov-officer', 'supervisor'],
+  'plan.approve': ['supervisor'],
 } satisfies Record<Permission, readonly Role[]>;
 
 /** All that is left to somebody whose papers expired, whatever his role: his own profile, and a page that says so. */

@@ -34,9 +34,9 @@ const rights = `
   auth.user         –    –      SIUD
   auth.verification –    –      SIUD
   button_contacts   S    –      SIU
-  buttons           Siu  –      SIU
+  buttons           Siu  s      SIU
   centres           Su   S      SIu
-  contacts          S    –      I
+  contacts          S    S      I
   holders           S    s      SI
   incident_circle   SIu  SIu    SI
   incident_views    SI   SI     –
@@ -44,7 +44,7 @@ const rights = `
   jobs              –    –      SIU
   lent_buttons      –    –      SIU
   listeners         –    –      SID
-  loans             S    –      SIu
+  loans             S    S      SIu
   log.answers       SI   –      –
   log.data_keys     SI   SI     SID
   log.deadlines     SIUD SIUD   SIUD
@@ -56,7 +56,7 @@ const rights = `
   messages          S    –      SIU
   municipalities    SIu  S      SI
   places            S    s      SI
-  plans             S    –      SI
+  plans             SIu  SIu    SIu
   police_links      SI   Su     Su
   police_viewers    S    SIu    SIu
   presence          S    –      SIUD

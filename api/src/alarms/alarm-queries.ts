@@ -10,11 +10,12 @@ import type { Transaction } from '../db/connect.ts';
 import { alarms } from '../db/schema/alarms.ts';
 import { buttonContacts, buttons } from '../db/schema/buttons.ts';
 import { municipalities } from '../db/schema/centres.ts';
-import { contacts, holders, places, plans } from '../db/schema/holders.ts';
+import { contacts, holders, places } from '../db/schema/holders.ts';
 import { dataKeys, events, feeds } from '../db/schema/log.ts';
 import { contentClass, openersOf } from '../log/stream-keys.ts';
 import { openRestricted } from '../sealing/restricted.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import { readComposed } from '../plans/read-layers.ts';
 import { readLine } from './event-text.ts';
 import { alarms as alarmStream, readAlarm, type AlarmRow } from './row/alarm-row.ts';
 
@@ -171,10 +172,11 @@ export async function whomOfAlarm(tx: Transaction, alarmId: string): Promise<str
 
 /** The restricted facts about who wears the alarm's button; only while somebody has claimed it. */
 export async function readDossier(
-  { db }: Transaction,
+  tx: Transaction,
   keys: KeyRing,
   alarmId: string,
 ): Promise<Dossier | 'not-found' | 'not-claimed'> {
+  const { db } = tx;
   const [alarm] = await db
     .select({ state: alarms.state, subjectId: alarms.subjectId })
     .from(alarms)
@@ -185,8 +187,8 @@ export async function readDossier(
   if (alarm.state.erased && alarm.state.closed) return unknownHolder;
   const municipality = await agreedWith(db, alarm.state.municipality);
   const [holder] = await db.select().from(holders).where(eq(holders.id, alarm.subjectId));
-  if (!holder) return { ...unknownHolder, municipality };
-  const [plan] = await db.select().from(plans).where(eq(plans.holderId, holder.id));
+  const plan = await planOf(tx, alarm.state, holder?.id ?? null);
+  if (!holder) return { ...unknownHolder, municipality, plan };
   const known = await db
     .select()
     .from(places)
@@ -215,13 +217,22 @@ export async function readDossier(
       mayBeInvolved,
     })),
     municipality,
-    plan: plan
-      ? {
-          version: plan.version,
-          title: plan.title,
-          steps: plan.steps.map(({ id, text, required }) => ({ id, text, required })),
-        }
-      : unknownHolder.plan,
+    plan,
+  };
+}
+
+/** As it stands today; the alarm's own steps are what it copied. */
+async function planOf(
+  tx: Transaction,
+  { municipality, button }: Pick<Alarm, 'municipality' | 'button'>,
+  holderId: string | null,
+): Promise<Dossier['plan']> {
+  const whose = { municipalityId: municipality?.id ?? null, holderId, buttonId: button.id };
+  const { version, title, steps } = await readComposed(tx, whose);
+  return {
+    version,
+    title: title ?? (steps.length > 0 ? 'Alarminstructie' : unknownHolder.plan.title),
+    steps: steps.map(({ id, text, required }) => ({ id, text, required })),
   };
 }
 

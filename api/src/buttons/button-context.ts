@@ -10,10 +10,12 @@ import type {
 import type { AlarmPersonal } from '@achterwacht/shared/alarm/personal/personal.ts';
 import type { Priorities } from '@achterwacht/shared/alarm/raising/priorities.ts';
 import type { AlarmKind, ReasonCategory } from '@achterwacht/shared/alarm/raising/state.ts';
+import { compose } from '@achterwacht/shared/plan/compose.ts';
 import { settingValueOf } from '@achterwacht/shared/setting/kinds.ts';
 import type { Position } from '@achterwacht/shared/signals.ts';
 import { nearestPlace } from '@achterwacht/shared/places/nearest-place.ts';
 import { possiblePlaceAt, type KnownPlace } from '@achterwacht/shared/places/known-place.ts';
+import { layersOf, type LayerRow } from '../plans/read-layers.ts';
 
 export type ButtonContext = {
   button: { id: string; serial: string; known: boolean; sound: boolean; encrypted?: false };
@@ -54,10 +56,11 @@ export type ContextRow = {
   code_word_agreed: boolean | null;
   reason_category: ReasonCategory | null;
   loan_over: boolean | null;
-  plan_version: number | null;
-  flags: PlanFlag[] | null;
-  minimum_listening_seconds: number | null;
-  /** Missing where the function of the release before answered. */
+  /** Missing where the function of the release before answered: then the person's own stands in the next four. */
+  plan_layers?: LayerRow[];
+  plan_version?: number | null;
+  flags?: PlanFlag[] | null;
+  minimum_listening_seconds?: number | null;
   steps?: WrittenStep[] | null;
   places: KnownPlace[] | null;
 };
@@ -118,6 +121,7 @@ export function holderContextOf(
   row: HolderRow,
   { timings, recording, otherResponder }: Agreed,
 ): Omit<ButtonContext, 'button' | 'centreId' | 'municipality' | 'priorities'> {
+  const { steps, title: _title, ...composed } = compose(layersOf(row.plan_layers ?? ownLayer(row)));
   return {
     holderId: row.holder_id,
     holder:
@@ -131,18 +135,23 @@ export function holderContextOf(
           },
     reasonCategory: row.reason_category,
     plan: {
-      version: row.plan_version ?? 1,
-      // Nobody is called on a duress until the listener says so, also where no plan was made.
-      flags: row.flags ?? ['no-call'],
-      minimumListeningSeconds: row.minimum_listening_seconds ?? 30,
+      ...composed,
       codeWordAgreed: row.code_word_agreed ?? false,
       timings,
       ...(recording && { recording }),
       ...(otherResponder !== undefined && { otherResponder }),
     },
-    steps: row.steps ?? [],
+    steps: steps.map(({ from: _from, ...step }) => step),
     places: row.places ?? [],
   };
+}
+
+/** As the release before kept it, whole and of a person alone. */
+function ownLayer(row: HolderRow): LayerRow[] {
+  const { plan_version: number, flags, steps, minimum_listening_seconds: seconds } = row;
+  if (!row.holder_id || !number) return [];
+  const said = { flags: flags ?? [], minimumListeningSeconds: seconds ?? null, steps: steps ?? [] };
+  return [{ layer: 'person', planId: row.holder_id, number, content: { title: null, ...said } }];
 }
 
 /** The plan as an alarm of this kind copies it: its steps are for somebody in need, not for a flat battery. */

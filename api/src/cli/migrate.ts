@@ -11,6 +11,7 @@ import { sealClearMessages } from '../messages/record/seal-clear-messages.ts';
 import { takeOverMunicipalities } from '../municipality/customers/take-over-municipalities.ts';
 import { takeOverIncidents } from '../municipality/incidents/take-over-incidents.ts';
 import { takeOverMembers } from '../people/take-over-members.ts';
+import { takeOverPlans } from '../plans/take-over-plans.ts';
 import { openKeyRing, type KeyRing } from '../sealing/key-ring.ts';
 import { takeOverSettings } from '../settings/take-over-settings.ts';
 import { foldAllAnew } from '../streams.ts';
@@ -43,6 +44,8 @@ try {
   if (lent > 0) printLine(`the loans of ${lent} buttons have a history from now on`);
   const named = await takeOverMunicipalities(owner, openKeys, clocked.clock);
   if (named > 0) printLine(`${named} municipalities have a history from now on`);
+  const planned = await takeOverPlans(owner, openKeys, clocked.clock);
+  if (planned > 0) printLine(`${planned} plans have a history from now on`);
   const set = await takeOverSettings(owner, openKeys, readFormerSettings);
   for (const { centre, kind, how } of set) printLine(`${kind} of ${centre}: ${how}`);
   // After the fold, which says which alarms may know a place.

@@ -16,6 +16,7 @@ import { changeRequest } from '../privacy/change-request.ts';
 import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import { changeServiceAccount } from '../service-accounts/change-service-account.ts';
 import { changeSetting } from '../settings/change-setting.ts';
+import { longerTemplate, propose } from './plans.ts';
 
 type Given = { system: Database; asActor: AsActor; keys: KeyRing; now: Date };
 type Parts = Given & { centreId: string };
@@ -32,6 +33,7 @@ export async function seedAdministration(given: Given): Promise<void> {
   await proposeAndLeave(parts, els);
   await addProgram(parts, els, dirk);
   await askForAccess(parts, dirk);
+  await proposePlans(parts, await memberNamed(given, 'oov@haarlem.demo'));
 }
 
 /** One who has not come in yet, one whose pass ends soon, and one who is kept out and whose pass has ended since. */
@@ -114,6 +116,23 @@ async function askForAccess(parts: Parts, dirk: Visitor): Promise<void> {
           },
         }),
       ),
+    ),
+  );
+}
+
+/** She wants longer listening and one more step for all of Haarlem, since something happened: it waits. */
+async function proposePlans(parts: Parts, fatima: Visitor): Promise<void> {
+  const { centreId, id, name, role, municipalityId } = fatima;
+  const actor: Actor = { type: 'person', id, name, role };
+  const where = { centreId, municipalityId: municipalityId! }; // of Haarlem
+  await withKeysMade(parts.keys, () =>
+    parts.system.transaction((tx) =>
+      propose(clocked(parts, -3), tx, {
+        ...where,
+        of: { layer: 'template', ofId: where.municipalityId },
+        content: longerTemplate('Haarlem'),
+        actor,
+      }),
     ),
   );
 }

@@ -6,7 +6,7 @@ import { addMunicipality } from '../municipality/customers/add-municipality.ts';
 import { createCentre } from '../settings/new-centre.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import { buttonContacts, buttons } from '../db/schema/buttons.ts';
-import { contacts, holders, places, plans } from '../db/schema/holders.ts';
+import { contacts, holders, places } from '../db/schema/holders.ts';
 import { keyPurpose } from '../buttons/register/button-directory.ts';
 import { makeSoundToken, sealSoundToken } from '../buttons/register/sound-token.ts';
 import { createAccount, drawPassword } from '../people/create-account.ts';
@@ -17,7 +17,7 @@ import { writeDemoAccounts, type DemoAccount } from './accounts-file.ts';
 import { cast } from './cast.ts';
 import { centre, controlRoomLines, municipalities, staff } from './centre.ts';
 import type { DemoHolder } from './holder.ts';
-import { planSteps } from './plan-steps.ts';
+import { seedOwnPlan, seedTemplate } from './plans.ts';
 
 type Parts = { system: Database; keys: KeyRing; authSecret: string; dataFolder: string; now: Date };
 
@@ -43,8 +43,11 @@ export async function seedDemo(parts: Parts): Promise<boolean> {
       by,
     });
     const municipalityIds = new Map<string, string>();
-    for (const [name, details] of Object.entries(municipalities))
-      municipalityIds.set(name, await addMunicipality(about, tx, { centreId, details, by }));
+    for (const [name, details] of Object.entries(municipalities)) {
+      const municipalityId = await addMunicipality(about, tx, { centreId, details, by });
+      municipalityIds.set(name, municipalityId);
+      await seedTemplate(about, tx, name, { centreId, municipalityId });
+    }
     for (const one of registered)
       await seedHolder(parts, tx, one, {
         centreId,
@@ -125,16 +128,9 @@ async function seedHolder(
       ...contact,
     })),
   );
-  await db.insert(plans).values({
-    holderId,
-    ...place,
-    version: 1,
-    title: `Alarminstructie ${holder.function}`,
-    flags: holder.flags,
-    minimumListeningSeconds: 30,
-    // The first contact of everybody is the piket of his municipality.
-    steps: planSteps(holder, contactIds[0]!),
-  });
+  // The first contact of everybody is the piket of his municipality.
+  const own = { ...place, holderId, piketId: contactIds[0]! };
+  await seedOwnPlan({ keys, clock: { now: () => now } }, tx, holder, own);
   if (holder.serial === null) return;
   await db.insert(buttons).values({
     id: buttonId,

@@ -91,7 +91,13 @@ async function registerOf(sql: TransactionSql, holderId: string): Promise<InRegi
     from alarms where subject_id = ${holderId} order by raised_at`;
   return {
     places: [...places],
-    plan: plan ? { title: plan.title, steps: plan.steps.map(({ text }) => text) } : null,
+    plan:
+      plan && plan.steps.length > 0
+        ? {
+            title: plan.title || textOf('plan_without_title'),
+            steps: plan.steps.map(({ text }) => text),
+          }
+        : null,
     loans: loans.map(({ button, ...moments }) => ({ button, ...inIso(moments) })),
     alarms: alarms.map(({ number, kind, ...moments }) => ({ number, kind, ...inIso(moments) })),
   };

@@ -50,6 +50,7 @@ const neverOne = new Set([
   'outgoing_clock_slow_hours',
   'outgoing_clock_slow_minutes',
   'park_until_far',
+  'plan_preview_listening',
   'pressed_times',
   'refusal_te_veel_sleutels',
   'ring_left',

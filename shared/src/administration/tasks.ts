@@ -27,6 +27,7 @@ export const taskTraits = {
   'proposal-waits': { permission: 'setting.change', isSetup: false },
   /** Nobody is there to agree any more: also for whoever reads what a centre runs by and may ask why. */
   'proposal-alone': { permission: 'setting.read', isSetup: false },
+  'plan-waits': { permission: 'plan.approve', isSetup: false },
   'factor-reset': { permission: 'factor.reset', isSetup: false },
   'papers-end': { permission: 'factor.reset', isSetup: false },
   'invitation-expired': { permission: 'people.change', isSetup: false },

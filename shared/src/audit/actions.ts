@@ -36,6 +36,9 @@ export const accessActions = {
   'people.listed': { group: 'look', sees: ['facts'] },
   'people.opened': { group: 'look', sees: ['facts'] },
   'contacts.opened': { group: 'look', sees: ['facts'] },
+  'plans.listed': { group: 'look', sees: ['facts'] },
+  // Whose it is: a municipality's, a person's or a button's id.
+  'plan.opened': { group: 'look', sees: ['facts'] },
   'audit.listed': { group: 'look', sees: [] },
   'audit.exported': { group: 'take-along', sees: [] },
   'breach.listed': { group: 'look', sees: [] },

@@ -5,6 +5,7 @@ import { buttonFact, type ButtonFact } from '../button/events.ts';
 import { incidentFact, type IncidentFact } from '../incident/events.ts';
 import { memberFact, type MemberFact } from '../member/events.ts';
 import { municipalityFact, type MunicipalityFact } from '../municipality/events.ts';
+import { planFact, type PlanFact } from '../plan/events.ts';
 import { privacyRequestFact, type PrivacyRequestFact } from '../privacy-request/events.ts';
 import { serviceAccountFact, type ServiceAccountFact } from '../service-account/events.ts';
 import { settingFact, type SettingFact } from '../setting/events.ts';
@@ -16,6 +17,7 @@ export type ChangeTypes = {
   incident: IncidentFact['type'];
   member: MemberFact['type'];
   municipality: MunicipalityFact['type'];
+  plan: PlanFact['type'];
   'privacy-request': PrivacyRequestFact['type'];
   'service-account': ServiceAccountFact['type'];
   setting: SettingFact['type'];
@@ -33,6 +35,7 @@ export const changeTypes: { [S in ChangedSubject]: readonly ChangeTypes[S][] } =
   incident: typesOf(incidentFact),
   member: typesOf(memberFact),
   municipality: typesOf(municipalityFact),
+  plan: typesOf(planFact),
   'privacy-request': typesOf(privacyRequestFact),
   'service-account': typesOf(serviceAccountFact),
   setting: typesOf(settingFact),

@@ -10,6 +10,7 @@ import { incidentRoutes } from './incidents.ts';
 import { listenInRoutes } from './listen-in.ts';
 import { peopleRoutes } from './people.ts';
 import { municipalityRoutes } from './municipalities.ts';
+import { planRoutes } from './plans.ts';
 import { policeRoutes } from './police.ts';
 import { profileRoutes } from './profile.ts';
 import { privacyRoutes } from './privacy.ts';
@@ -28,6 +29,7 @@ export const routes = {
   ...policeRoutes,
   ...incidentRoutes,
   ...municipalityRoutes,
+  ...planRoutes,
   ...answerTimeRoutes,
   ...auditRoutes,
   ...privacyRoutes,

@@ -12,6 +12,7 @@ import { rowLevelSecurity } from './test-row-level-security.ts';
 import {
   auditRows,
   customerRows,
+  planRows,
   fileRows,
   names,
   peopleRows,
@@ -63,6 +64,13 @@ const columns = {
   municipalityChange: 'customer-change',
   municipalityEnd: 'customer-end',
   municipalityHistory: 'customer-versions',
+  plans: 'plans',
+  plan: 'plan',
+  planHistory: 'plan-versions',
+  planPropose: 'plan-propose',
+  planApprove: 'plan-approve',
+  planRefuse: 'plan-refuse',
+  planWithdraw: 'plan-withdraw',
   sharePoliceLink: 'share',
   policeViewers: 'viewers',
   policeEnter: 'enter',
@@ -155,6 +163,7 @@ test('the table has every route and every role', () => {
   expect(settingRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(policeRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(auditRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
+  expect(planRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(customerRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(profileRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(rows.filter((row) => row.length !== names!.length + 1)).toEqual([]);

@@ -6,6 +6,7 @@ import type { Centre } from '../../testing/instance/second-centre.ts';
 import type { TwoCentres } from './test-two-centres.ts';
 
 const somePasskey = `/api/profile/passkeys/${randomUUID()}`;
+const says = { title: null, flags: [], minimumListeningSeconds: 20, steps: [] };
 const noPasskey = {
   id: 'x',
   rawId: 'x',
@@ -55,6 +56,9 @@ export async function answerTo(
     theme: null,
     language: 'nl',
   };
+  const plan = ({ municipalityId }: Centre) => `/api/plans/${municipalityId}`;
+  const otherPlan = { expectedVersion: 99, content: says };
+  const refusal = { expectedVersion: 99, reason: 'nee' };
   const program = async (centre: Centre, forWhat: string) =>
     `/api/service-accounts/${(await world.program(centre, forWhat)).id}`;
   const revokeOf = async (centre: Centre) => {
@@ -136,6 +140,19 @@ export async function answerTo(
       person.post(customer(other), { expectedVersion: 9, details: agreed }),
     'their-customer-end': () => person.post(`${customer(other)}/end`, { expectedVersion: 1 }),
     'their-customer-versions': () => person.get(`${customer(other)}/history`),
+    plans: () => person.get('/api/plans?which=all'),
+    plan: () => person.get(plan(own)),
+    'plan-versions': () => person.get(`${plan(own)}/history`),
+    'plan-propose': () => person.post(`${plan(own)}/propose`, otherPlan),
+    'plan-approve': () => person.post(`${plan(own)}/approve`, { expectedVersion: 99 }),
+    'plan-refuse': () => person.post(`${plan(own)}/refuse`, refusal),
+    'plan-withdraw': () => person.post(`${plan(own)}/withdraw`, { expectedVersion: 99 }),
+    'their-plan': () => person.get(plan(other)),
+    'their-plan-versions': () => person.get(`${plan(other)}/history`),
+    'their-plan-propose': () => person.post(`${plan(other)}/propose`, otherPlan),
+    'their-plan-approve': () => person.post(`${plan(other)}/approve`, { expectedVersion: 99 }),
+    'their-plan-refuse': () => person.post(`${plan(other)}/refuse`, refusal),
+    'their-plan-withdraw': () => person.post(`${plan(other)}/withdraw`, { expectedVersion: 99 }),
     lines: () => person.get('/api/control-rooms'),
     called: () =>
       person.post('/api/control-rooms/line-tests', {

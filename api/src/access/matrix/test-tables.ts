@@ -76,6 +76,26 @@ const customerTable = `
 `;
 
 /**
+ * The same of a plan, a municipality's own: whoever changes one comes with a version that is another by now, and nothing
+ * waits for anybody.
+ */
+const planTable = `
+                 plans plan plan-versions plan-propose plan-approve plan-refuse plan-withdraw their-plan their-plan-versions their-plan-propose their-plan-approve their-plan-refuse their-plan-withdraw
+  nobody         401   401  401           401          401          401         401           401        401                 401                401                401               401
+  centralist     403   403  403           403          403          403         403           403        403                 403                403                403               403
+  supervisor     200   200  200           409          409          409         409           404        404                 404                404                404               404
+  oov-officer    200   200  200           409          403          403         409           404        404                 404                403                403               404
+  griffier       403   403  403           403          403          403         403           403        403                 403                403                403               403
+  secretary      403   403  403           403          403          403         403           403        403                 403                403                403               403
+  manager        403   403  403           403          403          403         403           403        403                 403                403                403               403
+  holder         403   403  403           403          403          403         403           403        403                 403                403                403               403
+  carer          403   403  403           403          403          403         403           403        403                 403                403                403               403
+  administrator  403   403  403           403          403          403         403           403        403                 403                403                403               403
+  supplier       403   403  403           403          403          403         403           403        403                 403                403                403               403
+  auditor        403   403  403           403          403          403         403           403        403                 403                403                403               403
+`;
+
+/**
  * The same of the programs that may ask something of a centre. Each question that changes one asks about one of its own,
  * so that none finds it ended by the one before.
  */
@@ -197,6 +217,7 @@ const cells = (text: string) =>
 export const fileRows = cells(fileTable);
 export const policeRows = cells(policeTable);
 export const customerRows = cells(customerTable);
+export const planRows = cells(planTable);
 export const programRows = cells(programTable);
 export const workRows = cells(workTable);
 export const peopleRows = cells(peopleTable);
@@ -208,6 +229,7 @@ const [first, ...further] = [
   fileRows,
   policeRows,
   customerRows,
+  planRows,
   programRows,
   workRows,
   peopleRows,

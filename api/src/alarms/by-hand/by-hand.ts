@@ -146,11 +146,11 @@ async function held(
   const [row] = await sql<HolderRow[]>`
     select holders.id as holder_id, holders.name as holder, holders.function, holders.phone,
       holders.code_word_agreed, null as reason_category, false as loan_over,
-      plans.version as plan_version, plans.flags, plans.minimum_listening_seconds, plans.steps,
+      plan_layers(holders.municipality_id, holders.id, null) as plan_layers,
       (select jsonb_agg(jsonb_build_object('label', label, 'address', address, 'floor', floor,
           'latitude', latitude, 'longitude', longitude))
         from places where places.holder_id = holders.id) as places
-    from holders left join plans on plans.holder_id = holders.id
+    from holders
     where holders.id = ${holderId}`;
   return { ...context, ...holderContextOf(row!, context.plan) };
 }

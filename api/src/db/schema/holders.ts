@@ -1,6 +1,5 @@
-// Who is protected: holders, where they are usually, whom they want called, and how they want to be helped.
-import { boolean, doublePrecision, integer, jsonb, pgTable, text, uuid } from '../drizzle.ts';
-import type { PlanFlag, WrittenStep } from '@achterwacht/shared/alarm/plan/state.ts';
+// Who is protected: holders, where they are usually, and whom they want called.
+import { boolean, doublePrecision, integer, pgTable, text, uuid } from '../drizzle.ts';
 import { municipalities } from './centres.ts';
 
 export const holders = pgTable('holders', {
@@ -43,17 +42,4 @@ export const contacts = pgTable('contacts', {
   phone: text().notNull(),
   mayBeInvolved: boolean('may_be_involved').notNull().default(false),
   rank: integer().notNull(),
-});
-
-export const plans = pgTable('plans', {
-  holderId: uuid('holder_id')
-    .primaryKey()
-    .references(() => holders.id),
-  centreId: uuid('centre_id').notNull(),
-  municipalityId: uuid('municipality_id').notNull(),
-  version: integer().notNull(),
-  title: text().notNull(),
-  flags: jsonb().$type<PlanFlag[]>().notNull(),
-  minimumListeningSeconds: integer('minimum_listening_seconds').notNull(),
-  steps: jsonb().$type<WrittenStep[]>().notNull(),
 });

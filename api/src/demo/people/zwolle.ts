@@ -19,7 +19,7 @@ export const zwolle: Sketch[] = [
       validDays: 200,
     },
     reason: 'threat',
-    flags: ['no-call', 'aol'],
+    flags: ['no-call'],
     fixed: true,
     home: {
       label: 'Thuis',

@@ -33,6 +33,9 @@ const permissionWords = {
   'municipality.read': m.may_municipality_read,
   'municipality.change': m.may_municipality_change,
   'service-account.change': m.may_service_account_change,
+  'plan.read': null,
+  'plan.propose': m.may_plan_propose,
+  'plan.approve': m.may_plan_approve,
 } satisfies Record<Permission, (() => string) | null>;
 
 /** Each as what comes after "may"; empty where the role is of somebody who has no work here yet. */

@@ -62,6 +62,10 @@ const words = {
     text: ({ id }) => m.task_proposal_alone({ name: kindTitle(id as SettingKind) }), // as above
     href: ({ id }) => kindHref(id as SettingKind),
   },
+  'plan-waits': {
+    text: ({ name }) => m.task_plan_waits({ name }),
+    href: ({ id }) => `/beheer/plannen/${id}`,
+  },
   'factor-reset': {
     text: ({ name }) => m.task_factor_reset({ name }),
     href: () => '/beheer/tweede-stap',

@@ -13,6 +13,7 @@ const subjectWords = {
   alarm: m.audit_stream_alarm,
   button: m.audit_stream_button,
   incident: m.audit_stream_incident,
+  plan: m.audit_stream_plan,
   setting: m.audit_stream_setting,
   municipality: m.audit_stream_municipality,
   member: m.audit_stream_member,

@@ -49,6 +49,8 @@ const actionWords = {
   'account.refused': m.audit_action_account_refused,
   'service.refused': m.audit_action_service_refused,
   'alarm.erase': m.audit_action_alarm_erase,
+  'plans.listed': m.audit_action_plans_listed,
+  'plan.opened': m.audit_action_plan_opened,
   'setting.tested': m.audit_action_setting_tested,
   'setting.set': m.audit_action_setting_set,
   'member.set': m.audit_action_member_set,
