@@ -26,6 +26,7 @@ const pages: readonly AdministrationPage[] = [
     word: m.page_municipalities,
     permissions: ['municipality.read'],
   },
+  { path: '/beheer/plannen', word: m.page_plans, permissions: ['plan.read'] },
   { path: '/controle', word: m.page_audit, permissions: ['audit.read'] },
   { path: '/controle/datalek', word: m.page_breach, permissions: ['privacy.read'] },
   { path: '/controle/verzoeken', word: m.page_privacy_requests, permissions: ['privacy.read'] },
