@@ -18,8 +18,8 @@ test('what depends on how many there are is said of that many', () => {
 });
 
 test('a code without a sentence is said as it is, a text without a name is a mistake', () => {
-  expect(sentenceFor('refusal', 'al-aangenomen', { owner: 'Anna' })).toBe(
-    'Al aangenomen door Anna',
+  expect(sentenceFor('refusal', 'al-aangenomen', { owner: 'Anna', at: '14:02' })).toBe(
+    'Al aangenomen door Anna 14:02',
   );
   expect(sentenceFor('error', 'no-such-code')).toBe('no-such-code');
   expect(() => textOf('no_such_text')).toThrow();
