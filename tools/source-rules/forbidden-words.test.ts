@@ -19,7 +19,10 @@ const breaches: [path: string, text: string][] = [
   ['api/src/live/desks/desks.ts', 'await sql`update alarms set open = false`;'],
   ['load-tests/src/press.ts', 'await sql`delete from\n  log.events`;'],
   ['api/src/live/desks/desks.ts', 'await tx.insert(alarms).values(row);'],
-  ['api/src/cli/as-system/use-retention.ts', 'await sql`update centres set harmless_sound_days = 1`;'],
+  [
+    'api/src/cli/as-system/use-retention.ts',
+    'await sql`update centres set harmless_sound_days = 1`;',
+  ],
   ['api/src/live/desks/desks.ts', `import { append } from '../log/append.ts';`],
   ['api/src/alarms/press/to-alarm.ts', `await fetch(gateway, { method: 'POST' });`],
   ['api/src/cli/init.ts', `until.toLocaleDateString('nl', { dateStyle: 'long' });`],
