@@ -3,6 +3,7 @@
 import { hashPassword } from 'better-auth/crypto';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { unattendedHeader } from '@achterwacht/shared/routes/route.ts';
 import type { Session } from '@achterwacht/shared/routes/session.ts';
 import { addAccount, loggedIn } from '../testing/instance/accounts.ts';
 import { codeOf, Desk, Person, type Account } from '../testing/instance/person.ts';
@@ -289,6 +290,23 @@ test.each([
   // That was a use of it.
   await leave(31);
   expect((await person.get('/api/session')).status).toBe(expected);
+});
+
+test('what an open page asks while nobody is at it is no use of its session', async () => {
+  const person = await loggedIn(instance, api, await addAccount(instance, { role: 'oov-officer' }));
+  const usedAgo = async () => {
+    const [row] = await instance.system.sql<{ minutes: number }[]>`
+      select extract(epoch from now() - updated_at)::float8 / 60 as minutes
+      from auth.session where token = ${tokenOf(person)}`;
+    return row!.minutes;
+  };
+  await instance.system.sql`
+    update auth.session set updated_at = now() - interval '29 minutes' where token = ${tokenOf(person)}`;
+  const asked = await person.get('/api/session', { [unattendedHeader]: '1' });
+  expect(asked.status).toBe(200);
+  expect(await usedAgo()).toBeGreaterThan(28);
+  await person.get('/api/session');
+  expect(await usedAgo()).toBeLessThan(28);
 });
 
 test('a revoked session is nobody, and its open socket is told', async () => {

@@ -16,7 +16,7 @@ import { senderOf } from '@achterwacht/shared/net/sender-of.ts';
 import type { Permission } from '@achterwacht/shared/roles.ts';
 import type { Scope } from '@achterwacht/shared/service-account/scopes.ts';
 import { answerView, withheld, type BeforeView } from '@achterwacht/shared/routes/answer-view.ts';
-import type { Route } from '@achterwacht/shared/routes/route.ts';
+import { unattendedHeader, type Route } from '@achterwacht/shared/routes/route.ts';
 import { mayAsk, NotAllowed, type ServiceVisitor, type Visitor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import { isValueUnknown, PoolFull } from '../db/errors.ts';
@@ -200,8 +200,10 @@ export async function admit(
   if (request.headers.authorization !== undefined)
     return request.server.admitService(permission, request, reply);
   // Whoever has yet to set up his second step reaches that, and who he is.
-  const settingUp = beforeSetUp.has(permission) ? 'settingUp' : undefined;
-  const login = await authentication.whoIs(request.headers.cookie, settingUp);
+  const login = await authentication.whoIs(request.headers.cookie, {
+    isSettingUp: beforeSetUp.has(permission),
+    isUnattended: request.headers[unattendedHeader] !== undefined,
+  });
   if (!login) return fail(reply, 401, 'not-logged-in');
   const { visitor } = login;
   if (!mayAsk(visitor, permission)) {

@@ -1,8 +1,9 @@
 // The HTTP client, derived from the route table: a path or a field that changes there does not compile
 // here. Answers are parsed; a refusal is thrown as an `ApiError` that still carries its code.
-import { errorBody } from '@achterwacht/shared/routes/route.ts';
+import { errorBody, unattendedHeader } from '@achterwacht/shared/routes/route.ts';
 import { routes, type RouteName } from '@achterwacht/shared/routes/routes.ts';
 import type * as z from 'zod';
+import { isAttended } from './attended.ts';
 
 type Of<Name extends RouteName> = (typeof routes)[Name];
 type In<Name extends RouteName, Part extends string> =
@@ -45,6 +46,7 @@ export async function call<Name extends RouteName>(
     headers: {
       accept: 'application/json',
       ...(asked.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(isAttended() ? {} : { [unattendedHeader]: '1' }),
     },
     body: asked.body === undefined ? null : JSON.stringify(asked.body),
   });

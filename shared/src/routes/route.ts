@@ -13,6 +13,9 @@ export const errorBody = z.object({
 });
 export type ErrorBody = z.infer<typeof errorBody>;
 
+/** Of a question that a page asks while nobody is at it: it prolongs no session. Whoever leaves it out gains what he has. */
+export const unattendedHeader = 'achterwacht-unattended';
+
 export type Route = {
   method: 'GET' | 'POST';
   path: string;

@@ -53,8 +53,14 @@ export function createWhoIs({ sql }: Database, cookie: SessionCookie) {
   }
 
   return {
-    /** `settingUp`: also who may do nothing yet but set up his second step. */
-    async whoIs(header: string | undefined, settingUp?: 'settingUp'): Promise<Login | null> {
+    /**
+     * `isSettingUp`: also who may do nothing yet but set up his second step. `isUnattended`: a page asks by itself, which
+     * is no use of the session.
+     */
+    async whoIs(
+      header: string | undefined,
+      { isSettingUp = false, isUnattended = false } = {},
+    ): Promise<Login | null> {
       const token = await cookie.tokenOf(header);
       const found = token === null ? null : await findSession(token);
       if (!found) return null;
@@ -63,8 +69,8 @@ export function createWhoIs({ sql }: Database, cookie: SessionCookie) {
         needsFactor: needsSecondFactor.has(found.role),
         hasFactor: found.has_factor,
       });
-      if (reach === 'nothing' || (reach === 'set-up' && !settingUp)) return null;
-      if (found.must_note)
+      if (reach === 'nothing' || (reach === 'set-up' && !isSettingUp)) return null;
+      if (found.must_note && !isUnattended)
         await sql`update auth.session set updated_at = now() where id = ${found.id}`;
       const {
         user_id: id,

@@ -85,8 +85,8 @@ export class Person {
     return there;
   }
 
-  get<T = ErrorBody>(path: string): Promise<Answer<T>> {
-    return this.request('GET', path, {});
+  get<T = ErrorBody>(path: string, headers: Headings = {}): Promise<Answer<T>> {
+    return this.request('GET', path, { headers });
   }
 
   post<T = ErrorBody>(path: string, body: unknown, headers: Headings = {}): Promise<Answer<T>> {

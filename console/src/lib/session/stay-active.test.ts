@@ -1,4 +1,4 @@
-// Who types is at work, and is noted now and then; who leaves a page open is not.
+// Who is at the page is at work, and is noted now and then; who leaves it open is not.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { stayActive } from './stay-active.ts';
 
