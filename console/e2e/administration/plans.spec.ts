@@ -26,12 +26,13 @@ test('an officer proposes, a supervisor agrees, and the next press shows it; the
   await gert.goto('/gemeente/plannen');
   await expectAccessible(gert, 'the plans of a municipality');
   await gert.getByRole('searchbox').fill('kees');
+  await expect(gert.getByText('1 in deze lijst')).toBeVisible();
   await gert.getByRole('link', { name: 'Kees Prins' }).click();
   await expect(gert.getByRole('heading', { name: 'Alarminstructie van Kees Prins' })).toBeVisible();
   await gert.getByRole('button', { name: 'Stap toevoegen' }).click();
   await gert.getByLabel('Wat moet de centralist doen?').fill('Bel de parkeerwacht van dienst');
   await gert.getByLabel('Verplicht vóór het afsluiten').check();
-  await gert.getByLabel('Medisch').check();
+  await gert.getByRole('checkbox', { name: 'Medisch', exact: true }).check();
   const preview = gert.getByRole('region', { name: 'Zo ziet de centralist het' });
   await expect(preview).toContainText(/Bel de parkeerwacht van dienst\s+verplicht bij/);
   await gert.getByRole('button', { name: 'Voorstellen' }).click();
