@@ -73,6 +73,11 @@ export type Subject<T extends SubjectTypes> = {
 
 /** What of events and of the row is kept sealed beside `personal`: typed words, by what stands in clear around them. */
 export type Sealed<T extends SubjectTypes> = {
+  /**
+   * The parts of `personal`, each sealed under a key of its own and ending apart from the others; without them all of it
+   * is one.
+   */
+  classes?: readonly string[];
   splitData(event: T['Event']): { clear: object; typed: object | null };
   splitState<State extends Omit<T['State'], 'personal'>>(
     state: State,

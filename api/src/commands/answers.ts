@@ -4,7 +4,7 @@ import { foldOf, type SubjectTypes } from '@achterwacht/shared/subject.ts';
 import type { Transaction } from '../db/connect.ts';
 import { readEvent } from '../log/event-text.ts';
 import type { FoldRow, Stream } from '../log/stream.ts';
-import { dataKeyOf, openersOfRow } from '../log/stream-keys.ts';
+import { keysOf, openersOfRow } from '../log/stream-keys.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 
 /** A refusal, or the subject's version before the command and after it. */
@@ -15,7 +15,7 @@ export type Repeated<T extends SubjectTypes> =
   | { status: 'refused'; refusal: T['Refusal'] }
   | { status: 'repeated'; state: T['State']; events: (T['Event'] & { sequence: number })[] };
 
-type Kept<T extends SubjectTypes> = Pick<FoldRow, 'subject_id' | 'data_key'> & {
+type Kept<T extends SubjectTypes> = Pick<FoldRow, 'subject_id' | 'data_key' | 'class_keys'> & {
   answer: Answer<T['Refusal']>;
 };
 
@@ -28,7 +28,7 @@ export async function findAnswer<T extends SubjectTypes>(
 ): Promise<Repeated<T> | null> {
   const { subject, row: rows } = stream;
   const [row] = await sql<Kept<T>[]>`
-    select answer, subject_id, ${dataKeyOf(sql, 'subject')} as data_key
+    select answer, subject_id, ${keysOf(sql, stream, 'subject')}
     from log.answers join ${sql(rows.table)} as subject
       on subject.id = answers.stream_id
     where answers.stream_id = ${id} and command_id = ${commandId}`;

@@ -7,7 +7,8 @@ import type { Transaction } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { isPersonal, writeEvent } from './event-text.ts';
 import { isTyped, sealRow } from './fold-row.ts';
-import { contentClass, sealerOf } from './stream-keys.ts';
+import { contentClass, partSealersOf, sealerOf } from './stream-keys.ts';
+import { seal } from '../sealing/seal.ts';
 import type { Stored, Stream } from './stream.ts';
 
 export type Change<T extends SubjectTypes> = {
@@ -35,11 +36,15 @@ export function append<T extends SubjectTypes>(
 ): Appended<T> {
   const { subject } = stream;
   const { before, after, subjectId } = change;
-  const held = { id: after.id, subjectId, dataKey: before?.dataKey ?? null };
-  const { key, made } = needsKey(stream, change) ? sealerOf(stream, keys, held) : noKey;
+  const { dataKey: ownKey = null, classKeys } = before ?? {};
+  const held = { id: after.id, subjectId, dataKey: ownKey, ...(classKeys && { classKeys }) };
+  const isSealed = needsKey(stream, change);
+  const parts = isSealed ? partSealersOf(stream, keys, held, partsSaid(change, stream)) : noParts;
+  const { key, made } = isSealed && !subject.sealed.classes ? sealerOf(stream, keys, held) : noKey;
+  const keysMade = { ...parts.made, ...(made !== null && { [contentClass]: made }) };
   let headHash = before?.headHash ?? chainStart;
   const links = change.events.map((event) => {
-    const link = writeEvent(subject, event, key, headHash);
+    const link = writeEvent(subject, event, key, headHash, parts.of);
     headHash = link.hash;
     return link;
   });
@@ -48,15 +53,22 @@ export function append<T extends SubjectTypes>(
   const cleared = (before ? subject.deadlinesOf(before.state) : [])
     .map(({ kind }) => kind)
     .filter((kind) => !kept.has(kind));
-  const columns = { ...sealRow(stream, key, after), headHash, subjectId };
+  const beside = (isSealed && stream.row.beside?.(after)) || null;
+  const columns = {
+    ...sealRow(stream, key, after, parts.of),
+    headHash,
+    subjectId,
+    beside: beside && seal(keys.findMade(subjectId), beside.purpose, beside.clear),
+  };
   const municipalityId = subject.municipalityOf(after);
   const rows = sql<{ sequence: string }[]>`
     with ${stream.row.write(sql, after, columns)}, own_key as (
       insert into log.data_keys (stream_id, class, stream_type, centre_id, municipality_id,
         subject_id, wrapped)
-      select ${after.id}, ${contentClass}, ${subject.name}, ${after.centreId},
-        ${municipalityId}::uuid, ${subjectId}, ${made}::text
-      where ${made !== null}
+      select ${after.id}, part, ${subject.name}, ${after.centreId},
+        ${municipalityId}::uuid, ${subjectId}, made
+      from unnest(${Object.keys(keysMade)}::text[],
+        ${Object.values(keysMade)}::text[]) as row(part, made)
     ), no_longer_due as (
       delete from log.deadlines where subject_id = ${after.id} and kind = any(${cleared})
     ), due as (
@@ -103,10 +115,26 @@ export function append<T extends SubjectTypes>(
   // Whoever sends more before awaiting this may fail first; that must not end the process.
   written.catch(() => {});
   const dataKey = made ?? held.dataKey;
-  return { stored: { state: after, headHash, subjectId, dataKey }, written };
+  const keysThere = {
+    dataKey,
+    ...(subject.sealed.classes && { classKeys: { ...classKeys, ...parts.made } }),
+  };
+  return { stored: { state: after, headHash, subjectId, ...keysThere }, written };
 }
 
 const noKey = { key: null, made: null };
+const noParts = { of: {}, made: {} };
+
+/** Of a subject whose parts end apart those that say something, in what is written or in what stands. */
+function partsSaid<T extends SubjectTypes>(
+  { events, after }: Change<T>,
+  { subject: { sealed } }: Stream<T>,
+): string[] {
+  const said = [after, ...events].map((one) => ('personal' in one ? one.personal : null) ?? {});
+  return (sealed.classes ?? []).filter((part) =>
+    said.some((one) => ((one as Record<string, unknown>)[part] ?? null) !== null),
+  );
+}
 
 /** Where nothing is said that must be sealed none is: a subject whose key is damaged can still be acted on. */
 function needsKey<T extends SubjectTypes>(

@@ -2,21 +2,27 @@
 import type { SubjectTypes } from '@achterwacht/shared/subject.ts';
 import type { Transaction } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import { seal } from '../sealing/seal.ts';
 import { sealRow } from './fold-row.ts';
-import { openersOf } from './stream-keys.ts';
+import { openersOf, partKeysOf } from './stream-keys.ts';
 import type { Stored, Stream } from './stream.ts';
 
 export async function correctRow<T extends SubjectTypes>(
   stream: Stream<T>,
   { sql }: Transaction,
   keys: KeyRing,
-  { state, headHash, subjectId, dataKey }: Stored<T>,
+  { state, ...head }: Stored<T>,
 ): Promise<void> {
   const { subject } = stream;
-  const [key = null] = openersOf(stream, keys, { id: state.id, subjectId, dataKey });
-  const sealed = sealRow(stream, key, state);
+  const { headHash, subjectId } = head;
+  const held = { id: state.id, ...head };
+  const [key = null] = openersOf(stream, keys, held);
+  const sealed = sealRow(stream, key, state, partKeysOf(stream, keys, held));
+  const said = stream.row.beside?.(state);
+  const subjectKey = keys.find(subjectId);
+  const beside = said && subjectKey ? seal(subjectKey, said.purpose, said.clear) : null;
   const deadlines = subject.deadlinesOf(state);
-  await stream.row.correct(sql, state, { ...sealed, headHash, subjectId });
+  await stream.row.correct(sql, state, { ...sealed, headHash, subjectId, beside });
   await sql`
     delete from log.deadlines where subject_id = ${state.id}
       and kind <> all(${deadlines.map(({ kind }) => kind)}::text[])`;

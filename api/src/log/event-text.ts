@@ -21,15 +21,24 @@ export function writeEvent<T extends SubjectTypes>(
   event: T['Event'],
   key: CipherKey | null,
   previousHash: string,
+  partKeys: Readonly<Record<string, CipherKey>> = {},
 ): WrittenEvent<T['Event']> {
   const { personal, ...facts } = { personal: null as object | null, ...event };
   const { clear: data, typed } = subject.sealed.splitData(event);
-  if ((personal || typed) && !key) throw new Error('something personal without a key to seal it');
   const purpose = purposeOf(subject, event);
-  const sealed = personal && key && sealing.seal(key, purpose, JSON.stringify(personal));
+  const sealedParts = subject.sealed.classes && sealParts(personal, partKeys, purpose);
+  const whole = subject.sealed.classes ? null : personal;
+  if ((whole || typed) && !key) throw new Error('something personal without a key to seal it');
+  const sealed = whole && key && sealing.seal(key, purpose, JSON.stringify(whole));
   const sealedData =
     typed && key && sealing.seal(key, dataPurposeOf(purpose), JSON.stringify(typed));
-  const text = canonical({ ...facts, data, sealed, ...(sealedData && { sealedData }) });
+  const text = canonical({
+    ...facts,
+    data,
+    sealed,
+    ...(sealedData && { sealedData }),
+    ...(sealedParts && { sealedParts }),
+  });
   return { event, text, previousHash, hash: linkHash(sha256, previousHash, text) };
 }
 
@@ -51,7 +60,7 @@ export function readEvent<T extends SubjectTypes>(
   text: string,
   keys: readonly CipherKey[],
 ): T['Event'] {
-  const { sealed, sealedData, ...facts } = JSON.parse(text) as Stored;
+  const { sealed, sealedData, sealedParts, ...facts } = JSON.parse(text) as Stored;
   if (facts.schemaVersion > subject.schemaVersion)
     throw new Error(`event written by a newer release (schema ${facts.schemaVersion})`);
   const purpose = purposeOf(subject, facts);
@@ -62,8 +71,30 @@ export function readEvent<T extends SubjectTypes>(
   const typed = open(dataPurposeOf(purpose), sealedData);
   const whole = typed ? { ...facts.data, ...typed } : facts.data;
   const data = upcast(subject, facts, whole);
+  const personal = sealedParts
+    ? Object.fromEntries(
+        Object.entries(sealedParts).map(([part, kept]) => [part, open(`${purpose}/${part}`, kept)]),
+      )
+    : open(purpose, sealed);
   // Its own text; that nobody else wrote it is what the chain shows.
-  return { ...facts, data, personal: open(purpose, sealed) } as T['Event'];
+  return { ...facts, data, personal } as T['Event'];
+}
+
+/** Each part of what is personal under its own key, and bound to which it is; undefined where nothing was said. */
+export function sealParts(
+  personal: object | null,
+  keys: Readonly<Record<string, CipherKey>>,
+  purpose: string,
+): Record<string, string> | undefined {
+  const said = Object.entries(personal ?? {}).filter(([, part]) => part !== null);
+  if (said.length === 0) return undefined;
+  return Object.fromEntries(
+    said.map(([part, words]) => {
+      const key = keys[part];
+      if (!key) throw new Error(`a part (${part}) without a key to seal it`);
+      return [part, sealing.seal(key, `${purpose}/${part}`, JSON.stringify(words))];
+    }),
+  );
 }
 
 /** Null where it cannot be read: somebody had a hand in it, or a newer release wrote it. */
@@ -82,6 +113,8 @@ export function readEventIfPossible<T extends SubjectTypes>(
 type Stored = SubjectTypes['Event'] & {
   sealed: string | null;
   sealedData?: string;
+  /** Instead of `sealed`, of a subject whose parts end apart. */
+  sealedParts?: Record<string, string>;
 };
 
 /** From the schema it was written in to the present one, a step a schema. */

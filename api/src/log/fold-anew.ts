@@ -8,8 +8,8 @@ import type { Database, Transaction } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { correctRow } from './correct-row.ts';
 import { readEvent, sha256 } from './event-text.ts';
-import { openPersonal, openState } from './fold-row.ts';
-import { dataKeyOf, openersOfRow } from './stream-keys.ts';
+import { headOf, openPersonal, openState } from './fold-row.ts';
+import { keysOf, openersOfRow } from './stream-keys.ts';
 import type { FoldRow, Stream } from './stream.ts';
 
 type Named = { id: string; name: string };
@@ -66,7 +66,7 @@ async function foldBatch<T extends SubjectTypes>(
     where fold_version <> ${stream.subject.foldVersion} and id > ${after}
     order by id limit ${batchSize} for update`;
   const rows = await sql<Row[]>`
-    select id, version, state, personal, head_hash, subject_id, ${dataKeyOf(sql, table)} as data_key
+    select id, version, state, personal, head_hash, subject_id, ${keysOf(sql, stream, table)}
     from ${sql(table)} where id = any(${ids.map(({ id }) => id)}::uuid[]) order by id`;
   const links = await sql<(ChainLink & { stream_id: string })[]>`
     select stream_id, version, text, previous_hash as "previousHash", hash from log.events
@@ -75,8 +75,7 @@ async function foldBatch<T extends SubjectTypes>(
   const judged = rows.map((row) => judge(stream, row, logs.get(row.id) ?? [], keys));
   for (const one of judged) {
     if (!('state' in one)) continue;
-    const { head_hash: headHash, subject_id: subjectId, data_key: dataKey } = one.row;
-    await correctRow(stream, tx, keys, { state: one.state, headHash, subjectId, dataKey });
+    await correctRow(stream, tx, keys, { state: one.state, ...headOf(one.row) });
   }
   return judged;
 }

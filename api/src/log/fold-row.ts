@@ -4,6 +4,7 @@ import type { CipherKey } from 'node:crypto';
 import type { SubjectTypes } from '@achterwacht/shared/subject.ts';
 import * as sealing from '../sealing/seal.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import { sealParts } from './event-text.ts';
 import { openersOfRow } from './stream-keys.ts';
 import type { FoldColumns, FoldRow, Stored, Stream } from './stream.ts';
 
@@ -18,8 +19,13 @@ export function readRow<T extends SubjectTypes>(
     openState(stream, openers, row),
     openPersonal(stream, openers, row),
   );
-  const { head_hash: headHash, subject_id: subjectId, data_key: dataKey } = row;
-  return { state, headHash, subjectId, dataKey };
+  return { state, ...headOf(row) };
+}
+
+/** What a row says of its stream beside the fold. */
+export function headOf<T extends SubjectTypes>(row: FoldRow): Omit<Stored<T>, 'state'> {
+  const { head_hash: headHash, subject_id: subjectId, data_key: dataKey, class_keys: keys } = row;
+  return { headHash, subjectId, dataKey, ...(keys && { classKeys: keys }) };
 }
 
 /** Null where nothing personal was said, and once no key opens it. */
@@ -28,8 +34,16 @@ export function openPersonal<T extends SubjectTypes>(
   openers: readonly CipherKey[],
   { id, personal }: Pick<FoldRow, 'id' | 'personal'>,
 ): object | null {
-  const opened = personal && sealing.openWithOneOf(openers, purposeOf(subject, id), personal);
-  return opened ? (JSON.parse(opened) as object) : null;
+  const open = (purpose: string, sealed: string | null) => {
+    const opened = sealed && sealing.openWithOneOf(openers, purpose, sealed);
+    return opened ? (JSON.parse(opened) as object) : null;
+  };
+  const purpose = purposeOf(subject, id);
+  if (!subject.sealed.classes) return open(purpose, personal);
+  const parts = JSON.parse(personal ?? '{}') as Record<string, string>;
+  return Object.fromEntries(
+    subject.sealed.classes.map((part) => [part, open(`${purpose}/${part}`, parts[part] ?? null)]),
+  );
 }
 
 /** As it was written, with what was typed; marks stand for that once no key opens it. */
@@ -48,16 +62,31 @@ export function sealRow<T extends SubjectTypes>(
   { subject }: Stream<T>,
   key: CipherKey | null,
   whole: T['State'],
+  partKeys: Readonly<Record<string, CipherKey>> = {},
 ): Pick<FoldColumns, 'state' | 'personal'> {
   const { personal, ...state } = whole;
   const { clear, typed } = subject.sealed.splitState(state);
   const seal = (purpose: string, part: object | null) =>
     key && part && sealing.seal(key, purpose, JSON.stringify(part));
   const sealedTyped = seal(typedPurposeOf(subject, whole.id), typed);
+  const purpose = purposeOf(subject, whole.id);
   return {
     state: JSON.stringify({ ...clear, ...(sealedTyped && { typed: sealedTyped }) }),
-    personal: seal(purposeOf(subject, whole.id), personal),
+    personal: subject.sealed.classes
+      ? partsOf(personal, partKeys, purpose)
+      : seal(purpose, personal),
   };
+}
+
+/** Those for which there is a key, in one text. */
+function partsOf(
+  personal: object | null,
+  keys: Readonly<Record<string, CipherKey>>,
+  purpose: string,
+): string | null {
+  if (Object.keys(keys).length === 0) return null;
+  const said = Object.entries(personal ?? {}).filter(([part]) => part in keys);
+  return JSON.stringify(sealParts(Object.fromEntries(said), keys, purpose) ?? {});
 }
 
 /** Whether anything of its state was typed, and so needs a key. */

@@ -5,8 +5,8 @@ import type { Transaction } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { correctRow } from './correct-row.ts';
 import { readEvent, sha256 } from './event-text.ts';
-import { readRow } from './fold-row.ts';
-import { dataKeyOf, openersOfRow } from './stream-keys.ts';
+import { headOf, readRow } from './fold-row.ts';
+import { keysOf, openersOfRow } from './stream-keys.ts';
 import type { FoldRow, Stored, Stream } from './stream.ts';
 
 /** Neither its row nor its log can be trusted. */
@@ -66,12 +66,13 @@ export async function lock<T extends SubjectTypes>(
 }
 
 function readRows<T extends SubjectTypes>(
-  { row: { table } }: Stream<T>,
+  stream: Stream<T>,
   { sql }: Transaction,
   ids: readonly string[],
 ): PromiseLike<FoldRow[]> {
+  const { table } = stream.row;
   return sql<FoldRow[]>`
-    select id, state, personal, head_hash, subject_id, ${dataKeyOf(sql, table)} as data_key
+    select id, state, personal, head_hash, subject_id, ${keysOf(sql, stream, table)}
     from ${sql(table)} where id = any(${[...ids]}::uuid[])`;
 }
 
@@ -100,7 +101,7 @@ export async function readFromLog<T extends SubjectTypes>(
   row: FoldRow,
 ): Promise<Stored<T>> {
   const { subject } = stream;
-  const { id, head_hash: headHash, subject_id: subjectId, data_key: dataKey } = row;
+  const { id, head_hash: headHash } = row;
   const links = await sql<ChainLink[]>`
     select version, text, previous_hash as "previousHash", hash from log.events
     where stream_id = ${id} order by version`;
@@ -109,5 +110,5 @@ export async function readFromLog<T extends SubjectTypes>(
   const log = isWhole ? links.map(({ text }) => readEvent(subject, text, openers)) : [];
   const state = foldOf(subject, log);
   if (!state) throw new Unreadable(`one (${subject.name}) that neither its row nor its log tells`);
-  return { state, headHash, subjectId, dataKey };
+  return { state, ...headOf(row) };
 }

@@ -3,6 +3,7 @@
 // and its own affair.
 import type { Subject, SubjectTypes } from '@achterwacht/shared/subject.ts';
 import type { Sql, TransactionSql } from '../db/connect.ts';
+import type { ClassKeys } from '../sealing/data-keys.ts';
 
 /** A subject as it stands now. */
 export type Stored<T extends SubjectTypes> = {
@@ -13,6 +14,8 @@ export type Stored<T extends SubjectTypes> = {
   subjectId: string;
   /** Its own key, wrapped; null before anything was sealed, and once it was erased. */
   dataKey: string | null;
+  /** Those of its parts that end apart; missing where it has none. */
+  classKeys?: ClassKeys;
 };
 
 /** The columns of a row that hold its fold, and beside them its key, as they are read. */
@@ -25,6 +28,8 @@ export type FoldRow = {
   subject_id: string;
   /** Of `log.data_keys`: `dataKeyOf`. */
   data_key: string | null;
+  /** The same, of its parts; missing where it has none: `keysOf`. */
+  class_keys?: ClassKeys | null;
 };
 
 /** The same as they are to be written: `state` is JSON. */
@@ -33,6 +38,8 @@ export type FoldColumns = {
   personal: string | null;
   headHash: string;
   subjectId: string;
+  /** What `beside` gives, sealed under the subject's own key; null where nothing is to be written. */
+  beside: string | null;
 };
 
 export type Stream<T extends SubjectTypes> = {
@@ -45,6 +52,8 @@ export type Stream<T extends SubjectTypes> = {
     columnsOf(state: T['State']): Record<string, string | number | boolean | null>;
     /** What the releases before left out is filled in. @throws where it is none that was ever written. */
     read(state: object, personal: object | null): T['State'];
+    /** What of it is said again for whoever opens it without its history. Null: nothing is left to say. */
+    beside?(state: T['State']): { purpose: string; clear: string } | null;
     /**
      * Its part of the statement that stores a change, `subject as (…)`: an insert, or an update of the row that is
      * there; and after a comma whatever says a part of it again for those who look it up elsewhere.

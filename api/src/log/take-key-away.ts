@@ -4,6 +4,14 @@ import type { SubjectTypes } from '@achterwacht/shared/subject.ts';
 import type { Transaction } from '../db/connect.ts';
 import type { Stream } from './stream.ts';
 
+/** Of one of its parts that end apart, in the transaction whose event empties it: its row says it no more by that. */
+export async function takePartAway(
+  { sql }: Transaction,
+  { id, part }: { id: string; part: string },
+): Promise<void> {
+  await sql`delete from log.data_keys where stream_id = ${id} and class = ${part}`;
+}
+
 /** In the transaction whose event says so. */
 export async function takeKeyAway<T extends SubjectTypes>(
   { row: { table } }: Stream<T>,

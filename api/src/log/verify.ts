@@ -10,7 +10,7 @@ import { iso } from '../db/iso.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { readEvent, sha256 } from './event-text.ts';
 import { readRow } from './fold-row.ts';
-import { dataKeyOf, openersOfRow } from './stream-keys.ts';
+import { keysOf, openersOfRow } from './stream-keys.ts';
 import type { FoldRow, Stream } from './stream.ts';
 
 export type LogFault = {
@@ -53,7 +53,7 @@ export async function verifyStream<T extends SubjectTypes>(
     select ${table}.*, (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'at', at,
         'revision', revision)), '[]'::jsonb)
       from log.deadlines where subject_id = ${table}.id) as deadlines,
-      ${dataKeyOf(sql, stream.row.table)} as data_key
+      ${keysOf(sql, stream, stream.row.table)}
     from ${table}
     -- What a release without histories wrote has none until it is taken over.
     where head_hash is not null or exists (select from log.events where stream_id = ${table}.id)

@@ -10,13 +10,17 @@ import * as sealing from './seal.ts';
 
 const keyBytes = 32;
 
-/** Whose it is: bound to the wrapping, so that no row can be passed off as another stream's. */
-export type WhoseKey = { streamType: string; streamId: string };
+/** Whose it is: bound to the wrapping, so that no row can be passed off as another stream's, or as another part's. */
+export type WhoseKey = { streamType: string; streamId: string; class?: string };
 
 /** Under what a stream's sealed parts stand. `dataKey`, wrapped: null before anything was sealed, and once it was erased. */
 export type SealedUnder = WhoseKey & { subjectId: string; dataKey: string | null };
 
-const purposeOf = ({ streamType, streamId }: WhoseKey) => `data-key/${streamType}/${streamId}`;
+/** Keys of the parts of a stream that end apart, wrapped, by the name of the part. */
+export type ClassKeys = Readonly<Record<string, string>>;
+
+const purposeOf = ({ streamType, streamId, class: part }: WhoseKey) =>
+  `data-key/${streamType}/${streamId}${part === undefined ? '' : `/${part}`}`;
 
 /** @returns the key, and how it is kept. */
 export function makeDataKey(
@@ -40,17 +44,20 @@ export function openDataKey(
 }
 
 /**
- * What may open a stream's sealed parts, the likeliest first: its own key, and its subject's, under which every release
+ * What may open a stream's sealed parts, the likeliest first: its own keys, and its subject's, under which every release
  * before sealed. None once the subject was erased; a sealed part that none of them opens was erased with its own.
  */
 export function keysThatOpen(
   keys: Pick<KeyRing, 'find'>,
-  { subjectId, dataKey, ...whose }: SealedUnder,
+  { subjectId, dataKey, classKeys = {}, ...whose }: SealedUnder & { classKeys?: ClassKeys },
 ): KeyObject[] {
   const subjectKey = keys.find(subjectId);
   if (!subjectKey) return [];
   const own = dataKey === null ? null : openDataKey(subjectKey, whose, dataKey);
-  return own ? [own, subjectKey] : [subjectKey];
+  const ofParts = Object.entries(classKeys).map(([part, wrapped]) =>
+    openDataKey(subjectKey, { ...whose, class: part }, wrapped),
+  );
+  return [own, ...ofParts, subjectKey].filter((key) => key !== null);
 }
 
 /**
