@@ -40,6 +40,8 @@ const environment = z.object({
   /** Who typed a command, where he took another's rights for it. */
   SUDO_USER: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  /** A register of addresses that answers as PDOK Locatieserver does; absent: an address is put on the map by hand. */
+  ACHTERWACHT_ADDRESS_SEARCH_URL: outward().optional(),
   /** Names the one step of a press at which this process kills itself; fault tests set it. */
   ACHTERWACHT_DIE_AT: z.string().optional(),
 });
@@ -62,6 +64,8 @@ export type Config = {
   bind: string;
   mode: 'demo' | 'real';
   logLevel: string;
+  /** Null: none is asked. */
+  addressSearch: URL | null;
   dieAt: string | undefined;
 };
 
@@ -87,6 +91,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     bind: values.ACHTERWACHT_BIND,
     mode: values.ACHTERWACHT_MODE,
     logLevel: values.LOG_LEVEL,
+    addressSearch: values.ACHTERWACHT_ADDRESS_SEARCH_URL ?? null,
     dieAt: values.ACHTERWACHT_DIE_AT,
   };
 }

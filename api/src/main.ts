@@ -36,6 +36,7 @@ import { openNotify } from './notify/open-notify.ts';
 import { openOutbox } from './outbox/open-outbox.ts';
 import { openPeople } from './people/open-people.ts';
 import { openPlans } from './plans/open-plans.ts';
+import { openPersons } from './persons/open-persons.ts';
 import { openPolice } from './police/open-police.ts';
 import { openPrivacy } from './privacy/open-privacy.ts';
 import { openProjections } from './projections/open-projections.ts';
@@ -144,6 +145,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
   const police = openPolice({ ...parts, origin: config.origin });
   const municipality = openMunicipality(parts);
   const plans = openPlans(parts);
+  const persons = openPersons({ ...parts, addressSearch: config.addressSearch });
   const supervision = openSupervision(parts);
   const serviceAccounts = openServiceAccounts(parts);
   const audit = openAudit(parts, { subjects: subjectsInLog, foldUnsealed });
@@ -196,6 +198,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     police,
     municipality,
     plans,
+    persons,
     supervision,
     serviceAccounts,
     audit,

@@ -13,6 +13,7 @@ import { municipalityRows } from './municipality/customers/municipality-row.ts';
 import { incidentFiles } from './municipality/incidents/incident-row.ts';
 import { planRows } from './plans/plan-row.ts';
 import { serviceAccountRows } from './service-accounts/service-account-row.ts';
+import { personRows } from './persons/person-row.ts';
 import { privacyRequestRows } from './privacy/request-row.ts';
 import { memberRecords } from './people/member-row.ts';
 import { settingRows } from './settings/setting-row.ts';
@@ -28,6 +29,7 @@ const each = eachOnce('streams', [
   asOne(municipalityRows),
   asOne(memberRecords),
   asOne(planRows),
+  asOne(personRows),
   asOne(serviceAccountRows),
   asOne(privacyRequestRows),
 ]);

@@ -96,6 +96,10 @@ const allowed = {
   'plan.read': ['supervisor', 'oov-officer'],
   'plan.propose': ['supervisor', 'oov-officer'],
   'plan.approve': ['supervisor'],
+  'person.read': ['supervisor', 'oov-officer'],
+  'person.change': ['supervisor', 'oov-officer'],
+  'person.agreements': ['supervisor'],
+  'own.read': ['holder'],
   'profile.change': role.options,
   'factor.set-up': role.options,
 } satisfies Record<Permission, readonly Role[]>;

@@ -61,6 +61,10 @@ export const permission = z.enum([
   'plan.read',
   'plan.propose',
   'plan.approve',
+  'person.read',
+  'person.change',
+  'person.agreements',
+  'own.read',
 ]);
 export type Permission = z.infer<typeof permission>;
 
@@ -107,6 +111,13 @@ export const permissions = {
   'plan.read': ['oov-officer', 'supervisor'],
   'plan.propose': ['oov-officer', 'supervisor'],
   'plan.approve': ['supervisor'],
+  // An officer those of his own municipality; a centralist sees what is known of somebody in his alarm alone.
+  'person.read': ['supervisor', 'oov-officer'],
+  'person.change': ['supervisor', 'oov-officer'],
+  // What police and centre agreed: the municipality is not told that there is anything.
+  'person.agreements': ['supervisor'],
+  // What is kept of oneself, and who looked at it.
+  'own.read': ['holder'],
 } satisfies Record<Permission, readonly Role[]>;
 
 /** All that is left to somebody whose papers expired, whatever his role: his own profile, and a page that says so. */
@@ -185,4 +196,69 @@ export const fieldMatrix: Record<Role, Record<AlarmField, Sight>> = {
   administrator: { ...nothing, 'device-status': 'all' },
   supplier: { ...nothing, 'device-status': 'all' },
   auditor: { ...nothing, existence: 'all', times: 'all' },
+};
+
+/** Groups of what stands in a person's sheet. */
+export const personField = z.enum([
+  'identity',
+  'reach',
+  'household',
+  'threat-context',
+  'words',
+  'agreements',
+]);
+export type PersonField = z.infer<typeof personField>;
+
+/**
+ * `sheet`: whenever he opens it, which is logged. `agreed-on`: since when there is one, and not what it is. `alarm`: in an
+ * alarm alone; `claimed`: in one that somebody claimed, logged. `own`: his own.
+ */
+export type PersonSight = 'sheet' | 'agreed-on' | 'alarm' | 'claimed' | 'own' | 'none';
+type PersonRight = { reads: PersonSight; writes: boolean };
+
+const unseen: PersonRight = { reads: 'none', writes: false };
+const strangers = {
+  identity: unseen,
+  reach: unseen,
+  household: unseen,
+  'threat-context': unseen,
+  words: unseen,
+  agreements: unseen,
+} satisfies Record<PersonField, PersonRight>;
+
+const written: PersonRight = { reads: 'sheet', writes: true };
+const officers = {
+  identity: written,
+  reach: written,
+  household: written,
+  'threat-context': written,
+  words: { reads: 'agreed-on', writes: true },
+  agreements: unseen,
+} satisfies Record<PersonField, PersonRight>;
+
+/** Name, function and family; telephones and consents; the looks, home, places and contacts; and what is kept closest. */
+export const personFieldMatrix: Record<Role, Record<PersonField, PersonRight>> = {
+  centralist: {
+    identity: { reads: 'alarm', writes: false },
+    reach: { reads: 'alarm', writes: false },
+    household: { reads: 'claimed', writes: false },
+    'threat-context': { reads: 'claimed', writes: false },
+    words: { reads: 'claimed', writes: false },
+    agreements: { reads: 'claimed', writes: false },
+  },
+  supervisor: { ...officers, agreements: written },
+  'oov-officer': officers,
+  griffier: strangers,
+  secretary: strangers,
+  manager: strangers,
+  holder: {
+    ...strangers,
+    identity: { reads: 'own', writes: false },
+    reach: { reads: 'own', writes: false },
+    household: { reads: 'own', writes: false },
+  },
+  carer: strangers,
+  administrator: strangers,
+  supplier: strangers,
+  auditor: strangers,
 };

@@ -154,7 +154,7 @@ describe('what there is to see', () => {
     });
   });
 
-  test('of a municipality is its people and the files in whose circle he is', async () => {
+  test('of a municipality is its people, its persons and the files in whose circle he is', async () => {
     const { centreId, municipalityId } = centre;
     const place = { centre: centreId, municipality: municipalityId };
     // Of the log the number of the next event, without which nothing of a file is written.
@@ -167,6 +167,8 @@ describe('what there is to see', () => {
     expect(await seenUnder({ ...place, person: randomUUID() })).toEqual(common);
     expect(await seenUnder({ ...place, person: file.officerId })).toEqual({
       ...common,
+      'public.holders': 2,
+      'public.places': 2,
       'public.incidents': 1,
       'public.incident_circle': 1,
       'log.events': 1,
@@ -282,7 +284,7 @@ describe('what there is to write', () => {
     `update log.data_keys set wrapped = 'x'`,
     `truncate log.events`,
     `delete from alarms`,
-    `select name, phone from holders`,
+    `select phone from holders`,
     `select * from log.effects`,
     `select * from log.answers`,
     `select * from messages`,

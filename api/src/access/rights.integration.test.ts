@@ -17,7 +17,7 @@ afterAll(() => database.drop());
 /** S select, I insert, U update, D delete; small where it is of some columns only. */
 const rights = `
                     app  public system
-  access_log        SI   I      SID
+  access_log        SI   sI     SID
   access_seals      –    –      SIu
   alarms            SIU  SIu    SIU
   answer_times      S    –      SIUD
@@ -36,8 +36,8 @@ const rights = `
   button_contacts   S    –      SIU
   buttons           Siu  s      SIU
   centres           Su   S      SIu
-  contacts          S    S      I
-  holders           S    s      SI
+  contacts          SIUD SIUD   SIUD
+  holders           SIu  sIu    SIU
   incident_circle   SIu  SIu    SI
   incident_views    SI   SI     –
   incidents         Su   Su     SIu
@@ -55,7 +55,7 @@ const rights = `
   members           SIU  S      SIU
   messages          S    –      SIU
   municipalities    SIu  S      SI
-  places            S    s      SI
+  places            SIUD SIUD   SIUD
   plans             SIu  SIu    SIu
   police_links      SI   Su     Su
   police_viewers    S    SIu    SIu

@@ -253,6 +253,7 @@ async function agreedWith(
 const unknownHolder: Dossier = {
   municipality: null,
   description: null,
+  othersAtHome: null,
   specialInstruction: null,
   threatContext: null,
   codeWord: null,

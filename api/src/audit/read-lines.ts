@@ -118,6 +118,7 @@ const lookedAt: { [A in AccessAction]?: string } = {
   'incident.versions': 'incident',
   'incident.printed': 'incident',
   'people.opened': 'member',
+  'person.opened': 'person',
   'privacy-request.opened': 'privacy-request',
   'privacy-request.exported': 'privacy-request',
 };
@@ -131,6 +132,8 @@ const namesOfObjects = (sql: TransactionSql, namesHolders: boolean) => sql`case 
     where user_id = newest.object::uuid and (${namesHolders} or role <> 'holder'))
   when 'municipality' then
     (select name from municipalities where municipalities.id = newest.object::uuid)
+  when 'person' then
+    (select name from holders where holders.id = newest.object::uuid and ${namesHolders})
   when 'service-account' then
     (select name from service_accounts where service_accounts.id = newest.object::uuid)
   when 'button' then (select serial from buttons where buttons.id = newest.object::uuid)

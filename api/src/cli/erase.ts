@@ -6,6 +6,7 @@ import type { Refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import { logSetting } from '../access/access-log.ts';
 import { eraseContent } from '../alarms/erasing/erase-content.ts';
 import { replayErasures } from '../alarms/erasing/replay-erasures.ts';
+import { replayEmptied } from '../persons/replay-emptied.ts';
 import { option, print, withSystem, type Surroundings } from './as-system/with-system.ts';
 
 const clock = { now: () => new Date() };
@@ -90,12 +91,14 @@ async function eraseAgain({ config, system, keys, json }: Surroundings): Promise
   const { keysFolder } = config;
   const database = system;
   const replayed = await replayErasures({ database, keysFolder, openKeys: () => keys, clock });
-  if (json) return print(replayed);
+  const persons = await replayEmptied({ database, keysFolder, openKeys: () => keys, clock });
+  if (json) return print({ ...replayed, persons });
   print(
     replayed.erased.length === 0
       ? 'Alles wat gewist was, is gewist.'
       : `Opnieuw gewist: de inhoud van ${replayed.erased.length} alarmen.`,
   );
+  if (persons > 0) print(`Opnieuw geleegd: ${persons} personen.`);
   for (const { number, id } of replayed.unreadable)
     print(`#${number} ${id}: gewist, en het logboek kan dat niet zeggen; verify-log zegt meer.`);
 }

@@ -12,6 +12,8 @@ import { takeOverMunicipalities } from '../municipality/customers/take-over-muni
 import { takeOverIncidents } from '../municipality/incidents/take-over-incidents.ts';
 import { takeOverMembers } from '../people/take-over-members.ts';
 import { takeOverPlans } from '../plans/take-over-plans.ts';
+import { replayEmptied } from '../persons/replay-emptied.ts';
+import { takeOverPersons } from '../persons/take-over-persons.ts';
 import { openKeyRing, type KeyRing } from '../sealing/key-ring.ts';
 import { takeOverSettings } from '../settings/take-over-settings.ts';
 import { foldAllAnew } from '../streams.ts';
@@ -46,6 +48,13 @@ try {
   if (named > 0) printLine(`${named} municipalities have a history from now on`);
   const planned = await takeOverPlans(owner, openKeys, clocked.clock);
   if (planned > 0) printLine(`${planned} plans have a history from now on`);
+  if (keysFolder) {
+    const emptied = await replayEmptied({ ...clocked, database: owner, keysFolder, openKeys });
+    if (emptied > 0)
+      printLine(`emptied again, as before this database was put back: ${emptied} persons`);
+  }
+  const persons = await takeOverPersons(owner, openKeys, clocked.clock);
+  if (persons > 0) printLine(`${persons} persons have a history from now on`);
   const set = await takeOverSettings(owner, openKeys, readFormerSettings);
   for (const { centre, kind, how } of set) printLine(`${kind} of ${centre}: ${how}`);
   // After the fold, which says which alarms may know a place.

@@ -12,6 +12,7 @@ import { createMail } from '../notify/mail.ts';
 import { createSms } from '../notify/sms.ts';
 import { post } from '../outward/post.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { subjectsWithDeadlines, type ReachDue } from '../timers/sweep.ts';
 import { openWakeUps } from '../timers/wake-ups.ts';
 
 /** Nobody is behind any of them: a door that is not shut says so in words of its own. */
@@ -45,7 +46,9 @@ beforeAll(async () => {
   wakeUps = openWakeUps({
     redis,
     clock,
-    reachDue: { alarm: async () => {}, button: async () => {}, member: async () => {} },
+    reachDue: Object.fromEntries(
+      subjectsWithDeadlines.map((name) => [name, async () => {}]),
+    ) as unknown as ReachDue,
     log,
   });
   http.setValidatorCompiler(validatorCompiler);

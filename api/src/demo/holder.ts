@@ -19,6 +19,7 @@ export type DemoHolder = {
   function: string;
   phone: string;
   description: string;
+  othersAtHome?: string;
   threatContext: string | null;
   specialInstruction?: string;
   codeWord: string | null;

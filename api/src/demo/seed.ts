@@ -1,23 +1,21 @@
 // Sets up the demo centre: accounts, people, buttons. Made once; a second run changes nothing.
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Aol } from '@achterwacht/shared/places/aol.ts';
 import { changeLoan } from '../buttons/loans/lending.ts';
 import { addMunicipality } from '../municipality/customers/add-municipality.ts';
 import { createCentre } from '../settings/new-centre.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import { buttonContacts, buttons } from '../db/schema/buttons.ts';
-import { contacts, holders, places } from '../db/schema/holders.ts';
 import { keyPurpose } from '../buttons/register/button-directory.ts';
 import { makeSoundToken, sealSoundToken } from '../buttons/register/sound-token.ts';
 import { createAccount, drawPassword } from '../people/create-account.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { sealRestricted } from '../sealing/restricted.ts';
 import * as sealing from '../sealing/seal.ts';
 import { writeDemoAccounts, type DemoAccount } from './accounts-file.ts';
 import { cast } from './cast.ts';
 import { centre, controlRoomLines, municipalities, staff } from './centre.ts';
 import type { DemoHolder } from './holder.ts';
 import { seedOwnPlan, seedTemplate } from './plans.ts';
+import { seedSheet } from './seed-sheet.ts';
 
 type Parts = { system: Database; keys: KeyRing; authSecret: string; dataFolder: string; now: Date };
 
@@ -73,61 +71,24 @@ export async function seedDemo(parts: Parts): Promise<boolean> {
   return true;
 }
 
-function aolsOf({ aol, places: [home] }: DemoHolder, now: Date): Aol[] {
-  if (!aol || !home) return [];
-  const { validDays, ...agreed } = aol;
-  const { label, latitude, longitude } = home;
-  const validUntil = new Date(now.getTime() + validDays * 86_400_000).toISOString().slice(0, 10);
-  return [{ ...agreed, validUntil, place: { label, latitude, longitude } }];
-}
-
-type Registered = { holder: DemoHolder; holderId: string; restricted: string };
+type Registered = { holder: DemoHolder; holderId: string };
 
 /** Before anything is locked: a key is on disk before it is first used. */
-function registerHolder({ keys, now }: Parts, holder: DemoHolder): Registered {
+function registerHolder({ keys }: Parts, holder: DemoHolder): Registered {
   const holderId = randomUUID();
-  const restricted = sealRestricted(keys, holderId, {
-    description: holder.description,
-    specialInstruction: holder.specialInstruction ?? null,
-    threatContext: holder.threatContext,
-    codeWord: holder.codeWord,
-    duressWord: holder.duressWord,
-    aols: aolsOf(holder, now),
-    reportedIn: holder.reportedIn ?? {},
-  });
-  return { holder, holderId, restricted };
+  keys.findOrMake(holderId);
+  return { holder, holderId };
 }
 
 async function seedHolder(
   { keys, now }: Parts,
   tx: Transaction,
-  { holder, holderId, restricted }: Registered,
+  { holder, holderId }: Registered,
   place: { centreId: string; municipalityId: string },
 ): Promise<void> {
   const { db } = tx;
   const buttonId = randomUUID();
-  await db.insert(holders).values({
-    id: holderId,
-    ...place,
-    name: holder.name,
-    function: holder.function,
-    phone: holder.phone,
-    codeWordAgreed: holder.codeWord !== null,
-    restricted,
-  });
-  await db
-    .insert(places)
-    .values(holder.places.map((known) => ({ id: randomUUID(), ...place, holderId, ...known })));
-  const contactIds = holder.contacts.map(() => randomUUID());
-  await db.insert(contacts).values(
-    holder.contacts.map((contact, rank) => ({
-      id: contactIds[rank]!,
-      ...place,
-      holderId,
-      rank,
-      ...contact,
-    })),
-  );
+  const contactIds = await seedSheet({ keys, now }, tx, { holder, holderId, place });
   // The first contact of everybody is the piket of his municipality.
   const own = { ...place, holderId, piketId: contactIds[0]! };
   await seedOwnPlan({ keys, clock: { now: () => now } }, tx, holder, own);

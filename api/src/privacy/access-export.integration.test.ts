@@ -5,19 +5,26 @@ import { logAccess } from '../access/access-log.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
 import { seedCentre, type SeededCentre } from '../testing/seed-centre.ts';
+import { takeOverPersons } from '../persons/take-over-persons.ts';
 import { accessExportOf } from './access-export.ts';
 
 let centre: AlarmCentre;
 let elsewhere: SeededCentre;
 beforeAll(async () => {
   centre = await openAlarmCentre({ buttons: 2 });
+  await takeOverPersons(centre.system, () => centre.keys, centre.clock);
   elsewhere = await seedCentre(centre.system, centre.keys, { name: 'Zuid', buttons: 1 });
 });
 afterAll(() => centre.end());
 
 const given = (about: Exclude<About, { type: 'other' }>, by: Visitor = centre.dirk) =>
   centre.asActor(by, 'privacy.change', (tx) =>
-    accessExportOf(tx, { centreId: by.centreId, about, now: centre.clock.now() }),
+    accessExportOf(tx, {
+      centreId: by.centreId,
+      about,
+      now: centre.clock.now(),
+      keys: centre.keys,
+    }),
   );
 
 const looksAt = (whom: string, withheld = false) =>
@@ -47,6 +54,11 @@ test('a holder: his alarms, his loans and who looked, nobody by name and nothing
     looks: [{ role: 'centralist', what: 'Dossier van een drager bekeken' }],
     logIns: [],
   });
+  expect(mine.sheet).toMatchObject({
+    telephones: [],
+    wordsSince: [{}, {}].map(() => expect.any(String) as string),
+  });
+  expect(JSON.stringify(mine)).not.toMatch(/zeewind|oostenwind|wordt bedreigd/);
   expect(mine.loans).toHaveLength(1);
   expect(JSON.stringify(mine)).not.toContain('Anna');
   expect(mine.told.map(({ title }) => title)).toEqual([

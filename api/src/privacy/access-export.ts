@@ -9,15 +9,24 @@ import type { About } from '@achterwacht/shared/privacy-request/state.ts';
 import type { AccessExport } from '@achterwacht/shared/routes/privacy.ts';
 import type { Transaction, TransactionSql } from '../db/connect.ts';
 import { iso } from '../db/iso.ts';
+import { find } from '../log/read-stream.ts';
+import { sheetOf } from '../persons/person-queries.ts';
+import { personRows } from '../persons/person-row.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
 import { textOf } from '../http/texts.ts';
 import { toldOf } from './told.ts';
 
-type Asked = { centreId: string; about: Exclude<About, { type: 'other' }>; now: Date };
+type Asked = {
+  centreId: string;
+  about: Exclude<About, { type: 'other' }>;
+  now: Date;
+  keys: KeyRing;
+};
 
 /** Null: there is no such person. */
 export async function accessExportOf(
   tx: Transaction,
-  { centreId, about: { type, id }, now }: Asked,
+  { centreId, about: { type, id }, now, keys }: Asked,
 ): Promise<AccessExport | null> {
   const { sql } = tx;
   const found = type === 'holder' ? await findHolder(sql, id) : await findMember(sql, id);
@@ -28,6 +37,7 @@ export async function accessExportOf(
     madeAt: now.toISOString(),
     centre,
     person,
+    sheet: isHolder ? await sheetGiven(tx, keys, id) : null,
     ...(isHolder ? await registerOf(sql, id) : nothingInRegister),
     looks: await looksAt(sql, { centreId, whom: id, centre }),
     logIns: isHolder ? [] : await logInsOf(sql, { centreId, id }),
@@ -70,6 +80,28 @@ async function findMember(sql: TransactionSql, id: string): Promise<Found | unde
     from members left join municipalities on municipalities.id = members.municipality_id
     join centres on centres.id = members.centre_id where members.user_id = ${id}`;
   return member;
+}
+
+/** What he reads of his own sheet by himself as well; what is kept closest is said to be there and is talked about. */
+async function sheetGiven(
+  tx: Transaction,
+  keys: KeyRing,
+  id: string,
+): Promise<AccessExport['sheet']> {
+  const found = await find(personRows, tx, keys, id);
+  const own = found && (await sheetOf(tx, 'holder', found.state));
+  if (!own) return null;
+  const { phones = [], description = null, othersAtHome = null, consents = [] } = own;
+  const { codeWord, duressWord } = found.state.agreed;
+  return {
+    telephones: phones.map(({ number }) => number),
+    description,
+    othersAtHome,
+    consents,
+    wordsSince: [codeWord, duressWord].filter((since) => since !== null),
+    belongsTo: own.belongsTo?.name ?? null,
+    emptiedAt: own.emptiedAt,
+  };
 }
 
 type InRegister = Pick<AccessExport, 'places' | 'plan' | 'loans' | 'alarms'>;

@@ -92,7 +92,7 @@ export function servePrivacy(app: FastifyInstance, parts: Parts): void {
       // Nothing of a person is made ready for somebody of whom it is not known who he is.
       if (!request.identity) return new Failure(409, 'identiteit-niet-vastgesteld');
       const { about } = request;
-      const asked = { centreId: visitor.centreId, about, now: clock.now() };
+      const asked = { keys: parts.keys, centreId: visitor.centreId, about, now: clock.now() };
       const given = await accessExportOf(tx, asked);
       if (!given) return notFound();
       const looked = {

@@ -21,6 +21,7 @@ const subject = randomUUID();
 const subjectFiles = () => readdirSync(join(keys.folder, 'subjects'));
 
 const nothing = {
+  othersAtHome: null,
   description: null,
   specialInstruction: null,
   threatContext: null,
@@ -113,6 +114,7 @@ describe('what is restricted of a holder', () => {
   const facts = {
     description: 'man, 61, bril',
     specialInstruction: null,
+    othersAtHome: 'een kind',
     threatContext: 'wordt bedreigd',
     codeWord: 'zeewind',
     duressWord: 'oostenwind',
@@ -131,10 +133,11 @@ describe('what is restricted of a holder', () => {
   test('opens for his own key only', () => {
     const sealed = sealRestricted(keys, subject, facts);
     expect(sealed).not.toContain('zeewind');
-    const { aols: _none, reportedIn: _never, ...before } = facts;
+    const { aols: _none, reportedIn: _never, othersAtHome: _nobody, ...before } = facts;
     const sealedBefore = sealRestricted(keys, subject, before);
     expect(openRestricted(keys, subject, sealedBefore)).toEqual({
       ...facts,
+      othersAtHome: null,
       aols: [],
       reportedIn: {},
     });

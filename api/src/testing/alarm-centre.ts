@@ -8,6 +8,7 @@ import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import { createReachAlarm } from '../alarms/commands/reach-deadlines.ts';
 import { createReachLoan } from '../buttons/loans/lending.ts';
 import { createAsActor, type Visitor } from '../access/as-actor.ts';
+import { createReachPerson } from '../persons/empty-persons.ts';
 import { createReachMember } from '../people/open-people.ts';
 import { createAsVisitorOfLink } from '../access/as-visitor-of-link.ts';
 import {
@@ -79,6 +80,7 @@ export async function openAlarmCentre({ buttons = 1, through = (same) => same }:
       alarm: createReachAlarm({ handleCommand, raiseBeside }),
       button: createReachLoan(parts),
       member: createReachMember({ ...parts, background: system }),
+      person: createReachPerson({ ...parts, keysFolder: keys.folder }),
     },
     recordAlone,
     takeIn: createTakeIn({ recordAlone, toAlarm, log }),

@@ -72,8 +72,13 @@ export async function sweep(parts: SweepParts): Promise<number> {
       reached += due.length;
       return reach(due);
     };
-  const { alarm, button, member } = parts.reachDue;
-  const reachDue = { alarm: counted(alarm), button: counted(button), member: counted(member) };
+  const { alarm, button, member, person } = parts.reachDue;
+  const reachDue = {
+    alarm: counted(alarm),
+    button: counted(button),
+    member: counted(member),
+    person: counted(person),
+  };
   await roundOf(deadlinesJob({ ...parts, reachDue }), parts);
   await roundOf(leasesJob(parts), parts);
   await parts.presence.forgetOld(parts.clock.now());

@@ -26,7 +26,7 @@ export type Due = {
 };
 
 /** The subjects of which something acts by itself. */
-export const subjectsWithDeadlines = ['alarm', 'button', 'member'] as const;
+export const subjectsWithDeadlines = ['alarm', 'button', 'member', 'person'] as const;
 
 /** Of each type of subject what is done when deadlines of one of them are due, in their order. */
 export type ReachDue = Record<

@@ -33,6 +33,9 @@ export const accessActions = {
   // The list that was asked for.
   'signals.listed': { group: 'look', sees: ['position'] },
   'register.searched': { group: 'look', sees: ['facts'] },
+  'person.listed': { group: 'look', sees: ['facts'] },
+  // A person's id.
+  'person.opened': { group: 'look', sees: ['facts', 'threat', 'position'] },
   'people.listed': { group: 'look', sees: ['facts'] },
   'people.opened': { group: 'look', sees: ['facts'] },
   'contacts.opened': { group: 'look', sees: ['facts'] },

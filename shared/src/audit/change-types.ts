@@ -6,6 +6,7 @@ import { incidentFact, type IncidentFact } from '../incident/events.ts';
 import { memberFact, type MemberFact } from '../member/events.ts';
 import { municipalityFact, type MunicipalityFact } from '../municipality/events.ts';
 import { planFact, type PlanFact } from '../plan/events.ts';
+import { personFact, type PersonFact } from '../person/events.ts';
 import { privacyRequestFact, type PrivacyRequestFact } from '../privacy-request/events.ts';
 import { serviceAccountFact, type ServiceAccountFact } from '../service-account/events.ts';
 import { settingFact, type SettingFact } from '../setting/events.ts';
@@ -18,6 +19,7 @@ export type ChangeTypes = {
   member: MemberFact['type'];
   municipality: MunicipalityFact['type'];
   plan: PlanFact['type'];
+  person: PersonFact['type'];
   'privacy-request': PrivacyRequestFact['type'];
   'service-account': ServiceAccountFact['type'];
   setting: SettingFact['type'];
@@ -36,6 +38,7 @@ export const changeTypes: { [S in ChangedSubject]: readonly ChangeTypes[S][] } =
   member: typesOf(memberFact),
   municipality: typesOf(municipalityFact),
   plan: typesOf(planFact),
+  person: typesOf(personFact),
   'privacy-request': typesOf(privacyRequestFact),
   'service-account': typesOf(serviceAccountFact),
   setting: typesOf(settingFact),

@@ -13,7 +13,7 @@ export const dialled = z
   .trim()
   .regex(/^\+?[0-9(][0-9 ()-]{2,19}$/);
 /** One that rings at the municipality: whoever calls it in an alarm must not come out at 112, or at a queue that is paid. */
-const ringsThere = dialled.refine((phone) => {
+export const ringsThere = dialled.refine((phone) => {
   const problem = phoneProblem(phone);
   return problem !== 'emergency-number' && problem !== 'premium-number';
 }, 'rings-elsewhere');

@@ -8,6 +8,8 @@ export const aol = z.object({
   number: z.string(),
   agreedResponse: z.string(),
   contact: z.string(),
+  /** Who at the police said that it may be kept; missing where a release before kept it. */
+  allowedBy: z.string().optional(),
   /** The last day it counts, in the Netherlands. */
   validUntil: z.iso.date(),
   place: z.object({ label: z.string(), latitude: z.number(), longitude: z.number() }),

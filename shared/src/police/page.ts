@@ -33,7 +33,13 @@ export const policeView = z.object({
   basis: z.string().nullable(),
   medical: z.boolean(),
   person: z
-    .object({ name: z.string(), function: z.string(), description: z.string().nullable() })
+    .object({
+      name: z.string(),
+      function: z.string(),
+      description: z.string().nullable(),
+      /** Who may be in the house beside him. */
+      othersAtHome: z.string().nullable(),
+    })
     .nullable(),
   /** As the script says it: what is heard now, what was reported once, how to come, the agreement. */
   danger: z.object({

@@ -8,6 +8,8 @@ import type { Route } from './route.ts';
 export const dossier = z.object({
   /** Null for a button without a known holder. */
   description: z.string().nullable(),
+  /** Children, a partner, whoever else lives there. */
+  othersAtHome: z.string().nullable(),
   specialInstruction: z.string().nullable(),
   threatContext: z.string().nullable(),
   codeWord: z.string().nullable(),

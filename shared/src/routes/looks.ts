@@ -41,6 +41,16 @@ export const looks: Partial<Record<RouteName, AccessAction | null>> = {
   settingHistory: 'contacts.opened',
   settingAt: 'contacts.opened',
   controlRooms: null,
+  persons: 'person.listed',
+  person: 'person.opened',
+  // Names of log-ins, to choose one of.
+  personAccounts: null,
+  // Who looked, by role; that is no name, and of whom one sees the sheet.
+  personLooks: null,
+  addresses: null,
+  // One's own.
+  ownSheet: null,
+  ownLooks: null,
   municipalities: null,
   municipality: null,
   municipalityHistory: null,

@@ -9,6 +9,7 @@ import {
 } from '../privacy-request/state.ts';
 import { staffMember } from '../staff-member.ts';
 import { breachQuery } from './audit.ts';
+import { consent } from '../person/state.ts';
 import type { Route } from './route.ts';
 
 const at = z.iso.datetime();
@@ -69,6 +70,19 @@ export const accessExport = z.object({
     email: z.string().nullable(),
     municipality: z.string().nullable(),
   }),
+  /** What else of a holder's sheet he reads himself; null of somebody who has none. */
+  sheet: z
+    .object({
+      telephones: z.array(z.string()),
+      description: z.string().nullable(),
+      othersAtHome: z.string().nullable(),
+      consents: z.array(consent),
+      /** Since when they are agreed, and not what they are. */
+      wordsSince: z.array(at),
+      belongsTo: z.string().nullable(),
+      emptiedAt: at.nullable(),
+    })
+    .nullable(),
   places: z.array(
     z.object({ label: z.string(), address: z.string(), floor: z.string().nullable() }),
   ),

@@ -11,6 +11,7 @@ import { listenInRoutes } from './listen-in.ts';
 import { peopleRoutes } from './people.ts';
 import { municipalityRoutes } from './municipalities.ts';
 import { planRoutes } from './plans.ts';
+import { personRoutes } from './persons.ts';
 import { policeRoutes } from './police.ts';
 import { profileRoutes } from './profile.ts';
 import { privacyRoutes } from './privacy.ts';
@@ -30,6 +31,7 @@ export const routes = {
   ...incidentRoutes,
   ...municipalityRoutes,
   ...planRoutes,
+  ...personRoutes,
   ...answerTimeRoutes,
   ...auditRoutes,
   ...privacyRoutes,

@@ -16,6 +16,7 @@ import {
   fileRows,
   names,
   peopleRows,
+  personRows,
   policeRows,
   profileRows,
   programRows,
@@ -71,6 +72,19 @@ const columns = {
   planApprove: 'plan-approve',
   planRefuse: 'plan-refuse',
   planWithdraw: 'plan-withdraw',
+  persons: 'persons',
+  person: 'person-sheet',
+  personAdd: 'person-add',
+  personIdentity: 'person-identity',
+  personCircumstances: 'person-circumstances',
+  personWords: 'person-words',
+  personAgreements: 'person-agreements',
+  personAccount: 'person-account',
+  personAccounts: 'person-accounts',
+  personLooks: 'person-looks',
+  addresses: 'addresses',
+  ownSheet: 'own-sheet',
+  ownLooks: 'own-looks',
   sharePoliceLink: 'share',
   policeViewers: 'viewers',
   policeEnter: 'enter',
@@ -165,6 +179,7 @@ test('the table has every route and every role', () => {
   expect(auditRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(planRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(customerRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
+  expect(personRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(profileRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(rows.filter((row) => row.length !== names!.length + 1)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 // Each question of the table, asked by a person: of what is his own centre's, and of what is the other's.
 import { randomUUID } from 'node:crypto';
 import { noWords } from '@achterwacht/shared/municipality/incident.ts';
+import { nothingKnown } from '@achterwacht/shared/person/state.ts';
 import { Desk, type Person } from '../../testing/instance/person.ts';
 import type { Centre } from '../../testing/instance/second-centre.ts';
 import type { TwoCentres } from './test-two-centres.ts';
@@ -47,6 +48,13 @@ export async function answerTo(
       from: '2026-01-01T00:00:00.000Z',
       until: '2100-01-01T00:00:00.000Z',
     }).toString();
+  const sheet = ({ centreId }: Centre) => `/api/persons/${world.personIds.get(centreId)}`;
+  const unseen = { expectedVersion: 99 };
+  const nobodys = {
+    municipalityId: randomUUID(),
+    belongsTo: null,
+    identity: { name: 'Noor', function: '', phones: [] },
+  };
   const customer = ({ municipalityId }: Centre) => `/api/municipalities/${municipalityId}`;
   const agreed = {
     code: '9999',
@@ -153,6 +161,27 @@ export async function answerTo(
     'their-plan-approve': () => person.post(`${plan(other)}/approve`, { expectedVersion: 99 }),
     'their-plan-refuse': () => person.post(`${plan(other)}/refuse`, refusal),
     'their-plan-withdraw': () => person.post(`${plan(other)}/withdraw`, { expectedVersion: 99 }),
+    persons: () => person.get('/api/persons'),
+    'person-sheet': () => person.get(sheet(own)),
+    'person-add': () => person.post('/api/persons', nobodys),
+    'person-identity': () => person.post(`${sheet(own)}/identity`, { ...unseen, ...nobodys }),
+    'person-circumstances': () =>
+      person.post(`${sheet(own)}/circumstances`, { ...unseen, circumstances: nothingKnown }),
+    'person-words': () => person.post(`${sheet(own)}/words`, { ...unseen, words: {} }),
+    'person-agreements': () =>
+      person.post(`${sheet(own)}/agreements`, { ...unseen, agreements: nothingKnown }),
+    'person-account': () => person.post(`${sheet(own)}/account`, { ...unseen, accountId: null }),
+    'person-accounts': () => person.get(`${sheet(own)}/accounts`),
+    'person-looks': () => person.get(`${sheet(own)}/looks`),
+    addresses: () => person.get('/api/addresses?search=Grote%20Markt'),
+    'own-sheet': () => person.get('/api/own/sheet'),
+    'own-looks': () => person.get('/api/own/looks'),
+    'their-person-sheet': () => person.get(sheet(other)),
+    'their-person-identity': () =>
+      person.post(`${sheet(other)}/identity`, { ...unseen, ...nobodys }),
+    'their-person-words': () => person.post(`${sheet(other)}/words`, { ...unseen, words: {} }),
+    'their-person-looks': () => person.get(`${sheet(other)}/looks`),
+    'their-person-accounts': () => person.get(`${sheet(other)}/accounts`),
     lines: () => person.get('/api/control-rooms'),
     called: () =>
       person.post('/api/control-rooms/line-tests', {

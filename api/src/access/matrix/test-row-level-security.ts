@@ -45,7 +45,7 @@ export function rowLevelSecurity(world: TwoCentres): void {
         // Nor does it see what happened to them, or what opens it.
         const isLog = name === 'log.events' || name === 'log.data_keys';
         const staffs = isLog
-          ? "and stream_type not in ('incident', 'privacy-request', 'member', 'plan')"
+          ? "and stream_type not in ('incident', 'privacy-request', 'member', 'person', 'plan')"
           : '';
         const [{ own, all }] = (await world.instance.owner.sql.unsafe(
           `select count(*)::int as all, (count(*) filter (where

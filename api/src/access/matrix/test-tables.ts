@@ -96,6 +96,26 @@ const planTable = `
 `;
 
 /**
+ * The same of a person who wears the centre's button, and of what is kept of whoever asks. Nothing is changed: each asks
+ * upon a version that nobody saw.
+ */
+const personTable = `
+                 persons person-sheet person-add person-identity person-circumstances person-words person-agreements person-account person-accounts person-looks addresses own-sheet own-looks their-person-sheet their-person-identity their-person-words their-person-looks their-person-accounts
+  nobody         401     401          401        401             401                  401          401               401            401             401          401       401       401       401                401                   401                401                401
+  centralist     403     403          403        403             403                  403          403               403            403             403          403       403       403       403                403                   403                403                403
+  supervisor     200     200          409        409             409                  409          409               409            200             200          200       403       403       404                404                   404                404                404
+  oov-officer    200     200          404        409             409                  409          403               409            200             200          200       403       403       404                404                   404                404                404
+  griffier       403     403          403        403             403                  403          403               403            403             403          403       403       403       403                403                   403                403                403
+  secretary      403     403          403        403             403                  403          403               403            403             403          403       403       403       403                403                   403                403                403
+  manager        403     403          403        403             403                  403          403               403            403             403          403       403       403       403                403                   403                403                403
+  holder         403     403          403        403             403                  403          403               403            403             403          403       200       200       403                403                   403                403                403
+  carer          403     403          403        403             403                  403          403               403            403             403          403       403       403       403                403                   403                403                403
+  administrator  403     403          403        403             403                  403          403               403            403             403          403       403       403       403                403                   403                403                403
+  supplier       403     403          403        403             403                  403          403               403            403             403          403       403       403       403                403                   403                403                403
+  auditor        403     403          403        403             403                  403          403               403            403             403          403       403       403       403                403                   403                403                403
+`;
+
+/**
  * The same of the programs that may ask something of a centre. Each question that changes one asks about one of its own,
  * so that none finds it ended by the one before.
  */
@@ -218,6 +238,7 @@ export const fileRows = cells(fileTable);
 export const policeRows = cells(policeTable);
 export const customerRows = cells(customerTable);
 export const planRows = cells(planTable);
+export const personRows = cells(personTable);
 export const programRows = cells(programTable);
 export const workRows = cells(workTable);
 export const peopleRows = cells(peopleTable);
@@ -230,6 +251,7 @@ const [first, ...further] = [
   policeRows,
   customerRows,
   planRows,
+  personRows,
   programRows,
   workRows,
   peopleRows,

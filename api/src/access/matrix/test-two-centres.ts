@@ -49,6 +49,8 @@ export class TwoCentres {
   /** Of each centre a line of its access log, and a privacy request about whoever wears its button. */
   readonly lineIds = new Map<string, string>();
   readonly requestIds = new Map<string, string>();
+  /** Of each centre whoever wears its button, whose log-in is the holder's. */
+  readonly personIds = new Map<string, string>();
   /** Of nobody in a register. */
   readonly privacyRequest = {
     kind: 'correction',
@@ -92,6 +94,7 @@ export class TwoCentres {
       this.administratorIds.set(centre.centreId, administrator!.user_id);
       await this.#invite(centre);
       await this.#addRequest(centre);
+      await this.#tieHolder(centre);
     }
   }
 
@@ -216,6 +219,24 @@ export class TwoCentres {
     const { body } = await supervisor.get<{ lines: { id: string }[] }>('/api/audit');
     expect((await supervisor.get('/api/audit')).status).toBe(200);
     this.lineIds.set(centreId, body.lines[0]!.id);
+  }
+
+  async #tieHolder(centre: Centre): Promise<void> {
+    const { sql } = this.instance.system;
+    const [worn] = await sql<{ id: string }[]>`
+      select holder_id as id from loans where button_id = ${centre.button.id}`;
+    const id = worn!.id;
+    this.personIds.set(centre.centreId, id);
+    const supervisor = this.personOf(centre, 'supervisor');
+    const { body } = await supervisor.get<{ version: number }>(`/api/persons/${id}`);
+    const accounts = await supervisor.get<{ accounts: { id: string }[] }>(
+      `/api/persons/${id}/accounts`,
+    );
+    const tied = await supervisor.post(`/api/persons/${id}/account`, {
+      expectedVersion: body.version,
+      accountId: accounts.body.accounts[0]!.id,
+    });
+    expect(tied.status).toBe(200);
   }
 
   /** As if its alarm were closed, with everybody of the municipality in the circle. */

@@ -2,9 +2,10 @@
 import type { Actor } from '@achterwacht/shared/actor.ts';
 import type { ButtonCommand } from '@achterwacht/shared/button/commands.ts';
 import type { ButtonRefusal } from '@achterwacht/shared/button/decide.ts';
-import type { ButtonDeadlineKind } from '@achterwacht/shared/button/state.ts';
+import type { Button, ButtonDeadlineKind } from '@achterwacht/shared/button/state.ts';
 import { apply, begin, type Parts } from '../../commands/handle.ts';
 import type { Database, Transaction } from '../../db/connect.ts';
+import { tellPerson } from '../../persons/loans-of-person.ts';
 import { lentButtons } from './lent-buttons.ts';
 import { takeOver } from './take-over-loans.ts';
 
@@ -30,7 +31,16 @@ export async function changeLoan(
     : begin(lending, parts, tx, { id: buttonId, subjectId: buttonId, command, actor });
   if ('refusal' in applied) return applied.refusal;
   await applied.written;
+  const holderId = whoseLoan(command, applied.stored.state);
+  if (holderId !== null) await tellPerson(parts, tx, { holderId, actor });
   return null;
+}
+
+/** Whom it concerns that a loan begins or is over; null where neither happened. */
+function whoseLoan(command: ButtonCommand, { loans }: Button): string | null {
+  if (command.type === 'Lend') return command.holderId;
+  if (command.type !== 'Return') return null;
+  return loans.find(({ loanId }) => loanId === command.loanId)?.holderId ?? null;
 }
 
 type Due = { subjectId: string; kind: string; revision: number };

@@ -4,24 +4,17 @@ import type { ButtonCommand } from '@achterwacht/shared/button/commands.ts';
 import type { ButtonRefusal } from '@achterwacht/shared/button/decide.ts';
 import type { Transaction } from '../../db/connect.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
-import { sealRestricted } from '../../sealing/restricted.ts';
+import { changePerson } from '../../persons/change-person.ts';
 import { changeLoan } from '../loans/lending.ts';
 
-/** A holder who is not there yet, of whom a register tells nothing but a name. */
-export type NewHolder = { id: string; restricted: string };
+/** A holder who is not there yet, of whom a register tells nothing but a name. His key is there. */
+export type NewHolder = { id: string };
 
 export function prepareHolder(keys: KeyRing): NewHolder {
   const id = randomUUID();
-  return { id, restricted: sealRestricted(keys, id, nothing) };
+  keys.findOrMake(id);
+  return { id };
 }
-
-const nothing = {
-  description: null,
-  specialInstruction: null,
-  threatContext: null,
-  codeWord: null,
-  duressWord: null,
-};
 
 const whyNotLent: Record<ButtonRefusal['code'], string> = {
   'rol-mag-niet': 'een import mag deze knop niet uitlenen',
@@ -54,9 +47,13 @@ export async function lendTo(
     select from loans join holders on holders.id = loans.holder_id
     where button_id = ${buttonId} and returned_at is null and holders.name = ${name}`;
   if (present.length > 0) return false;
-  await sql`
-    insert into holders (id, centre_id, municipality_id, name, function, restricted)
-    values (${holder.id}, ${centreId}, ${municipalityId}, ${name}, '', ${holder.restricted})`;
+  const identity = { name, function: '', phones: [] };
+  const added = await changePerson(parts, tx, {
+    personId: holder.id,
+    command: { type: 'AddPerson', centreId, municipalityId, belongsTo: null, identity },
+    actor: { type: 'system', part: 'import' },
+  });
+  if ('details' in added) throw new Error('deze drager kan niet worden ingeschreven');
   const open = await sql<{ id: string }[]>`
     select id from loans where button_id = ${buttonId} and returned_at is null`;
   const commands: ButtonCommand[] = [

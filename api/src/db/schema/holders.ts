@@ -1,20 +1,57 @@
-// Who is protected: holders, where they are usually, and whom they want called.
-import { boolean, doublePrecision, integer, pgTable, text, uuid } from '../drizzle.ts';
+// Who is protected: holders, where they are usually, and whom they want called. The row of a holder is the fold of a person's history; his places and contacts say again what stands sealed in it, for whoever
+// looks them up by themselves.
+import {
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  sql,
+  text,
+  uniqueIndex,
+  uuid,
+} from '../drizzle.ts';
+import type { Person } from '@achterwacht/shared/person/state.ts';
 import { municipalities } from './centres.ts';
+import { moment } from './columns.ts';
 
-export const holders = pgTable('holders', {
-  id: uuid().primaryKey(),
-  centreId: uuid('centre_id').notNull(),
-  municipalityId: uuid('municipality_id')
-    .notNull()
-    .references(() => municipalities.id),
-  name: text().notNull(),
-  function: text().notNull(),
-  phone: text(),
-  /** How to recognise, special instruction, threat context and words: sealed under the holder's key. */
-  restricted: text().notNull(),
-  codeWordAgreed: boolean('code_word_agreed').notNull().default(false),
-});
+export const holders = pgTable(
+  'holders',
+  {
+    id: uuid().primaryKey(),
+    centreId: uuid('centre_id').notNull(),
+    municipalityId: uuid('municipality_id')
+      .notNull()
+      .references(() => municipalities.id),
+    name: text().notNull(),
+    function: text().notNull(),
+    phone: text(),
+    /** What an alarm shows of him once it is claimed: sealed under the holder's key. */
+    restricted: text().notNull(),
+    codeWordAgreed: boolean('code_word_agreed').notNull().default(false),
+    /** Of whose family he is. */
+    belongsTo: uuid('belongs_to'),
+    /** The log-in by which he reads his own. */
+    accountId: uuid('account_id'),
+    emptiedAt: moment('emptied_at'),
+    version: integer().notNull().default(0),
+    headHash: text('head_hash'),
+    subjectId: uuid('subject_id'),
+    /** Null where a release without histories wrote it, until it is taken over. */
+    state: jsonb().$type<Omit<Person, 'personal'>>(),
+    /** Both of its parts, each sealed under its own key. */
+    personal: text(),
+    foldVersion: integer('fold_version'),
+    updatedAt: moment('updated_at'),
+  },
+  (table) => [
+    // One page of a long list, in its order.
+    index('holders_by_name').on(table.centreId, sql`(lower(name) collate "C")`, table.id),
+    index('holders_of_family').on(table.belongsTo),
+    uniqueIndex('holders_account').on(table.accountId),
+  ],
+);
 
 export const places = pgTable('places', {
   id: uuid().primaryKey(),

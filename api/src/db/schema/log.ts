@@ -25,6 +25,7 @@ type Streamed =
   | 'incident'
   | 'member'
   | 'municipality'
+  | 'person'
   | 'privacy-request'
   | 'service-account'
   | 'setting';
@@ -86,7 +87,7 @@ export const dataKeys = log.table(
   {
     streamId: uuid('stream_id').notNull(),
     /** Of which data subject's part: a person has several. */
-    class: text().$type<'content'>().notNull(),
+    class: text().$type<'content' | 'identity' | 'restricted'>().notNull(),
     streamType: text('stream_type').notNull(),
     centreId: uuid('centre_id').notNull(),
     municipalityId: uuid('municipality_id'),

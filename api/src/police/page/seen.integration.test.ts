@@ -18,7 +18,12 @@ describe('what is seen', () => {
         class: 'prio-1',
         isVerified: true,
         basis: 'iemand ter plaatse',
-        person: { name: 'Drager Noord1', function: 'wethouder', description: null },
+        person: {
+          name: 'Drager Noord1',
+          function: 'wethouder',
+          description: null,
+          othersAtHome: null,
+        },
         municipality: 'Haarlem',
         position: { accuracyMetres: 12, wgs84: '52,38144 N 4,63633 O', rd: 'RD 103 876 / 488 440' },
         trail: [{ latitude: 52.38144, longitude: 4.63633 }],

@@ -62,9 +62,15 @@ export async function policeViewOf(
           name: personal.holder.name,
           function: personal.holder.function,
           description: holder.description,
+          othersAtHome: holder.othersAtHome,
         }
       : personal?.toldName
-        ? { name: personal.toldName, function: toldNameWords, description: null }
+        ? {
+            name: personal.toldName,
+            function: toldNameWords,
+            description: null,
+            othersAtHome: null,
+          }
         : null,
     danger: dangerOf(alarm, holder, now),
     place: card.place,
@@ -142,7 +148,9 @@ function noticesOf(alarm: Alarm, judged: Notice | null): Notice[] {
   return [...messages, ...(judged ? [judged] : [])].toSorted((a, b) => b.at.localeCompare(a.at));
 }
 
-type Holder = Pick<Restricted, 'description' | 'aols' | 'reportedIn'> & { places: KnownPlace[] };
+type Holder = Pick<Restricted, 'description' | 'othersAtHome' | 'aols' | 'reportedIn'> & {
+  places: KnownPlace[];
+};
 
 async function readHolder({ sql }: Transaction, keys: KeyRing, id: string): Promise<Holder> {
   const [[row], places] = await Promise.all([
@@ -151,8 +159,8 @@ async function readHolder({ sql }: Transaction, keys: KeyRing, id: string): Prom
       select label, address, floor, latitude, longitude from places where holder_id = ${id}`,
   ]);
   const restricted = row && openRestricted(keys, id, row.restricted);
-  const { description = null, aols = [], reportedIn = {} } = restricted ?? {};
-  return { description, aols, reportedIn, places };
+  const { description = null, othersAtHome = null, aols = [], reportedIn = {} } = restricted ?? {};
+  return { description, othersAtHome, aols, reportedIn, places };
 }
 
 async function readTrail(

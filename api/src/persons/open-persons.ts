@@ -1,0 +1,32 @@
+// The sheets of persons: read, written, and emptied when nobody needs them any more.
+import type { FastifyInstance } from 'fastify';
+import type { AsActor } from '../access/as-actor.ts';
+import type { Authentication } from '../access/authentication.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/connect.ts';
+import type { Logger } from '../logger.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { createFindAddresses } from './address-search.ts';
+import { createReachPerson } from './empty-persons.ts';
+import { servePersons } from './routes.ts';
+
+type Parts = {
+  background: Database;
+  authentication: Authentication;
+  asActor: AsActor;
+  keys: KeyRing;
+  keysFolder: string;
+  clock: Clock;
+  log: Logger;
+  /** Null: no register of addresses is asked. */
+  addressSearch: URL | null;
+};
+
+export function openPersons(parts: Parts) {
+  const { background: system, addressSearch, log } = parts;
+  const findAddresses = createFindAddresses({ url: addressSearch, log });
+  return {
+    routes: (http: FastifyInstance) => servePersons(http, { ...parts, findAddresses }),
+    reachDue: { person: createReachPerson({ ...parts, system }) },
+  };
+}

@@ -1,0 +1,169 @@
+// Persons over HTTP. Whether one is another municipality's or none at all, the answer is the same: not found.
+import type { FastifyInstance } from 'fastify';
+import type { AccessAction } from '@achterwacht/shared/audit/actions.ts';
+import type { PersonCommand } from '@achterwacht/shared/person/commands.ts';
+import { routes } from '@achterwacht/shared/routes/routes.ts';
+import { randomUUID } from 'node:crypto';
+import { logAccess } from '../access/access-log.ts';
+import type { AsActor, Visitor } from '../access/as-actor.ts';
+import type { Authentication } from '../access/authentication.ts';
+import type { Clock } from '../clock.ts';
+import type { Database, Transaction } from '../db/connect.ts';
+import { Failure, notFound, serve } from '../http/server.ts';
+import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
+import type { FindAddresses } from './address-search.ts';
+import { changePerson } from './change-person.ts';
+import {
+  accountsFor,
+  listPersons,
+  looksAt,
+  ownPersonId,
+  readSheet,
+  sheetOf,
+} from './person-queries.ts';
+import { takeOverPerson } from './take-over-persons.ts';
+
+type Parts = {
+  background: Database;
+  authentication: Authentication;
+  asActor: AsActor;
+  keys: KeyRing;
+  clock: Clock;
+  findAddresses: FindAddresses;
+};
+
+export function servePersons(app: FastifyInstance, parts: Parts): void {
+  const { background, authentication, asActor, keys, clock, findAddresses } = parts;
+
+  type Look = { action: AccessAction; object: string; whom: string | null; origin: string };
+  const log = (tx: Transaction, visitor: Visitor, look: Look) =>
+    logAccess(tx, visitor, { at: clock.now(), result: 'shown', ...look });
+
+  /** One whom the release before wrote meanwhile has a history from now on. */
+  const takeOver = (personId: string) =>
+    withKeysMade(keys, () =>
+      background.transaction(async (tx) => {
+        const waiting = await tx.sql`select from holders where id = ${personId} and state is null`;
+        if (waiting.length > 0) await takeOverPerson(parts, tx, personId);
+      }),
+    );
+
+  serve(app, authentication, routes.persons, ({ visitor, query, request }) =>
+    asActor(visitor, 'person.read', async (tx) => {
+      const page = await listPersons(tx, query);
+      const look = { action: 'person.listed', object: 'persons', whom: null } as const;
+      await log(tx, visitor, { ...look, origin: request.ip });
+      return page;
+    }),
+  );
+
+  serve(app, authentication, routes.person, async ({ visitor, params: { personId }, request }) => {
+    await takeOver(personId);
+    return asActor(visitor, 'person.read', async (tx) => {
+      const sheet = await readSheet(tx, keys, visitor, personId);
+      if (!sheet) return notFound();
+      const look = { action: 'person.opened', object: personId, whom: personId } as const;
+      await log(tx, visitor, { ...look, origin: request.ip });
+      return sheet;
+    });
+  });
+
+  /** A command, and in the same transaction what stands there since, which is a look as well. */
+  const change = async (
+    { visitor, origin }: { visitor: Visitor; origin: string },
+    personId: string,
+    command: PersonCommand,
+  ) => {
+    if (command.type !== 'AddPerson') await takeOver(personId);
+    const permission =
+      command.type === 'ChangeAgreements' ? 'person.agreements' : ('person.change' as const);
+    return withKeysMade(keys, () =>
+      asActor(visitor, permission, async (tx) => {
+        const { type, id, name, role } = visitor;
+        const actor = { type, id, name, role };
+        const changed = await changePerson(parts, tx, { personId, command, actor });
+        if ('details' in changed)
+          return changed.code === 'not-found'
+            ? notFound()
+            : new Failure(409, changed.code, changed.details);
+        const look = { action: 'person.opened', object: changed.id, whom: changed.id } as const;
+        await log(tx, visitor, { ...look, origin });
+        return (await sheetOf(tx, role, changed)) ?? notFound();
+      }),
+    );
+  };
+
+  serve(app, authentication, routes.personAdd, async ({ visitor, body, request }) => {
+    // Nobody adds to another municipality than his own; it is not said that there is one.
+    if (visitor.municipalityId !== null && visitor.municipalityId !== body.municipalityId)
+      return notFound();
+    const { centreId } = visitor;
+    const asked = { visitor, origin: request.ip };
+    return change(asked, randomUUID(), { type: 'AddPerson', centreId, ...body });
+  });
+
+  serve(app, authentication, routes.personIdentity, ({ visitor, params, body, request }) =>
+    change({ visitor, origin: request.ip }, params.personId, { type: 'ChangeIdentity', ...body }),
+  );
+
+  serve(app, authentication, routes.personCircumstances, ({ visitor, params, body, request }) => {
+    const { expectedVersion, circumstances } = body;
+    return change({ visitor, origin: request.ip }, params.personId, {
+      type: 'ChangeCircumstances',
+      expectedVersion,
+      circumstances: {
+        ...circumstances,
+        places: circumstances.places.map(withId),
+        contacts: circumstances.contacts.map(withId),
+      },
+    });
+  });
+
+  serve(app, authentication, routes.personWords, ({ visitor, params, body, request }) =>
+    change({ visitor, origin: request.ip }, params.personId, { type: 'SetWords', ...body }),
+  );
+
+  serve(app, authentication, routes.personAgreements, ({ visitor, params, body, request }) =>
+    change({ visitor, origin: request.ip }, params.personId, { type: 'ChangeAgreements', ...body }),
+  );
+
+  serve(app, authentication, routes.personAccount, ({ visitor, params, body, request }) =>
+    change({ visitor, origin: request.ip }, params.personId, { type: 'TieAccount', ...body }),
+  );
+
+  serve(app, authentication, routes.personAccounts, ({ visitor, params }) =>
+    asActor(visitor, 'person.change', async (tx) => {
+      const accounts = await accountsFor(tx, params.personId);
+      return accounts ? { accounts } : notFound();
+    }),
+  );
+
+  serve(app, authentication, routes.personLooks, ({ visitor, params, query }) =>
+    asActor(
+      visitor,
+      'person.read',
+      async (tx) => (await looksAt(tx, { ...params, ...query, visitor })) ?? notFound(),
+    ),
+  );
+
+  serve(app, authentication, routes.addresses, ({ query }) => findAddresses(query.search));
+
+  serve(app, authentication, routes.ownSheet, ({ visitor }) =>
+    asActor(visitor, 'own.read', async (tx) => {
+      const personId = await ownPersonId(tx, visitor.id);
+      return (personId && (await readSheet(tx, keys, visitor, personId))) || notFound();
+    }),
+  );
+
+  serve(app, authentication, routes.ownLooks, ({ visitor, query }) =>
+    asActor(visitor, 'own.read', async (tx) => {
+      const personId = await ownPersonId(tx, visitor.id);
+      return (personId && (await looksAt(tx, { personId, ...query, visitor }))) || notFound();
+    }),
+  );
+}
+
+const withId = <One extends { id: string | null }>(one: One) => ({
+  ...one,
+  id: one.id ?? randomUUID(),
+});

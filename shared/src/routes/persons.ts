@@ -1,0 +1,215 @@
+// Persons and their sheets: for the centre's supervisors, and for a municipality's officers those of their own. What of a
+// sheet is answered goes by the role of whoever asks (`person/view.ts`); a part that he does not read is not there.
+import * as z from 'zod';
+import {
+  agreements,
+  circumstances,
+  consent,
+  contact,
+  identity,
+  knownPlace,
+  phone,
+  words,
+} from '../person/state.ts';
+import { planFlag } from '../alarm/plan/state.ts';
+import { aol } from '../places/aol.ts';
+import type { Route } from './route.ts';
+
+const at = z.iso.datetime();
+const named = z.object({ id: z.uuid(), name: z.string() });
+const search = z.string().max(100);
+
+export const personSummary = named.extend({
+  function: z.string(),
+  municipality: named,
+  /** Of whose family he is. */
+  belongsTo: named.nullable(),
+  emptiedAt: at.nullable(),
+});
+export type PersonSummary = z.infer<typeof personSummary>;
+
+export const personSheet = z.object({
+  id: z.uuid(),
+  version: z.int().positive(),
+  municipality: named,
+  /** Null once his key was erased. */
+  name: z.string().nullable(),
+  function: z.string().nullable(),
+  belongsTo: named.nullable(),
+  family: z.array(named.extend({ function: z.string() })),
+  account: named.nullable(),
+  emptiedAt: at.nullable(),
+  phones: z.array(phone).optional(),
+  consents: z.array(consent).optional(),
+  description: z.string().nullable().optional(),
+  othersAtHome: z.string().nullable().optional(),
+  places: z.array(knownPlace).optional(),
+  contacts: z.array(contact).optional(),
+  threatContext: z.string().nullable().optional(),
+  reportedIn: z.partialRecord(planFlag, z.int()).optional(),
+  agreed: z.object({ codeWord: at.nullable(), duressWord: at.nullable() }).optional(),
+  aols: z.array(aol).optional(),
+  specialInstruction: z.string().nullable().optional(),
+});
+export type PersonSheet = z.infer<typeof personSheet>;
+
+/** Who looked, as whoever it was about is told: by role and organisation, and by no name. */
+export const lookAt = z.object({
+  at,
+  role: z.string().nullable(),
+  organisation: z.string(),
+  /** A key of `accessActions`. */
+  action: z.string(),
+});
+export type LookAt = z.infer<typeof lookAt>;
+
+const params = z.object({ personId: z.uuid() });
+const expectedVersion = z.int().positive();
+const belongsTo = z.uuid().nullable();
+/** Null: the server gives it one. */
+const id = z.uuid().nullable();
+const looks = z.object({ looks: z.array(lookAt), next: z.string().nullable() });
+const cursor = z.string().max(500).optional();
+
+export const personRoutes = {
+  persons: {
+    method: 'GET',
+    path: '/api/persons',
+    summary: 'Persons by name, fifty at a time; an officer those of his own municipality',
+    access: 'person.read',
+    query: z.object({
+      /** A part of a name or a function. */
+      search: search.optional(),
+      municipality: z.uuid().optional(),
+      cursor,
+    }),
+    response: z.object({ persons: z.array(personSummary), next: z.string().nullable() }),
+  },
+  person: {
+    method: 'GET',
+    path: '/api/persons/:personId',
+    summary:
+      "One person's sheet, as far as the role of whoever asks reads it; every look is logged",
+    access: 'person.read',
+    params,
+    response: personSheet,
+  },
+  personAdd: {
+    method: 'POST',
+    path: '/api/persons',
+    summary: 'A new person; an officer adds to his own municipality alone',
+    access: 'person.change',
+    body: z.object({ municipalityId: z.uuid(), belongsTo, identity }),
+    response: personSheet,
+  },
+  personIdentity: {
+    method: 'POST',
+    path: '/api/persons/:personId/identity',
+    summary: 'Name, function, telephones, family; 409 when somebody else wrote meanwhile',
+    access: 'person.change',
+    params,
+    body: z.object({ expectedVersion, belongsTo, identity }),
+    response: personSheet,
+  },
+  personCircumstances: {
+    method: 'POST',
+    path: '/api/persons/:personId/circumstances',
+    summary:
+      'How to recognise him, home, places, contacts in order, threat, consents; 409 as above',
+    access: 'person.change',
+    params,
+    body: z.object({
+      expectedVersion,
+      circumstances: circumstances.extend({
+        places: z.array(knownPlace.extend({ id })).max(20),
+        contacts: z.array(contact.extend({ id })).max(20),
+      }),
+    }),
+    response: personSheet,
+  },
+  personWords: {
+    method: 'POST',
+    path: '/api/persons/:personId/words',
+    summary: 'Code word and duress word, which are shown to nobody outside an alarm; 409 as above',
+    access: 'person.change',
+    params,
+    body: z.object({ expectedVersion, words: words.partial() }),
+    response: personSheet,
+  },
+  personAgreements: {
+    method: 'POST',
+    path: '/api/persons/:personId/agreements',
+    summary: 'What the police agreed per place, and the special instruction: the centre alone',
+    access: 'person.agreements',
+    params,
+    body: z.object({ expectedVersion, agreements }),
+    response: personSheet,
+  },
+  personAccount: {
+    method: 'POST',
+    path: '/api/persons/:personId/account',
+    summary: 'The log-in by which he reads his own, or none; 409 when another has it',
+    access: 'person.change',
+    params,
+    body: z.object({ expectedVersion, accountId: z.uuid().nullable() }),
+    response: personSheet,
+  },
+  personAccounts: {
+    method: 'GET',
+    path: '/api/persons/:personId/accounts',
+    summary: "Log-ins of holders of this person's municipality that nobody else has",
+    access: 'person.change',
+    params,
+    response: z.object({ accounts: z.array(named) }),
+  },
+  personLooks: {
+    method: 'GET',
+    path: '/api/persons/:personId/looks',
+    summary: 'Who looked at this sheet, by role and organisation, newest first',
+    access: 'person.read',
+    params,
+    query: z.object({ cursor }),
+    response: looks,
+  },
+  addresses: {
+    method: 'GET',
+    path: '/api/addresses',
+    summary: 'Addresses that a public register knows by these words, where one is asked at all',
+    access: 'person.change',
+    perMinute: 120,
+    query: z.object({ search: z.string().trim().min(3).max(100) }),
+    response: z.object({
+      /** False: none is set, or it did not answer; the address is typed and put on the map. */
+      isAsked: z.boolean(),
+      found: z
+        .array(z.object({ address: z.string(), latitude: z.number(), longitude: z.number() }))
+        .max(10),
+    }),
+  },
+  ownSheet: {
+    method: 'GET',
+    path: '/api/own/sheet',
+    summary: 'What is kept of whoever asks, of whom somebody said that this log-in is his',
+    access: 'own.read',
+    response: personSheet.pick({
+      id: true,
+      name: true,
+      function: true,
+      phones: true,
+      consents: true,
+      description: true,
+      othersAtHome: true,
+      places: true,
+      contacts: true,
+    }),
+  },
+  ownLooks: {
+    method: 'GET',
+    path: '/api/own/looks',
+    summary:
+      'Who looked at what is kept of whoever asks, newest first; what an order holds back is not there',
+    access: 'own.read',
+    query: z.object({ cursor }),
+    response: looks,
+  },
+} satisfies Record<string, Route>;
