@@ -3,12 +3,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { SubjectTypes } from '@achterwacht/shared/subject.ts';
 import type { Sql, TransactionSql } from '../db/connect.ts';
-import {
-  keysThatOpen,
-  openDataKey,
-  keyThatSeals,
-  type SealedUnder,
-} from '../sealing/data-keys.ts';
+import { keysThatOpen, openDataKey, keyThatSeals, type SealedUnder } from '../sealing/data-keys.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import type { FoldRow, Stored, Stream } from './stream.ts';
 

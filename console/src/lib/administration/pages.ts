@@ -27,6 +27,8 @@ const pages: readonly AdministrationPage[] = [
     permissions: ['municipality.read'],
   },
   { path: '/beheer/plannen', word: m.page_plans, permissions: ['plan.read'] },
+  // An officer has the same under the pages of his municipality.
+  { path: '/beheer/personen', word: m.page_persons, permissions: ['person.agreements'] },
   { path: '/controle', word: m.page_audit, permissions: ['audit.read'] },
   { path: '/controle/datalek', word: m.page_breach, permissions: ['privacy.read'] },
   { path: '/controle/verzoeken', word: m.page_privacy_requests, permissions: ['privacy.read'] },

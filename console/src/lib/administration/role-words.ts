@@ -36,6 +36,10 @@ const permissionWords = {
   'plan.read': null,
   'plan.propose': m.may_plan_propose,
   'plan.approve': m.may_plan_approve,
+  'person.read': null,
+  'person.change': m.may_person_change,
+  'person.agreements': m.may_person_agreements,
+  'own.read': m.may_own_read,
 } satisfies Record<Permission, (() => string) | null>;
 
 /** Each as what comes after "may"; empty where the role is of somebody who has no work here yet. */

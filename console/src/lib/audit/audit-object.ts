@@ -17,6 +17,7 @@ const subjectWords = {
   setting: m.audit_stream_setting,
   municipality: m.audit_stream_municipality,
   member: m.audit_stream_member,
+  person: m.audit_stream_person,
   'service-account': m.audit_stream_service_account,
   'privacy-request': m.audit_stream_privacy_request,
 } satisfies Record<ChangedSubject, () => string>;
@@ -60,6 +61,8 @@ export function objectHref({ object }: AuditLine, role: Role): string | null {
 function pageOf({ kind, id, name }: AuditLine['object']): string | null {
   if (!isId(id)) return null;
   switch (kind) {
+    case 'person':
+      return `/beheer/personen/${id}`;
     case 'member':
       return `/beheer/mensen/${id}`;
     case 'municipality':

@@ -26,6 +26,8 @@ const actionWords = {
   'register.searched': m.audit_action_register_searched,
   'people.listed': m.audit_action_people_listed,
   'people.opened': m.audit_action_people_opened,
+  'person.listed': m.audit_action_person_listed,
+  'person.opened': m.audit_action_person_opened,
   'contacts.opened': m.audit_action_contacts_opened,
   'audit.listed': m.audit_action_audit_listed,
   'audit.exported': m.audit_action_audit_exported,
@@ -102,6 +104,8 @@ const machineWords = {
 } satisfies Record<SystemPart | 'device' | 'service', () => string>;
 const isMachine = (part: string): part is keyof typeof machineWords =>
   Object.hasOwn(machineWords, part);
+
+export const actionText = (action: AccessAction): string => actionWords[action]();
 
 export function whatText({ action, type }: AuditLine): string {
   if (action) return actionWords[action]();

@@ -9,6 +9,7 @@ const pages = [
   { permission: 'incident.read', text: m.welcome_files, href: '/gemeente/meldingen' },
   { permission: 'setting.change', text: m.welcome_administration, href: '/beheer' },
   { permission: 'task.read', text: m.welcome_tasks, href: '/beheer' },
+  { permission: 'own.read', text: m.welcome_own, href: '/mijn-knop' },
   { permission: 'audit.read', text: m.welcome_audit, href: '/controle' },
 ] as const satisfies { permission: Permission; text: () => string; href: string }[];
 

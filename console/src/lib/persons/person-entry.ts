@@ -1,0 +1,178 @@
+// What is typed of a sheet, as text, and what it says once it can be kept; and what is wrong with a field, by its path.
+import type { Asked } from '../api.ts';
+import type { PlanFlag } from '@achterwacht/shared/alarm/plan/state.ts';
+import type { ConsentKind } from '@achterwacht/shared/person/state.ts';
+import { routes } from '@achterwacht/shared/routes/routes.ts';
+import type { PersonSheet } from '@achterwacht/shared/routes/persons.ts';
+import type * as z from 'zod';
+
+export type IdentityEntry = {
+  name: string;
+  function: string;
+  phones: { label: string; number: string }[];
+  /** Whether he stays with whom he belongs to. */
+  belongs: boolean;
+};
+export type PlaceEntry = {
+  id: string | null;
+  label: string;
+  address: string;
+  floor: string;
+  /** `52.51243, 6.09184`: as maps give it. */
+  point: string;
+};
+export type ContactEntry = {
+  id: string | null;
+  name: string;
+  relation: string;
+  phone: string;
+  sameAddress: boolean;
+  mayBeInvolved: boolean;
+};
+export type ConsentEntry = {
+  kind: ConsentKind;
+  givenOn: string;
+  withdrawnOn: string;
+  words: string;
+};
+export type CircumstancesEntry = {
+  description: string;
+  othersAtHome: string;
+  threatContext: string;
+  places: PlaceEntry[];
+  contacts: ContactEntry[];
+  consents: ConsentEntry[];
+  reported: { flag: PlanFlag; year: string }[];
+};
+export type AolEntry = {
+  number: string;
+  agreedResponse: string;
+  contact: string;
+  validUntil: string;
+  allowedBy: string;
+  label: string;
+  point: string;
+};
+export type AgreementsEntry = { aols: AolEntry[]; specialInstruction: string };
+
+/** Of a field whether something is wrong with it: `places.0.address`. */
+export type Wrong = ReadonlySet<string>;
+
+export const identityEntry = (sheet: PersonSheet | null): IdentityEntry => ({
+  name: sheet?.name ?? '',
+  function: sheet?.function ?? '',
+  phones: sheet?.phones?.map(({ label, number }) => ({ label: label ?? '', number })) ?? [
+    { label: '', number: '' },
+  ],
+  belongs: sheet?.belongsTo !== null,
+});
+
+export const circumstancesEntry = (sheet: PersonSheet): CircumstancesEntry => ({
+  description: sheet.description ?? '',
+  othersAtHome: sheet.othersAtHome ?? '',
+  threatContext: sheet.threatContext ?? '',
+  places: (sheet.places ?? []).map(({ id, label, address, floor, ...at }) => ({
+    id,
+    label,
+    address,
+    floor: floor ?? '',
+    point: pointText(at),
+  })),
+  contacts: (sheet.contacts ?? []).map((contact) => ({ ...contact })),
+  consents: (sheet.consents ?? []).map(({ withdrawnOn, words, ...consent }) => ({
+    ...consent,
+    withdrawnOn: withdrawnOn ?? '',
+    words: words ?? '',
+  })),
+  reported: reportable.map((flag) => ({ flag, year: String(sheet.reportedIn?.[flag] ?? '') })),
+});
+
+export const agreementsEntry = (sheet: PersonSheet): AgreementsEntry => ({
+  aols: (sheet.aols ?? []).map(({ place, allowedBy, ...agreed }) => ({
+    ...agreed,
+    allowedBy: allowedBy ?? '',
+    label: place.label,
+    point: pointText(place),
+  })),
+  specialInstruction: sheet.specialInstruction ?? '',
+});
+
+/** What may have been reported once and is told as history. */
+const reportable = ['weapon-reported', 'children', 'medical-need'] as const satisfies PlanFlag[];
+
+export const pointText = ({ latitude, longitude }: { latitude: number; longitude: number }) =>
+  `${latitude}, ${longitude}`;
+
+/** Null where it is none: two numbers, first north, then east. */
+export function pointOf(text: string): { latitude: number; longitude: number } | null {
+  const [, north, east] =
+    /^\s*(-?\d{1,2}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*$/.exec(text) ?? [];
+  return north === undefined || east === undefined
+    ? null
+    : { latitude: Number(north), longitude: Number(east) };
+}
+
+const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
+const isFilled = (one: object) =>
+  Object.values(one).some((value) => typeof value === 'string' && value.trim() !== '');
+
+type Read<Value> = { value: Value } | { wrong: Wrong };
+
+/** What the server parses, parsed here first: no field is refused there that was not marked here. */
+function read<Value>(schema: z.ZodType<Value>, asked: object): Read<Value> {
+  const parsed = schema.safeParse(asked);
+  if (parsed.success) return { value: parsed.data };
+  return { wrong: new Set(parsed.error.issues.map(({ path }) => path.join('.'))) };
+}
+
+const identityOf = ({ name, function: work, phones }: IdentityEntry) => ({
+  name,
+  function: work.trim(),
+  phones: phones
+    .filter(isFilled)
+    .map(({ label, number }) => ({ label: orNull(label), number: number.trim() })),
+});
+
+type Body<Name extends 'personIdentity' | 'personCircumstances' | 'personAgreements'> = NonNullable<
+  Asked<Name>['body']
+>;
+
+export function readIdentity(entry: IdentityEntry): Read<Body<'personIdentity'>['identity']> {
+  return read(routes.personIdentity.body.shape.identity, identityOf(entry));
+}
+
+export function readCircumstances(
+  entry: CircumstancesEntry,
+): Read<Body<'personCircumstances'>['circumstances']> {
+  return read(routes.personCircumstances.body.shape.circumstances, {
+    description: orNull(entry.description),
+    othersAtHome: orNull(entry.othersAtHome),
+    threatContext: orNull(entry.threatContext),
+    places: entry.places.map(({ point, floor, ...place }) => ({
+      ...place,
+      floor: orNull(floor),
+      ...(pointOf(point) ?? { latitude: null, longitude: null }),
+    })),
+    contacts: entry.contacts.map((contact) => ({ ...contact, phone: contact.phone.trim() })),
+    consents: entry.consents.map(({ withdrawnOn, words, ...consent }) => ({
+      ...consent,
+      withdrawnOn: orNull(withdrawnOn),
+      words: orNull(words),
+    })),
+    reportedIn: Object.fromEntries(
+      entry.reported.flatMap(({ flag, year }) => (year.trim() ? [[flag, Number(year)]] : [])),
+    ),
+  });
+}
+
+export function readAgreements(
+  entry: AgreementsEntry,
+): Read<Body<'personAgreements'>['agreements']> {
+  return read(routes.personAgreements.body.shape.agreements, {
+    aols: entry.aols.map(({ label, point, ...agreed }) => ({
+      ...agreed,
+      place: { label, ...(pointOf(point) ?? { latitude: null, longitude: null }) },
+    })),
+    specialInstruction: orNull(entry.specialInstruction),
+  });
+}
