@@ -167,6 +167,8 @@ describe('what there is to see', () => {
     expect(await seenUnder({ ...place, person: randomUUID() })).toEqual(common);
     expect(await seenUnder({ ...place, person: file.officerId })).toEqual({
       ...common,
+      'public.buttons': 2,
+      'public.loans': 2,
       'public.holders': 2,
       'public.places': 2,
       'public.incidents': 1,
