@@ -42,16 +42,16 @@ test('each fact from the form to first paint, dossier, F8 and the police; and no
   await write(gert, circumstances, async () => {
     await gert.getByLabel('Hoe te herkennen').fill('man, 47, blauwe bodywarmer');
     await gert.getByLabel('Ook in huis').fill('moeder van 81, slecht ter been');
-    await gert.getByLabel('Dreiging').fill('bedreigd na een boete');
+    await gert.getByRole('textbox', { name: 'Dreiging' }).fill('bedreigd na een boete');
     const place = gert.getByRole('group', { name: 'plaats 1', exact: true });
     await place.getByLabel('Etage of kamer').fill('balie links');
     const contact = gert.getByRole('group', { name: 'contact 1', exact: true });
-    await contact.getByLabel('Naam').fill('Piket Zwolle nieuw');
+    await contact.getByRole('textbox', { name: 'Naam' }).fill('Piket Zwolle nieuw');
     await contact.getByRole('checkbox', { name: 'Mogelijk betrokken' }).check();
   });
   await write(gert, 'Codewoord en dwangwoord', async () => {
-    await gert.getByLabel('Codewoord', { exact: true }).fill('slagroom');
-    await gert.getByLabel('Dwangwoord', { exact: true }).fill('kachelhout');
+    await gert.getByRole('textbox', { name: 'Codewoord' }).fill('slagroom');
+    await gert.getByRole('textbox', { name: 'Dwangwoord' }).fill('kachelhout');
   });
   // She reads since when there are words, and nothing of what the centre agreed.
   await expect(section(gert, 'Codewoord en dwangwoord').getByText(/^Afgesproken op/)).toHaveCount(
@@ -73,7 +73,7 @@ test('each fact from the form to first paint, dossier, F8 and the police; and no
     await aol.getByLabel('Wie bij de politie').fill('operationeel expert De Wit');
     await aol.getByLabel('Punt op de kaart').fill('52.51068, 6.09331');
     await expect(aol.getByText('Dit punt ligt bij Zwolle.')).toBeVisible();
-    await dirk.getByLabel('Bijzondere instructie').fill('bel eerst de teamleider');
+    await dirk.getByRole('textbox', { name: 'Bijzondere instructie' }).fill('bel eerst de teamleider');
   });
 
   // The next press has all of it.
