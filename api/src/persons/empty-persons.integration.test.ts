@@ -13,6 +13,7 @@ import { openRestricted } from '../sealing/restricted.ts';
 import { withKeysMade } from '../sealing/key-ring.ts';
 import { verifyLog } from '../streams.ts';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
+import { changePlan } from '../plans/change-plan.ts';
 import { sweep } from '../testing/rounds.ts';
 import { changePerson } from './change-person.ts';
 import { persons } from './person-row.ts';
@@ -102,6 +103,24 @@ async function said(personId = id): Promise<string> {
   const opened = openRestricted(centre.keys, personId, row!.restricted);
   return JSON.stringify([personal, opened]) + row!.rest;
 }
+/** What is said of how he wants to be helped goes with his sheet. */
+async function plan(text: string): Promise<void> {
+  const { centreId, municipalityId } = centre;
+  const of = { layer: 'person', ofId: id, municipalityId } as const;
+  const steps = [{ id: 'a', text, kind: 'manual' as const, required: false }];
+  const content = { title: null, flags: [], minimumListeningSeconds: null, steps };
+  const command = { type: 'ProposePlan', centreId, ...of, content } as const;
+  await withKeysMade(centre.keys, () =>
+    centre.system.transaction((tx) => changePlan(centre, tx, { centreId, of, command, actor })),
+  );
+  expect(await planned()).toContain(text);
+}
+async function planned(): Promise<string> {
+  const [row] = await centre.system.sql<{ whole: string }[]>`
+    select row_to_json(plans)::text as whole from plans where holder_id = ${id}`;
+  return row!.whole; // made before
+}
+
 const restrictedWords = /hoed|een kind|bedreigd|Weg 1|Ria|zeewind|oostenwind/;
 
 test('a button that comes back starts thirty days, and one that is lent again ends them', async () => {
@@ -134,6 +153,7 @@ test('of what nobody needs nothing is left but the name of the loan, and its his
   await lived();
   const { updatedAt: _at, ...before } = await read();
   expect(await said()).toMatch(restrictedWords);
+  await plan('Bel Ria niet als hij thuis is');
   await giveBack();
   days(30);
   await round();
@@ -144,6 +164,7 @@ test('of what nobody needs nothing is left but the name of the loan, and its his
     personal: { identity: { name: before.personal.identity!.name, phones: [] }, restricted: null },
   });
   expect(await said()).not.toMatch(restrictedWords);
+  expect(await planned()).not.toContain('Ria');
   const classes = await centre.system.sql<{ class: string }[]>`
     select class from log.data_keys where stream_id = ${id}`;
   expect(classes).toEqual([{ class: 'identity' }]);

@@ -7,6 +7,7 @@ import { apply, type Parts } from '../commands/handle.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import { find, lock } from '../log/read-stream.ts';
 import { takePartAway } from '../log/take-key-away.ts';
+import { emptyPlan } from '../plans/empty-plan.ts';
 import { noteErasure } from '../sealing/erasures.ts';
 import { withKeysMade } from '../sealing/key-ring.ts';
 import { persons } from './person-row.ts';
@@ -92,6 +93,7 @@ async function carryOut(parts: EmptyParts, id: string, command: PersonCommand): 
       if ('refusal' in applied) throw new Error(`a sheet that cannot end: ${applied.refusal.code}`);
       if (!(await applied.written).some(isEmptied)) return false;
       await takePartAway(tx, { id, part: 'restricted' });
+      await emptyPlan(parts, tx, locked.state);
       return true;
     }),
   );

@@ -6,6 +6,7 @@ import { writeDown } from '../commands/handle.ts';
 import type { Database } from '../db/connect.ts';
 import { lock } from '../log/read-stream.ts';
 import { takePartAway } from '../log/take-key-away.ts';
+import { emptyPlan } from '../plans/empty-plan.ts';
 import { readErasures } from '../sealing/erasures.ts';
 import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import { persons } from './person-row.ts';
@@ -39,6 +40,7 @@ export async function replayEmptied(parts: Parts): Promise<number> {
         const again = { id, subjectId: before.subjectId, before, facts, actor };
         await writeDown(persons, { keys, clock }, tx, again).written;
         await takePartAway(tx, { id, part: 'restricted' });
+        await emptyPlan({ keys, clock }, tx, before.state);
       }),
     );
   }

@@ -279,7 +279,7 @@ test('emptied with the sheet, only what his municipality agreed is left, and no 
   await world.agree(holderId, says({ steps: [step('own', { text: 'Over hem' })] }));
   const empty = () =>
     system.transaction((tx) =>
-      emptyPlan({ keys, clock }, tx, { centreId, municipalityId, holderId, part: 'retention' }),
+      emptyPlan({ keys, clock }, tx, { id: holderId, centreId, municipalityId }),
     );
   await empty();
   const [left] = await world.centre.database.superuser<{ whole: string }[]>`
