@@ -81,7 +81,7 @@ export async function readNotice(
   if (alarmId === null || streamVersion === null) throw new Error('a notice without an event');
   const [[owner], rows, [first]] = await Promise.all([
     sql<Owner[]>`
-      select subject_id, ${dataKeyOf(sql, 'alarms')} as data_key, centres.name, centres.phone, holders.restricted from alarms
+      select alarms.subject_id, ${dataKeyOf(sql, 'alarms')} as data_key, centres.name, centres.phone, holders.restricted from alarms
       join centres on centres.id = alarms.centre_id
       left join holders on holders.id = alarms.subject_id where alarms.id = ${alarmId}`,
     sql<{ text: string }[]>`
