@@ -73,7 +73,9 @@ test('each fact from the form to first paint, dossier, F8 and the police; and no
     await aol.getByLabel('Wie bij de politie').fill('operationeel expert De Wit');
     await aol.getByLabel('Punt op de kaart').fill('52.51068, 6.09331');
     await expect(aol.getByText('Dit punt ligt bij Zwolle.')).toBeVisible();
-    await dirk.getByRole('textbox', { name: 'Bijzondere instructie' }).fill('bel eerst de teamleider');
+    await dirk
+      .getByRole('textbox', { name: 'Bijzondere instructie' })
+      .fill('bel eerst de teamleider');
   });
 
   // The next press has all of it.
