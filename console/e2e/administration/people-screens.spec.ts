@@ -43,8 +43,10 @@ test('the list: by keyboard alone, narrowed, page after page, and what it says w
   await expect(search).toBeFocused();
   await page.keyboard.type('niemand');
   await expect(page.getByText('Niets gevonden.')).toBeVisible();
-  // Once for the word, not once a letter.
-  expect(asked.map((query) => query.get('search')).filter(Boolean)).toEqual(['niemand']);
+  // For the word, not once a letter: a machine that types slowly may ask halfway.
+  const searched = asked.map((query) => query.get('search')).filter(Boolean);
+  expect(searched.at(-1)).toBe('niemand');
+  expect(searched.length).toBeLessThan('niemand'.length);
   await page.keyboard.press('Escape');
   await expect(page.getByText('De eerste 50')).toBeVisible();
 
