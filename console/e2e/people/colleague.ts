@@ -42,11 +42,17 @@ export async function post<Answer>(
   data: object,
   holder?: string,
 ): Promise<Answer> {
-  const { id, version: expectedVersion } = await openAlarm(people, person, holder);
   const request = await people.asks(person);
-  const answer = await request.post(`/api/alarms/${id}/${path}`, {
-    data: { commandId: crypto.randomUUID(), expectedVersion, ...data },
-  });
+  const ask = async () => {
+    const { id, version: expectedVersion } = await openAlarm(people, person, holder);
+    return request.post(`/api/alarms/${id}/${path}`, {
+      data: { commandId: crypto.randomUUID(), expectedVersion, ...data },
+    });
+  };
+  let answer = await ask();
+  // Desks report by themselves what they hear; whoever comes a moment later asks once more, as a person would.
+  if (answer.status() === 409 && (await answer.text()).includes('tussentijds-gewijzigd'))
+    answer = await ask();
   expect(answer.status(), await answer.text()).toBe(200);
   return (await answer.json()) as Answer;
 }

@@ -6,6 +6,6 @@ export type SectionProps = {
   mayWrite: boolean;
   /** With the sheet as it stands since. */
   onsaved: (sheet: PersonSheet) => void;
-  /** Somebody else wrote meanwhile. */
-  onbehind: () => void;
+  /** Somebody else wrote meanwhile; done once his is read. */
+  onbehind: () => Promise<void>;
 };
