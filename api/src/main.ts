@@ -111,7 +111,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     keysFolder: config.keysFolder,
   };
   const alarms = openAlarms(parts);
-  const buttons = await openButtons(parts);
+  const buttons = await openButtons({ ...parts, origin: config.origin });
   const messages = openMessages({ ...parts, ...alarms });
   const dc09 = openDc09({
     ...parts,
@@ -127,6 +127,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
   const listenIn = openListenIn({
     ...parts,
     toAlarm: alarms.toAlarm,
+    hearTest: buttons.hearTest,
     mediaServer:
       config.mediaControlUrl === undefined
         ? null

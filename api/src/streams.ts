@@ -1,7 +1,7 @@
 // Every subject whose history is kept, for whoever goes over all of them: the verifier and the migrations. A further
 // one is a line here.
 import { alarms } from './alarms/row/alarm-row.ts';
-import { lentButtons } from './buttons/loans/lent-buttons.ts';
+import { buttonRows } from './buttons/row/button-row.ts';
 import { verifySeals } from './audit/seals/seal-lines.ts';
 import type { Database, Transaction } from './db/connect.ts';
 import { readEvent } from './log/event-text.ts';
@@ -23,7 +23,7 @@ import { foldOf, type SubjectTypes } from '@achterwacht/shared/subject.ts';
 /** What is done with each, whatever it is of. */
 const each = eachOnce('streams', [
   asOne(alarms),
-  asOne(lentButtons),
+  asOne(buttonRows),
   asOne(settingRows),
   asOne(incidentFiles),
   asOne(municipalityRows),

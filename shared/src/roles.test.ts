@@ -102,6 +102,11 @@ const allowed = {
   'own.read': ['holder'],
   'profile.change': role.options,
   'factor.set-up': role.options,
+  'button.read': ['supervisor', 'oov-officer', 'administrator', 'supplier'],
+  'button.change': ['administrator'],
+  'loan.read': ['supervisor', 'oov-officer'],
+  'loan.change': ['supervisor', 'oov-officer'],
+  'register.export': ['supervisor', 'oov-officer'],
 } satisfies Record<Permission, readonly Role[]>;
 
 test.each(permission.options)('%s', (asked) => {

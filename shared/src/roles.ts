@@ -65,6 +65,11 @@ export const permission = z.enum([
   'person.change',
   'person.agreements',
   'own.read',
+  'button.read',
+  'button.change',
+  'loan.read',
+  'loan.change',
+  'register.export',
 ]);
 export type Permission = z.infer<typeof permission>;
 
@@ -118,6 +123,12 @@ export const permissions = {
   'person.agreements': ['supervisor'],
   // What is kept of oneself, and who looked at it.
   'own.read': ['holder'],
+  // Devices: who wears one is told to whoever may lend it.
+  'button.read': ['supervisor', 'oov-officer', 'administrator', 'supplier'],
+  'button.change': ['administrator'],
+  'loan.read': ['supervisor', 'oov-officer'],
+  'loan.change': ['supervisor', 'oov-officer'],
+  'register.export': ['supervisor', 'oov-officer'],
 } satisfies Record<Permission, readonly Role[]>;
 
 /** All that is left to somebody whose papers expired, whatever his role: his own profile, and a page that says so. */

@@ -17,6 +17,7 @@ const breaches: [path: string, text: string][] = [
   ['api/src/live/desks/desks.ts', `const level = process.env.LOG_LEVEL;`],
   ['media-server/src/main.ts', `const level = process.env.LOG_LEVEL;`],
   ['api/src/live/desks/desks.ts', 'await sql`update alarms set open = false`;'],
+  ['api/src/demo/seed.ts', 'await db.insert(buttons).values(made);'],
   ['load-tests/src/press.ts', 'await sql`delete from\n  log.events`;'],
   ['api/src/live/desks/desks.ts', 'await tx.insert(alarms).values(row);'],
   [

@@ -33,16 +33,17 @@ const rights = `
   auth.used_code    –    –      SID
   auth.user         –    –      SIUD
   auth.verification –    –      SIUD
-  button_contacts   S    –      SIU
+  button_contacts   S    S      SIU
   buttons           Siu  s      SIU
   centres           Su   S      SIu
   contacts          SIUD SIUD   SIUD
+  harmless_presses  S    S      SIUD
   holders           SIu  sIu    SIU
   incident_circle   SIu  SIu    SI
   incident_views    SI   SI     –
   incidents         Su   Su     SIu
   jobs              –    –      SIU
-  lent_buttons      –    –      SIU
+  lent_buttons      S    S      SIU
   listeners         –    –      SID
   loans             S    S      SIu
   log.answers       SI   –      –
@@ -55,6 +56,7 @@ const rights = `
   members           SIU  S      SIU
   messages          S    –      SIU
   municipalities    SIu  S      SI
+  pending_imports   –    –      SID
   places            SIUD SIUD   SIUD
   plans             SIu  SIu    SIu
   police_links      SI   Su     Su

@@ -18,7 +18,14 @@ import { possiblePlaceAt, type KnownPlace } from '@achterwacht/shared/places/kno
 import { layersOf, type LayerRow } from '../plans/read-layers.ts';
 
 export type ButtonContext = {
-  button: { id: string; serial: string; known: boolean; sound: boolean; encrypted?: false };
+  button: {
+    id: string;
+    serial: string;
+    known: boolean;
+    sound: boolean;
+    encrypted?: false;
+    soundUntested?: true;
+  };
   centreId: string;
   municipality: { id: string; name: string } | null;
   holderId: string | null;
@@ -39,6 +46,8 @@ export type ContextRow = {
   sound: boolean;
   /** Missing where the function of the release before answered. */
   encrypted?: boolean;
+  /** The same. */
+  sound_untested?: boolean;
   centre_id: string;
   timings: Timings;
   /** Null before anybody set it; missing where the function of the release before answered. */
@@ -73,6 +82,7 @@ export type HolderRow = Omit<
   | 'known'
   | 'sound'
   | 'encrypted'
+  | 'sound_untested'
   | 'centre_id'
   | 'municipality_id'
   | 'municipality'
@@ -94,6 +104,7 @@ export function contextOf(row: ContextRow): ButtonContext {
       sound: row.sound,
       // Of one that nobody knows it is said already that nobody knows it.
       ...(row.encrypted === false && row.known && { encrypted: false }),
+      ...(row.sound_untested && { soundUntested: true }),
     },
     centreId: row.centre_id,
     municipality:

@@ -1,7 +1,7 @@
 // A device that no register knows gets a row among the buttons all the same: something to lock and to raise an alarm
 // on, in the listener's default centre.
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../db/connect.ts';
+import type { Database, Transaction } from '../db/connect.ts';
 
 /** Presses whose account could not be read, and the collective alarm of a flood of refused ones. */
 const unreadableAccount = 'onleesbaar';
@@ -30,4 +30,22 @@ export async function findOrMakeUnknownButton(
   const [row] = await find();
   if (!row) throw new Error('no row for an unknown button could be made');
   return row.id;
+}
+
+/** The row that a device has because it pressed before anybody registered it, by how it speaks; locked. */
+export async function findStranger(
+  { sql }: Transaction,
+  { protocol, account }: { protocol: string; account: string },
+): Promise<{ id: string; centreId: string } | null> {
+  const [row] = await sql<{ id: string; centreId: string }[]>`
+    select id, centre_id as "centreId" from buttons
+    where not known and protocol = ${protocol} and account = ${account} for no key update`;
+  return row ?? null;
+}
+
+/** Its account is another's from here on; its alarms stay its own. */
+export async function makeWay({ sql }: Transaction, strangerId: string): Promise<void> {
+  await sql`
+    update buttons set account = account || '/' || id, serial = serial || '-' || id
+    where id = ${strangerId} and not known`;
 }

@@ -1,7 +1,7 @@
 // `achterwacht buttons import FILE.csv`: takes buttons into the register; running it twice does it once.
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { mostFileBytes } from '../buttons/register/button-lines.ts';
+import { mostFileBytes } from '../buttons/register/csv-rows.ts';
 import { importButtons } from '../buttons/register/import-buttons.ts';
 import { print, withSystem } from './as-system/with-system.ts';
 

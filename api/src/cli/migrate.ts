@@ -1,6 +1,6 @@
 // `achterwacht` runs this before every start: the database as this release needs it.
 import { replayErasures, type Replayed } from '../alarms/erasing/replay-erasures.ts';
-import { takeOverLoans } from '../buttons/loans/take-over-loans.ts';
+import { takeOverButtons } from '../buttons/row/take-over-buttons.ts';
 import { ConfigError, readFormerSettings, readMigrationConfig } from '../config.ts';
 import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
@@ -42,8 +42,8 @@ try {
   for (const folded of await foldAllAnew(owner, openKeys, printNowAndThen())) printFolded(folded);
   const members = await takeOverMembers(owner, openKeys, clocked.clock);
   if (members > 0) printLine(`${members} members have a history from now on`);
-  const lent = await takeOverLoans(owner, openKeys, clocked.clock);
-  if (lent > 0) printLine(`the loans of ${lent} buttons have a history from now on`);
+  const registered = await takeOverButtons(owner, openKeys, clocked.clock);
+  if (registered > 0) printLine(`${registered} buttons have a history from now on`);
   const named = await takeOverMunicipalities(owner, openKeys, clocked.clock);
   if (named > 0) printLine(`${named} municipalities have a history from now on`);
   const planned = await takeOverPlans(owner, openKeys, clocked.clock);

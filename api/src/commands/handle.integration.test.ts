@@ -1,8 +1,9 @@
 // What every subject gets from the one handler, whichever it is.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openAlarmCentre, type AlarmCentre } from '../testing/alarm-centre.ts';
-import { lentButtons } from '../buttons/loans/lent-buttons.ts';
-import { takeOverLoans } from '../buttons/loans/take-over-loans.ts';
+import { nothingLookedUp } from '@achterwacht/shared/button/rule.ts';
+import { buttonRows } from '../buttons/row/button-row.ts';
+import { takeOverButtons } from '../buttons/row/take-over-buttons.ts';
 import { createHandler } from './handle.ts';
 
 let centre: AlarmCentre;
@@ -15,10 +16,10 @@ test('what is announced says of which subject it is, so that no desk takes it fo
   const announced: unknown[] = [];
   const handler = createHandler(
     {
-      ...lentButtons,
+      ...buttonRows,
       permission: 'setting.change',
-      lookUp: () => Promise.resolve({}),
-      nothingLookedUp: {},
+      lookUp: () => Promise.resolve(nothingLookedUp),
+      nothingLookedUp,
       refusedBy: {},
       unreadable: { code: 'uitleen-onbekend', details: {} },
     },
@@ -26,7 +27,7 @@ test('what is announced says of which subject it is, so that no desk takes it fo
   );
   const { id } = centre.buttons[0]!;
   const { keys, clock, system } = centre;
-  await takeOverLoans(system, () => keys, clock);
+  await takeOverButtons(system, () => keys, clock);
   const [loan] = await system.sql<{ id: string }[]>`select id from loans where button_id = ${id}`;
   const command = { type: 'Return', loanId: loan!.id } as const;
 

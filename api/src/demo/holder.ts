@@ -30,6 +30,8 @@ export type DemoHolder = {
   flags: PlanFlag[];
   reportedIn?: Partial<Record<PlanFlag, number>>;
   fixed: boolean;
+  /** Where it is not lent since a month, for two more, after a test that was heard. */
+  lent?: { fromDays?: number; untilDays?: number; withoutSoundTest?: true };
   places: DemoPlace[];
   contacts: { name: string; relation: string; phone: string; mayBeInvolved: boolean }[];
 };

@@ -1,20 +1,16 @@
 // Sets up the demo centre: accounts, people, buttons. Made once; a second run changes nothing.
-import { randomBytes, randomUUID } from 'node:crypto';
-import { changeLoan } from '../buttons/loans/lending.ts';
+import { randomUUID } from 'node:crypto';
 import { addMunicipality } from '../municipality/customers/add-municipality.ts';
 import { createCentre } from '../settings/new-centre.ts';
 import type { Database, Transaction } from '../db/connect.ts';
-import { buttonContacts, buttons } from '../db/schema/buttons.ts';
-import { keyPurpose } from '../buttons/register/button-directory.ts';
-import { makeSoundToken, sealSoundToken } from '../buttons/register/sound-token.ts';
 import { createAccount, drawPassword } from '../people/create-account.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import * as sealing from '../sealing/seal.ts';
 import { writeDemoAccounts, type DemoAccount } from './accounts-file.ts';
 import { cast } from './cast.ts';
 import { centre, controlRoomLines, municipalities, staff } from './centre.ts';
 import type { DemoHolder } from './holder.ts';
 import { seedOwnPlan, seedTemplate } from './plans.ts';
+import { pool, seedButton } from './seed-buttons.ts';
 import { seedSheet } from './seed-sheet.ts';
 
 type Parts = { system: Database; keys: KeyRing; authSecret: string; dataFolder: string; now: Date };
@@ -51,6 +47,16 @@ export async function seedDemo(parts: Parts): Promise<boolean> {
         centreId,
         municipalityId: municipalityIds.get(one.holder.municipality)!,
       });
+    for (const { serial, municipality, keptFor } of pool) {
+      const place = { centreId, municipalityId: municipalityIds.get(municipality)! };
+      const one = keptFor && registered.find(({ holder }) => holder.name === keptFor.name);
+      const worn = one && {
+        ...one.holder,
+        holderId: one.holderId,
+        lent: { fromDays: keptFor.fromDays },
+      };
+      await seedButton(about, tx, { serial, place, worn: worn ?? null });
+    }
     const made: DemoAccount[] = [];
     for (const { id, name, email, role, municipality, drawn } of people) {
       const municipalityId = municipalityIds.get(municipality ?? '') ?? null;
@@ -86,47 +92,12 @@ async function seedHolder(
   { holder, holderId }: Registered,
   place: { centreId: string; municipalityId: string },
 ): Promise<void> {
-  const { db } = tx;
-  const buttonId = randomUUID();
   const contactIds = await seedSheet({ keys, now }, tx, { holder, holderId, place });
   // The first contact of everybody is the piket of his municipality.
   const own = { ...place, holderId, piketId: contactIds[0]! };
   await seedOwnPlan({ keys, clock: { now: () => now } }, tx, holder, own);
   if (holder.serial === null) return;
-  await db.insert(buttons).values({
-    id: buttonId,
-    ...place,
-    serial: holder.serial,
-    protocol: 'dc09',
-    account: `A${holder.serial}`,
-    key: sealing.seal(keys.master, keyPurpose(buttonId), randomBytes(16).toString('base64')),
-    model: 'BeWare demo',
-    sound: true,
-    ...sealSoundToken(keys, buttonId, makeSoundToken()),
-    soundChangedAt: now.toISOString(),
-    status: holder.fixed ? 'fixed' : 'lent',
-  });
-  await db.insert(buttonContacts).values({
-    buttonId,
-    ...place,
-    lastContactAt: now.toISOString(),
-    lastTestAt: now.toISOString(),
-    batteryPercent: 80,
-  });
-  const days = (count: number) => new Date(now.getTime() + count * 86_400_000).toISOString();
-  const refused = await changeLoan({ keys, clock: { now: () => now } }, tx, {
-    buttonId,
-    command: {
-      type: 'Lend',
-      loanId: randomUUID(),
-      ...place,
-      holderId,
-      reasonCategory: holder.reason,
-      startsAt: days(-30),
-      endsAt: holder.fixed ? null : days(60),
-      reviewAt: days(30),
-    },
-    actor: { type: 'system', part: 'demo' },
-  });
-  if (refused) throw new Error(`a button that cannot be lent: ${refused.code}`);
+  const about = { keys, clock: { now: () => now } };
+  const { serial } = holder;
+  await seedButton(about, tx, { serial, place, worn: { ...holder, holderId } });
 }

@@ -153,6 +153,7 @@ export function serve<R extends Route>(
   app.route({
     method: route.method,
     url: route.path,
+    ...(route.mostBodyBytes && { bodyLimit: route.mostBodyBytes }),
     schema: {
       ...describeRoute(route),
       ...(route.params ? { params: route.params } : {}),

@@ -1,5 +1,6 @@
 // Sound: of a media-server of its own, or of none; without one everything else runs.
 import type { FastifyInstance } from 'fastify';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { PlacedItem } from '@achterwacht/shared/feed-view.ts';
 import type { SoundFact } from '@achterwacht/shared/listen-in/facts.ts';
@@ -31,6 +32,8 @@ type Parts = {
   handleCommand: HandleCommand;
   toAlarm: ToAlarm;
   announce: Announce;
+  /** Of a test press that sound came of. Never throws. */
+  hearTest: (alarm: Alarm) => Promise<void>;
   /** Null where sound cannot be had. */
   mediaServer: Parameters<typeof connectMediaControl>[0] | null;
   /** What the media-server knows a desk's tokens by. */

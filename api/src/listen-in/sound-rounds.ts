@@ -2,6 +2,7 @@
 // rooms, the lost presses, the device list. Each is a job that fails alone and comes
 // again; where the media-server is away nothing else waits for it. Before it was there at all, those
 // that need it do nothing.
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { SoundFact } from '@achterwacht/shared/listen-in/facts.ts';
 import type { Announce } from '../announce.ts';
@@ -43,6 +44,7 @@ type Parts = {
   toAlarm: ToAlarm;
   announce: Announce;
   log: Logger;
+  hearTest: (alarm: Alarm) => Promise<void>;
   onFact: (fact: SoundFact) => void;
   onLostPress: () => void;
 };

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ButtonCommand } from '@achterwacht/shared/button/commands.ts';
 import type { PersonCommand } from '@achterwacht/shared/person/commands.ts';
 import type { Person } from '@achterwacht/shared/person/state.ts';
-import { changeLoan } from '../buttons/loans/lending.ts';
+import { changeButton, isRefused } from '../buttons/row/change-button.ts';
 import { closeAlarm } from '../testing/close-alarm.ts';
 import { find } from '../log/read-stream.ts';
 import { readErasures } from '../sealing/erasures.ts';
@@ -36,10 +36,14 @@ const loanOf = async (holderId: string) => {
     select id, button_id as "buttonId" from loans where holder_id = ${holderId} and returned_at is null`;
   return loan!;
 };
-const lend = (buttonId: string, command: ButtonCommand) =>
-  withKeysMade(centre.keys, () =>
-    centre.system.transaction((tx) => changeLoan(centre, tx, { buttonId, command, actor })),
+type Command = Exclude<ButtonCommand, { type: 'Register' }>;
+/** Null: carried out. */
+async function lend(buttonId: string, command: Command) {
+  const changed = await withKeysMade(centre.keys, () =>
+    centre.system.transaction((tx) => changeButton(centre, tx, { buttonId, command, actor })),
   );
+  return isRefused(changed) ? changed : null;
+}
 const giveBack = async (holderId = id) => {
   const loan = await loanOf(holderId);
   expect(await lend(loan.buttonId, { type: 'Return', loanId: loan.id })).toBeNull();

@@ -6,7 +6,7 @@ import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import { placeOfAlarms, type Place } from '@achterwacht/shared/feed-view.ts';
 import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import { createReachAlarm } from '../alarms/commands/reach-deadlines.ts';
-import { createReachLoan } from '../buttons/loans/lending.ts';
+import { createReachButton } from '../buttons/row/change-button.ts';
 import { createAsActor, type Visitor } from '../access/as-actor.ts';
 import { createReachPerson } from '../persons/empty-persons.ts';
 import { createReachMember } from '../people/open-people.ts';
@@ -78,7 +78,7 @@ export async function openAlarmCentre({ buttons = 1, through = (same) => same }:
     raiseBeside,
     reachDue: {
       alarm: createReachAlarm({ handleCommand, raiseBeside }),
-      button: createReachLoan(parts),
+      button: createReachButton(parts),
       member: createReachMember({ ...parts, background: system }),
       person: createReachPerson({ ...parts, keysFolder: keys.folder }),
     },

@@ -33,7 +33,7 @@ beforeEach(async () => {
   now = 1_800_000_000_000;
   told = [];
   sent = 0;
-  tapped = Object.assign(new EventEmitter(), { close: () => undefined });
+  tapped = Object.assign(new EventEmitter(), { close: () => undefined, rtpParameters: {} });
   folder = mkdtempSync(join(tmpdir(), 'achterwacht-recorder-'));
   mkdirSync(join(folder, 'keys'));
   writeFileSync(join(folder, 'keys/recordings.key'), randomBytes(32).toString('hex'));

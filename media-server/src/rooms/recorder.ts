@@ -31,6 +31,7 @@ import { createRtpOrder, type RtpOrder } from '../recording/rtp-order.ts';
 import type { RecordingStore } from '../recording/store.ts';
 import { goOnUnkept, startUnkept } from '../recording/unkept-recording.ts';
 import type { Station } from '../workers/workers.ts';
+import { createLoudness } from './loudness.ts';
 
 export type Recorder = {
   /** Listens in on a device's new session. */
@@ -74,6 +75,8 @@ export type RecorderOptions = {
   onLost: (why: LostBecause) => void;
 };
 
+/** How much louder somebody must sound to be told anew: what is told stays a dozen lines a call. */
+const louderDecibels = 6;
 /** Without a packet for this long the sound is called lost. */
 const lostAfterMilliseconds = 2000;
 
@@ -103,6 +106,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
    * Later than that it is better raised once too often.
    */
   let lastSessionId: string | null = null;
+  /** Of the recording that runs. */
+  let told: { recordingId: string; decibels: number } | null = null;
   let isReceiving = false;
   let since = clock.now();
   /** When it arrived. */
@@ -170,6 +175,15 @@ export function createRecorder(options: RecorderOptions): Recorder {
       state({ type: 'sound-lost', deviceId, recordingId: running.record.recordingId, why });
     }
     options.onLost(why);
+  }
+
+  /** Of what is not kept: how loud it was is all that stays of it. */
+  function measured(decibels: number): void {
+    if (keeps || !running) return;
+    const { recordingId } = running.record;
+    if (told?.recordingId === recordingId && decibels < told.decibels + louderDecibels) return;
+    told = { recordingId, decibels };
+    state({ type: 'sound-level', deviceId, recordingId, decibels });
   }
 
   async function end(why: EndedBecause): Promise<void> {
@@ -248,8 +262,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
         isAnnounced: false,
       };
       session = attached;
+      const loudness = createLoudness(kind.codec, consumer.rtpParameters, measured);
       consumer.on('rtp', (packet) => {
-        if (session === attached) attached.order.push(packet, clock.now());
+        if (session !== attached) return;
+        attached.order.push(packet, clock.now());
+        if (!keeps) loudness.hear(packet, clock.now());
       });
     },
     detach: (why) => {

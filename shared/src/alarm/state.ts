@@ -40,6 +40,8 @@ export const alarm = z.object({
     sound: z.boolean(),
     /** It has no key: anybody can speak in its name, and where it is. */
     encrypted: z.literal(false).optional(),
+    /** Whoever wears it left with it before a test of it was heard, and none was since. */
+    soundUntested: z.literal(true).optional(),
     /** Raised by hand for somebody who wears none: a row to lock, and no device. */
     absent: z.literal(true).optional(),
   }),

@@ -36,6 +36,11 @@ export const accessActions = {
   'person.listed': { group: 'look', sees: ['facts'] },
   // A person's id.
   'person.opened': { group: 'look', sees: ['facts', 'threat', 'position'] },
+  // The list that was asked for, or a button's id.
+  'register.listed': { group: 'look', sees: ['facts'] },
+  'register.opened': { group: 'look', sees: ['facts'] },
+  'register.printed': { group: 'take-along', sees: ['facts'] },
+  'register.exported': { group: 'take-along', sees: ['facts', 'export'] },
   'people.listed': { group: 'look', sees: ['facts'] },
   'people.opened': { group: 'look', sees: ['facts'] },
   'contacts.opened': { group: 'look', sees: ['facts'] },

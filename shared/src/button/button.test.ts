@@ -5,6 +5,7 @@ import { decideBy } from '../rule-table.ts';
 import type { ButtonCommand } from './commands.ts';
 import { buttonRules } from './decide.ts';
 import { evolveButton } from './evolve.ts';
+import { nothingLookedUp } from './rule.ts';
 import type { Button } from './state.ts';
 
 const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -33,7 +34,7 @@ const back = (number: number): ButtonCommand => ({ type: 'Return', loanId: uuid(
 
 function decide(button: Button | null, command: ButtonCommand, now: Date) {
   const actor = { type: 'system', part: 'command-line' } as const;
-  const decided = decideBy(buttonRules)(button, command, { actor, now, lookedUp: {} });
+  const decided = decideBy(buttonRules)(button, command, { actor, now, lookedUp: nothingLookedUp });
   return decided.status === 'accepted' ? decided.facts : decided.refusal;
 }
 

@@ -66,6 +66,11 @@ export const soundFact = z.discriminatedUnion('type', [
   factBase.extend({ type: z.literal('sound-lost'), why: lostBecause }),
   factBase.extend({ type: z.literal('sound-ended'), why: endedBecause }),
   factBase.extend({ type: z.literal('segment-stored'), ...segment.shape }),
+  /** Of what is heard and not kept: its loudest second so far, of full scale. */
+  factBase.extend({
+    type: z.literal('sound-level'),
+    decibels: z.number().min(-127).max(0),
+  }),
   /** Nobody's alarm asked for it in time; `not-kept`: its alarm keeps none, and what sounds on is heard. */
   factBase.extend({ type: z.literal('recording-erased'), why: z.literal('not-kept').optional() }),
 ]);

@@ -123,6 +123,8 @@ export type AccessResult =
   | AskedOfMember
   | SettingKind
   | RetentionClassName
+  /** Why somebody took a list along, as he typed it. */
+  | `because ${string}`
   /** Of terms: `from CLASS 7 days, … to CLASS never, …`. */
   | `from ${string}`;
 
@@ -134,6 +136,8 @@ type Say = (key: ResultKey, details: Record<string, string | number>) => string;
  */
 export function resultText(action: AccessAction | null, result: string, say: Say): string {
   if (/^(shown|done|failed|refused)\b/.test(result) && action !== 'setting.tested') return '';
+  const [, why] = /^because (.+)$/.exec(result) ?? [];
+  if (why !== undefined) return why;
   const worded = action === null ? null : wordsOf(action, result, say);
   return worded ?? result;
 }

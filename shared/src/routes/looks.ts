@@ -4,6 +4,7 @@
 import { auditExportPath, breachExportPath } from './audit.ts';
 import { incidentExportPath, incidentReportPath } from './incidents.ts';
 import { soundPath } from './listen-in.ts';
+import { handOutPath, registerExportPath } from './loans.ts';
 import type { RouteName } from './routes.ts';
 import type { AccessAction } from '../audit/actions.ts';
 
@@ -57,6 +58,13 @@ export const looks: Partial<Record<RouteName, AccessAction | null>> = {
   plans: 'plans.listed',
   plan: 'plan.opened',
   planHistory: 'plan.opened',
+  // With who wears which, for whoever lends.
+  buttons: 'register.listed',
+  button: 'register.opened',
+  buttonTest: null,
+  loanPersons: 'register.searched',
+  loanOverview: 'register.listed',
+  loanCalendar: 'register.listed',
   answerTimes: null,
   tasks: null,
   outbox: null,
@@ -76,6 +84,8 @@ export const looksBeside: Record<string, AccessAction> = {
   [soundPath]: 'alarm.sound',
   [incidentReportPath]: 'incident.printed',
   [incidentExportPath]: 'incident.exported',
+  [registerExportPath]: 'register.exported',
+  [handOutPath]: 'register.printed',
   [auditExportPath]: 'audit.exported',
   [breachExportPath]: 'breach.exported',
 };

@@ -28,4 +28,6 @@ export type Route = {
   response: z.ZodType;
   /** Requests of one address, where far fewer than usual make sense. */
   perMinute?: number;
+  /** Of a body that is more than a page of prose. */
+  mostBodyBytes?: number;
 };

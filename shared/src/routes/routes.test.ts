@@ -61,6 +61,7 @@ test('every permission is asked by a route, or by what stands beside the table',
   expect(permission.options.filter((each) => !asked.has(each))).toEqual([
     'map.read',
     'incident.export',
+    'register.export',
   ]);
   for (const each of permission.options)
     expect(role.options.some((name) => can(name, each))).toBe(true);

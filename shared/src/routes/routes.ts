@@ -3,11 +3,14 @@
 import { administrationRoutes } from './administration.ts';
 import { alarmRoutes } from './alarms.ts';
 import { answerTimeRoutes } from './answer-times.ts';
+import { buttonRoutes } from './buttons.ts';
 import { controlRoomRoutes } from './control-rooms.ts';
 import { auditRoutes } from './audit.ts';
 import { dossierRoutes } from './dossier.ts';
+import { importRoutes } from './imports.ts';
 import { incidentRoutes } from './incidents.ts';
 import { listenInRoutes } from './listen-in.ts';
+import { loanRoutes } from './loans.ts';
 import { peopleRoutes } from './people.ts';
 import { municipalityRoutes } from './municipalities.ts';
 import { planRoutes } from './plans.ts';
@@ -32,6 +35,9 @@ export const routes = {
   ...municipalityRoutes,
   ...planRoutes,
   ...personRoutes,
+  ...buttonRoutes,
+  ...loanRoutes,
+  ...importRoutes,
   ...answerTimeRoutes,
   ...auditRoutes,
   ...privacyRoutes,

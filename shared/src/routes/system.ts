@@ -76,6 +76,7 @@ export const jobName = z.enum([
   'presence',
   'projections',
   'recovery',
+  'register-imports',
   'reminders',
   'rights-to-hear',
   'rooms',

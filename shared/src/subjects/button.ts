@@ -1,6 +1,7 @@
-// A button with its loans as a subject.
-import { buttonRules, type ButtonRuleTypes } from '../button/decide.ts';
+// A button as a subject: what is registered of it, and its loans.
+import { buttonRules } from '../button/decide.ts';
 import { buttonFoldVersion, evolveButton, type ButtonEvent } from '../button/evolve.ts';
+import type { ButtonRuleTypes } from '../button/rule.ts';
 import { openLoan } from '../button/state.ts';
 import { decideBy } from '../rule-table.ts';
 import { nothingTyped, type Subject } from '../subject.ts';
@@ -20,6 +21,9 @@ export const buttonSubject: Subject<ButtonTypes> = {
   // What comes due is shown to whoever lends; nobody is told outside.
   effectsOf: () => [],
   modeOf: () => 'real',
-  municipalityOf: (button) => (openLoan(button) ?? button.loans.at(-1))?.municipalityId ?? null,
+  municipalityOf: (button) =>
+    openLoan(button)?.municipalityId ??
+    (button.registered ?? button.loans.at(-1))?.municipalityId ??
+    null,
   sealed: nothingTyped,
 };

@@ -289,6 +289,7 @@ const saying: { [T in SoundFact['type']]: Omit<Of<T>, keyof Of<'recording-erased
   'sound-lost': { why: 'no-packets' },
   'sound-ended': { why: 'device' },
   'segment-stored': segment(0, 6),
+  'sound-level': { decibels: -23 },
   'recording-erased': {},
 };
 

@@ -236,6 +236,7 @@ const soundTypes = [
   'sound-lost',
   'sound-ended',
   'segment-stored',
+  'sound-level',
   'recording-erased',
 ] as const;
 /** Of two recordings, in any order: the media-server may tell a thing late and twice. */

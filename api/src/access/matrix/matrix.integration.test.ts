@@ -5,12 +5,14 @@ import { looks, looksBeside } from '@achterwacht/shared/routes/looks.ts';
 import { auditExportPath, breachExportPath } from '@achterwacht/shared/routes/audit.ts';
 import { incidentExportPath, incidentReportPath } from '@achterwacht/shared/routes/incidents.ts';
 import { soundPath } from '@achterwacht/shared/routes/listen-in.ts';
+import { handOutPath, registerExportPath } from '@achterwacht/shared/routes/loans.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import { answerTo } from './test-answers.ts';
 import { neighbours } from './test-neighbours.ts';
 import { rowLevelSecurity } from './test-row-level-security.ts';
 import {
   auditRows,
+  buttonRows,
   customerRows,
   planRows,
   fileRows,
@@ -85,6 +87,25 @@ const columns = {
   addresses: 'addresses',
   ownSheet: 'own-sheet',
   ownLooks: 'own-looks',
+  buttons: 'buttons',
+  button: 'button',
+  buttonRegister: 'button-add',
+  buttonChange: 'button-alter',
+  buttonKey: 'button-key',
+  buttonAside: 'button-aside',
+  buttonRetire: 'button-retire',
+  buttonMissing: 'button-missing',
+  buttonTest: 'button-test',
+  buttonLend: 'lend',
+  loanReturn: 'take-back',
+  loanTerm: 'term',
+  loanTalk: 'talk',
+  importPreview: 'read-in',
+  importCarryOut: 'read-in-on',
+  importDrop: 'read-in-drop',
+  loanPersons: 'lend-to',
+  loanOverview: 'lent',
+  loanCalendar: 'calendar',
   sharePoliceLink: 'share',
   policeViewers: 'viewers',
   policeEnter: 'enter',
@@ -178,6 +199,7 @@ test('the table has every route and every role', () => {
   expect(policeRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(auditRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(planRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
+  expect(buttonRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(customerRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(personRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
   expect(profileRows.slice(1).map(([role]) => role)).toEqual(['nobody', ...roles.options]);
@@ -215,6 +237,8 @@ const columnsBeside: Record<string, string> = {
   [soundPath]: 'hear',
   [incidentReportPath]: 'pdf',
   [incidentExportPath]: 'csv',
+  [registerExportPath]: 'button-csv',
+  [handOutPath]: 'sheet',
   [auditExportPath]: 'audit-csv',
   [breachExportPath]: 'breach-csv',
 };
@@ -247,8 +271,8 @@ test('whatever shows something restricted wrote a line each time, at the centre 
 
 /** What one person asks of them in a minute is one look. */
 const oneAMinute = ['contacts.opened'];
-/** The police have no link here, and nobody's identity is established. */
-const lookedAtElsewhere = ['police.page', 'privacy-request.exported'];
+/** The police have no link here, nobody's identity is established, and no sheet of a loan is printed. */
+const lookedAtElsewhere = ['police.page', 'privacy-request.exported', 'register.printed'];
 
 neighbours(world);
 rowLevelSecurity(world);

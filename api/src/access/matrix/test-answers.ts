@@ -55,6 +55,31 @@ export async function answerTo(
     belongsTo: null,
     identity: { name: 'Noor', function: '', phones: [] },
   };
+  const device = ({ button }: Centre) => `/api/buttons/${button.id}`;
+  const loanOf = (centre: Centre) => `${device(centre)}/loans/${randomUUID()}`;
+  const registration = {
+    // Its own.
+    serial: own.button.serial,
+    protocol: 'dc09',
+    account: 'ABC123',
+    model: '',
+    municipalityId: null,
+    sim: null,
+    firmware: null,
+    supervisionSeconds: null,
+  };
+  const later = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+  const term = { endsAt: null, reviewAt: later(30) };
+  const lent = () => ({
+    loanId: randomUUID(),
+    holderId: randomUUID(),
+    reasonCategory: 'threat',
+    startsAt: null,
+    ...term,
+    knownAtHome: 'unknown',
+    withoutSoundTest: null,
+  });
+  const altering = { expectedVersion: 99, details: registration };
   const customer = ({ municipalityId }: Centre) => `/api/municipalities/${municipalityId}`;
   const agreed = {
     code: '9999',
@@ -182,6 +207,43 @@ export async function answerTo(
     'their-person-words': () => person.post(`${sheet(other)}/words`, { ...unseen, words: {} }),
     'their-person-looks': () => person.get(`${sheet(other)}/looks`),
     'their-person-accounts': () => person.get(`${sheet(other)}/accounts`),
+    buttons: () => person.get('/api/buttons'),
+    button: () => person.get(device(own)),
+    'their-button': () => person.get(device(other)),
+    'button-add': () => person.post('/api/buttons', { details: registration }),
+    'button-alter': () => person.post(device(own), altering),
+    'button-key': () => person.post(`${device(own)}/key`, { key: 'messages', value: 'ascii:kort' }),
+    'button-aside': () => person.post(`${device(own)}/aside`, { why: 'test' }),
+    'button-retire': () => person.post(`${device(own)}/retire`, { reason: 'broken' }),
+    'button-missing': () => person.post(`${device(own)}/missing`, { missing: false }),
+    'button-test': () => person.get(`${device(own)}/test`),
+    lend: () => person.post(`${device(own)}/lend`, lent()),
+    'take-back': () => person.post(`${loanOf(own)}/return`, {}),
+    term: () => person.post(`${loanOf(own)}/term`, term),
+    talk: () => person.post(`${loanOf(own)}/talk`, { said: 'held' }),
+    'their-button-alter': () => person.post(device(other), altering),
+    'their-button-key': () =>
+      person.post(`${device(other)}/key`, { key: 'messages', value: 'ascii:0123456789ABCDEF' }),
+    'their-button-aside': () => person.post(`${device(other)}/aside`, { why: 'test' }),
+    'their-button-retire': () => person.post(`${device(other)}/retire`, { reason: 'broken' }),
+    'their-button-missing': () => person.post(`${device(other)}/missing`, { missing: false }),
+    'their-button-test': () => person.get(`${device(other)}/test`),
+    'their-lend': () => person.post(`${device(other)}/lend`, lent()),
+    'their-take-back': () => person.post(`${loanOf(other)}/return`, {}),
+    'their-term': () => person.post(`${loanOf(other)}/term`, term),
+    'their-talk': () => person.post(`${loanOf(other)}/talk`, { said: 'held' }),
+    'lend-to': () => person.get('/api/loans/persons?search=de'),
+    lent: () => person.get('/api/loans/overview'),
+    calendar: () => person.get('/api/loans/calendar?from=2026-01-01&until=2026-01-07'),
+    // No list of buttons, and one that nobody uploaded.
+    'read-in': () => person.post('/api/register/imports', { content: 'naam\nJan' }),
+    'read-in-on': () =>
+      person.post(`/api/register/imports/${randomUUID()}`, { from: 0, municipalities: {} }),
+    'read-in-drop': () => person.post(`/api/register/imports/${randomUUID()}/drop`, {}),
+    // Of no loan that there is.
+    sheet: () => person.get(`${loanOf(own)}/hand-out.pdf`),
+    'their-sheet': () => person.get(`${loanOf(other)}/hand-out.pdf`),
+    'button-csv': () => person.get('/api/buttons.csv?reason=jaarcontrole'),
     lines: () => person.get('/api/control-rooms'),
     called: () =>
       person.post('/api/control-rooms/line-tests', {

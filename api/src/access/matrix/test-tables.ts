@@ -229,6 +229,26 @@ const workTable = `
   auditor         200       200     404     200  404       200       403
 `;
 
+/**
+ * The same of the register and the pool. Nothing is changed: what is asked is somebody else's already, or is worn, or of
+ * no loan that there is.
+ */
+const buttonTable = `
+                buttons button button-add button-alter button-key button-aside button-retire button-missing button-test lend take-back term talk lend-to lent calendar button-csv sheet their-sheet read-in read-in-on read-in-drop their-button their-button-alter their-button-key their-button-aside their-button-retire their-button-missing their-button-test their-lend their-take-back their-term their-talk
+  nobody        401     401    401        401          401        401          401           401            401         401  401       401  401  401     401  401      401        401   401         401     401        401          401          401                401              401                401                 401                  401               401        401             401        401
+  centralist    403     403    403        403          403        403          403           403            403         403  403       403  403  403     403  403      403        403   403         403     403        403          403          403                403              403                403                 403                  403               403        403             403        403
+  supervisor    200     200    403        403          403        403          403           200            200         409  409       409  409  200     200  200      200        404   404         403     403        403          404          403                403              403                403                 404                  404               404        404             404        404
+  oov-officer   200     200    403        403          403        403          403           200            200         409  409       409  409  200     200  200      200        404   404         403     403        403          404          403                403              403                403                 404                  404               404        404             404        404
+  griffier      403     403    403        403          403        403          403           403            403         403  403       403  403  403     403  403      403        403   403         403     403        403          403          403                403              403                403                 403                  403               403        403             403        403
+  secretary     403     403    403        403          403        403          403           403            403         403  403       403  403  403     403  403      403        403   403         403     403        403          403          403                403              403                403                 403                  403               403        403             403        403
+  manager       403     403    403        403          403        403          403           403            403         403  403       403  403  403     403  403      403        403   403         403     403        403          403          403                403              403                403                 403                  403               403        403             403        403
+  holder        403     403    403        403          403        403          403           403            403         403  403       403  403  403     403  403      403        403   403         403     403        403          403          403                403              403                403                 403                  403               403        403             403        403
+  carer         403     403    403        403          403        403          403           403            403         403  403       403  403  403     403  403      403        403   403         403     403        403          403          403                403              403                403                 403                  403               403        403             403        403
+  administrator 200     200    409        409          409        409          409           403            403         403  403       403  403  403     403  403      403        403   403         409     404        404          404          404                404              404                404                 403                  403               403        403             403        403
+  supplier      200     200    403        403          403        403          403           403            403         403  403       403  403  403     403  403      403        403   403         403     403        403          404          403                403              403                403                 403                  403               403        403             403        403
+  auditor       403     403    403        403          403        403          403           403            403         403  403       403  403  403     403  403      403        403   403         403     403        403          403          403                403              403                403                 403                  403               403        403             403        403
+`;
+
 const cells = (text: string) =>
   text
     .trim()
@@ -239,6 +259,7 @@ export const policeRows = cells(policeTable);
 export const customerRows = cells(customerTable);
 export const planRows = cells(planTable);
 export const personRows = cells(personTable);
+export const buttonRows = cells(buttonTable);
 export const programRows = cells(programTable);
 export const workRows = cells(workTable);
 export const peopleRows = cells(peopleTable);
@@ -252,6 +273,7 @@ const [first, ...further] = [
   customerRows,
   planRows,
   personRows,
+  buttonRows,
   programRows,
   workRows,
   peopleRows,

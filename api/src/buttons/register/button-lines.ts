@@ -1,30 +1,23 @@
-// The lines of a register as somebody wrote them: which columns there are, and what may stand in each.
-import { CsvError, parse } from 'csv-parse/sync';
+// The lines of a register as somebody wrote them: which columns there are, and what may stand in each. What is wrong with
+// a line is a code, so that whoever reads it is told in his own language.
 import * as z from 'zod';
 import { lineText } from '@achterwacht/shared/command-text.ts';
+import { textOf } from '../../http/texts.ts';
+import { lineProblems, readRows, WrongFile, type WrongLine } from './csv-rows.ts';
 import { readSoundToken } from './sound-token.ts';
 
-/** More than any centre has; a larger file is a mistake. */
-const mostLines = 100_000;
-/** Twice what so many long lines take. */
-export const mostFileBytes = 32 * 1024 * 1024;
-/** Of one line: longer is a quotation mark that nothing closes. */
-const mostLineBytes = 4_000;
-
 /** `hex:…`, `ascii:…` or empty: the bytes of an AES key, or null for a button that sends in clear. */
-function readKey(text: string): Uint8Array | null {
+export function readKey(text: string): Uint8Array | null {
   if (text === '') return null;
   const [, form, value = ''] = /^(hex|ascii):(.*)$/.exec(text) ?? [];
-  if (form === 'hex' && !/^([0-9a-f]{2})*$/i.test(value))
-    throw new Error('een hex-sleutel heeft alleen 0-9 en A-F, twee per byte');
+  if (form === 'hex' && !/^([0-9a-f]{2})*$/i.test(value)) throw new Error('key_not_hex');
   const key = form === 'hex' ? Buffer.from(value, 'hex') : Buffer.from(value, 'latin1');
-  if (form === undefined) throw new Error('een sleutel begint met hex: of ascii:');
-  if (![16, 24, 32].includes(key.length))
-    throw new Error(`een sleutel is 16, 24 of 32 bytes lang, deze is er ${key.length}`);
+  if (form === undefined) throw new Error('key_form');
+  if (![16, 24, 32].includes(key.length)) throw new Error(`key_length ${key.length}`);
   return key;
 }
 
-/** A refusal of the reader as the schema's own, with its sentence. */
+/** A refusal of the reader as the schema's own, by its code. */
 const readBy =
   <T>(read: (text: string) => T) =>
   (text: string, context: z.RefinementCtx) => {
@@ -39,16 +32,19 @@ const readBy =
 const words = (column: string, most: number) =>
   z
     .string()
-    .refine(
-      (text) => text === '' || lineText(most).safeParse(text).success,
-      `${column} is te lang of heeft tekens die niet kunnen`,
-    );
+    .refine((text) => text === '' || lineText(most).safeParse(text).success, `not_words ${column}`);
 
 const everyLine = z.object({
-  serial: words('serial', 64).min(1, 'serial is leeg'),
+  serial: words('serial', 64).min(1, 'no_serial'),
   model: words('model', 64).default(''),
   municipality: words('municipality', 120).default(''),
   holder: words('holder', 120).default(''),
+  /** Missing: what stands there stays. */
+  sim: z
+    .string()
+    .regex(/^([0-9]{6,22})?$/, 'sim')
+    .optional(),
+  firmware: words('firmware', 64).optional(),
 });
 
 const line = z.discriminatedUnion(
@@ -58,12 +54,12 @@ const line = z.discriminatedUnion(
       protocol: z.literal('dc09'),
       account: z
         .string()
-        .regex(/^[0-9a-f]{3,16}$/i, 'account is geen 3 tot 16 hex-tekens')
+        .regex(/^[0-9a-f]{3,16}$/i, 'account')
         .transform((account) => account.toUpperCase()),
-      key: z.string().transform(readBy(readKey)),
+      key: z.string().default('').transform(readBy(readKey)),
       /** `ja`: a token is made for it, once; empty: it keeps what it has. */
       sound: z
-        .enum(['', 'ja'], 'sound is leeg of ja')
+        .enum(['', 'ja'], 'sound')
         .or(z.string().transform(readBy(readSoundToken)))
         .default(''),
     }),
@@ -75,48 +71,37 @@ const line = z.discriminatedUnion(
       })
       .transform(({ key, ...row }) => ({ ...row, account: row.serial, key: null, sound: key })),
   ],
-  'protocol is niet dc09 of whip',
+  'protocol',
 );
 export type Line = z.infer<typeof line>;
 
-/** All of them, or the first that is wrong, by its number. @throws with its sentence. */
-export function readLines(csv: string): Line[] {
-  const rows = readRows(csv);
-  if (rows.length === 0) throw new Error('Er staan geen knoppen in dit bestand.');
-  if (rows.length > mostLines) throw new Error(`meer dan ${mostLines} regels`);
-  return rows.map((row, index) => {
+export type ReadLine = { number: number } & ({ line: Line } | { wrong: WrongLine });
+
+/** Each of them, or what is wrong with it. @throws `WrongFile` where it is no such list at all. */
+export function readEachLine(csv: string): ReadLine[] {
+  return readRows(csv, ['serial', 'protocol']).map((row, index) => {
     const read = line.safeParse(row);
-    if (read.success) return read.data;
-    throw new Error(`regel ${index + 2}: ${read.error.issues[0]?.message}`);
+    const number = index + 2;
+    if (read.success) return { number, line: read.data };
+    const [code = '', value = ''] = read.error.issues[0]!.message.split(' ');
+    return { number, wrong: { code: isProblem(code) ? code : 'not_a_line', value } };
   });
 }
 
-function readRows(csv: string): unknown[] {
+/** What the schema library says by itself is an answer in English: a column that is not there. */
+const isProblem = (code: string): code is WrongLine['code'] => Object.hasOwn(lineProblems, code);
+
+/** All of them, or the first that is wrong, by its number. @throws with its sentence, in Dutch. */
+export function readLines(csv: string): Line[] {
   try {
-    return parse(csv, {
-      columns: columnsOf,
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      delimiter: [',', ';'],
-      max_record_size: mostLineBytes,
+    return readEachLine(csv).map((read) => {
+      if ('line' in read) return read.line;
+      throw new WrongFile('at_line', { line: read.number, what: wrongText(read.wrong) });
     });
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const isUneven = error.code === 'CSV_RECORD_INCONSISTENT_COLUMNS';
-    const what = isUneven
-      ? 'heeft meer of minder kolommen dan de eerste regel'
-      : 'heeft een aanhalingsteken (") dat niet klopt, of is veel te lang';
-    // The library's own sentence is English and repeats what stood there.
-    throw new Error(`regel ${Number(error['records']) + 2}: ${what}`, { cause: error });
+    if (!(error instanceof WrongFile)) throw error;
+    throw new Error(textOf(error.code, error.details), { cause: error });
   }
 }
 
-/** @throws where the first line is none of such a list: another file, or none at all. */
-function columnsOf(names: string[]): string[] {
-  const columns = names.map((name) => name.trim().toLowerCase());
-  for (const needed of ['serial', 'protocol'])
-    if (!columns.includes(needed))
-      throw new Error(`Dit is geen lijst van knoppen: de eerste regel noemt geen ${needed}.`);
-  return columns;
-}
+const wrongText = ({ code, value }: WrongLine): string => textOf(lineProblems[code], { value });

@@ -1,11 +1,11 @@
 // Lends a button to whom its line of the register names: a fixed loan, under the rules of every loan.
 import { randomUUID } from 'node:crypto';
 import type { ButtonCommand } from '@achterwacht/shared/button/commands.ts';
-import type { ButtonRefusal } from '@achterwacht/shared/button/decide.ts';
 import type { Transaction } from '../../db/connect.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
+import { sentenceFor } from '../../http/texts.ts';
 import { changePerson } from '../../persons/change-person.ts';
-import { changeLoan } from '../loans/lending.ts';
+import { changeButton, isRefused } from '../row/change-button.ts';
 
 /** A holder who is not there yet, of whom a register tells nothing but a name. His key is there. */
 export type NewHolder = { id: string };
@@ -15,14 +15,6 @@ export function prepareHolder(keys: KeyRing): NewHolder {
   keys.findOrMake(id);
   return { id };
 }
-
-const whyNotLent: Record<ButtonRefusal['code'], string> = {
-  'rol-mag-niet': 'een import mag deze knop niet uitlenen',
-  'uitleen-overlapt': 'deze knop is in die tijd al aan iemand anders uitgeleend',
-  'uitleen-onbekend': 'deze uitleen is niet bekend',
-  'uitleen-al-terug': 'deze knop was al teruggebracht',
-  'uitleen-periode': 'de uitleen eindigt voor zij begint',
-};
 
 /** Whether a fixed loan is still needed is asked for the first time after a quarter. */
 const reviewDays = 90;
@@ -56,7 +48,7 @@ export async function lendTo(
   if ('details' in added) throw new Error('deze drager kan niet worden ingeschreven');
   const open = await sql<{ id: string }[]>`
     select id from loans where button_id = ${buttonId} and returned_at is null`;
-  const commands: ButtonCommand[] = [
+  const commands: Exclude<ButtonCommand, { type: 'Register' }>[] = [
     ...open.map(({ id }) => ({ type: 'Return', loanId: id }) as const),
     {
       type: 'Lend',
@@ -72,9 +64,8 @@ export async function lendTo(
   ];
   for (const command of commands) {
     const actor = { type: 'system', part: 'import' } as const;
-    const refused = await changeLoan(parts, tx, { buttonId, command, actor });
-    if (refused) throw new Error(whyNotLent[refused.code]);
+    const changed = await changeButton(parts, tx, { buttonId, command, actor });
+    if (isRefused(changed)) throw new Error(sentenceFor('refusal', changed.code, changed.details));
   }
-  await sql`update buttons set status = 'fixed' where id = ${buttonId}`;
   return true;
 }

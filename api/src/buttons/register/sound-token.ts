@@ -14,8 +14,7 @@ export const makeSoundToken = () => randomBytes(tokenBytes).toString('base64url'
 export function readSoundToken(text: string): string {
   const [, form, value = ''] = /^(hex|ascii):(.*)$/.exec(text) ?? [];
   const token = form === 'hex' ? Buffer.from(value, 'hex').toString('base64url') : value;
-  if (form === undefined || !tokenForm.test(token))
-    throw new Error('een geluidstoken begint met hex: of ascii: en heeft ten minste 22 tekens');
+  if (form === undefined || !tokenForm.test(token)) throw new Error('sound_token');
   return token;
 }
 

@@ -1,5 +1,6 @@
 // The devices, who carries them, and when each was last heard.
 import {
+  bigint,
   boolean,
   doublePrecision,
   index,
@@ -40,6 +41,13 @@ export const buttons = pgTable(
       .$type<'in-pool' | 'lent' | 'fixed' | 'in-test' | 'maintenance' | 'missing' | 'retired'>()
       .notNull()
       .default('in-pool'),
+    /** Of its card, as printed on it (ICCID). */
+    sim: text(),
+    firmware: text(),
+    /** How far apart it is expected to be heard; null: at no time. */
+    supervisionSeconds: integer('supervision_seconds'),
+    /** Grows with every change of what a press of it copies: `context_changed`. */
+    contextVersion: bigint('context_version', { mode: 'number' }).notNull().default(0),
   },
   (table) => [
     uniqueIndex('buttons_serial').on(table.serial),
@@ -78,11 +86,13 @@ export const loans = pgTable(
     endsAt: moment('ends_at'),
     reviewAt: moment('review_at').notNull(),
     returnedAt: moment('returned_at'),
+    /** Lent before a test of the button was heard, and none was since: its alarms say so. */
+    soundUntested: boolean('sound_untested').notNull().default(false),
   },
   (table) => [index('loans_button').on(table.buttonId, table.startsAt)],
 );
 
-/** The fold of a button's loans; `loans` says them again, a row each. */
+/** The fold of a button; `buttons` and `loans` say parts of it again. */
 export const lentButtons = pgTable('lent_buttons', {
   id: uuid()
     .primaryKey()
@@ -97,4 +107,14 @@ export const lentButtons = pgTable('lent_buttons', {
   personal: text(),
   foldVersion: integer('fold_version').notNull(),
   updatedAt: moment('updated_at').notNull(),
+});
+
+/** A file of lines that somebody looks at before it is carried out; sealed, and gone within half an hour. */
+export const pendingImports = pgTable('pending_imports', {
+  id: uuid().primaryKey(),
+  centreId: uuid('centre_id').notNull(),
+  userId: uuid('user_id').notNull(),
+  /** Under the master key. */
+  content: text().notNull(),
+  uploadedAt: moment('uploaded_at').notNull(),
 });

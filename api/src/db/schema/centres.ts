@@ -1,5 +1,6 @@
 // Who it is for and who works with it: centres, their customers, and the people that log in.
 import {
+  bigint,
   boolean,
   index,
   integer,
@@ -43,6 +44,8 @@ export const centres = pgTable('centres', {
   realContentDays: integer('real_content_days'),
   /** Days after which it is erased who looked at what; the database takes none away before five years. */
   accessLineDays: integer('access_line_days').notNull().default(1_827),
+  /** Grows with every change of what presses of all its buttons copy. */
+  contextVersion: bigint('context_version', { mode: 'number' }).notNull().default(0),
 });
 
 /**
@@ -68,6 +71,8 @@ export const municipalities = pgTable(
     state: jsonb().$type<Omit<Municipality, 'personal'>>(),
     personal: text(),
     foldVersion: integer('fold_version'),
+    /** Grows with every change of what presses of all its buttons copy. */
+    contextVersion: bigint('context_version', { mode: 'number' }).notNull().default(0),
     updatedAt: moment('updated_at'),
   },
   (table) => [

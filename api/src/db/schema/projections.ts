@@ -54,3 +54,20 @@ export const answerTimes = pgTable(
     index('answer_times_received').on(table.centreId, table.projectionVersion, table.receivedAt),
   ],
 );
+
+/** Alarms of a button that nobody needed help in, one row each, so that somebody is told before he hesitates to press. */
+export const harmlessPresses = pgTable(
+  'harmless_presses',
+  {
+    projectionVersion: integer('projection_version').notNull(),
+    alarmId: uuid('alarm_id').notNull(),
+    centreId: uuid('centre_id').notNull(),
+    municipalityId: uuid('municipality_id'),
+    buttonId: uuid('button_id').notNull(),
+    raisedAt: moment('raised_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectionVersion, table.alarmId] }),
+    index('harmless_presses_button').on(table.projectionVersion, table.buttonId),
+  ],
+);

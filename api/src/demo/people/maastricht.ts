@@ -64,6 +64,7 @@ export const maastricht: Sketch[] = [
     reason: 'night-work',
     flags: ['no-call'],
     fixed: false,
+    lent: { untilDays: -2 },
     home: {
       label: 'Buurthuis',
       address: 'Malbergsingel 70, 6218 AV Maastricht',
@@ -85,6 +86,7 @@ export const maastricht: Sketch[] = [
     reason: 'other',
     flags: ['no-call', 'medical-need'],
     fixed: false,
+    lent: { withoutSoundTest: true },
     home: {
       label: 'Loket',
       address: 'Mosae Forum 10, 6211 DW Maastricht',

@@ -16,7 +16,15 @@ import type { Logger } from '../../logger.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import { setAside } from '../../jobs/set-aside.ts';
 
-type Parts = { system: Database; keys: KeyRing; clock: Clock; announce: Announce; log: Logger };
+type Parts = {
+  system: Database;
+  keys: KeyRing;
+  clock: Clock;
+  announce: Announce;
+  log: Logger;
+  /** Of a test press: it was heard. */
+  hearTest?: (alarm: Alarm) => Promise<void>;
+};
 
 type Recording = {
   id: string;
@@ -33,7 +41,9 @@ export type SoundFacts = ReturnType<typeof createSoundFacts>;
 export function createSoundFacts(parts: Parts) {
   const announced = async (work: (tx: Transaction) => Promise<Changed>): Promise<Changed> => {
     const changed = await parts.system.transaction(work);
-    if (changed) parts.announce(placeOfAlarms(changed.alarm.centreId), changed.events);
+    if (!changed) return null;
+    parts.announce(placeOfAlarms(changed.alarm.centreId), changed.events);
+    if (changed.events.some(saysHeard)) await parts.hearTest?.(changed.alarm);
     return changed;
   };
   return {
@@ -95,6 +105,8 @@ export function createSoundFacts(parts: Parts) {
       }),
   };
 }
+
+const saysHeard = ({ type }: FeedEvent) => type === 'SoundStarted' || type === 'SoundMeasured';
 
 type Changed = { alarm: Alarm; events: FeedEvent[] } | null;
 

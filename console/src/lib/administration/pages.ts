@@ -29,6 +29,8 @@ const pages: readonly AdministrationPage[] = [
   { path: '/beheer/plannen', word: m.page_plans, permissions: ['plan.read'] },
   // An officer has the same under the pages of his municipality.
   { path: '/beheer/personen', word: m.page_persons, permissions: ['person.agreements'] },
+  { path: '/beheer/knoppen', word: m.page_buttons, permissions: ['button.read'] },
+  { path: '/beheer/inlezen', word: m.page_read_in, permissions: ['button.change'] },
   { path: '/controle', word: m.page_audit, permissions: ['audit.read'] },
   { path: '/controle/datalek', word: m.page_breach, permissions: ['privacy.read'] },
   { path: '/controle/verzoeken', word: m.page_privacy_requests, permissions: ['privacy.read'] },

@@ -40,6 +40,11 @@ const permissionWords = {
   'person.change': m.may_person_change,
   'person.agreements': m.may_person_agreements,
   'own.read': m.may_own_read,
+  'button.read': m.may_button_read,
+  'button.change': m.may_button_change,
+  'loan.read': null,
+  'loan.change': m.may_loan_change,
+  'register.export': m.may_register_export,
 } satisfies Record<Permission, (() => string) | null>;
 
 /** Each as what comes after "may"; empty where the role is of somebody who has no work here yet. */

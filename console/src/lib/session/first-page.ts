@@ -5,7 +5,9 @@ import type { Session } from '@achterwacht/shared/routes/session.ts';
 export function firstPage({ role, offDutySince }: Pick<Session, 'role' | 'offDutySince'>): string {
   if (offDutySince !== null) return '/welkom';
   if (can(role, 'board.read')) return '/console';
+  if (can(role, 'loan.read')) return '/gemeente';
   if (can(role, 'incident.read')) return '/gemeente/meldingen';
   if (can(role, 'task.read')) return '/beheer';
-  return can(role, 'audit.read') ? '/controle' : '/welkom';
+  if (can(role, 'audit.read')) return '/controle';
+  return can(role, 'button.read') ? '/beheer/knoppen' : '/welkom';
 }

@@ -26,6 +26,7 @@ export const jobWords = {
   'real-content': m.job_real_content,
   'real-sound': m.job_real_sound,
   recovery: m.job_recovery,
+  'register-imports': m.job_register_imports,
   reminders: m.job_reminders,
   'rights-to-hear': m.job_rights_to_hear,
   rooms: m.job_rooms,

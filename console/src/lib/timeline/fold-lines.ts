@@ -12,6 +12,7 @@ const ofSound: ReadonlySet<AlarmEvent['type']> = new Set<AlarmEvent['type']>([
   'MarkerAdded',
   'SoundStarted',
   'SoundResumed',
+  'SoundMeasured',
   'SoundLost',
   'SoundEnded',
   'SegmentStored',

@@ -67,6 +67,8 @@ export function soundText(event: SoundEvent): string {
       return event.data.kept === false ? m.event_sound_started_not_kept() : m.event_sound_started();
     case 'SoundResumed':
       return m.event_sound_resumed({ seconds: Math.round(event.data.gapMilliseconds / 1000) });
+    case 'SoundMeasured':
+      return m.event_sound_measured({ decibels: Math.round(event.data.decibels) });
     case 'SoundLost':
       return m.event_sound_lost({ why: lostWords[event.data.why]() });
     case 'SoundEnded':

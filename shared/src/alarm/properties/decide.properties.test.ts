@@ -80,6 +80,7 @@ describe('whatever happens', () => {
       'SoundLost',
       'SoundEnded',
       'SegmentStored',
+      'SoundMeasured',
       'RecordingErased',
       'RecordingHeld',
       'RecordingReleased',

@@ -42,6 +42,11 @@ export const soundEvents = [
       gapMilliseconds: z.int().nonnegative(),
     }),
   }),
+  /** How loud a test was: its loudest second so far, of full scale. */
+  z.object({
+    type: z.literal('SoundMeasured'),
+    data: ofRecording.extend({ decibels: z.number() }),
+  }),
   z.object({ type: z.literal('SoundLost'), data: ofRecording.extend({ why: lostBecause }) }),
   z.object({ type: z.literal('SoundEnded'), data: ofRecording.extend({ why: endedBecause }) }),
   z.object({

@@ -45,6 +45,8 @@ export const soundFolds = {
       recordings: [...alarm.sound.recordings, begun(event)],
     }),
   SoundResumed: (alarm, event) => withStatus(change(alarm, event, resumed), event, 'receiving'),
+  SoundMeasured: (alarm, event) =>
+    change(alarm, event, (recording) => ({ ...recording, decibels: event.data.decibels })),
   SoundLost: (alarm, event) => withStatus(alarm, event, 'lost'),
   SoundEnded: (alarm, event) => {
     const endedAt = event.data.happenedAt;

@@ -80,6 +80,13 @@ export function recordingFacts(alarm: Alarm, fact: SoundFact): AlarmFact[] {
         },
       ];
     }
+    case 'sound-level': {
+      // A test keeps no more of its sound than that.
+      const isQuieter = known.decibels !== undefined && fact.decibels <= known.decibels;
+      if (alarm.mode !== 'test' || isQuieter) return [];
+      const { decibels } = fact;
+      return [{ type: 'SoundMeasured', data: { recordingId, happenedAt, decibels } }];
+    }
     case 'recording-erased':
       return known.erasedAt
         ? []

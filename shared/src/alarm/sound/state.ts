@@ -25,6 +25,8 @@ export const keptRecording = z.object({
   erasedAt: at.nullable(),
   /** Nothing of it is kept, as the alarm's centre wants it. */
   notKept: z.literal(true).optional(),
+  /** Its loudest second, of full scale, where nothing else of it is kept and it was measured. */
+  decibels: z.number().optional(),
 });
 export type KeptRecording = z.infer<typeof keptRecording>;
 

@@ -5,9 +5,9 @@ import type { ButtonCommand } from '@achterwacht/shared/button/commands.ts';
 import { foldAnew } from '../../log/fold-anew.ts';
 import { openAlarmCentre, type AlarmCentre } from '../../testing/alarm-centre.ts';
 import { importButtons } from '../register/import-buttons.ts';
-import { changeLoan } from './lending.ts';
-import { lentButtons } from './lent-buttons.ts';
-import { takeOverLoans } from './take-over-loans.ts';
+import { changeButton, isRefused } from './change-button.ts';
+import { buttonRows } from './button-row.ts';
+import { takeOverButtons } from './take-over-buttons.ts';
 import { sweep } from '../../testing/rounds.ts';
 
 let centre: AlarmCentre;
@@ -17,10 +17,15 @@ beforeAll(async () => {
 afterAll(() => centre.end());
 
 const button = (number: number) => centre.buttons[number]!;
-const ask = (buttonId: string, command: ButtonCommand) =>
-  centre.system.transaction((tx) =>
-    changeLoan(centre, tx, { buttonId, command, actor: { type: 'system', part: 'import' } }),
+type Command = Exclude<ButtonCommand, { type: 'Register' }>;
+/** Null: carried out. */
+async function ask(buttonId: string, command: Command) {
+  const actor = { type: 'system', part: 'import' } as const;
+  const changed = await centre.system.transaction((tx) =>
+    changeButton(centre, tx, { buttonId, command, actor }),
   );
+  return isRefused(changed) ? changed : null;
+}
 const history = async (buttonId: string) =>
   (
     await centre.system.sql<{ type: string; actor: string; feed: string }[]>`
@@ -33,9 +38,9 @@ const rowsOf = (buttonId: string) =>
   >`select id, holder_id, returned_at from loans where button_id = ${buttonId} order by starts_at`;
 const openLoanOf = async (buttonId: string) =>
   (await rowsOf(buttonId)).find(({ returned_at: at }) => at === null)!;
-const takeOver = () => takeOverLoans(centre.system, () => centre.keys, centre.clock);
+const takeOver = () => takeOverButtons(centre.system, () => centre.keys, centre.clock);
 
-function lend(holderId: string): ButtonCommand {
+function lend(holderId: string): Command {
   const { centreId, municipalityId, clock } = centre;
   const startsAt = clock.now().toISOString();
   const reviewAt = '2027-01-01T00:00:00.000Z';
@@ -56,6 +61,7 @@ test('what stood in a row alone is told by its first events, once', async () => 
   const before = await rowsOf(button(0).id);
   expect(await takeOver()).toBe(4);
   expect(await history(button(0).id)).toEqual([
+    { type: 'ButtonTakenOver', actor: 'take-over', feed: 'file' },
     { type: 'ButtonLent', actor: 'take-over', feed: 'file' },
   ]);
   expect(await rowsOf(button(0).id)).toEqual(before);
@@ -67,7 +73,11 @@ test('what a release without histories changes afterwards is told at the next mi
   await centre.system.sql`
     update loans set returned_at = '2026-02-01T10:00:00Z' where button_id = ${id}`;
   expect(await takeOver()).toBe(1);
-  expect((await history(id)).map(({ type }) => type)).toEqual(['ButtonLent', 'ButtonReturned']);
+  expect((await history(id)).map(({ type }) => type)).toEqual([
+    'ButtonTakenOver',
+    'ButtonLent',
+    'ButtonReturned',
+  ]);
 });
 
 test('a press names whom it was lent to a moment ago', async () => {
@@ -94,7 +104,11 @@ test('the sweep reaches what is due of a loan, once, and the button stays lent',
   centre.clock.advance(366 * 86_400_000);
   await sweep({ ...centre, arm: async () => {} });
   await sweep({ ...centre, arm: async () => {} });
-  expect((await history(id)).map(({ type }) => type)).toEqual(['ButtonLent', 'LoanDeadlinePassed']);
+  expect((await history(id)).map(({ type }) => type)).toEqual([
+    'ButtonTakenOver',
+    'ButtonLent',
+    'LoanDeadlinePassed',
+  ]);
   expect(await openLoanOf(id)).toBeDefined();
   expect(await centre.system.sql`select from set_aside`).toHaveLength(0);
 });
@@ -111,9 +125,11 @@ test('an import lends by the same rules', async () => {
   const another = csv.replace('Nieuwe Drager', 'Nog Een Drager');
   expect(await importButtons(parts, another)).toEqual({ added: 0, changed: 1, unchanged: 0 });
   expect(await importButtons(parts, another)).toEqual({ added: 0, changed: 0, unchanged: 1 });
-  expect((await history(id)).slice(0, 4)).toEqual([
+  expect((await history(id)).slice(0, 6)).toEqual([
+    { type: 'ButtonTakenOver', actor: 'take-over', feed: 'file' },
     { type: 'ButtonLent', actor: 'take-over', feed: 'file' },
     { type: 'LoanDeadlinePassed', actor: 'sweep', feed: 'file' },
+    { type: 'ButtonChanged', actor: 'take-over', feed: 'file' },
     { type: 'ButtonReturned', actor: 'import', feed: 'file' },
     { type: 'ButtonLent', actor: 'import', feed: 'file' },
   ]);
@@ -179,7 +195,7 @@ test('its row is folded anew from its log, and the loans with it', async () => {
   await centre.system.sql`
     update lent_buttons set fold_version = 0, state = state || '{"loans": []}' where id = ${id}`;
   await centre.database.superuser`update loans set returned_at = now() where button_id = ${id}`;
-  const folded = await foldAnew(lentButtons, centre.system, () => centre.keys);
+  const folded = await foldAnew(buttonRows, centre.system, () => centre.keys);
   expect(folded).toMatchObject({ rows: 1, changed: [{ id, fields: ['loans'] }], setAside: [] });
   const [after] = await centre.system.sql<{ state: unknown }[]>`
     select state from lent_buttons where id = ${id}`;

@@ -1,11 +1,10 @@
-// A program of its own, started by print-report.ts: a report as JSON in, a PDF out.
+// A program of its own, started by print-document.ts: a template by its path, its words as JSON in, a PDF out.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 
 const compiler = NodeCompiler.create();
 const compiled = compiler.compile({
-  mainFileContent: readFileSync(join(import.meta.dirname, 'report.typ'), 'utf8'),
+  mainFileContent: readFileSync(process.argv[2]!, 'utf8'), // whoever starts it names one
   inputs: { report: readFileSync(0, 'utf8') },
 });
 const document = compiled.result;

@@ -1,0 +1,184 @@
+// Handing out and taking back as people do it, and what a press says of it.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { buttonContacts } from '../../db/schema/buttons.ts';
+import { sweep } from '../../testing/rounds.ts';
+import { isRefused } from '../row/change-button.ts';
+import { findTest } from '../row/look-up.ts';
+import { readCalendar } from './calendar.ts';
+import { hour, openPool, without, type Pool } from './test-pool.ts';
+
+let pool: Pool;
+beforeEach(async () => {
+  pool = await openPool();
+});
+afterEach(() => pool.centre.end());
+
+describe('the lending gate', () => {
+  test('after a test press with sound of a moment ago it goes; its alarms say nothing of it', async () => {
+    await pool.takeBack();
+    await pool.testPress();
+    await pool.closeAll();
+    const jan = await pool.person('Jan de Boer');
+    await pool.done(pool.button().id, pool.lend(jan));
+    expect(await pool.read(pool.esra, pool.button().id)).toMatchObject({
+      status: 'lent',
+      heard: { at: pool.centre.clock.now().toISOString(), decibels: -23 },
+      loan: {
+        holder: { name: 'Jan de Boer' },
+        soundTest: { decibels: -23 },
+        isSoundUntested: false,
+      },
+    });
+    expect(await pool.firstPaint()).not.toHaveProperty('soundUntested');
+  });
+
+  test.each([
+    ['never', false, 0],
+    ['a quarter of an hour and a second ago', true, 901_000],
+  ])('heard %s it does not go', async (_, withSound, ago) => {
+    await pool.takeBack();
+    await pool.testPress(pool.button(), withSound);
+    pool.centre.clock.advance(ago);
+    const jan = await pool.person('Jan de Boer');
+    expect(await pool.ask(pool.button().id, pool.lend(jan))).toMatchObject({
+      code: 'geluidstest-ontbreekt',
+    });
+    expect((await pool.read(pool.esra, pool.button().id))!.loan).toBeNull();
+  });
+
+  test('with a reason it goes: first paint says so until a test is heard, and a day later it is due', async () => {
+    await pool.takeBack();
+    const jan = await pool.person('Jan de Boer');
+    await pool.done(pool.button().id, pool.lend(jan, { ...without, endsAt: null }));
+    expect(await pool.firstPaint()).toMatchObject({ soundUntested: true });
+    await pool.closeAll();
+    const untested = async () =>
+      (await pool.overview()).tasks.filter(({ kind }) => kind === 'sound-test');
+    expect(await untested()).toMatchObject([
+      { kind: 'sound-test', serial: 'Noord1', holder: 'Jan de Boer' },
+    ]);
+    pool.centre.clock.advance(25 * hour);
+    await sweep({ ...pool.centre, arm: async () => {} });
+    expect((await pool.read(pool.esra, pool.button().id))!.history[0]).toMatchObject({
+      what: 'due',
+    });
+    expect(await untested()).toHaveLength(1);
+
+    await pool.testPress();
+    await pool.closeAll();
+    expect(await untested()).toEqual([]);
+    expect(await pool.firstPaint()).not.toHaveProperty('soundUntested');
+  });
+
+  test('a press that was closed as a test is one too, of a device with one button', async () => {
+    await pool.takeBack();
+    const { alarmId } = await pool.centre.press();
+    await pool.centre.system.sql`
+      update alarms set open = false, state = jsonb_set(jsonb_set(state, '{closed}',
+        '{"outcome": "unannounced-test"}'), '{sound,recordings}', ${JSON.stringify([
+          { startedAt: pool.centre.clock.now().toISOString() },
+        ])}::text::jsonb) where id = ${alarmId}`;
+    await pool.done(pool.button().id, pool.lend(await pool.person('Jan de Boer')));
+  });
+
+  test('two who hand out the same button at once: one does, the other is told to whom', async () => {
+    await pool.takeBack();
+    await pool.testPress();
+    const [jan, piet] = [await pool.person('Jan'), await pool.person('Piet')];
+    const [one, other] = await Promise.all([
+      pool.ask(pool.button().id, pool.lend(jan)),
+      pool.ask(pool.button().id, pool.lend(piet)),
+    ]);
+    const refused = [one, other].filter(isRefused);
+    expect(refused).toMatchObject([{ code: 'uitleen-overlapt' }]);
+    const [loan] = (await pool.read(pool.esra, pool.button().id))!.loans;
+    expect(refused[0]!.details['loanId']).toBe(loan!.loanId);
+  });
+});
+
+describe('what whoever lends sees', () => {
+  test('out, late, silent, and in the pool', async () => {
+    await pool.takeBack(pool.button(2));
+    await pool.done(pool.button(2).id, pool.lend(await pool.person('Jan de Boer'), without));
+    pool.centre.clock.advance(49 * hour);
+    await pool.centre.system.db.insert(buttonContacts).values({
+      buttonId: pool.button(1).id,
+      centreId: pool.centre.centreId,
+      municipalityId: pool.centre.municipalityId,
+      lastContactAt: pool.centre.clock.now().toISOString(),
+      batteryPercent: 12,
+    });
+    const seen = await pool.overview();
+    expect([seen.lent, seen.inPool]).toEqual([3, 0]);
+    expect(seen.overdue).toMatchObject({ count: 1, buttons: [{ serial: 'Noord3' }] });
+    expect(seen.withoutContact.buttons.map(({ serial }) => serial)).toEqual(['Noord1', 'Noord3']);
+    expect(await pool.serials(pool.esra, { show: 'overdue' })).toEqual(['Noord3']);
+    expect(await pool.serials(pool.esra, { show: 'without-contact' })).toEqual([
+      'Noord1',
+      'Noord3',
+    ]);
+    expect(await pool.serials(pool.esra, { show: 'stale' })).toEqual([
+      'Noord1',
+      'Noord2',
+      'Noord3',
+    ]);
+    expect(await pool.serials(pool.esra, { search: 'de boer' })).toEqual(['Noord3']);
+    expect((await pool.read(pool.esra, pool.button(1).id))!.batteryPercent).toBe(12);
+  });
+
+  test('a talk at the end is a task until it was held or is not needed', async () => {
+    const [loan] = (await pool.read(pool.esra, pool.button().id))!.loans;
+    await pool.takeBack();
+    const talks = async () => (await pool.overview()).tasks.filter(({ kind }) => kind === 'talk');
+    expect(await talks()).toMatchObject([{ loanId: loan!.loanId }]);
+    const talk = (said: 'later' | 'held') =>
+      pool.done(pool.button().id, { type: 'KeepTalk', loanId: loan!.loanId, said });
+    await talk('later');
+    expect(await talks()).toHaveLength(1);
+    await talk('held');
+    expect(await talks()).toEqual([]);
+  });
+
+  test('the review is a task on its day, and the button is lent on', async () => {
+    pool.centre.clock.advance(400 * 24 * hour);
+    expect((await pool.overview()).tasks.map(({ kind }) => kind)).toContain('review');
+    const { loan } = (await pool.read(pool.esra, pool.button().id))!;
+    const reviewAt = new Date(pool.centre.clock.now().getTime() + 90 * 24 * hour).toISOString();
+    await pool.done(pool.button().id, {
+      type: 'ChangeTerm',
+      loanId: loan!.loanId,
+      endsAt: null,
+      reviewAt,
+    });
+    expect(
+      (await pool.overview()).tasks.filter(({ buttonId }) => buttonId === pool.button().id),
+    ).toEqual([expect.objectContaining({ kind: 'stale' })]);
+  });
+
+  test('the calendar has every pool.button, and each loan on its days', async () => {
+    await pool.takeBack(pool.button(2));
+    const day = (days: number) =>
+      new Date(pool.centre.clock.now().getTime() + days * 24 * hour).toISOString().slice(0, 10);
+    const shown = await pool.asActor(pool.esra, 'loan.read', (tx) =>
+      readCalendar(tx, { from: day(0), until: day(6) }, pool.sight(pool.esra)),
+    );
+    expect(shown.buttons.map(({ serial, loans }) => [serial, loans.length])).toEqual([
+      ['Noord1', 1],
+      ['Noord2', 1],
+      ['Noord3', 1],
+    ]);
+    const later = await pool.asActor(pool.esra, 'loan.read', (tx) =>
+      readCalendar(tx, { from: day(2), until: day(6) }, pool.sight(pool.esra)),
+    );
+    expect(later.buttons.map(({ loans }) => loans.length)).toEqual([1, 1, 0]);
+  });
+});
+
+test('what a test heard is found by its pool.button, and only by it', async () => {
+  await pool.testPress(pool.button(1));
+  const found = (of: string) => pool.centre.system.transaction((tx) => findTest(tx, of));
+  expect(await found(pool.button(1).id)).toMatchObject({
+    at: pool.centre.clock.now().toISOString(),
+  });
+  expect(await found(pool.button(0).id)).toBeNull();
+});

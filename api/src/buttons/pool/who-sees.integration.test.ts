@@ -1,0 +1,116 @@
+// Who sees what of the register, of more than a page of it, and what is counted of a device.
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { municipalities } from '../../db/schema/centres.ts';
+import { openLogger } from '../../logger.ts';
+import { closeAlarm } from '../../testing/close-alarm.ts';
+import { keepAllUp } from '../../testing/rounds.ts';
+import { createHarmlessPresses } from '../harmless-presses.ts';
+import { isRefused } from '../row/change-button.ts';
+import { hour, openPool, type Pool } from './test-pool.ts';
+
+let pool: Pool;
+beforeEach(async () => {
+  pool = await openPool();
+});
+afterEach(() => pool.centre.end());
+
+describe('who sees what', () => {
+  test('a neighbour nothing, an administrator no wearer, a supplier no municipality either', async () => {
+    const zwolle = randomUUID();
+    const { centreId } = pool.centre;
+    await pool.centre.system.db
+      .insert(municipalities)
+      .values({ id: zwolle, centreId, name: 'Zwolle' });
+    const neighbour = await pool.member('oov-officer', zwolle);
+    expect(await pool.serials(neighbour)).toEqual([]);
+    expect(await pool.read(neighbour, pool.button().id)).toBeNull();
+    expect(await pool.ask(pool.button().id, { type: 'ReportMissing' }, neighbour)).toMatchObject({
+      code: 'knop-onbekend',
+    });
+    const administrator = await pool.member('administrator', null);
+    expect(await pool.read(administrator, pool.button().id)).toMatchObject({
+      account: 'ANoord1',
+      municipality: { name: 'Haarlem' },
+      loan: null,
+      loans: [],
+      harmless: null,
+    });
+    expect(await pool.serials(administrator, { search: 'drager' })).toEqual([]);
+    const supplier = await pool.member('supplier', null);
+    const { account, municipality, loan, keys, history } = (await pool.read(
+      supplier,
+      pool.button().id,
+    ))!;
+    expect([account, municipality, loan, keys]).toEqual([null, null, null, []]);
+    expect(history.map(({ what }) => what)).toEqual(['taken-over']);
+    expect(await pool.read(pool.centre.dirk, pool.button().id)).toMatchObject({
+      loan: { holder: { name: 'Drager Noord1' } },
+    });
+  });
+
+  test('of more than a page each is listed once, and found by what is typed as it stands', async () => {
+    const administrator = await pool.member('administrator', null);
+    for (let number = 100; number < 160; number += 1)
+      await pool.register(String(number), administrator);
+    const found: string[] = [];
+    for (let cursor: string | undefined, pages = 0; pages < 5; pages += 1) {
+      const { buttons, next } = await pool.list(administrator, { cursor });
+      found.push(...buttons.map(({ serial }) => serial));
+      if (next === null) break;
+      cursor = next;
+    }
+    expect([found.length, new Set(found).size]).toEqual([63, 63]);
+    expect(await pool.serials(administrator, { search: '%' })).toEqual([]);
+    expect(await pool.serials(administrator, { search: '159' })).toEqual(['159']);
+  });
+
+  test('of two who register the same device at once one is told', async () => {
+    const administrator = await pool.member('administrator', null);
+    const both = await Promise.allSettled([
+      pool.register('231', administrator),
+      pool.register('231', administrator),
+    ]);
+    const registered = both.filter((each) => each.status === 'fulfilled' && !isRefused(each.value));
+    expect(registered).toHaveLength(1);
+  });
+
+  test('a device that pressed before anybody knew it keeps its row and its alarms', async () => {
+    const [{ id: stranger } = { id: '' }] = await pool.centre.system.sql<{ id: string }[]>`
+      insert into buttons (id, centre_id, serial, protocol, account, model, known)
+      values (gen_random_uuid(), ${pool.centre.centreId}, 'onbekend-AB231', 'dc09', 'AB231', 'onbekend', false)
+      returning id`;
+    const registered = await pool.register('231');
+    expect(isRefused(registered) ? null : registered.id).toBe(stranger);
+    expect(await pool.serials(await pool.member('administrator', null), { search: '231' })).toEqual(
+      ['231'],
+    );
+  });
+});
+
+test('presses that nobody needed help in are counted of the pool.button, and three of them are a task', async () => {
+  const projection = createHarmlessPresses();
+  const parts = { ...pool.centre, log: openLogger('silent'), report: () => Promise.resolve() };
+  const keepUp = async () => {
+    while (await keepAllUp(parts, [projection]));
+  };
+  const presses: string[] = [];
+  for (let count = 0; count < 3; count += 1) {
+    pool.centre.clock.advance(hour);
+    const { alarmId } = await pool.centre.press();
+    await closeAlarm(pool.centre, alarmId, {
+      outcome: count === 0 ? 'false-technical' : 'false-accident',
+    });
+    presses.push(alarmId);
+  }
+  await keepUp();
+  expect((await pool.read(pool.esra, pool.button().id))!.harmless).toBe(3);
+  expect((await pool.read(pool.esra, pool.button(1).id))!.harmless).toBe(0);
+  const advised = async () =>
+    (await pool.overview()).tasks.filter(({ kind }) => kind === 'harmless');
+  expect(await advised()).toMatchObject([{ buttonId: pool.button().id }]);
+  await pool.centre.ask(pool.centre.dirk, presses[0]!, { type: 'Reopen', reason: 'toch niet' });
+  await keepUp();
+  expect((await pool.read(pool.esra, pool.button().id))!.harmless).toBe(2);
+  expect(await advised()).toEqual([]);
+});

@@ -1,0 +1,49 @@
+// What is said of the lines of a file, and why a file cannot be read.
+import type { LineFate } from '@achterwacht/shared/routes/imports.ts';
+import { ApiError } from '../api.ts';
+import { m } from '../paraglide/messages.js';
+import { buttonProblem } from './button-text.ts';
+
+export const fateWords = {
+  added: m.import_added,
+  changed: m.import_changed,
+  unchanged: m.import_unchanged,
+  refused: m.import_refused,
+} satisfies Record<LineFate['fate'], () => string>;
+
+const lineWords: Record<string, (value: { value: string }) => string> = {
+  not_a_line: () => m.import_line_not_a_line(),
+  no_serial: () => m.import_line_no_serial(),
+  not_words: m.import_line_not_words,
+  account: () => m.import_line_account(),
+  sim: () => m.import_line_sim(),
+  sound: () => m.import_line_sound(),
+  protocol: () => m.import_line_protocol(),
+  key_not_hex: () => m.import_line_key_not_hex(),
+  key_form: () => m.import_line_key_form(),
+  key_length: m.import_line_key_length,
+  sound_token: () => m.import_line_sound_token(),
+};
+
+export function whyText(why: NonNullable<LineFate['why']>): string {
+  if (why.of === 'line') return lineWords[why.code]?.({ value: why.value }) ?? why.code;
+  if (why.code === 'gemeente-onbekend')
+    return m.import_municipality_unknown({ name: String(why.details['name'] ?? '') });
+  return buttonProblem(new ApiError(409, why.code, why.details));
+}
+
+const fileWords: Record<string, (details: Record<string, string>) => string> = {
+  import_file_empty: () => m.import_file_empty(),
+  import_file_too_long: ({ most = '' }) => m.import_file_too_long({ most }),
+  import_file_uneven: ({ line = '' }) => m.import_file_uneven({ line }),
+  import_file_quotation: ({ line = '' }) => m.import_file_quotation({ line }),
+  import_file_other_list: ({ column = '' }) => m.import_file_other_list({ column }),
+};
+
+export function fileProblem(error: unknown): string {
+  if (!(error instanceof ApiError) || error.code !== 'bestand-onleesbaar')
+    return buttonProblem(error);
+  const said = Object.entries(error.details).map(([key, value]) => [key, String(value)] as const);
+  const details = Object.fromEntries(said);
+  return fileWords[details['problem'] ?? '']?.(details) ?? m.refusal_bestand_onleesbaar();
+}
