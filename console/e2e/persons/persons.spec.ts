@@ -45,6 +45,10 @@ test('somebody is registered by keyboard, and what cannot be kept is said at its
   await expect(page).toHaveURL(/\/beheer\/personen\/[0-9a-f-]{36}$/);
   await expect(page.getByRole('heading', { name: 'Zoë Ünal' })).toBeVisible();
   await expect(page.getByText('Maatregelen van politie en Openbaar Ministerie')).toBeVisible();
+  // Two facts under one name stand below one another, and not as the name of the next.
+  const leftOf = async (fact: string) =>
+    (await page.getByRole('definition').filter({ hasText: fact }).boundingBox())?.x;
+  expect(await leftOf('Gezinslid inschrijven')).toBe(await leftOf('Geen ingeschreven'));
   await expectAccessible(page, 'a sheet');
 
   // A form opens with the keys in it, and Escape gives them back.
