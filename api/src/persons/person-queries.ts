@@ -22,31 +22,40 @@ export async function listPersons(
   {
     search,
     municipality,
+    wearing,
     cursor,
   }: {
     search?: string | undefined;
     municipality?: string | undefined;
+    wearing?: 'yes' | undefined;
     cursor?: string | undefined;
   },
+  now: Date,
 ): Promise<{ persons: PersonSummary[]; next: string | null }> {
   const { text, id } = readCursor(cursor);
   const part = containing(search);
+  const worn = sql`from loans join buttons on buttons.id = loans.button_id
+    where loans.holder_id = holders.id and returned_at is null and starts_at <= ${now.toISOString()}`;
   const found = await sql<SummaryRow[]>`
     select holders.id, holders.name, holders.function, holders.emptied_at as "emptiedAt",
       lower(holders.name) collate "C" as place,
       jsonb_build_object('id', municipalities.id, 'name', municipalities.name) as municipality,
       case when head.id is not null
-        then jsonb_build_object('id', head.id, 'name', head.name) end as "belongsTo"
+        then jsonb_build_object('id', head.id, 'name', head.name) end as "belongsTo",
+      array(select jsonb_build_object('serial', serial, 'endsAt', ends_at) ${worn}
+        order by starts_at, serial) as wears
     from holders join municipalities on municipalities.id = holders.municipality_id
     left join holders as head on head.id = holders.belongs_to
     where (lower(holders.name) collate "C", holders.id) > (${text} collate "C", ${id}::uuid)
       and (searchable(holders.name) like ${part} or searchable(holders.function) like ${part})
       ${municipality === undefined ? sql`` : sql`and holders.municipality_id = ${municipality}`}
+      ${wearing === undefined ? sql`` : sql`and exists (select ${worn})`}
     order by lower(holders.name) collate "C", holders.id limit ${rowsOfPage}`;
   const { rows, next } = pageOf(found, (row) => ({ text: row.place, id: row.id }));
-  const persons = rows.map(({ place: _place, emptiedAt, ...row }) => ({
+  const persons = rows.map(({ place: _place, emptiedAt, wears, ...row }) => ({
     ...row,
     emptiedAt: emptiedAt && iso(emptiedAt),
+    wears: wears.map(({ serial, endsAt }) => ({ serial, endsAt: endsAt && iso(endsAt) })),
   }));
   return { persons, next };
 }

@@ -105,6 +105,33 @@ describe('a sheet', () => {
     expect((await open(centre.dirk, sheet.id)).body.version).toBe(sheet.version);
   });
 
+  test('the list says who wears a button, and is narrowed to them', async () => {
+    const { id, name } = await filled();
+    const [, button] = centre.buttons;
+    const list = async (query = '') =>
+      (await centre.get<{ persons: PersonSummary[] }>(centre.fatima, `/api/persons${query}`)).body
+        .persons;
+    const wornBy = async () => (await list()).find((person) => person.id === id)?.wears;
+    expect(await wornBy()).toEqual([]);
+    const before = (await list('?wearing=yes')).map((person) => person.id);
+    expect(before).not.toContain(id);
+    const lend = (startsAt: Date, endsAt: Date | null) => centre.system.sql`
+      insert into loans (id, centre_id, municipality_id, button_id, holder_id, reason_category,
+        starts_at, ends_at, review_at)
+      values (${randomUUID()}, ${centre.centreId}, ${centre.municipalityId}, ${button!.id}, ${id},
+        'other', ${startsAt.toISOString()}, ${endsAt && endsAt.toISOString()},
+        ${startsAt.toISOString()})`;
+    const now = centre.clock.now();
+    const after = (days: number) => new Date(now.getTime() + days * 86_400_000);
+    await lend(after(-2), after(5));
+    await lend(after(20), null);
+    const [row] = await centre.system.sql<{ serial: string }[]>`
+      select serial from buttons where id = ${button!.id}`;
+    const { serial } = row!;
+    expect(await wornBy()).toEqual([{ serial, endsAt: after(5).toISOString() }]);
+    expect((await list('?wearing=yes')).map((person) => person.name)).toContain(name);
+  });
+
   test('of two who write at once the second is told, and nothing of the first is lost', async () => {
     const sheet = await filled();
     const one = { ...circumstances, description: 'kaal' };

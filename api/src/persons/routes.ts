@@ -50,7 +50,7 @@ export function servePersons(app: FastifyInstance, parts: Parts): void {
 
   serve(app, authentication, routes.persons, ({ visitor, query, request }) =>
     asActor(visitor, 'person.read', async (tx) => {
-      const page = await listPersons(tx, query);
+      const page = await listPersons(tx, query, clock.now());
       const look = { action: 'person.listed', object: 'persons', whom: null } as const;
       await log(tx, visitor, { ...look, origin: request.ip });
       return page;

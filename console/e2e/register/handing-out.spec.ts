@@ -106,6 +106,57 @@ test('on a telephone within twelve taps and four fields, after a test press that
   );
 });
 
+test('whoever is in no list is registered on the spot, and handing out goes on', async ({
+  people,
+}) => {
+  const page = await portal(people, 'Fatima el Amrani', '/gemeente/knoppen', phone);
+  await takeBack(page, '235');
+  await page.goto('/gemeente/meegeven');
+  const finger = new Finger();
+  const name = `Bo ${Date.now().toString(36)}`;
+  await finger.type(page.getByLabel('Zoek op naam'), name);
+  await finger.tap(page.getByRole('button', { name: 'Nieuwe persoon' }));
+  const fields = page.getByRole('group', { name: 'Nieuwe persoon' });
+  await expect(fields.getByRole('textbox', { name: 'Naam' })).toHaveValue(name);
+  await finger.type(fields.getByRole('textbox', { name: 'Functie' }), 'griffier');
+  const telephone = fields.getByRole('textbox', { name: 'Telefoonnummer' });
+  await telephone.fill('bel maar');
+  await telephone.press('Enter');
+  // Nothing was registered, nothing handed out, and what was typed stands.
+  await expect(telephone).toBeFocused();
+  await expect(telephone).toHaveAttribute('aria-invalid', 'true');
+  await noScroll(page);
+  await expectAccessible(page, 'a new person while handing out at 320');
+  await finger.type(telephone, '06 38 00 03 02');
+  await finger.tap(fields.getByRole('button', { name: 'Inschrijven en verder' }));
+  await expect(page.getByText(`${name}, griffier`)).toBeVisible();
+  await finger.tap(page.getByLabel(/Knop 235/));
+  await finger.tap(page.getByLabel('morgen'));
+  await finger.choose(page.getByLabel('Reden'), 'threat');
+  await finger.tap(page.getByRole('group', { name: /Weet iemand thuis/ }).getByLabel('ja'));
+  await press('235', '--test');
+  const sound = await Microphone.of('235', 'whip', 'opus');
+  sound.hears(speech);
+  await expect(page.getByText(/Testdruk gezien ✔ \d\d:\d\d/)).toBeVisible({ timeout: 20_000 });
+  await sound.hangUp();
+  await finger.tap(page.getByRole('button', { name: 'Meegeven', exact: true }));
+  await expect(page.getByText(`Knop 235 is meegegeven aan ${name}.`)).toBeVisible();
+  expect(finger.taps).toBeLessThanOrEqual(12);
+  expect(finger.fields).toBeLessThanOrEqual(4);
+
+  // The list says who wears one, and can be narrowed to them.
+  await page.goto('/gemeente/personen');
+  await page.getByLabel('Toon').selectOption('draagt een knop');
+  const row = page.getByRole('row').filter({ hasText: name });
+  await expect(row).toContainText(/Knop 235\s*tot /);
+  await expect(page.getByRole('row').filter({ hasText: 'Olga Meijer' })).toHaveCount(0);
+  await noScroll(page);
+  await takeBack(page, '235');
+  await page.goto(`/gemeente/personen?search=${name}&show=wearing`);
+  await expect(page.getByRole('link', { name })).toHaveCount(0);
+  await expect(page.getByText('Niets gevonden')).toBeVisible();
+});
+
 test('without a test it goes with a reason, and the first paint of its alarm says so', async ({
   people,
   desk,

@@ -58,25 +58,7 @@ export const calendar = z.object({
   next: z.string().nullable(),
 });
 
-export const loanPerson = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  function: z.string(),
-  municipality: z.object({ id: z.uuid(), name: z.string() }),
-  /** What he wears now. */
-  serial: z.string().nullable(),
-});
-export type LoanPerson = z.infer<typeof loanPerson>;
-
 export const loanRoutes = {
-  loanPersons: {
-    method: 'GET',
-    path: '/api/loans/persons',
-    summary: 'Whom a button can be lent to, by a part of his name; twenty at most',
-    access: 'loan.change',
-    query: z.object({ search: z.string().max(100) }),
-    response: z.object({ persons: z.array(loanPerson) }),
-  },
   buttonTest: {
     method: 'GET',
     path: '/api/buttons/:buttonId/test',

@@ -62,7 +62,6 @@ export const looks: Partial<Record<RouteName, AccessAction | null>> = {
   buttons: 'register.listed',
   button: 'register.opened',
   buttonTest: null,
-  loanPersons: 'register.searched',
   loanOverview: 'register.listed',
   loanCalendar: 'register.listed',
   answerTimes: null,

@@ -25,6 +25,8 @@ export const personSummary = named.extend({
   /** Of whose family he is. */
   belongsTo: named.nullable(),
   emptiedAt: at.nullable(),
+  /** The buttons he wears now, and until when; null: for good. */
+  wears: z.array(z.object({ serial: z.string(), endsAt: at.nullable() })),
 });
 export type PersonSummary = z.infer<typeof personSummary>;
 
@@ -81,6 +83,8 @@ export const personRoutes = {
       /** A part of a name or a function. */
       search: search.optional(),
       municipality: z.uuid().optional(),
+      /** Those alone who wear a button now. */
+      wearing: z.literal('yes').optional(),
       cursor,
     }),
     response: z.object({ persons: z.array(personSummary), next: z.string().nullable() }),

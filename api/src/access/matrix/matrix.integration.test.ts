@@ -103,7 +103,6 @@ const columns = {
   importPreview: 'read-in',
   importCarryOut: 'read-in-on',
   importDrop: 'read-in-drop',
-  loanPersons: 'lend-to',
   loanOverview: 'lent',
   loanCalendar: 'calendar',
   sharePoliceLink: 'share',

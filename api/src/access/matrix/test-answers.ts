@@ -232,7 +232,6 @@ export async function answerTo(
     'their-take-back': () => person.post(`${loanOf(other)}/return`, {}),
     'their-term': () => person.post(`${loanOf(other)}/term`, term),
     'their-talk': () => person.post(`${loanOf(other)}/talk`, { said: 'held' }),
-    'lend-to': () => person.get('/api/loans/persons?search=de'),
     lent: () => person.get('/api/loans/overview'),
     calendar: () => person.get('/api/loans/calendar?from=2026-01-01&until=2026-01-07'),
     // No list of buttons, and one that nobody uploaded.

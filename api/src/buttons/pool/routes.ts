@@ -20,7 +20,6 @@ import { readSoundToken } from '../register/sound-token.ts';
 import { changeButton, isRefused, registerButton } from '../row/change-button.ts';
 import { findTest } from '../row/look-up.ts';
 import { readCalendar } from './calendar.ts';
-import { findPersons } from './find-persons.ts';
 import { readOverview } from './overview.ts';
 import { readButton } from './read-button.ts';
 import { listButtons, testAnswer } from './read-buttons.ts';
@@ -180,13 +179,6 @@ export function serveButtons(app: FastifyInstance, parts: Parts): void {
       type: 'KeepTalk',
       loanId: params.loanId,
       ...body,
-    }),
-  );
-
-  serve(app, authentication, routes.loanPersons, ({ visitor, query: { search }, request }) =>
-    asActor(visitor, 'loan.change', async (tx) => {
-      await looked(tx, visitor, request, { action: 'register.searched', object: 'persons' });
-      return { persons: await findPersons(tx, search, clock.now()) };
     }),
   );
 
