@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import postgres from 'postgres';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type postgres from 'postgres';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { verifyLog } from '../streams.ts';
@@ -16,6 +16,7 @@ import {
   type ApiProcess,
   type Instance,
 } from '../testing/instance/test-instance.ts';
+import { openSuperuser, placesOf } from '../testing/search-database.ts';
 import { openKeyRing } from './key-ring.ts';
 
 let instance: Instance;
@@ -37,9 +38,7 @@ function personal<T extends string>(said: T): T {
 beforeAll(async () => {
   instance = await startInstance({ sound: true });
   api = await instance.startApi();
-  const address = new URL(inject('superuserUrl'));
-  address.pathname = new URL(instance.appUrl).pathname;
-  superuser = postgres(address.href, { max: 1, onnotice: () => {} });
+  superuser = openSuperuser(instance.appUrl);
   anna = await loggedIn(instance, api, instance.account('centralist'));
   for (const word of instance.personal) needles.add(word);
 });
@@ -295,46 +294,5 @@ type Asked = Unversioned<PersonCommand>;
 
 /** `table.column: word` for each that stands somewhere, however it is dressed. */
 async function places(words: Iterable<string> = needles): Promise<string[]> {
-  const sql = superuser;
-  const columns = await sql<{ schema: string; table: string; column: string; isBytes: boolean }[]>`
-    select nspname as schema, relname as "table", attname as "column",
-      atttypid = 'bytea'::regtype as "isBytes"
-    from pg_attribute join pg_class on pg_class.oid = attrelid
-    join pg_namespace on pg_namespace.oid = relnamespace
-    where attnum > 0 and not attisdropped and relkind in ('r', 'm')
-      and nspname not in ('pg_catalog', 'information_schema', 'pg_toast')`;
-  const dressed = [...words].map((word) => ({ word, forms: formsOf(word) }));
-  const found = new Set<string>();
-  for (const { schema, table, column, isBytes } of columns) {
-    const rows = await sql<{ value: Uint8Array | string | null }[]>`
-      select ${isBytes ? sql`${sql(column)}` : sql`${sql(column)}::text`} as value
-      from ${sql(schema)}.${sql(table)}`;
-    for (const { value } of rows) {
-      if (value === null) continue;
-      const bytes = Buffer.from(value);
-      for (const { word, forms } of dressed)
-        if (forms.some((form) => bytes.includes(form))) found.add(`${table}.${column}: ${word}`);
-    }
-  }
-  return [...found];
-}
-
-function formsOf(word: string): Buffer[] {
-  const texts = [Buffer.from(word), Buffer.from(word, 'latin1'), Buffer.from(word, 'utf16le')];
-  const encoded = texts.flatMap((bytes) => [
-    bytes.toString('hex'),
-    bytes.toString('hex').toUpperCase(),
-    // Where in a longer text it begins decides how base64 writes it; its edges depend on the neighbours.
-    ...[0, 1, 2].flatMap((offset) => {
-      const whole = bytes.subarray((3 - offset) % 3);
-      const middle = whole.subarray(0, whole.length - (whole.length % 3));
-      // Four characters of base64 stand by chance in what is sealed, about once in thirty runs.
-      return middle.length < 6 ? [] : [middle.toString('base64'), middle.toString('base64url')];
-    }),
-  ]);
-  return [
-    ...texts,
-    ...encoded.map((text) => Buffer.from(text)),
-    Buffer.from(JSON.stringify(word).slice(1, -1)),
-  ];
+  return (await placesOf(superuser, words)).map(({ column, word }) => `${column}: ${word}`);
 }

@@ -6,7 +6,7 @@ import type { ButtonCommand } from './commands.ts';
 import { buttonRules } from './decide.ts';
 import { evolveButton } from './evolve.ts';
 import { nothingLookedUp } from './rule.ts';
-import type { Button } from './state.ts';
+import { openLoan, type Button } from './state.ts';
 
 const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 const day = (number: number) => new Date(Date.UTC(2026, 2, 1 + number)).toISOString();
@@ -92,6 +92,12 @@ describe('one holder at a time', () => {
     expect(decide(button, lend(2, 9, null), new Date(day(11)))).toMatchObject({
       code: 'uitleen-overlapt',
     });
+  });
+
+  test('kept for one and lent to another before: it is with whoever has it first', () => {
+    const button = given([0, lend(1, 30, 40)], [0, lend(2, 0, 20)]);
+    expect(openLoan(button)?.loanId).toBe(uuid(102));
+    expect(button.deadlines).toContainEqual({ kind: 'loan-overdue', at: day(20), revision: 2 });
   });
 
   test('a fixed one has no end until it is brought back', () => {

@@ -159,6 +159,20 @@ describe('handed out', () => {
       {},
       'knop-opzij',
     ],
+    [
+      'him, of another municipality’s buttons',
+      carryOut(
+        null,
+        {
+          type: 'Register',
+          centreId: uuid(20),
+          details: { ...details, municipalityId: uuid(31) },
+        },
+        { actor: administrator, lookedUp: { municipalityIds: [uuid(31)] } },
+      ),
+      {},
+      'gemeente-anders',
+    ],
     ['one that is missing', carryOut(inPool, { type: 'ReportMissing' }), {}, 'knop-vermist'],
     [
       'one that was retired',
@@ -174,6 +188,42 @@ describe('handed out', () => {
     expect(decide(inPool, { ...lend, reviewAt }, { lookedUp })).toMatchObject({
       code: 'herbeoordeling-ongeldig',
     });
+  });
+
+  test('a quarter of an hour ago at the longest: what was long since is not written down as handed out', () => {
+    const since = (minutes: number) => ({ ...lend, startsAt: iso(-minutes * minute) });
+    expect(decide(inPool, since(16), { lookedUp })).toMatchObject({ code: 'uitleen-periode' });
+    expect(decide(inPool, since(14), { lookedUp })).toMatchObject([{ type: 'ButtonLent' }]);
+  });
+
+  test('a test of before he had it is no test of what he has', () => {
+    const before = carryOut(
+      inPool,
+      { type: 'HearTest', ...heardAgo(hour) },
+      { actor: { type: 'system', part: 'listen-in' } },
+    );
+    const worn = carryOut(before, { ...lend, withoutSoundTest: { reason: 'no-reception' } });
+    expect(isSoundUntested(worn)).toBe(true);
+    const reached = decide(
+      worn,
+      { type: 'DeadlineReached', kind: 'sound-test', revision: 1 },
+      {
+        at: after(24 * hour),
+        actor: { type: 'system', part: 'sweep' },
+        lookedUp: { heard: heardAgo(hour) },
+      },
+    );
+    expect(reached).toMatchObject([{ type: 'LoanDeadlinePassed', data: { kind: 'sound-test' } }]);
+  });
+
+  test('the newest test stays the newest, whichever was looked at when it went', () => {
+    const heard = carryOut(
+      inPool,
+      { type: 'HearTest', ...heardAgo(minute), alarmId: uuid(71) },
+      { actor: { type: 'system', part: 'listen-in' } },
+    );
+    const worn = carryOut(heard, lend, { lookedUp: { heard: heardAgo(10 * minute) } });
+    expect(worn.heard).toMatchObject({ at: iso(-minute), alarmId: uuid(71) });
   });
 
   test.each(role.options)('by %s', (name) => {
@@ -237,6 +287,22 @@ describe('the register', () => {
     expect(facts).toEqual([
       { type: 'ButtonKeySet', data: { key: 'messages', by: { id: uuid(1), name: 'Esra' } } },
     ]);
+  });
+});
+
+describe('lent already', () => {
+  const lent = carryOut(inPool, lend, { lookedUp: { heard: heardAgo(minute) } });
+
+  test('its review lies ahead, and no further than a year', () => {
+    for (const reviewAt of [iso(-hour), iso(367 * 24 * hour)])
+      expect(
+        decide(lent, { type: 'ChangeTerm', loanId: lend.loanId, endsAt: null, reviewAt }),
+      ).toMatchObject({ code: 'herbeoordeling-ongeldig' });
+  });
+
+  test('nobody brings it back tomorrow', () => {
+    const back = { type: 'Return', loanId: lend.loanId, returnedAt: iso(24 * hour) } as const;
+    expect(decide(lent, back)).toMatchObject({ code: 'uitleen-periode' });
   });
 });
 

@@ -88,6 +88,7 @@ describe('writing', () => {
     { codeWord: 'teepot' },
     { duressWord: 'appel taart' },
     { codeWord: 'sleutel', duressWord: 'sleutels' },
+    { codeWord: 'fiets', duressWord: 'iets' },
   ])('words that whoever listens in may take for one another are none (%o)', (said) => {
     expect(written().when(say(4, said))).toMatchObject({ code: 'woorden-lijken' });
   });
@@ -154,6 +155,17 @@ describe('emptying', () => {
       personal: { identity: { name: 'Wim Hoekstra', phones: [] }, restricted: null },
       deadlines: [],
     });
+  });
+
+  test('emptied, no log-in reads it any more, and a later return changes nothing', () => {
+    const story = written();
+    const tie = { type: 'TieAccount', expectedVersion: 4, accountId: uuid(50) } as const;
+    story.when(tie, fatima, { account: 'free' });
+    story.when(back(1), sweep);
+    story.day = 31;
+    story.when(due(1), sweep);
+    expect(story.person.accountId).toBeNull();
+    expect(story.when(back(33), sweep)).toEqual([]);
   });
 
   test('a button again within them, and it stays; given back, the days begin anew', () => {

@@ -145,6 +145,14 @@ test('what stands for a step, or behind one, that is not there any more stands l
   expect(codes(layers)).toEqual(['gone replaces-nothing', 'x stands-last']);
 });
 
+test('what replaces a step stands in its place, whatever it says of where', () => {
+  const layers = [
+    layer('template', { steps: [step('a')] }),
+    layer('person', { steps: [step('a', { replaces: true, after: 'gone' })] }),
+  ];
+  expect(codes(layers)).toEqual(['a replaced']);
+});
+
 test('each is either never reached, or comes about otherwise', () => {
   expect([...neverReached, ...otherwise].filter((code) => isNever({ code }))).toEqual([
     ...neverReached,

@@ -44,6 +44,21 @@ describe('what takes two', () => {
     expect(decide(proposed, approve, saskia)).toHaveLength(1);
   });
 
+  test('two were at it, also where there is one supervisor: it is not said that he was alone', () => {
+    const where = { supervisors: [colleague(1)] };
+    const approve = { type: 'ApprovePlan', expectedVersion: 1 } as const;
+    expect(decide(given([fatima, first]), approve, dirk, where)).toMatchObject([
+      { data: { alone: null } },
+    ]);
+  });
+
+  test('nobody agrees with what nobody can read any more', () => {
+    const { proposed, ...plan } = given([fatima, first]);
+    const erased = { ...plan, proposed: proposed && { ...proposed, content: null } };
+    const approve = { type: 'ApprovePlan', expectedVersion: 1 } as const;
+    expect(decide(erased, approve, dirk)).toMatchObject({ code: 'plan-onleesbaar' });
+  });
+
   test('an officer agrees with nothing, not even with what another officer proposed', () => {
     const proposed = given([fatima, first]);
     for (const command of [
@@ -158,6 +173,15 @@ test('emptied, nothing of it counts; only the machine does that', () => {
   const empty = after(waiting, facts, machine);
   expect(empty).toMatchObject({ content: null, counts: null, number: 1 });
   expect(decide(empty, { type: 'EmptyPlan' }, machine)).toEqual([]);
+});
+
+test('what only waits, or was refused, is emptied as well', () => {
+  const refuse = { type: 'RefusePlan', expectedVersion: 1, reason: 'nee' } as const;
+  for (const plan of [given([fatima, first]), given([fatima, first], [dirk, refuse])]) {
+    const facts = decide(plan, { type: 'EmptyPlan' }, machine);
+    if ('code' in facts) throw new Error(facts.code);
+    expect(after(plan, facts, machine)).toMatchObject({ proposed: null, refused: null });
+  }
 });
 
 test('nothing that was typed stands in what is kept in clear', () => {
