@@ -26,7 +26,6 @@ const dossier = `${household} threat code-word duress-word ${aol} instruction`;
 const pool = {
   buttons: identity,
   button: identity,
-  loanPersons: identity,
   loanOverview: 'name',
   loanCalendar: identity,
   'register as CSV': identity,

@@ -14,7 +14,6 @@ const queries: Partial<Record<RouteName, (ids: Ids) => string[]>> = {
   persons: () => ['', 'search=wolken', 'search=nachtbode'],
   plans: () => ['which=all', 'which=all&search=wolken'],
   buttons: () => ['', 'show=lent', 'search=proef', 'search=wolken'],
-  loanPersons: () => ['search=wolken'],
   loanCalendar: () => {
     const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
     return [`from=${day(-2).slice(0, 10)}&until=${day(3).slice(0, 10)}`];
