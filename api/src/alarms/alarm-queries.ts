@@ -10,7 +10,7 @@ import type { Transaction } from '../db/connect.ts';
 import { alarms } from '../db/schema/alarms.ts';
 import { buttonContacts, buttons } from '../db/schema/buttons.ts';
 import { municipalities } from '../db/schema/centres.ts';
-import { contacts, holders, places } from '../db/schema/holders.ts';
+import { contacts, holders, involvement, places } from '../db/schema/holders.ts';
 import { dataKeys, events, feeds } from '../db/schema/log.ts';
 import { contentClass, openersOf } from '../log/stream-keys.ts';
 import { openRestricted } from '../sealing/restricted.ts';
@@ -195,7 +195,13 @@ export async function readDossier(
     .where(eq(places.holderId, holder.id))
     .orderBy(asc(places.label));
   const reachable = await db
-    .select()
+    .select({
+      id: contacts.id,
+      name: contacts.name,
+      relation: contacts.relation,
+      phone: contacts.phone,
+      ...involvement,
+    })
     .from(contacts)
     .where(eq(contacts.holderId, holder.id))
     .orderBy(asc(contacts.rank));
@@ -209,13 +215,7 @@ export async function readDossier(
       latitude,
       longitude,
     })),
-    contacts: reachable.map(({ id, name, relation, phone, mayBeInvolved }) => ({
-      id,
-      name,
-      relation,
-      phone,
-      mayBeInvolved,
-    })),
+    contacts: reachable,
     municipality,
     plan,
   };

@@ -9,7 +9,11 @@ import type {
 } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { AlarmPersonal } from '@achterwacht/shared/alarm/personal/personal.ts';
 import type { Priorities } from '@achterwacht/shared/alarm/raising/priorities.ts';
-import type { AlarmKind, ReasonCategory } from '@achterwacht/shared/alarm/raising/state.ts';
+import type {
+  AlarmKind,
+  KnownAtHome,
+  ReasonCategory,
+} from '@achterwacht/shared/alarm/raising/state.ts';
 import { compose } from '@achterwacht/shared/plan/compose.ts';
 import { settingValueOf } from '@achterwacht/shared/setting/kinds.ts';
 import type { Position } from '@achterwacht/shared/signals.ts';
@@ -25,6 +29,7 @@ export type ButtonContext = {
     sound: boolean;
     encrypted?: false;
     soundUntested?: true;
+    knownAtHome?: KnownAtHome;
   };
   centreId: string;
   municipality: { id: string; name: string } | null;
@@ -48,6 +53,8 @@ export type ContextRow = {
   encrypted?: boolean;
   /** The same. */
   sound_untested?: boolean;
+  /** Null where nobody wears it; missing where the function of the release before answered. */
+  known_at_home?: KnownAtHome | null;
   centre_id: string;
   timings: Timings;
   /** Null before anybody set it; missing where the function of the release before answered. */
@@ -83,6 +90,7 @@ export type HolderRow = Omit<
   | 'sound'
   | 'encrypted'
   | 'sound_untested'
+  | 'known_at_home'
   | 'centre_id'
   | 'municipality_id'
   | 'municipality'
@@ -105,6 +113,7 @@ export function contextOf(row: ContextRow): ButtonContext {
       // Of one that nobody knows it is said already that nobody knows it.
       ...(row.encrypted === false && row.known && { encrypted: false }),
       ...(row.sound_untested && { soundUntested: true }),
+      ...(row.known_at_home && { knownAtHome: row.known_at_home }),
     },
     centreId: row.centre_id,
     municipality:

@@ -1,6 +1,6 @@
 // What the demo says of somebody with a button.
 import type { PlanFlag } from '@achterwacht/shared/alarm/plan/state.ts';
-import type { ReasonCategory } from '@achterwacht/shared/alarm/raising/state.ts';
+import type { KnownAtHome, ReasonCategory } from '@achterwacht/shared/alarm/raising/state.ts';
 import type { MunicipalityName } from './centre.ts';
 
 export type DemoPlace = {
@@ -31,7 +31,13 @@ export type DemoHolder = {
   reportedIn?: Partial<Record<PlanFlag, number>>;
   fixed: boolean;
   /** Where it is not lent since a month, for two more, after a test that was heard. */
-  lent?: { fromDays?: number; untilDays?: number; withoutSoundTest?: true };
+  lent?: {
+    fromDays?: number;
+    untilDays?: number;
+    withoutSoundTest?: true;
+    /** Where it is not that they know. */
+    knownAtHome?: Exclude<KnownAtHome, 'yes'>;
+  };
   places: DemoPlace[];
   contacts: { name: string; relation: string; phone: string; mayBeInvolved: boolean }[];
 };

@@ -73,7 +73,7 @@ export async function seedButton(
     startsAt: days(isUntested ? -0.5 : fromDays),
     endsAt: worn.fixed ? null : days(untilDays),
     reviewAt: days(fromDays + 60),
-    knownAtHome: 'yes',
+    knownAtHome: worn.lent?.knownAtHome ?? 'yes',
     ...(isUntested && { withoutSoundTest: { reason: 'cannot-wait' } }),
   });
 }

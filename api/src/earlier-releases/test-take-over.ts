@@ -152,7 +152,7 @@ export function testTakeOver(release: Release, left?: Left, times = 1): void {
   /** What an earlier release knows of them. */
   const readLoans = async () => [
     ...(await earlier.superuser<{ loan: object }[]>`
-      select to_jsonb(loans) - 'sound_untested' as loan from loans order by id`),
+      select to_jsonb(loans) - '{sound_untested,known_at_home}'::text[] as loan from loans order by id`),
   ];
   const readCentres = async () => [
     ...(await earlier.superuser<object[]>`select * from centres order by id`),

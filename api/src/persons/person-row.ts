@@ -98,6 +98,7 @@ function saidAgain(sql: TransactionSql, person: Person) {
   const ranked = contacts.map(({ sameAddress, mayBeInvolved, ...contact }, rank) => ({
     ...contact,
     rank,
+    same: sameAddress,
     // Whoever is at that address may be there when it happens.
     involved: sameAddress || mayBeInvolved,
   }));
@@ -118,12 +119,14 @@ function saidAgain(sql: TransactionSql, person: Person) {
         and id <> all(${contacts.map((contact) => contact.id)}::uuid[])
     ), contacts_there as (
       insert into contacts (id, centre_id, municipality_id, holder_id, name, relation, phone,
-        may_be_involved, rank)
-      select contact.id, ${centreId}, ${municipalityId}, ${id}, name, relation, phone, involved, rank
+        may_be_involved, same_address, rank)
+      select contact.id, ${centreId}, ${municipalityId}, ${id}, name, relation, phone, involved, same,
+        rank
       from jsonb_to_recordset(${JSON.stringify(ranked)}::text::jsonb) as contact(id uuid, name text,
-        relation text, phone text, involved boolean, rank int)
+        relation text, phone text, involved boolean, same boolean, rank int)
       on conflict (id) do update set name = excluded.name, relation = excluded.relation,
-        phone = excluded.phone, may_be_involved = excluded.may_be_involved, rank = excluded.rank
+        phone = excluded.phone, may_be_involved = excluded.may_be_involved,
+        same_address = excluded.same_address, rank = excluded.rank
         where contacts.holder_id = ${id}
     )`;
 }

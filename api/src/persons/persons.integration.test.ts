@@ -238,10 +238,10 @@ describe('a sheet', () => {
       /appeltaart|theepot|grijs|kinderen|brieven|0417|directeur|Ria|Veerallee/,
     );
     const calls = await centre.system.sql`
-      select name, may_be_involved from contacts where holder_id = ${id} order by rank`;
+      select name, may_be_involved, same_address from contacts where holder_id = ${id} order by rank`;
     expect(calls).toEqual([
-      { name: 'OOV-piket', may_be_involved: false },
-      { name: 'Ria Hoekstra', may_be_involved: true },
+      { name: 'OOV-piket', may_be_involved: false, same_address: false },
+      { name: 'Ria Hoekstra', may_be_involved: true, same_address: true },
     ]);
     const keys = await centre.system.sql<{ class: string }[]>`
       select class from log.data_keys where stream_id = ${id} order by class`;

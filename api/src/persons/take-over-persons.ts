@@ -65,8 +65,9 @@ export async function takenOverFacts(
           'floor', floor, 'latitude', latitude, 'longitude', longitude) order by label, places.id)
         from places where holder_id = holders.id), '[]') as places,
       coalesce((select jsonb_agg(jsonb_build_object('id', contacts.id, 'name', contacts.name,
-          'relation', relation, 'phone', contacts.phone, 'sameAddress', false,
-          'mayBeInvolved', may_be_involved) order by rank, contacts.id)
+          'relation', relation, 'phone', contacts.phone, 'mayBeInvolved', may_be_involved,
+          -- One flag stood for both: whoever has it may be at that address.
+          'sameAddress', coalesce(same_address, may_be_involved)) order by rank, contacts.id)
         from contacts where holder_id = holders.id), '[]') as contacts
     from holders where id = ${id} and state is null`;
   if (!row) return null;

@@ -52,6 +52,7 @@ const refusals = {
   'geen-beller': {},
   'niet-beller': {},
   'niet-bellen': {},
+  'niet-bellen-thuis': {},
   'contact-onbekend': {},
   'codewoord-niet-gehoord': {},
   'dwangwoord-gehoord': {},

@@ -1,5 +1,7 @@
 // Who telephones and whom, what was heard meanwhile, and two who change places with the sound on.
 import { bar, choose, claimed, panel, timeline, listeningIn } from '../people/at-work.ts';
+import { act } from '../people/colleague.ts';
+import { expectAccessible } from '../people/accessible.ts';
 import { tone } from '../buttons.ts';
 import { expect, press, sounds, test, type Desk } from '../story.ts';
 
@@ -74,6 +76,55 @@ test('NIET BELLEN hides the number of whoever may be there, until who listens li
   await workspace.getByRole('link', { name: '06 21 00 02 31' }).click();
   await page.keyboard.press('1');
   await expect(workspace).toContainText(/Ronde 2\s*opgenomen/);
+});
+
+test('nobody calls a home where they do not know what the button does, lifted or not, until the police are there', async ({
+  desk,
+  people,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const { page, workspace } = anna;
+  await press('232');
+  await claimed(anna, 'Marten Koopmans');
+  const contacts = workspace.getByRole('list', { name: 'Contacten' });
+  const wife = contacts.getByRole('listitem').filter({ hasText: 'Ineke Koopmans' });
+  await expect(wife).toContainText(/NIET BELLEN.*thuis weet niemand wat de knop doet/);
+  await expect(workspace.getByRole('link', { name: '06 21 00 12 32' })).toHaveCount(0);
+
+  // That it is silent there tells nothing of that: of the others one may be called, of her not.
+  await workspace.getByRole('button', { name: 'Bellen toestaan' }).click();
+  const form = workspace.getByRole('form');
+  await form.getByLabel('Reden').fill('hij zit alleen in de auto');
+  await form.getByRole('button', { name: 'Bellen toestaan' }).click();
+  await expect(workspace).toContainText('Bellen toegestaan door Anna de Wit');
+  await expect(workspace).toContainText('Niet op hetzelfde adres: thuis weet niemand');
+  await expect(workspace.getByRole('link', { name: '06 21 00 02 32' })).toBeVisible();
+  await expect(wife).toContainText('NIET BELLEN');
+  await expect(workspace.getByRole('link', { name: '06 21 00 12 32' })).toHaveCount(0);
+  await expectAccessible(page, 'contacts at a home where nobody knows');
+
+  await act(people, 'Anna de Wit', {
+    type: 'SendHandover',
+    class: 'assistance',
+    overrideReason: null,
+    channel: 'telephone',
+    route: { regionCode: 'noord-holland', which: 'first' },
+  });
+  await act(people, 'Anna de Wit', {
+    type: 'ConfirmHandover',
+    channel: 'telephone',
+    policeOperator: 'Kees van de meldkamer',
+    incidentNumber: '2026-4711',
+  });
+  await act(people, 'Anna de Wit', {
+    type: 'ReportPoliceStatus',
+    status: 'on-scene',
+    statedAt: new Date().toISOString(),
+    operator: 'Kees van de meldkamer',
+    reference: null,
+  });
+  await expect(wife).not.toContainText('NIET BELLEN');
+  await expect(workspace.getByRole('link', { name: '06 21 00 12 32' })).toBeVisible();
 });
 
 test('one listens and one telephones: what one does the other sees, and they change places with the sound on', async ({

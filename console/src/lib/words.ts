@@ -325,6 +325,7 @@ const refusals = {
   'geen-beller': () => m.refusal_geen_beller(),
   'niet-beller': () => m.refusal_niet_beller(),
   'niet-bellen': () => m.refusal_niet_bellen(),
+  'niet-bellen-thuis': () => m.refusal_niet_bellen_thuis(),
   'contact-onbekend': () => m.refusal_contact_onbekend(),
   'codewoord-niet-gehoord': () => m.refusal_codewoord_niet_gehoord(),
   'dwangwoord-gehoord': () => m.refusal_dwangwoord_gehoord(),

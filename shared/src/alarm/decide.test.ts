@@ -46,6 +46,7 @@ import {
   moment,
   position,
   pressed,
+  raising,
   signal,
   system,
   withoutCodeWord,
@@ -56,6 +57,7 @@ import {
 import {
   call,
   callerJoined,
+  callingAllowed,
   completeStep,
   confirm,
   confirmed,
@@ -63,6 +65,7 @@ import {
   joinAsCaller,
   leaveAsCaller,
   message,
+  partner,
   policeReported,
   report,
   revokeLink,
@@ -165,6 +168,11 @@ describe('each refusal', () => {
     'geen-beller': () => owned().when(swapRoles, anna, 9),
     'niet-beller': () => owned().when(leaveAsCaller, bram, 9),
     'niet-bellen': () => owned().when(call('answered', null), anna, 9),
+    'niet-bellen-thuis': () =>
+      given(
+        pressed({ button: { ...raising().button, knownAtHome: 'no' } }),
+        at(5, anna, claimed(anna), callingAllowed(anna)),
+      ).when(call(), anna, 9, partner),
     'contact-onbekend': () => owned().when(call(), anna, 9, { contact: null }),
     'stap-onbekend': () => owned().when(completeStep('iets'), anna, 9),
     'stap-verplicht': () => planned().when(skipStep('after'), anna, 9),

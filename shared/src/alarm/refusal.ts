@@ -47,6 +47,7 @@ export type RefusalCode =
   | 'geen-beller'
   | 'niet-beller'
   | 'niet-bellen'
+  | 'niet-bellen-thuis'
   | 'contact-onbekend'
   | 'codewoord-niet-gehoord'
   | 'dwangwoord-gehoord'

@@ -21,7 +21,7 @@ import { closing } from './closing/state.ts';
 import { erasedContent } from './erasing/state.ts';
 import { deadline, deadlineKind } from './deadlines/state.ts';
 import { alarmPersonal } from './personal/personal.ts';
-import { alarmKind, alarmMode, priority, reasonCategory } from './raising/state.ts';
+import { alarmKind, alarmMode, knownAtHome, priority, reasonCategory } from './raising/state.ts';
 import { hearsay } from './signals/state.ts';
 import { verification } from './verification/state.ts';
 
@@ -42,6 +42,8 @@ export const alarm = z.object({
     encrypted: z.literal(false).optional(),
     /** Whoever wears it left with it before a test of it was heard, and none was since. */
     soundUntested: z.literal(true).optional(),
+    /** As it was asked when it was lent; missing where nobody wears it, and where a release before raised it. */
+    knownAtHome: knownAtHome.optional(),
     /** Raised by hand for somebody who wears none: a row to lock, and no device. */
     absent: z.literal(true).optional(),
   }),

@@ -1,7 +1,7 @@
 // A button as its log folds: what is registered of it, where it is now, who wears it and who wore it before, and until
 // when that was agreed. Its keys are in no event: only that one was set, when and by whom.
 import * as z from 'zod';
-import { reasonCategory } from '../alarm/raising/state.ts';
+import { knownAtHome, reasonCategory } from '../alarm/raising/state.ts';
 import type { Deadlines } from '../deadlines.ts';
 import { staffMember } from '../staff-member.ts';
 import type { Registration } from './register/registration.ts';
@@ -25,9 +25,6 @@ export const soundTest = z.object({
   decibels: z.number().nullable(),
 });
 export type SoundTest = z.infer<typeof soundTest>;
-
-export const knownAtHome = z.enum(['yes', 'no', 'unknown']);
-export type KnownAtHome = z.infer<typeof knownAtHome>;
 
 /** What became of the talk that a loan ends with; nothing of what was said is kept. */
 export const talk = z.enum(['held', 'not-needed', 'later']);

@@ -1,12 +1,11 @@
 // Devices: the register for whoever runs it, and as the pool for whoever lends.
 import * as z from 'zod';
-import { reasonCategory } from '../alarm/raising/state.ts';
+import { knownAtHome, reasonCategory } from '../alarm/raising/state.ts';
 import { registrationDetails, wire } from '../button/register/registration.ts';
 import {
   asideReason,
   buttonKey,
   buttonStatus,
-  knownAtHome,
   retiredReason,
   talk,
   withoutSoundReason,

@@ -34,7 +34,9 @@ export const dossier = z.object({
       name: z.string(),
       relation: z.string(),
       phone: z.string(),
-      /** "Zelfde adres / mogelijk betrokken": never called while the alarm is NIET BELLEN. */
+      /** Where it happens he may be as well; who knows nothing of the button there is not called (`whyNotCalled`). */
+      sameAddress: z.boolean(),
+      /** Either of the two: never called while the alarm is NIET BELLEN. */
       mayBeInvolved: z.boolean(),
     }),
   ),

@@ -1,8 +1,8 @@
 // Who wears which button: handing out, taking back, and what is to be done about it.
 import * as z from 'zod';
 import { lineText } from '../command-text.ts';
-import { reasonCategory } from '../alarm/raising/state.ts';
-import { buttonStatus, knownAtHome, talk, withoutSoundReason } from '../button/state.ts';
+import { knownAtHome, reasonCategory } from '../alarm/raising/state.ts';
+import { buttonStatus, talk, withoutSoundReason } from '../button/state.ts';
 import { buttonDetail, buttonSummary, heard, loanSummary } from './buttons.ts';
 import type { Route } from './route.ts';
 

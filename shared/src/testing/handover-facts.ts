@@ -252,5 +252,5 @@ export const policeText = {
 export const pageViewed = { type: 'ReportLinkViewed', linkId } as const;
 
 /** Somebody elsewhere, and one who may be in the room. */
-export const piket = { contact: { name: 'OOV-piket', mayBeInvolved: false } };
-export const partner = { contact: { name: 'Partner', mayBeInvolved: true } };
+export const piket = { contact: { name: 'OOV-piket', sameAddress: false, mayBeInvolved: false } };
+export const partner = { contact: { name: 'Partner', sameAddress: true, mayBeInvolved: true } };

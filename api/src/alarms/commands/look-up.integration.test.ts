@@ -13,6 +13,7 @@ import type { Outcome } from './handle-command.ts';
 
 const piket = randomUUID();
 const partner = randomUUID();
+const untold = randomUUID();
 const somebodyElses = randomUUID();
 const steps: WrittenStep[] = [
   { id: 'listen', text: 'Luister mee', required: true },
@@ -28,6 +29,7 @@ beforeAll(async () => {
   const [worn, other] = buttons;
   const place = { centreId, municipalityId };
   const { db } = centre.database.system;
+  await centre.database.superuser`update loans set known_at_home = 'yes'`;
   await db.insert(plans).values({
     holderId: worn!.holderId,
     ...place,
@@ -37,7 +39,13 @@ beforeAll(async () => {
     minimumListeningSeconds: 30,
     steps,
   });
-  const contact = (id: string, holderId: string, name: string, mayBeInvolved: boolean) => ({
+  const contact = (
+    id: string,
+    holderId: string,
+    name: string,
+    mayBeInvolved: boolean,
+    sameAddress: boolean | null = mayBeInvolved,
+  ) => ({
     id,
     ...place,
     holderId,
@@ -45,15 +53,16 @@ beforeAll(async () => {
     relation: 'contact',
     phone: '023 000 00 00',
     mayBeInvolved,
+    sameAddress,
     rank: 0,
   });
-  await db
-    .insert(contacts)
-    .values([
-      contact(piket, worn!.holderId, 'OOV-piket', false),
-      contact(partner, worn!.holderId, 'Partner', true),
-      contact(somebodyElses, other!.holderId, 'Secretariaat', false),
-    ]);
+  await db.insert(contacts).values([
+    contact(piket, worn!.holderId, 'OOV-piket', false),
+    contact(partner, worn!.holderId, 'Partner', true),
+    // A release wrote him that knew of one flag for both.
+    contact(untold, worn!.holderId, 'Zwager', true, null),
+    contact(somebodyElses, other!.holderId, 'Secretariaat', false),
+  ]);
 });
 afterAll(() => centre.end());
 
@@ -135,6 +144,21 @@ describe('calling', () => {
     await close();
   });
 
+  test('who knows nothing at home: lifted or not, and as it was when it was pressed', async () => {
+    await close();
+    await centre.database.superuser`
+      update loans set known_at_home = 'no' where holder_id = ${centre.buttons[0]!.holderId}`;
+    ({ alarmId } = await centre.press());
+    await ask({ type: 'Claim', expectedVersion: 1 });
+    await centre.database.superuser`
+      update loans set known_at_home = 'yes' where holder_id = ${centre.buttons[0]!.holderId}`;
+    await ask({ type: 'LiftNoCall', reason: 'het is stil' });
+    expect(refusalOf(await call(partner))).toBe('niet-bellen-thuis');
+    expect(refusalOf(await call(untold))).toBe('niet-bellen-thuis');
+    expect(alarmOf(await call(piket)).callAttempts).toHaveLength(1);
+    await close();
+  });
+
   test('a contact of another holder is none here', async () => {
     expect(refusalOf(await call(somebodyElses))).toBe('contact-onbekend');
     await close();
@@ -188,8 +212,9 @@ test('words and contacts are shown once it is claimed, and not before', async ()
     codeWord: 'zeewind',
     duressWord: 'oostenwind',
     contacts: [
-      { name: 'OOV-piket', mayBeInvolved: false },
-      { name: 'Partner', mayBeInvolved: true },
+      { name: 'OOV-piket', sameAddress: false, mayBeInvolved: false },
+      { name: 'Partner', sameAddress: true, mayBeInvolved: true },
+      { name: 'Zwager', sameAddress: true, mayBeInvolved: true },
     ],
   });
 });

@@ -5,7 +5,7 @@ import type { Command } from '@achterwacht/shared/alarm/commands.ts';
 import { compareWord } from '@achterwacht/shared/alarm/calling/words.ts';
 import { and, eq } from '../../db/drizzle.ts';
 import type { Transaction } from '../../db/connect.ts';
-import { contacts, holders } from '../../db/schema/holders.ts';
+import { contacts, holders, involvement } from '../../db/schema/holders.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import { openRestricted } from '../../sealing/restricted.ts';
 import type { StoredAlarm } from '../row/alarm-row.ts';
@@ -29,7 +29,7 @@ export async function lookUp(
     case 'AddCallAttempt': {
       if (command.contactId === null) return {};
       const [contact] = await db
-        .select({ name: contacts.name, mayBeInvolved: contacts.mayBeInvolved })
+        .select({ name: contacts.name, ...involvement })
         .from(contacts)
         // Of this holder: the number of somebody else's partner is nobody to call here.
         .where(and(eq(contacts.id, command.contactId), eq(contacts.holderId, subjectId)));

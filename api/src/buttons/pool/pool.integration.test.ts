@@ -70,6 +70,18 @@ describe('the lending gate', () => {
     expect(await pool.firstPaint()).not.toHaveProperty('soundUntested');
   });
 
+  test.each([
+    ['no', 'no'],
+    ['yes', 'yes'],
+    // Whoever imports it does not ask.
+    [undefined, 'unknown'],
+  ] as const)('what they know at home, %s, goes with its alarms', async (answer, told) => {
+    await pool.takeBack();
+    const jan = await pool.person('Jan de Boer');
+    await pool.done(pool.button().id, pool.lend(jan, { ...without, knownAtHome: answer }));
+    expect(await pool.firstPaint()).toMatchObject({ knownAtHome: told });
+  });
+
   test('a press that was closed as a test is one too, of a device with one button', async () => {
     await pool.takeBack();
     const { alarmId } = await pool.centre.press();

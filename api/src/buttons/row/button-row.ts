@@ -82,15 +82,18 @@ function loansOf(sql: TransactionSql, button: Button) {
   const loans = button.loans.map((loan) => ({ ...loan, untested: untested && loan === worn }));
   return sql`loans_said as (
   insert into loans (id, centre_id, municipality_id, button_id, holder_id, reason_category,
-    starts_at, ends_at, review_at, returned_at, sound_untested)
+    starts_at, ends_at, review_at, returned_at, sound_untested, known_at_home)
   select "loanId", ${button.centreId}, "municipalityId", ${button.id}, "holderId",
-    "reasonCategory", "startsAt", "endsAt", "reviewAt", "returnedAt", untested
+    "reasonCategory", "startsAt", "endsAt", "reviewAt", "returnedAt", untested, "knownAtHome"
   from jsonb_to_recordset(${JSON.stringify(loans)}::text::jsonb) as loan("loanId" uuid,
     "municipalityId" uuid, "holderId" uuid, "reasonCategory" text, "startsAt" timestamptz,
-    "endsAt" timestamptz, "reviewAt" timestamptz, "returnedAt" timestamptz, untested boolean)
+    "endsAt" timestamptz, "reviewAt" timestamptz, "returnedAt" timestamptz, untested boolean,
+    "knownAtHome" text)
   on conflict (id) do update set ends_at = excluded.ends_at, review_at = excluded.review_at,
-    returned_at = excluded.returned_at, sound_untested = excluded.sound_untested
-  where (loans.ends_at, loans.review_at, loans.returned_at, loans.sound_untested)
+    returned_at = excluded.returned_at, sound_untested = excluded.sound_untested,
+    known_at_home = excluded.known_at_home
+  where (loans.ends_at, loans.review_at, loans.returned_at, loans.sound_untested,
+      loans.known_at_home)
     is distinct from (excluded.ends_at, excluded.review_at, excluded.returned_at,
-      excluded.sound_untested))`;
+      excluded.sound_untested, excluded.known_at_home))`;
 }

@@ -135,6 +135,13 @@ const sources: Source[] = [
     undefined,
   ],
   [
+    'what they know at home',
+    () => centre.database.superuser`
+      update loans set known_at_home = 'no' where button_id = ${button().id} and returned_at is null`,
+    ({ data }) => data.button.knownAtHome,
+    'no',
+  ],
+  [
     'that it was brought back',
     async () => {
       const [loan] = await centre.system.sql<{ id: string }[]>`

@@ -12,7 +12,7 @@ import {
   uniqueIndex,
   uuid,
 } from '../drizzle.ts';
-import type { ReasonCategory } from '@achterwacht/shared/alarm/raising/state.ts';
+import type { KnownAtHome, ReasonCategory } from '@achterwacht/shared/alarm/raising/state.ts';
 import type { Button } from '@achterwacht/shared/button/state.ts';
 import { holders } from './holders.ts';
 import { moment } from './columns.ts';
@@ -88,6 +88,8 @@ export const loans = pgTable(
     returnedAt: moment('returned_at'),
     /** Lent before a test of the button was heard, and none was since: its alarms say so. */
     soundUntested: boolean('sound_untested').notNull().default(false),
+    /** Null: nobody asked, or a release lent it that did not know the question. */
+    knownAtHome: text('known_at_home').$type<KnownAtHome>(),
   },
   (table) => [index('loans_button').on(table.buttonId, table.startsAt)],
 );

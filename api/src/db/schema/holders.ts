@@ -77,6 +77,15 @@ export const contacts = pgTable('contacts', {
   name: text().notNull(),
   relation: text().notNull(),
   phone: text().notNull(),
+  /** Of either: at the same address, or involved for another reason. */
   mayBeInvolved: boolean('may_be_involved').notNull().default(false),
+  /** Null: a release wrote it that did not tell the two apart. */
+  sameAddress: boolean('same_address'),
   rank: integer().notNull(),
 });
+
+/** How near a contact is to what happens. Of whom a release did not tell at which address he is, either may be so. */
+export const involvement = {
+  sameAddress: sql<boolean>`coalesce(${contacts.sameAddress}, ${contacts.mayBeInvolved})`,
+  mayBeInvolved: contacts.mayBeInvolved,
+};

@@ -44,6 +44,7 @@ export const haarlem: Sketch[] = [
       latitude: 52.37224,
       longitude: 4.6271,
     },
+    lent: { knownAtHome: 'no' },
     partner: { name: 'Ineke Koopmans', phone: '06 21 00 12 32' },
   },
   {

@@ -21,6 +21,7 @@ export const maastricht: Sketch[] = [
       latitude: 50.84694,
       longitude: 5.67391,
     },
+    lent: { knownAtHome: 'unknown' },
     partner: { name: 'Marie Lemmens', phone: '06 43 00 12 51' },
   },
   {

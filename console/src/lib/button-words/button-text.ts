@@ -1,10 +1,10 @@
 // What is said of a button and its loans, and why something about one is refused.
+import type { KnownAtHome } from '@achterwacht/shared/alarm/raising/state.ts';
 import type { ButtonRefusal } from '@achterwacht/shared/button/rule.ts';
 import type {
   AsideReason,
   ButtonKey,
   ButtonStatus,
-  KnownAtHome,
   RetiredReason,
   Talk,
   WithoutSoundReason,

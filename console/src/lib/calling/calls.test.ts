@@ -2,15 +2,16 @@ import type { CallResult } from '@achterwacht/shared/alarm/calling/state.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { describe, expect, it } from 'vitest';
 import { raised } from '../alarms/example-alarms.ts';
-import { flagsOf, isOffLimits, nextToCall } from './calls.ts';
+import { flagsOf, involvementText, isOffLimits, nextToCall } from './calls.ts';
 
 const by = { id: '00000000-0000-4000-8000-000000000001', name: 'Anna de Wit' };
 const at = '2026-11-21T13:03:00.000Z';
-const contact = (last: number, mayBeInvolved: boolean) => ({
+const contact = (last: number, mayBeInvolved: boolean, sameAddress = false) => ({
   id: `00000000-0000-4000-8000-00000000000${last}`,
   name: `contact ${last}`,
   relation: '',
   phone: '',
+  sameAddress,
   mayBeInvolved,
 });
 const partner = contact(1, true);
@@ -37,6 +38,20 @@ describe('who may be called', () => {
     expect(isOffLimits(duress, partner)).toBe(true);
     expect(isOffLimits(duress, picket)).toBe(false);
     expect(isOffLimits(allowed, partner)).toBe(false);
+  });
+
+  it.each([
+    ['no', true, /thuis weet niemand/],
+    ['unknown', true, /onbekend of iemand thuis weet/],
+    ['yes', false, /^zelfde adres, thuis weet iemand/],
+    [undefined, false, /^zelfde adres$/],
+  ] as const)('is said with its reason: at home they know, %s', (known, isOff, words) => {
+    const button = { ...duress.button, ...(known && { knownAtHome: known }) };
+    const wife = contact(4, true, true);
+    expect(isOffLimits({ ...allowed, button }, wife)).toBe(isOff);
+    expect(involvementText({ ...allowed, button }, wife)).toMatch(words);
+    expect(involvementText({ ...allowed, button }, partner)).toBe('mogelijk betrokken');
+    expect(involvementText({ ...allowed, button }, office)).toBeNull();
   });
 
   it('is said by the alarm, not by its plan, once it was lifted', () => {

@@ -2,8 +2,13 @@
 // the trade does it, so the round is what a row shows.
 import type { PlanFlag } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { CallAttempt, CallResult } from '@achterwacht/shared/alarm/calling/state.ts';
+import {
+  isHomeUnaware,
+  whyNotCalled,
+} from '@achterwacht/shared/alarm/calling/who-may-be-called.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { Dossier } from '@achterwacht/shared/routes/dossier.ts';
+import { m } from '../paraglide/messages.js';
 import { callResultWords } from '../words.ts';
 
 type Contact = Dossier['contacts'][number];
@@ -18,9 +23,19 @@ export const flagsOf = (alarm: Alarm): PlanFlag[] => [
   ...alarm.plan.flags.filter((flag) => flag !== 'no-call'),
 ];
 
-/** Not while the alarm is NIET BELLEN: a telephone at that address tells whoever stands there. */
 export const isOffLimits = (alarm: Alarm, contact: Contact) =>
-  isNoCall(alarm) && contact.mayBeInvolved;
+  whyNotCalled(alarm, contact) !== null;
+
+/** How near he is to what happens, and what makes it worse to call him; null: somebody elsewhere. */
+export function involvementText(alarm: Alarm, contact: Contact): string | null {
+  if (contact.sameAddress) {
+    const { knownAtHome } = alarm.button;
+    if (isHomeUnaware(alarm))
+      return knownAtHome === 'no' ? m.contact_home_no() : m.contact_home_unknown();
+    return knownAtHome === 'yes' ? m.contact_home_yes() : m.contact_same_address();
+  }
+  return contact.mayBeInvolved ? m.contact_involved() : null;
+}
 
 export const attemptsAt = (alarm: Alarm, contactId: string | null): CallAttempt[] =>
   alarm.callAttempts.filter((attempt) => attempt.contactId === contactId);

@@ -3,12 +3,15 @@ import * as z from 'zod';
 import { text, reasonText } from '../../command-text.ts';
 import { type WordResult, callResult } from './state.ts';
 
+/** Of whoever is called, what decides whether he may be. */
+export type CalledContact = { name: string; sameAddress: boolean; mayBeInvolved: boolean };
+
 /** What stands sealed or in another table, looked up by whoever asks the rules. */
 export type LookedUp = {
   /** What the word that was heard is; null where none was agreed. */
   word?: WordResult | null;
   /** Who is called; null where this holder has no such contact. */
-  contact?: { name: string; mayBeInvolved: boolean } | null;
+  contact?: CalledContact | null;
 };
 
 export const callingCommands = {

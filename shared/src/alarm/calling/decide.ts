@@ -8,6 +8,7 @@ import { staff, whileOpen, type SomeRules } from '../rule.ts';
 import { listenerOf } from '../sound/state.ts';
 import type { StaffMember } from '../../staff-member.ts';
 import type { Alarm } from '../state.ts';
+import { whyNotCalled } from './who-may-be-called.ts';
 
 export const callingRules = {
   CheckWord: {
@@ -51,8 +52,8 @@ export const callingRules = {
       if (contactId !== null && contact === undefined)
         throw new Error('nobody looked up the contact');
       if (contactId !== null && contact === null) return refusal('contact-onbekend');
-      const mayRingThere = contactId === null || contact?.mayBeInvolved === true;
-      if (mayRingThere && alarm.calling.status === 'not-allowed') return refusal('niet-bellen');
+      const why = whyNotCalled(alarm, contactId === null ? null : (contact ?? null));
+      if (why) return refusal(why === 'home-unaware' ? 'niet-bellen-thuis' : 'niet-bellen');
       const round = alarm.callAttempts.filter((each) => each.contactId === contactId).length + 1;
       const reached = (step: Step) =>
         result === 'answered' && step.kind === 'call' && step.contactId === contactId;

@@ -20,3 +20,7 @@ export const reasonCategory = z.enum([
   'other',
 ]);
 export type ReasonCategory = z.infer<typeof reasonCategory>;
+
+/** Whether somebody at home knows what the button does: asked when it is lent, and told with each of its alarms. */
+export const knownAtHome = z.enum(['yes', 'no', 'unknown']);
+export type KnownAtHome = z.infer<typeof knownAtHome>;
