@@ -118,6 +118,7 @@ const lookedAt: { [A in AccessAction]?: string } = {
   'incident.versions': 'incident',
   'incident.printed': 'incident',
   'people.opened': 'member',
+  'person.identity': 'person',
   'person.opened': 'person',
   'privacy-request.opened': 'privacy-request',
   'privacy-request.exported': 'privacy-request',

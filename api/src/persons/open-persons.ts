@@ -8,6 +8,7 @@ import type { Logger } from '../logger.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { createFindAddresses } from './address-search.ts';
 import { createReachPerson } from './empty-persons.ts';
+import { serveOwn } from './own/routes.ts';
 import { servePersons } from './routes.ts';
 
 type Parts = {
@@ -26,7 +27,10 @@ export function openPersons(parts: Parts) {
   const { background: system, addressSearch, log } = parts;
   const findAddresses = createFindAddresses({ url: addressSearch, log });
   return {
-    routes: (http: FastifyInstance) => servePersons(http, { ...parts, findAddresses }),
+    routes(http: FastifyInstance) {
+      servePersons(http, { ...parts, findAddresses });
+      serveOwn(http, parts);
+    },
     reachDue: { person: createReachPerson({ ...parts, system }) },
   };
 }

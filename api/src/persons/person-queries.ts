@@ -2,6 +2,11 @@
 import { accessActionNames, accessActions } from '@achterwacht/shared/audit/actions.ts';
 import { centreStaff, role as roleName, type Role } from '@achterwacht/shared/roles.ts';
 import type { Person } from '@achterwacht/shared/person/state.ts';
+import {
+  reasonIn,
+  reasonMinutes,
+  type SaidReason,
+} from '@achterwacht/shared/person/look-reason.ts';
 import { sheetFor } from '@achterwacht/shared/person/view.ts';
 import type { LookAt, PersonSheet, PersonSummary } from '@achterwacht/shared/routes/persons.ts';
 import * as z from 'zod';
@@ -65,10 +70,22 @@ export async function readSheet(
   tx: Transaction,
   keys: KeyRing,
   visitor: Pick<Visitor, 'role'>,
-  personId: string,
+  { personId, isOpened }: { personId: string; isOpened: boolean },
 ): Promise<PersonSheet | null> {
   const found = await find(personRows, tx, keys, personId);
-  return found && sheetOf(tx, visitor.role, found.state);
+  return found && sheetOf(tx, visitor.role, found.state, isOpened);
+}
+
+/** Why whoever asks opened this sheet, where that is not long ago. */
+export async function reasonStanding(
+  { sql }: Transaction,
+  personId: string,
+  now: Date,
+): Promise<SaidReason | null> {
+  const since = new Date(now.getTime() - reasonMinutes * 60_000).toISOString();
+  const [row] = await sql<{ result: string | null }[]>`
+    select reason_to_open(${personId}, ${since}) as result`;
+  return row?.result ? reasonIn(row.result) : null;
 }
 
 /** As a role reads it, with whom he belongs together with. */
@@ -76,8 +93,9 @@ export async function sheetOf(
   { sql }: Transaction,
   role: Role,
   person: Person,
+  isOpened: boolean,
 ): Promise<PersonSheet | null> {
-  const seen = sheetFor(role, person);
+  const seen = sheetFor(role, person, isOpened);
   if (!seen) return null;
   const { municipalityId, belongsTo, accountId, ...view } = seen;
   const [beside] = await sql<
@@ -115,13 +133,6 @@ export async function accountsFor({ sql }: Transaction, personId: string): Promi
     order by lower(name), user_id limit 500`;
 }
 
-/** Whose log-in this is. */
-export async function ownPersonId({ sql }: Transaction, accountId: string): Promise<string | null> {
-  const [own] = await sql<{ id: string }[]>`
-    select id from holders where account_id = ${accountId}`;
-  return own?.id ?? null;
-}
-
 const showing = accessActionNames.filter((name) => accessActions[name].sees.length > 0);
 /** What a municipality is told: of alarms nothing live, and so no look at one. */
 const ofSheets = showing.filter((name) => name.startsWith('person.'));
@@ -130,7 +141,7 @@ const byMoment = pagingBy<{ at: string; place: number }>(
   z.object({ at: z.iso.datetime(), place: z.int() }),
 );
 
-type LookRow = { at: string; role: string | null; action: string };
+type LookRow = { at: string; role: string | null; action: string; result: string };
 
 /** Newest first. A page goes by moments: of looks within one millisecond none is left out. */
 export async function looksAt(
@@ -151,7 +162,7 @@ export async function looksAt(
   const skipped = from?.place ?? 0;
   const shown = visitor.role === 'oov-officer' ? ofSheets : showing;
   const found = await sql<LookRow[]>`
-    select at, user_role as role, action from access_log
+    select at, user_role as role, action, result from access_log
     where centre_id = ${visitor.centreId} and whom = ${personId} and outcome = 'done'
       and action = any(${[...shown]}) and not withheld
       ${from ? sql`and at <= ${from.at}` : sql``}
@@ -164,13 +175,22 @@ export async function looksAt(
     return { at, place: ofThatMoment + (isSameAsBefore ? skipped : 0) };
   });
   return {
-    looks: looks.map(({ role, ...look }) => ({
+    looks: looks.map(({ role, result, ...look }) => ({
       ...look,
       role,
       organisation: ofWhom(role, person),
+      reason: reasonOf(look.action, result),
     })),
     next,
   };
+}
+
+/** Some actions say why by themselves. */
+export function reasonOf(action: string, result: string): LookAt['reason'] {
+  if (action.startsWith('alarm.') || action === 'police.page') return { why: 'alarm', words: null };
+  if (action === 'register.printed') return { why: 'hand-out', words: null };
+  const said = action.startsWith('person.') ? reasonIn(result) : null;
+  return said && { why: said.why, words: said.why === 'other' ? said.words : null };
 }
 
 function ofWhom(

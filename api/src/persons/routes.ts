@@ -1,7 +1,7 @@
 // Persons over HTTP. Whether one is another municipality's or none at all, the answer is the same: not found.
 import type { FastifyInstance } from 'fastify';
-import type { AccessAction } from '@achterwacht/shared/audit/actions.ts';
 import type { PersonCommand } from '@achterwacht/shared/person/commands.ts';
+import { reasonText, type SaidReason } from '@achterwacht/shared/person/look-reason.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import { randomUUID } from 'node:crypto';
 import { logAccess } from '../access/access-log.ts';
@@ -17,8 +17,8 @@ import {
   accountsFor,
   listPersons,
   looksAt,
-  ownPersonId,
   readSheet,
+  reasonStanding,
   sheetOf,
 } from './person-queries.ts';
 import { takeOverPerson } from './take-over-persons.ts';
@@ -35,10 +35,6 @@ type Parts = {
 export function servePersons(app: FastifyInstance, parts: Parts): void {
   const { background, authentication, asActor, keys, clock, findAddresses } = parts;
 
-  type Look = { action: AccessAction; object: string; whom: string | null; origin: string };
-  const log = (tx: Transaction, visitor: Visitor, look: Look) =>
-    logAccess(tx, visitor, { at: clock.now(), result: 'shown', ...look });
-
   /** One whom the release before wrote meanwhile has a history from now on. */
   const takeOver = (personId: string) =>
     withKeysMade(keys, () =>
@@ -51,24 +47,56 @@ export function servePersons(app: FastifyInstance, parts: Parts): void {
   serve(app, authentication, routes.persons, ({ visitor, query, request }) =>
     asActor(visitor, 'person.read', async (tx) => {
       const page = await listPersons(tx, query, clock.now());
-      const look = { action: 'person.listed', object: 'persons', whom: null } as const;
-      await log(tx, visitor, { ...look, origin: request.ip });
+      await logAccess(tx, visitor, {
+        at: clock.now(),
+        action: 'person.listed',
+        object: 'persons',
+        whom: null,
+        result: 'shown',
+        origin: request.ip,
+      });
       return page;
     }),
   );
 
+  /** Said once, it counts for a while: what stands is written down with each further look. */
   serve(app, authentication, routes.person, async ({ visitor, params: { personId }, request }) => {
     await takeOver(personId);
     return asActor(visitor, 'person.read', async (tx) => {
-      const sheet = await readSheet(tx, keys, visitor, personId);
+      const reason = await reasonStanding(tx, personId, clock.now());
+      const sheet = await readSheet(tx, keys, visitor, { personId, isOpened: reason !== null });
       if (!sheet) return notFound();
-      const look = { action: 'person.opened', object: personId, whom: personId } as const;
-      await log(tx, visitor, { ...look, origin: request.ip });
+      await logSheet(tx, visitor, { personId, reason, origin: request.ip });
       return sheet;
     });
   });
 
-  /** A command, and in the same transaction what stands there since, which is a look as well. */
+  serve(app, authentication, routes.personOpen, async ({ visitor, params, body, request }) => {
+    const { personId } = params;
+    await takeOver(personId);
+    return asActor(visitor, 'person.read', async (tx) => {
+      const sheet = await readSheet(tx, keys, visitor, { personId, isOpened: true });
+      if (!sheet) return notFound();
+      await logSheet(tx, visitor, { personId, reason: body, origin: request.ip });
+      return sheet;
+    });
+  });
+
+  type SheetLook = { personId: string; reason: SaidReason | null; origin: string };
+  const logSheet = (tx: Transaction, visitor: Visitor, { personId, reason, origin }: SheetLook) =>
+    logAccess(tx, visitor, {
+      at: clock.now(),
+      action: reason ? 'person.opened' : 'person.identity',
+      object: personId,
+      whom: personId,
+      result: reason ? reasonText(reason) : 'shown',
+      origin,
+    });
+
+  /**
+   * A command, and in the same transaction what stands there since, which is a look as well: of whoever writes a part
+   * that stays closed without a reason, writing it is one.
+   */
   const change = async (
     { visitor, origin }: { visitor: Visitor; origin: string },
     personId: string,
@@ -86,9 +114,11 @@ export function servePersons(app: FastifyInstance, parts: Parts): void {
           return changed.code === 'not-found'
             ? notFound()
             : new Failure(409, changed.code, changed.details);
-        const look = { action: 'person.opened', object: changed.id, whom: changed.id } as const;
-        await log(tx, visitor, { ...look, origin });
-        return (await sheetOf(tx, role, changed)) ?? notFound();
+        const reason =
+          (await reasonStanding(tx, changed.id, clock.now())) ??
+          (opensByItself.has(command.type) ? ({ why: 'update' } as const) : null);
+        await logSheet(tx, visitor, { personId: changed.id, reason, origin });
+        return (await sheetOf(tx, role, changed, reason !== null)) ?? notFound();
       }),
     );
   };
@@ -147,21 +177,15 @@ export function servePersons(app: FastifyInstance, parts: Parts): void {
   );
 
   serve(app, authentication, routes.addresses, ({ query }) => findAddresses(query.search));
-
-  serve(app, authentication, routes.ownSheet, ({ visitor }) =>
-    asActor(visitor, 'own.read', async (tx) => {
-      const personId = await ownPersonId(tx, visitor.id);
-      return (personId && (await readSheet(tx, keys, visitor, personId))) || notFound();
-    }),
-  );
-
-  serve(app, authentication, routes.ownLooks, ({ visitor, query }) =>
-    asActor(visitor, 'own.read', async (tx) => {
-      const personId = await ownPersonId(tx, visitor.id);
-      return (personId && (await looksAt(tx, { personId, ...query, visitor }))) || notFound();
-    }),
-  );
 }
+
+/** Name, telephones and log-in are changed without seeing the rest; whoever adds somebody goes on to write it. */
+const opensByItself: ReadonlySet<PersonCommand['type']> = new Set([
+  'AddPerson',
+  'ChangeCircumstances',
+  'SetWords',
+  'ChangeAgreements',
+]);
 
 const withId = <One extends { id: string | null }>(one: One) => ({
   ...one,

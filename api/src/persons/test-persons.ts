@@ -9,6 +9,7 @@ import { createHttpServer } from '../http/server.ts';
 import { openAlarmCentre } from '../testing/alarm-centre.ts';
 import { seedCentre } from '../testing/seed-centre.ts';
 import { createFindAddresses } from './address-search.ts';
+import { serveOwn } from './own/routes.ts';
 import { servePersons } from './routes.ts';
 
 export type PersonsCentre = Awaited<ReturnType<typeof openPersonsCentre>>;
@@ -58,12 +59,14 @@ export async function openPersonsCentre({ addressSearch }: { addressSearch?: URL
       visitors.has(cookie ?? '') ? { visitor: visitors.get(cookie!), sessionId: 'x' } : null,
     );
   const noteRefused = createNoteRefused(system);
-  servePersons(http, {
+  const parts = {
     ...centre,
     background: system,
     authentication: { whoIs, noteRefused } as unknown as Parts['authentication'],
     findAddresses: createFindAddresses({ url: addressSearch ?? null, log }),
-  });
+  };
+  servePersons(http, parts);
+  serveOwn(http, parts);
 
   const asked = async <Body>(
     method: 'GET' | 'POST',

@@ -84,7 +84,10 @@ export function sheetsOf(centre: PersonsCentre) {
       expectedVersion: version,
       ...body,
     });
-  const open = (who: Who, id: string) => centre.get<PersonSheet>(who, `/api/persons/${id}`);
+  const open = (who: Who, id: string, said: object = { why: 'talk' }) =>
+    centre.post<PersonSheet & ErrorBody>(who, `/api/persons/${id}/open`, said);
+  /** As a page asks it first. */
+  const look = (who: Who, id: string) => centre.get<PersonSheet>(who, `/api/persons/${id}`);
 
   /** A whole sheet, by an officer and for its last part by a supervisor. */
   async function filled(changed: Partial<typeof identity> = {}): Promise<PersonSheet> {
@@ -96,5 +99,5 @@ export function sheetsOf(centre: PersonsCentre) {
     expect(status).toBe(200);
     return body;
   }
-  return { add, write, open, filled };
+  return { add, write, open, look, filled };
 }

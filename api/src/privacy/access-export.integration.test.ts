@@ -51,7 +51,7 @@ test('a holder: his alarms, his loans and who looked, nobody by name and nothing
   expect(mine).toMatchObject({
     person: { function: 'wethouder', email: null },
     alarms: [{ kind: 'duress', claimedAt: null }],
-    looks: [{ role: 'centralist', what: 'Dossier van een drager bekeken' }],
+    looks: [{ role: 'centralist', what: 'Dossier van een drager bekeken', why: 'alarm' }],
     logIns: [],
   });
   expect(mine.sheet).toMatchObject({

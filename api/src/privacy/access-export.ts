@@ -6,11 +6,12 @@ import { accessActionNames, accessActions, actionKey } from '@achterwacht/shared
 import type { AccessAction } from '@achterwacht/shared/audit/actions.ts';
 import type { WrittenStep } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { About } from '@achterwacht/shared/privacy-request/state.ts';
+import type { LookAt } from '@achterwacht/shared/routes/persons.ts';
 import type { AccessExport } from '@achterwacht/shared/routes/privacy.ts';
 import type { Transaction, TransactionSql } from '../db/connect.ts';
 import { iso } from '../db/iso.ts';
 import { find } from '../log/read-stream.ts';
-import { sheetOf } from '../persons/person-queries.ts';
+import { reasonOf, sheetOf } from '../persons/person-queries.ts';
 import { personRows } from '../persons/person-row.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { textOf } from '../http/texts.ts';
@@ -89,7 +90,7 @@ async function sheetGiven(
   id: string,
 ): Promise<AccessExport['sheet']> {
   const found = await find(personRows, tx, keys, id);
-  const own = found && (await sheetOf(tx, 'holder', found.state));
+  const own = found && (await sheetOf(tx, 'holder', found.state, true));
   if (!own) return null;
   const { phones = [], description = null, othersAtHome = null, consents = [] } = own;
   const { codeWord, duressWord } = found.state.agreed;
@@ -138,25 +139,46 @@ async function registerOf(sql: TransactionSql, holderId: string): Promise<InRegi
 const showing = accessActionNames.filter((name) => accessActions[name].sees.length > 0);
 const ofLogIns = accessActionNames.filter((name) => name.startsWith('account.'));
 
-type Look = { at: string; role: string | null; action: AccessAction; place: string | null };
+type Look = {
+  at: string;
+  role: string | null;
+  action: AccessAction;
+  result: string;
+  place: string | null;
+};
 
 async function looksAt(
   sql: TransactionSql,
   { centreId, whom, centre }: { centreId: string; whom: string; centre: string },
 ): Promise<AccessExport['looks']> {
   const looks = await sql<Look[]>`
-    select at, user_role as role, action, municipalities.name as place
+    select at, user_role as role, action, result, municipalities.name as place
     from access_log left join members on members.user_id = access_log.user_id
     left join municipalities on municipalities.id = members.municipality_id
     where access_log.centre_id = ${centreId} and whom = ${whom} and outcome = 'done'
       and action = any(${showing}) and not withheld order by at`;
-  return looks.map(({ at, role, action, place }) => ({
+  return looks.map(({ at, role, action, result, place }) => ({
     at: iso(at),
     role,
     organisation: role === 'police-link' ? textOf('privacy_police') : (place ?? centre),
     what: textOf(`audit_action_${actionKey(action)}`),
+    why: whyText(reasonOf(action, result)),
   }));
 }
+
+function whyText(reason: LookAt['reason']): string | null {
+  if (reason === null) return null;
+  return reason.words ?? textOf(whyKeys[reason.why]);
+}
+
+const whyKeys = {
+  'hand-out': 'person_why_hand_out',
+  update: 'person_why_update',
+  talk: 'person_why_talk',
+  'asked-by-person': 'person_why_asked',
+  other: 'person_why_other',
+  alarm: 'person_why_alarm',
+} satisfies Record<NonNullable<LookAt['reason']>['why'], string>;
 
 async function logInsOf(
   sql: TransactionSql,

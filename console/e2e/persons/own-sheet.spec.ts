@@ -1,7 +1,9 @@
-// Whoever wears a button reads what is kept of him and who looked at it: by role and organisation, and by no name.
+// Whoever wears a button reads of it, of his alarms that are over, of what is kept of him and of who looked at it, and
+// why: by role and organisation, and by no name.
 import { expectAccessible } from '../people/accessible.ts';
+import { act } from '../people/colleague.ts';
 import { newPassword } from '../people/new-member.ts';
-import { expect, origin, test } from '../story.ts';
+import { expect, origin, press, test } from '../story.ts';
 
 test('a holder with a log-in of his own', async ({ people }) => {
   const els = await people.asks('Els Bakker');
@@ -36,12 +38,45 @@ test('a holder with a log-in of his own', async ({ people }) => {
     data: { expectedVersion: version, accountId },
   });
   expect(tied.status(), await tied.text()).toBe(200);
+  const said = { why: 'other', words: 'vraag over de clip' };
+  expect((await dirk.post(`/api/persons/${id}/open`, { data: said })).status()).toBe(200);
   await page.reload();
   await expect(page.getByText('vrouw, 36, blond, fiets')).toBeVisible();
+  const button = page.getByRole('region', { name: 'Mijn knop' });
+  await expect(button.getByRole('heading', { name: '244' })).toBeVisible();
+  await expect(button.getByText(/^tot /)).toBeVisible();
+  await expect(button.getByText('Wat gebeurt er als u drukt?')).toBeVisible();
+  await expect(button.getByRole('link').first()).toHaveAttribute('href', /^tel:/);
+
+  // Nothing while it goes on; once it is over, what it was, without a word that blames.
+  const alarms = page.getByRole('region', { name: 'Mijn alarmen' });
+  await expect(alarms.getByText('Nog geen afgehandeld alarm.')).toBeVisible();
+  await press('244');
+  await act(people, 'Anna de Wit', { type: 'Claim' });
+  await page.reload();
+  await expect(alarms.getByText('Nog geen afgehandeld alarm.')).toBeVisible();
+  await act(people, 'Anna de Wit', { type: 'ProposeFalse', ground: 'trusted-person', note: 'x' });
+  const outcome = 'false-accident';
+  await act(people, 'Dirk Mulder', { type: 'Close', outcome, needless: false, summary: 'clip' });
+  await page.reload();
+  await expect(alarms.getByRole('listitem')).toContainText('Per ongeluk / geen gevaar');
+  await expect(alarms.getByText(/aangenomen .*, afgehandeld /)).toBeVisible();
+  await expect(alarms.getByText(/Dat is niet erg/)).toBeVisible();
+  await expect(page.getByText(/Loos|in behandeling/)).toHaveCount(0);
+
   const looks = page.getByRole('region', { name: 'Wie keek er naar mijn gegevens' });
   await expect(looks.getByRole('listitem').first()).toContainText('Alarmcentrale');
-  await expect(looks).not.toContainText('Dirk');
+  await expect(looks).toContainText('vraag over de clip');
+  await expect(looks).not.toContainText(/Dirk|Anna/);
   await expect(page.getByText(/zonnebloem|distel/)).toHaveCount(0);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
   await expectAccessible(page, 'own sheet at 320');
+
+  await page.evaluate(() => localStorage.setItem('achterwacht.language', 'en'));
+  await page.reload();
+  await expect(page.getByRole('region', { name: 'My alarms' })).toContainText(
+    'By accident / no danger',
+  );
+  await expect(page.getByText('What happens when you press?')).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
 });

@@ -107,6 +107,21 @@ test('an officer on a telephone of 320 pixels, in English: family, contacts in o
 
   await page.getByRole('link', { name: 'Wim Hoekstra' }).click();
   await expect(page.getByRole('link', { name: 'Ria Hoekstra' })).toBeVisible();
+  // What is kept closer asks why first, in one tap; anything else is said in words.
+  await expect(page.getByText('Code word and duress word')).toHaveCount(0);
+  const why = page.getByRole('region', { name: 'Why are you opening this sheet?' });
+  await why.getByRole('button', { name: 'something else …' }).click();
+  await expect(why.getByLabel('Reason, in a few words')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(why.getByText('Fill in why you are opening this sheet.')).toBeVisible();
+  await fitsIn(page);
+  await expectAccessible(page, 'why a sheet is opened, at 320');
+  await why.getByRole('button', { name: 'updating the details' }).click();
+  await expect(why).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByText('Code word and duress word')).toBeVisible();
+  const looks = page.getByRole('region', { name: 'Who looked' });
+  await expect(looks.getByRole('listitem').first()).toContainText('updating the details');
   for (const name of [
     'Name and contact details',
     'Recognising, home, contacts and threat',

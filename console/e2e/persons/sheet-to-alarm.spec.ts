@@ -26,6 +26,7 @@ async function openSheet(people: People, who: 'Dirk Mulder' | 'Gert Hofstra', ba
   await expect(page).toHaveURL(/search=kees$/);
   await page.getByRole('link', { name: kees }).click();
   await expect(page.getByRole('heading', { name: kees, level: 1 })).toBeVisible();
+  await page.getByRole('button', { name: 'gegevens bijwerken' }).click();
   return page;
 }
 

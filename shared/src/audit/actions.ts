@@ -34,7 +34,8 @@ export const accessActions = {
   'signals.listed': { group: 'look', sees: ['position'] },
   'register.searched': { group: 'look', sees: ['facts'] },
   'person.listed': { group: 'look', sees: ['facts'] },
-  // A person's id.
+  // A person's id: name, function and telephones, and the sheet.
+  'person.identity': { group: 'look', sees: ['facts'] },
   'person.opened': { group: 'look', sees: ['facts', 'threat', 'position'] },
   // The list that was asked for, or a button's id.
   'register.listed': { group: 'look', sees: ['facts'] },

@@ -62,7 +62,7 @@ describe.each(role.options)('%s', (name) => {
   });
 
   test('is shown the fields that the matrix says, and nothing that tells of the others', () => {
-    const shown = sheetFor(name, written().person);
+    const shown = sheetFor(name, written().person, true);
     const { identity: ofIdentity, reach, household, words: ofWords } = personFieldMatrix[name];
     const { 'threat-context': threat, agreements: ofAgreements } = personFieldMatrix[name];
     const isShown = ({ reads }: { reads: string }) => ['sheet', 'own'].includes(reads);
@@ -75,6 +75,11 @@ describe.each(role.options)('%s', (name) => {
     expect('agreed' in shown).toBe(ofWords.reads === 'agreed-on');
     expect('aols' in shown || 'specialInstruction' in shown).toBe(isShown(ofAgreements));
     expect(JSON.stringify(shown)).not.toMatch(/appeltaart|theepot/);
+    // Before he said why, who it is and how he is called.
+    const closed = sheetFor(name, written().person, false)!;
+    const kept = ['id', 'municipalityId', 'belongsTo', 'accountId', 'version', 'emptiedAt'];
+    const named = ['name', 'function', 'isOpened', 'phones'];
+    expect(Object.keys(closed)).toEqual([...kept, ...named]);
     if (!isShown(ofAgreements)) expect(JSON.stringify(shown)).not.toMatch(/2026-0417|piket/);
   });
 });

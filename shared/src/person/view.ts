@@ -10,6 +10,7 @@ export type PersonView = {
   accountId: string | null;
   version: number;
   emptiedAt: string | null;
+  isOpened: boolean;
   name: string | null;
   function: string | null;
 } & Partial<
@@ -17,10 +18,14 @@ export type PersonView = {
     Omit<Restricted, 'codeWord' | 'duressWord'> & { agreed: Person['agreed'] }
 >;
 
-/** Null: his role sees no sheets. */
-export function sheetFor(role: Role, person: Person): PersonView | null {
+/**
+ * Null: his role sees no sheets.
+ * @param isOpened Whether whoever asks said why: before that he is told who it is and how he is called, and no more.
+ */
+export function sheetFor(role: Role, person: Person, isOpened: boolean): PersonView | null {
   const rights = personFieldMatrix[role];
   const reads = (field: PersonField) => ['sheet', 'own'].includes(rights[field].reads);
+  const shows = (field: PersonField) => isOpened && reads(field);
   if (!reads('identity')) return null;
   const { id, municipalityId, belongsTo, accountId, version, emptiedAt, agreed, personal } = person;
   const { identity } = personal;
@@ -36,10 +41,12 @@ export function sheetFor(role: Role, person: Person): PersonView | null {
     emptiedAt,
     name: identity?.name ?? null,
     function: identity?.function ?? null,
-    ...(reads('reach') && { phones: identity?.phones ?? [], consents }),
-    ...(reads('household') && { description, othersAtHome, places, contacts }),
-    ...(reads('threat-context') && { threatContext, reportedIn }),
-    ...(rights.words.reads === 'agreed-on' && { agreed }),
-    ...(reads('agreements') && { aols, specialInstruction }),
+    isOpened,
+    ...(reads('reach') && { phones: identity?.phones ?? [] }),
+    ...(shows('reach') && { consents }),
+    ...(shows('household') && { description, othersAtHome, places, contacts }),
+    ...(shows('threat-context') && { threatContext, reportedIn }),
+    ...(isOpened && rights.words.reads === 'agreed-on' && { agreed }),
+    ...(shows('agreements') && { aols, specialInstruction }),
   };
 }

@@ -4,9 +4,12 @@ import type { ErasedBecause } from '../alarm/erasing/state.ts';
 import type { RefusalCode } from '../alarm/refusal.ts';
 import type { AccessAction } from '../audit/actions.ts';
 import type { MemberCommand } from '../member/commands.ts';
+import type { LookReason } from '../person/look-reason.ts';
 import type { SettingKind } from '../setting/kinds.ts';
 import { testOutcome, type TestOutcome } from './setting-tests.ts';
 import { retentionClass, type RetentionClassName } from './system.ts';
+
+type ChosenReason = Exclude<LookReason, 'other'>;
 
 /** Of a look that was refused, or that says more than that something was shown. */
 const lookKeys = {
@@ -95,6 +98,14 @@ const classKeys = {
   'stray-messages': 'job_stray_messages',
 } as const satisfies Record<RetentionClassName, string>;
 
+/** Why somebody opened a sheet; what he typed himself stands behind `because`. */
+const reasonKeys = {
+  'hand-out': 'person_why_hand_out',
+  update: 'person_why_update',
+  talk: 'person_why_talk',
+  'asked-by-person': 'person_why_asked',
+} as const satisfies Record<ChosenReason, string>;
+
 type Values<T> = T[keyof T];
 /** Every sentence that can be needed. */
 export type ResultKey =
@@ -104,6 +115,7 @@ export type ResultKey =
   | Values<typeof memberKeys>
   | Values<typeof settingKeys>
   | Values<typeof classKeys>
+  | Values<typeof reasonKeys>
   | 'audit_result_with_status'
   | 'audit_result_term'
   | 'audit_result_term_never'
@@ -123,7 +135,9 @@ export type AccessResult =
   | AskedOfMember
   | SettingKind
   | RetentionClassName
-  /** Why somebody took a list along, as he typed it. */
+  /** Why somebody opened a sheet. */
+  | `for ${ChosenReason}`
+  /** The same, or why he took a list along, as he typed it. */
   | `because ${string}`
   /** Of terms: `from CLASS 7 days, … to CLASS never, …`. */
   | `from ${string}`;
@@ -138,6 +152,9 @@ export function resultText(action: AccessAction | null, result: string, say: Say
   if (/^(shown|done|failed|refused)\b/.test(result) && action !== 'setting.tested') return '';
   const [, why] = /^because (.+)$/.exec(result) ?? [];
   if (why !== undefined) return why;
+  const [, chosen] = /^for (.+)$/.exec(result) ?? [];
+  if (chosen !== undefined && Object.hasOwn(reasonKeys, chosen))
+    return say(reasonKeys[chosen as ChosenReason], {});
   const worded = action === null ? null : wordsOf(action, result, say);
   return worded ?? result;
 }

@@ -43,7 +43,9 @@ export const looks: Partial<Record<RouteName, AccessAction | null>> = {
   settingAt: 'contacts.opened',
   controlRooms: null,
   persons: 'person.listed',
-  person: 'person.opened',
+  // Who he is; more where he said why a moment ago, and then as the one below.
+  person: 'person.identity',
+  personOpen: 'person.opened',
   // Names of log-ins, to choose one of.
   personAccounts: null,
   // Who looked, by role; that is no name, and of whom one sees the sheet.
@@ -51,6 +53,8 @@ export const looks: Partial<Record<RouteName, AccessAction | null>> = {
   addresses: null,
   // One's own.
   ownSheet: null,
+  ownButtons: null,
+  ownAlarms: null,
   ownLooks: null,
   municipalities: null,
   municipality: null,

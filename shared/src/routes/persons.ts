@@ -11,6 +11,8 @@ import {
   phone,
   words,
 } from '../person/state.ts';
+import { outcome } from '../alarm/outcome.ts';
+import { lookReason, saidReason } from '../person/look-reason.ts';
 import { planFlag } from '../alarm/plan/state.ts';
 import { aol } from '../places/aol.ts';
 import type { Route } from './route.ts';
@@ -41,6 +43,8 @@ export const personSheet = z.object({
   family: z.array(named.extend({ function: z.string() })),
   account: named.nullable(),
   emptiedAt: at.nullable(),
+  /** False: nobody said why he opens it, and nothing of what follows the telephones is there. */
+  isOpened: z.boolean(),
   phones: z.array(phone).optional(),
   consents: z.array(consent).optional(),
   description: z.string().nullable().optional(),
@@ -62,8 +66,42 @@ export const lookAt = z.object({
   organisation: z.string(),
   /** A key of `accessActions`. */
   action: z.string(),
+  /** Why: what he said, or what an alarm or a hand-out says by itself. Null of before anybody was asked. */
+  reason: z
+    .object({ why: z.enum([...lookReason.options, 'alarm']), words: z.string().nullable() })
+    .nullable(),
 });
 export type LookAt = z.infer<typeof lookAt>;
+
+/** As whoever wears it is told of it: nothing of why, and nobody else. */
+export const ownButton = z.object({
+  serial: z.string(),
+  model: z.string(),
+  /** Nobody knows where it is. */
+  missing: z.boolean(),
+  batteryPercent: z.number().nullable(),
+  lastContactAt: at.nullable(),
+  testedAt: at.nullable(),
+  /** It was handed out before a test of it was heard, and none was since. */
+  soundUntested: z.boolean(),
+  startsAt: at,
+  /** Null: until it is brought back. */
+  endsAt: at.nullable(),
+  reviewAt: at,
+});
+export type OwnButton = z.infer<typeof ownButton>;
+
+/** One that is over: what it was, and when somebody did something. Nobody by name, and nothing of what the police do. */
+export const ownAlarm = z.object({
+  raisedAt: at,
+  kind: z.enum(['duress', 'missed-check', 'medical', 'test']),
+  mode: z.enum(['real', 'test']),
+  outcome,
+  claimedAt: at.nullable(),
+  handedOverAt: at.nullable(),
+  closedAt: at,
+});
+export type OwnAlarm = z.infer<typeof ownAlarm>;
 
 const params = z.object({ personId: z.uuid() });
 const expectedVersion = z.int().positive();
@@ -93,9 +131,18 @@ export const personRoutes = {
     method: 'GET',
     path: '/api/persons/:personId',
     summary:
-      "One person's sheet, as far as the role of whoever asks reads it; every look is logged",
+      "One person's sheet, as far as the role of whoever asks reads it; who he is and how he is called, and the rest for whoever said why within a quarter of an hour. Every look is logged",
     access: 'person.read',
     params,
+    response: personSheet,
+  },
+  personOpen: {
+    method: 'POST',
+    path: '/api/persons/:personId/open',
+    summary: 'The whole sheet, as above, for a reason that the person it is about is told',
+    access: 'person.read',
+    params,
+    body: saidReason,
     response: personSheet,
   },
   personAdd: {
@@ -205,6 +252,31 @@ export const personRoutes = {
       othersAtHome: true,
       places: true,
       contacts: true,
+    }),
+  },
+  ownButtons: {
+    method: 'GET',
+    path: '/api/own/buttons',
+    summary: 'What whoever asks wears, until when, and whom he calls about it',
+    access: 'own.read',
+    response: z.object({
+      buttons: z.array(ownButton),
+      centre: z.object({ name: z.string(), phone: z.string() }),
+      municipality: z.object({ name: z.string(), phone: z.string().nullable() }),
+    }),
+  },
+  ownAlarms: {
+    method: 'GET',
+    path: '/api/own/alarms',
+    summary:
+      'What became of the alarms of whoever asks, newest first; one that is not over is not there',
+    access: 'own.read',
+    query: z.object({ cursor }),
+    response: z.object({
+      alarms: z.array(ownAlarm),
+      /** Presses of his in twelve months that nobody needed help in. */
+      harmless: z.int().nonnegative(),
+      next: z.string().nullable(),
     }),
   },
   ownLooks: {

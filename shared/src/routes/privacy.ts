@@ -112,6 +112,8 @@ export const accessExport = z.object({
       role: z.string().nullable(),
       organisation: z.string(),
       what: z.string(),
+      /** Why, where that is known. */
+      why: z.string().nullable(),
     }),
   ),
   /** Of somebody with an account: when he came in, and what was done to his log-in. */

@@ -188,6 +188,7 @@ export async function answerTo(
     'their-plan-withdraw': () => person.post(`${plan(other)}/withdraw`, { expectedVersion: 99 }),
     persons: () => person.get('/api/persons'),
     'person-sheet': () => person.get(sheet(own)),
+    'person-open': () => person.post(`${sheet(own)}/open`, { why: 'talk' }),
     'person-add': () => person.post('/api/persons', nobodys),
     'person-identity': () => person.post(`${sheet(own)}/identity`, { ...unseen, ...nobodys }),
     'person-circumstances': () =>
@@ -200,8 +201,11 @@ export async function answerTo(
     'person-looks': () => person.get(`${sheet(own)}/looks`),
     addresses: () => person.get('/api/addresses?search=Grote%20Markt'),
     'own-sheet': () => person.get('/api/own/sheet'),
+    'own-buttons': () => person.get('/api/own/buttons'),
+    'own-alarms': () => person.get('/api/own/alarms'),
     'own-looks': () => person.get('/api/own/looks'),
     'their-person-sheet': () => person.get(sheet(other)),
+    'their-person-open': () => person.post(`${sheet(other)}/open`, { why: 'talk' }),
     'their-person-identity': () =>
       person.post(`${sheet(other)}/identity`, { ...unseen, ...nobodys }),
     'their-person-words': () => person.post(`${sheet(other)}/words`, { ...unseen, words: {} }),

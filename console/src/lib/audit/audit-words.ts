@@ -31,6 +31,7 @@ const actionWords = {
   'people.listed': m.audit_action_people_listed,
   'people.opened': m.audit_action_people_opened,
   'person.listed': m.audit_action_person_listed,
+  'person.identity': m.audit_action_person_identity,
   'person.opened': m.audit_action_person_opened,
   'contacts.opened': m.audit_action_contacts_opened,
   'audit.listed': m.audit_action_audit_listed,

@@ -73,4 +73,8 @@ export const resultWords: Record<ResultKey, (details: Details) => string> = {
     m.audit_result_term({ what: text(what), before: text(before), after: text(after) }),
   audit_result_term_never: () => m.audit_result_term_never(),
   setting_days: ({ count }) => m.setting_days({ count: text(count) }),
+  person_why_hand_out: () => m.person_why_hand_out(),
+  person_why_update: () => m.person_why_update(),
+  person_why_talk: () => m.person_why_talk(),
+  person_why_asked: () => m.person_why_asked(),
 };

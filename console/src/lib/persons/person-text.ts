@@ -1,6 +1,7 @@
 // What is said of a sheet: why it was not kept, and what was reported of somebody once.
 import type { PlanFlag } from '@achterwacht/shared/alarm/plan/state.ts';
 import type { PersonRefusal } from '@achterwacht/shared/person/decide.ts';
+import type { LookAt } from '@achterwacht/shared/routes/persons.ts';
 import { ApiError } from '../api.ts';
 import { m } from '../paraglide/messages.js';
 import { errorText } from '../words.ts';
@@ -30,3 +31,17 @@ export const reportedWords = {
   'no-call': m.person_reported_no_call,
   aol: m.person_reported_aol,
 } satisfies Record<PlanFlag, () => string>;
+
+type Why = NonNullable<LookAt['reason']>['why'];
+
+export const whyWords = {
+  'hand-out': m.person_why_hand_out,
+  update: m.person_why_update,
+  talk: m.person_why_talk,
+  'asked-by-person': m.person_why_asked,
+  other: m.person_why_other,
+  alarm: m.person_why_alarm,
+} satisfies Record<Why, () => string>;
+
+export const reasonText = ({ words, why }: NonNullable<LookAt['reason']>) =>
+  words ?? whyWords[why]();
