@@ -213,7 +213,8 @@ const needs: [string, () => Promise<unknown>, () => Promise<unknown>][] = [
       values (gen_random_uuid(), ${centre.centreId}, 1, 'x', ${id},
         jsonb_build_object('about', jsonb_build_object('type', 'holder', 'id', ${id}::text)), 1, now(),
         'access', now(), true)`,
-    () => centre.database.superuser`delete from privacy_requests`,
+    // Answered, it is kept.
+    () => centre.database.superuser`update privacy_requests set is_open = false`,
   ],
 ];
 test.each(needs)('%s puts it off, a day at a time', async (_what, begin, end) => {
@@ -231,6 +232,40 @@ test.each(needs)('%s puts it off, a day at a time', async (_what, begin, end) =>
   await round();
   expect((await read()).emptiedAt).not.toBeNull();
   expect(await said()).not.toMatch(restrictedWords);
+});
+
+test('what somebody writes in it at the moment at which it ends is not taken with it', async () => {
+  await lived();
+  await giveBack();
+  days(30);
+  const { version, belongsTo, personal } = await read();
+  const identity = { ...personal.identity!, function: 'oud-wethouder' };
+  const command = {
+    type: 'ChangeIdentity',
+    expectedVersion: version,
+    belongsTo,
+    identity,
+  } as const;
+  const { promise: isWritten, resolve: written } = Promise.withResolvers<void>();
+  const ending = isWritten.then(round);
+  await withKeysMade(centre.keys, () =>
+    centre.system.transaction(async (tx) => {
+      await changePerson(centre, tx, { personId: id, command, actor });
+      written();
+      // The sweep has looked at it as it stood before, and waits for who writes.
+      await expect
+        .poll(() => centre.database.superuser`select from pg_locks where not granted`)
+        .not.toEqual([]);
+    }),
+  );
+  await ending;
+  expect(await read()).toMatchObject({
+    emptiedAt: null,
+    personal: { identity: { function: 'oud-wethouder' } },
+  });
+  await round();
+  expect((await read()).emptiedAt).not.toBeNull();
+  await sound();
 });
 
 test('another button of his keeps it', async () => {

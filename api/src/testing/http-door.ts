@@ -40,7 +40,11 @@ export async function openHttpDoor(
         payload: typeof body === 'string' ? body : JSON.stringify(body),
       }),
     });
-    return { status: answer.statusCode, body: answer.json<never>() as unknown };
+    const isJson = String(answer.headers['content-type']).includes('json');
+    return {
+      status: answer.statusCode,
+      body: isJson ? (answer.json<never>() as unknown) : answer.payload,
+    };
   }
 
   return {

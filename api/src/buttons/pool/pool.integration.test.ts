@@ -93,6 +93,20 @@ describe('the lending gate', () => {
     await pool.done(pool.button().id, pool.lend(await pool.person('Jan de Boer')));
   });
 
+  test('help that was asked for is no test, however well it was heard', async () => {
+    await pool.takeBack();
+    const { alarmId } = await pool.centre.press();
+    await pool.centre.system.sql`
+      update alarms set open = false, state = jsonb_set(jsonb_set(state, '{closed}',
+        '{"outcome": "threat"}'), '{sound,recordings}', ${JSON.stringify([
+          { startedAt: pool.centre.clock.now().toISOString() },
+        ])}::text::jsonb) where id = ${alarmId}`;
+    const jan = await pool.person('Jan de Boer');
+    expect(await pool.ask(pool.button().id, pool.lend(jan))).toMatchObject({
+      code: 'geluidstest-ontbreekt',
+    });
+  });
+
   test('two who hand out the same button at once: one does, the other is told to whom', async () => {
     await pool.takeBack();
     await pool.testPress();
@@ -136,6 +150,39 @@ describe('what whoever lends sees', () => {
     ]);
     expect(await pool.serials(pool.esra, { search: 'de boer' })).toEqual(['Noord3']);
     expect((await pool.read(pool.esra, pool.button(1).id))!.batteryPercent).toBe(12);
+  });
+
+  test('silent is twice as long as it is heard apart, and stale after thirty days', async () => {
+    const { system, clock, centreId, municipalityId } = pool.centre;
+    const { id } = pool.button();
+    await system.sql`update buttons set supervision_seconds = 60 where id = ${id}`;
+    const lastContactAt = clock.now().toISOString();
+    await system.db
+      .insert(buttonContacts)
+      .values({ buttonId: id, centreId, municipalityId, lastContactAt });
+    await pool.testPress();
+    await pool.closeAll();
+    const seen = async () => {
+      const { isWithoutContact, isStale } = (await pool.read(pool.esra, id))!;
+      const listed = await pool.serials(pool.esra, { show: 'stale' });
+      return [isWithoutContact, isStale, listed.includes('Noord1')];
+    };
+    clock.advance(119_000);
+    expect(await seen()).toEqual([false, false, false]);
+    clock.advance(2_000);
+    expect(await seen()).toEqual([true, false, false]);
+    clock.advance(30 * 24 * hour);
+    expect(await seen()).toEqual([true, true, true]);
+  });
+
+  test('of what was called off before it began nobody asks for a talk', async () => {
+    await pool.takeBack();
+    const startsAt = new Date(pool.centre.clock.now().getTime() + 5 * hour).toISOString();
+    const kept = pool.lend(await pool.person('Jan de Boer'), { startsAt });
+    await pool.done(pool.button().id, kept);
+    await pool.done(pool.button().id, { type: 'Return', loanId: kept.loanId });
+    const asked = (await pool.overview()).tasks.filter(({ kind }) => kind === 'talk');
+    expect(asked.map(({ loanId }) => loanId)).not.toContain(kept.loanId);
   });
 
   test('a talk at the end is a task until it was held or is not needed', async () => {

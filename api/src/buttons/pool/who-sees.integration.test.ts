@@ -75,6 +75,13 @@ describe('who sees what', () => {
     expect(registered).toHaveLength(1);
   });
 
+  test('at a municipality that ended nothing is registered', async () => {
+    const { database, municipalityId } = pool.centre;
+    await database.superuser`
+      update municipalities set ended_at = now() where id = ${municipalityId}`;
+    expect(await pool.register('231')).toMatchObject({ code: 'gemeente-onbekend' });
+  });
+
   test('a device that pressed before anybody knew it keeps its row and its alarms', async () => {
     const [{ id: stranger } = { id: '' }] = await pool.centre.system.sql<{ id: string }[]>`
       insert into buttons (id, centre_id, serial, protocol, account, model, known)
