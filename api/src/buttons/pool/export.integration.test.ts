@@ -31,7 +31,7 @@ afterAll(async () => {
 
 const take = async (query: string, who = pool.esra) => door.get(who, `/api/buttons.csv?${query}`);
 
-test('2.2: as people read it, each line and nothing else', async () => {
+test('2.2 as people read it, each line and nothing else', async () => {
   const { status, body } = await take('reason=jaarcontrole');
   expect([status, body]).toEqual([
     200,
@@ -45,7 +45,7 @@ test('2.2: as people read it, each line and nothing else', async () => {
   ]);
 });
 
-test('2.2: as programs read it, in their signs', async () => {
+test('2.2 as programs read it, in their signs', async () => {
   const { status, body } = await take('reason=jaarcontrole&variant=iso');
   const at = '2026-03-02T08:00:00.000Z';
   expect([status, body]).toEqual([

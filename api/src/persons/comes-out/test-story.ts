@@ -116,8 +116,9 @@ export async function playStory() {
   const municipality = (wanted: string) => municipalities.find(({ name }) => name === wanted)!.id;
   const haarlem = municipality('Haarlem');
 
-  const people = new Map<Role | 'neighbour' | 'other-holder', Person>();
+  const people = new Map<Role | 'colleague' | 'neighbour' | 'other-holder', Person>();
   for (const role of roles.options) people.set(role, await enter(role));
+  people.set('colleague', await enter('oov-officer'));
   people.set('neighbour', await enter('oov-officer', municipality('Zwolle')));
   const who = (name: Parameters<typeof people.get>[0]) => people.get(name)!; // everybody is there
   const [officer, supervisor, centralist] = (
