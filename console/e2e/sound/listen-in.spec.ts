@@ -138,7 +138,7 @@ test('a press with speech: claimed, heard, listened back to, marked, closed', as
   await expect(workspace).toContainText('Afgehandeld: Loos – per ongeluk');
 });
 
-/** Noted before the page does anything: where sound goes, and whether anybody asks for a microphone. */
+/** Noted before the page does anything: where sound goes, what computes it, and whether anybody asks for a microphone. */
 const spy = (page: Page) =>
   page.addInitScript(() => {
     localStorage.setItem(
@@ -151,7 +151,14 @@ const spy = (page: Page) =>
       { kind: 'audiooutput', deviceId: 'headset', label: 'Headset', groupId: 'a' },
       { kind: 'audiooutput', deviceId: 'loudspeaker', label: 'Luidspreker', groupId: 'b' },
     ];
-    Object.assign(window, { asked, sinks, devices });
+    const computed: AudioContext[] = [];
+    window.AudioContext = class extends AudioContext {
+      constructor(options?: AudioContextOptions) {
+        super(options);
+        computed.push(this);
+      }
+    };
+    Object.assign(window, { asked, sinks, devices, computed });
     const { mediaDevices } = navigator;
     Object.assign(mediaDevices, { enumerateDevices: () => Promise.resolve(devices) });
     for (const name of ['getUserMedia', 'getDisplayMedia'] as const)
@@ -177,11 +184,21 @@ test('17, 20, 21 – voices go to the headset, tones to the loudspeaker; a heads
 }) => {
   const anna = await desk('Anna de Wit', { prepare: spy });
   const { page, card } = anna;
+  type Noted = {
+    asked: string[];
+    sinks: { element: boolean; id: string }[];
+    devices: unknown[];
+    computed: AudioContext[];
+  };
+  const states = () =>
+    page.evaluate(() => (window as unknown as Noted).computed.map(({ state }) => state).sort());
+  // Nothing computes voices while there is nothing to hear; what computes tones is always ready.
+  await expect.poll(states).toEqual(['running', 'suspended']);
   await speak('231');
   await expect(card('Joke van Dam')).toBeVisible();
+  await expect.poll(states).toEqual(['running', 'running']);
   await page.keyboard.press('F2');
   await expect(listeningIn(anna)).toContainText(/Spraak(?!filter)/);
-  type Noted = { asked: string[]; sinks: { element: boolean; id: string }[]; devices: unknown[] };
   const sinks = () => page.evaluate(() => (window as unknown as Noted).sinks);
   await expect.poll(sinks).toContainEqual({ element: true, id: 'headset' });
   await expect.poll(sinks).toContainEqual({ element: false, id: 'loudspeaker' });

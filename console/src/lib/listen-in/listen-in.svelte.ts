@@ -31,6 +31,8 @@ type Surroundings = {
 const joinAgainMilliseconds = 1_000;
 const measureEveryMilliseconds = 40;
 const countEveryMilliseconds = 500;
+/** Whoever goes from one alarm to the next finds the sound still on. */
+const restAfterMilliseconds = 2_000;
 
 export class ListenIn {
   readonly line: SoundLine;
@@ -45,6 +47,7 @@ export class ListenIn {
   #muted = $state(false);
   #gainDecibels = $state(0);
   #timers: ReturnType<typeof setInterval>[] = [];
+  #restTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(around: Surroundings) {
     this.#around = around;
@@ -84,14 +87,12 @@ export class ListenIn {
     this.line.open();
     this.output.start();
     this.useShape();
-    this.#timers = [
-      setInterval(() => this.#measure(), measureEveryMilliseconds),
-      setInterval(() => this.#count(), countEveryMilliseconds),
-    ];
+    this.#keepUp();
   }
 
   close(): void {
     this.#timers.forEach(clearInterval);
+    clearTimeout(this.#restTimer);
     for (const listening of this.#listenings.values()) listening.close();
     for (const listening of this.#prepared.values()) listening.close();
     this.line.close();
@@ -130,6 +131,7 @@ export class ListenIn {
     for (const alarmId of alarmIds)
       if (!this.#prepared.has(alarmId) && !this.#listenings.has(alarmId))
         void this.#prepare(alarmId);
+    this.#keepUp();
   }
 
   /** Goes in with the key that the centre gave. */
@@ -296,5 +298,28 @@ export class ListenIn {
     else listenings.delete(alarmId);
     this.#listenings = listenings;
     this.#route();
+    this.#keepUp();
+  }
+
+  /**
+   * A desk is open all day and listens for minutes of it: with nothing to hear nothing is measured, and with nothing
+   * that is likely to be heard next either, no sound is computed.
+   */
+  #keepUp(): void {
+    const measures = this.#listenings.size > 0;
+    if (measures !== this.#timers.length > 0) {
+      this.#timers.forEach(clearInterval);
+      this.#timers = measures
+        ? [
+            setInterval(() => this.#measure(), measureEveryMilliseconds),
+            setInterval(() => this.#count(), countEveryMilliseconds),
+          ]
+        : [];
+    }
+    if (measures || this.#prepared.size > 0) {
+      clearTimeout(this.#restTimer);
+      this.#restTimer = undefined;
+      this.output.wake();
+    } else this.#restTimer ??= setTimeout(() => this.output.rest(), restAfterMilliseconds);
   }
 }

@@ -2,6 +2,12 @@
 // sound really comes out is a state of its own that the desk shows until it does.
 import { fallSeconds, harmonics, riseSeconds, tones, type Pulse, type ToneName } from './tones.ts';
 
+/**
+ * A tone may begin a tenth of a second after its alarm. A desk asks its loudspeaker for sound all day, and a browser
+ * that is in a hurry asks a hundred times a second instead of ten.
+ */
+const mostLateSeconds = 0.1;
+
 export class TonePlayer {
   #context: AudioContext | null = null;
   #wave: PeriodicWave | null = null;
@@ -59,7 +65,7 @@ export class TonePlayer {
   }
 
   #open(): AudioContext {
-    const context = new AudioContext();
+    const context = new AudioContext({ latencyHint: mostLateSeconds });
     this.#wave = new PeriodicWave(context, {
       real: new Float32Array(harmonics.length + 1),
       imag: new Float32Array([0, ...harmonics]),

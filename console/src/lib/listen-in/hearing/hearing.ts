@@ -43,6 +43,11 @@ export function heardOf(evidence: Evidence, now: number): Heard {
   return muted === 'no' ? { status: voice } : { status: 'muted', by: muted, voice };
 }
 
+/** What is said many times a second is drawn anew only when something else is said. */
+export function isSame(one: Heard, other: Heard): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** The same for the log. Who listens back hears the recording, and the live line not. */
 export function hearsOf(heard: Heard, isLive: boolean): Hears {
   switch (heard.status) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { levelOf, VoiceJudge, type Voice } from './level.ts';
+import { levelOf, noLevel, ShownLevel, VoiceJudge, type Voice } from './level.ts';
 
 describe('levelOf', () => {
   it.each([
@@ -20,6 +20,16 @@ describe('levelOf', () => {
     expect(peak).toBeCloseTo(-6, 0);
     expect(rms).toBeLessThan(-30);
   });
+});
+
+it('shows every second level, with the peak that came between', () => {
+  const shown = new ShownLevel();
+  const knock = { peak: -3, rms: -40 };
+  const after = { peak: -20, rms: -30 };
+  expect(shown.after(knock)).toBe(noLevel);
+  const both = shown.after(after);
+  expect(both).toEqual({ peak: -3, rms: -30 });
+  expect(shown.after(knock)).toBe(both);
 });
 
 describe('VoiceJudge', () => {

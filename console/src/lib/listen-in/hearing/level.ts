@@ -20,6 +20,25 @@ export function levelOf(samples: Float32Array): Level {
 const decibels = (amplitude: number) =>
   Math.max(floorDecibels, amplitude === 0 ? floorDecibels : 20 * Math.log10(amplitude));
 
+/**
+ * What a meter shows of the levels that it is told: drawn anew at every second one, which the eye cannot tell from
+ * every one, with the highest peak of both.
+ */
+export class ShownLevel {
+  #shown = noLevel;
+  #between: Level | null = null;
+
+  after(level: Level): Level {
+    if (this.#between === null) {
+      this.#between = level;
+      return this.#shown;
+    }
+    this.#shown = { peak: Math.max(level.peak, this.#between.peak), rms: level.rms };
+    this.#between = null;
+    return this.#shown;
+  }
+}
+
 export type Voice = 'silence' | 'sound' | 'speech';
 
 /** Louder than this is something; it is silence again only once it stayed below the lower one. */

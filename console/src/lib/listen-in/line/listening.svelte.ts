@@ -2,8 +2,15 @@
 // evidence is gathered here; what it means is said by hearing.ts.
 import type { Hears } from '@achterwacht/shared/alarm/sound/state.ts';
 import type { types } from 'mediasoup-client';
-import { HearingReports, heardOf, hearsOf, type Heard, type Muted } from '../hearing/hearing.ts';
-import { noLevel, VoiceJudge, type Level } from '../hearing/level.ts';
+import {
+  HearingReports,
+  heardOf,
+  hearsOf,
+  isSame,
+  type Heard,
+  type Muted,
+} from '../hearing/hearing.ts';
+import { noLevel, ShownLevel, VoiceJudge, type Level } from '../hearing/level.ts';
 import type { GraphInput, SoundGraph } from '../output/sound-graph.ts';
 import { packetsIn, type Packets } from './packets.ts';
 
@@ -38,6 +45,7 @@ export class Listening {
   #hasReportedSilence = false;
   #hasReportedSound = false;
   readonly #judge = new VoiceJudge();
+  readonly #shown = new ShownLevel();
   readonly #reports = new HearingReports();
 
   constructor(alarmId: string, graph: SoundGraph) {
@@ -111,8 +119,9 @@ export class Listening {
 
   /** To be called many times a second: reads the meter and says anew what is heard. */
   measure(now: number, circumstances: Circumstances): void {
-    this.#level = this.#input?.level() ?? noLevel;
-    this.#heard = heardOf(
+    const level = this.#input?.level() ?? noLevel;
+    this.#level = this.#shown.after(level);
+    const heard = heardOf(
       {
         headsetLost: circumstances.headsetLost,
         joined: this.#isJoined,
@@ -120,10 +129,11 @@ export class Listening {
         deviceLostAt: this.#lostAt ?? (this.#isReceiving ? null : circumstances.soundGoneAt),
         packetsAt: this.#packetsAt,
         muted: circumstances.muted,
-        voice: this.#judge.judge(this.#level.rms, now),
+        voice: this.#judge.judge(level.rms, now),
       },
       now,
     );
+    if (!isSame(heard, this.#heard)) this.#heard = heard;
   }
 
   /** Asked often until the first packet, for until then a line counts as carrying nothing. */

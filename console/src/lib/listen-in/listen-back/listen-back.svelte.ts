@@ -1,7 +1,7 @@
 // Listening back: from the alarm on, some seconds, or a marker; one and a half times as fast until it is
 // back at what happens now, and then live by itself. The live line runs on underneath all the while, so
 // that coming back costs nothing.
-import { noLevel, type Level } from '../hearing/level.ts';
+import { noLevel, ShownLevel, type Level } from '../hearing/level.ts';
 import type { GraphInput, SoundGraph } from '../output/sound-graph.ts';
 import {
   behindMilliseconds,
@@ -32,6 +32,7 @@ type Surroundings = {
 export class ListenBack {
   #place = $state.raw<Place>({ status: 'live' });
   #level = $state.raw<Level>(noLevel);
+  readonly #shown = new ShownLevel();
   readonly #around: Surroundings;
   readonly #player: RecordingPlayer;
   readonly #input: GraphInput;
@@ -108,7 +109,7 @@ export class ListenBack {
   /** To be called many times a second. */
   follow(): void {
     if (this.isLive) return;
-    this.#level = this.#input.level();
+    this.#level = this.#shown.after(this.#input.level());
     const { heardAt } = this.#player;
     if (heardAt === null) return;
     const now = this.#around.now();

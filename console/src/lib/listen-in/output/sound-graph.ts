@@ -75,7 +75,6 @@ export class SoundGraph {
     this.#speechFilter.out.connect(this.#automaticGain.in);
     this.#automaticGain.out.connect(this.#mute);
     this.#mute.connect(limiter).connect(atCeiling).connect(this.#out);
-    this.element.srcObject = this.#out.stream;
   }
 
   get isRunning() {
@@ -90,11 +89,19 @@ export class SoundGraph {
 
   /** Rejects while the browser wants a person to touch the page first. */
   async play(): Promise<void> {
+    this.element.srcObject ??= this.#out.stream;
     const resumed = this.#context.resume();
     resumed.catch(() => undefined);
     // First, for `resume` of a page that may not sound stays pending for ever, and this says no.
     await this.element.play();
     await resumed;
+  }
+
+  /** Until it plays again: nothing is computed, and no device is asked to sound, as a paused stream still does. */
+  rest(): void {
+    this.element.pause();
+    this.element.srcObject = null;
+    void this.#context.suspend();
   }
 
   setGain(decibels: number): void {

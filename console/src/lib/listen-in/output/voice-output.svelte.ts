@@ -3,16 +3,23 @@
 //
 // `refused`: the browser wants a person to touch the page first. `playing`. `lost`: the device went away;
 // sound goes on through the system's own, and that is said until somebody has seen it or the device is
-// back.
+// back. It rests while there is nothing to hear: it still counts as playing, for it plays when it is woken.
 import { isLost, outputsIn, systemOutput, type OutputDevice } from './devices.ts';
 
 /** What of the sound graph this needs. */
-type Player = { element: HTMLAudioElement; play: () => Promise<void>; onstopped: () => void };
+type Player = {
+  element: HTMLAudioElement;
+  play: () => Promise<void>;
+  rest: () => void;
+  onstopped: () => void;
+};
 
 export class VoiceOutput {
   #devices = $state.raw<readonly OutputDevice[]>([]);
   #isLost = $state(false);
   #isPlaying = $state(false);
+  /** By what its surroundings want; a browser that refuses is asked all the same. */
+  #mayRest = false;
   readonly #player: Player;
   readonly #chosen: () => string;
   #retryTimer: ReturnType<typeof setInterval> | undefined;
@@ -22,7 +29,9 @@ export class VoiceOutput {
     this.#player = player;
     this.#chosen = chosen;
     // The timer below starts it again, or finds that it may not.
-    player.onstopped = () => (this.#isPlaying = false);
+    player.onstopped = () => {
+      if (!this.#mayRest) this.#isPlaying = false;
+    };
   }
 
   get devices() {
@@ -52,10 +61,25 @@ export class VoiceOutput {
     try {
       await this.#player.play();
       this.#isPlaying = true;
+      if (this.#mayRest) this.#player.rest();
     } catch {
       // Refused: the banner stays, and the next touch tries again.
       this.#isPlaying = false;
     }
+  }
+
+  /** Nothing is to be heard for a while. */
+  rest(): void {
+    if (this.#mayRest) return;
+    this.#mayRest = true;
+    if (this.#isPlaying) this.#player.rest();
+  }
+
+  /** Something may be heard any moment. */
+  wake(): void {
+    if (!this.#mayRest) return;
+    this.#mayRest = false;
+    void this.unlock();
   }
 
   /** Goes to the device that is chosen now; to the system's own when that one is not there. */
@@ -82,7 +106,7 @@ export class VoiceOutput {
       await this.#sink(systemOutput);
     } else if (this.#isLost) await this.use();
     // An element whose device vanished may have stopped by itself.
-    if (this.#player.element.paused) await this.unlock();
+    if (this.#player.element.paused && !this.#mayRest) await this.unlock();
   }
 
   async #list(): Promise<void> {
