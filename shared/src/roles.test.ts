@@ -7,9 +7,11 @@ import {
   centreStaff,
   fieldMatrix,
   formerRole,
+  isToldWearer,
   needsSecondFactor,
   permission,
   role,
+  wearerMatrix,
   type AlarmField,
   type Permission,
   type Role,
@@ -111,6 +113,22 @@ const allowed = {
 
 test.each(permission.options)('%s', (asked) => {
   expect(role.options.filter((name) => can(name, asked))).toEqual([...allowed[asked]]);
+});
+
+describe('who wears a button', () => {
+  test.each([
+    ['supervisor', true, true],
+    ['oov-officer', false, true],
+  ] as const)('a %s is told in lists: %s, of one that he opened: %s', (name, inLists, opened) => {
+    expect([isToldWearer(name, 'lists'), isToldWearer(name, 'opened')]).toEqual([inLists, opened]);
+  });
+
+  test('nobody else is told anywhere, and whoever is may lend', () => {
+    const told = role.options.filter((name) => wearerMatrix[name] !== 'nowhere');
+    expect(told).toEqual([...allowed['loan.read']]);
+    for (const name of role.options)
+      if (!told.includes(name)) expect(isToldWearer(name, 'opened')).toBe(false);
+  });
 });
 
 test.each(formerRole.options)(

@@ -273,3 +273,30 @@ export const personFieldMatrix: Record<Role, Record<PersonField, PersonRight>> =
   supplier: strangers,
   auditor: strangers,
 };
+
+/**
+ * Where somebody is told who wears a button, and why: in `lists`, and in whatever counts, calls up or searches many; of one
+ * that he `opened`, which is a logged look; or `nowhere`. A municipality's own pages lie open on many a desk: what they
+ * list names nobody.
+ */
+export type WearerSight = 'lists' | 'opened' | 'nowhere';
+
+export const wearerMatrix: Record<Role, WearerSight> = {
+  centralist: 'nowhere',
+  supervisor: 'lists',
+  'oov-officer': 'opened',
+  griffier: 'nowhere',
+  secretary: 'nowhere',
+  manager: 'nowhere',
+  holder: 'nowhere',
+  carer: 'nowhere',
+  administrator: 'nowhere',
+  supplier: 'nowhere',
+  auditor: 'nowhere',
+};
+
+/** What he takes along with a reason is opened too. */
+export function isToldWearer(roleName: Role, where: 'lists' | 'opened'): boolean {
+  const sight = wearerMatrix[roleName];
+  return sight === 'lists' || sight === where;
+}

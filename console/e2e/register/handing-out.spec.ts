@@ -1,6 +1,7 @@
 // A button goes to somebody, on a telephone: taps and fields are counted, the gate says what the centre hears, and what is
 // lent is seen where it should be.
 import type { Locator, Page } from '@playwright/test';
+import type { ButtonSummary } from '@achterwacht/shared/routes/buttons.ts';
 import { expectAccessible } from '../people/accessible.ts';
 import type { People, Person } from '../people/people.ts';
 import { Microphone, speech, telephoneSpeech } from '../buttons.ts';
@@ -273,4 +274,60 @@ test('a list is read in after each line was looked at; an unknown municipality i
   await expect(page.getByText(/Nieuw: 1\./)).toBeVisible();
   await page.goto(`/beheer/knoppen?search=L${stamp}`);
   await expect(page.getByRole('link', { name: `L${stamp}` })).toBeVisible();
+});
+
+test('what a municipality lists names nobody who wears a button; the opened one does, and says where to call', async ({
+  people,
+}) => {
+  const dirk = await people.asks('Dirk Mulder');
+  const answer = await dirk.get('/api/buttons?show=lent');
+  const { buttons } = (await answer.json()) as { buttons: ButtonSummary[] };
+  const worn = buttons.filter(({ municipality }) => municipality?.name === 'Zwolle');
+  const names = worn.flatMap(({ loan }) => loan?.holder?.name ?? []);
+  expect(names.length).toBeGreaterThan(2);
+  const late = worn.find(({ loan }) => loan?.isOverdue)!; // the demonstration has one
+
+  const page = await portal(people, 'Gert Hofstra', '/gemeente');
+  const namesNobody = async () => {
+    const text = await page.getByRole('main').innerText();
+    for (const name of names) expect(text).not.toContain(name);
+  };
+  const overdue = page.getByRole('region', { name: /^Te laat terug/ });
+  await expect(overdue.getByRole('listitem')).toContainText([/sinds/]);
+  await namesNobody();
+  await page.goto('/gemeente/uitleen');
+  await expect(page.getByRole('grid')).toContainText('vast');
+  await namesNobody();
+  await page.getByRole('button', { name: 'Lijst' }).click();
+  await expect(page.getByText('uitgeleend tot').first()).toBeVisible();
+  await namesNobody();
+  await page.goto('/gemeente/knoppen?show=lent');
+  await expect(page.getByRole('table')).toContainText(late.serial);
+  await namesNobody();
+  const search = page.getByLabel('Zoek op nummer of model');
+  await search.fill(names[0]!);
+  await expect(page.getByText('Niets gevonden')).toBeVisible();
+
+  await page.goto('/gemeente');
+  await overdue.getByRole('link', { name: `Knop ${late.serial}` }).click();
+  await page.getByRole('link', { name: late.loan!.holder!.name }).click();
+  await expect(page).toHaveURL(/\/gemeente\/personen\//);
+  await expect(page.locator('a[href^="tel:"]').first()).toBeVisible();
+});
+
+test('a supervisor has the tasks of municipalities that have no officer, and of all when asked', async ({
+  people,
+}) => {
+  const page = await portal(people, 'Dirk Mulder', '/beheer');
+  const late = page.getByRole('region', { name: /^Te laat terug/ });
+  // Each of the demonstration’s has one.
+  await expect(late).toContainText('Geen knop is te laat terug.');
+  await page.getByRole('button', { name: 'alle gemeenten' }).click();
+  await expect(late.getByRole('listitem').filter({ hasText: 'Zwolle' })).toContainText('Knop 244');
+  await expect(late.getByRole('listitem').filter({ hasText: 'Knop 253' })).toContainText(
+    /Maastricht\s+sinds/,
+  );
+  await expectAccessible(page, 'loans that a supervisor sees to');
+  await late.getByRole('link').first().click();
+  await expect(page).toHaveURL(/\/beheer\/knoppen\//);
 });

@@ -16,11 +16,13 @@ const at = z.iso.datetime();
 const by = z.string().nullable();
 export const heard = z.object({ at, decibels: z.number().nullable() }).nullable();
 
-/** Whom it is lent to. `holder` is null where whoever asks may lend nothing. */
+const wearer = z.object({ id: z.uuid(), name: z.string(), function: z.string() });
+
+/** Until when it is lent, as lists say it: neither why, nor what its holder told. */
 export const loanSummary = z.object({
   loanId: z.uuid(),
-  holder: z.object({ id: z.uuid(), name: z.string(), function: z.string() }),
-  reasonCategory,
+  /** Null for whoever is told of a button that he opened alone. */
+  holder: wearer.nullable(),
   startsAt: at,
   endsAt: at.nullable(),
   reviewAt: at,
@@ -29,12 +31,19 @@ export const loanSummary = z.object({
   isReviewDue: z.boolean(),
   /** Lent without a test that was heard, and none was since. */
   isSoundUntested: z.boolean(),
+});
+export type LoanSummary = z.infer<typeof loanSummary>;
+
+/** Of the button that somebody opened. */
+export const loanDetail = loanSummary.extend({
+  holder: wearer,
+  reasonCategory,
   knownAtHome: knownAtHome.nullable(),
   withoutSoundTest: withoutSoundReason.nullable(),
   soundTest: heard,
   talk: talk.nullable(),
 });
-export type LoanSummary = z.infer<typeof loanSummary>;
+export type LoanDetail = z.infer<typeof loanDetail>;
 
 export const buttonSummary = z.object({
   id: z.uuid(),
@@ -79,6 +88,7 @@ export type ButtonEventWord = z.infer<typeof buttonEventWord>;
 
 export const buttonDetail = buttonSummary.extend({
   version: z.int().positive(),
+  loan: loanDetail.nullable(),
   /** Null: of a device that only its row tells of yet. */
   protocol: wire,
   /** Null for whoever does not run the register. */
@@ -92,7 +102,7 @@ export const buttonDetail = buttonSummary.extend({
   missing: z.object({ at, by }).nullable(),
   retired: z.object({ reason: retiredReason, at, by }).nullable(),
   /** Newest first; empty for whoever may not lend. */
-  loans: z.array(loanSummary),
+  loans: z.array(loanDetail),
   /** Presses of it that nobody needed help in, in twelve months; null for whoever may not lend. */
   harmless: z.int().nonnegative().nullable(),
   history: z.array(z.object({ at, what: buttonEventWord, by })),
@@ -121,7 +131,7 @@ export const buttonRoutes = {
     summary: 'The buttons in reach by serial, fifty at a time',
     access: 'button.read',
     query: z.object({
-      /** A part of its serial or model, or of the name of whoever wears it. */
+      /** A part of its serial or model, or of the name of whoever wears it, for who is told that in lists. */
       search: z.string().max(100).optional(),
       show: buttonFilter.optional(),
       cursor: z.string().max(500).optional(),

@@ -27,6 +27,11 @@ export type LendRequest = z.infer<typeof lendRequest>;
 
 const day = z.iso.date();
 
+/** Of which municipalities: of all in reach, or of those that have no officer to see to it. */
+export const loanScope = z.enum(['all', 'without-officer']);
+export type LoanScope = z.infer<typeof loanScope>;
+
+/** It names buttons and nobody who wears one: a task is read by whoever passes. */
 export const overview = z.object({
   lent: z.int().nonnegative(),
   inPool: z.int().nonnegative(),
@@ -35,11 +40,11 @@ export const overview = z.object({
   withoutContact: z.object({ count: z.int(), buttons: z.array(buttonSummary) }),
   tasks: z.array(
     z.object({
-      kind: z.enum(['sound-test', 'review', 'talk', 'stale', 'harmless']),
+      kind: z.enum(['sound-test', 'review', 'talk', 'never-tested', 'stale', 'harmless']),
       buttonId: z.uuid(),
       serial: z.string(),
-      loanId: z.uuid().nullable(),
-      holder: z.string().nullable(),
+      municipality: z.string(),
+      loanId: z.uuid(),
       dueAt: at.nullable(),
     }),
   ),
@@ -109,6 +114,7 @@ export const loanRoutes = {
     path: '/api/loans/overview',
     summary: 'What is lent, late and silent in reach, and what is to be done about it',
     access: 'loan.read',
+    query: z.object({ of: loanScope.optional() }),
     response: overview,
   },
   loanCalendar: {

@@ -1,4 +1,4 @@
-// Who wears which button between two days: every button of the pool has its line, also the one that nobody wears.
+// Which button is lent between two days, and to whom for who is told that in lists: every button of the pool has its line, also the one that nobody wears.
 import type { calendar } from '@achterwacht/shared/routes/loans.ts';
 import type * as z from 'zod';
 import type { Transaction } from '../../db/connect.ts';
@@ -43,7 +43,7 @@ export async function readCalendar(
       id: row.id,
       serial: row.serial,
       status: summaryOf(row, sight).status,
-      loans: row.loans.map((loan) => loanOf(loan, row.state, sight.now)),
+      loans: row.loans.map((loan) => loanOf(loan, sight)),
     })),
     next,
   };

@@ -50,7 +50,7 @@ export function serveRegisterExport(app: FastifyInstance, parts: Parts): void {
         yield csvOf([headOf(variant)], variant);
         for (let cursor: string | undefined; ;) {
           const { buttons, next } = await asActor(visitor, 'register.export', (tx) =>
-            listButtons(tx, { cursor }, { now, role: visitor.role }),
+            listButtons(tx, { cursor }, { now, role: visitor.role, where: 'opened' }),
           );
           const rows = buttons.map((button) => rowOf(button, variant));
           if (rows.length > 0) yield csvOf(rows, variant, { isFirst: false });
@@ -102,8 +102,8 @@ function rowOf(button: ButtonSummary, variant: Variant): string[] {
     button.sim ?? '',
     moment(button.lastContactAt),
     moment(button.heard?.at),
-    loan?.holder.name ?? '',
-    loan?.holder.function ?? '',
+    loan?.holder?.name ?? '',
+    loan?.holder?.function ?? '',
     moment(loan?.startsAt),
     moment(loan?.endsAt),
   ];

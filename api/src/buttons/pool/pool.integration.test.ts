@@ -4,7 +4,6 @@ import { buttonContacts } from '../../db/schema/buttons.ts';
 import { sweep } from '../../testing/rounds.ts';
 import { isRefused } from '../row/change-button.ts';
 import { findTest } from '../row/look-up.ts';
-import { readCalendar } from './calendar.ts';
 import { hour, openPool, without, type Pool } from './test-pool.ts';
 
 let pool: Pool;
@@ -55,7 +54,7 @@ describe('the lending gate', () => {
     const untested = async () =>
       (await pool.overview()).tasks.filter(({ kind }) => kind === 'sound-test');
     expect(await untested()).toMatchObject([
-      { kind: 'sound-test', serial: 'Noord1', holder: 'Jan de Boer' },
+      { kind: 'sound-test', serial: 'Noord1', municipality: 'Haarlem' },
     ]);
     pool.centre.clock.advance(25 * hour);
     await sweep({ ...pool.centre, arm: async () => {} });
@@ -148,7 +147,6 @@ describe('what whoever lends sees', () => {
       'Noord2',
       'Noord3',
     ]);
-    expect(await pool.serials(pool.esra, { search: 'de boer' })).toEqual(['Noord3']);
     expect((await pool.read(pool.esra, pool.button(1).id))!.batteryPercent).toBe(12);
   });
 
@@ -211,24 +209,33 @@ describe('what whoever lends sees', () => {
     });
     expect(
       (await pool.overview()).tasks.filter(({ buttonId }) => buttonId === pool.button().id),
-    ).toEqual([expect.objectContaining({ kind: 'stale' })]);
+    ).toEqual([expect.objectContaining({ kind: 'never-tested' })]);
+  });
+
+  test('one that was never heard is no one whose test is old', async () => {
+    const kinds = async () =>
+      (await pool.overview()).tasks
+        .filter(({ buttonId }) => buttonId === pool.button(1).id)
+        .map(({ kind }) => kind);
+    expect(await kinds()).toEqual(['never-tested']);
+    await pool.testPress(pool.button(1));
+    expect(await kinds()).toEqual([]);
+    expect(await pool.serials(pool.esra, { show: 'stale' })).toEqual(['Noord1', 'Noord3']);
+    pool.centre.clock.advance(31 * 24 * hour);
+    expect(await kinds()).toContain('stale');
+    expect(await kinds()).not.toContain('never-tested');
+    expect(await pool.serials(pool.esra, { show: 'stale' })).toHaveLength(3);
   });
 
   test('the calendar has every pool.button, and each loan on its days', async () => {
     await pool.takeBack(pool.button(2));
-    const day = (days: number) =>
-      new Date(pool.centre.clock.now().getTime() + days * 24 * hour).toISOString().slice(0, 10);
-    const shown = await pool.asActor(pool.esra, 'loan.read', (tx) =>
-      readCalendar(tx, { from: day(0), until: day(6) }, pool.sight(pool.esra)),
-    );
+    const shown = await pool.calendar();
     expect(shown.buttons.map(({ serial, loans }) => [serial, loans.length])).toEqual([
       ['Noord1', 1],
       ['Noord2', 1],
       ['Noord3', 1],
     ]);
-    const later = await pool.asActor(pool.esra, 'loan.read', (tx) =>
-      readCalendar(tx, { from: day(2), until: day(6) }, pool.sight(pool.esra)),
-    );
+    const later = await pool.calendar(pool.esra, 2);
     expect(later.buttons.map(({ loans }) => loans.length)).toEqual([1, 1, 0]);
   });
 });

@@ -1,6 +1,6 @@
 // One button with all that is known of it, as each role may see it.
 import type { ButtonEvent } from '@achterwacht/shared/button/evolve.ts';
-import { can } from '@achterwacht/shared/roles.ts';
+import { can, isToldWearer } from '@achterwacht/shared/roles.ts';
 import type * as answers from '@achterwacht/shared/routes/buttons.ts';
 import type { Transaction } from '../../db/connect.ts';
 import { readHistory } from '../../log/read-history.ts';
@@ -8,9 +8,8 @@ import type { KeyRing } from '../../sealing/key-ring.ts';
 import { buttonRows } from '../row/button-row.ts';
 import {
   loanColumns,
-  loanOf,
+  loanDetailOf,
   registered,
-  seesWearers,
   summaryOf,
   type ButtonRow,
   type LoanRow,
@@ -33,10 +32,11 @@ export async function readButton(
   if (!row) return null;
   const isRegister = can(sight.role, 'button.change');
   const [device] = isRegister ? await readDevice(tx, buttonId) : [];
-  const lends = seesWearers(sight.role);
+  const lends = isToldWearer(sight.role, 'opened');
   const { state } = row;
   return {
     ...summaryOf(row, sight),
+    loan: row.loan && lends ? loanDetailOf(row.loan, state, sight.now) : null,
     version: state?.version ?? 1,
     protocol: row.protocol,
     account: device?.account ?? null,
@@ -65,11 +65,11 @@ async function readLoans(
   { sql }: Transaction,
   { id, state }: ButtonRow,
   { now }: Sight,
-): Promise<answers.LoanSummary[]> {
+): Promise<answers.LoanDetail[]> {
   const rows = await sql<{ loan: LoanRow }[]>`
     select ${loanColumns(sql)} as loan from loans join holders on holders.id = loans.holder_id
     where button_id = ${id} order by starts_at desc, loans.id`;
-  return rows.map(({ loan }) => loanOf(loan, state, now));
+  return rows.map(({ loan }) => loanDetailOf(loan, state, now));
 }
 
 /** By the version of the count that is filled furthest. */

@@ -1,8 +1,8 @@
 // The buttons in reach as lists show them. All of it runs inside asActor, under row-level security; whether somebody is
-// told who wears a button is asked here, and no query names a wearer to whoever is not.
+// told who wears a button is asked here, and no answer names a wearer, or is found by his name, for whoever is not.
 import { isFresh } from '@achterwacht/shared/button/loans/rules.ts';
 import type { Button, Loan } from '@achterwacht/shared/button/state.ts';
-import { can, type Role } from '@achterwacht/shared/roles.ts';
+import { can, isToldWearer, type Role } from '@achterwacht/shared/roles.ts';
 import type * as answers from '@achterwacht/shared/routes/buttons.ts';
 import type { Transaction } from '../../db/connect.ts';
 import { iso } from '../../db/iso.ts';
@@ -13,10 +13,16 @@ const staleDays = 30;
 /** Where nobody said how far apart it is heard: as long as somebody may go without knowing. */
 const usualSilenceSeconds = 4 * 3_600;
 
-export type Sight = { now: Date; role: Role };
+export type Sight = {
+  now: Date;
+  role: Role;
+  /** Among many, or of what he opened; absent: among many. */
+  where?: 'lists' | 'opened';
+};
 
-/** Who wears it is told to whoever lends; whose device it is not to its supplier. */
-export const seesWearers = (role: Role) => can(role, 'loan.read');
+const isTold = ({ role, where = 'lists' }: Sight) => isToldWearer(role, where);
+/** That it is lent is told to whoever lends; whose device it is not to its supplier. */
+const seesLoans = (role: Role) => can(role, 'loan.read');
 const seesMunicipality = (role: Role) => role !== 'supplier';
 
 export type ButtonRow = {
@@ -63,7 +69,7 @@ export const registered = (sql: Transaction['sql'], now: Date) => sql`(
     supervision_seconds as "supervisionSeconds", buttons.municipality_id as "municipalityId",
     municipalities.name as municipality, last_contact_at as "lastContactAt",
     battery_percent as "batteryPercent", lent_buttons.state, worn.loan,
-    greatest((lent_buttons.state #>> '{heard,at}')::timestamptz, last_test_at) as tested_at,
+    (lent_buttons.state #>> '{heard,at}')::timestamptz as tested_at,
     buttons.protocol = 'dc09' and worn.loan is not null
       and coalesce(last_contact_at, '-infinity') < ${now.toISOString()}::timestamptz
         - make_interval(secs => coalesce(2 * supervision_seconds, ${usualSilenceSeconds}))
@@ -118,10 +124,8 @@ export async function listButtons(
 ): Promise<{ buttons: answers.ButtonSummary[]; next: string | null }> {
   const { text, id } = readCursor(cursor);
   const words = containing(search);
-  // Whoever is not told who wears it finds nothing by a name, and no list of who wears one.
-  const byName = seesWearers(sight.role)
-    ? sql`or searchable(loan ->> 'name') like ${words}`
-    : sql``;
+  // Whoever is not told who wears it finds nothing by a name: what matches would tell him.
+  const byName = isTold(sight) ? sql`or searchable(loan ->> 'name') like ${words}` : sql``;
   const found = await sql<(ButtonRow & { place: string })[]>`
     select *, lower(serial) collate "C" as place from ${registered(sql, sight.now)}
     where (searchable(serial) like ${words} or searchable(model) like ${words} ${byName})
@@ -137,11 +141,11 @@ export async function firstOf(
   { sql }: Transaction,
   show: answers.ButtonFilter,
   sight: Sight,
-  most: number,
+  { within, most }: { within: ReturnType<typeof shown>; most: number },
 ): Promise<{ count: number; buttons: answers.ButtonSummary[] }> {
   const rows = await sql<(ButtonRow & { count: number })[]>`
     select *, count(*) over ()::int as count from ${registered(sql, sight.now)}
-    where ${shown(sql, show, sight.now)}
+    where ${shown(sql, show, sight.now)} and ${within}
     order by case when ${show} = 'overdue' then (loan ->> 'endsAt')::timestamptz
       else "lastContactAt" end nulls first, serial
     limit ${most}`;
@@ -151,7 +155,8 @@ export async function firstOf(
   };
 }
 
-export function summaryOf(row: ButtonRow, { now, role }: Sight): answers.ButtonSummary {
+export function summaryOf(row: ButtonRow, sight: Sight): answers.ButtonSummary {
+  const { now, role } = sight;
   const { municipalityId, municipality, state, status } = row;
   const heard = state?.heard ?? null;
   const isInUse = status !== 'retired' && status !== 'missing';
@@ -172,24 +177,45 @@ export function summaryOf(row: ButtonRow, { now, role }: Sight): answers.ButtonS
     heard: heard && { at: heard.at, decibels: heard.decibels },
     isStale: isInUse && (heard === null || Date.parse(heard.at) < Date.parse(staleSince(now))),
     isWithoutContact: row.isWithoutContact,
-    loan: row.loan && seesWearers(role) ? loanOf(row.loan, state, now) : null,
+    loan: row.loan && seesLoans(role) ? loanOf(row.loan, sight) : null,
   };
 }
 
-export function loanOf(
+export function loanOf(row: LoanRow, sight: Sight): answers.LoanSummary {
+  return { ...termOf(row, sight.now), holder: isTold(sight) ? holderOf(row) : null };
+}
+
+/** Of a button that somebody opened who may be told. */
+export function loanDetailOf(
   row: LoanRow,
   state: Pick<Button, 'loans'> | null,
   now: Date,
-): answers.LoanSummary {
+): answers.LoanDetail {
   const kept = state?.loans.find(({ loanId }) => loanId === row.loanId);
+  const test = kept?.soundTest;
+  return {
+    ...termOf(row, now),
+    holder: holderOf(row),
+    reasonCategory: row.reasonCategory,
+    knownAtHome: kept?.knownAtHome ?? null,
+    withoutSoundTest: kept?.withoutSoundTest?.reason ?? null,
+    soundTest: test ? { at: test.at, decibels: test.decibels } : null,
+    talk: kept?.talk?.said ?? null,
+  };
+}
+
+const holderOf = ({ holderId: id, name, function: work }: LoanRow) => ({
+  id,
+  name,
+  function: work,
+});
+
+function termOf(row: LoanRow, now: Date): Omit<answers.LoanSummary, 'holder'> {
   const endsAt = row.endsAt && iso(row.endsAt);
   const reviewAt = iso(row.reviewAt);
   const isOpen = row.returnedAt === null;
-  const test = kept?.soundTest;
   return {
     loanId: row.loanId,
-    holder: { id: row.holderId, name: row.name, function: row.function },
-    reasonCategory: row.reasonCategory,
     startsAt: iso(row.startsAt),
     endsAt,
     reviewAt,
@@ -197,10 +223,6 @@ export function loanOf(
     isOverdue: isOpen && endsAt !== null && Date.parse(endsAt) < now.getTime(),
     isReviewDue: isOpen && Date.parse(reviewAt) <= now.getTime(),
     isSoundUntested: isOpen && row.soundUntested,
-    knownAtHome: kept?.knownAtHome ?? null,
-    withoutSoundTest: kept?.withoutSoundTest?.reason ?? null,
-    soundTest: test ? { at: test.at, decibels: test.decibels } : null,
-    talk: kept?.talk?.said ?? null,
   };
 }
 

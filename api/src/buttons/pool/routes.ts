@@ -35,8 +35,15 @@ export function serveButtons(app: FastifyInstance, parts: Parts): void {
     tx: Transaction,
     visitor: Visitor,
     { ip: origin }: { ip: string },
-    look: Pick<Look, 'action' | 'object'> & { whom?: Look['whom'] },
-  ) => logAccess(tx, visitor, { at: clock.now(), whom: null, result: 'shown', origin, ...look });
+    { whom = [null], ...look }: Pick<Look, 'action' | 'object'> & { whom?: Look['whom'][] },
+  ) => {
+    const line = { at: clock.now(), result: 'shown', origin, ...look } as const;
+    return logAccess(
+      tx,
+      visitor,
+      whom.map((each) => ({ ...line, whom: each })),
+    );
+  };
 
   const shown = (visitor: Visitor, buttonId: string, permission: Permission) =>
     asActor(visitor, permission, (tx) => readButton(tx, keys, buttonId, sightOf(visitor)));
@@ -86,7 +93,9 @@ export function serveButtons(app: FastifyInstance, parts: Parts): void {
     asActor(visitor, 'button.read', async (tx) => {
       const button = await readButton(tx, keys, params.buttonId, sightOf(visitor));
       if (!button) return notFound();
-      const whom = button.loan?.holder.id ?? null;
+      // Whoever wears it, and whoever did: each is told that he was looked at.
+      const named = new Set(button.loans.map(({ holder }) => holder.id));
+      const whom = named.size > 0 ? [...named] : [null];
       await looked(tx, visitor, request, { action: 'register.opened', object: button.id, whom });
       return button;
     }),
@@ -182,10 +191,10 @@ export function serveButtons(app: FastifyInstance, parts: Parts): void {
     }),
   );
 
-  serve(app, authentication, routes.loanOverview, ({ visitor, request }) =>
+  serve(app, authentication, routes.loanOverview, ({ visitor, query, request }) =>
     asActor(visitor, 'loan.read', async (tx) => {
       await looked(tx, visitor, request, { action: 'register.listed', object: 'loans' });
-      return readOverview(tx, sightOf(visitor));
+      return readOverview(tx, sightOf(visitor), query.of);
     }),
   );
 

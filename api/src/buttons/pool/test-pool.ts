@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ButtonCommand } from '@achterwacht/shared/button/commands.ts';
 import type { RegistrationDetails } from '@achterwacht/shared/button/register/registration.ts';
+import type { LoanScope } from '@achterwacht/shared/routes/loans.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import { createAsActor, type Visitor } from '../../access/as-actor.ts';
 import { members } from '../../db/schema/centres.ts';
@@ -14,6 +15,7 @@ import { decoded } from '../../testing/messages.ts';
 import { changeButton, isRefused, registerButton } from '../row/change-button.ts';
 import { createHearTest } from '../row/hear-test.ts';
 import { takeOverButtons } from '../row/take-over-buttons.ts';
+import { readCalendar } from './calendar.ts';
 import { readOverview } from './overview.ts';
 import { readButton } from './read-button.ts';
 import { listButtons } from './read-buttons.ts';
@@ -51,8 +53,15 @@ export async function openPool() {
     (await list(visitor, asked)).buttons.map(({ serial }) => serial);
   const read = (visitor: Visitor, id: string) =>
     asActor(visitor, 'button.read', (tx) => readButton(tx, centre.keys, id, sight(visitor)));
-  const overview = (visitor = esra) =>
-    asActor(visitor, 'loan.read', (tx) => readOverview(tx, sight(visitor)));
+  const overview = (visitor = esra, of: LoanScope = 'all') =>
+    asActor(visitor, 'loan.read', (tx) => readOverview(tx, sight(visitor), of));
+  /** From today on, as many days as are asked for. */
+  const calendar = (visitor = esra, from = 0, until = 6) =>
+    asActor(visitor, 'loan.read', (tx) =>
+      readCalendar(tx, { from: day(from), until: day(until) }, sight(visitor)),
+    );
+  const day = (days: number) =>
+    new Date(centre.clock.now().getTime() + days * 24 * hour).toISOString().slice(0, 10);
 
   type Command = Exclude<ButtonCommand, { type: 'Register' }>;
   async function ask(buttonId: string, command: Command, visitor: Visitor = esra) {
@@ -178,6 +187,7 @@ export async function openPool() {
     serials,
     read,
     overview,
+    calendar,
     ask,
     done,
     button,

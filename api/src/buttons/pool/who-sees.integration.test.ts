@@ -1,13 +1,14 @@
 // Who sees what of the register, of more than a page of it, and what is counted of a device.
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Visitor } from '../../access/as-actor.ts';
 import { municipalities } from '../../db/schema/centres.ts';
 import { openLogger } from '../../logger.ts';
 import { closeAlarm } from '../../testing/close-alarm.ts';
 import { keepAllUp } from '../../testing/rounds.ts';
 import { createHarmlessPresses } from '../harmless-presses.ts';
 import { isRefused } from '../row/change-button.ts';
-import { hour, openPool, type Pool } from './test-pool.ts';
+import { hour, openPool, without, type Pool } from './test-pool.ts';
 
 let pool: Pool;
 beforeEach(async () => {
@@ -47,6 +48,48 @@ describe('who sees what', () => {
     expect(await pool.read(pool.centre.dirk, pool.button().id)).toMatchObject({
       loan: { holder: { name: 'Drager Noord1' } },
     });
+  });
+
+  test('a municipality’s lists name nobody who wears one; the button that is opened does', async () => {
+    await pool.takeBack(pool.button(2));
+    const { id } = pool.button(2);
+    const holder = await pool.person('Jan de Boer');
+    await pool.done(id, pool.lend(holder, without));
+    pool.centre.clock.advance(49 * hour);
+    const listed = async (visitor: Visitor) =>
+      JSON.stringify([
+        await pool.list(visitor),
+        await pool.list(visitor, { show: 'overdue' }),
+        await pool.calendar(visitor, -3),
+        await pool.overview(visitor),
+      ]);
+    const says = await listed(pool.esra);
+    expect(says).toContain('"isOverdue":true');
+    for (const told of ['Jan de Boer', 'Drager', 'raadslid', holder, 'threat', 'knownAtHome'])
+      expect(says).not.toContain(told);
+    expect(await pool.serials(pool.esra, { search: 'de boer' })).toEqual([]);
+    expect(await pool.read(pool.esra, id)).toMatchObject({
+      loan: { holder: { name: 'Jan de Boer', function: 'raadslid' }, reasonCategory: 'threat' },
+    });
+
+    expect(await listed(pool.centre.dirk)).toContain('Jan de Boer');
+    expect(await pool.serials(pool.centre.dirk, { search: 'de boer' })).toEqual(['Noord3']);
+    // A task is read by whoever passes, also at the centre.
+    const { tasks } = await pool.overview(pool.centre.dirk);
+    expect(tasks.map(({ kind }) => kind)).toContain('sound-test');
+    expect(JSON.stringify(tasks)).not.toContain('Jan de Boer');
+  });
+
+  test('a supervisor sees to the loans of a municipality that has no officer, or to all', async () => {
+    const serials = async (of: 'all' | 'without-officer') =>
+      (await pool.overview(pool.centre.dirk, of)).tasks.map(({ serial }) => serial);
+    expect(await serials('all')).toEqual(['Noord1', 'Noord2', 'Noord3']);
+    expect(await serials('without-officer')).toEqual([]);
+    await pool.centre.system.sql`
+      update members set status = 'suspended' where role = 'oov-officer'`;
+    expect(await serials('without-officer')).toEqual(['Noord1', 'Noord2', 'Noord3']);
+    pool.centre.clock.advance(400 * 24 * hour);
+    expect(await pool.overview(pool.centre.dirk, 'without-officer')).toMatchObject({ lent: 3 });
   });
 
   test('of more than a page each is listed once, and found by what is typed as it stands', async () => {

@@ -88,6 +88,7 @@ export const zwolle: Sketch[] = [
     reason: 'event',
     flags: ['no-call'],
     fixed: false,
+    lent: { untilDays: -11 },
     home: {
       label: 'Thuis',
       address: 'Assendorperstraat 60, 8012 DM Zwolle',

@@ -84,6 +84,7 @@ export const taskWords: Words<Overview['tasks'][number]['kind']> = {
   'sound-test': m.loan_task_sound_test,
   review: m.loan_task_review,
   talk: m.loan_task_talk,
+  'never-tested': m.loan_task_never_tested,
   stale: m.loan_task_stale,
   harmless: m.loan_task_harmless,
 };
@@ -106,11 +107,24 @@ export const eventWords: Words<ButtonEventWord> = {
   due: m.audit_change_loan_deadline_passed,
 };
 
-/** `uitgeleend tot za 22-11-2026`, `vast`, without who wears it or why. */
+/** `uitgeleend tot za 22-11-2026`, `vast`, `van … tot …`, where nothing else says that it is lent; nobody is named. */
+export function lentText(loan: LoanSummary, now: Date): string {
+  const { startsAt, endsAt, returnedAt } = loan;
+  if (returnedAt) return m.loan_ran({ from: dayText(startsAt), until: dayText(returnedAt) });
+  return endsAt !== null && Date.parse(startsAt) <= now.getTime()
+    ? m.loan_lent_until({ at: dayText(endsAt) })
+    : loanText(loan, now);
+}
+
+/** `tot za 22-11-2026`, `vast`, behind who has it or that it is lent. */
 export function loanText({ startsAt, endsAt }: LoanSummary, now: Date): string {
   if (Date.parse(startsAt) > now.getTime()) return m.loan_from({ at: dayAndTime(startsAt) });
   return endsAt === null ? m.button_status_fixed() : m.loan_until({ at: dayText(endsAt) });
 }
+
+/** Whether its test is too old, where there was one: `nooit getest` says it of the other by itself. */
+export const staleText = ({ heard, isStale }: ButtonSummary) =>
+  heard !== null && isStale ? m.button_stale() : null;
 
 /** `14:02, −23 dB`; the day too, where that is not today. */
 export function testText(heard: ButtonSummary['heard'], now: Date): string {
