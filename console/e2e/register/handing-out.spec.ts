@@ -71,6 +71,7 @@ test('on a telephone within twelve taps and four fields, after a test press that
   await noScroll(page);
   await expectAccessible(page, 'a button of the pool at 320');
   await page.goto('/gemeente/meegeven');
+  await expect(page.getByRole('heading', { name: 'Nu meegeven' })).toBeVisible();
   await noScroll(page);
   await expectAccessible(page, 'handing out at 320');
   const finger = new Finger();
