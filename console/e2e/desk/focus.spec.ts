@@ -57,9 +57,9 @@ test('E8 – the label of a marker, Esc, a judgement, a step, a status and closi
   await page.keyboard.press('1');
   await expect(page.getByRole('contentinfo')).toContainText('Er staat al een oordeel');
 
-  // Below, and back by Esc: the bar whose digits work is in sight again.
+  // However far somebody reads on beside it, the bar whose digits work stays in sight.
   await workspace.getByText('Bekende plaatsen').scrollIntoViewIfNeeded();
-  await expect(bar(anna)).not.toBeInViewport();
+  await expect(bar(anna)).toBeInViewport({ ratio: 0.9 });
   await page.keyboard.press('F9');
   await page.keyboard.press('Escape');
   await expect(bar(anna)).toBeFocused();
