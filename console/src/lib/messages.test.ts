@@ -49,6 +49,7 @@ const neverOne = new Set([
   'outgoing_clock_fast_minutes',
   'outgoing_clock_slow_hours',
   'outgoing_clock_slow_minutes',
+  'own_buttons_several',
   'park_until_far',
   'plan_preview_listening',
   'pressed_times',
