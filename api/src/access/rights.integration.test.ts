@@ -56,7 +56,7 @@ const rights = `
   members           SIU  S      SIU
   messages          S    –      SIU
   municipalities    SIu  S      SI
-  pending_imports   –    –      SID
+  pending_imports   –    –      SIuD
   places            SIUD SIUD   SIUD
   plans             SIu  SIu    SIu
   police_links      SI   Su     Su

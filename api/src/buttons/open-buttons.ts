@@ -15,7 +15,9 @@ import { serveButtons } from './pool/routes.ts';
 import { openButtonDirectory } from './register/button-directory.ts';
 import { createReachButton } from './row/change-button.ts';
 import { createHearTest } from './row/hear-test.ts';
-import { eraseImportsJob, serveImports } from './register/imports.ts';
+import { eraseImportsJob } from '../imports/pending.ts';
+import { serveImports } from '../imports/serve-imports.ts';
+import { buttonLists } from './register/import-kind.ts';
 import { followRegister } from './register/register-news.ts';
 
 /** A key that was taken away in the register counts no longer than this. */
@@ -64,7 +66,7 @@ export async function openButtons(parts: Parts) {
       serveButtons(http, parts);
       serveRegisterExport(http, parts);
       serveHandOut(http, parts);
-      serveImports(http, parts);
+      serveImports(http, parts, buttonLists(parts));
     },
     projections: [createHarmlessPresses()],
     hearTest: createHearTest({ system: background, keys, clock, log }),

@@ -1,8 +1,8 @@
 // `achterwacht buttons import FILE.csv`: takes buttons into the register; running it twice does it once.
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { mostFileBytes } from '../buttons/register/csv-rows.ts';
 import { importButtons } from '../buttons/register/import-buttons.ts';
+import { mostFileBytes } from '../imports/csv-rows.ts';
 import { print, withSystem } from './as-system/with-system.ts';
 
 await withSystem(async ({ config, system, keys, json }, [action, file]) => {

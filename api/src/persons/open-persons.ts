@@ -7,12 +7,15 @@ import type { Database } from '../db/connect.ts';
 import type { Logger } from '../logger.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { createFindAddresses } from './address-search.ts';
+import { serveImports } from '../imports/serve-imports.ts';
 import { createReachPerson } from './empty-persons.ts';
+import { personLists } from './import/person-lists.ts';
 import { serveOwn } from './own/routes.ts';
 import { servePersons } from './routes.ts';
 
 type Parts = {
   background: Database;
+  accounts: Database;
   authentication: Authentication;
   asActor: AsActor;
   keys: KeyRing;
@@ -27,9 +30,10 @@ export function openPersons(parts: Parts) {
   const { background: system, addressSearch, log } = parts;
   const findAddresses = createFindAddresses({ url: addressSearch, log });
   return {
-    routes(http: FastifyInstance) {
+    routes(http: FastifyInstance): void {
       servePersons(http, { ...parts, findAddresses });
       serveOwn(http, parts);
+      serveImports(http, parts, personLists(parts));
     },
     reachDue: { person: createReachPerson({ ...parts, system }) },
   };

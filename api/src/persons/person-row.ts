@@ -94,7 +94,9 @@ function saidAgain(sql: TransactionSql, person: Person) {
   const { id, centreId, municipalityId, emptiedAt, personal } = person;
   // Nothing is known of it: what stands there may be all that there is.
   if (!personal.restricted && emptiedAt === null) return sql`unsaid as (select)`;
-  const { places, contacts } = personal.restricted ?? { places: [], contacts: [] };
+  const { contacts = [] } = personal.restricted ?? {};
+  // Without a point a place is on no map, and a press knows nothing of it.
+  const places = (personal.restricted?.places ?? []).filter(({ latitude }) => latitude !== null);
   const ranked = contacts.map(({ sameAddress, mayBeInvolved, ...contact }, rank) => ({
     ...contact,
     rank,

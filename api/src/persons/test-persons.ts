@@ -9,6 +9,8 @@ import { createHttpServer } from '../http/server.ts';
 import { openAlarmCentre } from '../testing/alarm-centre.ts';
 import { seedCentre } from '../testing/seed-centre.ts';
 import { createFindAddresses } from './address-search.ts';
+import { serveImports } from '../imports/serve-imports.ts';
+import { personLists } from './import/person-lists.ts';
 import { serveOwn } from './own/routes.ts';
 import { servePersons } from './routes.ts';
 
@@ -67,6 +69,8 @@ export async function openPersonsCentre({ addressSearch }: { addressSearch?: URL
   };
   servePersons(http, parts);
   serveOwn(http, parts);
+  const accounts = { accounts: system };
+  serveImports(http, { ...parts, ...accounts }, personLists({ ...centre, ...accounts }));
 
   const asked = async <Body>(
     method: 'GET' | 'POST',

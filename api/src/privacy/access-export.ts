@@ -34,12 +34,15 @@ export async function accessExportOf(
   if (!found) return null;
   const { centre, ...person } = found;
   const isHolder = type === 'holder';
+  const own = isHolder ? await sheetGiven(tx, keys, id) : null;
   return {
     madeAt: now.toISOString(),
     centre,
     person,
-    sheet: isHolder ? await sheetGiven(tx, keys, id) : null,
+    sheet: own?.sheet ?? null,
     ...(isHolder ? await registerOf(sql, id) : nothingInRegister),
+    // Those too that are on no map.
+    ...(own && { places: own.places }),
     looks: await looksAt(sql, { centreId, whom: id, centre }),
     logIns: isHolder ? [] : await logInsOf(sql, { centreId, id }),
     told: await toldOf(sql, type),
@@ -88,13 +91,13 @@ async function sheetGiven(
   tx: Transaction,
   keys: KeyRing,
   id: string,
-): Promise<AccessExport['sheet']> {
+): Promise<{ sheet: AccessExport['sheet']; places: AccessExport['places'] } | null> {
   const found = await find(personRows, tx, keys, id);
   const own = found && (await sheetOf(tx, 'holder', found.state, true));
   if (!own) return null;
   const { phones = [], description = null, othersAtHome = null, consents = [] } = own;
   const { codeWord, duressWord } = found.state.agreed;
-  return {
+  const sheet = {
     telephones: phones.map(({ number }) => number),
     description,
     othersAtHome,
@@ -103,6 +106,10 @@ async function sheetGiven(
     belongsTo: own.belongsTo?.name ?? null,
     emptiedAt: own.emptiedAt,
   };
+  const places = (own.places ?? [])
+    .map(({ label, address, floor }) => ({ label, address, floor }))
+    .toSorted((one, other) => one.label.localeCompare(other.label, 'nl'));
+  return { sheet, places };
 }
 
 type InRegister = Pick<AccessExport, 'places' | 'plan' | 'loans' | 'alarms'>;

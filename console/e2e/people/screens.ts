@@ -42,6 +42,7 @@ export const screens: Record<string, string> = {
   '/gemeente/plannen/[ofId]': 'a plan at 320',
   '/gemeente/personen': 'persons of a municipality at 320',
   '/gemeente/personen/[personId]': 'a sheet at 320, every form open',
+  '/gemeente/personen/inlezen': 'reading persons in at 320',
   '/gemeente/personen/nieuw': 'a new family member at 320',
   '/gemeente/uitleen': 'week of the pool',
   '/herstel': 'recover',

@@ -33,8 +33,9 @@ export const knownPlace = z.object({
   label: lineText(60),
   address: lineText(200),
   floor: lineText(60).nullable(),
-  latitude: z.number().min(-90).max(90),
-  longitude: z.number().min(-180).max(180),
+  /** Null, both: nobody has put it on the map yet, and no alarm shows it. */
+  latitude: z.number().min(-90).max(90).nullable(),
+  longitude: z.number().min(-180).max(180).nullable(),
 });
 export type PersonPlace = z.infer<typeof knownPlace>;
 

@@ -1,12 +1,14 @@
-// A file of lines: looked at before anything of it is written, carried out a part at a time, and erased.
+// A file of lines: looked at before anything of it is written, carried out a part at a time, and erased. Of each kind of
+// list the same three questions.
 import * as z from 'zod';
 import { lineText } from '../command-text.ts';
+import type { Permission } from '../roles.ts';
 import type { Route } from './route.ts';
 
 const at = z.iso.datetime();
 const count = z.int().nonnegative();
 const params = z.object({ importId: z.uuid() });
-/** Some ten thousand lines. */
+/** Some ten thousand buttons, or some thousand sheets: it is held in memory while somebody looks. */
 export const mostImportCharacters = 2_000_000;
 
 /** What becomes of one line; nothing is written yet where it is only looked at. */
@@ -29,6 +31,15 @@ export const lineFate = z.object({
 });
 export type LineFate = z.infer<typeof lineFate>;
 
+/** A line whose name several persons have, or one who may be somebody else. */
+export const unclearLine = z.object({
+  number: z.int().positive(),
+  name: z.string(),
+  function: z.string(),
+  persons: z.array(z.object({ id: z.uuid(), name: z.string(), function: z.string() })),
+});
+export type UnclearLine = z.infer<typeof unclearLine>;
+
 export const importPreview = z.object({
   importId: z.uuid(),
   counts: z.object({ added: count, changed: count, unchanged: count, refused: count }),
@@ -36,52 +47,71 @@ export const importPreview = z.object({
   lines: z.array(lineFate),
   /** Names that are none of the centre's municipalities: whoever reads the file in says which they are. */
   unknownMunicipalities: z.array(z.string()),
+  /** Of these he says whom they are about; a hundred at most, the others are refused. */
+  unclearLines: z.array(unclearLine),
   /** Then nothing of it is kept, read in or not. */
   expiresAt: at,
 });
 export type ImportPreview = z.infer<typeof importPreview>;
 
-export const importRoutes = {
-  importPreview: {
+const importPart = z.object({
+  added: count,
+  changed: count,
+  unchanged: count,
+  refused: z.array(lineFate),
+  done: count,
+  of: count,
+  /** There is no more, and the file is erased. */
+  isOver: z.boolean(),
+});
+
+/** Under which addresses, and who may. */
+const importsOf = <Access extends Permission>(path: string, access: Access, what: string) => ({
+  preview: {
     method: 'POST',
-    path: '/api/register/imports',
-    summary: 'What would become of each line of a file; nothing of it is written yet',
-    access: 'button.change',
+    path,
+    summary: `What would become of each line of a file of ${what}; nothing of it is written yet`,
+    access,
     body: z.object({ content: z.string().max(mostImportCharacters) }),
     // In UTF-8, and as JSON writes line ends.
     mostBodyBytes: 3 * mostImportCharacters,
     response: importPreview,
-  },
-  importCarryOut: {
+  } satisfies Route,
+  carryOut: {
     method: 'POST',
-    path: '/api/register/imports/:importId',
-    summary: 'A part of a file that was looked at is read in; after the last one it is erased',
-    access: 'button.change',
+    path: `${path}/:importId`,
+    summary: `The next part of a file of ${what} is read in; after the last one it is erased`,
+    access,
     params,
     body: z.object({
-      /** The first line of this part, as `next` said; 0 at first. */
-      from: count,
       /** Which municipality each name stands for that is none of the centre's. */
       municipalities: z.record(lineText(120), z.uuid()),
+      /** Whom the line of that number is about; `new`: somebody who is not there yet. */
+      persons: z
+        .record(z.string().regex(/^[0-9]{1,6}$/), z.uuid().or(z.literal('new')))
+        .default({}),
     }),
-    response: z.object({
-      added: count,
-      changed: count,
-      unchanged: count,
-      refused: z.array(lineFate),
-      done: count,
-      of: count,
-      /** Where the next part begins; null: that was all. */
-      next: count.nullable(),
-    }),
-  },
-  importDrop: {
+    response: importPart,
+  } satisfies Route,
+  drop: {
     method: 'POST',
-    path: '/api/register/imports/:importId/drop',
-    summary: 'A file that is not read in after all is erased',
-    access: 'button.change',
+    path: `${path}/:importId/drop`,
+    summary: `A file of ${what} that is not read in after all is erased`,
+    access,
     params,
     body: z.object({}),
     response: z.object({}),
-  },
+  } satisfies Route,
+});
+
+const buttons = importsOf('/api/register/imports', 'button.change', 'buttons');
+const persons = importsOf('/api/persons/imports', 'person.change', 'persons');
+
+export const importRoutes = {
+  importPreview: buttons.preview,
+  importCarryOut: buttons.carryOut,
+  importDrop: buttons.drop,
+  personImportPreview: persons.preview,
+  personImportCarryOut: persons.carryOut,
+  personImportDrop: persons.drop,
 } satisfies Record<string, Route>;

@@ -241,8 +241,12 @@ export async function answerTo(
     // No list of buttons, and one that nobody uploaded.
     'read-in': () => person.post('/api/register/imports', { content: 'naam\nJan' }),
     'read-in-on': () =>
-      person.post(`/api/register/imports/${randomUUID()}`, { from: 0, municipalities: {} }),
+      person.post(`/api/register/imports/${randomUUID()}`, { municipalities: {} }),
     'read-in-drop': () => person.post(`/api/register/imports/${randomUUID()}/drop`, {}),
+    'persons-in': () => person.post('/api/persons/imports', { content: 'naam\nJan' }),
+    'persons-in-on': () =>
+      person.post(`/api/persons/imports/${randomUUID()}`, { municipalities: {} }),
+    'persons-in-drop': () => person.post(`/api/persons/imports/${randomUUID()}/drop`, {}),
     // Of no loan that there is.
     sheet: () => person.get(`${loanOf(own)}/hand-out.pdf`),
     'their-sheet': () => person.get(`${loanOf(other)}/hand-out.pdf`),

@@ -5,16 +5,16 @@ import { readLines } from './button-lines.ts';
 const head = 'serial,protocol,account,key,model,municipality,holder,sound';
 const ab1 = 'AB1,dc09,12ab,,m,Haarlem,Jan,';
 
-test('a list is read, with either separator and with columns in any order', () => {
+test('a list is read, with either separator and with columns in any order', async () => {
   const read = [{ serial: 'AB1', protocol: 'dc09', account: '12AB', municipality: 'Haarlem' }];
-  expect(readLines(`${head}\n${ab1}\n`)).toMatchObject(read);
+  expect(await readLines(`${head}\n${ab1}\n`)).toMatchObject(read);
   const others = 'Municipality;Key;Account;Protocol;Serial\nHaarlem;;12ab;dc09;AB1\n';
-  expect(readLines(`\uFEFF${others}`)).toMatchObject(read);
+  expect(await readLines(`\uFEFF${others}`)).toMatchObject(read);
 });
 
 test.each([
-  ['nothing', '', /geen knoppen/],
-  ['a first line alone', head, /geen knoppen/],
+  ['nothing', '', /geen regels/],
+  ['a first line alone', head, /geen regels/],
   ['a packed file', `PK\u0003\u0004${'\u0000\u0001ÿ'.repeat(50)}\n1\n`, /noemt geen serial/],
   ['one endless line', 'x'.repeat(1_000_000), /^regel 2: .*te lang/],
   ['another list', 'naam,plaats\nJan,Haarlem\n', /noemt geen serial/],
@@ -37,6 +37,6 @@ test.each([
     /^regel 2: holder is te/,
   ],
   ['no serial', `${head}\n,dc09,12ab,,,,,\n`, /^regel 2: serial is leeg$/],
-])('%s is refused', (_what, csv, sentence) => {
-  expect(() => readLines(csv)).toThrow(sentence);
+])('%s is refused', async (_what, csv, sentence) => {
+  await expect(readLines(csv)).rejects.toThrow(sentence);
 });

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { lineText } from '@achterwacht/shared/command-text.ts';
 import { textOf } from '../../http/texts.ts';
-import { lineProblems, readRows, WrongFile, type WrongLine } from './csv-rows.ts';
+import { readRows, WrongFile, type WrongLine } from '../../imports/csv-rows.ts';
 import { readSoundToken } from './sound-token.ts';
 
 /** `hex:…`, `ascii:…` or empty: the bytes of an AES key, or null for a button that sends in clear. */
@@ -78,23 +78,44 @@ export type Line = z.infer<typeof line>;
 export type ReadLine = { number: number } & ({ line: Line } | { wrong: WrongLine });
 
 /** Each of them, or what is wrong with it. @throws `WrongFile` where it is no such list at all. */
-export function readEachLine(csv: string): ReadLine[] {
-  return readRows(csv, ['serial', 'protocol']).map((row, index) => {
-    const read = line.safeParse(row);
-    const number = index + 2;
-    if (read.success) return { number, line: read.data };
-    const [code = '', value = ''] = read.error.issues[0]!.message.split(' ');
-    return { number, wrong: { code: isProblem(code) ? code : 'not_a_line', value } };
-  });
+export async function readEachLine(csv: string): Promise<ReadLine[]> {
+  const lines: ReadLine[] = [];
+  for await (const rows of readRows(csv, { needed: ['serial', 'protocol'] }))
+    for (const { number, values } of rows) {
+      const read = line.safeParse(values);
+      lines.push({
+        number,
+        ...(read.success ? { line: read.data } : { wrong: wrongIn(read.error) }),
+      });
+    }
+  return lines;
 }
 
 /** What the schema library says by itself is an answer in English: a column that is not there. */
-const isProblem = (code: string): code is WrongLine['code'] => Object.hasOwn(lineProblems, code);
+function wrongIn({ issues }: z.ZodError): WrongLine {
+  const [code = '', value = ''] = issues[0]!.message.split(' '); // an error without any is none
+  return { code: lineProblems.has(code) ? code : 'not_a_line', value };
+}
+
+/** Each with its sentence, `import_line_…`. */
+const lineProblems: ReadonlySet<string> = new Set([
+  'not_a_line',
+  'no_serial',
+  'not_words',
+  'account',
+  'sim',
+  'sound',
+  'protocol',
+  'key_not_hex',
+  'key_form',
+  'key_length',
+  'sound_token',
+]);
 
 /** All of them, or the first that is wrong, by its number. @throws with its sentence, in Dutch. */
-export function readLines(csv: string): Line[] {
+export async function readLines(csv: string): Promise<Line[]> {
   try {
-    return readEachLine(csv).map((read) => {
+    return (await readEachLine(csv)).map((read) => {
       if ('line' in read) return read.line;
       throw new WrongFile('at_line', { line: read.number, what: wrongText(read.wrong) });
     });
@@ -104,4 +125,4 @@ export function readLines(csv: string): Line[] {
   }
 }
 
-const wrongText = ({ code, value }: WrongLine): string => textOf(lineProblems[code], { value });
+const wrongText = ({ code, value }: WrongLine): string => textOf(`import_line_${code}`, { value });

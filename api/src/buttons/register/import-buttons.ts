@@ -14,7 +14,7 @@ export async function importButtons(
   { system, keys, now }: { system: Database; keys: KeyRing; now: Date },
   csv: string,
 ): Promise<ImportResult> {
-  const lines = readLines(csv);
+  const lines = await readLines(csv);
   const [centre] = await system.sql<{ id: string }[]>`
     select id from centres order by is_default desc, name limit 1`;
   if (!centre) throw new Error('Er is nog geen centrale; eerst achterwacht init.');

@@ -49,6 +49,8 @@ type Asked = {
   refused?: RefusedLine[];
   /** When it stops, although there is more: by `performance.now()`. */
   until?: number;
+  /** In the transaction of each batch: how many of the lines were done before it, and are with it. */
+  count?: (tx: Transaction, counted: { before: number; done: number }) => Promise<void>;
 };
 
 /** @returns how many of them were carried out, and what became of those. */
@@ -67,7 +69,11 @@ export async function importLines(
     try {
       await withKeysMade(keys, () => {
         outcomes.length = 0;
-        return system.transaction((tx) => importBatch(tx, keys, about));
+        return system.transaction(async (tx) => {
+          await importBatch(tx, keys, about);
+          const { first } = about;
+          await asked.count?.(tx, { before: first, done: first + outcomes.length });
+        });
       });
     } catch (error) {
       if (isPatient || !isLockHeld(error)) throw error;
@@ -126,7 +132,7 @@ async function prepare(
   });
 }
 
-type Batch = Omit<Asked, 'lines' | 'until'> & {
+type Batch = Omit<Asked, 'lines' | 'until' | 'count'> & {
   prepared: readonly Prepared[];
   /** What became of each line so far; of none where the transaction fails. */
   outcomes: Outcome[];

@@ -6,11 +6,18 @@ import type { LineFate } from '@achterwacht/shared/routes/imports.ts';
 import type { Database, Transaction } from '../../db/connect.ts';
 import { createSlices } from '../../projections/projection.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
-import { readEachLine, type Line, type ReadLine } from './button-lines.ts';
+import { readEachLine, type Line } from './button-lines.ts';
 import { detailsOf, type Present } from './import-lines.ts';
 import { isSameKeys } from './keys.ts';
 
-export type Fates = { fates: LineFate[]; unknownMunicipalities: string[]; lines: Line[] };
+export type Fates = {
+  fates: LineFate[];
+  unknownMunicipalities: string[];
+  /** What can be carried out, by its number in the file. */
+  lines: { number: number; line: Line }[];
+  /** The number of the last line. */
+  last: number;
+};
 
 /** Which municipality each name stands for, in lower case. */
 export type Named = ReadonlyMap<string, string>;
@@ -21,14 +28,14 @@ export async function previewImport(
   { centreId, content, asked }: { centreId: string; content: string; asked: Named },
 ): Promise<Fates> {
   const slice = createSlices();
-  const read = await readSliced(content);
+  const read = await readEachLine(content);
   const named = new Map([...(await readMunicipalities(system, centreId)), ...asked]);
   const present = await readPresent(system);
   const accountOf = new Map(
     [...present.values()].map((one) => [`${one.protocol}/${one.account}`, one.serial]),
   );
   const fates: LineFate[] = [];
-  const lines: Line[] = [];
+  const lines: Fates['lines'] = [];
   const unknown = new Set<string>();
   for (const one of read) {
     await slice();
@@ -43,7 +50,7 @@ export async function previewImport(
       fates.push({ number, name: line.serial, fate: 'refused', why });
       continue;
     }
-    lines.push(line);
+    lines.push({ number, line });
     const before = present.get(line.serial);
     accountOf.set(`${line.protocol}/${line.account}`, line.serial);
     const municipalityId = named.get(line.municipality.toLowerCase()) ?? null;
@@ -55,13 +62,12 @@ export async function previewImport(
         : 'changed';
     fates.push({ number, name: line.serial, fate, why: null });
   }
-  return { fates, lines, unknownMunicipalities: [...unknown] };
-}
-
-/** Of a file of thousands in one piece nobody else would be heard meanwhile. */
-async function readSliced(content: string): Promise<ReadLine[]> {
-  await new Promise((resolve) => setImmediate(resolve));
-  return readEachLine(content);
+  return {
+    fates,
+    lines,
+    unknownMunicipalities: [...unknown],
+    last: read.at(-1)?.number ?? 0,
+  };
 }
 
 type Around = {

@@ -8,9 +8,11 @@ import { openHttpDoor } from '../../testing/http-door.ts';
 import { roundOf } from '../../testing/rounds.ts';
 import { addAdministrator } from '../../testing/settings.ts';
 import { takeOverButtons } from '../row/take-over-buttons.ts';
+import { eraseImportsJob } from '../../imports/pending.ts';
+import { serveImports } from '../../imports/serve-imports.ts';
+import { buttonLists } from './import-kind.ts';
 import { importLines, type RefusedLine } from './import-lines.ts';
 import { previewImport } from './import-preview.ts';
-import { eraseImportsJob, serveImports } from './imports.ts';
 
 let centre: AlarmCentre;
 beforeEach(async () => {
@@ -66,7 +68,7 @@ test('whoever reads it in says which municipality is meant, and is told of what 
   const refused: RefusedLine[] = [];
   const { type, id, name, role } = els;
   const done = await importLines(centre, {
-    lines: found.lines,
+    lines: found.lines.map(({ line: read }) => read),
     centreId: centre.centreId,
     now: centre.clock.now(),
     actor: { type, id, name, role },
@@ -83,7 +85,7 @@ test('whoever reads it in says which municipality is meant, and is told of what 
 
 test('read in again it changes nothing, keys and all', async () => {
   const line = 'N9,dc09,ABC9,ascii:0123456789ABCDEF,proef,Haarlem,,893104';
-  const { lines } = await preview([line]);
+  const lines = (await preview([line])).lines.map((read) => read.line);
   const actor = { type: 'system', part: 'import' } as const;
   const about = { lines, centreId: centre.centreId, now: centre.clock.now(), actor };
   expect(await importLines(centre, about)).toMatchObject({ added: 1 });
@@ -109,7 +111,11 @@ test('over HTTP: sealed while somebody looks, his alone, and gone once it was re
   const els = await addAdministrator(centre, 'Els');
   const hans = await addAdministrator(centre, 'Hans');
   const door = await openHttpDoor((http, authentication) =>
-    serveImports(http, { ...centre, authentication, accounts: centre.system }),
+    serveImports(
+      http,
+      { ...centre, authentication, accounts: centre.system },
+      buttonLists({ ...centre, accounts: centre.system }),
+    ),
   );
   const key = '0123456789ABCDEF';
   const content = [head, `N9,dc09,ABC9,ascii:${key},proef,Haarlem,,`].join('\n');
@@ -119,11 +125,11 @@ test('over HTTP: sealed while somebody looks, his alone, and gone once it was re
   const path = `/api/register/imports/${(body as { importId: string }).importId}`;
   const [row] = await centre.system.sql<{ content: string }[]>`select content from pending_imports`;
   expect(row!.content).not.toContain(key);
-  const asked = { from: 0, municipalities: {} };
+  const asked = { municipalities: {} };
   expect(await door.post(hans, path, asked)).toMatchObject({ status: 404 });
   expect(await door.post(els, path, asked)).toMatchObject({
     status: 200,
-    body: { added: 1, refused: [], done: 1, of: 1, next: null },
+    body: { added: 1, refused: [], isOver: true },
   });
   expect(await centre.system.sql`select from pending_imports`).toHaveLength(0);
   expect(await door.post(els, path, asked)).toMatchObject({ status: 404 });

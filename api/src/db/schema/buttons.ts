@@ -114,9 +114,13 @@ export const lentButtons = pgTable('lent_buttons', {
 /** A file of lines that somebody looks at before it is carried out; sealed, and gone within half an hour. */
 export const pendingImports = pgTable('pending_imports', {
   id: uuid().primaryKey(),
+  /** Of what it is a list. */
+  kind: text().notNull().default('buttons'),
   centreId: uuid('centre_id').notNull(),
   userId: uuid('user_id').notNull(),
   /** Under the master key. */
   content: text().notNull(),
   uploadedAt: moment('uploaded_at').notNull(),
+  /** How much of it is carried out, as its kind counts it. */
+  done: integer().notNull().default(0),
 });

@@ -30,7 +30,11 @@ const pages: readonly AdministrationPage[] = [
   // An officer has the same under the pages of his municipality.
   { path: '/beheer/personen', word: m.page_persons, permissions: ['person.agreements'] },
   { path: '/beheer/knoppen', word: m.page_buttons, permissions: ['button.read'] },
-  { path: '/beheer/inlezen', word: m.page_read_in, permissions: ['button.change'] },
+  {
+    path: '/beheer/inlezen',
+    word: m.page_read_in,
+    permissions: ['button.change', 'person.agreements'],
+  },
   { path: '/controle', word: m.page_audit, permissions: ['audit.read'] },
   { path: '/controle/datalek', word: m.page_breach, permissions: ['privacy.read'] },
   { path: '/controle/verzoeken', word: m.page_privacy_requests, permissions: ['privacy.read'] },

@@ -100,8 +100,14 @@ export const agreementsEntry = (sheet: PersonSheet): AgreementsEntry => ({
 /** What may have been reported once and is told as history. */
 const reportable = ['weapon-reported', 'children', 'medical-need'] as const satisfies PlanFlag[];
 
-export const pointText = ({ latitude, longitude }: { latitude: number; longitude: number }) =>
-  `${latitude}, ${longitude}`;
+/** Empty where nobody has put it on the map yet. */
+export const pointText = ({
+  latitude,
+  longitude,
+}: {
+  latitude: number | null;
+  longitude: number | null;
+}) => (latitude === null || longitude === null ? '' : `${latitude}, ${longitude}`);
 
 /** Null where it is none: two numbers, first north, then east. */
 export function pointOf(text: string): { latitude: number; longitude: number } | null {
@@ -151,7 +157,9 @@ export function readCircumstances(
     places: entry.places.map(({ point, floor, ...place }) => ({
       ...place,
       floor: orNull(floor),
-      ...(pointOf(point) ?? { latitude: null, longitude: null }),
+      ...(place.id !== null && point.trim() === ''
+        ? { latitude: null, longitude: null }
+        : (pointOf(point) ?? { latitude: NaN, longitude: NaN })),
     })),
     contacts: entry.contacts.map((contact) => ({ ...contact, phone: contact.phone.trim() })),
     consents: entry.consents.map(({ withdrawnOn, words, ...consent }) => ({
