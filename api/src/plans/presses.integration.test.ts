@@ -36,7 +36,7 @@ const press = async (of = button) => alarmOf((await world.centre.press(of)).alar
 const stepsOf = ({ steps, personal }: Alarm) =>
   steps.map(({ stepId, required }) => [stepId, personal?.stepTexts?.[stepId], required]);
 
-describe('three layers', () => {
+describe('6.1 three layers', () => {
   beforeAll(async () => {
     const { municipalityId, buttons } = world.centre;
     const { id, holderId } = buttons[0]!;

@@ -11,7 +11,7 @@ const fitsIn = async (page: Page) =>
 const inEnglish = (page: Page) =>
   page.addInitScript(() => localStorage.setItem('achterwacht.language', 'en'));
 
-test('an officer proposes, a supervisor agrees, and the next press shows it; the running alarm keeps the old', async ({
+test('6.1 6.5 an officer proposes, a supervisor agrees, and the next press shows it; the running alarm keeps the old', async ({
   people,
   desk,
 }) => {

@@ -148,7 +148,7 @@ test('10 – a test is hatched, says TEST, stands in its own strip and is not ur
   expect((await sounds(page)).filter(({ frequency }) => frequency === 660)).toEqual([]);
 });
 
-test('a button nobody knows warns instead of showing a blank', async ({ desk }) => {
+test('2.3 a button nobody knows warns instead of showing a blank', async ({ desk }) => {
   const { card, workspace } = await desk('Anna de Wit');
   await sendUnknownPress();
   // Refused by protocol rules, so the centre first gives an accepted one fifteen seconds to follow.

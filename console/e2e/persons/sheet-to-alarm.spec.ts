@@ -30,7 +30,7 @@ async function openSheet(people: People, who: 'Dirk Mulder' | 'Gert Hofstra', ba
   return page;
 }
 
-test('each fact from the form to first paint, dossier, F8 and the police; and none where it has no business', async ({
+test('2.3 5.5 6.4 7.8 each fact from the form to first paint, dossier, F8 and the police; and none where it has no business', async ({
   people,
   desk,
 }) => {
@@ -144,6 +144,21 @@ test('each fact from the form to first paint, dossier, F8 and the police; and no
   for (const path of ['/api/audit', '/api/outbox', '/api/persons'])
     expect(await asks('Dirk Mulder', path)).not.toMatch(secret);
   const personId = gert.url().split('/').at(-1)!;
+  // Nor on any page of the municipality.
+  for (const [path, heading] of [
+    ['/gemeente', 'Overzicht'],
+    ['/gemeente/knoppen', 'Knoppen'],
+    ['/gemeente/uitleen', 'Uitleen'],
+    ['/gemeente/meldingen', 'Meldingen'],
+    ['/gemeente/personen', 'Personen'],
+    ['/gemeente/plannen', 'Alarminstructies'],
+    [`/gemeente/plannen/${personId}`, `Alarminstructie van ${kees}`],
+  ] as const) {
+    await gert.goto(path);
+    await expect(gert.getByRole('heading', { name: heading, exact: true })).toBeVisible();
+    await expect(gert.getByText('Laden…', { exact: true })).toHaveCount(0);
+    await expect(gert.locator('body')).not.toContainText(secret);
+  }
   expect(await asks('Gert Hofstra', `/api/persons/${personId}`)).not.toMatch(
     /0981|zijdeur|teamleider|slagroom|kachelhout|De Wit/,
   );

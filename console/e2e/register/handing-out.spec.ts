@@ -60,7 +60,7 @@ async function takeBack(page: Page, serial: string): Promise<void> {
   await expect(page.getByText('Niemand draagt deze knop nu.')).toBeVisible();
 }
 
-test('on a telephone within twelve taps and four fields, after a test press that was heard', async ({
+test('2.2 2.4 on a telephone within twelve taps and four fields, after a test press that was heard', async ({
   people,
 }) => {
   const page = await portal(people, 'Fatima el Amrani', '/gemeente/knoppen', phone);
@@ -159,7 +159,7 @@ test('whoever is in no list is registered on the spot, and handing out goes on',
   await expect(page.getByText('Niets gevonden')).toBeVisible();
 });
 
-test('without a test it goes with a reason, and the first paint of its alarm says so', async ({
+test('2.4 without a test it goes with a reason, and the first paint of its alarm says so', async ({
   people,
   desk,
 }) => {

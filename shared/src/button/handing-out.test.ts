@@ -87,7 +87,7 @@ const lend: Lend = {
   knownAtHome: 'yes',
 };
 
-describe('handed out', () => {
+describe('2.4 handed out', () => {
   test('after a test that was heard within fifteen minutes, and the loan says which', () => {
     const heard = heardAgo(15 * minute);
     expect(decide(inPool, lend, { lookedUp: { heard } })).toMatchObject([
@@ -322,7 +322,7 @@ describe('a loan ends with a talk', () => {
   });
 });
 
-test('no loan is without a review, and whatever comes due the button stays with whom it was lent to', () => {
+test('2.5 no loan is without a review, and whatever comes due the button stays with whom it was lent to', () => {
   const asked = fc.record({
     endsAfterHours: fc.option(fc.integer({ min: 1, max: 9_000 })),
     reviewAfterHours: fc.integer({ min: -10, max: 9_500 }),

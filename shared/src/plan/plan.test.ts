@@ -20,7 +20,7 @@ import { planSubject } from '../subjects/plan.ts';
 const first = propose({ steps: [step('a')], minimumListeningSeconds: 45 });
 const second = propose({ steps: [step('a'), step('b')] });
 
-describe('what takes two', () => {
+describe('6.5 what takes two', () => {
   test('an officer proposes and nothing has changed; a supervisor agrees, and it counts', () => {
     const proposed = given([fatima, first]);
     expect(proposed).toMatchObject({

@@ -15,7 +15,7 @@ const about = {
   address: 'https://alarm.voorbeeld.test/mijn-knop',
 };
 
-test('is one page of A5, PDF/UA-1, in Dutch', async () => {
+test('2.7 is one page of A5, PDF/UA-1, in Dutch', async () => {
   const pdf = (await printDocument(template, handOutOf(about))).toString('latin1');
   expect(pdf).toMatch(/pdfuaid:part[>="]+1/);
   expect(pdf).toMatch(/\/Lang \(nl\)/);
@@ -24,7 +24,7 @@ test('is one page of A5, PDF/UA-1, in Dutch', async () => {
   expect(pdf).toMatch(/\/MediaBox \[0 0 419\.\d+ 595\.\d+\]/);
 });
 
-test('says what happens, until when it is lent, and where to ask', () => {
+test('2.7 says what happens, until when it is lent, and where to ask', () => {
   const sheet = handOutOf(about);
   expect(sheet.press.steps).toHaveLength(5);
   expect(sheet.agreed.rows).toEqual([

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => pool.centre.end());
 
-describe('the lending gate', () => {
+describe('2.4 the lending gate', () => {
   test('after a test press with sound of a moment ago it goes; its alarms say nothing of it', async () => {
     await pool.takeBack();
     await pool.testPress();
@@ -122,7 +122,7 @@ describe('the lending gate', () => {
 });
 
 describe('what whoever lends sees', () => {
-  test('out, late, silent, and in the pool', async () => {
+  test('2.2 out, late, silent, and in the pool', async () => {
     await pool.takeBack(pool.button(2));
     await pool.done(pool.button(2).id, pool.lend(await pool.person('Jan de Boer'), without));
     pool.centre.clock.advance(49 * hour);
@@ -150,7 +150,7 @@ describe('what whoever lends sees', () => {
     expect((await pool.read(pool.esra, pool.button(1).id))!.batteryPercent).toBe(12);
   });
 
-  test('silent is twice as long as it is heard apart, and stale after thirty days', async () => {
+  test('2.1 silent is twice as long as it is heard apart, and stale after thirty days', async () => {
     const { system, clock, centreId, municipalityId } = pool.centre;
     const { id } = pool.button();
     await system.sql`update buttons set supervision_seconds = 60 where id = ${id}`;
@@ -196,7 +196,7 @@ describe('what whoever lends sees', () => {
     expect(await talks()).toEqual([]);
   });
 
-  test('the review is a task on its day, and the button is lent on', async () => {
+  test('2.5 the review is a task on its day, and the button is lent on', async () => {
     pool.centre.clock.advance(400 * 24 * hour);
     expect((await pool.overview()).tasks.map(({ kind }) => kind)).toContain('review');
     const { loan } = (await pool.read(pool.esra, pool.button().id))!;

@@ -138,7 +138,7 @@ describe('who sees what', () => {
   });
 });
 
-test('presses that nobody needed help in are counted of the pool.button, and three of them are a task', async () => {
+test('2.8 presses that nobody needed help in are counted of the pool.button, and three of them are a task', async () => {
   const projection = createHarmlessPresses();
   const parts = { ...pool.centre, log: openLogger('silent'), report: () => Promise.resolve() };
   const keepUp = async () => {

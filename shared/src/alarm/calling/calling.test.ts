@@ -52,7 +52,7 @@ describe('a word that was heard', () => {
     expect(story.alarm.verification).toEqual({ status: 'open' });
   });
 
-  test.each(['duress-word', 'wrong'] as const)('%s: verified, as if it were heard', (word) => {
+  test.each(['duress-word', 'wrong'] as const)('6.4 %s: verified, as if it were heard', (word) => {
     const story = owned();
     story.when(checkWord, anna, 9, { word }).then(wordChecked(anna, word), verifiedByWord(anna));
     expect(story.alarm.words.duressAt).toBe(moment(9));

@@ -163,7 +163,7 @@ describe('nobody was found', () => {
   });
 });
 
-describe('what the plan requires', () => {
+describe('6.2 what the plan requires', () => {
   const planned = pressed(
     withSteps(
       { stepId: 'after', kind: 'manual', required: true },
