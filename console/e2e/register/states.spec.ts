@@ -41,7 +41,7 @@ test('2.1 2.2 at 1920 in English: nothing yet, out of order, without a line, and
   await expectAccessible(page, 'buttons of the pool, wide and in English');
 
   // Without a line what was known stays, with its time, and so does what was typed.
-  const search = page.getByRole('searchbox', { name: 'Search by number, model or holder' });
+  const search = page.getByRole('searchbox', { name: 'Search by number or model' });
   await page.context().setOffline(true);
   await search.fill('232');
   await expect(
