@@ -7,6 +7,7 @@ import {
   accessActions,
   type AccessAction,
 } from '@achterwacht/shared/audit/actions.ts';
+import type { PlanLayer } from '@achterwacht/shared/plan/state.ts';
 import type { AuditLine, AuditQuery } from '@achterwacht/shared/routes/audit.ts';
 import type { Transaction, TransactionSql } from '../db/connect.ts';
 import { iso } from '../db/iso.ts';
@@ -44,6 +45,8 @@ type Row = {
   name: string;
   object: string;
   object_name: string | null;
+  plan_layer: PlanLayer | null;
+  plan_name: string | null;
   number: number | null;
   user_id: string | null;
   user_name: string | null;
@@ -76,11 +79,13 @@ export async function readLines(
       select * from lines order by at desc, source desc, tie desc limit ${limit + 1}
     )
     select newest.*, ${namesOfObjects(sql, namesHolders)}, alarms.number,
+      plan.layer as plan_layer, plan.name as plan_name,
       coalesce(newest.looked_of, alarms.subject_id) as whom,
       case when ${namesHolders} or members.role <> 'holder'
         then coalesce(holders.name, members.name) end as whom_name
     from newest
     left join alarms on alarms.id = case when newest.object ~ '^[0-9a-f-]{36}$' then newest.object::uuid end
+    left join lateral (${planAt(sql, namesHolders)}) as plan on newest.kind = 'plan'
     left join holders on holders.id = coalesce(newest.looked_of, alarms.subject_id)
     left join members on members.user_id = newest.looked_of
     order by newest.at desc, source desc, tie desc`;
@@ -103,7 +108,9 @@ function lineOf(row: Row): AuditLine {
       kind: row.number === null ? (row.kind ?? kindLookedAt(action)) : 'alarm',
       id: row.object,
       number: row.number,
-      name: row.object_name,
+      // What was set at the machine names its centre; which setting it is is what came of it.
+      name: action === 'setting.set' ? row.result : (row.plan_name ?? row.object_name),
+      layer: row.plan_layer,
     },
     whom: row.whom === null ? null : { id: row.whom, name: row.whom_name },
     outcome: row.outcome,
@@ -122,6 +129,15 @@ const lookedAt: { [A in AccessAction]?: string } = {
   'person.opened': 'person',
   'privacy-request.opened': 'privacy-request',
   'privacy-request.exported': 'privacy-request',
+  'setting.set': 'setting',
+};
+
+/** What is called by its name where it was looked at, since no column of its own does. */
+const namedLooks: { [A in AccessAction]?: string } = {
+  'plan.opened': 'plan',
+  'register.opened': 'button',
+  'register.printed': 'button',
+  'member.set': 'member',
 };
 
 const kindLookedAt = (action: AccessAction | null) => (action && lookedAt[action]) ?? null;
@@ -142,6 +158,17 @@ const namesOfObjects = (sql: TransactionSql, namesHolders: boolean) => sql`case 
     (select kind from privacy_requests where privacy_requests.id = newest.object::uuid)
   end as object_name`;
 
+/** Whose plan it is: a look names whose it is, a change its history. */
+const planAt = (sql: TransactionSql, namesHolders: boolean) => sql`
+  select layer, case layer
+      when 'template' then (select name from municipalities where id = plans.municipality_id)
+      when 'button' then (select serial from buttons where id = plans.button_id)
+      else (select name from holders where id = plans.holder_id and ${namesHolders}) end as name
+  from plans, lateral (select case when newest.kind = 'plan' then newest.object::uuid end as id) as asked
+  where asked.id in (plans.id, plans.holder_id, plans.button_id)
+    or (layer = 'template' and plans.municipality_id = asked.id)
+  limit 1`;
+
 type Asked = { query: AuditQuery; reading: Reading; after: Place | null; found: Found };
 
 function looks(sql: TransactionSql, { query, reading, after, found }: Asked) {
@@ -149,7 +176,10 @@ function looks(sql: TransactionSql, { query, reading, after, found }: Asked) {
   const { centreId, only, limit } = reading;
   const words = search && found.access_log === 'all' ? containing(search) : null;
   const read = (among: Column): Column => sql`
-    select 'look' as source, id as tie, at, null as change_id, null as kind, action as name, object,
+    select 'look' as source, id as tie, at, null as change_id,
+      case when object ~ '^[0-9a-f-]{36}$'
+        then ${JSON.stringify(namedLooks)}::text::jsonb ->> action end as kind,
+      action as name, object,
       user_id, user_name, user_role, null as part, whom as looked_of, outcome, result, origin
     from access_log
     where centre_id = ${centreId} and ${group !== 'change'} ${among}

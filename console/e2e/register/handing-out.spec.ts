@@ -332,3 +332,23 @@ test('a supervisor has the tasks of municipalities that have no officer, and of 
   await late.getByRole('link').first().click();
   await expect(page).toHaveURL(/\/beheer\/knoppen\//);
 });
+
+test('a row that is chosen while the list is still being looked through opens', async ({
+  people,
+}) => {
+  const page = await portal(people, 'Gert Hofstra', '/gemeente/knoppen');
+  const row = page.getByRole('link', { name: '241', exact: true });
+  await expect(row).toBeVisible();
+  // What the page of a button is made of comes once the search was sent.
+  const sent = page.waitForRequest(/\/api\/buttons\?search=241/);
+  await page.route(/_app.*\.js$/, async (route) => {
+    await sent;
+    await route.continue();
+  });
+  await page.getByLabel('Zoek op nummer of model').fill('241');
+  await row.click();
+  await sent;
+  await expect(page.getByRole('heading', { name: 'Knop 241' })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByLabel('Zoek op nummer of model')).toHaveValue('241');
+});

@@ -9,6 +9,7 @@ import {
   type AccessAction,
 } from '../audit/actions.ts';
 import { truth } from './answer-times.ts';
+import { planLayer } from '../plan/state.ts';
 import type { Route } from './route.ts';
 import { ofEachKind } from './settings.ts';
 
@@ -45,6 +46,8 @@ export const auditLine = z.object({
     number: z.int().nullable(),
     /** As people call it: of a setting and a privacy request its kind. Null where nobody calls it anything. */
     name: z.string().nullable(),
+    /** Of a plan: whose it is, which is what `name` then calls. Null of everything else. */
+    layer: planLayer.nullable(),
   }),
   /** The data subject; without a name for whoever may not know it, and of one who is in no list any more. */
   whom: z.object({ id: z.uuid(), name: z.string().nullable() }).nullable(),

@@ -53,7 +53,7 @@ test('in the place of what was erased stands since when and why; one that is ope
   const who = whoOf({ ...alarm, closed: { ...closed, outcome: 'false-accident' } });
   expect(who).toEqual({
     name: `Knop ${alarm.button.serial}`,
-    detail: 'Inhoud gewist op zo 06-\u206012-\u20602026 om 09:14 (bewaartermijn)',
+    detail: 'Inhoud gewist op zo\u00a006-\u206012-\u20602026 om 09:14 (bewaartermijn)',
     warning: null,
   });
   expect(placeOf(alarm)).toBe('plaats gewist');

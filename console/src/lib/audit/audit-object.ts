@@ -1,6 +1,7 @@
 // What a line is about: what it is called, and its own page where whoever reads may go there.
 import type { ChangedSubject } from '@achterwacht/shared/audit/change-types.ts';
 import { privacyRequestKind } from '@achterwacht/shared/privacy-request/state.ts';
+import type { PlanLayer } from '@achterwacht/shared/plan/state.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
 import type { AuditLine } from '@achterwacht/shared/routes/audit.ts';
 import { settingKind } from '@achterwacht/shared/setting/kinds.ts';
@@ -22,12 +23,20 @@ const subjectWords = {
   'privacy-request': m.audit_stream_privacy_request,
 } satisfies Record<ChangedSubject, () => string>;
 
+/** Whose plan it is; of a person without a name for whoever may not know it. */
+const planWords = {
+  template: (name) => m.audit_plan_of_municipality({ name: name ?? '' }),
+  person: (name) => (name === null ? m.audit_plan_of_somebody() : m.audit_plan_of_person({ name })),
+  button: (name) => m.audit_plan_of_button({ serial: name ?? '' }),
+} satisfies Record<PlanLayer, (name: string | null) => string>;
+
 const isSubject = (kind: string | null): kind is ChangedSubject =>
   kind !== null && Object.hasOwn(subjectWords, kind);
 
 /** Of a list that was asked for nothing: what was done says which. Of what was refused the question. */
-export function objectText({ object: { kind, number, name, id } }: AuditLine): string {
+export function objectText({ object: { kind, number, name, id, layer } }: AuditLine): string {
   if (number !== null) return m.audit_alarm({ number });
+  if (layer !== null) return planWords[layer](name);
   if (!isSubject(kind)) return isId(id) || isQuestion(id) ? id : '';
   const called = nameOf(kind, name);
   return called === null

@@ -14,12 +14,12 @@ test.each([
     'nl',
     [
       'inzage',
-      'do 05-\u206011-\u20602026',
-      'vr 05-\u206002-\u20602027',
+      'do\u00a005-\u206011-\u20602026',
+      'vr\u00a005-\u206002-\u20602027',
       'Autoriteit Persoonsgegevens',
     ],
   ],
-  ['en', ['access', 'Thu 05/11/2026', 'Fri 05/02/2027', 'Autoriteit Persoonsgegevens']],
+  ['en', ['access', 'Thu\u00a005/11/2026', 'Fri\u00a005/02/2027', 'Autoriteit Persoonsgegevens']],
 ] as const)('%s: since when, why, until when, and where to complain', (language, parts) => {
   const letter = extendedLetter(request, 'Alarmcentrale Noord', language);
   for (const part of [...parts, 'Alarmcentrale Noord', 'De gemeente moet ook kijken.'])

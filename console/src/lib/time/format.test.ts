@@ -21,11 +21,11 @@ describe('minutesSeconds', () => {
 
 describe('ageText', () => {
   it.each([
-    [8_400, '8 s'],
-    [119_000, '119 s'],
-    [180_000, '3 min'],
-    [7_200_000, '2 u'],
-    [200_000_000, '2 d'],
+    [8_400, '8\u00a0s'],
+    [119_000, '119\u00a0s'],
+    [180_000, '3\u00a0min'],
+    [7_200_000, '2\u00a0u'],
+    [200_000_000, '2\u00a0d'],
   ])('%i ms is %s', (milliseconds, text) => expect(ageText(milliseconds)).toBe(text));
 });
 
@@ -39,11 +39,14 @@ describe('one language a screen', () => {
   const saturday = '2026-11-21T13:02:11.000Z';
 
   it('is Dutch', () => {
-    expect([dayText(saturday), ageText(7_200_000)]).toEqual(['za 21-\u206011-\u20602026', '2 u']);
+    expect([dayText(saturday), ageText(7_200_000)]).toEqual([
+      'za\u00a021-\u206011-\u20602026',
+      '2\u00a0u',
+    ]);
   });
   it('is English, the name of the day and the letter of the hour too', () => {
     overwriteGetLocale(() => 'en');
-    expect([dayText(saturday), ageText(7_200_000)]).toEqual(['Sat 21/11/2026', '2 h']);
+    expect([dayText(saturday), ageText(7_200_000)]).toEqual(['Sat\u00a021/11/2026', '2\u00a0h']);
   });
 });
 
@@ -51,7 +54,7 @@ it('names the day of a moment that is not of the same one', () => {
   const evening = '2026-11-21T22:58:00.000Z';
   expect(clockTimeOn('2026-11-21T22:59:00.000Z', evening)).toBe('23:59:00');
   expect(clockTimeOn('2026-11-21T23:04:10.000Z', evening)).toBe(
-    'zo 22-\u206011-\u20602026 00:04:10',
+    'zo\u00a022-\u206011-\u20602026\u00a000:04:10',
   );
 });
 

@@ -27,6 +27,9 @@ const weekdays = {
 } satisfies typeof days;
 const hours = { nl: 'u', en: 'h' } satisfies Record<Locale, string>;
 
+/** A weekday and its date, a day and its time, an amount and its unit: none part at the end of a line. */
+const together = (text: string) => text.replaceAll(' ', '\u00a0');
+
 export type Moment = string | number | Date;
 const date = (moment: Moment) => new Date(moment);
 
@@ -36,7 +39,7 @@ export const clockTime = (moment: Moment) => clock.format(date(moment));
 export const shortTime = (moment: Moment) => short.format(date(moment));
 /** `za 21-11-2026`, `Sat 21/11/2026` */
 export const dayText = (moment: Moment, language: Locale = getLocale()) =>
-  unbroken(days[language].format(date(moment)).replace(',', ''));
+  together(unbroken(days[language].format(date(moment)).replace(',', '')));
 /** `za` */
 export const weekdayText = (moment: Moment) => weekdays[getLocale()].format(date(moment));
 /** `21-11`, `21/11`, where its year and its weekday are beside it. */
@@ -44,9 +47,9 @@ export const dayAndMonth = (moment: Moment) =>
   unbroken(dayMonths[getLocale()].format(date(moment)));
 /** `za 21-11-2026 14:02` */
 export const dayAndTime = (moment: Moment, language?: Locale) =>
-  `${dayText(moment, language)} ${shortTime(moment)}`;
+  together(`${dayText(moment, language)} ${shortTime(moment)}`);
 /** `za 21-11-2026 14:02:11` */
-export const momentText = (moment: Moment) => `${dayText(moment)} ${clockTime(moment)}`;
+export const momentText = (moment: Moment) => together(`${dayText(moment)} ${clockTime(moment)}`);
 /** `14:02:11`, and with its day where that is another: `zo 22-11-2026 00:04:10`. */
 export const clockTimeOn = (moment: Moment, other: Moment) =>
   dayText(moment) === dayText(other) ? clockTime(moment) : momentText(moment);
@@ -78,10 +81,10 @@ export const timeLeft = (milliseconds: number) =>
 /** An age in one unit: `8 s`, `3 min`, `2 u` (`2 h`), `4 d`. */
 export function ageText(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  if (seconds < 120) return `${seconds} s`;
-  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
-  if (seconds < 172_800) return `${Math.floor(seconds / 3600)} ${hours[getLocale()]}`;
-  return `${Math.floor(seconds / 86_400)} d`;
+  if (seconds < 120) return together(`${seconds} s`);
+  if (seconds < 7200) return together(`${Math.floor(seconds / 60)} min`);
+  if (seconds < 172_800) return together(`${Math.floor(seconds / 3600)} ${hours[getLocale()]}`);
+  return together(`${Math.floor(seconds / 86_400)} d`);
 }
 
 /** `HH:MM` in Amsterdam of today or, when that has passed, of tomorrow; for "parked until". */
