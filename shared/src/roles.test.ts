@@ -80,7 +80,7 @@ const allowed = {
   'outbox.read': ['supervisor', 'administrator'],
   'system.read': ['supervisor', 'administrator'],
   'signals.read': ['supervisor'],
-  'map.read': ['centralist', 'supervisor'],
+  'map.read': ['centralist', 'supervisor', 'oov-officer'],
   'incident.read': ['oov-officer', 'griffier', 'secretary', 'manager'],
   'incident.change': ['oov-officer'],
   'incident.export': ['oov-officer'],

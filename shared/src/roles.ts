@@ -93,7 +93,8 @@ export const permissions = {
   'system.read': ['supervisor', 'administrator'],
   // Positions and raw frames of presses: not for an administrator, who sees no alarm.
   'signals.read': ['supervisor'],
-  'map.read': ['centralist', 'supervisor'],
+  // Streets alone: where an alarm is, or anybody lives, comes by other roads.
+  'map.read': ['centralist', 'supervisor', 'oov-officer'],
   // Of these, row-level security lets each see only the files whose circle he is in.
   'incident.read': ['oov-officer', 'griffier', 'secretary', 'manager'],
   'incident.change': ['oov-officer'],

@@ -93,3 +93,15 @@ test.each([
 ])('%s as a point', (text, point) => {
   expect(pointOf(text)).toEqual(point);
 });
+
+test('what was asked about a point and not answered is wrong by its place, beside what else is', () => {
+  const circumstances = circumstancesEntry(sheet);
+  circumstances.places[0]!.isDoubted = true;
+  circumstances.contacts[0]!.phone = 'bel maar';
+  expect(readCircumstances(circumstances)).toEqual({
+    wrong: new Set(['contacts.0.phone', 'places.0.isDoubted']),
+  });
+  const agreements = agreementsEntry(sheet);
+  agreements.aols[0]!.isDoubted = true;
+  expect(readAgreements(agreements)).toEqual({ wrong: new Set(['aols.0.isDoubted']) });
+});

@@ -13,14 +13,20 @@ export type IdentityEntry = {
   /** Whether he stays with whom he belongs to. */
   belongs: boolean;
 };
+export type PointEntry = {
+  /** `52.51243, 6.09184`: as maps give it. */
+  point: string;
+  /** The point that is right though something was asked about it. What is kept was asked when it was written. */
+  sureOf: string;
+  /** Something is asked about the point, and not answered. */
+  isDoubted: boolean;
+};
 export type PlaceEntry = {
   id: string | null;
   label: string;
   address: string;
   floor: string;
-  /** `52.51243, 6.09184`: as maps give it. */
-  point: string;
-};
+} & PointEntry;
 export type ContactEntry = {
   id: string | null;
   name: string;
@@ -51,8 +57,7 @@ export type AolEntry = {
   validUntil: string;
   allowedBy: string;
   label: string;
-  point: string;
-};
+} & PointEntry;
 export type AgreementsEntry = { aols: AolEntry[]; specialInstruction: string };
 
 /** Of a field whether something is wrong with it: `places.0.address`. */
@@ -76,7 +81,7 @@ export const circumstancesEntry = (sheet: PersonSheet): CircumstancesEntry => ({
     label,
     address,
     floor: floor ?? '',
-    point: pointText(at),
+    ...keptPoint(at),
   })),
   contacts: (sheet.contacts ?? []).map((contact) => ({ ...contact })),
   consents: (sheet.consents ?? []).map(({ withdrawnOn, words, ...consent }) => ({
@@ -92,13 +97,21 @@ export const agreementsEntry = (sheet: PersonSheet): AgreementsEntry => ({
     ...agreed,
     allowedBy: allowedBy ?? '',
     label: place.label,
-    point: pointText(place),
+    ...keptPoint(place),
   })),
   specialInstruction: sheet.specialInstruction ?? '',
 });
 
 /** What may have been reported once and is told as history. */
 const reportable = ['weapon-reported', 'children', 'medical-need'] as const satisfies PlanFlag[];
+
+export const noPoint = (): PointEntry => ({ point: '', sureOf: '', isDoubted: false });
+
+const keptPoint = (at: Parameters<typeof pointText>[0]): PointEntry => ({
+  point: pointText(at),
+  sureOf: pointText(at),
+  isDoubted: false,
+});
 
 /** Empty where nobody has put it on the map yet. */
 export const pointText = ({
@@ -131,6 +144,19 @@ function read<Value>(schema: z.ZodType<Value>, asked: object): Read<Value> {
   return { wrong: new Set(parsed.error.issues.map(({ path }) => path.join('.'))) };
 }
 
+/** Beside what is wrong by itself: what was asked about a point and nobody answered. */
+function withDoubts<Value>(
+  list: string,
+  rows: readonly PointEntry[],
+  one: Read<Value>,
+): Read<Value> {
+  const doubts = rows.flatMap(({ isDoubted }, index) =>
+    isDoubted ? [`${list}.${index}.isDoubted`] : [],
+  );
+  if (doubts.length === 0) return one;
+  return { wrong: new Set([...('wrong' in one ? one.wrong : []), ...doubts]) };
+}
+
 const identityOf = ({ name, function: work, phones }: IdentityEntry) => ({
   name,
   function: work.trim(),
@@ -150,11 +176,11 @@ export function readIdentity(entry: IdentityEntry): Read<Body<'personIdentity'>[
 export function readCircumstances(
   entry: CircumstancesEntry,
 ): Read<Body<'personCircumstances'>['circumstances']> {
-  return read(routes.personCircumstances.body.shape.circumstances, {
+  const one = read(routes.personCircumstances.body.shape.circumstances, {
     description: orNull(entry.description),
     othersAtHome: orNull(entry.othersAtHome),
     threatContext: orNull(entry.threatContext),
-    places: entry.places.map(({ point, floor, ...place }) => ({
+    places: entry.places.map(({ point, sureOf: _sure, isDoubted: _doubted, floor, ...place }) => ({
       ...place,
       floor: orNull(floor),
       ...(place.id !== null && point.trim() === ''
@@ -171,16 +197,18 @@ export function readCircumstances(
       entry.reported.flatMap(({ flag, year }) => (year.trim() ? [[flag, Number(year)]] : [])),
     ),
   });
+  return withDoubts('places', entry.places, one);
 }
 
 export function readAgreements(
   entry: AgreementsEntry,
 ): Read<Body<'personAgreements'>['agreements']> {
-  return read(routes.personAgreements.body.shape.agreements, {
-    aols: entry.aols.map(({ label, point, ...agreed }) => ({
+  const one = read(routes.personAgreements.body.shape.agreements, {
+    aols: entry.aols.map(({ label, point, sureOf: _sure, isDoubted: _doubted, ...agreed }) => ({
       ...agreed,
       place: { label, ...(pointOf(point) ?? { latitude: null, longitude: null }) },
     })),
     specialInstruction: orNull(entry.specialInstruction),
   });
+  return withDoubts('aols', entry.aols, one);
 }
