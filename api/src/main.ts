@@ -188,7 +188,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     demo: config.mode === 'demo',
     dataFolder: config.dataFolder,
   });
-  const map = openMap({ ...parts, cacheFolder: join(config.dataFolder, 'tiles') });
+  const map = openMap({ ...parts, dataFolder: config.dataFolder });
 
   // --- what the folders give, together ---
   const subjects: Folder[] = [

@@ -127,6 +127,11 @@ const everyCommand: readonly Command[] = [
     does: 'how far what is folded from the log is, and whether it is what the log says',
     options: [['--compare NAME', 'folds the log anew beside it and names every row that differs']],
   }),
+  askApi({
+    name: 'map',
+    takes: '[import FILE.pmtiles]',
+    does: 'a map that needs no internet checked and taken into use; which one is',
+  }),
   load,
   chaos,
   help,

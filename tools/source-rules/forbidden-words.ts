@@ -12,6 +12,7 @@ export const doors = [
   'listen-in/media-control',
   'live/feed/bus',
   'map/tile-proxy',
+  'map/file/map-files',
   'print/print-(document|program)',
   'notify/mail',
   'outward/ask',

@@ -72,8 +72,11 @@ export function serveTiles(
       if (!tile) return fail(reply, 404, 'tile-unavailable');
       if (tile !== kept?.tile)
         await keep(path, tile).catch((error: unknown) => log.warn({ error }, 'tile not kept'));
+      // How old the map is that a person looks at: what was kept serves for weeks while the service is away.
+      const fetchedAt = tile === kept?.tile ? kept.fetchedAt : new Date();
       return reply
         .header('content-type', 'image/png')
+        .header('last-modified', fetchedAt.toUTCString())
         .header('cache-control', 'private, max-age=86400')
         .send(tile);
     },
@@ -100,10 +103,13 @@ export function serveTiles(
   }
 }
 
-async function readKept(path: string): Promise<{ tile: Buffer; fresh: boolean } | null> {
+type Kept = { tile: Buffer; fetchedAt: Date; fresh: boolean };
+
+async function readKept(path: string): Promise<Kept | null> {
   try {
-    const { mtimeMs } = await stat(path);
-    return { tile: await readFile(path), fresh: Date.now() - mtimeMs < freshMilliseconds };
+    const { mtime } = await stat(path);
+    const fresh = Date.now() - mtime.getTime() < freshMilliseconds;
+    return { tile: await readFile(path), fetchedAt: mtime, fresh };
   } catch {
     return null;
   }

@@ -76,6 +76,7 @@ export const looks: Partial<Record<RouteName, AccessAction | null>> = {
   serviceAccounts: null,
   session: null,
   languages: null,
+  mapInUse: null,
   demoAccounts: null,
   profile: null,
   workAccountProviders: null,

@@ -59,7 +59,6 @@ test('only what is needed before anybody is known is public: the ways in, and th
 test('every permission is asked by a route, or by what stands beside the table', () => {
   const asked = new Set(all.map(([, { access }]) => access));
   expect(permission.options.filter((each) => !asked.has(each))).toEqual([
-    'map.read',
     'incident.export',
     'register.export',
   ]);

@@ -11,6 +11,7 @@ import { importRoutes } from './imports.ts';
 import { incidentRoutes } from './incidents.ts';
 import { listenInRoutes } from './listen-in.ts';
 import { loanRoutes } from './loans.ts';
+import { mapRoutes } from './map-file.ts';
 import { peopleRoutes } from './people.ts';
 import { municipalityRoutes } from './municipalities.ts';
 import { planRoutes } from './plans.ts';
@@ -47,6 +48,7 @@ export const routes = {
   ...settingTestRoutes,
   ...controlRoomRoutes,
   ...systemRoutes,
+  ...mapRoutes,
   ...serviceAccountRoutes,
   ...workAccountRoutes,
   ...sessionRoutes,

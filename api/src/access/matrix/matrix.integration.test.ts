@@ -39,6 +39,7 @@ const shown: { name: string; role: string; centreId: string }[] = [];
 /** What the tables call each route. */
 const columns = {
   session: 'session',
+  mapInUse: 'map',
   board: 'board',
   alarmLog: 'log',
   alarmCommand: 'command',

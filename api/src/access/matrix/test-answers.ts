@@ -134,6 +134,7 @@ export async function answerTo(
     signals: () => person.get('/api/signals'),
     demo: () => person.get('/api/demo/accounts'),
     tile: () => person.get('/api/map/tiles/grijs/0/0/0'),
+    map: () => person.get('/api/map'),
     files: () => person.get('/api/incidents'),
     file: () => person.get(file(own)),
     fill: () => person.post(file(own), filled),
