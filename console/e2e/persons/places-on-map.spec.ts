@@ -117,6 +117,9 @@ test('an address that was looked up puts the marker; where none can be, the map 
 }) => {
   const id = await somebody(people, 'Sem Vermeer');
   const page = await people.window('Dirk Mulder');
+  await page.goto(`/beheer/personen/${id}`);
+  // Another wrote it: why he opens it is asked.
+  await page.getByRole('button', { name: 'gegevens bijwerken' }).click();
   const place = await openPlace(page, `/beheer/personen/${id}`, 1);
   const address = place.getByLabel('Adres', { exact: true });
   await page.route(/\/api\/addresses\?/, (route) =>
