@@ -66,7 +66,8 @@ export function handOutOf(about: About) {
     code: {
       svg: codeOf(address),
       alt: text('hand_out_code_alt'),
-      text: text('hand_out_code', { address }),
+      text: text('hand_out_code'),
+      address,
     },
   };
 }

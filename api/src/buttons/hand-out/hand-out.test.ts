@@ -34,6 +34,8 @@ test('2.7 says what happens, until when it is lent, and where to ask', () => {
     ['Vragen aan Alarmcentrale Noord', '088 000 00 00'],
   ]);
   expect(sheet.code.svg).toMatch(/^<svg .*<path d="M/);
+  // On its own, so that it is typed over as it is.
+  expect(sheet.code.address).toBe(about.address);
 });
 
 test.each(['#panic("x")', '= kop *vet* $x$ <a> @b', '\\u{0}'])(

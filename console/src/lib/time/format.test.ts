@@ -6,6 +6,7 @@ import {
   clockTimeOn,
   dayText,
   minutesSeconds,
+  momentText,
   nextOccurrence,
 } from './format.ts';
 
@@ -34,6 +35,13 @@ it('shows Amsterdam time in winter and in summer', () => {
   expect(clockTime('2026-07-21T12:02:11.000Z')).toBe('14:02:11');
 });
 
+it('parts a moment between its day and its time alone', () => {
+  expect(momentText('2026-11-21T13:02:11.000Z').split(' ')).toEqual([
+    dayText('2026-11-21'),
+    '14:02:11',
+  ]);
+});
+
 describe('one language a screen', () => {
   afterEach(() => overwriteGetLocale(() => baseLocale));
   const saturday = '2026-11-21T13:02:11.000Z';
@@ -54,7 +62,7 @@ it('names the day of a moment that is not of the same one', () => {
   const evening = '2026-11-21T22:58:00.000Z';
   expect(clockTimeOn('2026-11-21T22:59:00.000Z', evening)).toBe('23:59:00');
   expect(clockTimeOn('2026-11-21T23:04:10.000Z', evening)).toBe(
-    'zo\u00a022-\u206011-\u20602026\u00a000:04:10',
+    'zo\u00a022-\u206011-\u20602026 00:04:10',
   );
 });
 

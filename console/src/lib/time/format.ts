@@ -48,8 +48,8 @@ export const dayAndMonth = (moment: Moment) =>
 /** `za 21-11-2026 14:02` */
 export const dayAndTime = (moment: Moment, language?: Locale) =>
   together(`${dayText(moment, language)} ${shortTime(moment)}`);
-/** `za 21-11-2026 14:02:11` */
-export const momentText = (moment: Moment) => together(`${dayText(moment)} ${clockTime(moment)}`);
+/** `za 21-11-2026 14:02:11`: in a narrow column its time stands below its day, rather than in two pieces. */
+export const momentText = (moment: Moment) => `${dayText(moment)} ${clockTime(moment)}`;
 /** `14:02:11`, and with its day where that is another: `zo 22-11-2026 00:04:10`. */
 export const clockTimeOn = (moment: Moment, other: Moment) =>
   dayText(moment) === dayText(other) ? clockTime(moment) : momentText(moment);
