@@ -10,6 +10,7 @@ import { Failure, notFound, refused, serve } from '../http/server.ts';
 import { findWearers, type createRaiseByHand } from './by-hand/by-hand.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { readBoard, readDossier, readLines, whomOfAlarm } from './alarm-queries.ts';
+import { readEarlier } from './earlier/read-earlier.ts';
 import type { HandleCommand, Outcome } from './commands/handle-command.ts';
 
 type Parts = {
@@ -90,6 +91,25 @@ export function serveAlarms(app: FastifyInstance, parts: Parts): void {
       if (dossier === 'not-found') return notFound();
       if (dossier === 'not-claimed') return new Failure(409, 'geen-eigenaar');
       return dossier;
+    }),
+  );
+
+  serve(app, authentication, routes.alarmEarlier, async ({ visitor, params, request }) =>
+    asActor(visitor, 'alarm.dossier', async (tx) => {
+      const earlier = await readEarlier(tx, keys, params.alarmId);
+      await logAccess(tx, visitor, {
+        at: clock.now(),
+        action: 'alarm.earlier',
+        object: params.alarmId,
+        whom: await whomOfAlarm(tx, params.alarmId),
+        ...(typeof earlier === 'string'
+          ? { outcome: 'refused', result: earlier }
+          : { result: 'shown' }),
+        origin: request.ip,
+      });
+      if (earlier === 'not-found') return notFound();
+      if (earlier === 'not-claimed') return new Failure(409, 'geen-eigenaar');
+      return earlier;
     }),
   );
 }

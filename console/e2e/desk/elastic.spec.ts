@@ -61,6 +61,8 @@ for (const locale of ['nl-NL', 'en-GB'])
     await page.keyboard.press('F2');
     await expect(workspace).toContainText('donkerblauwe jas');
     await expect(workspace.locator('.heard')).toBeVisible();
+    // What came before it is history, told beside it: the stories before this one pressed as well.
+    await expect(workspace.locator('[aria-labelledby="earlier-title"]')).toBeVisible();
     await expectToHold(page, 'claimed', '.decisions button', ending);
 
     await workspace.locator('section[data-home]').first().focus();

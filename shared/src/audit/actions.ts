@@ -22,6 +22,7 @@ export const accessActions = {
   // An alarm's id.
   'alarm.log': { group: 'look', sees: ['facts', 'position'] },
   'alarm.dossier': { group: 'look', sees: ['facts', 'threat', 'words', 'position'] },
+  'alarm.earlier': { group: 'look', sees: ['facts', 'threat'] },
   'alarm.listen-in': { group: 'look', sees: ['sound'] },
   'alarm.sound': { group: 'look', sees: ['sound'] },
   'police.page': { group: 'look', sees: ['facts', 'position'] },

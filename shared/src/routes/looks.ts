@@ -13,6 +13,7 @@ export const looks: Partial<Record<RouteName, AccessAction | null>> = {
   board: null,
   alarmLog: 'alarm.log',
   alarmDossier: 'alarm.dossier',
+  alarmEarlier: 'alarm.earlier',
   // Asked by POST: it changes something as well.
   alarmListenIn: 'alarm.listen-in',
   wearers: 'register.searched',

@@ -7,6 +7,7 @@ import { buttonRoutes } from './buttons.ts';
 import { controlRoomRoutes } from './control-rooms.ts';
 import { auditRoutes } from './audit.ts';
 import { dossierRoutes } from './dossier.ts';
+import { earlierRoutes } from './earlier.ts';
 import { importRoutes } from './imports.ts';
 import { incidentRoutes } from './incidents.ts';
 import { listenInRoutes } from './listen-in.ts';
@@ -30,6 +31,7 @@ import { systemRoutes } from './system.ts';
 export const routes = {
   ...alarmRoutes,
   ...dossierRoutes,
+  ...earlierRoutes,
   ...listenInRoutes,
   ...policeRoutes,
   ...incidentRoutes,

@@ -44,6 +44,7 @@ const columns = {
   alarmLog: 'log',
   alarmCommand: 'command',
   alarmDossier: 'dossier',
+  alarmEarlier: 'earlier',
   listenInConnect: 'connect',
   alarmListenIn: 'listen',
   alarmPrepareListenIn: 'ready',

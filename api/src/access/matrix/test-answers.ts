@@ -121,6 +121,7 @@ export async function answerTo(
     log: () => person.get(`${alarm(own)}/log`),
     command: () => person.post(`${alarm(own)}/commands`, note()),
     dossier: () => person.get(`${alarm(own)}/dossier`),
+    earlier: () => person.get(`${alarm(own)}/earlier`),
     connect: () => person.post('/api/listen-in/connect', {}),
     listen: () => person.post(`${alarm(own)}/listen-in`, { listener: randomUUID() }),
     ready: () => person.post(`${alarm(own)}/listen-in/prepare`, { listener: randomUUID() }),
@@ -369,6 +370,7 @@ export async function answerTo(
     'their-log': () => person.get(`${alarm(other)}/log`),
     'their-command': () => person.post(`${alarm(other)}/commands`, note()),
     'their-dossier': () => person.get(`${alarm(other)}/dossier`),
+    'their-earlier': () => person.get(`${alarm(other)}/earlier`),
     'their-listen': () => person.post(`${alarm(other)}/listen-in`, { listener: randomUUID() }),
     'their-ready': () =>
       person.post(`${alarm(other)}/listen-in/prepare`, { listener: randomUUID() }),

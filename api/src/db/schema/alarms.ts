@@ -56,6 +56,8 @@ export const alarms = pgTable(
       .on(table.centreId)
       .where(sql`open`),
     index('alarms_button').on(table.buttonId, table.raisedAt),
+    index('alarms_subject').on(table.subjectId, table.raisedAt),
+    index('alarms_number').on(table.centreId, table.number),
     // No column that every change touches may stand in an index here: such a change would be written into
     // all of them, where otherwise it stays in the row's own page.
     index('alarms_closed')

@@ -15,6 +15,7 @@ import { resultWords } from './result-words.ts';
 const actionWords = {
   'alarm.log': m.audit_action_alarm_log,
   'alarm.dossier': m.audit_action_alarm_dossier,
+  'alarm.earlier': m.audit_action_alarm_earlier,
   'alarm.listen-in': m.audit_action_alarm_listen_in,
   'alarm.sound': m.audit_action_alarm_sound,
   'police.page': m.audit_action_police_page,

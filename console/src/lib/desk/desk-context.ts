@@ -3,6 +3,7 @@ import { createContext } from 'svelte';
 import { provideAlarmWork } from '../alarms/alarm-work.svelte.ts';
 import { provideClaiming } from '../claiming/claiming.ts';
 import { provideDossiers } from '../dossier/dossiers.svelte.ts';
+import { provideEarlierAlarms } from '../earlier/earlier.svelte.ts';
 import { provideListenIn } from '../listen-in/listen-in-work.svelte.ts';
 import { provideBoard } from '../live/board.svelte.ts';
 import { provideConnection } from '../live/connection.svelte.ts';
@@ -22,6 +23,7 @@ export function provideDesk(desk: Desk): void {
   provideClaiming(desk.claiming);
   provideConnection(desk.connection);
   provideDossiers(desk.dossiers);
+  provideEarlierAlarms(desk.earlier);
   provideListenIn(desk.listening);
   provideNotes(desk.notes);
   provideQueueView(desk.queue);

@@ -9,6 +9,7 @@ import { call } from '../api.ts';
 import { Claiming } from '../claiming/claiming.ts';
 import { AlarmCommands } from '../commands/alarm-commands.svelte.ts';
 import { Dossiers } from '../dossier/dossiers.svelte.ts';
+import { EarlierAlarms } from '../earlier/earlier.svelte.ts';
 import { ListenInWork } from '../listen-in/listen-in-work.svelte.ts';
 import { Board } from '../live/board.svelte.ts';
 import { Connection } from '../live/connection.svelte.ts';
@@ -37,6 +38,7 @@ export class Desk {
   readonly session: Session;
   readonly board = new Board();
   readonly dossiers = new Dossiers();
+  readonly earlier = new EarlierAlarms();
   readonly serverTime = new ServerTime();
   readonly ticker = new Ticker(() => this.serverTime.now());
   readonly announcer = new Announcer();
@@ -242,6 +244,7 @@ export class Desk {
     const kept = new Set(this.mine.map(({ id }) => id));
     if (this.selection.id) kept.add(this.selection.id);
     this.dossiers.keepOnly(kept);
+    this.earlier.keepOnly(kept);
   }
 
   readonly #wake = () => void this.connection.ping(6);

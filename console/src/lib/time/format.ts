@@ -21,6 +21,7 @@ const days = { nl: dayIn('nl-NL'), en: dayIn('en-GB') } satisfies Record<
 const dayMonthIn = (language: string) =>
   new Intl.DateTimeFormat(language, { timeZone: zone, day: '2-digit', month: '2-digit' });
 const dayMonths = { nl: dayMonthIn('nl-NL'), en: dayMonthIn('en-GB') } satisfies typeof days;
+const years = new Intl.DateTimeFormat('nl-NL', { timeZone: zone, year: 'numeric' });
 const weekdays = {
   nl: new Intl.DateTimeFormat('nl-NL', { timeZone: zone, weekday: 'short' }),
   en: new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short' }),
@@ -40,6 +41,8 @@ export const shortTime = (moment: Moment) => short.format(date(moment));
 /** `za 21-11-2026`, `Sat 21/11/2026` */
 export const dayText = (moment: Moment, language: Locale = getLocale()) =>
   together(unbroken(days[language].format(date(moment)).replace(',', '')));
+/** `2026` */
+export const yearText = (moment: Moment) => years.format(date(moment));
 /** `za` */
 export const weekdayText = (moment: Moment) => weekdays[getLocale()].format(date(moment));
 /** `21-11`, `21/11`, where its year and its weekday are beside it. */
