@@ -21,9 +21,12 @@ test.each([
       'closed_at',
       'kind',
       'mode',
+      // With `subject_id` what a row keeps from its first press on.
+      'number',
       'open',
       'owner_id',
       'raised_at',
+      'subject_id',
     ],
   ],
   // Not `disposition`, `button_id` and `alarm_id`, which its decision fills in.
