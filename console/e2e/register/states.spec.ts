@@ -85,7 +85,7 @@ test('2.1 2.2 at 1920 in English: nothing yet, out of order, without a line, and
   const read = async (content: string) => {
     const file = { name: 'buttons.csv', mimeType: 'text/csv', buffer: Buffer.from(content) };
     await els.getByLabel('File of buttons (CSV)').setInputFiles(file);
-    await els.getByRole('button', { name: 'Look what happens' }).click();
+    await els.getByRole('button', { name: 'See what would happen' }).click();
   };
   await read('naam\nJan\n');
   await expect(els.getByText(/the first line names no/)).toBeVisible();
