@@ -65,6 +65,10 @@ const everyCommand: readonly Command[] = [
         '--messages DAYS',
         'what stood in messages that belong to no alarm: erased so many days later',
       ],
+      [
+        '--sheets DAYS',
+        "a person's sheet that nothing was lent by: emptied so many days after its last change",
+      ],
       ['--proof DAYS', 'a line for each thing that was erased by itself in so many days'],
       ['--centre NAME', 'of this centre instead of the default one'],
     ],

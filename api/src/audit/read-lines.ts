@@ -129,6 +129,7 @@ const lookedAt: { [A in AccessAction]?: string } = {
   'person.opened': 'person',
   'privacy-request.opened': 'privacy-request',
   'privacy-request.exported': 'privacy-request',
+  'person.erased': 'privacy-request',
   'setting.set': 'setting',
 };
 

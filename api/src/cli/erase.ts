@@ -6,7 +6,7 @@ import type { Refusal } from '@achterwacht/shared/alarm/refusal.ts';
 import { logSetting } from '../access/access-log.ts';
 import { eraseContent } from '../alarms/erasing/erase-content.ts';
 import { replayErasures } from '../alarms/erasing/replay-erasures.ts';
-import { replayEmptied } from '../persons/replay-emptied.ts';
+import { replayEmptied } from '../persons/emptying/replay-emptied.ts';
 import { option, print, withSystem, type Surroundings } from './as-system/with-system.ts';
 
 const clock = { now: () => new Date() };

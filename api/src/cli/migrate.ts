@@ -12,7 +12,7 @@ import { takeOverMunicipalities } from '../municipality/customers/take-over-muni
 import { takeOverIncidents } from '../municipality/incidents/take-over-incidents.ts';
 import { takeOverMembers } from '../people/take-over-members.ts';
 import { takeOverPlans } from '../plans/take-over-plans.ts';
-import { replayEmptied } from '../persons/replay-emptied.ts';
+import { replayEmptied } from '../persons/emptying/replay-emptied.ts';
 import { takeOverPersons } from '../persons/take-over-persons.ts';
 import { openKeyRing, type KeyRing } from '../sealing/key-ring.ts';
 import { takeOverSettings } from '../settings/take-over-settings.ts';

@@ -70,7 +70,7 @@ test('a change is logged: who, when, from what to what', async () => {
   expect(all).toContain('van loos en test, na afhandeling: niet vanzelf gewist');
   const lines = await logged();
   const rest =
-    'harmless-content never, real-content never, access-lines 1827 days, stray-messages 28 days';
+    'harmless-content never, real-content never, access-lines 1827 days, stray-messages 28 days, unused-sheets 180 days';
   expect(lines.slice(0, 2).map(({ result }) => result)).toEqual([
     `from harmless-sound 7 days, real-sound never, ${rest}, to harmless-sound 30 days, real-sound never, ${rest}`,
     `from harmless-sound 30 days, real-sound never, ${rest}, to harmless-sound 30 days, real-sound 400 days, ${rest}`,

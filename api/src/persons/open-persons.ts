@@ -8,7 +8,8 @@ import type { Logger } from '../logger.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { createFindAddresses } from './address-search.ts';
 import { serveImports } from '../imports/serve-imports.ts';
-import { createReachPerson } from './empty-persons.ts';
+import { createReachPerson } from './emptying/reach-person.ts';
+import { findEnding, unusedSheetEraser } from './emptying/unused-sheets.ts';
 import { personLists } from './import/person-lists.ts';
 import { serveOwn } from './own/routes.ts';
 import { servePersons } from './routes.ts';
@@ -36,5 +37,7 @@ export function openPersons(parts: Parts) {
       serveImports(http, parts, personLists(parts));
     },
     reachDue: { person: createReachPerson({ ...parts, system }) },
+    erasers: { 'unused-sheets': unusedSheetEraser({ ...parts, system }) },
+    tasks: findEnding,
   };
 }

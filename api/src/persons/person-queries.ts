@@ -17,6 +17,7 @@ import { containing, pageOf, pagingBy, readCursor, rowsOfPage } from '../db/page
 import { textOf } from '../http/texts.ts';
 import { find } from '../log/read-stream.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import { unusedEndsAt } from './emptying/unused-sheets.ts';
 import { personRows } from './person-row.ts';
 
 type Named = { id: string; name: string };
@@ -116,7 +117,10 @@ export async function sheetOf(
         where user_id = ${accountId}) as account
     from municipalities where id = ${municipalityId}`;
   const { municipality, head, family, account } = beside!; // a holder's row names it
-  return { ...view, municipality, belongsTo: head, family, account };
+  const empties = person.deadlines.find(({ kind }) => kind === 'empty')?.at;
+  const emptiesAt =
+    role === 'holder' ? null : (empties ?? (await unusedEndsAt({ sql }, person.id)));
+  return { ...view, municipality, belongsTo: head, family, account, emptiesAt };
 }
 
 /** Of a municipality's holders, whoever has a log-in that is nobody else's. */

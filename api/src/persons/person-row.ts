@@ -9,7 +9,7 @@ import { restrictedText } from '../sealing/restricted.ts';
 type State = Omit<Person, 'personal'>;
 
 /** Of whom no key tells anything any more; a name is what lists and a press cannot be without. */
-const nameless = '–';
+export const nameless = '–';
 
 export const personRows: Stream<PersonTypes> = {
   subject: personSubject,

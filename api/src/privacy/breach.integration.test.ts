@@ -15,7 +15,12 @@ let privacy: ReturnType<typeof openPrivacy>;
 beforeAll(async () => {
   centre = await openAlarmCentre({ buttons: 1 });
   door = await openHttpDoor((http, authentication) => {
-    privacy = openPrivacy({ ...centre, authentication });
+    privacy = openPrivacy({
+      ...centre,
+      authentication,
+      background: centre.system,
+      keysFolder: centre.keys.folder,
+    });
     privacy.routes(http);
   });
 });

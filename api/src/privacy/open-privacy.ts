@@ -3,16 +3,12 @@ import type { FastifyInstance } from 'fastify';
 import type { Task } from '@achterwacht/shared/administration/tasks.ts';
 import { remindDays } from '@achterwacht/shared/privacy-request/term.ts';
 import type { PrivacyRequestKind } from '@achterwacht/shared/privacy-request/state.ts';
-import type { AsActor } from '../access/as-actor.ts';
-import type { Authentication } from '../access/authentication.ts';
 import type { FindTasks } from '../administration/find-tasks.ts';
-import type { Clock } from '../clock.ts';
 import { iso } from '../db/iso.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
 import { findRequestReminders } from './request-reminders.ts';
 import { servePrivacy } from './routes.ts';
 
-type Parts = { authentication: Authentication; asActor: AsActor; keys: KeyRing; clock: Clock };
+type Parts = Parameters<typeof servePrivacy>[1];
 
 export function openPrivacy(parts: Parts) {
   return {

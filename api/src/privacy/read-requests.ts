@@ -45,13 +45,14 @@ export async function viewOf(
   tx: Transaction,
   request: PrivacyRequest,
 ): Promise<PrivacyRequestView> {
-  const { version, extended, identity, personal } = request;
+  const { version, extended, identity, erasing = null, personal } = request;
   const names = await namesOf(tx, [request.about]);
   return {
     ...summaryOf(request, names),
     version,
     extended,
     identity,
+    erasing,
     personal,
     ...(await noticesOf(tx, request)),
   };

@@ -16,9 +16,15 @@ import { Failure, notFound, serve } from '../http/server.ts';
 import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import { accessExportOf } from './access-export.ts';
 import { changeRequest, findRequest } from './change-request.ts';
+import { eraseWhereAgreed, type ErasingParts } from './erase-sheet.ts';
 import { areKnown, isKnown, listRequests, viewOf, whomOf } from './read-requests.ts';
 
-type Parts = { authentication: Authentication; asActor: AsActor; keys: KeyRing; clock: Clock };
+type Parts = ErasingParts & {
+  authentication: Authentication;
+  asActor: AsActor;
+  keys: KeyRing;
+  clock: Clock;
+};
 
 export function servePrivacy(app: FastifyInstance, parts: Parts): void {
   const { authentication, asActor, keys, clock } = parts;
@@ -50,13 +56,17 @@ export function servePrivacy(app: FastifyInstance, parts: Parts): void {
   );
 
   type Asks = (tx: Transaction) => Promise<PrivacyRequestCommand>;
-  const change = (visitor: Visitor, id: string, asks: Asks) =>
+  type Then = (tx: Transaction) => Promise<void>;
+  const change = (visitor: Visitor, id: string, asks: Asks, then: Then = async () => {}) =>
     withKeysMade(keys, () =>
       asActor(visitor, 'privacy.change', async (tx) => {
         const command = await asks(tx);
         if (!(await concernsOwn(tx, command))) return notFound();
         const request = await changeRequest(parts, tx, { id, command, visitor });
-        if (!('code' in request)) return viewOf(tx, request);
+        if (!('code' in request)) {
+          await then(tx);
+          return viewOf(tx, request);
+        }
         const { code, details } = request;
         return code === 'verzoek-bestaat-niet' ? notFound() : new Failure(409, code, details);
       }),
@@ -81,8 +91,29 @@ export function servePrivacy(app: FastifyInstance, parts: Parts): void {
     });
   });
 
-  serve(app, authentication, routes.privacyRequestAct, ({ visitor, params, body }) =>
-    change(visitor, params.requestId, () => Promise.resolve(body)),
+  serve(
+    app,
+    authentication,
+    routes.privacyRequestAct,
+    async ({ visitor, params, body, request }) => {
+      const { requestId } = params;
+      const asks = () => Promise.resolve(body);
+      if (body.type !== 'ProposeErasing' && body.type !== 'ApproveErasing')
+        return change(visitor, requestId, asks);
+      const erased = await eraseWhereAgreed(parts, { visitor, id: requestId, command: body });
+      if (erased && 'code' in erased) return new Failure(409, erased.code, erased.details);
+      return change(visitor, requestId, asks, async (tx) => {
+        if (!erased) return;
+        await logAccess(tx, visitor, {
+          at: clock.now(),
+          action: 'person.erased',
+          object: requestId,
+          whom: erased.personId,
+          result: 'request',
+          origin: request.ip,
+        });
+      });
+    },
   );
 
   serve(app, authentication, routes.privacyRequestAccess, ({ visitor, params, request: { ip } }) =>

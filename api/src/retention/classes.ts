@@ -4,7 +4,7 @@
 import type { RetentionClassName } from '@achterwacht/shared/routes/system.ts';
 import type { SettingValue } from '@achterwacht/shared/setting/kinds.ts';
 import type { Sql, TransactionSql } from '../db/connect.ts';
-import { strayMessageDays } from '../db/stray-message-days.ts';
+import { strayMessageDays, unusedSheetDays } from '../db/terms-without-column.ts';
 
 type Class = {
   /** As the centre's DPIA says; null there: not by itself. */
@@ -38,6 +38,10 @@ export const retentionClasses: Record<RetentionClassName, Class> = {
     setting: 'strayMessageDays',
     words: 'wat er stond in berichten zonder alarm, na ontvangst',
   },
+  'unused-sheets': {
+    setting: 'unusedSheetDays',
+    words: 'persoonsblad zonder uitleen, na de laatste wijziging',
+  },
 };
 
 /** Where the settings stand, beside the centre that is asked about: in its columns, or in the setting's own row. */
@@ -48,6 +52,7 @@ const standing = {
   realContentDays: 'centres.real_content_days',
   accessLineDays: 'centres.access_line_days',
   strayMessageDays,
+  unusedSheetDays,
 } satisfies Record<keyof SettingValue<'retention'>, string>;
 
 /**

@@ -11,6 +11,8 @@ const erasure = z.object({
   streamType: z.string(),
   streamId: z.uuid(),
   why: z.enum(['retention', 'request']),
+  /** Of a person: his name as well, and not his sheet alone. */
+  whole: z.boolean().optional(),
 });
 export type Erasure = z.infer<typeof erasure>;
 

@@ -8,7 +8,7 @@ import {
   type SettingValue,
 } from '@achterwacht/shared/setting/kinds.ts';
 import type { Database, Sql, TransactionSql } from '../db/connect.ts';
-import { strayMessageDays } from '../db/stray-message-days.ts';
+import { strayMessageDays, unusedSheetDays } from '../db/terms-without-column.ts';
 import type { Logger } from '../logger.ts';
 import { readRow } from '../log/fold-row.ts';
 import type { FoldRow } from '../log/stream.ts';
@@ -123,7 +123,8 @@ export async function readColumns(sql: Sql | TransactionSql): Promise<Map<string
         'harmlessSoundDays', harmless_sound_days, 'realSoundDays', real_sound_days,
         'harmlessContentDays', harmless_content_days, 'realContentDays', real_content_days,
         'accessLineDays', access_line_days,
-        'strayMessageDays', ${sql.unsafe(strayMessageDays)})) as values
+        'strayMessageDays', ${sql.unsafe(strayMessageDays)},
+        'unusedSheetDays', ${sql.unsafe(unusedSheetDays)})) as values
     from centres`;
   return new Map(rows.map(({ id, values }) => [id, { ...usual, ...values }]));
 }

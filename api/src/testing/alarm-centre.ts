@@ -8,7 +8,7 @@ import type { DecodedSignal } from '@achterwacht/shared/signals.ts';
 import { createReachAlarm } from '../alarms/commands/reach-deadlines.ts';
 import { createReachButton } from '../buttons/row/change-button.ts';
 import { createAsActor, type Visitor } from '../access/as-actor.ts';
-import { createReachPerson } from '../persons/empty-persons.ts';
+import { createReachPerson } from '../persons/emptying/reach-person.ts';
 import { createReachMember } from '../people/open-people.ts';
 import { createAsVisitorOfLink } from '../access/as-visitor-of-link.ts';
 import {

@@ -34,6 +34,7 @@ export const taskTraits = {
   'mail-refused': { permission: 'people.change', isSetup: false },
   'tokens-end': { permission: 'service-account.change', isSetup: false },
   'service-account-owner': { permission: 'service-account.change', isSetup: false },
+  'sheet-ends': { permission: 'person.change', isSetup: false },
   'privacy-request': { permission: 'privacy.change', isSetup: false },
   breach: { permission: 'privacy.change', isSetup: false },
   'breach-notice': { permission: 'privacy.change', isSetup: false },

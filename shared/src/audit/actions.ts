@@ -75,6 +75,7 @@ export const accessActions = {
   'service.refused': { group: 'log-in', sees: [] },
   // What was set, or erased.
   'alarm.erase': { group: 'machine', sees: [] },
+  'person.erased': { group: 'machine', sees: [] },
   'setting.tested': { group: 'machine', sees: [] },
   'setting.set': { group: 'machine', sees: [] },
   'member.set': { group: 'machine', sees: [] },

@@ -42,6 +42,14 @@ export const personCommand = z.discriminatedUnion('type', [
     /** What needs the sheet still, as it was looked up; null: nothing does. */
     neededBy: whyNeeded.nullable(),
   }),
+  /** Because nobody was lent anything by it, or because he asked. */
+  z.object({
+    type: z.literal('EmptySheet'),
+    why: z.enum(['unused', 'request']),
+    /** His name as well. */
+    whole: z.boolean(),
+    neededBy: whyNeeded.nullable(),
+  }),
   /** With whom he belongs to, whose sheet was emptied. */
   z.object({ type: z.literal('EmptyWithFamily') }),
 ]);

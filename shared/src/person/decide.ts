@@ -20,6 +20,7 @@ export type PersonRefusal = Refused<
   | 'account-van-ander'
   | 'woorden-lijken'
   | 'tussentijds-gewijzigd'
+  | 'blad-nog-nodig'
 >;
 
 /** What a decision needs to know beside the person. */
@@ -144,6 +145,17 @@ export const personRules: RuleTable<PersonRuleTypes> = {
       return [emptied(person, 'loans-ended')];
     },
   },
+  EmptySheet: {
+    sentBy: ['person', 'system'],
+    permission: 'privacy.change',
+    decide(person, { why, whole, neededBy }) {
+      if (!person) return refuse('not-found');
+      const hasName = whole && person.personal.identity !== null;
+      if (person.emptiedAt !== null && !hasName) return [];
+      if (neededBy !== null) return refuse('blad-nog-nodig', { why: neededBy });
+      return [emptied(person, why, whole)];
+    },
+  },
   EmptyWithFamily: {
     sentBy: ['system'],
     decide(person) {
@@ -199,14 +211,17 @@ function changeOf(which: keyof Words, words: Partial<Words>) {
     : { [which]: word === null ? ('none' as const) : ('set' as const) };
 }
 
-/** His name stays with the loans that were his; how he is reached does not. */
+type Emptied = Extract<PersonFact, { type: 'PersonEmptied' }>;
+
+/** His name stays with the loans that were his, unless there are none and he asks; how he is reached does not. */
 export function emptied(
   { personal: { identity } }: Person,
-  why: 'loans-ended' | 'family',
-): PersonFact {
+  why: Emptied['data']['why'],
+  whole = false,
+): Emptied {
   return {
     type: 'PersonEmptied',
-    data: { why },
-    personal: identity && { identity: { ...identity, phones: [] } },
+    data: { why, ...(whole && { whole }) },
+    personal: whole || !identity ? null : { identity: { ...identity, phones: [] } },
   };
 }

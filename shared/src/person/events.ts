@@ -70,10 +70,13 @@ export const personFact = z.discriminatedUnion('type', [
       why: whyNeeded,
     }),
   }),
-  /** The key of the restricted part goes in the same transaction; telephones with this. */
+  /** The key of the restricted part goes in the same transaction; telephones with this. `whole`: his name as well. */
   z.object({
     type: z.literal('PersonEmptied'),
-    data: z.object({ why: z.enum(['loans-ended', 'family', 'request']) }),
+    data: z.object({
+      why: z.enum(['loans-ended', 'family', 'unused', 'request']),
+      whole: z.boolean().optional(),
+    }),
     personal: ofIdentity.nullable(),
   }),
 ]);

@@ -215,6 +215,26 @@ describe('emptying', () => {
     });
   });
 
+  test('on request it goes unless something needs it, and his name where that is asked too', () => {
+    const empty = { type: 'EmptySheet', why: 'request', whole: false, neededBy: null } as const;
+    expect(written().when({ ...empty, neededBy: 'loan' }, dirk)).toMatchObject({
+      code: 'blad-nog-nodig',
+      details: { why: 'loan' },
+    });
+    for (const nobodys of [anna, fatima, els])
+      expect(written().when(empty, nobodys)).toMatchObject({ code: 'rol-mag-niet' });
+    const story = written();
+    expect(story.when(empty, dirk)).toEqual(['PersonEmptied']);
+    expect(story.person.personal).toMatchObject({
+      identity: { name: wim.name, phones: [] },
+      restricted: null,
+    });
+    expect(story.when(empty, dirk)).toEqual([]);
+    expect(story.when({ ...empty, whole: true }, dirk)).toEqual(['PersonEmptied']);
+    expect(story.person.personal).toEqual({ identity: null, restricted: null });
+    expect(story.when({ ...empty, whole: true }, dirk)).toEqual([]);
+  });
+
   test('family is emptied with whom it belongs to, once', () => {
     const story = written();
     expect(story.when({ type: 'EmptyWithFamily' }, sweep)).toEqual(['PersonEmptied']);

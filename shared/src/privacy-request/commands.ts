@@ -23,6 +23,9 @@ const acts = [
   z.object({ type: z.literal('AddNotices'), municipalityIds }),
   z.object({ type: z.literal('TellMunicipality'), municipalityId: z.uuid(), how: text(500) }),
   z.object({ type: z.literal('Extend'), why: text(2_000) }),
+  /** Of an erasure: the sheet of the holder it is about goes, and where nothing is known by it his name. */
+  z.object({ type: z.literal('ProposeErasing'), whole: z.boolean() }),
+  z.object({ type: z.literal('ApproveErasing') }),
   z.object({
     type: z.literal('Answer'),
     outcome: z.enum(['done', 'refused']),

@@ -2,6 +2,8 @@
 // a breach is nobody's request, and is told within its hours or with the reason why not. It is over once every
 // municipality whose people were seen was told: each has to tell the authority itself, within hours of its own.
 import type { Actor } from '../actor.ts';
+import { aloneFrom, isAlone, secondFrom, type Colleague } from '../member/four-eyes.ts';
+import type { WhyNeeded } from '../person/state.ts';
 import { refuse, type Asked, type Refused, type RuleTable } from '../rule-table.ts';
 import type { StaffMember } from '../staff-member.ts';
 import type { PrivacyRequestCommand } from './commands.ts';
@@ -20,18 +22,35 @@ export type PrivacyRequestRefusal = Refused<
   | 'gemeente-niet-betrokken'
   | 'gemeente-niet-ingelicht'
   | 'verzoek-onleesbaar'
+  | 'geen-blad'
+  | 'geen-voorstel'
+  | 'blad-nog-nodig'
+  | 'naam-nog-nodig'
+  | 'tweede-persoon-nodig'
+  | 'tweede-persoon-nieuw'
 >;
+
+/** What the erasing of a sheet asks beside the request; of everything else nothing. */
+export type PrivacyRequestContext = {
+  /** Who is a supervisor of the centre, and who was. */
+  supervisors: readonly Colleague[];
+  /** What needs the sheet still, but for this request. */
+  neededBy: WhyNeeded | null;
+  /** Whether loans or alarms are known by his name. */
+  isNameNeeded: boolean;
+};
 
 export type PrivacyRequestRuleTypes = {
   State: PrivacyRequest;
   Command: PrivacyRequestCommand;
   Fact: PrivacyRequestFact;
   Refusal: PrivacyRequestRefusal;
-  LookedUp: object;
+  LookedUp: PrivacyRequestContext;
 };
 
 type Of<T extends PrivacyRequestCommand['type']> = Extract<PrivacyRequestCommand, { type: T }>;
 type Answer = PrivacyRequestFact[] | PrivacyRequestRefusal;
+type Asking = Omit<Asked<PrivacyRequestRuleTypes>, 'actor'>;
 
 const bySupervisor = { sentBy: ['person'], permission: 'privacy.change' } as const;
 
@@ -90,13 +109,44 @@ export const privacyRequestRules: RuleTable<PrivacyRequestRuleTypes> = {
   },
   Extend: {
     ...bySupervisor,
-    decide: whileOpen<'Extend'>((request, { why }, by, now) => {
+    decide: whileOpen<'Extend'>((request, { why }, by, { now }) => {
       const { kind, extended, receivedAt, dueAt } = request;
       // Told within the first month, or it cannot be put off any more.
       if (kind === 'breach' || extended || Date.parse(dueAt) < now.getTime())
         return refuse('verzoek-niet-verlengbaar');
       const data = { dueAt: extendedDueAt(receivedAt), by };
       return [{ type: 'TermExtended', data, personal: { why } }];
+    }),
+  },
+  ProposeErasing: {
+    ...bySupervisor,
+    decide: whileOpen<'ProposeErasing'>((request, { whole }, by, { now, lookedUp }) => {
+      if (request.erasing?.done) return [];
+      const no = whyNotErased(request, whole, lookedUp);
+      if (no) return no;
+      const proposed = { type: 'ErasingProposed', data: { whole, by } } as const;
+      const { supervisors: among } = lookedUp;
+      return isAlone({ by: by.id, among, now }) ? [proposed, approved(by, true)] : [proposed];
+    }),
+  },
+  ApproveErasing: {
+    ...bySupervisor,
+    decide: whileOpen<'ApproveErasing'>((request, _command, by, { now, lookedUp }) => {
+      const { erasing } = request;
+      if (!erasing) return refuse('geen-voorstel');
+      if (erasing.done) return [];
+      const no = whyNotErased(request, erasing.whole, lookedUp);
+      if (no) return no;
+      const { by: proposer } = erasing.proposed;
+      const { supervisors: among } = lookedUp;
+      if (by.id === proposer.id) {
+        if (isAlone({ by: by.id, among, now })) return [approved(by, true)];
+        const from = aloneFrom(among, now);
+        return refuse('tweede-persoon-nodig', { proposer: by.name, ...(from && { from }) });
+      }
+      const from = secondFrom(by.id, { by: proposer.id, among, now });
+      if (from) return refuse('tweede-persoon-nieuw', { proposer: proposer.name, from });
+      return [approved(by, false)];
     }),
   },
   Answer: {
@@ -117,20 +167,37 @@ export const privacyRequestRules: RuleTable<PrivacyRequestRuleTypes> = {
   },
 };
 
+const approved = (by: StaffMember, alone: boolean): PrivacyRequestFact => ({
+  type: 'ErasingApproved',
+  data: { alone, by },
+});
+
+/** What is needed stays, whoever asks; the answer says on which ground. */
+function whyNotErased(
+  { kind, about, identity }: PrivacyRequest,
+  whole: boolean,
+  { neededBy, isNameNeeded }: PrivacyRequestContext,
+): PrivacyRequestRefusal | null {
+  if (kind !== 'erasure' || about.type !== 'holder') return refuse('geen-blad');
+  if (!identity) return refuse('identiteit-niet-vastgesteld');
+  if (neededBy !== null) return refuse('blad-nog-nodig', { why: neededBy });
+  return whole && isNameNeeded ? refuse('naam-nog-nodig') : null;
+}
+
 const noticesFor = (municipalityIds: readonly string[]) =>
   [...new Set(municipalityIds)].map((municipalityId) => ({ municipalityId }));
 
 function whileOpen<T extends PrivacyRequestCommand['type']>(
-  decide: (request: PrivacyRequest, command: Of<T>, by: StaffMember, now: Date) => Answer,
+  decide: (request: PrivacyRequest, command: Of<T>, by: StaffMember, asked: Asking) => Answer,
 ) {
   return (
     request: PrivacyRequest | null,
     command: Of<T>,
-    { actor, now }: Asked<PrivacyRequestRuleTypes>,
+    { actor, ...asking }: Asked<PrivacyRequestRuleTypes>,
   ): Answer => {
     if (!request) return refuse('verzoek-bestaat-niet');
     if (request.closed) return refuse('verzoek-afgehandeld');
-    return decide(request, command, memberOf(actor), now);
+    return decide(request, command, memberOf(actor), asking);
   };
 }
 

@@ -37,6 +37,9 @@ export const privacyRequestFact = z.discriminatedUnion('type', [
     data: z.object({ dueAt: at, by }),
     personal: z.object({ why: z.string() }).nullable(),
   }),
+  z.object({ type: z.literal('ErasingProposed'), data: z.object({ whole: z.boolean(), by }) }),
+  /** Said once the sheet is gone. */
+  z.object({ type: z.literal('ErasingApproved'), data: z.object({ alone: z.boolean(), by }) }),
   z.object({
     type: z.literal('RequestAnswered'),
     data: z.object({

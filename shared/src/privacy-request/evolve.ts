@@ -41,6 +41,14 @@ const folds: Folds = {
     extended: { by, at },
     personal: request.personal && { ...request.personal, extendedWhy: personal?.why ?? null },
   }),
+  ErasingProposed: (request, { data: { whole, by }, at }) => ({
+    ...request,
+    erasing: { whole, proposed: { by, at }, done: null },
+  }),
+  ErasingApproved: (request, { data: { alone, by }, at }) => ({
+    ...request,
+    ...(request.erasing && { erasing: { ...request.erasing, done: { by, at, alone } } }),
+  }),
   RequestAnswered: (request, { data: { outcome, by, erasure }, personal, at }) => ({
     ...request,
     closed: { outcome, by, at, ...(erasure && { erasure }) },

@@ -5,7 +5,7 @@ import { role } from '../roles.ts';
 import { decideBy } from '../rule-table.ts';
 import { uuid } from '../testing/given.ts';
 import type { PrivacyRequestCommand } from './commands.ts';
-import { privacyRequestRules } from './decide.ts';
+import { privacyRequestRules, type PrivacyRequestContext } from './decide.ts';
 import { evolvePrivacyRequest } from './evolve.ts';
 import type { PrivacyRequest, PrivacyRequestKind } from './state.ts';
 import { dueAtOf, extendedDueAt, nearnessOf } from './term.ts';
@@ -28,12 +28,19 @@ const extend = { type: 'Extend', why: 'veel stukken' } as const;
 const answer = (outcome: 'done' | 'refused') =>
   ({ type: 'Answer', outcome, answer: 'uitdraai meegegeven' }) as const;
 
+const alone: PrivacyRequestContext = {
+  supervisors: [{ id: uuid(1), until: null, letIn: null }],
+  neededBy: null,
+  isNameNeeded: false,
+};
+type Asking = { actor: Actor; now: Date; lookedUp: PrivacyRequestContext };
+
 function decide(
   request: PrivacyRequest | null,
   command: PrivacyRequestCommand,
-  { actor = dirk, now = start }: { actor?: Actor; now?: Date } = {},
+  { actor = dirk, now = start, lookedUp = alone }: Partial<Asking> = {},
 ) {
-  const decided = decideBy(privacyRequestRules)(request, command, { actor, now, lookedUp: {} });
+  const decided = decideBy(privacyRequestRules)(request, command, { actor, now, lookedUp });
   return decided.status === 'accepted' ? decided.facts : decided.refusal;
 }
 
@@ -247,4 +254,68 @@ test.each(role.options)('%s', (name) => {
 test('of what is not there nothing can be asked', () => {
   for (const command of [check, extend, answer('done'), { type: 'TakeOn' }] as const)
     expect(decide(null, command)).toMatchObject({ code: 'verzoek-bestaat-niet' });
+});
+
+describe('taking a sheet away', () => {
+  const joke: Actor = { type: 'person', id: uuid(2), name: 'Joke', role: 'supervisor' };
+  const there = (id: number) => ({ id: uuid(id), until: null, letIn: null });
+  const two = { ...alone, supervisors: [there(1), there(2)] };
+  const propose = { type: 'ProposeErasing', whole: false } as const;
+  const approve = { type: 'ApproveErasing' } as const;
+  const asked = () => given(record('erasure'), check);
+  const proposed = (): PrivacyRequest => ({
+    ...asked(),
+    erasing: {
+      whole: false,
+      proposed: { by: { id: uuid(1), name: 'Dirk' }, at: start.toISOString() },
+      done: null,
+    },
+  });
+
+  test('one proposes and somebody else agrees; the only supervisor does both, and that is said', () => {
+    expect(decide(asked(), propose, { lookedUp: two })).toMatchObject([
+      { type: 'ErasingProposed' },
+    ]);
+    expect(decide(asked(), propose)).toMatchObject([
+      { type: 'ErasingProposed' },
+      { type: 'ErasingApproved', data: { alone: true } },
+    ]);
+    expect(decide(proposed(), approve, { lookedUp: two })).toMatchObject({
+      code: 'tweede-persoon-nodig',
+    });
+    expect(decide(proposed(), approve, { lookedUp: two, actor: joke })).toMatchObject([
+      { type: 'ErasingApproved', data: { alone: false, by: { name: 'Joke' } } },
+    ]);
+    const letIn = { by: uuid(1), at: start.toISOString() };
+    const supervisors = [there(1), there(3), { ...there(2), letIn }];
+    expect(
+      decide(proposed(), approve, { lookedUp: { ...alone, supervisors }, actor: joke }),
+    ).toMatchObject({ code: 'tweede-persoon-nieuw' });
+    expect(decide(asked(), approve)).toMatchObject({ code: 'geen-voorstel' });
+    const gone = given(record('erasure'), check, propose);
+    expect(gone.erasing?.done).toMatchObject({ alone: true });
+    expect([decide(gone, propose), decide(gone, approve)]).toEqual([[], []]);
+  });
+
+  test.each(['loan', 'alarm', 'legal-hold', 'privacy-request'] as const)(
+    'what still needs it (%s) keeps it, when it is proposed and when it is agreed to',
+    (neededBy) => {
+      const no = { code: 'blad-nog-nodig', details: { why: neededBy } };
+      expect(decide(asked(), propose, { lookedUp: { ...alone, neededBy } })).toMatchObject(no);
+      const lookedUp = { ...two, neededBy };
+      expect(decide(proposed(), approve, { lookedUp, actor: joke })).toMatchObject(no);
+    },
+  );
+
+  test('a name goes with it only where nothing is known by it, and nothing of somebody who is not known to ask', () => {
+    const lookedUp = { ...alone, isNameNeeded: true };
+    expect(decide(asked(), { ...propose, whole: true }, { lookedUp })).toMatchObject({
+      code: 'naam-nog-nodig',
+    });
+    expect(decide(asked(), propose, { lookedUp })).toHaveLength(2);
+    expect(decide(given(record('erasure')), propose)).toMatchObject({
+      code: 'identiteit-niet-vastgesteld',
+    });
+    expect(decide(given(record('access'), check), propose)).toMatchObject({ code: 'geen-blad' });
+  });
 });

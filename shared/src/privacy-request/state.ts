@@ -58,6 +58,8 @@ export type PrivacyRequest = {
   extended: { by: StaffMember; at: string } | null;
   identity: { how: IdentityCheck; by: StaffMember; at: string } | null;
   assignedTo: StaffMember | null;
+  /** Of an erasure: that a holder's sheet is taken away, which takes two. Absent: nobody proposed it. */
+  erasing?: Erasing;
   /** Of a breach: each municipality whose people were seen, and that it was told. */
   notices: Notice[];
   closed: {
@@ -71,6 +73,14 @@ export type PrivacyRequest = {
   updatedAt: string;
   /** Null once it was erased. */
   personal: PrivacyRequestPersonal | null;
+};
+
+export type Erasing = {
+  /** His name as well, which nothing is known by. */
+  whole: boolean;
+  proposed: { by: StaffMember; at: string };
+  /** `alone`: there was no second supervisor. Null: it waits for one. */
+  done: { by: StaffMember; at: string; alone: boolean } | null;
 };
 
 export type Notice = { municipalityId: string; told: { by: StaffMember; at: string } | null };

@@ -96,6 +96,7 @@ const classKeys = {
   'real-content': 'job_real_content',
   'access-lines': 'job_access_lines',
   'stray-messages': 'job_stray_messages',
+  'unused-sheets': 'job_unused_sheets',
 } as const satisfies Record<RetentionClassName, string>;
 
 /** Why somebody opened a sheet; what he typed himself stands behind `because`. */
@@ -170,6 +171,7 @@ function wordsOf(action: AccessAction, result: string, say: Say): string | null 
     case 'member.set':
       return from(memberKeys);
     case 'alarm.erase':
+    case 'person.erased':
       return from(eraseKeys);
     case 'retention.erased':
       return from(classKeys);

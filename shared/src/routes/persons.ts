@@ -43,6 +43,8 @@ export const personSheet = z.object({
   family: z.array(named.extend({ function: z.string() })),
   account: named.nullable(),
   emptiedAt: at.nullable(),
+  /** When it is emptied where nothing needs it then; null: no day is known, or it is one's own. */
+  emptiesAt: at.nullable(),
   /** False: nobody said why he opens it, and nothing of what follows the telephones is there. */
   isOpened: z.boolean(),
   phones: z.array(phone).optional(),

@@ -36,6 +36,14 @@ export const privacyRequestView = privacyRequestSummary.extend({
   version: z.int().positive(),
   extended: signed.nullable(),
   identity: signed.extend({ how: identityCheck }).nullable(),
+  /** Of an erasure, the sheet it is about: proposed, and gone. */
+  erasing: z
+    .object({
+      whole: z.boolean(),
+      proposed: signed,
+      done: signed.extend({ alone: z.boolean() }).nullable(),
+    })
+    .nullable(),
   /** Of a breach: which municipalities have to be told, and which were. */
   notices: z.array(
     place.extend({

@@ -53,6 +53,7 @@ export const retentionClass = z.enum([
   'real-content',
   'access-lines',
   'stray-messages',
+  'unused-sheets',
 ]);
 export type RetentionClassName = z.infer<typeof retentionClass>;
 

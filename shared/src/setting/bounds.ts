@@ -15,6 +15,7 @@ export const boundReason = z.enum([
   'case-is-still-worked-on',
   'aangifte-may-still-come',
   'who-looked-must-be-shown',
+  'button-may-still-come',
   'press-never-waits',
   'somebody-may-need-help',
   'product-itself-is-ill',

@@ -20,6 +20,7 @@ const keys = {
   'real-content': 'realContentDays',
   'access-lines': 'lookDays',
   'stray-messages': 'messageDays',
+  'unused-sheets': 'sheetDays',
 } satisfies Record<RetentionClassName, string>;
 const names = retentionClass.options;
 
@@ -42,6 +43,7 @@ export async function useRetention(surroundings: Surroundings, args: string[]): 
     'real-content': daysIn(option(args, 'real-content')),
     'access-lines': daysIn(option(args, 'looks')),
     'stray-messages': daysIn(option(args, 'messages')),
+    'unused-sheets': daysIn(option(args, 'sheets')),
   } satisfies Asked;
   if (asked['harmless-sound'] === null)
     throw new Error('Loos en test worden altijd gewist: geef een aantal dagen.');

@@ -18,7 +18,7 @@ import type { Planned } from './plan-of-import.ts';
 
 type Part = Exclude<
   PersonCommand['type'],
-  'AddPerson' | 'DeadlineReached' | 'WearsSince' | 'TieAccount' | 'EmptyWithFamily'
+  'AddPerson' | 'DeadlineReached' | 'WearsSince' | 'TieAccount' | 'EmptyWithFamily' | 'EmptySheet'
 >;
 /** All but the version, which each finds as the one before it leaves it. */
 export type AskedPart = {

@@ -91,6 +91,10 @@ const words = {
     text: ({ name }) => m.task_service_account_owner({ name }),
     href: ({ id }) => `/beheer/koppelingen/${id}`,
   },
+  'sheet-ends': {
+    text: ({ name }) => m.task_sheet_ends({ name }),
+    href: ({ id }) => `/beheer/personen/${id}`,
+  },
   'privacy-request': { text: m.task_privacy_request, href: privacyRequest },
   breach: { text: m.task_breach, href: privacyRequest },
   'breach-notice': {

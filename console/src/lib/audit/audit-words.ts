@@ -57,6 +57,7 @@ const actionWords = {
   'account.refused': m.audit_action_account_refused,
   'service.refused': m.audit_action_service_refused,
   'alarm.erase': m.audit_action_alarm_erase,
+  'person.erased': m.audit_action_person_erased,
   'plans.listed': m.audit_action_plans_listed,
   'plan.opened': m.audit_action_plan_opened,
   'setting.tested': m.audit_action_setting_tested,

@@ -123,6 +123,8 @@ export const changeWords = {
   IdentityChecked: m.audit_change_identity_checked,
   RequestTakenOn: m.audit_change_request_taken_on,
   TermExtended: m.audit_change_term_extended,
+  ErasingProposed: m.audit_change_erasing_proposed,
+  ErasingApproved: m.audit_change_erasing_approved,
   NoticesAdded: m.audit_change_notices_added,
   MunicipalityTold: m.audit_change_municipality_told,
   RequestAnswered: m.audit_change_request_answered,

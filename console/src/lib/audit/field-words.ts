@@ -13,6 +13,9 @@ import type { NamedField } from './fields-of-subjects.ts';
 type Words = Readonly<Partial<Record<string, () => string>>>;
 
 const fields = {
+  done: m.audit_field_erased,
+  erasing: m.privacy_sheet_propose,
+  whole: m.privacy_sheet_whole,
   alone: m.audit_field_alone,
   approved: m.audit_field_approved,
   askedAt: m.audit_field_asked_at,

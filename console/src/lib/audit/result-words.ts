@@ -67,6 +67,7 @@ export const resultWords: Record<ResultKey, (details: Details) => string> = {
   job_real_content: () => m.job_real_content(),
   job_access_lines: () => m.job_access_lines(),
   job_stray_messages: () => m.job_stray_messages(),
+  job_unused_sheets: () => m.job_unused_sheets(),
   audit_result_with_status: ({ what, status }) =>
     m.audit_result_with_status({ what: text(what), status: text(status) }),
   audit_result_term: ({ what, before, after }) =>

@@ -22,6 +22,7 @@ const sheet: PersonSheet = {
   family: [],
   account: null,
   emptiedAt: null,
+  emptiesAt: null,
   isOpened: true,
   phones: [{ label: 'werk', number: '06 38 00 02 41' }],
   consents: [{ kind: 'other', givenOn: '2026-01-05', withdrawnOn: null, words: 'foto' }],

@@ -6,7 +6,8 @@ import { ApiError } from '../api.ts';
 import { m } from '../paraglide/messages.js';
 import { errorText } from '../words.ts';
 
-type Code = Exclude<PersonRefusal['code'], 'not-found' | 'rol-mag-niet'>;
+/** Nobody takes a sheet away here. */
+type Code = Exclude<PersonRefusal['code'], 'not-found' | 'rol-mag-niet' | 'blad-nog-nodig'>;
 
 const sentences = {
   'geen-klant': m.refusal_geen_klant,

@@ -13,6 +13,7 @@ export const jobWords = {
   'harmless-content': m.job_harmless_content,
   'access-lines': m.job_access_lines,
   'stray-messages': m.job_stray_messages,
+  'unused-sheets': m.job_unused_sheets,
   'access-seals': m.job_access_seals,
   'harmless-sound': m.job_harmless_sound,
   leases: m.job_leases,

@@ -1,5 +1,5 @@
 // For how long a centre keeps what, in days: of an alarm after closing, of who looked at what after the look, of a message
-// that belongs to no alarm after it came in. What it may
+// that belongs to no alarm after it came in, of a sheet that nothing was lent by after it was last changed. What it may
 // set is narrower than what may stand there from a release before, which counts until somebody sets another.
 import * as z from 'zod';
 import { within, type Bound } from '../bounds.ts';
@@ -16,6 +16,9 @@ const accessLineDays = 1_827;
 /** As long as somebody may still find out what a button that nobody knows was, or why nothing of it could be read. */
 const usualStrayDays = 28;
 
+/** A sheet is filled in before the button comes, and a button that did not come in half a year is asked for anew. */
+const usualSheetDays = 180;
+
 /** Null: not by itself. */
 export const retention = z.object({
   harmlessSoundDays: days,
@@ -24,6 +27,7 @@ export const retention = z.object({
   realContentDays: days.nullable().default(null),
   accessLineDays: days.min(accessLineDays).default(accessLineDays),
   strayMessageDays: days.default(usualStrayDays),
+  unusedSheetDays: days.default(usualSheetDays),
 });
 type Retention = z.infer<typeof retention>;
 
@@ -64,6 +68,12 @@ export const retentionBounds: Record<keyof Retention, Bound> = {
     whyLeast: 'case-is-still-worked-on',
     whyMost: 'longer-is-no-retention',
   },
+  unusedSheetDays: {
+    least: 30,
+    most: 731,
+    whyLeast: 'button-may-still-come',
+    whyMost: 'longer-is-no-retention',
+  },
 };
 
 export const askedRetention = z.strictObject({
@@ -73,6 +83,7 @@ export const askedRetention = z.strictObject({
   realContentDays: within(retentionBounds.realContentDays).nullable().default(null),
   accessLineDays: within(retentionBounds.accessLineDays).default(accessLineDays),
   strayMessageDays: within(retentionBounds.strayMessageDays).default(usualStrayDays),
+  unusedSheetDays: within(retentionBounds.unusedSheetDays).default(usualSheetDays),
 });
 
 /** Of what was none seven days; of real cases what the centre's DPIA will say. */
@@ -83,4 +94,5 @@ export const usualRetention: Retention = {
   realContentDays: null,
   accessLineDays,
   strayMessageDays: usualStrayDays,
+  unusedSheetDays: usualSheetDays,
 };

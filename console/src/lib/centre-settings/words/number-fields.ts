@@ -153,6 +153,18 @@ export const numberGroups = {
         },
       ],
     },
+    {
+      heading: m.setting_retention_sheets,
+      explained: m.setting_retention_sheets_explained,
+      fields: [
+        {
+          path: 'unusedSheetDays',
+          label: m.setting_field_unused_sheets,
+          unit: 'days',
+          source: dpia,
+        },
+      ],
+    },
   ],
 } satisfies Record<NumberKind, readonly NumberGroup[]>;
 

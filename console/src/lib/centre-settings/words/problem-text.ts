@@ -46,6 +46,7 @@ const reasons = {
   'case-is-still-worked-on': m.setting_why_case_is_still_worked_on,
   'aangifte-may-still-come': m.setting_why_aangifte_may_still_come,
   'who-looked-must-be-shown': m.setting_why_who_looked_must_be_shown,
+  'button-may-still-come': m.setting_why_button_may_still_come,
   'alarm-waits-too-long': m.setting_why_alarm_waits_too_long,
   'owner-may-be-gone': m.setting_why_owner_may_be_gone,
   'alarm-is-forgotten': m.setting_why_alarm_is_forgotten,
