@@ -82,6 +82,6 @@ for (const locale of ['nl-NL', 'en-GB'])
 
     await page.keyboard.press('Escape');
     for (const serial of ['232', '233', '234', '235', '236']) await press(serial);
-    await expect(page.locator('.queue .corner')).toHaveCount(5);
+    await expect(page.locator('.queue .waiting, .queue .row')).toHaveCount(5);
     await expectToHold(page, 'storm', ending);
   });

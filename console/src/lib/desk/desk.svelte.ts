@@ -16,6 +16,7 @@ import { Connection } from '../live/connection.svelte.ts';
 import { Ticker } from '../live/ticker.svelte.ts';
 import { Notes } from '../notes/notes.svelte.ts';
 import { m } from '../paraglide/messages.js';
+import { crowdMinutes } from '../queue/crowd.ts';
 import { QueueView } from '../queue/queue-view.svelte.ts';
 import { Selection } from '../selection/selection.svelte.ts';
 import { ServerTime } from '../server-time.ts';
@@ -199,6 +200,10 @@ export class Desk {
     if (!connection.isBroken) selection.log.keepWhole(performance.now());
     this.listening.tick(selection.alarm, this.queue.shown.waiting);
     this.tones.update();
+    if (this.queue.watchCrowd())
+      this.announcer.assertive.say(
+        m.spoken_crowd({ count: this.queue.cameLately, minutes: crowdMinutes }),
+      );
     if (performance.now() - this.#centreAskedAt > centreMilliseconds) void this.#loadCentre();
   }
 

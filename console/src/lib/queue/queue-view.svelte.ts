@@ -4,6 +4,7 @@ import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { createContext } from 'svelte';
 import type { AlarmWork } from '../alarms/alarm-work.svelte.ts';
 import type { Board } from '../live/board.svelte.ts';
+import { cameLately, isCrowd } from './crowd.ts';
 import { matches, queueOf, searched, walkOf } from './queue.ts';
 
 export class QueueView {
@@ -30,9 +31,23 @@ export class QueueView {
     walkOf(this.shown, { faults: this.faultsOpen, closed: this.closedOpen }),
   );
 
+  #isCrowd = $state(false);
+  readonly cameLately = $derived.by(() => cameLately(this.#board.alarms.values(), this.#second));
+
   constructor(board: Board, work: Pick<AlarmWork, 'me' | 'now'>) {
     this.#board = board;
     this.#work = work;
+  }
+
+  get isCrowd() {
+    return this.#isCrowd;
+  }
+
+  /** To be called now and then. @returns whether it has just begun. */
+  watchCrowd(): boolean {
+    const was = this.#isCrowd;
+    this.#isCrowd = isCrowd(was, this.cameLately);
+    return this.#isCrowd && !was;
   }
 
   /** The card below or above this one, the last for who stands at an end, the first for who stands nowhere. */
