@@ -1,6 +1,6 @@
 // More come than anybody keeps up with: what is mine stays in view, the many are lines, and nothing that is judged by
 // moves.
-import { bar, choose, claimed, listeningIn } from '../people/at-work.ts';
+import { bar, claimed, listeningIn } from '../people/at-work.ts';
 import { expect, press, test } from '../story.ts';
 
 const others = ['232', '233', '234', '241', '242', '243', '244', '251', '252', '253', '254'];

@@ -59,6 +59,7 @@ const neverOne = new Set([
   'setting_problem_too_short',
   'signalled_times',
   'spoken_again',
+  'spoken_crowd',
 ]);
 
 const keyOf = (kind: string, code: string) => `${kind}_${code.replaceAll('-', '_')}`;

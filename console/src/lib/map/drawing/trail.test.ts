@@ -53,7 +53,9 @@ describe('trailOf', () => {
 
   it('marks where somebody stayed, with how long, instead of its minutes', () => {
     const { labels } = trail(walked([60, 0.1], [150, 0.2], [200, 40]), 210);
-    expect(labels.filter(({ stop }) => stop).map(({ text }) => text)).toEqual(['14:02 · 2\u00a0min']);
+    expect(labels.filter(({ stop }) => stop).map(({ text }) => text)).toEqual([
+      '14:02 · 2\u00a0min',
+    ]);
     expect(labels.filter(({ stop }) => !stop).map(({ text }) => text)).toEqual(['14:05']);
   });
 
