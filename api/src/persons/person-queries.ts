@@ -1,6 +1,11 @@
 // What is read of persons. All of it runs inside asActor, under row-level security.
 import { accessActionNames, accessActions } from '@achterwacht/shared/audit/actions.ts';
-import { centreStaff, role as roleName, type Role } from '@achterwacht/shared/roles.ts';
+import {
+  centreStaff,
+  isToldWearer,
+  role as roleName,
+  type Role,
+} from '@achterwacht/shared/roles.ts';
 import type { Person } from '@achterwacht/shared/person/state.ts';
 import {
   reasonIn,
@@ -25,6 +30,7 @@ type SummaryRow = Omit<PersonSummary, 'emptiedAt'> & { emptiedAt: string | null;
 
 export async function listPersons(
   { sql }: Transaction,
+  { role }: Pick<Visitor, 'role'>,
   {
     search,
     municipality,
@@ -40,6 +46,8 @@ export async function listPersons(
 ): Promise<{ persons: PersonSummary[]; next: string | null }> {
   const { text, id } = readCursor(cursor);
   const part = containing(search);
+  // Whoever is not told it in lists is not told it by what a list leaves out either.
+  const isTold = isToldWearer(role, 'lists');
   const worn = sql`from loans join buttons on buttons.id = loans.button_id
     where loans.holder_id = holders.id and returned_at is null and starts_at <= ${now.toISOString()}`;
   const found = await sql<SummaryRow[]>`
@@ -55,13 +63,16 @@ export async function listPersons(
     where (lower(holders.name) collate "C", holders.id) > (${text} collate "C", ${id}::uuid)
       and (searchable(holders.name) like ${part} or searchable(holders.function) like ${part})
       ${municipality === undefined ? sql`` : sql`and holders.municipality_id = ${municipality}`}
-      ${wearing === undefined ? sql`` : sql`and exists (select ${worn})`}
+      ${wearing === undefined || !isTold ? sql`` : sql`and exists (select ${worn})`}
     order by lower(holders.name) collate "C", holders.id limit ${rowsOfPage}`;
   const { rows, next } = pageOf(found, (row) => ({ text: row.place, id: row.id }));
   const persons = rows.map(({ place: _place, emptiedAt, wears, ...row }) => ({
     ...row,
     emptiedAt: emptiedAt && iso(emptiedAt),
-    wears: wears.map(({ serial, endsAt }) => ({ serial, endsAt: endsAt && iso(endsAt) })),
+    wears: (isTold ? wears : []).map(({ serial, endsAt }) => ({
+      serial,
+      endsAt: endsAt && iso(endsAt),
+    })),
   }));
   return { persons, next };
 }

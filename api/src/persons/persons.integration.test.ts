@@ -108,9 +108,8 @@ describe('a sheet', () => {
   test('the list says who wears a button, and is narrowed to them', async () => {
     const { id, name } = await filled();
     const [, button] = centre.buttons;
-    const list = async (query = '') =>
-      (await centre.get<{ persons: PersonSummary[] }>(centre.fatima, `/api/persons${query}`)).body
-        .persons;
+    const list = async (query = '', who = centre.dirk) =>
+      (await centre.get<{ persons: PersonSummary[] }>(who, `/api/persons${query}`)).body.persons;
     const wornBy = async () => (await list()).find((person) => person.id === id)?.wears;
     expect(await wornBy()).toEqual([]);
     const before = (await list('?wearing=yes')).map((person) => person.id);
@@ -130,6 +129,11 @@ describe('a sheet', () => {
     const { serial } = row!;
     expect(await wornBy()).toEqual([{ serial, endsAt: after(5).toISOString() }]);
     expect((await list('?wearing=yes')).map((person) => person.name)).toContain(name);
+
+    // Lists of a municipality tell nobody who wears one, by what they leave out neither.
+    const ofOfficer = await list('?wearing=yes', centre.fatima);
+    expect(ofOfficer).toEqual(await list('', centre.fatima));
+    expect(ofOfficer.flatMap(({ wears }) => wears)).toEqual([]);
   });
 
   test('of two who write at once the second is told, and nothing of the first is lost', async () => {

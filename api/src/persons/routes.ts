@@ -46,7 +46,7 @@ export function servePersons(app: FastifyInstance, parts: Parts): void {
 
   serve(app, authentication, routes.persons, ({ visitor, query, request }) =>
     asActor(visitor, 'person.read', async (tx) => {
-      const page = await listPersons(tx, query, clock.now());
+      const page = await listPersons(tx, visitor, query, clock.now());
       await logAccess(tx, visitor, {
         at: clock.now(),
         action: 'person.listed',

@@ -27,7 +27,7 @@ export const personSummary = named.extend({
   /** Of whose family he is. */
   belongsTo: named.nullable(),
   emptiedAt: at.nullable(),
-  /** The buttons he wears now, and until when; null: for good. */
+  /** The buttons he wears now, and until when; null: for good. Empty for whoever is told it by no list. */
   wears: z.array(z.object({ serial: z.string(), endsAt: at.nullable() })),
 });
 export type PersonSummary = z.infer<typeof personSummary>;
