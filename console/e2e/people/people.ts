@@ -162,13 +162,13 @@ export class People {
 }
 
 /**
- * No map service is asked: the same on every machine, with and without the world outside. By the browser
+ * No map service is asked for what is shown by itself: the same on every machine, with and without the world outside. By the browser
  * itself, for with a route of Playwright's nothing that was loaded before is taken from its cache.
  */
 async function withoutBackground(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
-  await session.send('Network.setBlockedURLs', { urls: ['*/api/map/tiles/*'] });
+  await session.send('Network.setBlockedURLs', { urls: ['*/api/map/tiles/grijs/*'] });
 }
 
 async function putBack(page: Page): Promise<void> {

@@ -2,9 +2,12 @@
 // somebody asks it to.
 import L from 'leaflet';
 import './desk-map.css';
-import { Background, country, mapOn, type TileLayer, type TilesState } from './background.ts';
+import { Background, mapOn } from './background.ts';
+import { country } from './country.ts';
+import type { Ground, Layer } from './ground.ts';
 import type { MapPosition } from './map-position.ts';
 import { markerHtml } from './marker-html.ts';
+import { Surroundings, type KnownPoint } from './surroundings.ts';
 import { TrailLayer } from './trail-layer.ts';
 import type { Trail } from './trail.ts';
 
@@ -13,7 +16,7 @@ type Happenings = {
   /** Somebody dragged or zoomed: following stops. */
   onmoved: () => void;
   onview: () => void;
-  ontiles: (state: TilesState) => void;
+  onground: (ground: Ground) => void;
 };
 
 /** Close enough to read a street, far enough to see the accuracy circle of a poor fix. */
@@ -26,13 +29,15 @@ export class DeskMap {
   readonly #happenings: Happenings;
   readonly #drawn = new Map<string, Drawn>();
   readonly #background: Background;
+  readonly #surroundings: Surroundings;
   readonly #trail: TrailLayer;
   #ownMove = false;
 
   constructor(element: HTMLElement, happenings: Happenings) {
     this.#happenings = happenings;
     this.#map = mapOn(element);
-    this.#background = new Background(this.#map, happenings.ontiles);
+    this.#background = new Background(this.#map, happenings.onground);
+    this.#surroundings = new Surroundings(this.#map);
     this.#trail = new TrailLayer(this.#map);
     this.#move(() => this.#map.fitBounds(country));
     this.#map.on('moveend zoomend', () => this.#happenings.onview());
@@ -49,8 +54,8 @@ export class DeskMap {
     this.#map.invalidateSize({ animate: false });
   }
 
-  useTiles(layer: TileLayer): void {
-    this.#background.useTiles(layer);
+  use(layer: Layer | null): void {
+    this.#background.use(layer);
   }
 
   show(positions: readonly MapPosition[]): void {
@@ -62,6 +67,15 @@ export class DeskMap {
       this.#drawn.delete(id);
     }
     for (const position of positions) this.#draw(position);
+  }
+
+  /** Around whom distances are told, and the places of his that are known. */
+  showSurroundings(
+    centre: { latitude: number; longitude: number } | null,
+    places: readonly KnownPoint[],
+  ): void {
+    this.#surroundings.showRings(centre);
+    this.#surroundings.showPlaces(places);
   }
 
   showTrail(trail: Trail): void {

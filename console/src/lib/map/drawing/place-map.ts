@@ -3,42 +3,34 @@
 import type { Outline } from '@achterwacht/shared/geo/municipalities/outline.ts';
 import type { Point } from '@achterwacht/shared/places/point-doubt.ts';
 import L from 'leaflet';
-import { distanceText } from '../directions.ts';
-import { Background, country, mapOn, shapeOf, type TilesState } from './background.ts';
-import { escaped } from './marker-html.ts';
+import { Background, mapOn } from './background.ts';
+import { country, shapeOf } from './country.ts';
+import type { Ground } from './ground.ts';
 import './place-map.css';
-
-export type KnownPoint = Point & { label: string };
+import { mark, Surroundings, type KnownPoint } from './surroundings.ts';
 
 /** Close enough to tell one front door from the next. */
 const doorZoom = 17;
-const ringMetres = [50, 100, 250, 500, 1_000, 2_500, 5_000] as const;
-/** A smaller one would lie under the marker, and its words under those of the next. */
-const smallestRingPixels = 32;
-/** At the equator, of a map that is one tile. */
-const metresOfPixel = 156_543;
 /** Half the width of a kilometre in degrees of latitude. */
 const halfKilometre = 0.0045;
 
 export class PlaceMap {
   readonly #map: L.Map;
   readonly #municipality = L.layerGroup();
-  readonly #others = L.layerGroup();
+  readonly #surroundings: Surroundings;
   readonly #marker = L.layerGroup();
-  #point: Point | null = null;
 
   constructor(
     element: HTMLElement,
-    happenings: { onput: (point: Point) => void; ontiles: (state: TilesState) => void },
+    happenings: { onput: (point: Point) => void; onground: (ground: Ground) => void },
   ) {
     // The keys move the marker.
     this.#map = mapOn(element, { keyboard: false });
-    new Background(this.#map, happenings.ontiles).useTiles('grijs');
+    new Background(this.#map, happenings.onground);
     this.#municipality.addTo(this.#map);
-    this.#others.addTo(this.#map);
+    this.#surroundings = new Surroundings(this.#map);
     this.#marker.addTo(this.#map);
     this.#map.fitBounds(country);
-    this.#map.on('zoomend', () => this.showMarker(this.#point));
     this.#map.on('click', ({ latlng }) =>
       happenings.onput({ latitude: latlng.lat, longitude: latlng.lng }),
     );
@@ -63,29 +55,14 @@ export class PlaceMap {
   }
 
   showOthers(others: readonly KnownPoint[]): void {
-    this.#others.clearLayers();
-    for (const { label, latitude, longitude } of others)
-      mark([latitude, longitude], 'known-place', label).addTo(this.#others);
+    this.#surroundings.showPlaces(others);
   }
 
   showMarker(point: Point | null): void {
-    this.#point = point;
     this.#marker.clearLayers();
+    this.#surroundings.showRings(point);
     if (!point) return;
     const at: L.LatLngTuple = [point.latitude, point.longitude];
-    const perPixel =
-      (metresOfPixel * Math.cos((point.latitude * Math.PI) / 180)) / 2 ** this.#map.getZoom();
-    for (const metres of ringMetres) {
-      if (metres / perPixel < smallestRingPixels) continue;
-      L.circle(at, {
-        radius: metres,
-        className: 'distance-ring',
-        interactive: false,
-        fill: false,
-      }).addTo(this.#marker);
-      const north: L.LatLngTuple = [point.latitude + metres / 111_195, point.longitude];
-      mark(north, 'distance-words', distanceText(metres)).addTo(this.#marker);
-    }
     mark(at, 'put-place', '').setZIndexOffset(1_000).addTo(this.#marker);
   }
 
@@ -121,10 +98,3 @@ export class PlaceMap {
     return { latitude: lat, longitude: lng };
   }
 }
-
-const mark = (at: L.LatLngTuple, className: string, words: string) =>
-  L.marker(at, {
-    interactive: false,
-    keyboard: false,
-    icon: L.divIcon({ className, html: `<span>${escaped(words)}</span>`, iconSize: [0, 0] }),
-  });
