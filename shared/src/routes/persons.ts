@@ -6,12 +6,12 @@ import {
   circumstances,
   consent,
   contact,
-  identity,
   knownPlace,
   phone,
   words,
 } from '../person/state.ts';
 import { outcome } from '../alarm/outcome.ts';
+import { enteredContact, enteredIdentity } from '../person/entered.ts';
 import { lookReason, saidReason } from '../person/look-reason.ts';
 import { planFlag } from '../alarm/plan/state.ts';
 import { aol } from '../places/aol.ts';
@@ -152,7 +152,7 @@ export const personRoutes = {
     path: '/api/persons',
     summary: 'A new person; an officer adds to his own municipality alone',
     access: 'person.change',
-    body: z.object({ municipalityId: z.uuid(), belongsTo, identity }),
+    body: z.object({ municipalityId: z.uuid(), belongsTo, identity: enteredIdentity }),
     response: personSheet,
   },
   personIdentity: {
@@ -161,7 +161,7 @@ export const personRoutes = {
     summary: 'Name, function, telephones, family; 409 when somebody else wrote meanwhile',
     access: 'person.change',
     params,
-    body: z.object({ expectedVersion, belongsTo, identity }),
+    body: z.object({ expectedVersion, belongsTo, identity: enteredIdentity }),
     response: personSheet,
   },
   personCircumstances: {
@@ -175,7 +175,7 @@ export const personRoutes = {
       expectedVersion,
       circumstances: circumstances.extend({
         places: z.array(knownPlace.extend({ id })).max(20),
-        contacts: z.array(contact.extend({ id })).max(20),
+        contacts: z.array(enteredContact.extend({ id })).max(20),
       }),
     }),
     response: personSheet,

@@ -2,6 +2,7 @@
 // is taken out by hand alone. What is wrong with a line is a code with the column that it is about.
 import * as z from 'zod';
 import { lineText } from '@achterwacht/shared/command-text.ts';
+import { callable } from '@achterwacht/shared/person/entered.ts';
 import {
   circumstances,
   consent,
@@ -148,7 +149,7 @@ function rowsIn(values: Record<string, string>, group: Group): Cells[] {
 }
 
 function phoneOf({ text, column }: Cells): Phone {
-  const number = parsed(phone.shape.number, text('number'), 'phone', column('number'));
+  const number = parsed(callable, text('number'), 'phone', column('number'));
   return {
     number,
     label: parsed(phone.shape.label, orNull(text('label')), 'not_words', column('label')),
@@ -169,11 +170,11 @@ function placeOf({ text, column }: Cells): Omit<PersonPlace, 'id'> {
 }
 
 function contactOf({ text, column }: Cells): Omit<Contact, 'id'> {
-  const { name, relation, phone: number } = contact.shape;
+  const { name, relation } = contact.shape;
   return {
     name: parsed(name, text('name'), 'incomplete', column('name')),
     relation: parsed(relation, text('relation'), 'incomplete', column('relation')),
-    phone: parsed(number, text('phone'), 'phone', column('phone')),
+    phone: parsed(callable, text('phone'), 'phone', column('phone')),
     sameAddress: yesOrNo(text('same_address'), column('same_address')),
     mayBeInvolved: yesOrNo(text('may_be_involved'), column('may_be_involved')),
   };
