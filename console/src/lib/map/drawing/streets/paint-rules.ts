@@ -133,7 +133,7 @@ function roads(kind: RoadKind, color: string, width: (zoom: number) => number): 
 
 /** A path is its edge alone: a thin line, that nobody takes for a street. */
 const edged = (kind: RoadKind, zoom: number) =>
-  kind === 'path' ? widths.path(zoom) + 0.6 : widths[kind](zoom) + (zoom < 13 ? 0.8 : 2);
+  kind === 'path' ? widths.path(zoom) + 0.6 : widths[kind](zoom) + (zoom < 15 ? 1 : 2);
 
 function roadKindOf(feature: Feature): RoadKind | null {
   const kind = kindOf(feature);

@@ -3,8 +3,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
-const css = readFileSync(new URL('../../../../app.css', import.meta.url), 'utf8');
-const [dag, nacht] = css.split("data-theme='nacht'") as [string, string];
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+const themes = [read('../../../../app.css'), read('streets.css')].map((css) =>
+  css.split("data-theme='nacht'"),
+);
+const [dag, nacht] = [0, 1].map((theme) => themes.map((parts) => parts[theme]).join('')) as [
+  string,
+  string,
+];
 
 const colourIn = (theme: string) => (name: string) => {
   const found = new RegExp(`--map-${name}: (#[0-9a-f]{6});`).exec(theme);

@@ -7,6 +7,7 @@ import { labelRules } from './label-rules.ts';
 import type { MapFileTiles } from './map-file-tiles.ts';
 import { paintRules } from './paint-rules.ts';
 import { streetColours } from './street-colours.ts';
+import './streets.css';
 
 /** It draws a zoom from the data of the one before it. */
 const zoomsBehind = 1;
