@@ -3,14 +3,16 @@ import type { FastifyInstance } from 'fastify';
 import { placed, placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import { logAccess } from '../access/access-log.ts';
-import type { AsActor } from '../access/as-actor.ts';
+import type { AsActor, Visitor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import type { Clock } from '../clock.ts';
 import { Failure, notFound, refused, serve } from '../http/server.ts';
 import { findWearers, type createRaiseByHand } from './by-hand/by-hand.ts';
+import type { Transaction } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { readBoard, readDossier, readLines, whomOfAlarm } from './alarm-queries.ts';
 import { readEarlier } from './earlier/read-earlier.ts';
+import { searchDesk } from './search/search-desk.ts';
 import type { HandleCommand, Outcome } from './commands/handle-command.ts';
 
 type Parts = {
@@ -57,19 +59,38 @@ export function serveAlarms(app: FastifyInstance, parts: Parts): void {
   serve(app, authentication, routes.wearers, ({ visitor, query, request }) =>
     asActor(visitor, 'alarm.command', async (tx) => {
       const wearers = await findWearers(tx, query.search, clock.now());
-      const shown = new Set(wearers.map(({ holderId }) => holderId));
-      const looks = [...(shown.size > 0 ? shown : [null])].map((whom) => ({
-        at: clock.now(),
-        action: 'register.searched' as const,
-        object: 'wearers',
-        whom,
-        result: whom ? ('shown' as const) : ('nobody' as const),
-        origin: request.ip,
-      }));
-      await logAccess(tx, visitor, looks);
+      const shown = wearers.map(({ holderId }) => holderId);
+      await logSearch(tx, visitor, { object: 'wearers', shown, origin: request.ip });
       return { wearers };
     }),
   );
+
+  serve(app, authentication, routes.deskSearch, ({ visitor, query, request }) =>
+    asActor(visitor, 'alarm.command', async (tx) => {
+      const found = await searchDesk(tx, query.search, clock.now());
+      const shown = found.persons.map(({ holderId }) => holderId);
+      await logSearch(tx, visitor, { object: 'desk', shown, origin: request.ip });
+      return found;
+    }),
+  );
+
+  /** A line for each who was shown, or one that there was nobody. */
+  function logSearch(
+    tx: Transaction,
+    visitor: Visitor,
+    { object, shown, origin }: { object: string; shown: readonly string[]; origin: string },
+  ): Promise<void> {
+    const whoms = shown.length > 0 ? [...new Set(shown)] : [null];
+    const looks = whoms.map((whom) => ({
+      at: clock.now(),
+      action: 'register.searched' as const,
+      object,
+      whom,
+      result: whom ? ('shown' as const) : ('nobody' as const),
+      origin,
+    }));
+    return logAccess(tx, visitor, looks);
+  }
 
   serve(app, authentication, routes.alarmCommand, async ({ visitor, params, body }) => {
     return answerOf(await handleCommand.forPerson(visitor, params.alarmId, body));

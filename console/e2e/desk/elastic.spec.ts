@@ -81,6 +81,12 @@ for (const locale of ['nl-NL', 'en-GB'])
     await expectToHold(page, 'F9', '.panel form [type="submit"]', ending);
 
     await page.keyboard.press('Escape');
+    await page.keyboard.press('F3');
+    await page.keyboard.type('mar');
+    await expect(page.locator('.queue .leads').first()).toBeVisible();
+    await expectToHold(page, 'search', ending);
+    await page.keyboard.press('Escape');
+
     for (const serial of ['232', '233', '234', '235', '236']) await press(serial);
     await expect(page.locator('.queue .waiting, .queue .row')).toHaveCount(5);
     await expectToHold(page, 'storm', ending);

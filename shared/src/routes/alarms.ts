@@ -37,7 +37,7 @@ export const raiseByHand = z.object({
 });
 export type RaiseByHand = z.infer<typeof raiseByHand>;
 
-const wearer = z.object({
+export const wearer = z.object({
   holderId: z.uuid(),
   /** Null: this person has no button now. */
   button: z.object({ id: z.uuid(), serial: z.string() }).nullable(),

@@ -17,6 +17,7 @@ export const looks: Partial<Record<RouteName, AccessAction | null>> = {
   // Asked by POST: it changes something as well.
   alarmListenIn: 'alarm.listen-in',
   wearers: 'register.searched',
+  deskSearch: 'register.searched',
   policeEnter: 'police.page',
   policeView: 'police.page',
   // Who of the police looked; that is no holder's.

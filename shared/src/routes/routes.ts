@@ -6,6 +6,7 @@ import { answerTimeRoutes } from './answer-times.ts';
 import { buttonRoutes } from './buttons.ts';
 import { controlRoomRoutes } from './control-rooms.ts';
 import { auditRoutes } from './audit.ts';
+import { deskSearchRoutes } from './desk-search.ts';
 import { dossierRoutes } from './dossier.ts';
 import { earlierRoutes } from './earlier.ts';
 import { importRoutes } from './imports.ts';
@@ -30,6 +31,7 @@ import { systemRoutes } from './system.ts';
 
 export const routes = {
   ...alarmRoutes,
+  ...deskSearchRoutes,
   ...dossierRoutes,
   ...earlierRoutes,
   ...listenInRoutes,

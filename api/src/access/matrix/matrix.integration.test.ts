@@ -50,6 +50,7 @@ const columns = {
   alarmPrepareListenIn: 'ready',
   alarmRaise: 'raise',
   wearers: 'wearers',
+  deskSearch: 'desk-search',
   outbox: 'outbox',
   setAside: 'aside',
   answerTimes: 'times',

@@ -364,6 +364,7 @@ export async function answerTo(
     // Its button has called already.
     raise: () => person.post('/api/alarms', byHand(own)),
     wearers: () => person.get('/api/wearers?search=de'),
+    'desk-search': () => person.get('/api/desk-search?search=de'),
     'their-raise': () => person.post('/api/alarms', byHand(other)),
     pdf: () => person.get(`${file(own)}/report.pdf`),
     'their-pdf': () => person.get(`${file(other)}/report.pdf`),

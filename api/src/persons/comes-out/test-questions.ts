@@ -11,6 +11,7 @@ const wide = 'from=2026-01-01T00:00:00.000Z&until=2100-01-01T00:00:00.000Z';
 /** What a question needs beside its path; each is asked. */
 const queries: Partial<Record<RouteName, (ids: Ids) => string[]>> = {
   wearers: () => ['search=proef', 'search=wolken'],
+  deskSearch: () => ['search=proef', 'search=wolken'],
   persons: () => ['', 'search=wolken', 'search=nachtbode'],
   plans: () => ['which=all', 'which=all&search=wolken'],
   buttons: () => ['', 'show=lent', 'search=proef', 'search=wolken'],

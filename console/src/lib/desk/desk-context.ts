@@ -4,6 +4,7 @@ import { provideAlarmWork } from '../alarms/alarm-work.svelte.ts';
 import { provideClaiming } from '../claiming/claiming.ts';
 import { provideDossiers } from '../dossier/dossiers.svelte.ts';
 import { provideEarlierAlarms } from '../earlier/earlier.svelte.ts';
+import { provideFinder } from '../finder/finder.svelte.ts';
 import { provideListenIn } from '../listen-in/listen-in-work.svelte.ts';
 import { provideBoard } from '../live/board.svelte.ts';
 import { provideConnection } from '../live/connection.svelte.ts';
@@ -24,6 +25,7 @@ export function provideDesk(desk: Desk): void {
   provideConnection(desk.connection);
   provideDossiers(desk.dossiers);
   provideEarlierAlarms(desk.earlier);
+  provideFinder(desk.finder);
   provideListenIn(desk.listening);
   provideNotes(desk.notes);
   provideQueueView(desk.queue);

@@ -10,6 +10,7 @@ import { Claiming } from '../claiming/claiming.ts';
 import { AlarmCommands } from '../commands/alarm-commands.svelte.ts';
 import { Dossiers } from '../dossier/dossiers.svelte.ts';
 import { EarlierAlarms } from '../earlier/earlier.svelte.ts';
+import { Finder } from '../finder/finder.svelte.ts';
 import { ListenInWork } from '../listen-in/listen-in-work.svelte.ts';
 import { Board } from '../live/board.svelte.ts';
 import { Connection } from '../live/connection.svelte.ts';
@@ -40,6 +41,7 @@ export class Desk {
   readonly board = new Board();
   readonly dossiers = new Dossiers();
   readonly earlier = new EarlierAlarms();
+  readonly finder = new Finder();
   readonly serverTime = new ServerTime();
   readonly ticker = new Ticker(() => this.serverTime.now());
   readonly announcer = new Announcer();

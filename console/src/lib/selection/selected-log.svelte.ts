@@ -7,6 +7,8 @@ import {
   type FeedItem,
   type UnreadableEvent,
 } from '@achterwacht/shared/feed.ts';
+import { fold } from '@achterwacht/shared/alarm/evolve.ts';
+import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { call } from '../api.ts';
 import type { Board } from '../live/board.svelte.ts';
 import { errorText } from '../words.ts';
@@ -33,6 +35,13 @@ export class SelectedLog {
   readonly unreadable: readonly UnreadableEvent[] = $derived(
     this.#items.filter((item) => !isReadable(item)),
   );
+
+  /** The alarm as its whole log makes it, for one that the board does not know; null while a piece is missing. */
+  readonly folded: Alarm | null = $derived.by(() => {
+    const last = this.#items.at(-1)?.version ?? 0;
+    const isFoldable = last > 0 && isWhole(this.#items, last) && this.unreadable.length === 0;
+    return isFoldable ? fold(this.events) : null;
+  });
 
   constructor(board: Board) {
     this.#board = board;

@@ -23,10 +23,13 @@ export class Selection {
   readonly #board: Board;
   readonly #onSelected: (alarmId: string | null) => void;
 
-  /** As it stands now; null also for one that the board does not know. */
-  readonly alarm: Alarm | null = $derived.by(() =>
+  readonly #onBoard: Alarm | null = $derived.by(() =>
     this.#id === null ? null : (this.#board.alarms.get(this.#id) ?? null),
   );
+  /** As it stands now; one that the board does not know any more once its log is there. */
+  readonly alarm: Alarm | null = $derived.by(() => this.#onBoard ?? this.log.folded);
+  /** Closed too long ago for the board: to be read, and nothing else. */
+  readonly isPast = $derived.by(() => this.#onBoard === null && this.alarm !== null);
 
   constructor(board: Board, onSelected: (alarmId: string | null) => void) {
     this.#board = board;
