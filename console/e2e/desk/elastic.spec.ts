@@ -87,6 +87,14 @@ for (const locale of ['nl-NL', 'en-GB'])
     await expectToHold(page, 'search', ending);
     await page.keyboard.press('Escape');
 
+    await workspace.locator('.known ol button').first().press('Enter');
+    await expect(workspace.locator('.known summary')).toBeVisible();
+    await expectToHold(page, 'a step done', ending);
+
+    await page.keyboard.press('F1');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expectToHold(page, 'F1');
+    await page.keyboard.press('Escape');
     for (const serial of ['232', '233', '234', '235', '236']) await press(serial);
     await expect(page.locator('.queue .waiting, .queue .row')).toHaveCount(5);
     await expectToHold(page, 'storm', ending);

@@ -48,10 +48,12 @@ test('37 – a real incident: heard, judged, handed over by telephone, closed, b
   await expect(handover.getByRole('group', { name: /^Voorlezen/ })).toBeFocused();
   await page.keyboard.type('12345678');
   await expect(handover).toContainText('8 van 8 teruggelezen');
+  await expect(handover.getByLabel('Naam bij de meldkamer')).toBeFocused();
 
   // D4, E5: what is heard now is one key, history is said as that, and what reads otherwise is read again.
   const script = handover.getByRole('group', { name: /^Voorlezen/ });
   await expect(script).toContainText('gewonden onbekend. Eerder wapen gemeld, 2025.');
+  await script.focus();
   await page.keyboard.press('w');
   await expect(script).toContainText('Wapen gemeld. ');
   await expect(script).not.toContainText('Eerder wapen');

@@ -22,6 +22,15 @@ const passkeyName = z.string().trim().min(1).max(60);
 
 export const theme = z.enum(['dag', 'nacht', 'systeem']);
 
+/**
+ * The keys of a desk that this person has otherwise than usual, by what they do. What there is to be done is the
+ * console's to know, and another release may know other things: the rest is left alone.
+ */
+export const ownKeys = z
+  .record(z.string().max(40), z.string().max(30))
+  .refine((keys) => Object.keys(keys).length <= 100);
+export type OwnKeys = z.infer<typeof ownKeys>;
+
 /** By what a session was made. */
 export const logInWay = z.enum([
   'password',
@@ -253,7 +262,11 @@ export const profileRoutes = {
     path: '/api/profile/preferences',
     summary: 'How one likes the screen, wherever one logs in',
     access: 'profile.change',
-    body: z.object({ language: language.optional(), theme: theme.optional() }),
+    body: z.object({
+      language: language.optional(),
+      theme: theme.optional(),
+      keys: ownKeys.optional(),
+    }),
     response: done,
   },
   recoveryLogIn: {

@@ -9,7 +9,7 @@ import { controlRoomCode } from '../police/control-rooms.ts';
 import { controlRoomLine } from '../police/line-test.ts';
 import { role } from '../roles.ts';
 import { languages } from '../setting/kinds/languages.ts';
-import { theme } from './profile.ts';
+import { ownKeys, theme } from './profile.ts';
 import type { Route } from './route.ts';
 
 const at = z.iso.datetime();
@@ -52,6 +52,7 @@ export const session = z.object({
   /** How the person likes the screen, wherever he logs in; null: as this screen has it. */
   language: language.nullable(),
   theme: theme.nullable(),
+  keys: ownKeys.nullable(),
   serverTime: at,
 });
 export type Session = z.infer<typeof session>;

@@ -338,7 +338,17 @@ test('one ends one’s own sessions and nobody else’s, and likes the screen ev
 
   await person.post('/api/profile/preferences', { language: 'en' });
   await person.post('/api/profile/preferences', { theme: 'nacht' });
+  await person.post('/api/profile/preferences', { keys: { note: 'Alt+K', weapon: 'Z' } });
   const elsewhere = await loggedIn(instance, api, anna);
-  const { body } = await elsewhere.get<Session>('/api/session');
-  expect([body.language, body.theme]).toEqual(['en', 'nacht']);
+  const read = async () => (await elsewhere.get<Session>('/api/session')).body;
+  const { language, theme, keys } = await read();
+  expect([language, theme]).toEqual(['en', 'nacht']);
+  expect(keys).toEqual({ note: 'Alt+K', weapon: 'Z' });
+  // What another preference says leaves them; none at all are the usual ones again.
+  await person.post('/api/profile/preferences', { theme: 'dag' });
+  expect((await read()).keys).toEqual(keys);
+  await person.post('/api/profile/preferences', { keys: {} });
+  expect((await read()).keys).toEqual({});
+  const tooLong = { keys: { note: 'Alt+'.repeat(20) } };
+  expect((await person.post('/api/profile/preferences', tooLong)).status).toBe(422);
 });

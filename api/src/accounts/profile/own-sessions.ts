@@ -1,5 +1,5 @@
 // What a person sees of his own log-ins: the sessions that stand, the last attempts, and how he likes his screen.
-import type { Profile } from '@achterwacht/shared/routes/profile.ts';
+import type { OwnKeys, Profile } from '@achterwacht/shared/routes/profile.ts';
 import { iso } from '../../db/iso.ts';
 import { wayOf } from '../../access/sessions/made-with.ts';
 import type { Sql, TransactionSql } from '../../db/connect.ts';
@@ -57,15 +57,23 @@ type Row = {
   user_agent: string | null;
 };
 
+type Preferences = {
+  language?: string | undefined;
+  theme?: string | undefined;
+  /** All that are not the usual ones; none: all are usual again. */
+  keys?: OwnKeys | undefined;
+};
+
 export async function keepPreferences(
   sql: Sql,
   userId: string,
-  { language, theme }: { language?: string | undefined; theme?: string | undefined },
+  { language, theme, keys }: Preferences,
 ): Promise<void> {
   await sql`
-    insert into auth.preference as kept (user_id, language, theme)
-    values (${userId}, ${language ?? null}, ${theme ?? null})
+    insert into auth.preference as kept (user_id, language, theme, keys)
+    values (${userId}, ${language ?? null}, ${theme ?? null}, ${keys ? JSON.stringify(keys) : null}::text::jsonb)
     on conflict (user_id) do update
       set language = coalesce(excluded.language, kept.language),
-        theme = coalesce(excluded.theme, kept.theme)`;
+        theme = coalesce(excluded.theme, kept.theme),
+        keys = coalesce(excluded.keys, kept.keys)`;
 }

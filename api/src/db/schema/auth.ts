@@ -1,10 +1,12 @@
 // The log-in library's tables, in a schema that only its own connection can reach. Names and columns
 // are the library's (better-auth core, two-factor and passkey plugins), but for what is said to be ours.
+import type { OwnKeys } from '@achterwacht/shared/routes/profile.ts';
 import {
   bigint,
   boolean,
   index,
   integer,
+  jsonb,
   pgSchema,
   primaryKey,
   text,
@@ -126,6 +128,7 @@ export const preference = auth.table('preference', {
     .references(() => user.id, { onDelete: 'cascade' }),
   language: text(),
   theme: text(),
+  keys: jsonb().$type<OwnKeys>(),
 });
 
 /** Ours: one-time codes that let somebody in, for as long as they would again. */

@@ -5,6 +5,7 @@ import { provideClaiming } from '../claiming/claiming.ts';
 import { provideDossiers } from '../dossier/dossiers.svelte.ts';
 import { provideEarlierAlarms } from '../earlier/earlier.svelte.ts';
 import { provideFinder } from '../finder/finder.svelte.ts';
+import { provideKeyWork } from '../keys/key-work.ts';
 import { provideListenIn } from '../listen-in/listen-in-work.svelte.ts';
 import { provideBoard } from '../live/board.svelte.ts';
 import { provideConnection } from '../live/connection.svelte.ts';
@@ -26,6 +27,7 @@ export function provideDesk(desk: Desk): void {
   provideDossiers(desk.dossiers);
   provideEarlierAlarms(desk.earlier);
   provideFinder(desk.finder);
+  provideKeyWork(desk.keys);
   provideListenIn(desk.listening);
   provideNotes(desk.notes);
   provideQueueView(desk.queue);

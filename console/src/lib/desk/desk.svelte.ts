@@ -13,6 +13,9 @@ import { EarlierAlarms } from '../earlier/earlier.svelte.ts';
 import { Finder } from '../finder/finder.svelte.ts';
 import { ListenInWork } from '../listen-in/listen-in-work.svelte.ts';
 import { Board } from '../live/board.svelte.ts';
+import { KeyWork } from '../keys/key-work.ts';
+import { keyActions } from '../keys/key-actions.ts';
+import { keyText } from '../keys/own-keys.svelte.ts';
 import { Connection } from '../live/connection.svelte.ts';
 import { Ticker } from '../live/ticker.svelte.ts';
 import { Notes } from '../notes/notes.svelte.ts';
@@ -53,6 +56,7 @@ export class Desk {
   readonly claiming: Claiming;
   readonly notes: Notes;
   readonly situation: SituationEntry;
+  readonly keys: KeyWork;
   readonly tones: DeskTones;
 
   #centre = $state.raw<Session['centre']>();
@@ -104,6 +108,9 @@ export class Desk {
     this.work = work;
     this.notes = new Notes(commands, sessionStorage, user.id);
     this.situation = new SituationEntry(work);
+    this.keys = new KeyWork((id) =>
+      work.showResult('rejected', m.key_nothing({ key: keyText(id), what: keyActions[id].what() })),
+    );
     this.queue = new QueueView(board, work);
     const serverNow = () => serverTime.now();
     this.listening = new ListenInWork({ board, work, commands, steady, serverNow });

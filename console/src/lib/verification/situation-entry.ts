@@ -11,18 +11,13 @@ import type { AlarmWork } from '../alarms/alarm-work.svelte.ts';
 
 export type AnsweredPart = Exclude<keyof Situation, 'persons'>;
 
-/** The letter of each part, in the order in which they stand. */
-export const situationKeys = {
-  weapon: 'W',
-  children: 'K',
-  injured: 'G',
-  perpetratorKnows: 'D',
-} as const satisfies Record<AnsweredPart, string>;
-export const personsKey = 'P';
-/** Of the field that its key goes to. */
-export const personsFieldId = 'situation-persons';
-
-export const answeredParts = Object.keys(situationKeys) as AnsweredPart[];
+/** In the order in which they stand. Each is also the name of its key. */
+export const answeredParts = [
+  'weapon',
+  'children',
+  'injured',
+  'perpetratorKnows',
+] as const satisfies AnsweredPart[];
 
 const next = { unknown: 'yes', yes: 'no', no: 'unknown' } as const satisfies Record<
   SituationAnswer,
@@ -55,28 +50,6 @@ export class SituationEntry {
   #enter(alarm: Alarm, heard: Partial<Situation>): Promise<boolean> {
     return this.#work.act(alarm, { type: 'EnterSituation', heard });
   }
-}
-
-/** Whether the key was one of the situation's; its letters count while the work on the alarm has the focus. */
-export function runSituationKey(
-  event: KeyboardEvent,
-  alarm: Alarm | null,
-  situation: SituationEntry,
-): boolean {
-  const isThere =
-    event.target instanceof Element && event.target.closest('[data-region="workspace"]');
-  const letter = event.key.toUpperCase();
-  const field = document.getElementById(personsFieldId);
-  if (!alarm || !isThere || !field) return false;
-  if (letter === personsKey) {
-    field.focus();
-    return true;
-  }
-  const part = answeredParts.find((candidate) => situationKeys[candidate] === letter);
-  if (!part) return false;
-  // A key that is held would go round and round.
-  if (!event.repeat) situation.turn(alarm, part);
-  return true;
 }
 
 export const [useSituationEntry, provideSituationEntry] = createContext<SituationEntry>();

@@ -1,6 +1,7 @@
 // Everything below here needs somebody who is logged in.
 import { redirect } from '@sveltejs/kit';
 import { ApiError, call } from '#lib/api.ts';
+import { ownKeys } from '#lib/keys/own-keys.svelte.ts';
 import { readLanguage } from '#lib/read-language.svelte.ts';
 import { firstPage } from '#lib/session/first-page.ts';
 import type { LayoutLoad } from './$types';
@@ -12,6 +13,7 @@ export const load: LayoutLoad = async ({ fetch, url }) => {
   try {
     const session = await call('session', { fetch });
     const { language: own, municipality, centre } = session;
+    ownKeys.follow(session.keys);
     readLanguage.follow(centre.languages, { own, chosen: municipality?.language ?? null });
     if (session.mustSetUp) redirect(307, '/tweede-stap');
     if (session.offDutySince !== null && !openWithoutDuty.has(url.pathname))
