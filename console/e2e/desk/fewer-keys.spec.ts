@@ -161,7 +161,7 @@ test('F8 by a colleague says "Ik bel" with the script open; Alt+R changes places
 
   await anna.page.keyboard.press('Alt+r');
   await expect(roles(bram)).toContainText(/Luisteraar\s*u/);
-  await anna.page.keyboard.press('Alt+r');
+  await bram.page.keyboard.press('Alt+r');
   await expect(roles(anna)).toContainText(/Luisteraar\s*u/);
 
   const dirk = await desk('Dirk Mulder');
