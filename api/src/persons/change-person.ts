@@ -28,6 +28,15 @@ export async function changePerson(
 ): Promise<Person | PersonRefusal> {
   try {
     if (command.type === 'AddPerson') {
+      // Two that are sent at once come one after the other, and the second finds the first.
+      await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`person/${personId}`}, 0))`;
+      const known = await lock(persons, tx, parts.keys, personId);
+      if (known) {
+        const lookedUp = await lookUp(tx, personId, command);
+        return await storedBy(
+          apply(persons, parts, tx, { locked: known, command, actor, lookedUp }),
+        );
+      }
       const lookedUp = await lookUp(tx, personId, command);
       const asked = { id: personId, subjectId: personId, command, actor, lookedUp };
       return await storedBy(begin(persons, parts, tx, asked));

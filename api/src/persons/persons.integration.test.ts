@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { role as roles } from '@achterwacht/shared/roles.ts';
+import type { ErrorBody } from '@achterwacht/shared/routes/route.ts';
 import type { PersonSheet, PersonSummary } from '@achterwacht/shared/routes/persons.ts';
 import { readDossier } from '../alarms/alarm-queries.ts';
 import { verifyLog } from '../streams.ts';
@@ -103,6 +104,33 @@ describe('a sheet', () => {
       body: { error: { code: 'geen-klant' } },
     });
     expect((await open(centre.dirk, sheet.id)).body.version).toBe(sheet.version);
+  });
+
+  test('that is sent again after a lost answer is one person, also when both come at once', async () => {
+    const personId = randomUUID();
+    const asked = { personId, municipalityId: centre.municipalityId, belongsTo: null, identity };
+    const send = (who: Who, changed: object = {}) =>
+      centre.post<PersonSheet & ErrorBody>(who, '/api/persons', { ...asked, ...changed });
+    const both = await Promise.all([send(centre.fatima), send(centre.fatima)]);
+    for (const { status, body } of [...both, await send(centre.fatima)])
+      expect([status, body.id, body.version]).toEqual([200, personId, 1]);
+    const [row] = await centre.system.sql<{ events: number }[]>`
+      select count(*)::int as events from log.events where stream_id = ${personId}`;
+    expect(row!.events).toBe(1);
+
+    // Filled in differently it is another, and of whoever does not see him there is none.
+    expect(await send(centre.fatima, { identity: { ...identity, name: 'Ria' } })).toMatchObject({
+      status: 409,
+      body: { error: { code: 'al-ingeschreven' } },
+    });
+    expect((await send(centre.gert, { municipalityId: centre.zwolle })).status).toBe(404);
+    expect((await send(centre.zuid, { municipalityId: centre.south.municipalityId })).status).toBe(
+      404,
+    );
+
+    // Once more is written in the sheet, sending him again opens nothing of it.
+    await write(centre.fatima, { id: personId, version: 1 }, 'circumstances', { circumstances });
+    expect((await send(centre.dirk)).status).toBe(409);
   });
 
   test('the list says who wears a button, and is narrowed to them', async () => {

@@ -9,6 +9,7 @@ import type { AsActor, Visitor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../db/connect.ts';
+import { isIdTaken } from '../db/errors.ts';
 import { Failure, notFound, serve } from '../http/server.ts';
 import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
 import type { FindAddresses } from './address-search.ts';
@@ -124,12 +125,18 @@ export function servePersons(app: FastifyInstance, parts: Parts): void {
   };
 
   serve(app, authentication, routes.personAdd, async ({ visitor, body, request }) => {
+    const { personId = randomUUID(), ...said } = body;
     // Nobody adds to another municipality than his own; it is not said that there is one.
     if (visitor.municipalityId !== null && visitor.municipalityId !== body.municipalityId)
       return notFound();
     const { centreId } = visitor;
     const asked = { visitor, origin: request.ip };
-    return change(asked, randomUUID(), { type: 'AddPerson', centreId, ...body });
+    const added = change(asked, personId, { type: 'AddPerson', centreId, ...said });
+    // Under an id of his choice stands somebody whom he does not see.
+    return added.catch((error: unknown) => {
+      if (isIdTaken(error)) return notFound();
+      throw error;
+    });
   });
 
   serve(app, authentication, routes.personIdentity, ({ visitor, params, body, request }) =>

@@ -162,6 +162,35 @@ test('whoever is in no list is registered on the spot, and handing out goes on',
   await expect(dirk.getByText('Niets gevonden')).toBeVisible();
 });
 
+test('a namesake keeps the name that was typed, and sent again after a lost answer he is registered once', async ({
+  people,
+}) => {
+  const page = await portal(people, 'Fatima el Amrani', '/gemeente/meegeven');
+  const stamp = Date.now().toString(36);
+  const name = `Olga Meijer ${stamp}`;
+  await page.getByLabel('Zoek op naam').fill('Olga Meijer');
+  await expect(page.getByRole('button', { name: /Olga Meijer/ }).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Nieuwe persoon' }).click();
+  const fields = page.getByRole('group', { name: 'Nieuwe persoon' });
+  await expect(fields.getByRole('textbox', { name: 'Naam' })).toHaveValue('Olga Meijer');
+  await fields.getByRole('textbox', { name: 'Naam' }).fill(name);
+  await fields.getByRole('textbox', { name: 'Functie' }).fill('griffier');
+  await fields.getByRole('textbox', { name: 'Telefoonnummer' }).fill('06 38 00 03 02');
+  // It arrives, and nobody hears so.
+  await page.route('**/api/persons', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  const register = fields.getByRole('button', { name: 'Inschrijven en verder' });
+  await register.click();
+  await expect(fields.getByRole('alert')).toContainText('Geen verbinding met de server');
+  await page.unroute('**/api/persons');
+  await register.click();
+  await expect(page.getByText(`${name}, griffier`)).toBeVisible();
+  await page.goto(`/gemeente/personen?search=${stamp}`);
+  await expect(page.getByRole('link', { name })).toHaveCount(1);
+});
+
 test('2.4 without a test it goes with a reason, and the first paint of its alarm says so', async ({
   people,
   desk,

@@ -12,6 +12,7 @@ import { nothingKnown, type Person, type RestrictedPart, type Words } from './st
 export type PersonRefusal = Refused<
   | 'not-found'
   | 'rol-mag-niet'
+  | 'al-ingeschreven'
   | 'geen-klant'
   | 'persoon-onleesbaar'
   | 'gezin-onbekend'
@@ -47,7 +48,16 @@ export const personRules: RuleTable<PersonRuleTypes> = {
   AddPerson: {
     sentBy: ['person', 'system'],
     permission: 'person.change',
-    decide(_before, { centreId, municipalityId, belongsTo, identity }, { actor, lookedUp }) {
+    decide(before, { centreId, municipalityId, belongsTo, identity }, { actor, lookedUp }) {
+      // Sent again after a lost answer: it is there, and stays one.
+      if (before)
+        return before.version === 1 &&
+          isSame(
+            { centreId, municipalityId, belongsTo, identity },
+            { ...before, identity: before.personal.identity },
+          )
+          ? []
+          : refuse('al-ingeschreven');
       if (!lookedUp.isCustomer) return refuse('geen-klant');
       const no = whyNotOfFamily({ id: null }, belongsTo, lookedUp);
       if (no) return no;

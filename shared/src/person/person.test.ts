@@ -57,6 +57,23 @@ describe('writing', () => {
     expect(story.when(upon, dirk, { account: 'free' })).toHaveLength(1);
   });
 
+  test('one that is added again after a lost answer is one, and another is refused', () => {
+    const story = new Story();
+    story.when(add);
+    expect(story.when(add)).toEqual([]);
+    const refused = { code: 'al-ingeschreven' };
+    for (const other of [
+      { identity: { ...wim, name: 'Ria Hoekstra' } },
+      { municipalityId: uuid(22) },
+      { belongsTo: uuid(31) },
+      { centreId: uuid(23) },
+    ])
+      expect(story.when({ ...add, ...other })).toMatchObject(refused);
+    story.when(live(1));
+    expect(story.when(add)).toMatchObject(refused);
+    expect(story.events).toHaveLength(2);
+  });
+
   test('what stands there already is written down once', () => {
     const story = written();
     expect(story.when(live(4))).toEqual([]);

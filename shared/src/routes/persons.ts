@@ -150,9 +150,16 @@ export const personRoutes = {
   personAdd: {
     method: 'POST',
     path: '/api/persons',
-    summary: 'A new person; an officer adds to his own municipality alone',
+    summary:
+      'A new person, under an id that the form chose; an officer adds to his own municipality alone',
     access: 'person.change',
-    body: z.object({ municipalityId: z.uuid(), belongsTo, identity: enteredIdentity }),
+    body: z.object({
+      /** One person however often it is sent. The release before sends none: each is another then. */
+      personId: z.uuid().optional(),
+      municipalityId: z.uuid(),
+      belongsTo,
+      identity: enteredIdentity,
+    }),
     response: personSheet,
   },
   personIdentity: {

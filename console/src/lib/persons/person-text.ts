@@ -10,6 +10,7 @@ import { errorText } from '../words.ts';
 type Code = Exclude<PersonRefusal['code'], 'not-found' | 'rol-mag-niet' | 'blad-nog-nodig'>;
 
 const sentences = {
+  'al-ingeschreven': m.refusal_al_ingeschreven,
   'geen-klant': m.refusal_geen_klant,
   'persoon-onleesbaar': m.refusal_persoon_onleesbaar,
   'gezin-onbekend': m.refusal_gezin_onbekend,
