@@ -34,15 +34,8 @@ export function handOutOf(about: About) {
   const agreed: [string, string][] = [
     [text('hand_out_button'), serial],
     [text('hand_out_until'), endsAt ? day.format(new Date(endsAt)) : text('hand_out_fixed')],
-    ...(municipalityPhone === null
-      ? []
-      : [
-          [text('hand_out_ask_municipality', { municipality }), municipalityPhone] as [
-            string,
-            string,
-          ],
-        ]),
-    [text('hand_out_ask_centre', { centre }), centrePhone],
+    ...asked(text('hand_out_ask_municipality', { municipality }), municipalityPhone),
+    ...asked(text('hand_out_ask_centre', { centre }), centrePhone),
   ];
   return {
     title: text('hand_out_title'),
@@ -71,6 +64,10 @@ export function handOutOf(about: About) {
     },
   };
 }
+
+/** Nobody is sent to a telephone that has no number. */
+const asked = (whom: string, phone: string | null): [string, string][] =>
+  phone === null || phone.trim() === '' ? [] : [[whom, phone]];
 
 /** As a picture that needs no typeface: a square for each dark field. */
 function codeOf(words: string): string {

@@ -38,6 +38,15 @@ test('2.7 says what happens, until when it is lent, and where to ask', () => {
   expect(sheet.code.address).toBe(about.address);
 });
 
+test.each(['', ' '])('nobody is sent to a telephone without a number: %j', (centrePhone) => {
+  const { rows } = handOutOf({ ...about, centrePhone }).agreed;
+  expect(rows.map(([what]) => what)).toEqual([
+    'Knop',
+    'U heeft de knop tot',
+    'Vragen aan de gemeente Haarlem',
+  ]);
+});
+
 test.each(['#panic("x")', '= kop *vet* $x$ <a> @b', '\\u{0}'])(
   'what somebody typed is text: %j',
   async (municipality) => {
