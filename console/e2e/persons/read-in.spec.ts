@@ -38,7 +38,9 @@ test('at the centre: a municipality and a namesake are asked, and a line is refu
   await expect(
     page.getByText('Nieuw: 0. Gewijzigd: 0. Ongewijzigd: 0. Geweigerd: 3.'),
   ).toBeVisible();
-  await expect(page.getByText('phone_1_number is geen telefoonnummer dat hier kan')).toBeVisible();
+  await expect(
+    page.getByText('in kolom “phone_1_number” staat geen telefoonnummer dat hier kan'),
+  ).toBeVisible();
   await expectAccessible(page, 'reading persons in');
   await page.getByLabel('Welke gemeente is “Harlem”?').selectOption('Haarlem');
   await page
