@@ -49,6 +49,14 @@ test('somebody is registered by keyboard, and what cannot be kept is said at its
   const leftOf = async (fact: string) =>
     (await page.getByRole('definition').filter({ hasText: fact }).boundingBox())?.x;
   expect(await leftOf('Gezinslid inschrijven')).toBe(await leftOf('Geen ingeschreven'));
+  // Who looked is read in columns.
+  const looks = page.getByRole('region', { name: 'Wie keek er' }).getByRole('listitem');
+  const lefts = async (part: number) => {
+    const all = await looks.locator(`span:nth-child(${part})`).all();
+    return new Set(await Promise.all(all.map(async (one) => (await one.boundingBox())?.x)));
+  };
+  await expect(looks.nth(1)).toBeVisible();
+  for (const part of [1, 2, 3]) expect((await lefts(part)).size).toBe(1);
   await expectAccessible(page, 'a sheet');
 
   // A form opens with the keys in it, and Escape gives them back.

@@ -90,7 +90,7 @@ test('2.1 2.2 at 1920 in English: nothing yet, out of order, without a line, and
   await read('naam\nJan\n');
   await expect(els.getByText(/the first line names no/)).toBeVisible();
   await read('serial,protocol,account,key,model,municipality,holder\nE1,dc09,none,,x,Haarlem,\n');
-  await expect(els.getByText('account is not 3 to 16 hex digits')).toBeVisible();
+  await expect(els.getByText('column “account” is not 3 to 16 hex digits')).toBeVisible();
   await expect(els.getByText('New: 0. Changed: 0. Unchanged: 0. Refused: 1.')).toBeVisible();
   await fits(els);
 });
@@ -108,6 +108,10 @@ test('2.2 2.4 2.5 by keys alone: a button is taken back, and goes out again as s
   await expect(back.or(free)).toBeVisible();
   if (await back.isVisible()) {
     await tabTo(page, back);
+    await page.keyboard.press('Enter');
+    await expect(page.getByText(/^Knop 245 innemen van/)).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(back).toBeFocused();
     await page.keyboard.press('Enter');
     await tabTo(page, page.getByRole('button', { name: 'Nu innemen' }));
     await page.keyboard.press('Enter');

@@ -110,10 +110,16 @@ export const eventWords: Words<ButtonEventWord> = {
 /** `uitgeleend tot za 22-11-2026`, `vast`, `van … tot …`, where nothing else says that it is lent; nobody is named. */
 export function lentText(loan: LoanSummary, now: Date): string {
   const { startsAt, endsAt, returnedAt } = loan;
-  if (returnedAt) return m.loan_ran({ from: dayText(startsAt), until: dayText(returnedAt) });
+  if (returnedAt) return ranText(startsAt, returnedAt);
   return endsAt !== null && Date.parse(startsAt) <= now.getTime()
     ? m.loan_lent_until({ at: dayText(endsAt) })
     : loanText(loan, now);
+}
+
+/** `van … tot …`, and of one that came back on its first day that day once. */
+export function ranText(startsAt: string, returnedAt: string): string {
+  const [from, until] = [dayText(startsAt), dayText(returnedAt)];
+  return from === until ? m.loan_ran_day({ day: from }) : m.loan_ran({ from, until });
 }
 
 /** `tot za 22-11-2026`, `vast`, behind who has it or that it is lent. */
@@ -159,16 +165,20 @@ const sentences: Record<Code, (details: Record<string, unknown>) => string> = {
   'tussentijds-gewijzigd': () => m.button_changed_meanwhile(),
   'geluidstest-ontbreekt': () => m.refusal_geluidstest_ontbreekt(),
   'herbeoordeling-ongeldig': () => m.refusal_herbeoordeling_ongeldig(),
-  'uitleen-overlapt': ({ from, until }) =>
-    until === undefined
-      ? m.loan_overlaps_from({ from: dayText(value(from)) })
-      : m.loan_overlaps({ from: dayText(value(from)), until: dayText(value(until)) }),
+  'uitleen-overlapt': ({ from, until }) => overlapText(value(from), value(until)),
   'uitleen-onbekend': () => m.refusal_uitleen_onbekend(),
   'uitleen-al-terug': () => m.refusal_uitleen_al_terug(),
   'uitleen-nog-niet-terug': () => m.refusal_uitleen_nog_niet_terug(),
   'uitleen-periode': () => m.refusal_uitleen_periode(),
   'sleutel-ongeldig': () => m.refusal_sleutel_ongeldig(),
 };
+
+function overlapText(startsAt: string, endsAt: string): string {
+  const from = dayText(startsAt);
+  if (endsAt === '') return m.loan_overlaps_from({ from });
+  const until = dayText(endsAt);
+  return from === until ? m.loan_overlaps_day({ day: from }) : m.loan_overlaps({ from, until });
+}
 
 export function buttonProblem(error: unknown): string {
   if (error instanceof ApiError && Object.hasOwn(sentences, error.code))
