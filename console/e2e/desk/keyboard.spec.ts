@@ -189,6 +189,7 @@ test('keys that are quicker than the answers: each counts in its turn', async ({
 
   await page.keyboard.type('bode ziet een man met een mes');
   const steps = workspace.getByRole('button', { name: /^Gedaan: / });
+  await expect(steps.first()).toBeVisible();
   const left = await steps.count();
   const judgement = await hold(anna);
   await page.keyboard.press('Enter');

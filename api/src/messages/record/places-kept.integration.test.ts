@@ -163,5 +163,6 @@ test('what a message without an alarm said is gone after its term, a day in one 
   expect(await round()).toMatchObject({ done: 0 });
   await set(centre, 'retention', { ...usualRetention, strayMessageDays: 7 });
   expect(await round()).toMatchObject({ done: 1 });
-  expect((await countErased(system, centreId)).at(-1)).toMatchObject({ count: 2 });
+  const counted = await countErased(system, centreId);
+  expect(counted.find((row) => row.class === 'stray-messages')).toMatchObject({ count: 2 });
 });
