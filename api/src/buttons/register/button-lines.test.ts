@@ -25,18 +25,22 @@ test.each([
   ],
   ['one that closes too soon', `${head}\n"AB"1,dc09,12ab,,,,,\n`, /^regel 2: .*"/],
   ['a column too few', `${head}\n${ab1}\nAB2,dc09\n`, /^regel 3: .*kolommen/],
-  ['a NUL', `${head}\nAB\u00001,dc09,12ab,,,,,\n`, /^regel 2: serial is te lang of heeft tekens/],
+  [
+    'a NUL',
+    `${head}\nAB\u00001,dc09,12ab,,,,,\n`,
+    /^regel 2: in kolom “serial” staat te lange tekst of een teken/,
+  ],
   [
     'a line end in a name',
     `${head}\nAB1,dc09,12ab,,,Haarlem,"Jan\nPiet",\n`,
-    /^regel 2: holder is/,
+    /^regel 2: in kolom “holder” staat te lange tekst/,
   ],
   [
     'a long name',
     `${head}\nAB1,dc09,12ab,,,Haarlem,${'x'.repeat(121)},\n`,
-    /^regel 2: holder is te/,
+    /^regel 2: in kolom “holder” staat te lange tekst/,
   ],
-  ['no serial', `${head}\n,dc09,12ab,,,,,\n`, /^regel 2: serial is leeg$/],
+  ['no serial', `${head}\n,dc09,12ab,,,,,\n`, /^regel 2: kolom “serial” is leeg$/],
 ])('%s is refused', async (_what, csv, sentence) => {
   await expect(readLines(csv)).rejects.toThrow(sentence);
 });
