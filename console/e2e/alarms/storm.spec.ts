@@ -25,7 +25,7 @@ test('3.8 – in a storm the first press stays first, later ones are lines, what
   await expect(waiting).toHaveCount(others.length);
   await expect(waiting.first()).toContainText('Marten Koopmans');
   await expect(queue.getByText('STORING').first()).toBeAttached();
-  await expect(queue.getByText('Drukte: 12 in 10 min, 1 centralist')).toBeVisible();
+  await expect(queue.getByText(/Drukte: \d+ in 10 min, \d+ centralist/)).toBeVisible();
 
   // The first are whole, the others say in a line who and where; each can be chosen by its digit.
   await expect(waiting.first().getByRole('button', { name: /aannemen/i })).toBeVisible();

@@ -1,4 +1,5 @@
 // How far somebody comes with few keys: what follows is under the next finger, and what is elsewhere a key away.
+import type { Locator } from '@playwright/test';
 import {
   bar,
   choose,
@@ -11,6 +12,15 @@ import {
 } from '../people/at-work.ts';
 import { countKeys } from '../people/counted-keys.ts';
 import { expect, press, test, type Desk } from '../story.ts';
+
+/** Under nothing. */
+const isSeen = (button: Locator) =>
+  button.evaluate((element) => {
+    const { left, top, bottom } = element.getBoundingClientRect();
+    return [top + 2, bottom - 2].every((y) =>
+      element.contains(document.elementFromPoint(left + 5, y)),
+    );
+  });
 
 test('a real incident from F2 to closed is twenty keys beside its text', async ({
   desk,
@@ -176,7 +186,7 @@ test('F8 by a colleague says "Ik bel" with the script open; Alt+R changes places
   expect(await pressed()).toEqual(['o', 'Enter']);
 });
 
-test('what the police say is a digit and Enter; another digit before that is another status', async ({
+test('what the police say is a digit and Enter; another digit before that is another status; at closing a step is in sight before Enter says that it is done', async ({
   desk,
 }) => {
   const anna = await desk('Anna de Wit');
@@ -207,6 +217,17 @@ test('what the police say is a digit and Enter; another digit before that is ano
   await page.keyboard.press('Enter');
   await expect(timeline(anna)).toContainText(/onderweg .+ Karel de Boer/);
   await expect(timeline(anna)).not.toContainText('Politie: ter plaatse');
+
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.keyboard.press('F9');
+  const form = anna.workspace.getByRole('form', { name: /afhandelen/ });
+  await expect(form).toBeVisible();
+  await expect(form).toContainText('Afspraak met gemeente Haarlem');
+  await page.keyboard.press('4');
+  const required = form.getByRole('button', { name: /^Gedaan: / }).first();
+  await expect(required).toBeFocused();
+  // Nobody says with Enter that something is done which he cannot read.
+  expect(await isSeen(required)).toBe(true);
 });
 
 test('what is done of the plan folds away, and what must be done stands out', async ({ desk }) => {

@@ -50,17 +50,23 @@ test('a holder with a log-in of his own', async ({ people }) => {
 
   // Nothing while it goes on; once it is over, what it was, without a word that blames.
   const alarms = page.getByRole('region', { name: 'Mijn alarmen' });
-  await expect(alarms.getByText('Nog geen afgehandeld alarm.')).toBeVisible();
+  const over = alarms.getByRole('listitem');
+  const areThere = alarms.getByText('Nog geen afgehandeld alarm.').or(over.first());
+  await expect(areThere).toBeVisible();
+  // Another story may have pressed the same button.
+  const before = await over.count();
   await press('244');
   await act(people, 'Anna de Wit', { type: 'Claim' });
   await page.reload();
-  await expect(alarms.getByText('Nog geen afgehandeld alarm.')).toBeVisible();
+  await expect(areThere).toBeVisible();
+  await expect(over).toHaveCount(before);
   await act(people, 'Anna de Wit', { type: 'ProposeFalse', ground: 'trusted-person', note: 'x' });
   const outcome = 'false-accident';
   await act(people, 'Dirk Mulder', { type: 'Close', outcome, needless: false, summary: 'clip' });
   await page.reload();
-  await expect(alarms.getByRole('listitem')).toContainText('Per ongeluk / geen gevaar');
-  await expect(alarms.getByText(/aangenomen .*, afgehandeld /)).toBeVisible();
+  await expect(over).toHaveCount(before + 1);
+  await expect(over.first()).toContainText('Per ongeluk / geen gevaar');
+  await expect(over.first()).toContainText(/aangenomen .*, afgehandeld /);
   await expect(alarms.getByText(/Dat is niet erg/)).toBeVisible();
   await expect(page.getByText(/Loos|in behandeling/)).toHaveCount(0);
 

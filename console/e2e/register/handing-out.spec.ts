@@ -300,7 +300,7 @@ test('a list is read in after each line was looked at; an unknown municipality i
   await expect(
     page.getByText('Nieuw: 0. Gewijzigd: 0. Ongewijzigd: 0. Geweigerd: 2.'),
   ).toBeVisible();
-  await expect(page.getByText('account is geen 3 tot 16 hex-tekens')).toBeVisible();
+  await expect(page.getByText('in kolom “account” staan geen 3 tot 16 hex-tekens')).toBeVisible();
   await expectAccessible(page, 'reading a list in');
   await page.getByLabel('Welke gemeente is “Harlem”?').selectOption('Haarlem');
   await page.getByRole('button', { name: 'Nu inlezen' }).click();

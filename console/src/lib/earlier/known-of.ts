@@ -3,7 +3,7 @@
 import type { Dossier } from '@achterwacht/shared/routes/dossier.ts';
 import type { EarlierAlarm, ReportedThen } from '@achterwacht/shared/routes/earlier.ts';
 import { m } from '../paraglide/messages.js';
-import { yearText } from '../time/format.ts';
+import { yearText } from '../time/parts-of-day.ts';
 
 const reportedThenWords = {
   weapon: m.earlier_reported_weapon,

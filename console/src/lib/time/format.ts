@@ -18,14 +18,6 @@ const days = { nl: dayIn('nl-NL'), en: dayIn('en-GB') } satisfies Record<
   Locale,
   Intl.DateTimeFormat
 >;
-const dayMonthIn = (language: string) =>
-  new Intl.DateTimeFormat(language, { timeZone: zone, day: '2-digit', month: '2-digit' });
-const dayMonths = { nl: dayMonthIn('nl-NL'), en: dayMonthIn('en-GB') } satisfies typeof days;
-const years = new Intl.DateTimeFormat('nl-NL', { timeZone: zone, year: 'numeric' });
-const weekdays = {
-  nl: new Intl.DateTimeFormat('nl-NL', { timeZone: zone, weekday: 'short' }),
-  en: new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short' }),
-} satisfies typeof days;
 const hours = { nl: 'u', en: 'h' } satisfies Record<Locale, string>;
 
 /** A weekday and its date, a day and its time, an amount and its unit: none part at the end of a line. */
@@ -41,13 +33,6 @@ export const shortTime = (moment: Moment) => short.format(date(moment));
 /** `za 21-11-2026`, `Sat 21/11/2026` */
 export const dayText = (moment: Moment, language: Locale = getLocale()) =>
   together(unbroken(days[language].format(date(moment)).replace(',', '')));
-/** `2026` */
-export const yearText = (moment: Moment) => years.format(date(moment));
-/** `za` */
-export const weekdayText = (moment: Moment) => weekdays[getLocale()].format(date(moment));
-/** `21-11`, `21/11`, where its year and its weekday are beside it. */
-export const dayAndMonth = (moment: Moment) =>
-  unbroken(dayMonths[getLocale()].format(date(moment)));
 /** `za 21-11-2026 14:02` */
 export const dayAndTime = (moment: Moment, language?: Locale) =>
   together(`${dayText(moment, language)} ${shortTime(moment)}`);
