@@ -218,6 +218,7 @@ test('what the police say is a digit and Enter; another digit before that is ano
   await expect(timeline(anna)).toContainText(/onderweg .+ Karel de Boer/);
   await expect(timeline(anna)).not.toContainText('Politie: ter plaatse');
 
+  const usual = page.viewportSize()!;
   await page.setViewportSize({ width: 1366, height: 768 });
   await page.keyboard.press('F9');
   const form = anna.workspace.getByRole('form', { name: /afhandelen/ });
@@ -228,6 +229,8 @@ test('what the police say is a digit and Enter; another digit before that is ano
   await expect(required).toBeFocused();
   // Nobody says with Enter that something is done which he cannot read.
   expect(await isSeen(required)).toBe(true);
+  // The window is kept for the next story.
+  await page.setViewportSize(usual);
 });
 
 test('what is done of the plan folds away, and what must be done stands out', async ({ desk }) => {
