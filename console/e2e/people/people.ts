@@ -178,6 +178,7 @@ async function putBack(page: Page): Promise<void> {
     page.removeAllListeners(event);
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await context.setOffline(false);
+  await page.setViewportSize({ width: 1920, height: 1080 });
   await page.goto(nothing);
   await page.evaluate(() => {
     localStorage.clear();
