@@ -9,6 +9,8 @@ export function layoutFaults(page: Page, inSight: readonly string[]): Promise<st
     type Words = { element: Element; box: Box; text: string; layer: Element };
     /** The bearing of a letter, and what rounding makes of it. */
     const slack = 1.5;
+    /** Between a word and the edge of what is pressed. */
+    const least = 4;
     /** Lines of one paragraph share a few pixels of height. */
     const shared = { across: 3, down: 5 };
     const faults = new Set<string>();
@@ -72,6 +74,9 @@ export function layoutFaults(page: Page, inSight: readonly string[]): Promise<st
       range.selectNodeContents(node);
       for (const line of range.getClientRects()) {
         if (isEmpty(line)) continue;
+        const button = element.closest('button')?.getBoundingClientRect();
+        if (button && (line.left < button.left + least || line.right > button.right - least))
+          faults.add(`no room on its button in ${named(element)}: ${shortOf(text)}`);
         const box = clipped(element, line, text);
         if (isEmpty(box)) continue;
         if (box.right > innerWidth + slack || box.left < -slack)

@@ -363,6 +363,13 @@ test('a supervisor has the tasks of municipalities that have no officer, and of 
   await expectAccessible(page, 'loans that a supervisor sees to');
   await late.getByRole('link').first().click();
   await expect(page).toHaveURL(/\/beheer\/knoppen\//);
+
+  // English words are longer.
+  await page.evaluate(() => localStorage.setItem('achterwacht.language', 'en'));
+  await page.setViewportSize(phone.viewport);
+  await page.goto('/beheer');
+  await expect(page.getByRole('button', { name: /^municipalities without/ })).toBeVisible();
+  await noScroll(page);
 });
 
 test('a row that is chosen while the list is still being looked through opens', async ({

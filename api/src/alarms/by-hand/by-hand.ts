@@ -176,6 +176,20 @@ async function nextNumber({ sql }: Transaction, centreId: string): Promise<numbe
 
 const mostFound = 20;
 
+/** What a search tells of somebody. */
+export const wearerColumns = (sql: Transaction['sql']) => sql`
+  holders.id as "holderId", holders.name, holders.function, municipalities.name as municipality,
+  case when buttons.id is not null
+    then jsonb_build_object('id', buttons.id, 'serial', buttons.serial) end as button`;
+
+/** All persons, each with what he wears now: who wears two is two rows, who wears none has no button. */
+export const personsWearing = (sql: Transaction['sql'], now: Date) => sql`
+  holders
+  left join loans on loans.holder_id = holders.id and loans.returned_at is null
+    and loans.starts_at <= ${now.toISOString()}
+  left join buttons on buttons.id = loans.button_id
+  join municipalities on municipalities.id = holders.municipality_id`;
+
 /** Whom an alarm can be raised for, by a part of the name, the function or the button's number; also who has none. */
 export async function findWearers(
   { sql }: Transaction,
@@ -184,15 +198,8 @@ export async function findWearers(
 ): Promise<Wearer[]> {
   const part = patternOf(search);
   return sql<Wearer[]>`
-    select holders.id as "holderId", holders.name, holders.function,
-      municipalities.name as municipality,
-      case when buttons.id is not null
-        then jsonb_build_object('id', buttons.id, 'serial', buttons.serial) end as button
-    from holders
-    left join loans on loans.holder_id = holders.id and loans.returned_at is null
-      and loans.starts_at <= ${now.toISOString()}
-    left join buttons on buttons.id = loans.button_id
-    join municipalities on municipalities.id = holders.municipality_id
+    select ${wearerColumns(sql)}
+    from ${personsWearing(sql, now)}
     where holders.name ilike ${part} or holders.function ilike ${part}
       or buttons.serial ilike ${part}
     order by holders.name, buttons.serial limit ${mostFound}`;

@@ -8,6 +8,7 @@ import type {
 import type { Transaction } from '../../db/connect.ts';
 import { iso } from '../../db/iso.ts';
 import { patternOf } from '../../db/paged.ts';
+import { personsWearing, wearerColumns } from '../by-hand/by-hand.ts';
 import { harmlessOutcomes } from '../earlier/read-earlier.ts';
 
 const mostFound = 10;
@@ -32,6 +33,12 @@ export async function searchDesk(tx: Transaction, search: string, now: Date): Pr
   return { persons, buttons, alarms };
 }
 
+/** The newest in which somebody may need help now, of whom or of what the condition says. */
+const openAlarmOf = (sql: Transaction['sql'], isHis: ReturnType<Transaction['sql']>) => sql`
+  (select alarms.id from alarms
+    where open and mode = 'real' and kind in ('duress', 'missed-check', 'medical') and ${isHis}
+    order by raised_at desc limit 1) as "openAlarmId"`;
+
 function findPersons({ sql }: Transaction, search: string, now: Date): Promise<FoundPerson[]> {
   const part = patternOf(search);
   const digits = search.replaceAll(/\D/g, '');
@@ -40,19 +47,9 @@ function findPersons({ sql }: Transaction, search: string, now: Date): Promise<F
       ? patternOf(digits.slice(-digitsCompared))
       : null;
   return sql<FoundPerson[]>`
-    select holders.id as "holderId", holders.name, holders.function,
-      municipalities.name as municipality,
-      case when buttons.id is not null
-        then jsonb_build_object('id', buttons.id, 'serial', buttons.serial) end as button,
-      (select alarms.id from alarms
-        where open and mode = 'real' and kind in ('duress', 'missed-check', 'medical')
-          and (alarms.subject_id = holders.id or alarms.button_id = buttons.id)
-        order by raised_at desc limit 1) as "openAlarmId"
-    from holders
-    left join loans on loans.holder_id = holders.id and loans.returned_at is null
-      and loans.starts_at <= ${now.toISOString()}
-    left join buttons on buttons.id = loans.button_id
-    join municipalities on municipalities.id = holders.municipality_id
+    select ${wearerColumns(sql)},
+      ${openAlarmOf(sql, sql`(alarms.subject_id = holders.id or alarms.button_id = buttons.id)`)}
+    from ${personsWearing(sql, now)}
     where holders.name ilike ${part} or holders.function ilike ${part}
       or buttons.serial ilike ${part}
       or regexp_replace(coalesce(holders.phone, ''), '\\D', '', 'g') like ${telephone}
@@ -61,11 +58,7 @@ function findPersons({ sql }: Transaction, search: string, now: Date): Promise<F
 
 function findUnworn({ sql }: Transaction, search: string, now: Date): Promise<FoundButton[]> {
   return sql<FoundButton[]>`
-    select id, serial,
-      (select alarms.id from alarms
-        where open and mode = 'real' and kind in ('duress', 'missed-check', 'medical')
-          and button_id = buttons.id
-        order by raised_at desc limit 1) as "openAlarmId"
+    select id, serial, ${openAlarmOf(sql, sql`alarms.button_id = buttons.id`)}
     from buttons
     -- The rows of alarms by hand are no devices.
     where serial ilike ${patternOf(search)} and protocol <> 'system'
