@@ -10,6 +10,11 @@ const workerBytes = 1.5e9;
 
 export default defineConfig({
   testDir: './e2e',
+  // A drill takes minutes; what it looks at has a short form among the stories.
+  projects: [
+    { name: 'stories', testMatch: '**/*.spec.ts' },
+    { name: 'drills', testMatch: '**/*.drill.ts' },
+  ],
   workers: Math.min(mostWorkers, Math.max(1, Math.floor(process.availableMemory() / workerBytes))),
   fullyParallel: true,
   forbidOnly: true,

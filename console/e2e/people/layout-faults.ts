@@ -14,6 +14,11 @@ export function layoutFaults(page: Page, inSight: readonly string[]): Promise<st
     /** Lines of one paragraph share a few pixels of height. */
     const shared = { across: 3, down: 5 };
     const faults = new Set<string>();
+    /** One that is a word only has no edge to keep off. */
+    const edged = (button: Element | null) =>
+      button && Number.parseFloat(getComputedStyle(button).borderLeftWidth) > 0
+        ? button.getBoundingClientRect()
+        : null;
 
     const isShown = (element: Element) =>
       element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
@@ -74,7 +79,7 @@ export function layoutFaults(page: Page, inSight: readonly string[]): Promise<st
       range.selectNodeContents(node);
       for (const line of range.getClientRects()) {
         if (isEmpty(line)) continue;
-        const button = element.closest('button')?.getBoundingClientRect();
+        const button = edged(element.closest('button'));
         if (button && (line.left < button.left + least || line.right > button.right - least))
           faults.add(`no room on its button in ${named(element)}: ${shortOf(text)}`);
         const box = clipped(element, line, text);

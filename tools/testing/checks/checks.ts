@@ -63,12 +63,7 @@ export const checks: readonly Check[] = [
   build,
   worker,
   vitest('vitest', 'unit and integration tests (vitest)', ['unit', 'integration']),
-  {
-    name: 'browser',
-    heading: 'browser stories (playwright)',
-    lane: 'product',
-    run: runBrowserStories,
-  },
+  browser('browser', 'browser stories (playwright)', 'stories'),
   program('format', 'formatting (prettier)', binary('prettier', projectFolder), ['--check', '.']),
   {
     name: 'lint',
@@ -144,6 +139,7 @@ export const drills: readonly Check[] = [
   worker,
   phones,
   vitest('drills', 'long fault drills (vitest)', ['drills']),
+  browser('browser-drills', 'long browser drills (playwright)', 'drills'),
 ];
 
 function program(name: string, heading: string, script: string, args: string[] = []): Check {
@@ -175,21 +171,27 @@ function binary(name: string, cwd: string): string {
   return existsSync(own) ? own : join(projectFolder, 'node_modules/.bin', name);
 }
 
-async function runBrowserStories({ run, print, folder }: CheckTools): Promise<Outcome> {
+/** @param project One of console/playwright.config.ts. */
+function browser(name: string, heading: string, project: string): Check {
+  return { name, heading, lane: 'product', run: (tools) => runInBrowser(project, tools) };
+}
+
+async function runInBrowser(project: string, { run, print, folder }: CheckTools): Promise<Outcome> {
   const playwright = binary('playwright', consoleFolder);
   const chromium = findOrInstallChromium(print);
-  const report = join(folder, 'browser.json');
+  const report = join(folder, `${project}.json`);
   const env = { ACHTERWACHT_REPORT: report, ACHTERWACHT_CHROMIUM: chromium ?? '' };
   const reporter = `--reporter=${join(consoleFolder, 'e2e/playwright-report.ts')}`;
+  const args = ['test', `--project=${project}`];
   if (!chromium) {
-    await run(playwright, ['test', '--list', reporter], consoleFolder, env);
+    await run(playwright, [...args, '--list', reporter], consoleFolder, env);
     const { tests } = readReport(report);
     rmSync(report, { force: true });
-    print(`${tests.length} browser stories skipped: there is no Chromium on this machine`);
+    print(`${tests.length} browser ${project} skipped: there is no Chromium on this machine`);
     const skipped = tests.map((test) => ({ ...test, outcome: 'skipped' as const }));
     return judge({ tests: skipped, errors: [] }, true);
   }
-  const args = ['test', `${reporter},list`, '--retries=1'];
-  const wentWell = await run(playwright, args, consoleFolder, env);
+  const all = [...args, `${reporter},list`, '--retries=1'];
+  const wentWell = await run(playwright, all, consoleFolder, env);
   return judge(readReport(report), wentWell);
 }
