@@ -57,7 +57,7 @@ export default defineConfig({
                 // What every page needs, as one file: each small one costs a telephone a request and its headers.
                 {
                   name: 'every-page',
-                  test: /node_modules\/(svelte|esm-env|clsx|zod)\/|paraglide\/runtime|lib\/(settings|read-language)|src\/(which-)?language/,
+                  test: /node_modules\/(svelte|esm-env|clsx)\/|paraglide\/runtime|lib\/(settings|read-language)|src\/which-language/,
                   minShareCount: 30,
                 },
                 // A line each, for nearly every page: as files of their own they are headers more than anything else.

@@ -1,30 +1,29 @@
 // How this person likes the screen. Kept in the browser of this post, applied to the root element, so
 // that every page and the error page look the same.
-import * as z from 'zod';
 
 export const themes = ['dag', 'nacht', 'systeem'] as const;
 export const textSizes = [90, 100, 115, 130] as const;
 export const guards = ['hold', 'two-steps'] as const;
 export const densities = ['ruim', 'normaal', 'compact'] as const;
 
-const stored = z.object({
-  theme: z.enum(themes).catch('systeem'),
-  textSize: z.literal(textSizes).catch(100),
-  density: z.enum(densities).catch('normaal'),
+export type Choices = {
+  theme: (typeof themes)[number];
+  textSize: (typeof textSizes)[number];
+  density: (typeof densities)[number];
   /** Percent; an alarm that can be turned off is none, so it has a floor. */
-  volume: z.int().min(40).max(100).catch(100),
+  volume: number;
   /** How what leaves the building is guarded. */
-  guard: z.enum(guards).catch('hold'),
+  guard: (typeof guards)[number];
   /** Devices as this browser names them; empty is the system's own choice. */
-  voiceOutput: z.string().catch(''),
-  toneOutput: z.string().catch(''),
+  voiceOutput: string;
+  toneOutput: string;
   /** What is done to voices on their way to this headset. */
-  automaticGain: z.boolean().catch(false),
-  speechFilter: z.boolean().catch(false),
-});
-export type Choices = z.infer<typeof stored>;
+  automaticGain: boolean;
+  speechFilter: boolean;
+};
 
 const storageKey = 'achterwacht.settings';
+const leastVolume = 40;
 
 class Settings {
   // At once, not with the page: a desk asks which device to sound through before the layout is there.
@@ -64,10 +63,31 @@ class Settings {
 
 function read(): Choices {
   try {
-    return stored.parse(JSON.parse(localStorage.getItem(storageKey) ?? '{}'));
+    return choicesOf(JSON.parse(localStorage.getItem(storageKey) ?? '{}'));
   } catch {
-    return stored.parse({});
+    return choicesOf({});
   }
 }
+
+/** What is missing or strange is as usual, and takes nothing else with it. */
+function choicesOf(kept: Partial<Record<keyof Choices, unknown>>): Choices {
+  const { volume } = kept;
+  const isVolume =
+    Number.isInteger(volume) && leastVolume <= Number(volume) && Number(volume) <= 100;
+  return {
+    theme: oneOf(themes, kept.theme) ?? 'systeem',
+    textSize: oneOf(textSizes, kept.textSize) ?? 100,
+    density: oneOf(densities, kept.density) ?? 'normaal',
+    volume: isVolume ? Number(volume) : 100,
+    guard: oneOf(guards, kept.guard) ?? 'hold',
+    voiceOutput: typeof kept.voiceOutput === 'string' ? kept.voiceOutput : '',
+    toneOutput: typeof kept.toneOutput === 'string' ? kept.toneOutput : '',
+    automaticGain: kept.automaticGain === true,
+    speechFilter: kept.speechFilter === true,
+  };
+}
+
+const oneOf = <T>(values: readonly T[], kept: unknown): T | undefined =>
+  values.find((one) => one === kept);
 
 export const settings = new Settings();

@@ -1,33 +1,15 @@
 // What the police page shows and sends: one alarm, made by the server for whoever holds its link. Never
-// the alarm itself and never its events: no numbers to count, nothing the page would have to hide. Apart
-// from the alarm's own schemas, so that a phone on a slow line loads none of them.
+// the alarm itself and never its events: no numbers to count, nothing the page would have to hide.
 import * as z from 'zod';
-import type { Doubt } from '../alarm/signals/belief.ts';
-import type { HandoverClass } from '../alarm/handover/state.ts';
-import type { PoliceStatus } from '../alarm/police-reports/state.ts';
+import { noticeReasons, pageClasses, pageDoubts, pageStatuses } from './page-words.ts';
 
 const at = z.iso.datetime();
-
-export const pageStatuses = [
-  'received',
-  'under-way',
-  'on-scene',
-  'not-found',
-  'safe',
-  'closed',
-] as const satisfies readonly PoliceStatus[];
-const classes = ['prio-1', 'assistance'] as const satisfies readonly HandoverClass[];
-const doubts = [
-  'unbelieved',
-  'place-unbelieved',
-  'not-encrypted',
-] as const satisfies readonly Doubt[];
 
 export const policeView = z.object({
   number: z.int().positive(),
   raisedAt: at,
   /** Null while nothing was passed on yet: the link was opened before. */
-  class: z.enum(classes).nullable(),
+  class: z.enum(pageClasses).nullable(),
   /** Apart from the class: it may be verified later, or no longer. */
   isVerified: z.boolean(),
   basis: z.string().nullable(),
@@ -66,7 +48,7 @@ export const policeView = z.object({
   /** Where it was in the last ten minutes, oldest first. */
   trail: z.array(z.object({ latitude: z.number(), longitude: z.number(), at })),
   /** Why what stands here may be somebody else's words (alarm/signals/belief.ts). */
-  doubts: z.array(z.enum(doubts)),
+  doubts: z.array(z.enum(pageDoubts)),
   /** What somebody says who is not believed: never in place of the above. */
   hearsay: z
     .object({
@@ -81,14 +63,7 @@ export const policeView = z.object({
   notices: z.array(
     z.object({
       id: z.string(),
-      why: z.enum([
-        'heard',
-        'no-longer-verified',
-        'further',
-        'possibly-false',
-        'now-verified',
-        'from-police',
-      ]),
+      why: z.enum(noticeReasons),
       text: z.string(),
       at,
     }),

@@ -2,7 +2,8 @@
 // pressed. Times are the server's: a telephone's clock is only compared with it.
 import type { PoliceAnswer, PoliceView } from '@achterwacht/shared/police/page.ts';
 import type { ReportStatus } from './reports/report-words.ts';
-import { createClient, type Centre, type Failure, type PoliceClient } from './sending/client.ts';
+import { createClient, type Failure, type PoliceClient } from './sending/client.ts';
+import type { Centre } from './sending/read-answer.ts';
 import { SendQueue, type Waiting } from './sending/send-queue.ts';
 
 const visibleMilliseconds = 2_000;

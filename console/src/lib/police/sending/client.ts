@@ -1,13 +1,8 @@
 // The police page's own way to the server. Apart from the desk's client, which knows every route and every
 // schema: a phone on a slow line loads none of them.
-import {
-  endedDetails,
-  policeAnswer,
-  type PoliceAnswer,
-  type PoliceReportBody,
-} from '@achterwacht/shared/police/page.ts';
+import type { PoliceAnswer, PoliceReportBody } from '@achterwacht/shared/police/page.ts';
+import { centreOf, readAnswer, type Centre } from './read-answer.ts';
 
-export type Centre = { name: string; phone: string };
 export type Failure =
   /** The link does not open (any more), or this device was never let in. */
   | { status: 'ended' | 'no-link'; centre: Centre | null }
@@ -51,9 +46,7 @@ export function createClient(ask: typeof fetch = fetch) {
     enter: (secret: string, pin: string, name: string) =>
       send('session', { secret, pin, name }, () => null),
     view: (since: number | null): Promise<Answer<PoliceAnswer>> =>
-      send(since === null ? 'view' : `view?since=${since}`, undefined, (value) =>
-        policeAnswer.parse(value),
-      ),
+      send(since === null ? 'view' : `view?since=${since}`, undefined, readAnswer),
     report: (body: PoliceReportBody) => send('reports', body, () => null),
     message: (text: string) => send('messages', { text }, () => null),
   };
@@ -62,8 +55,7 @@ export function createClient(ask: typeof fetch = fetch) {
 type Problem = { code: string; message: string; details?: Record<string, unknown> };
 
 function failureOf(status: number, { error }: { error?: Problem }): Failure {
-  const ended = endedDetails.safeParse(error?.details);
-  const centre = ended.success && ended.data.centre.phone !== '' ? ended.data.centre : null;
+  const centre = centreOf(error?.details);
   if (status === 410) return { status: 'ended', centre };
   if (status === 401) return { status: 'no-link', centre };
   if (error?.code === 'pin-wrong')

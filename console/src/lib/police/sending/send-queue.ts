@@ -1,7 +1,8 @@
 // Presses that wait for a line. Each keeps the moment it was pressed and the alarm it was about, goes in order, and
 // stays until the server said yes or no to it; a reload loses none. The server knows only the link that is open:
 // what was about another alarm must not go by it.
-import { policeReportBody, type PoliceReportBody } from '@achterwacht/shared/police/page.ts';
+import { pageStatuses } from '@achterwacht/shared/police/page-words.ts';
+import type { PoliceReportBody } from '@achterwacht/shared/police/page.ts';
 import type { Answer } from './client.ts';
 
 export type Waiting =
@@ -85,12 +86,19 @@ function readKept(text: string | null): Kept[] {
       const { kind, body, text: words } = item as { kind: string; body?: unknown; text?: unknown };
       if (kind === 'message' && typeof words === 'string')
         return [{ alarm, item: { kind, text: words } }];
-      const report = policeReportBody.safeParse(body);
-      return kind === 'report' && report.success
-        ? [{ alarm, item: { kind, body: report.data } }]
-        : [];
+      return kind === 'report' && isReport(body) ? [{ alarm, item: { kind, body } }] : [];
     });
   } catch {
     return [];
   }
+}
+
+function isReport(body: unknown): body is PoliceReportBody {
+  const { status, statedAt, reference } = (body ?? {}) as Partial<Record<string, unknown>>;
+  return (
+    pageStatuses.some((one) => one === status) &&
+    typeof statedAt === 'string' &&
+    !Number.isNaN(Date.parse(statedAt)) &&
+    (reference === null || typeof reference === 'string')
+  );
 }
