@@ -80,6 +80,8 @@ export const staff: {
   email: string;
   role: Role;
   municipality?: MunicipalityName;
+  /** Of the cast: he sees his own sheet, button and alarms. */
+  isPerson?: true;
 }[] = [
   { name: 'Anna de Wit', email: 'anna@noord.demo', role: 'centralist' },
   { name: 'Bram Jansen', email: 'bram@noord.demo', role: 'centralist' },
@@ -98,5 +100,12 @@ export const staff: {
     email: 'oov@maastricht.demo',
     role: 'oov-officer',
     municipality: 'Maastricht',
+  },
+  {
+    name: 'Thijs Groen',
+    email: 'thijs@haarlem.demo',
+    role: 'holder',
+    municipality: 'Haarlem',
+    isPerson: true,
   },
 ];

@@ -4,6 +4,7 @@ import { addMunicipality } from '../municipality/customers/add-municipality.ts';
 import { createCentre } from '../settings/new-centre.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import { createAccount, drawPassword } from '../people/create-account.ts';
+import { changePerson } from '../persons/change-person.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { writeDemoAccounts, type DemoAccount } from './accounts-file.ts';
 import { cast } from './cast.ts';
@@ -58,7 +59,7 @@ export async function seedDemo(parts: Parts): Promise<boolean> {
       await seedButton(about, tx, { serial, place, worn: worn ?? null });
     }
     const made: DemoAccount[] = [];
-    for (const { id, name, email, role, municipality, drawn } of people) {
+    for (const { id, name, email, role, municipality, isPerson, drawn } of people) {
       const municipalityId = municipalityIds.get(municipality ?? '') ?? null;
       const where = { role, centreId, municipalityId };
       const secrets = await createAccount({ ...parts, clock }, tx, {
@@ -70,6 +71,7 @@ export async function seedDemo(parts: Parts): Promise<boolean> {
         drawn,
       });
       made.push({ role, name, email, ...secrets });
+      if (isPerson) await tieSheet(about, tx, { registered, name, accountId: id });
     }
     return made;
   });
@@ -100,4 +102,19 @@ async function seedHolder(
   const about = { keys, clock: { now: () => now } };
   const { serial } = holder;
   await seedButton(about, tx, { serial, place, worn: { ...holder, holderId } });
+}
+
+/** The sheet of that name is his whose account this is. */
+async function tieSheet(
+  parts: { keys: KeyRing; clock: { now: () => Date } },
+  tx: Transaction,
+  { registered, name, accountId }: { registered: Registered[]; name: string; accountId: string },
+): Promise<void> {
+  const { holderId } = registered.find(({ holder }) => holder.name === name)!;
+  const [sheet] = await tx.sql<{ version: number }[]>`
+    select version from holders where id = ${holderId}`;
+  const command = { type: 'TieAccount', expectedVersion: sheet!.version, accountId } as const;
+  const actor = { type: 'system', part: 'demo' } as const;
+  const tied = await changePerson(parts, tx, { personId: holderId, command, actor });
+  if ('details' in tied) throw new Error(`a sheet that is not tied: ${tied.code}`);
 }

@@ -16,6 +16,7 @@ export type ButtonRefusal = Refused<
   | 'gemeente-onbekend'
   | 'gemeente-anders'
   | 'drager-onbekend'
+  | 'naam-meermaals'
   | 'tussentijds-gewijzigd'
   | 'geluidstest-ontbreekt'
   | 'herbeoordeling-ongeldig'

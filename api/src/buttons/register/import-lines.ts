@@ -206,17 +206,11 @@ async function importLine(
       : await registerButton(parts, tx, { id: preparedId, centreId, details, actor }),
   );
   const given = await giveKeys(parts, tx, { buttonId: button.id, row, actor });
+  const about = { buttonId: button.id, centreId, name: row.holder, now };
   const isLent =
     holder !== null &&
     municipalityId !== null &&
-    (await lendTo(tx, keys, {
-      buttonId: button.id,
-      centreId,
-      municipalityId,
-      name: row.holder,
-      holder,
-      now,
-    }));
+    carriedOut(await lendTo(tx, keys, { ...about, municipalityId, holder }));
   if (!present) return wasStranger ? 'changed' : 'added';
   const { id: _id, ...before } = present;
   return given || isLent || !isSame(before, registrationOf(details)) ? 'changed' : 'unchanged';
@@ -247,6 +241,11 @@ export function detailsOf(
 function accepted(changed: Button | ButtonRefusal): Button {
   if (isRefused(changed)) throw new Refused(changed);
   return changed;
+}
+
+function carriedOut(lent: boolean | ButtonRefusal): boolean {
+  if (typeof lent !== 'boolean') throw new Refused(lent);
+  return lent;
 }
 
 /** True where one of its keys is another one than before. */

@@ -31,6 +31,7 @@ export async function previewImport(
   const read = await readEachLine(content);
   const named = new Map([...(await readMunicipalities(system, centreId)), ...asked]);
   const present = await readPresent(system);
+  const ambiguous = await readAmbiguous(system, centreId);
   const accountOf = new Map(
     [...present.values()].map((one) => [`${one.protocol}/${one.account}`, one.serial]),
   );
@@ -45,7 +46,14 @@ export async function previewImport(
       continue;
     }
     const { line } = one;
-    const why = whyRefused(line, { centreId, present, accountOf, named, unknown });
+    const why = whyRefused(line, {
+      centreId,
+      present,
+      accountOf,
+      named,
+      unknown,
+      ambiguous,
+    });
     if (why) {
       fates.push({ number, name: line.serial, fate: 'refused', why });
       continue;
@@ -76,11 +84,12 @@ type Around = {
   accountOf: ReadonlyMap<string, string>;
   named: Named;
   unknown: Set<string>;
+  ambiguous: ReadonlySet<string>;
 };
 
 function whyRefused(
   line: Line,
-  { centreId, present, accountOf, named, unknown }: Around,
+  { centreId, present, accountOf, named, unknown, ambiguous }: Around,
 ): LineFate['why'] {
   const refusal = (code: string, details: Record<string, string> = {}) =>
     ({ of: 'refusal', code, details }) as const;
@@ -90,12 +99,23 @@ function whyRefused(
   const holder = accountOf.get(`${line.protocol}/${line.account}`);
   if (holder !== undefined && holder !== line.serial)
     return refusal('account-bezet', { serial: holder });
-  if (line.municipality === '' || named.has(line.municipality.toLowerCase())) return null;
+  if (line.municipality === '') return null;
+  const municipalityId = named.get(line.municipality.toLowerCase());
+  if (municipalityId !== undefined)
+    return ambiguous.has(personOf(municipalityId, line.holder)) &&
+      !before?.wornBy.includes(line.holder)
+      ? refusal('naam-meermaals', { name: line.holder })
+      : null;
   unknown.add(line.municipality);
   return refusal('gemeente-onbekend', { name: line.municipality });
 }
 
-type Kept = Present & { centreId: string; key: string | null; soundToken: string | null };
+type Kept = Present & {
+  centreId: string;
+  key: string | null;
+  soundToken: string | null;
+  wornBy: string[];
+};
 
 function registrationIn({
   serial,
@@ -114,9 +134,25 @@ async function readPresent({ sql }: Pick<Transaction, 'sql'>): Promise<Map<strin
   const rows = await sql<Kept[]>`
     select id, serial, protocol, account, model, municipality_id as "municipalityId", sim, firmware,
       supervision_seconds as "supervisionSeconds", centre_id as "centreId", key,
-      sound_token as "soundToken"
+      sound_token as "soundToken",
+      array(select holders.name from loans join holders on holders.id = loans.holder_id
+        where loans.button_id = buttons.id and returned_at is null) as "wornBy"
     from buttons where known and protocol in ('dc09', 'whip')`;
   return new Map(rows.map((row) => [row.serial, row]));
+}
+
+const personOf = (municipalityId: string, name: string) => `${municipalityId}/${name}`;
+
+/** Names that more than one person of a municipality has. */
+async function readAmbiguous(
+  { sql }: Pick<Transaction, 'sql'>,
+  centreId: string,
+): Promise<Set<string>> {
+  const rows = await sql<{ municipalityId: string; name: string }[]>`
+    select municipality_id as "municipalityId", name
+    from holders where centre_id = ${centreId}
+    group by municipality_id, name having count(*) > 1`;
+  return new Set(rows.map(({ municipalityId, name }) => personOf(municipalityId, name)));
 }
 
 async function readMunicipalities(

@@ -83,6 +83,48 @@ test('whoever reads it in says which municipality is meant, and is told of what 
   expect(row!.text).toContain('"name":"Els"');
 });
 
+test('a name that is there is lent to; of two with one name none is guessed', async () => {
+  const persons = () => centre.system.sql<{ id: string }[]>`
+    select id from holders where name = 'Mies de Wit' order by id`;
+  const carryOut = async (lines: string[]) => {
+    const read = (await preview(lines)).lines.map(({ line }) => line);
+    const actor = { type: 'system', part: 'import' } as const;
+    const refused: RefusedLine[] = [];
+    const about = { centreId: centre.centreId, now: centre.clock.now(), actor, refused };
+    return { ...(await importLines(centre, { ...about, lines: read })), refused };
+  };
+  await carryOut(['N20,dc09,ABC20,,proef,Haarlem,Mies de Wit,']);
+  const [mies] = await persons();
+  await carryOut(['N21,dc09,ABC21,,proef,Haarlem,Mies de Wit,']);
+  expect(await persons()).toEqual([mies]);
+  expect(
+    await centre.system.sql`
+      select serial from loans join buttons on buttons.id = loans.button_id
+      where holder_id = ${mies!.id} and returned_at is null order by serial`,
+  ).toEqual([{ serial: 'N20' }, { serial: 'N21' }]);
+
+  const line = 'N22,dc09,ABC22,,proef,Haarlem,Mies de Wit,';
+  const read = (await preview([line])).lines.map((one) => one.line);
+  await centre.system.sql`
+    insert into holders
+    select (jsonb_populate_record(null::holders,
+      to_jsonb(mies) || jsonb_build_object('id', gen_random_uuid()))).*
+    from holders mies where id = ${mies!.id}`;
+  expect((await preview([line])).fates).toMatchObject([
+    { fate: 'refused', why: { code: 'naam-meermaals', details: { name: 'Mies de Wit' } } },
+  ]);
+  expect((await preview(['N21,dc09,ABC21,,proef,Haarlem,Mies de Wit,'])).fates).toMatchObject([
+    { fate: 'unchanged' },
+  ]);
+  // Somebody else of that name came between the look and the deed.
+  const refused: RefusedLine[] = [];
+  const actor = { type: 'system', part: 'import' } as const;
+  const about = { centreId: centre.centreId, now: centre.clock.now(), actor, refused };
+  await importLines(centre, { ...about, lines: read });
+  expect(refused).toMatchObject([{ index: 0, refusal: { code: 'naam-meermaals' } }]);
+  expect(await registered()).not.toContain('N22');
+});
+
 test('read in again it changes nothing, keys and all', async () => {
   const line = 'N9,dc09,ABC9,ascii:0123456789ABCDEF,proef,Haarlem,,893104';
   const lines = (await preview([line])).lines.map((read) => read.line);

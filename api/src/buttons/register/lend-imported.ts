@@ -1,9 +1,10 @@
 // Lends a button to whom its line of the register names: a fixed loan, under the rules of every loan.
 import { randomUUID } from 'node:crypto';
 import type { ButtonCommand } from '@achterwacht/shared/button/commands.ts';
+import type { Parts } from '../../commands/handle.ts';
 import type { Transaction } from '../../db/connect.ts';
+import type { ButtonRefusal } from '@achterwacht/shared/button/rule.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
-import { sentenceFor } from '../../http/texts.ts';
 import { changePerson } from '../../persons/change-person.ts';
 import { changeButton, isRefused } from '../row/change-button.ts';
 
@@ -19,33 +20,34 @@ export function prepareHolder(keys: KeyRing): NewHolder {
 /** Whether a fixed loan is still needed is asked for the first time after a quarter. */
 const reviewDays = 90;
 
-/** A fixed loan to the named holder, unless he has the button already; @returns whether it was lent. */
+export type ImportedLoan = {
+  buttonId: string;
+  centreId: string;
+  municipalityId: string;
+  name: string;
+  /** Where nobody has that name yet. */
+  holder: NewHolder;
+  now: Date;
+};
+
+/**
+ * A fixed loan to who has that name in the municipality, or to somebody new; @returns whether it was lent, which it is
+ * not where he has the button already, or why it cannot be.
+ */
 export async function lendTo(
   tx: Transaction,
   keys: KeyRing,
-  loan: {
-    buttonId: string;
-    centreId: string;
-    municipalityId: string;
-    name: string;
-    holder: NewHolder;
-    now: Date;
-  },
-): Promise<boolean> {
+  loan: ImportedLoan,
+): Promise<boolean | ButtonRefusal> {
   const { sql } = tx;
-  const { buttonId, centreId, municipalityId, name, holder, now } = loan;
+  const { buttonId, centreId, municipalityId, name, now } = loan;
   const parts = { keys, clock: { now: () => now } };
   const present = await sql`
     select from loans join holders on holders.id = loans.holder_id
     where button_id = ${buttonId} and returned_at is null and holders.name = ${name}`;
   if (present.length > 0) return false;
-  const identity = { name, function: '', phones: [] };
-  const added = await changePerson(parts, tx, {
-    personId: holder.id,
-    command: { type: 'AddPerson', centreId, municipalityId, belongsTo: null, identity },
-    actor: { type: 'system', part: 'import' },
-  });
-  if ('details' in added) throw new Error('deze drager kan niet worden ingeschreven');
+  const holderId = await findOrAdd(tx, parts, loan);
+  if (typeof holderId !== 'string') return holderId;
   const open = await sql<{ id: string }[]>`
     select id from loans where button_id = ${buttonId} and returned_at is null`;
   const commands: Exclude<ButtonCommand, { type: 'Register' }>[] = [
@@ -53,7 +55,7 @@ export async function lendTo(
     {
       type: 'Lend',
       loanId: randomUUID(),
-      holderId: holder.id,
+      holderId,
       centreId,
       municipalityId,
       reasonCategory: 'other',
@@ -65,7 +67,27 @@ export async function lendTo(
   for (const command of commands) {
     const actor = { type: 'system', part: 'import' } as const;
     const changed = await changeButton(parts, tx, { buttonId, command, actor });
-    if (isRefused(changed)) throw new Error(sentenceFor('refusal', changed.code, changed.details));
+    if (isRefused(changed)) return changed;
   }
   return true;
+}
+
+/** Which of two with one name is meant is not guessed. */
+async function findOrAdd(
+  tx: Transaction,
+  parts: Parts,
+  { centreId, municipalityId, name, holder }: ImportedLoan,
+): Promise<string | ButtonRefusal> {
+  const found = await tx.sql<{ id: string }[]>`
+    select id from holders where municipality_id = ${municipalityId} and name = ${name} limit 2`;
+  if (found.length > 1) return { code: 'naam-meermaals', details: { name } };
+  if (found[0]) return found[0].id;
+  const identity = { name, function: '', phones: [] };
+  const added = await changePerson(parts, tx, {
+    personId: holder.id,
+    command: { type: 'AddPerson', centreId, municipalityId, belongsTo: null, identity },
+    actor: { type: 'system', part: 'import' },
+  });
+  if ('details' in added) throw new Error('deze drager kan niet worden ingeschreven');
+  return holder.id;
 }

@@ -162,6 +162,7 @@ const sentences: Record<Code, (details: Record<string, unknown>) => string> = {
   'gemeente-onbekend': () => m.button_municipality_unknown(),
   'gemeente-anders': () => m.refusal_gemeente_anders(),
   'drager-onbekend': () => m.refusal_drager_onbekend(),
+  'naam-meermaals': ({ name }) => m.refusal_naam_meermaals({ name: value(name) }),
   'tussentijds-gewijzigd': () => m.button_changed_meanwhile(),
   'geluidstest-ontbreekt': () => m.refusal_geluidstest_ontbreekt(),
   'herbeoordeling-ongeldig': () => m.refusal_herbeoordeling_ongeldig(),
