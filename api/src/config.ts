@@ -42,6 +42,8 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   /** A register of addresses that answers as PDOK Locatieserver does; absent: an address is put on the map by hand. */
   ACHTERWACHT_ADDRESS_SEARCH_URL: outward().optional(),
+  /** The same register, told where an alarm is; absent: nobody is, and the nearest known place is said. */
+  ACHTERWACHT_ADDRESS_NEAR_URL: outward().optional(),
   /** Names the one step of a press at which this process kills itself; fault tests set it. */
   ACHTERWACHT_DIE_AT: z.string().optional(),
 });
@@ -66,6 +68,7 @@ export type Config = {
   logLevel: string;
   /** Null: none is asked. */
   addressSearch: URL | null;
+  addressNear: URL | null;
   dieAt: string | undefined;
 };
 
@@ -92,6 +95,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     mode: values.ACHTERWACHT_MODE,
     logLevel: values.LOG_LEVEL,
     addressSearch: values.ACHTERWACHT_ADDRESS_SEARCH_URL ?? null,
+    addressNear: values.ACHTERWACHT_ADDRESS_NEAR_URL ?? null,
     dieAt: values.ACHTERWACHT_DIE_AT,
   };
 }

@@ -29,6 +29,7 @@ import { openJobs } from './jobs/open-jobs.ts';
 import { openListenIn } from './listen-in/open-listen-in.ts';
 import { openLive } from './live/open-live.ts';
 import { openLogger, writeLastWords, type Logger } from './logger.ts';
+import { openAddresses } from './addresses/open-addresses.ts';
 import { openMap } from './map/open-map.ts';
 import { openMessages } from './messages/open-messages.ts';
 import { openMunicipality } from './municipality/open-municipality.ts';
@@ -146,7 +147,12 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
   const police = openPolice({ ...parts, origin: config.origin });
   const municipality = openMunicipality(parts);
   const plans = openPlans(parts);
-  const persons = openPersons({ ...parts, addressSearch: config.addressSearch });
+  const addresses = openAddresses({
+    ...parts,
+    search: config.addressSearch,
+    near: config.addressNear,
+  });
+  const persons = openPersons({ ...parts, findAddresses: addresses.find });
   const supervision = openSupervision(parts);
   const serviceAccounts = openServiceAccounts(parts);
   const audit = openAudit(parts, { subjects: subjectsInLog, foldUnsealed });
@@ -249,6 +255,7 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     administration,
     reminders,
     demo,
+    addresses,
     map,
   ];
 

@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/connect.ts';
 import type { Logger } from '../logger.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { createFindAddresses } from './address-search.ts';
+import type { FindAddresses } from '../addresses/find-addresses.ts';
 import { serveImports } from '../imports/serve-imports.ts';
 import { createReachPerson } from './emptying/reach-person.ts';
 import { findEnding, unusedSheetEraser } from './emptying/unused-sheets.ts';
@@ -23,16 +23,14 @@ type Parts = {
   keysFolder: string;
   clock: Clock;
   log: Logger;
-  /** Null: no register of addresses is asked. */
-  addressSearch: URL | null;
+  findAddresses: FindAddresses;
 };
 
 export function openPersons(parts: Parts) {
-  const { background: system, addressSearch, log } = parts;
-  const findAddresses = createFindAddresses({ url: addressSearch, log });
+  const { background: system } = parts;
   return {
     routes(http: FastifyInstance): void {
-      servePersons(http, { ...parts, findAddresses });
+      servePersons(http, parts);
       serveOwn(http, parts);
       serveImports(http, parts, personLists(parts));
     },

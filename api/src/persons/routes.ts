@@ -7,12 +7,12 @@ import { randomUUID } from 'node:crypto';
 import { logAccess } from '../access/access-log.ts';
 import type { AsActor, Visitor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
+import type { FindAddresses } from '../addresses/find-addresses.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../db/connect.ts';
 import { isIdTaken } from '../db/errors.ts';
 import { Failure, notFound, serve } from '../http/server.ts';
 import { withKeysMade, type KeyRing } from '../sealing/key-ring.ts';
-import type { FindAddresses } from './address-search.ts';
 import { changePerson } from './change-person.ts';
 import {
   accountsFor,

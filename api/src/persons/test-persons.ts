@@ -2,13 +2,14 @@
 // product, from what is parsed to what is written down of a look.
 import { randomUUID } from 'node:crypto';
 import type { Role } from '@achterwacht/shared/roles.ts';
+import { createFindAddresses } from '../addresses/find-addresses.ts';
+import { createAskRegister } from '../addresses/register.ts';
 import { createNoteRefused } from '../access/note-refused.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import { members, municipalities } from '../db/schema/centres.ts';
 import { createHttpServer } from '../http/server.ts';
 import { openAlarmCentre } from '../testing/alarm-centre.ts';
 import { seedCentre } from '../testing/seed-centre.ts';
-import { createFindAddresses } from './address-search.ts';
 import { serveImports } from '../imports/serve-imports.ts';
 import { personLists } from './import/person-lists.ts';
 import { serveOwn } from './own/routes.ts';
@@ -65,7 +66,9 @@ export async function openPersonsCentre({ addressSearch }: { addressSearch?: URL
     ...centre,
     background: system,
     authentication: { whoIs, noteRefused } as unknown as Parts['authentication'],
-    findAddresses: createFindAddresses({ url: addressSearch ?? null, log }),
+    findAddresses: createFindAddresses(
+      createAskRegister({ url: addressSearch ?? null, clock: centre.clock, log }),
+    ),
   };
   servePersons(http, parts);
   serveOwn(http, parts);

@@ -182,7 +182,9 @@ test('35 – the map does not move while an alarm is chosen; an arrow points to 
   await expect(arrow).toBeHidden();
 });
 
-test('36 – attribution, a failed background and both coordinates', async ({ desk }) => {
+test('36 – attribution, a failed background, both coordinates, and all of where on one card', async ({
+  desk,
+}) => {
   const { page, card, map, workspace } = await desk('Anna de Wit');
   await press('231', '--lat', '52.1551744', '--lon', '5.38720621');
   await expect(card('Joke van Dam')).toBeVisible();
@@ -217,4 +219,20 @@ test('36 – attribution, a failed background and both coordinates', async ({ de
   expect(Math.abs(y! - 463_000)).toBeLessThanOrEqual(1);
   await workspace.getByRole('button', { name: /Kopieer WGS84/ }).click();
   await expect.poll(copied).toMatch(/^52,1551\d N 5,3872\d O$/);
+
+  // What a register says is near, is said as that, and spelled for whoever writes it down.
+  await expect(workspace).toContainText(
+    /12 m van Krommestraat 5, 3811\sCA Amersfoort dichtstbijzijnde adres \(BAG\), niet gemeten/,
+  );
+  const open = workspace.getByRole('button', { name: 'Locatie', exact: true });
+  await open.click();
+  const location = workspace.getByRole('region', { name: 'Locatie' });
+  await expect(location).toContainText(/Hectometerpaal\s*81 m van A28, hectometer 21,9/);
+  await expect(location).toContainText(/Amersfoort\s+schatting: dichtstbij/);
+  await location.getByRole('button', { name: 'Spellen' }).click();
+  await expect(location.getByRole('listitem').filter({ hasText: '3811' })).toContainText(
+    'drie acht een een, Cornelis Anton',
+  );
+  await open.click();
+  await expect(location).toBeHidden();
 });

@@ -25,7 +25,7 @@ export type PossiblePlace = z.infer<typeof possiblePlace>;
 /** Of a fix that states no accuracy. */
 const usualAccuracyMetres = 50;
 /** A worse fix covers whole streets: each address in it would be as good a guess. */
-const worstAccuracyMetres = 150;
+export const worstAccuracyMetres = 150;
 
 type Fix = Pick<Position, 'latitude' | 'longitude' | 'accuracyMetres'>;
 

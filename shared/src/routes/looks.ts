@@ -11,6 +11,8 @@ import type { AccessAction } from '../audit/actions.ts';
 export const looks: Partial<Record<RouteName, AccessAction | null>> = {
   // What every desk of the centre is shown by itself.
   board: null,
+  // Of a position that stands on the board.
+  alarmNear: null,
   alarmLog: 'alarm.log',
   alarmDossier: 'alarm.dossier',
   alarmEarlier: 'alarm.earlier',

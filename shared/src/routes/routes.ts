@@ -14,6 +14,7 @@ import { incidentRoutes } from './incidents.ts';
 import { listenInRoutes } from './listen-in.ts';
 import { loanRoutes } from './loans.ts';
 import { mapRoutes } from './map-file.ts';
+import { nearRoutes } from './near.ts';
 import { peopleRoutes } from './people.ts';
 import { municipalityRoutes } from './municipalities.ts';
 import { planRoutes } from './plans.ts';
@@ -34,6 +35,7 @@ export const routes = {
   ...deskSearchRoutes,
   ...dossierRoutes,
   ...earlierRoutes,
+  ...nearRoutes,
   ...listenInRoutes,
   ...policeRoutes,
   ...incidentRoutes,

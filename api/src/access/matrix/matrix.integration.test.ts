@@ -45,6 +45,7 @@ const columns = {
   alarmCommand: 'command',
   alarmDossier: 'dossier',
   alarmEarlier: 'earlier',
+  alarmNear: 'near',
   listenInConnect: 'connect',
   alarmListenIn: 'listen',
   alarmPrepareListenIn: 'ready',

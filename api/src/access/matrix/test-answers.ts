@@ -122,6 +122,7 @@ export async function answerTo(
     command: () => person.post(`${alarm(own)}/commands`, note()),
     dossier: () => person.get(`${alarm(own)}/dossier`),
     earlier: () => person.get(`${alarm(own)}/earlier`),
+    near: () => person.get(`${alarm(own)}/near`),
     connect: () => person.post('/api/listen-in/connect', {}),
     listen: () => person.post(`${alarm(own)}/listen-in`, { listener: randomUUID() }),
     ready: () => person.post(`${alarm(own)}/listen-in/prepare`, { listener: randomUUID() }),
@@ -371,6 +372,7 @@ export async function answerTo(
     'their-log': () => person.get(`${alarm(other)}/log`),
     'their-command': () => person.post(`${alarm(other)}/commands`, note()),
     'their-dossier': () => person.get(`${alarm(other)}/dossier`),
+    'their-near': () => person.get(`${alarm(other)}/near`),
     'their-earlier': () => person.get(`${alarm(other)}/earlier`),
     'their-listen': () => person.post(`${alarm(other)}/listen-in`, { listener: randomUUID() }),
     'their-ready': () =>

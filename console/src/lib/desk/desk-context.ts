@@ -9,6 +9,7 @@ import { provideKeyWork } from '../keys/key-work.ts';
 import { provideListenIn } from '../listen-in/listen-in-work.svelte.ts';
 import { provideBoard } from '../live/board.svelte.ts';
 import { provideConnection } from '../live/connection.svelte.ts';
+import { provideNearAlarms } from '../location/near-alarms.svelte.ts';
 import { provideNotes } from '../notes/notes.svelte.ts';
 import { provideQueueView } from '../queue/queue-view.svelte.ts';
 import { provideSelection } from '../selection/selection.svelte.ts';
@@ -29,6 +30,7 @@ export function provideDesk(desk: Desk): void {
   provideFinder(desk.finder);
   provideKeyWork(desk.keys);
   provideListenIn(desk.listening);
+  provideNearAlarms(desk.near);
   provideNotes(desk.notes);
   provideQueueView(desk.queue);
   provideSelection(desk.selection);

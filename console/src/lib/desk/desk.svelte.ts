@@ -18,6 +18,7 @@ import { keyActions } from '../keys/key-actions.ts';
 import { keyText } from '../keys/own-keys.svelte.ts';
 import { Connection } from '../live/connection.svelte.ts';
 import { Ticker } from '../live/ticker.svelte.ts';
+import { NearAlarms } from '../location/near-alarms.svelte.ts';
 import { Notes } from '../notes/notes.svelte.ts';
 import { m } from '../paraglide/messages.js';
 import { crowdMinutes } from '../queue/crowd.ts';
@@ -44,6 +45,7 @@ export class Desk {
   readonly board = new Board();
   readonly dossiers = new Dossiers();
   readonly earlier = new EarlierAlarms();
+  readonly near = new NearAlarms();
   readonly finder = new Finder();
   readonly serverTime = new ServerTime();
   readonly ticker = new Ticker(() => this.serverTime.now());
@@ -259,6 +261,7 @@ export class Desk {
     if (this.selection.id) kept.add(this.selection.id);
     this.dossiers.keepOnly(kept);
     this.earlier.keepOnly(kept);
+    this.near.keepOnly(kept);
   }
 
   readonly #wake = () => void this.connection.ping(6);

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Position } from '../../signals.ts';
 import type { KnownPlace } from '../../places/known-place.ts';
+import type { Near } from '../../places/near.ts';
 import { ageText, locationCardOf } from './location-card.ts';
 
 const now = new Date('2026-03-02T08:00:20.000Z');
@@ -38,6 +39,7 @@ test('a button that may be at a known place: address, floor, both grids, spelled
       metres: 33,
     },
     municipality: 'Haarlem',
+    near: null,
     wgs84: '52,38144 N 4,63633 O',
     rd: 'RD 103 876 / 488 440',
     isUnbelieved: false,
@@ -47,7 +49,10 @@ test('a button that may be at a known place: address, floor, both grids, spelled
     direction: null,
     nearestKnownPlace: { label: 'Stadhuis', metres: 33, wind: null },
     spelled: {
-      place: expect.stringContaining('Gerard Rudolf Otto Theodor Eduard spatie Maria') as string,
+      place: expect.arrayContaining([
+        { said: 'Grote', spelled: 'Gerard Rudolf Otto Theodor Eduard' },
+        { said: '2011 RD', spelled: 'twee nul een een, Rudolf Dirk' },
+      ]) as unknown,
       rd: 'R D   een nul drie   acht zeven zes   /   vier acht acht   vier vier nul',
     },
   });
@@ -60,7 +65,7 @@ describe('the place that is said', () => {
     expect(locationCardOf(stated, [townHall], now)).toMatchObject({
       place: { text: 'Spaarne 10', basis: 'stated' },
       possibly: null,
-      spelled: { place: expect.stringContaining('Simon') as string },
+      spelled: { place: [{ said: 'Spaarne' }, { said: '10', spelled: 'een nul' }] },
     });
   });
 
@@ -84,7 +89,7 @@ test('D1 a fix that does not cover a known place stays where it was measured, wi
     place: { text: 'Haarlem', basis: 'nearest' },
     possibly: null,
     nearestKnownPlace: { label: 'Stadhuis', metres: 33 },
-    spelled: { place: 'Hendrik Anton Anton Rudolf Lodewijk Eduard Maria' },
+    spelled: { place: [{ said: 'Haarlem' }] },
   });
 });
 
@@ -92,6 +97,46 @@ test('D1 a desk that has not opened the dossier says the same', () => {
   const possibly = { label: 'Stadhuis', address: 'Grote Markt 2', floor: null, metres: 33 };
   const place = { text: 'Haarlem', basis: 'nearest' as const, possibly };
   expect(locationCardOf({ ...personal(), place }, [], now).possibly).toEqual(possibly);
+});
+
+describe('what a register says of the land around', () => {
+  const near: Near = {
+    at: { latitude: 52.38144, longitude: 4.63633 },
+    municipality: 'Bloemendaal',
+    register: 'answered',
+    address: { text: 'Zijlstraat 4, 2011TN Haarlem', latitude: 52.38155, longitude: 4.63633 },
+    post: { text: 'A9-345', latitude: 52.3821, longitude: 4.63633 },
+    roads: [{ name: 'Zijlstraat', metres: 9 }],
+  };
+
+  it('stands beside the place, with how far it is, and never in its stead', () => {
+    expect(locationCardOf(personal(), [], now, near)).toMatchObject({
+      place: { text: 'Haarlem', basis: 'nearest' },
+      possibly: null,
+      municipality: 'Bloemendaal',
+      near: {
+        register: 'answered',
+        address: { text: 'Zijlstraat 4, 2011 TN Haarlem', metres: 12 },
+        post: { text: 'A9, hectometer 34,5', metres: 73 },
+        roads: [{ name: 'Zijlstraat', metres: 9 }],
+      },
+      spelled: { place: [{ said: 'Zijlstraat' }, { said: '4' }, { said: '2011 TN' }, {}] },
+    });
+  });
+
+  it('is not told of where somebody no longer is', () => {
+    const moved = locationCardOf(personal({ latitude: 52.3818 }), [], now, near);
+    expect(moved).toMatchObject({ municipality: 'Haarlem', near: null });
+  });
+
+  it('is not spelled before an address that was stated, or a known place that the fix covers', () => {
+    const said = (card: ReturnType<typeof locationCardOf>) => card.spelled.place?.[0]?.said;
+    const stated = { ...personal(), place: { text: 'Spaarne 10', basis: 'stated' as const } };
+    expect(said(locationCardOf(stated, [], now, near))).toBe('Spaarne');
+    expect(said(locationCardOf(personal({ accuracyMetres: 40 }), [townHall], now, near))).toBe(
+      'Grote',
+    );
+  });
 });
 
 test.each([

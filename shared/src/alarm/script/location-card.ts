@@ -1,14 +1,16 @@
 // Where somebody is, as it is told to the police: everything on one card, said and spelled. Dutch whatever
-// the screen's language, because a Dutch control room listens. It asks nobody: an address server would
-// learn where a threatened person is, so the town is the nearest one, and it says so.
+// the screen's language, because a Dutch control room listens. It asks nobody: what a register said of the land around is
+// given to it where one was asked, stands beside what is known, and never in its place.
 import type { Alarm } from '../state.ts';
 import { windOf, type Wind } from '../../geo/compass.ts';
 import { rdText, wgsText } from '../../geo/coordinates.ts';
 import { metresBetween, samePlaceMetres } from '../../geo/distance.ts';
 import { municipalities } from '../../places/municipalities.ts';
 import { nearestPlace } from '../../places/nearest-place.ts';
+import type { Near, NearPlace, NearRoad } from '../../places/near.ts';
+import { withSpacedPostcode, postWords } from '../../places/near-words.ts';
 import { possiblePlaceAt, type KnownPlace, type PossiblePlace } from '../../places/known-place.ts';
-import { digitByDigit, spelled } from './spelling.ts';
+import { digitByDigit, spelledWords, type SpelledWord } from './spelling.ts';
 
 export type LocationCard = {
   /** What somebody stated, else the town nearest to the fix; null where nothing is known. */
@@ -16,6 +18,8 @@ export type LocationCard = {
   /** Beside a town: the known place that the fix covers. Its floor is known nowhere else. */
   possibly: PossiblePlace | null;
   municipality: string | null;
+  /** What lies near, by a register; null while that is not known of this fix. */
+  near: NearWords | null;
   wgs84: string | null;
   rd: string | null;
   /** Nobody who is believed said so. */
@@ -28,8 +32,16 @@ export type LocationCard = {
   direction: Wind | null;
   /** Without metres it is there; without a direction it is as far away as the fix may be off. */
   nearestKnownPlace: { label: string; metres: number | null; wind: Wind | null } | null;
-  /** Of a possible place its address: a town needs no spelling. */
-  spelled: { place: string | null; rd: string | null };
+  /** The address that stands there, else the town. */
+  spelled: { place: SpelledWord[] | null; rd: string | null };
+};
+
+/** How far each lies is counted from the fix. */
+export type NearWords = {
+  register: Near['register'];
+  address: { text: string; metres: number } | null;
+  post: { text: string; metres: number } | null;
+  roads: readonly NearRoad[];
 };
 
 const movingMetresPerSecond = 1;
@@ -38,22 +50,31 @@ export function locationCardOf(
   personal: Pick<NonNullable<Alarm['personal']>, 'position' | 'place'> | null,
   known: readonly KnownPlace[],
   now: Date,
+  near: Near | null = null,
 ): LocationCard {
   const position = personal?.position ?? null;
   const fix = position?.fix ?? null;
-  const near = fix && nearestPlace(fix.latitude, fix.longitude);
+  const town = fix && nearestPlace(fix.latitude, fix.longitude);
+  const around = fix && isAround(near, fix) ? near : null;
   const nearest = fix && nearestKnownPlace(known, fix);
-  const place = placeOf(personal?.place ?? null, near?.name ?? null);
+  const place = placeOf(personal?.place ?? null, town?.name ?? null);
   const covered = personal?.place?.possibly ?? (fix && possiblePlaceAt(known, fix));
   const possibly = place?.basis === 'stated' ? null : covered;
-  const address = possibly?.address ?? place?.text ?? null;
+  const words = fix && nearWords(near, fix);
+  const said =
+    place?.basis === 'stated'
+      ? place.text
+      : (possibly?.address ?? words?.address?.text ?? place?.text ?? null);
   const rd = fix && rdText(fix.latitude, fix.longitude);
   const isMoving = (fix?.speedMetresPerSecond ?? 0) >= movingMetresPerSecond;
   const heading = isMoving ? (fix?.headingDegrees ?? null) : null;
   return {
     place,
     possibly,
-    municipality: (near && municipalities.get(near.municipalityCode)?.name) ?? null,
+    municipality: around
+      ? around.municipality
+      : ((town && municipalities.get(town.municipalityCode)?.name) ?? null),
+    near: words,
     wgs84: fix && wgsText(fix.latitude, fix.longitude),
     rd,
     isUnbelieved: position?.unbelieved === true,
@@ -67,7 +88,33 @@ export function locationCardOf(
       wind:
         nearest.metres < Math.max(samePlaceMetres, fix?.accuracyMetres ?? 0) ? null : nearest.wind,
     },
-    spelled: { place: address && spelled(address), rd: rd && digitByDigit(rd) },
+    spelled: { place: said === null ? null : spelledWords(said), rd: rd && digitByDigit(rd) },
+  };
+}
+
+/** What was asked of where somebody was a while ago says nothing of where he is. */
+function isAround(near: Near | null, fix: Point): near is Near {
+  if (!near?.at) return false;
+  const { latitude, longitude } = near.at;
+  return metresBetween(latitude, longitude, fix.latitude, fix.longitude) < samePlaceMetres;
+}
+
+/** Null where it was not asked about this fix. */
+export function nearWords(near: Near | null, fix: Point): NearWords | null {
+  if (!isAround(near, fix)) return null;
+  const { register, address, post, roads } = near;
+  const away = (place: NearPlace | null, words: (text: string) => string) =>
+    place && {
+      text: words(place.text),
+      metres: Math.round(
+        metresBetween(fix.latitude, fix.longitude, place.latitude, place.longitude),
+      ),
+    };
+  return {
+    register,
+    address: away(address, withSpacedPostcode),
+    post: away(post, postWords),
+    roads,
   };
 }
 

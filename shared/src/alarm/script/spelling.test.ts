@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { digitByDigit, spelled } from './spelling.ts';
+import { digitByDigit, spelled, spelledWords } from './spelling.ts';
 
 it.each([
   ['Haarlem', 'Hendrik Anton Anton Rudolf Lodewijk Eduard Maria'],
@@ -19,4 +19,14 @@ it('names all letters of the alphabet', () => {
 
 it('says digits one by one', () => {
   expect(digitByDigit('103 876')).toBe('een nul drie   acht zeven zes');
+});
+
+it('spells an address word by word, a postcode in one', () => {
+  expect(spelledWords("'t Zand 2b, 2011 RD Haarlem")).toEqual([
+    { said: "'t", spelled: 'apostrof Theodor' },
+    { said: 'Zand', spelled: 'Zaandam Anton Nico Dirk' },
+    { said: '2b', spelled: 'twee Bernard' },
+    { said: '2011 RD', spelled: 'twee nul een een, Rudolf Dirk' },
+    { said: 'Haarlem', spelled: 'Hendrik Anton Anton Rudolf Lodewijk Eduard Maria' },
+  ]);
 });

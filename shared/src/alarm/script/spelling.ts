@@ -49,6 +49,20 @@ export function spelled(text: string): string {
   return [...letters].map(nameOf).join(' ');
 }
 
+export type SpelledWord = { said: string; spelled: string };
+
+/**
+ * An address word by word, so that the one that was not understood is found: `Grote Markt 2b, 2011 RD` → `Grote`: `Gerard
+ * Rudolf …`, `Markt`, `2b`: `twee Bernard`, `2011 RD`: `twee nul een een, Rudolf Dirk`.
+ */
+export function spelledWords(text: string): SpelledWord[] {
+  const words = text.match(/\d{4} [A-Z]{2}\b|[^\s,]+/g) ?? [];
+  return words.map((said) => ({
+    said,
+    spelled: said.split(' ').map(spelled).join(', '),
+  }));
+}
+
 /** `12` → `een twee`: digit by digit, for what must not be misheard. */
 export function digitByDigit(text: string): string {
   return [...text].map((mark) => digitNames[Number(mark.trim() || NaN)] ?? mark).join(' ');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { municipalities } from '../../places/municipalities.ts';
-import { isWithin, outlineOf } from './outline.ts';
+import { isWithin, municipalityAt, outlineOf } from './outline.ts';
 
 const zwolle = outlineOf('0193')!;
 
@@ -16,5 +16,15 @@ describe('the outline of a municipality', () => {
     ['Kampen', 52.5563, 5.9117, false],
   ])('has %s or has it not', (_where, latitude, longitude, expected) => {
     expect(isWithin(zwolle, latitude, longitude)).toBe(expected);
+  });
+
+  it.each([
+    ['Grote Markt, Haarlem', 52.38144, 4.63633, 'Haarlem'],
+    ['Vrijthof, Maastricht', 50.84917, 5.68861, 'Maastricht'],
+    ['Den Burg', 53.0547, 4.7975, 'Texel'],
+    ['Antwerpen', 51.2194, 4.4025, undefined],
+    ['the North Sea', 53.2, 3.8, undefined],
+  ])('says whose ground %s is', (_where, latitude, longitude, name) => {
+    expect(municipalities.get(municipalityAt(latitude, longitude) ?? '')?.name).toBe(name);
   });
 });

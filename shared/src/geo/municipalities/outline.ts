@@ -35,3 +35,12 @@ function walked(steps: readonly number[]): number[] {
 export function isWithin(outline: Outline, latitude: number, longitude: number): boolean {
   return outline.filter((ring) => isIn(ring, latitude, longitude)).length % 2 === 1;
 }
+
+let all: [code: string, outline: Outline][] | null = null;
+
+/** @returns the code of the municipality whose outline has the point; null abroad and at sea. */
+export function municipalityAt(latitude: number, longitude: number): string | null {
+  // Drawn out once, for whoever asks: most who use an outline need one of them.
+  all ??= [...outlines.keys()].map((code) => [code, outlineOf(code)!]);
+  return all.find(([, outline]) => isWithin(outline, latitude, longitude))?.[0] ?? null;
+}

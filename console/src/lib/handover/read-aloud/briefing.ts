@@ -12,6 +12,7 @@ import {
   type LocationCard,
 } from '@achterwacht/shared/alarm/script/location-card.ts';
 import { scriptOf, type Script } from '@achterwacht/shared/alarm/script/script.ts';
+import type { Near } from '@achterwacht/shared/places/near.ts';
 import type { Dossier } from '@achterwacht/shared/routes/dossier.ts';
 import type { Session } from '@achterwacht/shared/routes/session.ts';
 
@@ -24,12 +25,12 @@ export type Briefing = {
 
 export function briefingOf(
   alarm: Alarm,
-  dossier: Dossier | null,
+  { dossier, near }: { dossier: Dossier | null; near: Near | null },
   centre: Session['centre'],
   asked: { class: HandoverClass; heard: string | null },
   now: Date,
 ): Briefing {
-  const card = locationCardOf(alarm.personal, dossier?.places ?? [], now);
+  const card = locationCardOf(alarm.personal, dossier?.places ?? [], now, near);
   const aol = aolAt(dossier?.aols ?? [], alarm.personal?.position?.fix ?? null, now);
   const script = scriptOf({
     class: asked.class,

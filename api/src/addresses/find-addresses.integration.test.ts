@@ -3,9 +3,14 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { movableClock } from '../clock.ts';
 import { openLogger } from '../logger.ts';
-import { createFindAddresses } from './address-search.ts';
+import { startsAt } from '../testing/alarm-centre.ts';
+import { createFindAddresses } from './find-addresses.ts';
+import { createAskRegister } from './register.ts';
 
+const clock = movableClock(startsAt);
+const log = openLogger('silent');
 let server: Server | undefined;
 afterEach(() => {
   server?.closeAllConnections();
@@ -18,7 +23,7 @@ async function register(answer: RequestListener) {
   await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const url = new URL(`http://127.0.0.1:${port}/search/v3_1/free`);
-  return createFindAddresses({ url, log: openLogger('silent') });
+  return createFindAddresses(createAskRegister({ url, clock, log }));
 }
 
 const json =
@@ -65,6 +70,6 @@ test.each<[string, RequestListener]>([
 });
 
 test('none is asked where none is set', async () => {
-  const find = createFindAddresses({ url: null, log: openLogger('silent') });
+  const find = createFindAddresses(createAskRegister({ url: null, clock, log }));
   expect(await find('Veerallee')).toEqual({ isAsked: false, found: [] });
 });
