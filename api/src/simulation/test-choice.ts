@@ -22,6 +22,11 @@ export function chooseCommand(dice: Dice, alarm: Alarm, now: Date): PersonComman
     }),
     Unpark: () => ({ type: 'Unpark' }),
     AddNote: () => ({ type: 'AddNote', noteId: randomUUID(), text: 'notitie', happenedAt: null }),
+    CorrectNote: () => ({
+      type: 'CorrectNote',
+      noteId: alarm.notes.at(-1)?.noteId ?? randomUUID(),
+      text: 'gecorrigeerd',
+    }),
     Verify: () => ({ type: 'Verify', expectedVersion, basis: 'sound', note: 'geschreeuw' }),
     JudgeUnverifiable: () => ({ type: 'JudgeUnverifiable', expectedVersion, note: 'ruis' }),
     ProposeFalse: () => ({
@@ -83,6 +88,11 @@ export function chooseCommand(dice: Dice, alarm: Alarm, now: Date): PersonComman
       operator: 'Kees',
       reference: null,
     }),
+    WithdrawPoliceStatus: () => ({
+      type: 'WithdrawPoliceStatus',
+      version: alarm.policeReports.at(-1)?.version ?? 1,
+      reason: 'verkeerde melding',
+    }),
     EnterSituation: () => ({
       type: 'EnterSituation',
       heard: { weapon: dice.pick(situationAnswer.options), persons: 2 },
@@ -116,6 +126,7 @@ export function chooseCommand(dice: Dice, alarm: Alarm, now: Date): PersonComman
     Park: 3,
     Unpark: 1,
     AddNote: 5,
+    CorrectNote: 1,
     Verify: 2,
     JudgeUnverifiable: 1,
     ProposeFalse: 6,
@@ -137,6 +148,7 @@ export function chooseCommand(dice: Dice, alarm: Alarm, now: Date): PersonComman
     DeclineHandover: 1,
     AddPoliceMessage: 1,
     ReportPoliceStatus: alarm.handover.status === 'none' ? 1 : 8,
+    WithdrawPoliceStatus: alarm.policeReports.length > 0 ? 2 : 0,
     EnterSituation: 1,
     TickReadBack: 1,
     ShareLink: 1,

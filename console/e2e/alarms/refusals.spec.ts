@@ -61,6 +61,9 @@ const refusals = {
   'stap-wacht-nog': { seconds: 17 },
   'niet-gevonden-wachten': { seconds: 17 },
   'politie-nog-bezig': {},
+  'politiestatus-onbekend': {},
+  'notitie-onbekend': {},
+  'notitie-van-ander': { by: 'Bram Jansen' },
   'rol-mag-niet': {},
 } satisfies Record<RefusalCode, Record<string, string | number>>;
 

@@ -193,7 +193,7 @@ test('26 – a line that falls away while sending sends once, and nothing is cal
   await expect(timeline(anna).getByText(/^Verzonden als/)).toHaveCount(1);
 });
 
-test('a page for the police is shared once it was handed over: shown this once, and taken back', async ({
+test('a page for the police is shared once it was handed over: shown this once, and taken back; so is what was not so', async ({
   desk,
 }) => {
   const anna = await desk('Anna de Wit');
@@ -210,8 +210,51 @@ test('a page for the police is shared once it was handed over: shown this once, 
   await expect(links).toContainText(/\/p#/);
   await expect(links).toContainText(/Pincode, alleen per telefoon: \d{6}/);
   await expect(links).toContainText('0× geopend');
+
+  // A status on the wrong alarm: withdrawn with a reason, struck through here and in the timeline, and so it is not.
+  const state = panel(anna).getByRole('status').first();
+  await panel(anna).focus();
+  await page.keyboard.press('3');
+  await page.keyboard.press('Enter');
+  await expect(state).toContainText('Ter plaatse');
+  await panel(anna)
+    .getByRole('button', { name: /^ter plaatse .* klopt niet$/ })
+    .click();
+  await page.keyboard.press('Enter');
+  await expect(panel(anna)).toContainText('De politie leest deze reden op haar pagina');
+  await expect(panel(anna)).toContainText('Vul een reden in.');
+  await page.keyboard.type('was een ander alarm');
+  await page.keyboard.press('Enter');
+  await expect(state).toContainText('Doorgemeld, bevestigd');
+  await expect(panel(anna).getByRole('deletion')).toHaveText(/^ter plaatse\s\d\d:\d\d:\d\d$/);
+  const line = timeline(anna).getByRole('listitem');
+  await expect(
+    line.filter({ hasText: 'Politie: ter plaatse' }).getByRole('deletion'),
+  ).toBeVisible();
+  await expect(line.filter({ hasText: 'Politie: ter plaatse' })).toContainText(
+    /ingetrokken door Anna de Wit, \d\d:\d\d:\d\d/,
+  );
+  await expect(line.filter({ hasText: 'was een ander alarm' })).toContainText(
+    'Politiestatus klopt niet',
+  );
+
   await links.getByRole('button', { name: 'Intrekken' }).click();
   await expect(links).toContainText('ingetrokken');
+
+  // So is a note, by who wrote it.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Alt+n');
+  await page.keyboard.type('man met rode jas');
+  await page.keyboard.press('Control+Enter');
+  await timeline(anna)
+    .getByRole('button', { name: /^Corrigeer de notitie van/ })
+    .click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('man met groene jas');
+  await page.keyboard.press('Control+Enter');
+  await expect(line.filter({ hasText: 'rode jas' }).getByRole('deletion')).toBeVisible();
+  await expect(line.filter({ hasText: 'rode jas' })).toContainText(/gecorrigeerd door Anna de Wit/);
+  await expect(line.filter({ hasText: 'groene jas' }).getByRole('deletion')).toHaveCount(0);
 });
 
 test('an agreement with the police is named where it holds, and one that is over never as valid', async ({

@@ -91,6 +91,19 @@ test('the link, the PIN, the whole of it: seen, reported, answered, revoked', as
   await page.getByRole('button', { name: 'Nogmaals tikken: Veilig' }).click();
   await expect.poll(async () => (await reports(people)).at(-1)?.status).toBe('safe');
 
+  // Tapped by mistake, says the centralist: struck through with why, and no longer marked.
+  await act(people, anna, {
+    type: 'WithdrawPoliceStatus',
+    version: (await reports(people)).at(-1)!.version,
+    reason: 'De eenheid zoekt nog',
+  });
+  await expect(page.getByRole('listitem').filter({ hasText: 'De eenheid zoekt nog' })).toHaveText(
+    /^Veilig \d\d:\d\d, HA 31-02\s+klopt niet volgens de alarmcentrale, \d\d:\d\d: /,
+  );
+  await expect(page.getByRole('deletion')).toHaveText(/^Veilig/);
+  await expect(safe).not.toContainText('✔');
+  expect((await openAlarm(people, anna)).handover.status).toBe('on-scene');
+
   const { linkId } = (await openAlarm(people, anna)).policeLinks[0]!;
   await act(people, anna, { type: 'RevokeLink', linkId });
   await expect(page.getByRole('alert')).toHaveText(

@@ -77,6 +77,7 @@ import {
   swapRoles,
   withSteps,
   wordChecked,
+  withdraw,
 } from '../testing/handover-facts.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { AlarmFact } from './events.ts';
@@ -152,6 +153,10 @@ describe('each refusal', () => {
         9,
       ),
     'moment-klopt-niet': () => handedOver().when(report('under-way', 60), anna, 9),
+    'politiestatus-onbekend': () => handedOver().when(withdraw(2), anna, 9),
+    'notitie-onbekend': () => owned().when({ ...note, type: 'CorrectNote' }, anna, 9),
+    'notitie-van-ander': () =>
+      given(pressed(), at(5, bram, noted(bram))).when({ ...note, type: 'CorrectNote' }, anna, 9),
     'link-onbekend': () => handedOver().when(revokeLink, anna, 9),
     'oefening-niet-naar-buiten': () =>
       given(pressed({ mode: 'exercise' }), at(5, anna, claimed(anna), sent(anna))).when(

@@ -13,7 +13,15 @@ import { caller } from './caller/state.ts';
 import { stage } from './stages.ts';
 import { planCopy, step } from './plan/state.ts';
 import { calling, callAttempt, words } from './calling/state.ts';
-import { handover, upgrade, dataNotice, declined, isConfirmed } from './handover/state.ts';
+import {
+  confirmation,
+  handover,
+  upgrade,
+  dataNotice,
+  declined,
+  isConfirmed,
+} from './handover/state.ts';
+import { note } from './notes/state.ts';
 import { policeLink } from './police-page/state.ts';
 import { policeReport, policeMessage } from './police-reports/state.ts';
 import { scriptField } from './script/fields.ts';
@@ -60,6 +68,7 @@ export const alarm = z.object({
   ownership,
   verification,
   handover,
+  confirmations: z.array(confirmation),
   /** Null: the police have it as what it was passed on as. */
   upgrade: upgrade.nullable(),
   /** The newest that was asked for; null: nothing went by data. */
@@ -69,6 +78,7 @@ export const alarm = z.object({
   declined: declined.nullable(),
   /** Which fields of the script were read back. */
   readBack: z.array(scriptField),
+  notes: z.array(note),
   policeReports: z.array(policeReport),
   policeMessages: z.array(policeMessage),
   policeLinks: z.array(policeLink),

@@ -74,6 +74,8 @@ export const policeView = z.object({
       statedAt: at,
       operator: z.string(),
       reference: z.string().nullable(),
+      /** It was not so, says the centre: struck through, and counted by nobody. */
+      withdrawn: z.object({ at, reason: z.string().nullable() }).optional(),
     }),
   ),
   centralist: z.string().nullable(),

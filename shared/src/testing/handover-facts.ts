@@ -80,6 +80,11 @@ export const policeReported = (
     by: by && member(by),
   },
 });
+export const policeWithdrawn = (version: number, by: Person): AlarmFact => ({
+  type: 'PoliceStatusWithdrawn',
+  data: { version, by: member(by) },
+  personal: { reason: 'verkeerde melding' },
+});
 export const messaged = (by: Person): AlarmFact => ({
   type: 'PoliceMessageAdded',
   data: { why: 'further', by: member(by), operator: null },
@@ -211,6 +216,8 @@ export const report = (status: PoliceStatus, second: number, reference: string |
     operator,
     reference,
   }) as const satisfies Asked;
+export const withdraw = (version: number) =>
+  ({ type: 'WithdrawPoliceStatus', version, reason: 'verkeerde melding' }) as const satisfies Asked;
 export const enter = (heard: Partial<Situation>) =>
   ({ type: 'EnterSituation', heard }) as const satisfies Asked;
 export const tick = (field: ScriptField, on = true) =>

@@ -56,6 +56,7 @@ import {
   startHandover,
   swapRoles,
   tick,
+  withdraw,
 } from './handover-facts.ts';
 import type { LookedUp } from '../alarm/calling/commands.ts';
 import { outcome } from '../alarm/outcome.ts';
@@ -189,6 +190,7 @@ const byPerson = fc.oneof(
       )
       .map(([status, second]) => report(status, second)),
   },
+  { weight: 3, arbitrary: fc.integer({ min: 3, max: 30 }).map(withdraw) },
   {
     weight: 1,
     arbitrary: fc

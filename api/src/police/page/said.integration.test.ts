@@ -1,5 +1,6 @@
 // What the police say of an alarm, and which moments are believed.
 import { describe, expect, it } from 'vitest';
+import { verifyLog } from '../../streams.ts';
 import { withPolicePage } from './test-police-page.ts';
 
 const page = withPolicePage();
@@ -12,6 +13,7 @@ describe('what the police say', () => {
     expect((await page.report(cookie, 'on-scene', statedAt)).status).toBe(200);
     expect((await page.alarm()).policeReports).toEqual([
       {
+        version: expect.any(Number) as number,
         status: 'on-scene',
         statedAt,
         enteredAt: '2026-03-02T08:10:00.000Z',
@@ -35,6 +37,27 @@ describe('what the police say', () => {
     const { policeReports, policeMessages } = await page.alarm();
     expect(policeReports).toHaveLength(1);
     expect(policeMessages).toMatchObject([{ why: 'from-police' }]);
+  });
+
+  it('and was not so, is struck through with why, for them too, and their queue brings it not back', async () => {
+    const cookie = await page.letIn(await page.share());
+    page.minutes(3);
+    const statedAt = '2026-03-02T08:02:00.000Z';
+    await page.report(cookie, 'on-scene', statedAt);
+    const { version } = (await page.alarm()).policeReports[0]!; // just reported
+    await page.act({ type: 'WithdrawPoliceStatus', version, reason: 'nog in de straat ernaast' });
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const alarm = await page.alarm();
+      expect(alarm.handover.status).toBe('sent');
+      expect(alarm.times['on-scene']).toBeUndefined();
+      expect(alarm.policeReports).toMatchObject([{ withdrawn: { by: { name: 'Anna' } } }]);
+      const at = '2026-03-02T08:03:00.000Z';
+      expect((await page.look(cookie)).body.view?.reports).toMatchObject([
+        { status: 'on-scene', withdrawn: { at, reason: 'nog in de straat ernaast' } },
+      ]);
+      expect((await page.report(cookie, 'on-scene', statedAt)).status).toBe(200);
+    }
+    expect((await verifyLog(page.centre.system, page.centre.keys)).faults).toEqual([]);
   });
 
   it('lies never before the alarm nor in the future, whatever a phone’s clock says', async () => {

@@ -81,12 +81,7 @@ export async function policeViewOf(
     doubts: doubtsOf(alarm),
     hearsay: hearsayOf(alarm),
     notices: noticesOf(alarm, judged),
-    reports: alarm.policeReports.map(({ status, statedAt, operator, reference }) => ({
-      status,
-      statedAt,
-      operator,
-      reference,
-    })),
+    reports: reportsOf(alarm),
     centralist: ownerOf(alarm)?.name ?? null,
     closedAt: alarm.closed?.at ?? null,
   };
@@ -134,6 +129,21 @@ function hearsayOf({ hearsay, personal }: Alarm): PoliceView['hearsay'] {
     place: heard?.place?.text ?? null,
     wgs84: heard ? wgsText(heard.position.fix.latitude, heard.position.fix.longitude) : null,
   };
+}
+
+function reportsOf({ policeReports, personal }: Alarm): PoliceView['reports'] {
+  return policeReports.map(({ status, statedAt, operator, reference, withdrawn }) => ({
+    status,
+    statedAt,
+    operator,
+    reference,
+    ...(withdrawn && {
+      withdrawn: {
+        at: withdrawn.at,
+        reason: personal?.policeTexts?.[withdrawn.version] ?? null,
+      },
+    }),
+  }));
 }
 
 type Notice = PoliceView['notices'][number];

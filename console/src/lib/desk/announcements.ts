@@ -47,6 +47,9 @@ export function announce(
         }),
       );
       return;
+    case 'PoliceStatusWithdrawn':
+      announcer.polite.say(m.spoken_police_withdrawn({ number: alarm.number }));
+      return;
     case 'AlarmReleased':
       if (alarm.priority === 'urgent')
         announcer.assertive.say(m.spoken_ownerless({ sentence, count: count.waiting }));

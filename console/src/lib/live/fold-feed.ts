@@ -22,6 +22,7 @@ export type Folded = BoardState & {
  */
 const afterwards: ReadonlySet<FeedEvent['type']> = new Set([
   'NoteAdded',
+  'NoteCorrected',
   'MarkerAdded',
   'SegmentStored',
   'SoundEnded',

@@ -124,6 +124,8 @@ function textOf(event: AlarmEvent): string {
       return event.data.why === 'ended' ? m.event_parked_ended() : m.event_unparked();
     case 'NoteAdded':
       return m.event_note();
+    case 'NoteCorrected':
+      return m.event_note_corrected();
     case 'AlarmVerified':
       return m.event_verified({ basis: basisWords[event.data.basis]() });
     case 'AlarmJudgedUnverifiable':
@@ -163,6 +165,7 @@ function textOf(event: AlarmEvent): string {
     case 'UpgradeConfirmed':
     case 'HandoverDeclined':
     case 'PoliceStatusReported':
+    case 'PoliceStatusWithdrawn':
     case 'PoliceMessageAdded':
     case 'ReadBackTicked':
     case 'ReadBackOutdated':

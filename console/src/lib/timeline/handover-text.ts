@@ -24,6 +24,7 @@ type HandoverEvent = EventOf<
   | 'UpgradeConfirmed'
   | 'HandoverDeclined'
   | 'PoliceStatusReported'
+  | 'PoliceStatusWithdrawn'
   | 'PoliceMessageAdded'
   | 'ReadBackTicked'
   | 'ReadBackOutdated'
@@ -82,6 +83,8 @@ export function handoverText(event: HandoverEvent): string {
         ? m.event_police_by_link(details)
         : m.event_police_by_telephone(details);
     }
+    case 'PoliceStatusWithdrawn':
+      return m.event_police_withdrawn();
     case 'PoliceMessageAdded':
       return messageText(event.data);
     case 'ReadBackTicked':

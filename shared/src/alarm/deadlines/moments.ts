@@ -5,6 +5,7 @@ import { settled, type Moments } from '../../deadlines.ts';
 import { isWaiting } from '../ownership/state.ts';
 import type { Timings } from '../plan/state.ts';
 import { isPassedOn } from '../handover/state.ts';
+import { isStanding } from '../police-reports/progress.ts';
 import type { Alarm } from '../state.ts';
 import type { Deadline, DeadlineKind } from './state.ts';
 import { isUpgradeOpen, upgradeDueSince } from '../handover/upgrade.ts';
@@ -90,7 +91,7 @@ function newsSince({ handover, policeReports }: Alarm): string | null {
     case 'confirmed':
     case 'under-way':
     case 'on-scene':
-      return latest(handover.at, policeReports.at(-1)?.enteredAt);
+      return latest(handover.at, policeReports.findLast(isStanding)?.enteredAt);
     default:
       return null;
   }

@@ -82,6 +82,7 @@ describe('what the police say', () => {
     expect(story.alarm.handover).toMatchObject({ status: becomes, incidentNumber, at: moment(45) });
     expect(story.alarm.policeReports).toEqual([
       {
+        version: 6,
         status,
         statedAt: moment(40),
         enteredAt: moment(45),

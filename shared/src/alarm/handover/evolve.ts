@@ -3,15 +3,16 @@ import type { AlarmEvent } from '../events.ts';
 import type { SomeFolds, EventOf } from '../rule.ts';
 import type { Alarm } from '../state.ts';
 import { noticeIs, withDataNotice } from './notice.ts';
-import { type Handover, isPassedOn } from './state.ts';
+import { type Confirmation, type Handover, isPassedOn } from './state.ts';
 
 /** An alarm of which the police were not told yet. */
 export const unreported = {
   handover: { status: 'none' },
+  confirmations: [],
   upgrade: null,
   dataNotice: null,
   declined: null,
-} satisfies Pick<Alarm, 'handover' | 'upgrade' | 'dataNotice' | 'declined'>;
+} satisfies Pick<Alarm, 'handover' | 'confirmations' | 'upgrade' | 'dataNotice' | 'declined'>;
 
 export const handoverFolds = {
   HandoverPrepared: (alarm, event) =>
@@ -21,7 +22,7 @@ export const handoverFolds = {
   HandoverSent: (alarm, event) => handedOver(alarm, event),
   NoticeSettled: (alarm, { data: { version, status }, at }) =>
     noticeIs(alarm, version, { status, at }),
-  HandoverConfirmed: (alarm, event) => changed(alarm, event, confirmed(alarm.handover, event)),
+  HandoverConfirmed: (alarm, event) => handoverConfirmed(alarm, event),
   UpgradeSent: (alarm, event) => upgradeSent(alarm, event),
   UpgradeConfirmed: (alarm, event) => upgradeConfirmed(alarm, event),
   HandoverDeclined: (alarm, { data, at }) => ({ ...alarm, declined: { ...data, at } }),
@@ -91,9 +92,21 @@ function upgradeConfirmed(alarm: Alarm, event: EventOf<'UpgradeConfirmed'>): Ala
   };
 }
 
-/** By number and name; a unit that was sooner keeps its place. */
-function confirmed(handover: Handover, { data, at }: EventOf<'HandoverConfirmed'>): Handover {
+function handoverConfirmed(alarm: Alarm, event: EventOf<'HandoverConfirmed'>): Alarm {
+  const { version, at, data } = event;
   const { policeOperator, incidentNumber } = data;
+  const confirmation = { version, policeOperator, incidentNumber, at };
+  return {
+    ...changed(alarm, event, confirmed(alarm.handover, confirmation)),
+    confirmations: [...alarm.confirmations, confirmation],
+  };
+}
+
+/** By number and name; a unit that was sooner keeps its place. */
+export function confirmed(
+  handover: Handover,
+  { policeOperator, incidentNumber, at }: Confirmation,
+): Handover {
   switch (handover.status) {
     case 'none':
     case 'prepared':

@@ -26,6 +26,8 @@ const sending = z.object({
   at,
 });
 
+export type Sending = z.infer<typeof sending>;
+
 /** In the police's hands: `sent` says how it got there, `at` since when it is as it is now. */
 const withPolice = z.object({
   sent: sending,
@@ -57,6 +59,15 @@ export const handover = z.discriminatedUnion('status', [
   withPolice.extend({ status: z.literal('done') }),
 ]);
 export type Handover = z.infer<typeof handover>;
+
+/** Who of the police took it down, under which number: every time that somebody said so. */
+export const confirmation = z.object({
+  version: z.int().positive(),
+  policeOperator: z.string(),
+  incidentNumber: z.string(),
+  at,
+});
+export type Confirmation = z.infer<typeof confirmation>;
 
 /**
  * Told after all that it is Prio 1, of an alarm that went as assistance and was verified since. Who over there
@@ -98,6 +109,15 @@ export function isConfirmed({ handover }: { handover: Handover }): boolean {
 /** It went to the police by data, or they answered. A call that nobody confirmed tells nothing yet. */
 export function isPassedOn({ handover }: { handover: Handover }): boolean {
   return handover.status === 'sent' || isConfirmed({ handover });
+}
+
+/** How it got to the police who have it now; null while they were told nothing. */
+export function sendingOf({ handover }: { handover: Handover }): Sending | null {
+  if (handover.status === 'sent') {
+    const { status: _status, ...sent } = handover;
+    return sent;
+  }
+  return 'sent' in handover ? handover.sent : null;
 }
 
 /** The same telephone of the same control room. */

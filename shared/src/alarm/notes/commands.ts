@@ -1,4 +1,4 @@
-// Writing down what somebody saw, heard or did.
+// Writing down what somebody saw, heard or did, and saying it better.
 import * as z from 'zod';
 import { noteText } from '../../command-text.ts';
 
@@ -10,5 +10,7 @@ export const notesCommands = {
       text: noteText,
       happenedAt: z.iso.datetime().nullable(),
     }),
+    /** What should have stood there; what stood there stays in sight. */
+    z.object({ type: z.literal('CorrectNote'), noteId: z.uuid(), text: noteText }),
   ],
 } as const;

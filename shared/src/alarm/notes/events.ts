@@ -12,4 +12,14 @@ export const notesEvents = [
     }),
     personal: z.object({ text: z.string() }).nullable(),
   }),
+  z.object({
+    type: z.literal('NoteCorrected'),
+    data: z.object({
+      noteId: z.uuid(),
+      /** Of the event whose words it stands for from now on: the note, or its last correction. */
+      version: z.int().positive(),
+      by: staffMember,
+    }),
+    personal: z.object({ text: z.string() }).nullable(),
+  }),
 ] as const;

@@ -19,6 +19,7 @@ export const typedFields = {
 export const typedRowFields = {
   ownership: ['reason'],
   handover: ['policeOperator', 'incidentNumber'],
+  confirmations: ['policeOperator', 'incidentNumber'],
   policeReports: ['operator', 'reference'],
 } as const satisfies { [Part in keyof Alarm]?: readonly string[] };
 

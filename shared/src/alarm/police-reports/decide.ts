@@ -3,9 +3,11 @@ import type { AlarmFact } from '../events.ts';
 import { withPolice } from '../handover/conditions.ts';
 import { isPassedOn } from '../handover/state.ts';
 import { refusal, type Refusal } from '../refusal.ts';
-import { staff, type SomeRules } from '../rule.ts';
+import { notAtWork } from '../ownership/at-work.ts';
+import { staff, whileOpen, type SomeRules } from '../rule.ts';
 import type { StaffMember } from '../../staff-member.ts';
 import type { Alarm } from '../state.ts';
+import { isStanding } from './progress.ts';
 import type { PoliceReport } from './state.ts';
 
 /** Whoever states a moment may have a clock that runs ahead of ours by this much. */
@@ -29,6 +31,23 @@ export const policeReportsRules = {
     roles: staff,
     when: withPolice,
     decide: (alarm, command, { by, now }) => report(alarm, command, 'telephone', by, now),
+  },
+  // Of theirs too, which they tapped by mistake: whoever has the case on the telephone hears it first.
+  WithdrawPoliceStatus: {
+    sentBy: 'person',
+    roles: staff,
+    when: whileOpen((alarm, person) =>
+      alarm.policeReports.some(isStanding)
+        ? notAtWork(alarm, person)
+        : refusal('politiestatus-onbekend'),
+    ),
+    decide: ({ policeReports }, { version, reason }, { by }) => {
+      const report = policeReports.find((each) => each.version === version);
+      if (!report) return refusal('politiestatus-onbekend');
+      // A colleague was sooner.
+      if (!isStanding(report)) return [];
+      return [{ type: 'PoliceStatusWithdrawn', data: { version, by }, personal: { reason } }];
+    },
   },
   ReceivePoliceStatus: {
     sentBy: 'system',
@@ -69,6 +88,8 @@ function report(
     return refusal('moment-klopt-niet');
   const isKnown = alarm.policeReports.some(
     (each) =>
+      // Who says by telephone what was withdrawn a moment ago means it anew; a queue means nothing by it.
+      (via === 'link' || isStanding(each)) &&
       each.status === status &&
       Date.parse(each.statedAt) === stated &&
       each.operator === operator &&

@@ -16,6 +16,16 @@ export const policeReportsEvents = [
       by: staffMember.nullable(),
     }),
   }),
+  /** What was told was not so. What it changed becomes what it would be without it. */
+  z.object({
+    type: z.literal('PoliceStatusWithdrawn'),
+    data: z.object({
+      /** Of the event that told it. */
+      version: z.int().positive(),
+      by: staffMember,
+    }),
+    personal: z.object({ reason: z.string() }).nullable(),
+  }),
   z.object({
     type: z.literal('PoliceMessageAdded'),
     data: z.object({

@@ -3,8 +3,9 @@ import { changed } from '../handover/evolve.ts';
 import type { Handover } from '../handover/state.ts';
 import type { SomeFolds, EventOf } from '../rule.ts';
 import type { Alarm } from '../state.ts';
-import { progressReportOf } from './progress.ts';
+import { isStanding, progressReportOf } from './progress.ts';
 import type { PoliceStatus, PoliceReport } from './state.ts';
+import { handoverWithout, timesWithout } from './withdrawing.ts';
 
 /** An alarm of which the police said nothing. */
 export const unanswered = {
@@ -14,6 +15,7 @@ export const unanswered = {
 
 export const policeReportsFolds = {
   PoliceStatusReported: (alarm, event) => addReport(alarm, event),
+  PoliceStatusWithdrawn: (alarm, event) => withdrawn(alarm, event),
   PoliceMessageAdded: (alarm, event) => addMessage(alarm, event),
 } satisfies SomeFolds;
 
@@ -28,14 +30,17 @@ const leadsTo = {
 
 function addReport(alarm: Alarm, event: EventOf<'PoliceStatusReported'>): Alarm {
   const { by: _by, ...stated } = event.data;
-  const report = { ...stated, enteredAt: event.at };
+  const report = { version: event.version, ...stated, enteredAt: event.at };
   const after = { ...alarm, policeReports: [...alarm.policeReports, report] };
   const handover = nextHandover(after, report);
   return handover ? changed(after, event, handover) : after;
 }
 
 /** Null: what was said last changes nothing about how far it is. */
-function nextHandover(alarm: Alarm, report: PoliceReport): Handover | null {
+function nextHandover(
+  alarm: Pick<Alarm, 'handover' | 'policeReports'>,
+  report: PoliceReport,
+): Handover | null {
   const { handover } = alarm;
   if (handover.status !== 'sent' && !('sent' in handover)) return null;
   const { operator, reference, enteredAt: at } = report;
@@ -53,6 +58,25 @@ function nextHandover(alarm: Alarm, report: PoliceReport): Handover | null {
   return known.incidentNumber === handover.incidentNumber ? null : known;
 }
 
+function withdrawn(alarm: Alarm, event: EventOf<'PoliceStatusWithdrawn'>): Alarm {
+  const { data, personal, version, at } = event;
+  const after = withText(
+    {
+      ...alarm,
+      policeReports: alarm.policeReports.map((report) =>
+        report.version === data.version && isStanding(report)
+          ? { ...report, withdrawn: { version, by: data.by, at } }
+          : report,
+      ),
+    },
+    version,
+    personal?.reason,
+  );
+  const timed = { ...after, times: timesWithout(after) };
+  const handover = handoverWithout(timed, nextHandover);
+  return handover ? changed(timed, event, handover) : timed;
+}
+
 function addMessage(
   alarm: Alarm,
   { data, personal, version, at }: EventOf<'PoliceMessageAdded'>,
@@ -62,7 +86,12 @@ function addMessage(
     ...alarm,
     policeMessages: [...alarm.policeMessages, { version, why, by, at }],
   };
-  if (!personal || !alarm.personal) return added;
-  const policeTexts = { ...alarm.personal.policeTexts, [version]: personal.text };
-  return { ...added, personal: { ...alarm.personal, policeTexts } };
+  return withText(added, version, personal?.text);
+}
+
+/** Words under the version of the event that brought them. */
+function withText(alarm: Alarm, version: number, text: string | undefined): Alarm {
+  if (text === undefined || !alarm.personal) return alarm;
+  const policeTexts = { ...alarm.personal.policeTexts, [version]: text };
+  return { ...alarm, personal: { ...alarm.personal, policeTexts } };
 }

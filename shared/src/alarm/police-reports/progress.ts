@@ -1,6 +1,7 @@
 // How far the police are, from what they said. Each report has the moment that they state; which of them was tapped
 // or written down first says nothing: a unit that arrives taps "under way" on the pavement, and a control room tells
 // of an arrival minutes later.
+import { sendingOf } from '../handover/state.ts';
 import type { Alarm } from '../state.ts';
 import { policeStatus, type PoliceReport } from './state.ts';
 
@@ -8,12 +9,15 @@ type Facts = Pick<Alarm, 'handover' | 'policeReports'>;
 
 const rankOf = ({ status }: PoliceReport) => policeStatus.options.indexOf(status);
 
+/** Whether it counts: one that was withdrawn stays in sight, and for nothing else. */
+export const isStanding = ({ withdrawn }: Pick<PoliceReport, 'withdrawn'>): boolean => !withdrawn;
+
 /** What they said of this case, in the order in which it was so; nothing of one that was over before. */
 function reportsSinceHandover({ handover, policeReports }: Facts): PoliceReport[] {
-  const sent = handover.status === 'sent' ? handover : 'sent' in handover ? handover.sent : null;
+  const sent = sendingOf({ handover });
   if (!sent) return [];
   return policeReports
-    .filter(({ enteredAt }) => enteredAt >= sent.at)
+    .filter((report) => isStanding(report) && report.enteredAt >= sent.at)
     .toSorted((a, b) => Date.parse(a.statedAt) - Date.parse(b.statedAt) || rankOf(a) - rankOf(b));
 }
 
@@ -33,8 +37,8 @@ export function wereOnScene(alarm: Facts): boolean {
 
 /** When the first of them was there, as they say; null while nobody said so. */
 export function onSceneStatedAt({ policeReports }: Pick<Alarm, 'policeReports'>): string | null {
-  const moments = policeReports.flatMap(({ status, statedAt }) =>
-    status === 'on-scene' ? [Date.parse(statedAt)] : [],
-  );
+  const moments = policeReports
+    .filter(isStanding)
+    .flatMap(({ status, statedAt }) => (status === 'on-scene' ? [Date.parse(statedAt)] : []));
   return moments.length === 0 ? null : new Date(Math.min(...moments)).toISOString();
 }

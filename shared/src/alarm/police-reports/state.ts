@@ -16,6 +16,8 @@ export const policeStatus = z.enum([
 export type PoliceStatus = z.infer<typeof policeStatus>;
 
 export const policeReport = z.object({
+  /** Of the event that told it: by this it is withdrawn. */
+  version: z.int().positive(),
   status: policeStatus,
   /** When it was so, as they say; it may be entered later. */
   statedAt: at,
@@ -23,6 +25,15 @@ export const policeReport = z.object({
   via: z.enum(['telephone', 'link']),
   operator: z.string(),
   reference: z.string().nullable(),
+  /** It was not so, as somebody of the centre says: it counts for nothing, and stays in sight. */
+  withdrawn: z
+    .object({
+      /** Why stands under it in `personal.policeTexts`. */
+      version: z.int().positive(),
+      by: staffMember,
+      at,
+    })
+    .optional(),
 });
 export type PoliceReport = z.infer<typeof policeReport>;
 

@@ -14,9 +14,11 @@ import type { Alarm } from '../state.ts';
 type Untouched = Pick<
   Alarm,
   | 'handover'
+  | 'confirmations'
   | 'upgrade'
   | 'dataNotice'
   | 'declined'
+  | 'notes'
   | 'policeReports'
   | 'policeMessages'
   | 'calling'
@@ -40,6 +42,7 @@ export function untouched(raised: Pick<Alarm, 'kind' | 'plan'>, receivedAt: stri
     ...uncalled(raised, receivedAt),
     caller: null,
     readBack: [],
+    notes: [],
     policeLinks: [],
     steps: unstarted(raised.plan),
     closingProposed: null,

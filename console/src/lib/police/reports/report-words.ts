@@ -32,6 +32,6 @@ export function markOf(
 ): string | null {
   const waits = waiting.some((item) => item.kind === 'report' && item.body.status === status);
   if (waits) return m.police_page_mark_waits();
-  const reported = reports.findLast((report) => report.status === status);
+  const reported = reports.findLast((report) => report.status === status && !report.withdrawn);
   return reported ? `✔ ${shortTime(reported.statedAt)}` : null;
 }
