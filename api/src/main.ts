@@ -187,6 +187,8 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     readJobs: jobs.read,
     metrics,
     media: listenIn.media,
+    centreIds: settings.centreIds,
+    tellFailing: live.tellFailing,
   });
   const demo = openDemo({
     authentication,

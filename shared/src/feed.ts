@@ -84,6 +84,30 @@ export const presentMember = z.object({
 export type PresentMember = z.infer<typeof presentMember>;
 export const presence = z.array(presentMember);
 
+/** What can fail while the rest goes on; each is told in words of what that means at a desk. */
+export const failingPart = z.enum([
+  'database',
+  /** What buttons send cannot be kept, and is not acknowledged. */
+  'intake',
+  /** Redis: wake-ups and news between processes. */
+  'queue',
+  /** Deadlines act later than they should. */
+  'timers',
+  'sound',
+  'sound-not-kept',
+  'clock',
+  /** SMS and mail to the supervisor and those on call. */
+  'pages',
+  'mail',
+  /** The system of a control room, which is told by data. */
+  'police-link',
+]);
+export type FailingPart = z.infer<typeof failingPart>;
+
+/** `whom`: who is not reached, as the outbox names him; null where that says nothing. */
+export const failing = z.object({ part: failingPart, whom: z.string().nullable(), since: at });
+export type Failing = z.infer<typeof failing>;
+
 export const bye = z.object({
   reason: z.enum([
     'cursor-too-old',
@@ -116,6 +140,8 @@ export type ServerToDesk = {
   presence: (members: PresentMember[]) => void;
   /** The centre runs by something else from now on: its name, numbers and the rest are asked for again. */
   settings: () => void;
+  /** All that fails now, on joining and whenever it changes. */
+  failing: (list: Failing[]) => void;
   bye: (message: z.infer<typeof bye>) => void;
 };
 export type DeskToServer = {

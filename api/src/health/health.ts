@@ -4,7 +4,6 @@ import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Clock } from '../clock.ts';
 import type { ClockWatch } from './clock-watch.ts';
-import type { MediaHealth } from '@achterwacht/shared/listen-in/control.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { JobName, JobState, SetAside } from '@achterwacht/shared/routes/system.ts';
 import type { Authentication } from '../access/authentication.ts';
@@ -13,17 +12,17 @@ import { iso } from '../db/iso.ts';
 import type { Unreachable } from '../notify/page-nobody.ts';
 import { readSetAside } from '../jobs/set-aside.ts';
 import { serve } from '../http/server.ts';
+import { inTime } from './in-time.ts';
+import { readSound, type Media } from './read-sound.ts';
 
 /** A canary older than this means that what desks see may be old. */
 const staleCanarySeconds = 10;
 /** Later than the sweep plus its work: something does not act. */
-const overdueSeconds = 10;
+export const overdueSeconds = 10;
 /** What is undecided for longer is on a desk by the last resort at best, and without what it says. */
 const undecidedSeconds = 10;
 /** A refused call for help waits for a better one first; beyond this nobody has looked at it either. */
 const refusedSeconds = 30;
-/** Far above what the database needs, below what a monitor waits. */
-const answerMilliseconds = 2_000;
 
 export type Metrics = {
   registry: Registry;
@@ -156,12 +155,7 @@ type Parts = {
   pagesNobody: () => Unreachable[];
   readJobs: () => Promise<JobState[]>;
   metrics: Metrics;
-  /** Null where sound cannot be had: everything else runs. */
-  media: {
-    health: () => Promise<MediaHealth>;
-    hasCome: () => boolean;
-    isAwaited: () => boolean;
-  } | null;
+  media: Media;
 };
 
 export function serveHealth(app: FastifyInstance, parts: Parts): void {
@@ -246,23 +240,6 @@ async function readReadiness(parts: Parts): Promise<Readiness> {
   }
 }
 
-/** A worker that is gone is replaced in a second; none at all, or none of it kept, is not ready. */
-async function readSound(
-  media: Parts['media'],
-): Promise<{ state: string; workers: number | null }> {
-  if (!media) return { state: 'absent', workers: null };
-  if (media.isAwaited()) return { state: 'awaited', workers: null };
-  try {
-    const { workers, recording } = await inTime(media.health());
-    const alive = workers.filter((worker) => worker.alive).length;
-    if (alive === 0) return { state: 'no-worker', workers: alive };
-    if (!media.hasCome()) return { state: 'starting', workers: alive };
-    return { state: recording === 'ok' ? 'ok' : 'not-recording', workers: alive };
-  } catch {
-    return { state: 'down', workers: null };
-  }
-}
-
 type Facts = {
   overdue: string | null;
   beat: string | null;
@@ -283,17 +260,4 @@ async function readFacts({ sql }: Database, now: Date): Promise<Facts> {
         and (disposition = 'pending' or attempts > 0 or received_at < ${before(refusedSeconds)})
         and received_at < ${before(undecidedSeconds)}) as undecided`;
   return row;
-}
-
-/** A database that hangs is as far away as one that is down, and whoever asks must hear it. */
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), answerMilliseconds);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

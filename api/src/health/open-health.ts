@@ -1,5 +1,6 @@
-// How this process is doing, for machines and people: the clocks compared, what is set aside told and, in the end,
-// forgotten.
+// How this process is doing, for machines and people: the clocks compared, desks told of what fails, what is set aside
+// told and, in the end, forgotten.
+import type { Failing } from '@achterwacht/shared/feed.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Authentication } from '../access/authentication.ts';
 import type { Clock } from '../clock.ts';
@@ -8,6 +9,7 @@ import { ofRounds } from '../jobs/job.ts';
 import type { Logger } from '../logger.ts';
 import type { ReportTrouble } from '../messages/own-parts.ts';
 import { forgetMilliseconds, forgetSetAside } from '../jobs/set-aside.ts';
+import { createFailingParts, lookMilliseconds } from './failing-parts.ts';
 import { clockWatchMilliseconds, createClockWatch } from './clock-watch.ts';
 import { serveHealth, serveSetAside } from './health.ts';
 
@@ -21,17 +23,32 @@ type Parts = Asked & {
   log: Logger;
   authentication: Authentication;
   report: ReportTrouble;
+  centreIds: () => string[];
+  /** To the desks of this process. */
+  tellFailing: (centreId: string, list: Failing[]) => void;
 };
 
 export function openHealth(parts: Parts) {
   const { background: system, clock, log, report } = parts;
   const clockWatch = createClockWatch({ system, clock, wall: Date.now, report, log });
+  const failing = createFailingParts({
+    ...parts,
+    system,
+    clockWatch,
+    tell: parts.tellFailing,
+  });
   let isStopping = false;
   const jobs = [
     ofRounds({
       name: 'clock',
       everyMilliseconds: clockWatchMilliseconds,
       round: clockWatch.look,
+    }),
+    // A whole that is compared with what the desks were told.
+    ofRounds({
+      name: 'failing-parts',
+      everyMilliseconds: lookMilliseconds,
+      round: failing.look,
     }),
     // One statement, and what it takes away names nobody.
     ofRounds({

@@ -2,8 +2,12 @@
 import { eq } from '../db/drizzle.ts';
 import type { FastifyInstance } from 'fastify';
 import { language } from '@achterwacht/shared/language.ts';
+import { can } from '@achterwacht/shared/roles.ts';
+import { wayTo } from '@achterwacht/shared/setting/ways.ts';
 import { usualLanguages } from '@achterwacht/shared/which-language.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
+import type { Session } from '@achterwacht/shared/routes/session.ts';
+import type { Paging } from '@achterwacht/shared/setting/kinds/paging.ts';
 import { roomsByData } from '@achterwacht/shared/setting/kinds/webhooks.ts';
 import type { Clock } from '../clock.ts';
 import { centres, members, municipalities } from '../db/schema/centres.ts';
@@ -68,6 +72,9 @@ export function serveSession(
           controlRoomSystems: roomsByData(settings.settingOf(centre.id, 'webhooks')),
           nearbyPress: settings.settingOf(centre.id, 'nearby-press'),
           languages: settings.settingOf(centre.id, 'languages'),
+          paged: can(visitor.role, 'board.read')
+            ? callableOf(settings.settingOf(centre.id, 'paging'))
+            : null,
         },
         municipality: municipality && {
           id: municipality.id,
@@ -82,4 +89,17 @@ export function serveSession(
       };
     });
   });
+}
+
+/** Those of the lists who have a telephone: a mail address is no help to whoever has no line. */
+function callableOf({
+  supervisor,
+  onCall,
+  names,
+}: Paging): NonNullable<Session['centre']['paged']> {
+  const withPhone = (list: readonly string[]) =>
+    list
+      .filter((contact) => wayTo(contact) === 'sms')
+      .map((phone) => ({ name: names?.[phone] ?? null, phone }));
+  return { supervisor: withPhone(supervisor), onCall: withPhone(onCall) };
 }

@@ -1,7 +1,7 @@
 // The live feed of this process: what it commits is at its desks at once and on its way to every other process, and
 // what others commit comes by the bus, or from Postgres where the bus is silent.
 import type { FastifyInstance } from 'fastify';
-import type { FeedEvent } from '@achterwacht/shared/feed.ts';
+import type { Failing, FeedEvent } from '@achterwacht/shared/feed.ts';
 import { placed, type Place, type PlacedItem } from '@achterwacht/shared/feed-view.ts';
 import type { Visitor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
@@ -152,6 +152,8 @@ export async function openLive({
     },
     /** The centre runs by something else; its desks ask what. */
     tellSettings: (centreId: string): void => desks?.settings(centreId),
+    /** What fails at this centre now; to be said when it changes. */
+    tellFailing: (centreId: string, list: Failing[]): void => desks?.failing(centreId, list),
     countDesks: () => desks?.count() ?? 0,
     /** Somebody logged in or out: whose log-in is over has no desk. Never throws. */
     checkSessions: () => void desks?.checkSessions().catch(onError),

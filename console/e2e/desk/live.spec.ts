@@ -1,8 +1,10 @@
 // What a desk shows when line or server are not what they should be.
-import type { Page, WebSocketRoute } from '@playwright/test';
+import type { WebSocketRoute } from '@playwright/test';
 import { choose, chosenName, claimed, timeline } from '../people/at-work.ts';
 import { openAlarm } from '../people/colleague.ts';
+import { cuttableLine } from '../people/cuttable-line.ts';
 import { pass } from '../people/page-clock.ts';
+import { product } from '../product/product.ts';
 import { expect, logIn, press, sounds, test } from '../story.ts';
 
 test('notes of one are seen by the other at once, and what is typed survives events and a reload', async ({
@@ -26,23 +28,14 @@ test('notes of one are seen by the other at once, and what is typed survives eve
   await expect(bram.workspace.getByLabel('Notitie')).toHaveValue('Half geschreven');
 });
 
-/** A browser that is told to be offline refuses new lines and leaves the socket's own as it is. */
-function cuttableLine() {
-  const open = new Set<WebSocketRoute>();
-  return {
-    through: (page: Page) =>
-      page.routeWebSocket(/socket\.io/, (client) => {
-        client.connectToServer();
-        open.add(client);
-      }),
-    async cut(page: Page) {
-      await page.context().setOffline(true);
-      for (const client of open) await client.close();
-      open.clear();
-    },
-    mend: (page: Page) => page.context().setOffline(false),
-  };
-}
+/** Whom the centre pages. */
+const pages = (lists: { supervisor: string[]; onCall: string[] }) =>
+  product().command(
+    'settings',
+    'set',
+    'paging',
+    JSON.stringify({ ...lists, names: lists.supervisor[0] && { [lists.supervisor[0]]: 'Dirk' } }),
+  );
 
 test('A1 – a message that a desk cannot read costs it a moment, not the page', async ({ desk }) => {
   let opened = 0;
@@ -79,6 +72,20 @@ test('A1 – a message that a desk cannot read costs it a moment, not the page',
   // Who is there is not worth a new line, and neither is a goodbye that is none.
   say('presence', 'nobody');
   say('bye', {});
+  // What fails is said as long as it does; what only a later release can fail in, and what is no list, says nothing.
+  const since = new Date().toISOString();
+  const fails = page.getByRole('region', { name: 'WERKT NIET' });
+  say('failing', [
+    { part: 'queue', whom: null, since },
+    { part: 'police-link', whom: 'meldkamer Limburg', since },
+    { part: 'weather', whom: null, since },
+  ]);
+  await expect(fails.getByRole('listitem')).toHaveText([
+    /De wekker \(Redis\) werkt niet.*sinds \d\d:\d\d/,
+    /De koppeling met meldkamer Limburg neemt niets aan/,
+  ]);
+  say('failing', 'nonsense');
+  await expect(fails).toHaveCount(0);
   await press('231');
   await expect(card('Joke van Dam')).toBeVisible();
   await expect(page.getByText('VERBINDING VERBROKEN')).toHaveCount(0);
@@ -140,6 +147,7 @@ test('31, 33 – the network is off for 10 s: it is said, nothing pretends to wo
   desk,
 }) => {
   const line = cuttableLine();
+  await pages({ supervisor: ['+31612345678', 'dirk@example.nl'], onCall: ['piket@example.nl'] });
   const { page, card, workspace, map, queue } = await desk('Anna de Wit', {
     prepare: (window) => line.through(window),
   });
@@ -162,6 +170,9 @@ test('31, 33 – the network is off for 10 s: it is said, nothing pretends to wo
     card112.getByText('Haarlem', { exact: false }).filter({ hasText: /Haarlem.*, Haarlem/ }),
   ).toHaveCount(0);
   await expect(card112).toContainText('OOV-piket Haarlem');
+  // Those who are paged, by telephone: a mail address is no help without a line.
+  await expect(card112).toContainText(/Supervisor\s*\+31\s?6\s?12\s?34\s?56\s?78\s*Dirk/);
+  await expect(card112).toContainText(/Oproepbaar\s*geen nummer ingesteld/);
   await expect(card112.getByRole('link').first()).toHaveAttribute('href', /^tel:/);
   for (const name of ['Teruggeven', 'Afhandelen'])
     await expect(workspace.getByRole('button', { name })).toHaveAttribute('aria-disabled', 'true');
@@ -175,6 +186,22 @@ test('31, 33 – the network is off for 10 s: it is said, nothing pretends to wo
   await workspace.getByLabel('Notitie').fill('Tijdens de storing gebeld met de piket.');
   await page.keyboard.press('Control+Enter');
   await expect(workspace.getByText('wacht op verbinding')).toBeVisible();
+
+  // The paper form, by one key and from memory: what is known stands there, what is not is a line to write on.
+  await page.keyboard.press('F10');
+  const paper = page.getByRole('dialog', { name: 'Papieren formulier' });
+  const sheet = paper.getByRole('article');
+  await expect(sheet).toContainText(/Papieren formulier alarm #\d+/);
+  await expect(sheet).toContainText(/Laatste gegevens van .* · Anna de Wit/);
+  for (const known of ['Joke van Dam', 'Haarlem', 'OOV-piket Haarlem', '088 000 13 01', 'Dirk'])
+    await expect(sheet).toContainText(known);
+  for (const asked of ['Waarmee', 'Meldnummer', 'Ter plaatse', 'wapen'])
+    await expect(sheet).toContainText(asked);
+  await paper.getByRole('button', { name: 'Leeg formulier' }).click();
+  await expect(sheet).not.toContainText('Joke van Dam');
+  await expect(sheet).toContainText('Waarmee');
+  await page.keyboard.press('Escape');
+  await expect(paper).toHaveCount(0);
 
   await press('232');
   await press('232');
@@ -193,6 +220,7 @@ test('31, 33 – the network is off for 10 s: it is said, nothing pretends to wo
   await page.getByRole('button', { name: 'Gelezen' }).click();
   await expect(page.getByText(/Hersteld/)).toBeHidden();
   await expect(queue).not.toHaveClass(/hatched/);
+  await pages({ supervisor: [], onCall: [] });
 });
 
 test('without a line F2 takes nobody from the alarm that he is at, and no second is read aloud; back, what could not be had is there', async ({

@@ -14,6 +14,9 @@ import type { Route } from './route.ts';
 
 const at = z.iso.datetime();
 
+/** Somebody who can be called when the screen cannot tell him. */
+const callable = z.object({ name: z.string().nullable(), phone: z.string() });
+
 export const session = z.object({
   user: z.object({ id: z.uuid(), name: z.string(), email: z.string() }),
   role,
@@ -33,6 +36,8 @@ export const session = z.object({
     controlRoomSystems: z.array(controlRoomCode),
     nearbyPress,
     languages,
+    /** Of the lists that are paged who has a telephone, in their order; null for whoever has no desk. */
+    paged: z.object({ supervisor: z.array(callable), onCall: z.array(callable) }).nullable(),
   }),
   /** Of whoever belongs to one; how its own pages look and in which language, and who there can be reached always. */
   municipality: z

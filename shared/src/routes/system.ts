@@ -67,6 +67,7 @@ export const jobName = z.enum([
   'counted',
   'deadlines',
   'directory',
+  'failing-parts',
   'follower',
   'leases',
   'listening-sessions',

@@ -9,6 +9,7 @@ import type {
   Canary,
   ByeReason,
   DeskToServer,
+  Failing,
   PresentMember,
   ServerToDesk,
 } from '@achterwacht/shared/feed.ts';
@@ -179,6 +180,7 @@ export function openDesks(http: HttpServer, parts: Parts) {
     socket.emit('canary', { ...last.beat, ageMilliseconds });
   }
 
+  const failing = new Map<string, Failing[]>();
   async function join(socket: DeskSocket, afterSequence: number): Promise<void> {
     const { centreId } = socket.data.desk;
     // A desk that another process served may know more than has reached this one.
@@ -197,6 +199,7 @@ export function openDesks(http: HttpServer, parts: Parts) {
     }
     await socket.join(centreId);
     sendLastBeat(socket);
+    socket.emit('failing', failing.get(centreId) ?? []);
     await renew([socket]);
     socket.emit('presence', await parts.presence.present(centreId, parts.clock.now()));
     sendPresenceSoon(centreId);
@@ -277,6 +280,10 @@ export function openDesks(http: HttpServer, parts: Parts) {
       io.to(centreId).emit('canary', beat);
     },
     settings: (centreId: string) => void io.to(centreId).emit('settings'),
+    failing(centreId: string, list: Failing[]): void {
+      failing.set(centreId, list);
+      io.to(centreId).emit('failing', list);
+    },
     checkSessions,
     count: () => io.sockets.sockets.size,
     async close(): Promise<void> {

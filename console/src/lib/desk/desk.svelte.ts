@@ -144,6 +144,14 @@ export class Desk {
     return this.#loadProblem?.() ?? null;
   }
 
+  /** Until when what is shown was true, by the server's clock; null while it is. */
+  get knownAt(): number | null {
+    const { link, isBroken } = this.connection;
+    if (!isBroken) return null;
+    const at = link.status === 'broken' ? (link.lastDataAt ?? link.since) : steady();
+    return this.ticker.now - (steady() - at);
+  }
+
   start(): void {
     void tonePlayer.useOutput(settings.choices.toneOutput);
     this.tones.sound.start();

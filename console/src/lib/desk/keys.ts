@@ -11,6 +11,7 @@ import type { Desk } from './desk.svelte.ts';
 export type Page = {
   help: () => void;
   search: () => void;
+  paper: () => void;
   nextRegion: (by: 1 | -1) => void;
 };
 
@@ -25,6 +26,7 @@ export function takeKeys(desk: Desk, page: Page): () => void {
   return desk.keys.on({
     help: page.help,
     search: page.search,
+    paper: page.paper,
     claim: ({ timeStamp }) => void desk.claiming.claimNext(timeStamp),
     'next-region': () => page.nextRegion(1),
     'previous-region': () => page.nextRegion(-1),

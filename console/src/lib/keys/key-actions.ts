@@ -29,6 +29,7 @@ export const keyActions = {
   swap: { usual: 'Alt+R', region: 'anywhere', what: m.key_swap },
   'take-over': { usual: 'Alt+O', region: 'anywhere', what: m.key_take_over },
   marker: { usual: 'Ctrl+M', region: 'anywhere', what: m.key_marker },
+  paper: { usual: 'F10', region: 'anywhere', what: m.key_paper },
   'save-note': { usual: 'Ctrl+Enter', region: 'note', what: m.key_note_save },
   'judge-and-hand-over': {
     usual: 'Ctrl+Enter',

@@ -9,6 +9,7 @@ import {
   bye as byeMessage,
   canary as canaryMessage,
   events as eventsMessage,
+  failing as failingMessage,
   feedProtocol,
   pong,
   presence as presenceMessage,
@@ -16,6 +17,7 @@ import {
   type Canary,
   type DeskToServer,
   type DeskItem,
+  type Failing,
   type FeedEvent,
   type PresentMember,
   type ServerToDesk,
@@ -62,6 +64,9 @@ export class Connection {
   #recovery = $state.raw<Recovery | null>(null);
   #members = $state.raw<PresentMember[]>([]);
   #beatAgeMilliseconds = $state<number | null>(null);
+  #failing = $state.raw<Failing[]>([]);
+  /** The last time that it asked, somebody answered and could let nobody in. */
+  #isTurnedAway = $state(false);
 
   readonly #around: Surroundings;
   readonly #socket: Socket<ServerToDesk, DeskToServer>;
@@ -105,6 +110,15 @@ export class Connection {
   /** Age of the last canary; null before the first. */
   get beatAgeMilliseconds() {
     return this.#beatAgeMilliseconds;
+  }
+
+  /** What the server has to do without, as it last said so. */
+  get failing() {
+    return this.#failing;
+  }
+  /** Broken or not, there is somebody at the other end. */
+  get isAnswered() {
+    return this.#line.status === 'open' || this.#isTurnedAway;
   }
 
   open(): void {
@@ -192,6 +206,7 @@ export class Connection {
     });
     socket.on('disconnect', () => this.#down());
     socket.on('connect_error', (error) => {
+      this.#isTurnedAway = error.message === 'unavailable';
       if (error.message === 'not-logged-in') this.#end('session-ended');
       else if (error.message === 'not-allowed') this.#end('not-allowed');
       else this.#down();
@@ -206,6 +221,11 @@ export class Connection {
       // Who else is there is worth no interruption.
       const members = presenceMessage.safeParse(raw);
       if (members.success) this.#members = members.data;
+    });
+    socket.on('failing', (raw) => {
+      // What only a later release can fail in is worth no word that nobody has.
+      const list: unknown[] = Array.isArray(raw) ? raw : [];
+      this.#failing = list.flatMap((one) => failingMessage.safeParse(one).data ?? []);
     });
     socket.on('settings', () => this.#around.onSettings());
     socket.on('bye', (raw) => {

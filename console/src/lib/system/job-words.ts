@@ -9,6 +9,7 @@ export const jobWords = {
   counted: m.job_counted,
   deadlines: m.job_deadlines,
   directory: m.job_directory,
+  'failing-parts': m.job_failing_parts,
   follower: m.job_follower,
   'harmless-content': m.job_harmless_content,
   'access-lines': m.job_access_lines,

@@ -14,7 +14,7 @@ export const paging = z.object({
   /** What each is called, beside the lists: the release before reads those as they are. */
   names: z.record(reach, z.string().trim().min(1).max(60)).optional(),
 });
-type Paging = z.infer<typeof paging>;
+export type Paging = z.infer<typeof paging>;
 
 /** No comma, semicolon or comment, by which one address becomes another's. */
 const askedReach = z
