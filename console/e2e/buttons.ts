@@ -54,6 +54,8 @@ let known: Promise<Map<string, Credentials>> | undefined;
 async function credentialsOf(serial: string): Promise<Credentials> {
   // Of all at once: each time that the command is started costs more than the press.
   known ??= askForAll();
+  // One that came after that.
+  if (!(await known).has(serial)) known = askForAll();
   const credentials = (await known).get(serial);
   if (!credentials) throw new Error(`there is no button ${serial}`);
   return credentials;

@@ -113,7 +113,9 @@ test('9 – a click or a key within 400 ms after the cards moved claims nothing'
           if (offered().length !== 1) return;
           observer.disconnect();
           requestAnimationFrame(() => {
-            offered()[0]!.click();
+            const { left: clientX, top: clientY } = offered()[0]!.getBoundingClientRect();
+            const byHand = { detail: 1, bubbles: true, clientX: clientX + 4, clientY: clientY + 4 };
+            offered()[0]!.dispatchEvent(new MouseEvent('click', byHand));
             dispatchEvent(new KeyboardEvent('keydown', { key: 'F2' }));
             resolve(offered()[0]!.getAttribute('aria-label')!);
           });

@@ -2,6 +2,7 @@
 // moves.
 import { bar, claimed, listeningIn } from '../people/at-work.ts';
 import { expect, press, test } from '../story.ts';
+import { inAMinute } from './two-hundred.ts';
 
 const others = ['232', '233', '234', '241', '242', '243', '244', '251', '252', '253', '254'];
 
@@ -62,3 +63,5 @@ test('3.8 – in a storm the first press stays first, later ones are lines, what
   await page.keyboard.press('1');
   await expect(workspace.getByRole('form', { name: 'Geluid' })).toBeVisible();
 });
+
+inAMinute(30, 100);

@@ -110,3 +110,9 @@ function clock(
   const late = remainingMilliseconds < 0;
   return { kind, startedAt, deadlineAt, remainingMilliseconds, part, nearly: part <= 0.25, late };
 }
+
+/** What is left in whole seconds, for what is drawn: a bar that moves four times a second says nothing more. */
+export function partOfSecond({ startedAt, deadlineAt, remainingMilliseconds }: WorkClock): number {
+  const left = Math.max(0, Math.ceil(remainingMilliseconds / 1000) * 1000);
+  return Math.min(1, left / Math.max(1, deadlineAt - startedAt));
+}

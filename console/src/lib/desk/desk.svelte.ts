@@ -39,6 +39,7 @@ const steady = () => performance.now();
 const loadAgainMilliseconds = 2_000;
 /** A desk stands open for days, and hears of another number; what was said while it had no line it asks for. */
 const centreMilliseconds = 60_000;
+const forgetMilliseconds = 10_000;
 
 export class Desk {
   readonly session: Session;
@@ -49,7 +50,7 @@ export class Desk {
   readonly finder = new Finder();
   readonly serverTime = new ServerTime();
   readonly ticker = new Ticker(() => this.serverTime.now());
-  readonly announcer = new Announcer();
+  readonly announcer = new Announcer(() => this.queue.isCrowd);
   readonly connection: Connection;
   readonly work: AlarmWork;
   readonly listening: ListenInWork;
@@ -63,6 +64,7 @@ export class Desk {
 
   #centre = $state.raw<Session['centre']>();
   #centreAskedAt = performance.now();
+  #forgotAt = performance.now();
   #loadProblem = $state.raw<(() => string) | null>(null);
   #wasBroken = false;
   #wasDelayed = false;
@@ -104,7 +106,7 @@ export class Desk {
       commands,
       onResult: ({ kind, text }) => {
         this.tones.sound.cue(kind);
-        this.announcer.polite.say(text);
+        this.announcer.polite.say(() => text);
       },
     });
     this.work = work;
@@ -174,7 +176,7 @@ export class Desk {
 
   /** F7. */
   silence(): void {
-    if (this.tones.silence()) this.announcer.polite.say(m.silence_done());
+    if (this.tones.silence()) this.announcer.polite.say(m.silence_done);
     else this.work.showResult('rejected', m.silence_not_now());
   }
 
@@ -220,21 +222,27 @@ export class Desk {
     this.listening.tick(selection.alarm, this.queue.shown.waiting);
     this.tones.update();
     if (this.queue.watchCrowd())
-      this.announcer.assertive.say(
+      this.announcer.assertive.say(() =>
         m.spoken_crowd({ count: this.queue.cameLately, minutes: crowdMinutes }),
       );
     if (performance.now() - this.#centreAskedAt > centreMilliseconds) void this.#loadCentre();
+    if (performance.now() - this.#forgotAt > forgetMilliseconds) this.#forget();
+  }
+
+  #forget(): void {
+    this.#forgotAt = performance.now();
+    this.board.forget(this.ticker.now, this.selection.id);
   }
 
   #announceLink(): void {
     const { isBroken, link } = this.connection;
     if (isBroken !== this.#wasBroken) {
       this.#wasBroken = isBroken;
-      this.announcer.assertive.say(isBroken ? m.broken_spoken() : m.restored_spoken());
+      this.announcer.assertive.say(isBroken ? m.broken_spoken : m.restored_spoken);
       if (!isBroken) this.#cameBack();
     }
     const isDelayed = link.status === 'delayed';
-    if (isDelayed && !this.#wasDelayed) this.announcer.polite.say(m.delayed_spoken());
+    if (isDelayed && !this.#wasDelayed) this.announcer.polite.say(m.delayed_spoken);
     this.#wasDelayed = isDelayed;
   }
 
@@ -254,7 +262,8 @@ export class Desk {
     this.tones.update();
     for (const event of events) {
       announce(event, board.alarms.get(event.alarmId), this.work.me.id, this.announcer, {
-        waiting: this.waitingUrgent.length,
+        waiting: () => this.waitingUrgent.length,
+        isCrowd: this.queue.isCrowd,
       });
       this.claiming.happened(event);
       this.listening.happened(event);

@@ -5,6 +5,7 @@ import type { DeskItem, FeedEvent } from '@achterwacht/shared/feed.ts';
 import type { Board as Snapshot } from '@achterwacht/shared/routes/alarms.ts';
 import { createContext } from 'svelte';
 import { foldFeed, type Folded } from './fold-feed.ts';
+import { forgettable } from './forgetting.ts';
 
 /** Events kept per alarm for the timeline, beside what the log route gives. */
 const eventsKept = 500;
@@ -67,6 +68,20 @@ export class Board {
 
   recentOf(alarmId: string): readonly FeedEvent[] {
     return this.#recent.get(alarmId) ?? [];
+  }
+
+  /** To be called now and then; nothing is drawn anew where nothing goes. */
+  forget(now: number, keptId: string | null): void {
+    const gone = forgettable(this.#alarms.values(), now, keptId);
+    if (gone.length === 0) return;
+    const alarms = new Map(this.#alarms);
+    const recent = new Map(this.#recent);
+    for (const id of gone) {
+      alarms.delete(id);
+      recent.delete(id);
+    }
+    this.#alarms = alarms;
+    this.#recent = recent;
   }
 
   #remember(events: readonly FeedEvent[]): void {

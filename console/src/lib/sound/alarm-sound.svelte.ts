@@ -1,8 +1,15 @@
 // Turns "which sound is wanted" into sound: repeats it, stops it the moment it is no longer wanted, and
 // stays silent in all but one window of the same browser.
 import type { TonePlayer } from './tone-player.svelte.ts';
+import { lengthMilliseconds, type ToneName } from './tones.ts';
 import type { Wanted } from './which-sound.ts';
 
+/**
+ * More that calls for the same tone while it sounds is heard in it already, and has its own as soon as this one is
+ * whole: begun anew at every press of a crowd it would be no pattern that anybody knows. Between two there is so much
+ * silence, more than within the pattern, or they run together.
+ */
+const pauseMilliseconds = 1_000;
 /** A desk is open for weeks; what sounded long ago cannot sound again. */
 const reasonsKept = 200;
 
@@ -11,7 +18,7 @@ export class AlarmSound {
   readonly #player: TonePlayer;
   readonly #steady: () => number;
   readonly #volumeDecibels: () => number;
-  #current: { tone: string; reason: string; at: number } | null = null;
+  #current: { tone: ToneName; reason: string; at: number } | null = null;
   #played = new Map<string, number>();
   #release: (() => void) | null = null;
   #closed = false;
@@ -58,21 +65,14 @@ export class AlarmSound {
       return;
     }
     const now = this.#steady();
-    const current = this.#current;
-    const sameTone = current?.tone === wanted.tone;
-    const isNew = !sameTone || current.reason !== wanted.reason;
-    if (!isNew && now - current.at < wanted.repeatMilliseconds) return;
-    const key = `${wanted.tone} ${wanted.reason}`;
-    const count = this.#played.get(key) ?? 0;
-    if (count >= wanted.most) return;
+    if (now < this.#soonest(wanted)) return;
+    if (this.#timesPlayed(wanted) >= wanted.most) return;
     if (!this.#player.running) {
       // Ask again: perhaps the page was touched meanwhile. Nothing counts as played.
       this.#player.unlock();
       return;
     }
-    this.#played.set(key, count + 1);
-    const oldest = this.#played.keys().next().value;
-    if (this.#played.size > reasonsKept && oldest !== undefined) this.#played.delete(oldest);
+    this.#count(wanted);
     this.#current = { tone: wanted.tone, reason: wanted.reason, at: now };
     this.#player.play(wanted.tone, wanted.gainDecibels + this.#volumeDecibels());
   }
@@ -80,5 +80,25 @@ export class AlarmSound {
   /** A short answer to one's own act; never over an alarm tone. */
   cue(name: 'accepted' | 'rejected' | 'own'): void {
     if (this.#current === null) this.#player.play(name, -12);
+  }
+
+  /** When this may begin, by the steady clock: a higher tone at once, and it cuts off a lower one. */
+  #soonest({ tone, reason, repeatMilliseconds }: Wanted): number {
+    const current = this.#current;
+    if (current?.tone !== tone) return Number.NEGATIVE_INFINITY;
+    if (current.reason === reason) return current.at + repeatMilliseconds;
+    return current.at + Math.min(repeatMilliseconds, lengthMilliseconds(tone) + pauseMilliseconds);
+  }
+
+  #timesPlayed({ tone, reason }: Wanted): number {
+    return this.#played.get(`${tone} ${reason}`) ?? 0;
+  }
+
+  /** Only what has an end is counted: the reason of a crowd is as long as the crowd. */
+  #count(wanted: Wanted): void {
+    if (wanted.most === Number.POSITIVE_INFINITY) return;
+    this.#played.set(`${wanted.tone} ${wanted.reason}`, this.#timesPlayed(wanted) + 1);
+    const oldest = this.#played.keys().next().value;
+    if (this.#played.size > reasonsKept && oldest !== undefined) this.#played.delete(oldest);
   }
 }

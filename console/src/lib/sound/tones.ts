@@ -39,3 +39,8 @@ export const tones = {
   accepted: [{ at: 0, seconds: 0.09, from: 520, to: 780 }],
   rejected: [{ at: 0, seconds: 0.16, from: 520, to: 330 }],
 } satisfies Record<ToneName, Pulse[]>;
+
+/** From the first sound of a tone to its last. */
+export function lengthMilliseconds(name: ToneName): number {
+  return Math.max(...tones[name].map(({ at, seconds }) => at + seconds)) * 1000;
+}

@@ -1,0 +1,4 @@
+// The whole minute.
+import { inAMinute } from './two-hundred.ts';
+
+inAMinute(200, 300);
