@@ -196,7 +196,11 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     demo: config.mode === 'demo',
     dataFolder: config.dataFolder,
   });
-  const map = openMap({ ...parts, dataFolder: config.dataFolder });
+  const map = openMap({
+    ...parts,
+    admitDevice: police.admitDevice,
+    dataFolder: config.dataFolder,
+  });
 
   // --- what the folders give, together ---
   const subjects: Folder[] = [

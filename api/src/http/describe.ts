@@ -53,7 +53,7 @@ export function describeRoute({ summary, access, path, response }: Route) {
 /** A route that answers with a file, which stands beside the table. */
 export function describeFile(file: {
   summary: string;
-  access: Permission;
+  access: Permission | 'police-link';
   path: string;
   type: string;
 }) {

@@ -11,6 +11,7 @@ import type { Database } from '../db/connect.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createPoliceWebhook } from './notices/police-webhook.ts';
+import { createAdmitDevice } from './page/admit-device.ts';
 import { servePolice } from './page/routes.ts';
 
 type Parts = {
@@ -32,6 +33,7 @@ export function openPolice(parts: Parts) {
   return {
     routes: (http: FastifyInstance) =>
       servePolice(http, { ...parts, asVisitorOfLink, handleLinkCommand }),
+    admitDevice: createAdmitDevice({ ...parts, asVisitorOfLink }),
     handlers: { 'police-webhook': createPoliceWebhook({ ...parts, system: parts.background }) },
   };
 }

@@ -1,44 +1,9 @@
 // The police's page on a telephone: let in once, told what the centre knows, and heard by the centre.
 import type { Locator, Page } from '@playwright/test';
-import { expectAccessible } from '../people/accessible.ts';
 import { letPass } from '../product/centre-times.ts';
 import { act, openAlarm, post } from '../people/colleague.ts';
-import type { People } from '../people/people.ts';
 import { expect, origin, press, test } from '../story.ts';
-
-type Link = { url: string; pin: string };
-
-const anna = 'Anna de Wit';
-
-/** An alarm that Anna has handed over, and a link for the police. */
-async function handedOver(people: People): Promise<Link> {
-  await people.attends(anna);
-  await press('231');
-  await act(people, anna, { type: 'Claim' });
-  await act(people, anna, {
-    type: 'SendHandover',
-    class: 'assistance',
-    overrideReason: null,
-    channel: 'link',
-    route: { regionCode: 'noord-holland', which: 'first' },
-  });
-  return post<Link>(people, anna, 'police-links', { linkId: crypto.randomUUID() });
-}
-
-const telephone = (people: People) =>
-  people.strangersWindow({
-    viewport: { width: 320, height: 640 },
-    timezoneId: 'Europe/Amsterdam',
-  });
-
-async function letIn(page: Page, { url, pin }: Link, name = 'HA 31-02'): Promise<void> {
-  await page.goto(url);
-  await page.getByLabel('Naam of roepnummer').fill(name);
-  await page.getByLabel('Pincode van zes cijfers').fill(pin);
-  await page.getByRole('button', { name: 'Openen' }).click();
-}
-
-const reports = async (people: People) => (await openAlarm(people, anna)).policeReports;
+import { anna, handedOver, letIn, reports, telephone, type Link } from './police-telephone.ts';
 
 test('the link, the PIN, the whole of it: seen, reported, answered, revoked', async ({
   people,
@@ -353,39 +318,4 @@ test('closed, it says that first and asks nobody to come', async ({ people }) =>
   );
   await expect(page.getByText('aanrijden')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Onderweg' })).toHaveCount(0);
-});
-
-test('on a small telephone: light to load, one hand, both themes', async ({ people }) => {
-  const link = await handedOver(people);
-  const page = await telephone(people);
-  const network = await page.context().newCDPSession(page);
-  let bytes = 0;
-  await network.send('Network.enable');
-  network.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
-  await letIn(page, link);
-  await expect(page.getByText('Joke van Dam, wethouder')).toBeVisible();
-  await expect.poll(() => bytes).toBeGreaterThan(10_000);
-  await page.evaluate(() => document.fonts.ready);
-  // Head lines and all (S13).
-  expect(bytes).toBeLessThanOrEqual(90_000);
-
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect(overflow).toBeLessThanOrEqual(320);
-  // Whoever set his telephone to letters twice as large.
-  const enlarged = await page.evaluate(() => {
-    document.documentElement.style.fontSize = '32px';
-    const width = document.documentElement.scrollWidth;
-    document.documentElement.style.fontSize = '';
-    return width;
-  });
-  expect(enlarged).toBeLessThanOrEqual(320);
-  const targets = await page.locator('main :is(button, a, input, textarea)').evaluateAll((all) =>
-    all.map((one) => ({
-      text: one.textContent,
-      height: Math.round(one.getBoundingClientRect().height),
-    })),
-  );
-  expect(targets.length).toBeGreaterThan(5);
-  expect(targets.filter(({ height }) => height < 48)).toEqual([]);
-  await expectAccessible(page, 'police');
 });

@@ -33,19 +33,25 @@ export const policeView = z.object({
   place: z.object({ text: z.string(), basis: z.enum(['stated', 'nearest']) }).nullable(),
   /** In words: the known place that the fix covers, which it need not be. */
   possibly: z.string().nullable(),
+  /** Where that place is, to be drawn. */
+  knownPlace: z
+    .object({ label: z.string(), latitude: z.number(), longitude: z.number() })
+    .nullable(),
   municipality: z.string().nullable(),
   position: z
     .object({
       latitude: z.number(),
       longitude: z.number(),
       accuracyMetres: z.number().nullable(),
+      /** Only an area is known: a dot would claim more. */
+      isApproximate: z.boolean(),
       measuredAt: at,
       wgs84: z.string(),
       rd: z.string().nullable(),
       direction: z.string().nullable(),
     })
     .nullable(),
-  /** Where it was in the last ten minutes, oldest first. */
+  /** Where it was measured in the last ten minutes, oldest first. */
   trail: z.array(z.object({ latitude: z.number(), longitude: z.number(), at })),
   /** Why what stands here may be somebody else's words (alarm/signals/belief.ts). */
   doubts: z.array(z.enum(pageDoubts)),

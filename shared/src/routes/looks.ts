@@ -22,6 +22,7 @@ export const looks: Partial<Record<RouteName, AccessAction | null>> = {
   deskSearch: 'register.searched',
   policeEnter: 'police.page',
   policeView: 'police.page',
+  policeMap: null,
   // Who of the police looked; that is no holder's.
   policeViewers: null,
   // Initials and facts of the files in whose circle one is.

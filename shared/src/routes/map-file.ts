@@ -1,9 +1,11 @@
 // The map from a file: which one is in use, and where a page asks for its bytes. A part of a file is no JSON, so its path
 // stands beside the table of routes; an edition is in it, so that what a browser kept of one is never taken for another.
+// Whoever was let in by a police link has doors of his own to the same file.
 import * as z from 'zod';
 import type { Route } from './route.ts';
 
 export const mapFilePath = '/api/map/file/:edition';
+export const policeMapFilePath = '/api/police/map/:edition';
 export const mapEdition = z.string().regex(/^[0-9a-f]{16}$/);
 
 export const mapFile = z.object({
@@ -19,6 +21,10 @@ export const mapFile = z.object({
   importedAt: z.iso.datetime(),
 });
 export type MapFile = z.infer<typeof mapFile>;
+
+/** What it takes to draw it. */
+export const drawnMapFile = mapFile.omit({ name: true, bytes: true, importedAt: true });
+export type DrawnMapFile = z.infer<typeof drawnMapFile>;
 
 export const mapRoutes = {
   mapInUse: {

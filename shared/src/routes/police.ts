@@ -4,6 +4,7 @@ import { linkMinutes } from '../alarm/police-page/link.ts';
 import { deskItem } from '../feed.ts';
 import { policeEntry, policeAnswer, policeReportBody, policeMessageBody } from '../police/page.ts';
 import { alarmParams } from './alarms.ts';
+import { drawnMapFile } from './map-file.ts';
 import type { Route } from './route.ts';
 
 const at = z.iso.datetime();
@@ -55,6 +56,14 @@ export const policeRoutes = {
     access: 'police-link',
     query: z.object({ since: z.coerce.number().int().positive().optional() }),
     response: policeAnswer,
+  },
+  policeMap: {
+    method: 'GET',
+    path: '/api/police/map',
+    summary: 'Which map file a police page may draw its streets from; null: there is none',
+    access: 'police-link',
+    perMinute: 120,
+    response: z.object({ inUse: drawnMapFile.nullable() }),
   },
   policeReport: {
     method: 'POST',

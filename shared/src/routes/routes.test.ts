@@ -53,7 +53,12 @@ test('only what is needed before anybody is known is public: the ways in, and th
     'demoAccounts',
     'recoveryLogIn',
   ]);
-  expect(withAccess('police-link')).toEqual(['policeView', 'policeReport', 'policeMessage']);
+  expect(withAccess('police-link')).toEqual([
+    'policeView',
+    'policeMap',
+    'policeReport',
+    'policeMessage',
+  ]);
 });
 
 test('every permission is asked by a route, or by what stands beside the table', () => {

@@ -284,6 +284,7 @@ export async function answerTo(
         name: 'HA 31-02',
       }),
     view: () => person.get('/api/police/view'),
+    'police-map': () => person.get('/api/police/map'),
     report: () =>
       person.post('/api/police/reports', {
         status: 'received',

@@ -40,19 +40,19 @@ const fileTable = `
  * doors know no roles: to whoever brings no link they say the same, logged in or not.
  */
 const policeTable = `
-                 share viewers enter view report say their-share their-viewers
-  nobody         401   401     410   401  401    401 401         401
-  centralist     409   200     410   401  401    401 404         404
-  supervisor     409   200     410   401  401    401 404         404
-  oov-officer    403   403     410   401  401    401 403         403
-  griffier       403   403     410   401  401    401 403         403
-  secretary      403   403     410   401  401    401 403         403
-  manager        403   403     410   401  401    401 403         403
-  holder         403   403     410   401  401    401 403         403
-  carer          403   403     410   401  401    401 403         403
-  administrator  403   403     410   401  401    401 403         403
-  supplier       403   403     410   401  401    401 403         403
-  auditor        403   403     410   401  401    401 403         403
+                 share viewers enter view police-map report say their-share their-viewers
+  nobody         401   401     410   401  401         401    401 401         401
+  centralist     409   200     410   401  401         401    401 404         404
+  supervisor     409   200     410   401  401         401    401 404         404
+  oov-officer    403   403     410   401  401         401    401 403         403
+  griffier       403   403     410   401  401         401    401 403         403
+  secretary      403   403     410   401  401         401    401 403         403
+  manager        403   403     410   401  401         401    401 403         403
+  holder         403   403     410   401  401         401    401 403         403
+  carer          403   403     410   401  401         401    401 403         403
+  administrator  403   403     410   401  401         401    401 403         403
+  supplier       403   403     410   401  401         401    401 403         403
+  auditor        403   403     410   401  401         401    401 403         403
 `;
 
 /**

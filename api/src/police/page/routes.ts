@@ -3,7 +3,7 @@
 // whether a link was ever there.
 import type { FastifyInstance } from 'fastify';
 import type * as z from 'zod';
-import { opens, linkEndsAt, linkMinutes } from '@achterwacht/shared/alarm/police-page/link.ts';
+import { opens, linkMinutes } from '@achterwacht/shared/alarm/police-page/link.ts';
 import { placed, placeOfAlarms } from '@achterwacht/shared/feed-view.ts';
 import { routes } from '@achterwacht/shared/routes/routes.ts';
 import type { SystemCommand } from '@achterwacht/shared/alarm/commands.ts';
@@ -17,17 +17,16 @@ import type { Clock } from '../../clock.ts';
 import type { Transaction } from '../../db/connect.ts';
 import { Failure, notFound, refused, serve } from '../../http/server.ts';
 import { withKeysMade, type KeyRing } from '../../sealing/key-ring.ts';
+import { admitViewer, ended, whomToCall, type Admitted } from './admit-device.ts';
 import { deviceLine, deviceTokenIn } from './device-cookie.ts';
 import {
   enter,
-  findViewer,
   keepLink,
   keyOfSecret,
   keyOfToken,
   listViewers,
   makeSecrets,
   touchViewer,
-  type Viewer,
 } from './links.ts';
 import { policeViewOf } from './view.ts';
 
@@ -122,7 +121,7 @@ function servePage(app: FastifyInstance, parts: Parts): void {
     const now = clock.now();
     const token = deviceTokenIn(parts.origin, request.headers.cookie);
     const answer = await asVisitorOfLink(keyOfToken(token), async (tx) => {
-      const known = await admitViewer(tx, token, now);
+      const known = await admitViewer(tx, keys, token, now);
       if (known instanceof Failure) return known;
       const { viewer, stored, until } = known;
       const isNew = query.since === undefined;
@@ -179,7 +178,6 @@ function servePage(app: FastifyInstance, parts: Parts): void {
     }),
   );
 
-  type Admitted = { viewer: Viewer; stored: StoredAlarm; until: Date };
   type PoliceCommand = Extract<
     SystemCommand,
     { type: 'ReceivePoliceStatus' | 'ReceivePoliceMessage' }
@@ -191,7 +189,7 @@ function servePage(app: FastifyInstance, parts: Parts): void {
   ) {
     const token = deviceTokenIn(parts.origin, cookie);
     const key = keyOfToken(token);
-    const known = await asVisitorOfLink(key, (tx) => admitViewer(tx, token, clock.now()));
+    const known = await asVisitorOfLink(key, (tx) => admitViewer(tx, keys, token, clock.now()));
     if (known instanceof Failure) return known;
     const command = commandOf(known);
     if (!command) return { version: known.stored.state.version };
@@ -199,19 +197,6 @@ function servePage(app: FastifyInstance, parts: Parts): void {
     if (outcome.status === 'not-found') return notFound();
     if (outcome.status === 'refused') return refused(outcome.refusal);
     return { version: outcome.alarm.version };
-  }
-
-  async function admitViewer(
-    tx: Transaction,
-    token: string,
-    now: Date,
-  ): Promise<Admitted | Failure> {
-    const viewer = await findViewer(tx, keys, token);
-    if (!viewer) return new Failure(401, 'link-needed', { centre: await whomToCall(tx) });
-    const stored = await findAlarm(tx, keys, viewer.alarmId);
-    const until = stored && linkEndsAt(stored.state, viewer.linkId, now);
-    if (!stored || !until || now.getTime() >= until.getTime()) return ended(tx);
-    return { viewer, stored, until };
   }
 }
 
@@ -234,18 +219,6 @@ function logLook(
       origin,
     },
   );
-}
-
-/** Expired, revoked, locked, closed long ago, never there: one answer, and whom to call. */
-async function ended(tx: Transaction): Promise<Failure> {
-  return new Failure(410, 'link-ended', { centre: await whomToCall(tx) });
-}
-
-/** The centre of his link; of whoever has none, the one that takes what nobody knows. */
-async function whomToCall({ sql }: Transaction) {
-  const [centre] = await sql<{ name: string; phone: string }[]>`
-    select name, phone from whom_to_call()`;
-  return centre ?? { name: '', phone: '' };
 }
 
 /** A telephone's clock is its owner's word: never before the alarm, never in the future. */

@@ -25,7 +25,12 @@ describe('what is seen', () => {
           othersAtHome: null,
         },
         municipality: 'Haarlem',
-        position: { accuracyMetres: 12, wgs84: '52,38144 N 4,63633 O', rd: 'RD 103 876 / 488 440' },
+        position: {
+          accuracyMetres: 12,
+          isApproximate: false,
+          wgs84: '52,38144 N 4,63633 O',
+          rd: 'RD 103 876 / 488 440',
+        },
         trail: [{ latitude: 52.38144, longitude: 4.63633 }],
         notices: [{ why: 'heard', text: 'geschreeuw en gestommel' }],
         centralist: 'Anna',

@@ -16,8 +16,13 @@ import {
 } from '@achterwacht/shared/alarm/script/danger.ts';
 import { toldNameWords } from '@achterwacht/shared/alarm/script/script.ts';
 import { locationCardOf } from '@achterwacht/shared/alarm/script/location-card.ts';
-import { possibleWords, type KnownPlace } from '@achterwacht/shared/places/known-place.ts';
+import {
+  possibleWords,
+  type KnownPlace,
+  type PossiblePlace,
+} from '@achterwacht/shared/places/known-place.ts';
 import type { PoliceView } from '@achterwacht/shared/police/page.ts';
+import type { Position } from '@achterwacht/shared/signals.ts';
 import { readEventIfPossible } from '../../alarms/event-text.ts';
 import { openersOfAlarm, type StoredAlarm } from '../../alarms/row/alarm-row.ts';
 import type { Transaction } from '../../db/connect.ts';
@@ -75,6 +80,7 @@ export async function policeViewOf(
     danger: dangerOf(alarm, holder, now),
     place: card.place,
     possibly: card.possibly && possibleWords(card.possibly),
+    knownPlace: knownPlaceOf(card.possibly, holder.places),
     municipality: card.municipality,
     position: positionOf(personal, card),
     trail,
@@ -112,12 +118,28 @@ function positionOf(
     latitude: fix.latitude,
     longitude: fix.longitude,
     accuracyMetres: fix.accuracyMetres,
+    isApproximate: isApproximate(fix),
     measuredAt: fix.fixAt ?? receivedAt,
     wgs84: card.wgs84,
     rd: card.rd,
     direction: card.direction,
   };
 }
+
+/** Of the places of his file the one that the words name, and none that is only known. */
+function knownPlaceOf(
+  possibly: PossiblePlace | null,
+  places: readonly KnownPlace[],
+): PoliceView['knownPlace'] {
+  const place = places.find(
+    ({ label, address }) => label === possibly?.label && address === possibly.address,
+  );
+  return place
+    ? { label: place.label, latitude: place.latitude, longitude: place.longitude }
+    : null;
+}
+
+const isApproximate = ({ source }: Position) => source === 'wifi' || source === 'cell';
 
 function hearsayOf({ hearsay, personal }: Alarm): PoliceView['hearsay'] {
   const heard = personal?.hearsay;
@@ -188,7 +210,10 @@ async function readTrail(
     // One that cannot be read takes nothing else from the page.
     const event = readEventIfPossible(text, openers);
     const fix = event && believedFix(event)?.fix;
-    return fix ? [{ latitude: fix.latitude, longitude: fix.longitude, at: event.at }] : [];
+    // A line between two areas would claim a way that nobody measured.
+    return fix && !isApproximate(fix)
+      ? [{ latitude: fix.latitude, longitude: fix.longitude, at: event.at }]
+      : [];
   });
 }
 

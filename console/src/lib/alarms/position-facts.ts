@@ -24,6 +24,11 @@ export type PositionFacts = {
 
 export const isApproximate = (fix: Position) => fix.source === 'wifi' || fix.source === 'cell';
 
+export function freshnessOf(ageMilliseconds: number): Freshness {
+  if (ageMilliseconds < freshMilliseconds) return 'fresh';
+  return ageMilliseconds < staleMilliseconds ? 'ageing' : 'stale';
+}
+
 export function positionFactsOf(alarm: Alarm, now: number): PositionFacts | null {
   const position = alarm.personal?.position;
   if (!position) return null;
@@ -35,12 +40,7 @@ export function positionFactsOf(alarm: Alarm, now: number): PositionFacts | null
     fix,
     measuredAt,
     ageMilliseconds,
-    freshness:
-      ageMilliseconds < freshMilliseconds
-        ? 'fresh'
-        : ageMilliseconds < staleMilliseconds
-          ? 'ageing'
-          : 'stale',
+    freshness: freshnessOf(ageMilliseconds),
     approximate: isApproximate(fix),
     headingDegrees: moving ? fix.headingDegrees : null,
   };

@@ -1,31 +1,12 @@
 // What lies under everything that a map shows, in this order: the streets of the map file, what a service of maps gave our own server,
 // the embedded country with the names of its places. What cannot be had gives way to the next, and what is seen is said.
-import L from 'leaflet';
-import 'leaflet/dist/leaflet.css';
-import './background.css';
-import type { MapFile } from '@achterwacht/shared/routes/map-file.ts';
+import type L from 'leaflet';
+import type { DrawnMapFile } from '@achterwacht/shared/routes/map-file.ts';
 import { Country } from './country.ts';
 import { type Ground, type Layer, type TileLayer } from './ground.ts';
 import { ProxyTiles } from './proxy-tiles.ts';
+import { deskSource } from './streets/desk-source.ts';
 import { StreetsFromFile } from './streets/streets-from-file.ts';
-
-export function mapOn(element: HTMLElement, options: L.MapOptions = {}): L.Map {
-  const map = L.map(element, {
-    zoomControl: false,
-    attributionControl: false,
-    // A map that glides is a map that hides where it was.
-    zoomAnimation: false,
-    fadeAnimation: false,
-    markerZoomAnimation: false,
-    inertia: false,
-    minZoom: 6,
-    maxZoom: 19,
-    preferCanvas: false,
-    ...options,
-  });
-  L.control.scale({ imperial: false, position: 'bottomright' }).addTo(map);
-  return map;
-}
 
 export class Background {
   readonly #onground: (ground: Ground) => void;
@@ -39,7 +20,7 @@ export class Background {
     this.#onground = onground;
     new Country(map);
     this.#proxy = new ProxyTiles(map, () => this.#look());
-    this.#streets = new StreetsFromFile(map, () => this.#look());
+    this.#streets = new StreetsFromFile(map, deskSource, () => this.#look());
     map.on('moveend zoomend', () => this.#look());
     map.on('unload', () => {
       this.#proxy.remove();
@@ -66,7 +47,7 @@ export class Background {
     this.#say(file, isFileFirst && hasStreets);
   }
 
-  #say(file: MapFile | null, isWholeFromFile: boolean): void {
+  #say(file: DrawnMapFile | null, isWholeFromFile: boolean): void {
     const ground = this.#ground(file, isWholeFromFile);
     const said = JSON.stringify(ground);
     if (said === this.#said) return;
@@ -74,7 +55,7 @@ export class Background {
     this.#onground(ground);
   }
 
-  #ground(file: MapFile | null, isWholeFromFile: boolean): Ground {
+  #ground(file: DrawnMapFile | null, isWholeFromFile: boolean): Ground {
     const { layer, fetchedAt, hasLoaded, isFailing } = this.#proxy;
     const isFileFailing = this.#streets.isFailing;
     if (file && this.#streets.shows && (isWholeFromFile || !hasLoaded))

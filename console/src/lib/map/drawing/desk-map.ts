@@ -2,10 +2,11 @@
 // somebody asks it to.
 import L from 'leaflet';
 import './desk-map.css';
-import { Background, mapOn } from './background.ts';
+import { Background } from './background.ts';
 import { country } from './country.ts';
 import type { Ground, Layer } from './ground.ts';
 import type { MapPosition } from './map-position.ts';
+import { mapOn } from './map-on.ts';
 import { markerHtml } from './marker-html.ts';
 import { Surroundings, type KnownPoint } from './surroundings.ts';
 import { TrailLayer } from './trail-layer.ts';

@@ -3,9 +3,10 @@
 import type { Outline } from '@achterwacht/shared/geo/municipalities/outline.ts';
 import type { Point } from '@achterwacht/shared/places/point-doubt.ts';
 import L from 'leaflet';
-import { Background, mapOn } from './background.ts';
+import { Background } from './background.ts';
 import { country, shapeOf } from './country.ts';
 import type { Ground } from './ground.ts';
+import { mapOn } from './map-on.ts';
 import './place-map.css';
 import { mark, Surroundings, type KnownPoint } from './surroundings.ts';
 

@@ -3,6 +3,7 @@ import { positioned } from '@achterwacht/shared/testing/facts.ts';
 import { position } from '@achterwacht/shared/testing/given.ts';
 import type { Position } from '@achterwacht/shared/signals.ts';
 import { followedBy, raised, start, type Made } from '../../alarms/example-alarms.ts';
+import { trailPointsOf } from './trail-points.ts';
 import { trailOf } from './trail.ts';
 
 /** About 11 metres of latitude. */
@@ -17,7 +18,8 @@ function walked(...fixes: [seconds: number, steps: number, changes?: Partial<Pos
   }, raised());
 }
 
-const trail = (made: Made, seconds: number) => trailOf(made.events, start + seconds * 1000);
+const trail = (made: Made, seconds: number) =>
+  trailOf(trailPointsOf(made.events), start + seconds * 1000);
 
 describe('trailOf', () => {
   it('is nothing while nobody moved', () => {

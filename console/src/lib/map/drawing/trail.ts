@@ -1,9 +1,5 @@
-// Where somebody went in the last ten minutes, from the alarm's own log: measured fixes only, for a line
-// between two areas would claim a way that nobody measured.
+// Where somebody went in the last ten minutes: the way between measured fixes, its minutes, and where he stayed.
 import { metresBetween } from '@achterwacht/shared/geo/distance.ts';
-import { believedFix } from '@achterwacht/shared/alarm/signals/belief.ts';
-import type { AlarmEvent } from '@achterwacht/shared/alarm/events.ts';
-import { isApproximate } from '../../alarms/position-facts.ts';
 import { ageText, shortTime } from '../../time/format.ts';
 
 export const trailMilliseconds = 600_000;
@@ -19,8 +15,9 @@ export type Trail = {
   labels: { point: TrailPoint; text: string; stop: boolean }[];
 };
 
-export function trailOf(events: readonly AlarmEvent[], now: number): Trail {
-  const points = pointsOf(events).filter(({ at }) => at <= now && now - at < trailMilliseconds);
+/** @param measured in the order of their moments (trail-points.ts). */
+export function trailOf(measured: readonly TrailPoint[], now: number): Trail {
+  const points = measured.filter(({ at }) => at <= now && now - at < trailMilliseconds);
   const runs = runsOf(points);
   const stops = stopsOf(runs);
   const stopped = new Set(stops.flatMap(({ points: some }) => some));
@@ -42,18 +39,6 @@ export function trailOf(events: readonly AlarmEvent[], now: number): Trail {
       })),
     ],
   };
-}
-
-function pointsOf(events: readonly AlarmEvent[]): TrailPoint[] {
-  const byMoment = new Map<number, TrailPoint>();
-  for (const event of events) {
-    const found = believedFix(event);
-    if (!found || isApproximate(found.fix)) continue;
-    const { latitude, longitude } = found.fix;
-    const at = Date.parse(found.fix.fixAt ?? found.receivedAt);
-    byMoment.set(at, { latitude, longitude, at });
-  }
-  return [...byMoment.values()].sort((first, second) => first.at - second.at);
 }
 
 const minutesOf = (points: readonly TrailPoint[]) =>

@@ -22,6 +22,7 @@ const answer = policeAnswer.parse({
     danger: { now: '', before: null, approach: '', aol: null },
     place: null,
     possibly: null,
+    knownPlace: null,
     municipality: null,
     position: null,
     trail: [],

@@ -1,9 +1,8 @@
 // The tiles of the map file, asked of our own server part by part. The library that draws them takes a tile that failed for an empty
 // one and a header that failed for the last word, so here it is counted, said, and begun anew.
-import { mapFilePath, type MapFile } from '@achterwacht/shared/routes/map-file.ts';
-import { unattendedHeader } from '@achterwacht/shared/routes/route.ts';
+import type { DrawnMapFile } from '@achterwacht/shared/routes/map-file.ts';
 import { PMTiles, type RangeResponse, type Source } from 'pmtiles';
-import { isAttended } from '../../../attended.ts';
+import type { MapFileSource } from './map-file-source.ts';
 
 /** `gone`: another edition is in use by now. */
 export type Given = 'given' | 'failed' | 'gone';
@@ -18,11 +17,12 @@ export class MapFileTiles {
   readonly #ongiven: (given: Given) => void;
   #archive: PMTiles;
 
-  constructor(file: MapFile, ongiven: (given: Given) => void) {
-    const path = mapFilePath.replace(':edition', file.edition);
+  constructor(source: MapFileSource, file: DrawnMapFile, ongiven: (given: Given) => void) {
+    const path = source.pathOf(file.edition);
     this.#source = {
       getKey: () => path,
-      getBytes: (offset, length, signal) => bytesOf(path, offset, length, signal),
+      getBytes: (offset, length, signal) =>
+        bytesOf(path, source.headers(), { offset, length, signal }),
     };
     this.#ongiven = ongiven;
     this.#archive = new PMTiles(this.#source);
@@ -64,17 +64,13 @@ export class MapFileTiles {
 
 async function bytesOf(
   path: string,
-  offset: number,
-  length: number,
-  signal?: AbortSignal,
+  headers: Record<string, string>,
+  { offset, length, signal }: { offset: number; length: number; signal: AbortSignal | undefined },
 ): Promise<RangeResponse> {
   const late = AbortSignal.timeout(waitMilliseconds);
   const response = await fetch(path, {
     signal: signal ? AbortSignal.any([signal, late]) : late,
-    headers: {
-      range: `bytes=${offset}-${offset + length - 1}`,
-      ...(isAttended() ? {} : { [unattendedHeader]: '1' }),
-    },
+    headers: { range: `bytes=${offset}-${offset + length - 1}`, ...headers },
   });
   if (response.status === 404) throw new EditionGone('another map file is in use');
   if (response.status !== 206) throw new Error(`map file: status ${response.status}`);

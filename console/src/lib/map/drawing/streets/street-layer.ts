@@ -1,5 +1,5 @@
 // The streets of the map file as a layer of Leaflet, in the theme that the page has.
-import type { MapFile } from '@achterwacht/shared/routes/map-file.ts';
+import type { DrawnMapFile } from '@achterwacht/shared/routes/map-file.ts';
 import type L from 'leaflet';
 import { leafletLayer } from 'protomaps-leaflet';
 import type { PMTiles } from 'pmtiles';
@@ -14,14 +14,15 @@ const zoomsBehind = 1;
 /** More than a wide screen shows: labels of tiles that fall out of its memory are laid anew, over what was drawn. */
 const tilesWithLabels = 64;
 
-export const firstZoomOf = ({ minZoom }: MapFile) => (minZoom === 0 ? 0 : minZoom + zoomsBehind);
+export const firstZoomOf = ({ minZoom }: DrawnMapFile) =>
+  minZoom === 0 ? 0 : minZoom + zoomsBehind;
 
-export const cornersOf = ({ bounds }: MapFile): L.LatLngBoundsLiteral => [
+export const cornersOf = ({ bounds }: DrawnMapFile): L.LatLngBoundsLiteral => [
   [bounds.south, bounds.west],
   [bounds.north, bounds.east],
 ];
 
-export function streetLayer(file: MapFile, tiles: MapFileTiles, zIndex: number): L.GridLayer {
+export function streetLayer(file: DrawnMapFile, tiles: MapFileTiles, zIndex: number): L.GridLayer {
   const colours = streetColours();
   const { fontFamily, fontSize } = getComputedStyle(document.documentElement);
   const scale = Number.parseFloat(fontSize) / 16;

@@ -1,9 +1,9 @@
 // The streets of the map file on a map: asked which file is in use, drawn in the theme of the page, and asked anew while it gives
 // nothing. What draws them is loaded only where there is a file.
-import type { MapFile } from '@achterwacht/shared/routes/map-file.ts';
+import type { DrawnMapFile } from '@achterwacht/shared/routes/map-file.ts';
 import L from 'leaflet';
-import { call } from '../../../api.ts';
 import type * as Drawing from './street-layer.ts';
+import type { MapFileSource } from './map-file-source.ts';
 import { MapFileTiles, type Given } from './map-file-tiles.ts';
 
 /** While it gives nothing it is asked again, so that a desk that nobody touches gets its streets back: soon, and then ever less often. */
@@ -14,6 +14,7 @@ const zIndex = { above: 3, below: 1 } as const;
 
 export class StreetsFromFile {
   readonly #map: L.Map;
+  readonly #source: MapFileSource;
   readonly #onchange: () => void;
   readonly #theme = new MutationObserver(() => this.#drawAnew());
   #drawing: typeof Drawing | null = null;
@@ -27,11 +28,12 @@ export class StreetsFromFile {
   /** Since it was last put on the map. */
   #isDrawn = false;
   /** Undefined until it was answered. */
-  file: MapFile | null | undefined = undefined;
+  file: DrawnMapFile | null | undefined = undefined;
   isFailing = false;
 
-  constructor(map: L.Map, onchange: () => void) {
+  constructor(map: L.Map, source: MapFileSource, onchange: () => void) {
     this.#map = map;
+    this.#source = source;
     this.#onchange = onchange;
     this.#theme.observe(document.documentElement, { attributeFilter: ['data-theme', 'style'] });
     void this.#open();
@@ -42,9 +44,14 @@ export class StreetsFromFile {
     return this.#corners?.contains(this.#map.getBounds()) === true;
   }
 
+  /** Something of what is seen lies in it. */
+  get reaches(): boolean {
+    return this.#corners?.intersects(this.#map.getBounds()) === true;
+  }
+
   /** Something of what is seen was painted from it. */
   get shows(): boolean {
-    return this.#isDrawn && this.#corners?.intersects(this.#map.getBounds()) === true;
+    return this.#isDrawn && this.reaches;
   }
 
   /** Null where it has nothing at this zoom. */
@@ -69,11 +76,11 @@ export class StreetsFromFile {
 
   async #open(): Promise<void> {
     try {
-      const { inUse } = await call('mapInUse', { signal: AbortSignal.timeout(waitMilliseconds) });
+      const inUse = await this.#source.inUse(AbortSignal.timeout(waitMilliseconds));
       if (inUse) this.#drawing ??= await import('./street-layer.ts');
       if (this.#isGone) return;
       this.file = inUse;
-      this.#tiles = inUse && new MapFileTiles(inUse, (given) => this.#hear(given));
+      this.#tiles = inUse && new MapFileTiles(this.#source, inUse, (given) => this.#hear(given));
       this.isFailing = false;
       this.#drawAnew();
     } catch {
