@@ -25,6 +25,7 @@ import type { Database, Transaction } from '../../db/connect.ts';
 import type { FaultPoint } from '../../fault-points.ts';
 import { withKeysMade, type KeyRing } from '../../sealing/key-ring.ts';
 import { placeOf, planFor, type ButtonContext } from '../../buttons/button-context.ts';
+import { trackClosed } from './track-closed.ts';
 import { isWithoutOccasion, lockPress, routineRepeat, wasSentBefore } from './lock-press.ts';
 import type { Handled, Handling, ToAlarm } from '../../messages/handled.ts';
 import { ownPartOf } from '../../messages/own-parts.ts';
@@ -197,7 +198,12 @@ async function handleSignal(
   }
 
   const kind = kindRaisedBy(signal);
-  if (kind === null) return null;
+  if (kind === null) {
+    const buttonId = context.button.id;
+    const asked = { buttonId, actor, signal, place, receivedAt, ...received };
+    const tracked = await trackClosed(parts, tx, asked);
+    return tracked && changeOf(tracked);
+  }
   const isEnd = endsPress(signal);
   if (isEnd && (await isEndOfKnownPress(press))) return null;
   const alarmId = randomUUID();

@@ -1,6 +1,7 @@
-// What the map draws of every open alarm whose position is known, and how labels keep out of each
+// What the map draws of every alarm whose position is known and is still followed, and how labels keep out of each
 // other's way.
 import { isUnbelievedPlace } from '@achterwacht/shared/alarm/signals/belief.ts';
+import { isTracked } from '@achterwacht/shared/alarm/signals/tracking.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { shapeOf } from '../alarms/describe.ts';
 import { positionFactsOf, type PositionFacts } from '../alarms/position-facts.ts';
@@ -9,6 +10,12 @@ import { ageText } from '../time/format.ts';
 import type { MapPosition } from './drawing/map-position.ts';
 
 export type Located = { alarm: Alarm; facts: PositionFacts };
+
+/** Open, or closed while the police are still busy with it. */
+export const followedOf = (alarms: Iterable<Alarm>, now: number): Alarm[] =>
+  [...alarms].filter((alarm) =>
+    alarm.closed ? isTracked(alarm, new Date(now)) : alarm.mode !== 'synthetic',
+  );
 
 export const locatedOf = (alarms: readonly Alarm[], now: number): Located[] =>
   alarms.flatMap((alarm) => {
@@ -34,6 +41,7 @@ export function mapPositionsOf(
       `#${alarm.number}`,
       ageText(facts.ageMilliseconds),
       ...(isUnbelievedPlace(alarm) ? [m.map_unbelieved()] : []),
+      ...(alarm.closed ? [m.map_closed()] : []),
     ].join(' · '),
     selected: alarm.id === selectedId,
     stack: stackOf(facts.fix),

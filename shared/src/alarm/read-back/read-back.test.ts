@@ -19,7 +19,15 @@ import {
   uuid,
   type AnyAsked,
 } from '../../testing/given.ts';
-import { call, enter, piket, readBack, situationEntered } from '../../testing/handover-facts.ts';
+import {
+  call,
+  confirmed,
+  enter,
+  piket,
+  readBack,
+  sent,
+  situationEntered,
+} from '../../testing/handover-facts.ts';
 import { scriptField, type ScriptField } from '../script/fields.ts';
 import type { AlarmFact } from '../events.ts';
 
@@ -120,7 +128,7 @@ describe('E5 a tick falls when what was read back says something else', () => {
   });
 
   test('not of a closed alarm: nothing is read aloud any more', () => {
-    const story = readAloud();
+    const story = readAloud(verified(anna), sent(anna), confirmed(anna));
     story.add([closedAs('real-incident', anna)], anna, 15);
     story.when(fixed(position(52.4), 'Bloemendaal'), button, 20).accepted();
     expect(story.log.at(-1)).toMatchObject({ type: 'PositionAdded' });

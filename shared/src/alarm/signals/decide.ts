@@ -10,6 +10,7 @@ import { isOtherSender, isPlacedApart, isUnbelievedPlace, isHearsay } from './be
 import type { SignalReference } from './events.ts';
 import { endsPress, callsForHelp } from '../joining.ts';
 import { mayKnowPlace, nextPlace, firstPlace } from './place.ts';
+import { isTracked } from './tracking.ts';
 
 export const signalsRules = {
   AddSignal: {
@@ -18,16 +19,11 @@ export const signalsRules = {
   },
   AddPosition: {
     sentBy: 'system',
-    decide: (alarm, { receivedAt, fix, place }) =>
-      mayKnowPlace(alarm)
-        ? [
-            {
-              type: 'PositionAdded',
-              data: { receivedAt },
-              personal: { fix, place: nextPlace(alarm, place, fix) },
-            },
-          ]
-        : [],
+    decide: (alarm, { receivedAt, fix, place }, { now }) => {
+      if (alarm.closed ? !isTracked(alarm, now) : !mayKnowPlace(alarm)) return [];
+      const personal = { fix, place: nextPlace(alarm, place, fix) };
+      return [{ type: 'PositionAdded', data: { receivedAt }, personal }];
+    },
   },
 } satisfies SomeRules;
 
