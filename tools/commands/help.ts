@@ -35,6 +35,7 @@ const variables: readonly Explained[] = [
   ['ACHTERWACHT_REDIS_BIN', 'the Redis to start, instead of one that is found'],
   ['ACHTERWACHT_REDIS_LIB', 'folder of its libraries'],
   ['ACHTERWACHT_CHROMIUM', 'the browser that test and load use'],
+  ['ACHTERWACHT_SOAK_ALARMS', 'how many alarms pass a desk in its drill (600)'],
   ['ACHTERWACHT_MOST_PROCESSOR_SECONDS', 'what a whole test may cost here; dearer, it fails'],
   ['LOG_LEVEL', 'silent, error, warn, info or debug (warn)'],
 ];

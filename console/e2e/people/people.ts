@@ -10,7 +10,7 @@ import {
   type BrowserContextOptions,
   type Page,
 } from '@playwright/test';
-import { feedProtocol } from '@achterwacht/shared/feed.ts';
+import { feedProtocol, type FeedEvent } from '@achterwacht/shared/feed.ts';
 import { openFeedSocket } from '../../../load-tests/src/harness/consoles/feed-socket.ts';
 import { calmSound } from './calm-sound.ts';
 import { makeClockMovable } from './page-clock.ts';
@@ -88,7 +88,10 @@ export class People {
   }
 
   /** At a desk of his own, which for the centre is a socket; until this says otherwise, or the story is over. */
-  async attends(person: Person): Promise<() => void> {
+  async attends(
+    person: Person,
+    onEvent: (event: FeedEvent) => void = () => {},
+  ): Promise<() => void> {
     const request = await this.asks(person);
     const { sequence } = (await (await request.get('/api/board')).json()) as { sequence: number };
     const { cookies } = await request.storageState();
@@ -96,7 +99,9 @@ export class People {
       origin: origin(),
       cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
       hello: { protocol: feedProtocol, afterSequence: sequence },
-      onEvent: () => {},
+      onEvent: (name, payload) => {
+        if (name === 'events') for (const event of payload as FeedEvent[]) onEvent(event);
+      },
     });
     this.#desksElsewhere.push(socket);
     return () => socket.terminate();

@@ -42,5 +42,5 @@ export const tones = {
 
 /** From the first sound of a tone to its last. */
 export function lengthMilliseconds(name: ToneName): number {
-  return Math.max(...tones[name].map(({ at, seconds }) => at + seconds)) * 1000;
+  return Math.round(Math.max(...tones[name].map(({ at, seconds }) => at + seconds)) * 1000);
 }
