@@ -86,12 +86,8 @@ test(`${alarms} alarms pass a desk where ${open} wait: it holds no more for them
     }
   });
   const share = (seconds: number) => `${((100 * seconds) / busySeconds).toFixed(1)} %`;
-  const found = {
-    before,
-    after,
-    worked: Object.entries(worked).map(([name, of]) => [name, share(of)]),
-  };
-  console.log(JSON.stringify(found));
+  const shares = Object.entries(worked).map(([name, seconds]) => `${name} ${share(seconds)}`);
+  console.log(JSON.stringify({ warm, before, alarms, after, busy: shares.join(', ') }));
 
   expect(after.heapMegabytes).toBeLessThan(before.heapMegabytes * 1.1);
   expect(after.listeners).toBeLessThanOrEqual(before.listeners);
