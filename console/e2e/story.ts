@@ -43,7 +43,7 @@ type Fixtures = {
   /** Those who work in these stories, and their windows. */
   people: People;
   /** The same person, in one more window of the same browser. */
-  secondWindow: (desk: Desk) => Promise<Desk>;
+  secondWindow: (desk: Desk, special?: Pick<SpecialDesk, 'isTouched'>) => Promise<Desk>;
 };
 
 type WorkerFixtures = {
@@ -132,9 +132,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
   // eslint-disable-next-line no-empty-pattern
   secondWindow: async ({}, use) => {
-    await use(async (desk) => {
+    await use(async (desk, special) => {
       const page = await desk.page.context().newPage();
-      return atDesk(page);
+      return atDesk(page, special);
     });
   },
 });

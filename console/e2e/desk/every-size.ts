@@ -96,5 +96,19 @@ export function deskHolds(locale: 'nl-NL' | 'en-GB', views: readonly View[]): vo
     for (const serial of ['232', '233', '234', '235', '236']) await press(serial);
     await expect(page.locator('.queue .waiting, .queue .row')).toHaveCount(5);
     await expectToHold(at, 'storm', ending);
+
+    const inOwnWindow = async (key: string) => {
+      const coming = page.context().waitForEvent('page');
+      await page.keyboard.press(key);
+      return coming;
+    };
+    const alarmAlone = await inOwnWindow('Alt+a');
+    await expect(alarmAlone.locator(ending).first()).toBeVisible({ timeout: 40_000 });
+    await expectToHold({ page: alarmAlone, views }, 'alarm alone', ending);
+    const mapAlone = await inOwnWindow('Alt+k');
+    await expect(mapAlone.locator('.sounding')).toBeVisible({ timeout: 40_000 });
+    await expectToHold({ page: mapAlone, views }, 'map alone', '.tools button', '.sounding');
+    await expect(workspace).toHaveCount(0);
+    await expectToHold(at, 'queue alone');
   });
 }

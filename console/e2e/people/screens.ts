@@ -25,6 +25,8 @@ export const screens: Record<string, string> = {
   '/beheer/tweede-stap': 'lost second steps',
   '/antwoordtijden': 'answer times',
   '/console': 'own alarm',
+  '/console/alarm': 'an alarm in a window of its own',
+  '/console/kaart': 'a map in a window of its own',
   '/controle': 'audit',
   '/controle/[lineId]': 'one line of the audit',
   '/controle/datalek': 'breach',

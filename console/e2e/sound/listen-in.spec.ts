@@ -1,6 +1,7 @@
 // Sound: from the press to the marker, on the whole product, with devices that really send.
 import type { Page } from '@playwright/test';
 import { choose, listeningIn } from '../people/at-work.ts';
+import { refuseSound } from '../people/refuse-sound.ts';
 import { quiet, speech, tone } from '../buttons.ts';
 import { expect, test, type Desk } from '../story.ts';
 import { product } from '../product/product.ts';
@@ -304,34 +305,14 @@ test('18 – a quiet room is a silent line and no first sound; a line without pa
   await expect(listeningIn(anna)).toContainText(/Spraak(?!filter)/);
 });
 
-/** Whatever a story does to a page counts as a touch, so the browser's refusal is put in its place here. */
-const refuseSound = (page: Page) =>
-  page.addInitScript(() => {
-    const { play } = HTMLMediaElement.prototype;
-    let touched = false;
-    const touch = ({ isTrusted }: Event) => (touched ||= isTrusted);
-    for (const type of ['pointerdown', 'keydown']) addEventListener(type, touch, { capture: true });
-    HTMLMediaElement.prototype.play = function () {
-      return touched ? play.call(this) : Promise.reject(new DOMException('', 'NotAllowedError'));
-    };
-    // A browser without a window lets every page sound; this is how one with a window behaves.
-    class Refusing extends AudioContext {
-      constructor(options?: AudioContextOptions) {
-        super(options);
-        void super.suspend();
-      }
-      override resume(): Promise<void> {
-        return touched ? super.resume() : new Promise(() => {});
-      }
-    }
-    Object.assign(window, { AudioContext: Refusing });
-  });
-
 test('19 – a browser that will not sound is said across the whole width, and by the line, until a click', async ({
   desk,
   speak,
 }) => {
-  const anna = await desk('Anna de Wit', { prepare: refuseSound, isTouched: false });
+  const anna = await desk('Anna de Wit', {
+    prepare: (page) => refuseSound(page.context()),
+    isTouched: false,
+  });
   const { page, card } = anna;
   const banner = page.getByRole('button', { name: /Geluid staat uit/ });
   await expect(banner).toBeVisible();

@@ -22,6 +22,8 @@ type Surroundings = {
   commands: AlarmCommands;
   selection: Selection;
   listening: ListenInWork;
+  /** What is taken at this window is heard at it; else the window that shows it hears it. */
+  hearsHere: () => boolean;
   /** What can be taken without being before somebody, in the queue's order. */
   queue: () => { waiting: readonly Alarm[]; tests: readonly Alarm[] };
 };
@@ -79,10 +81,11 @@ export class Claiming {
 
   /** Hears it by the same question, for the first word counts; without a sound line the claim goes alone. */
   async #ask(alarm: Alarm): Promise<Sent> {
-    const { commands, work } = this.#around;
+    const { commands, hearsHere, work } = this.#around;
     const { listenIn } = this.#around.listening;
+    const hears = alarm.button.sound && hearsHere();
     const { listener } = listenIn.line;
-    if (alarm.button.sound && listener)
+    if (hears && listener)
       return work.carryOut(alarm, 'Claim', async () => {
         const sent = await commands.claimListening(alarm, listener, {
           onAsk: () => listenIn.expect(alarm.id),
@@ -94,7 +97,7 @@ export class Claiming {
     const sent = await work.carryOut(alarm, 'Claim', () =>
       commands.send(alarm, { type: 'Claim', expectedVersion: alarm.version }),
     );
-    if (sent.status === 'done' && alarm.button.sound) void listenIn.listenTo(alarm.id);
+    if (sent.status === 'done' && hears) void listenIn.listenTo(alarm.id);
     return sent;
   }
 

@@ -14,6 +14,7 @@ import { provideNotes } from '../notes/notes.svelte.ts';
 import { provideQueueView } from '../queue/queue-view.svelte.ts';
 import { provideSelection } from '../selection/selection.svelte.ts';
 import { provideSituationEntry } from '../verification/situation-entry.ts';
+import { provideWindowsAtPost } from '../windows/windows-at-post.svelte.ts';
 import type { Desk } from './desk.svelte.ts';
 
 const [useDesk, provide] = createContext<Desk>();
@@ -35,4 +36,5 @@ export function provideDesk(desk: Desk): void {
   provideQueueView(desk.queue);
   provideSelection(desk.selection);
   provideSituationEntry(desk.situation);
+  provideWindowsAtPost(desk.windows);
 }

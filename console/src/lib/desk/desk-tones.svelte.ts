@@ -10,6 +10,8 @@ type Surroundings = {
   isBroken: () => boolean;
   /** Whose sound arrives and is on nobody's line. */
   unheard: () => readonly Alarm[];
+  /** F7 was pressed here; the window that sounds may be another. */
+  onSilenced: (silence: Silence) => void;
 };
 
 export class DeskTones {
@@ -31,9 +33,15 @@ export class DeskTones {
     const { alarms, myId, now } = this.#around;
     const silence = silenceNow(alarms(), myId, now());
     if (!silence) return false;
+    this.adopt(silence);
+    this.#around.onSilenced(silence);
+    return true;
+  }
+
+  /** Pressed here or in another window of this person. */
+  adopt(silence: Silence): void {
     this.#silence = silence;
     this.update();
-    return true;
   }
 
   /** To be called at every change of the board and four times a second. */

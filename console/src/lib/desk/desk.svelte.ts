@@ -14,7 +14,7 @@ import { Finder } from '../finder/finder.svelte.ts';
 import { ListenInWork } from '../listen-in/listen-in-work.svelte.ts';
 import { Board } from '../live/board.svelte.ts';
 import { KeyWork } from '../keys/key-work.ts';
-import { keyActions } from '../keys/key-actions.ts';
+import { isKeyAction, keyActions } from '../keys/key-actions.ts';
 import { keyText } from '../keys/own-keys.svelte.ts';
 import { Connection } from '../live/connection.svelte.ts';
 import { Ticker } from '../live/ticker.svelte.ts';
@@ -31,6 +31,8 @@ import { tonePlayer } from '../sound/tone-player.svelte.ts';
 import { Announcer } from '../ui/announcer.svelte.ts';
 import { SituationEntry } from '../verification/situation-entry.ts';
 import { errorText } from '../words.ts';
+import type { WindowKind } from '../windows/window-kinds.ts';
+import { WindowsAtPost } from '../windows/windows-at-post.svelte.ts';
 import { announce } from './announcements.ts';
 import { DeskTones } from './desk-tones.svelte.ts';
 
@@ -61,6 +63,7 @@ export class Desk {
   readonly situation: SituationEntry;
   readonly keys: KeyWork;
   readonly tones: DeskTones;
+  readonly windows: WindowsAtPost;
 
   #centre = $state.raw<Session['centre']>();
   #centreAskedAt = performance.now();
@@ -78,7 +81,7 @@ export class Desk {
     this.board.open.filter((alarm) => ownerOf(alarm)?.id === this.work.me.id),
   );
 
-  constructor(session: Session) {
+  constructor(session: Session, kind: WindowKind) {
     this.session = session;
     const { board, serverTime, ticker } = this;
     const { user, role } = session;
@@ -112,16 +115,28 @@ export class Desk {
     this.work = work;
     this.notes = new Notes(commands, sessionStorage, user.id);
     this.situation = new SituationEntry(work);
-    this.keys = new KeyWork((id) =>
-      work.showResult('rejected', m.key_nothing({ key: keyText(id), what: keyActions[id].what() })),
-    );
+    this.keys = new KeyWork((id) => {
+      if (this.windows.passKey(id)) return;
+      work.showResult('rejected', m.key_nothing({ key: keyText(id), what: keyActions[id].what() }));
+    });
     this.queue = new QueueView(board, work);
     const serverNow = () => serverTime.now();
-    this.listening = new ListenInWork({ board, work, commands, steady, serverNow });
-    this.selection = new Selection(board, (alarmId) => {
-      // Whoever turns to another alarm that he has a line to hears that one.
-      if (alarmId) this.listening.listenIn.hear(alarmId);
-      this.#forgetDossiers();
+    this.listening = new ListenInWork({
+      board,
+      work,
+      commands,
+      steady,
+      serverNow,
+      hearsBy: (event) =>
+        this.windows.hearsByItself && (event !== 'AlarmClaimed' || kind === 'alarm'),
+    });
+    this.selection = new Selection(board, {
+      onSelected: (alarmId) => {
+        // Whoever turns to another alarm that he has a line to hears that one.
+        if (alarmId) this.listening.listenIn.hear(alarmId);
+        this.#forgetDossiers();
+      },
+      onShown: (shown) => this.windows.tellShown(shown),
     });
     this.claiming = new Claiming({
       board,
@@ -129,15 +144,34 @@ export class Desk {
       commands,
       selection: this.selection,
       listening: this.listening,
+      hearsHere: () => this.windows.hearsHere,
       queue: () => this.queue.shown,
     });
-    const sound = new AlarmSound(tonePlayer, steady, () => settings.volumeDecibels);
+    this.windows = new WindowsAtPost({
+      kind,
+      personId: user.id,
+      canSound: () => tonePlayer.running,
+      canHear: () => this.listening.listenIn.output.isPlaying,
+      isBusy: () => this.selection.panel !== null,
+      shown: () => (this.selection.id === null ? null : this.selection.shown),
+      onShown: (shown) => this.selection.follow(shown),
+      onSilenced: (silence) => this.tones.adopt(silence),
+      onKey: (action) => isKeyAction(action) && this.keys.do(action),
+      onNotPlaced: () => work.showResult('rejected', m.window_not_placed()),
+    });
+    const sound = new AlarmSound(
+      tonePlayer,
+      steady,
+      () => settings.volumeDecibels,
+      () => this.windows.leader.isLeader,
+    );
     this.tones = new DeskTones(sound, {
       alarms: () => board.alarms.values(),
       myId: user.id,
       now,
       isBroken: () => this.connection.isBroken,
       unheard: () => this.listening.unheard,
+      onSilenced: (silence) => this.windows.tellSilenced(silence),
     });
   }
 
@@ -157,7 +191,9 @@ export class Desk {
   start(): void {
     void tonePlayer.useOutput(settings.choices.toneOutput);
     this.tones.sound.start();
-    this.listening.listenIn.start();
+    this.windows.start();
+    // On a map alone nobody hears anybody.
+    if (this.windows.kind !== 'map') this.listening.listenIn.start();
     this.ticker.start(() => this.#tick());
     void this.#begin();
     window.addEventListener('online', this.#wake);
@@ -170,6 +206,7 @@ export class Desk {
     this.ticker.stop();
     this.connection.close();
     this.tones.sound.close();
+    this.windows.close();
     this.listening.listenIn.close();
     this.announcer.stop();
   }
@@ -192,7 +229,9 @@ export class Desk {
       }
     }
     const { waiting, mine } = this.queue.shown;
-    this.selection.select(waiting[0]?.id ?? mine[0]?.id ?? null);
+    // Another window of the same person may have said already what is before him.
+    if (this.selection.id === null)
+      this.selection.follow({ alarmId: waiting[0]?.id ?? mine[0]?.id ?? null, panel: null });
     this.connection.open();
   }
 
@@ -215,6 +254,7 @@ export class Desk {
   #tick(): void {
     const { connection, selection } = this;
     connection.tick();
+    this.windows.tick();
     connection.setPresence(this.mine.length > 0 ? 'busy' : 'free');
     this.notes.tick(performance.now(), connection.link.status === 'live');
     this.#announceLink();

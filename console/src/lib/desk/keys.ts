@@ -6,31 +6,38 @@ import { m } from '../paraglide/messages.js';
 import { openWhenAllowed } from '../selection/open-when-allowed.ts';
 import { chordOf } from '../ui/chord.ts';
 import { isInSearch, isTyping } from '../ui/typing.ts';
+import { turnWindow } from '../windows/turn-window.ts';
 import type { Desk } from './desk.svelte.ts';
 
 export type Page = {
   help: () => void;
-  search: () => void;
+  /** False: the queue is in another window. */
+  search: () => boolean;
   paper: () => void;
   nextRegion: (by: 1 | -1) => void;
 };
 
 /** While the page is there; gives the way to end it. */
 export function takeKeys(desk: Desk, page: Page): () => void {
-  const { listening, work } = desk;
+  const { listening, windows, work } = desk;
+  /** Where it is not before anybody the key goes to the window in which it is. */
   const ofAlarm = (run: (alarm: Alarm) => unknown) => () => {
+    if (!windows.regions.includes('workspace')) return false;
     const { alarm } = desk.selection;
-    if (alarm) run(alarm);
-    else work.showResult('rejected', m.workspace_nothing());
+    if (!alarm) return work.showResult('rejected', m.workspace_nothing());
+    return void run(alarm);
   };
   return desk.keys.on({
     help: page.help,
     search: page.search,
     paper: page.paper,
-    claim: ({ timeStamp }) => void desk.claiming.claimNext(timeStamp),
+    // Taken at the queue as well, and heard where the alarm is; a map has neither.
+    claim: ({ timeStamp }) => windows.kind !== 'map' && void desk.claiming.claimNext(timeStamp),
     'next-region': () => page.nextRegion(1),
     'previous-region': () => page.nextRegion(-1),
     silence: () => desk.silence(),
+    'map-window': () => void turnWindow(desk, 'map'),
+    'alarm-window': () => void turnWindow(desk, 'alarm'),
     listen: ofAlarm((alarm) => listening.toggle(alarm)),
     marker: ofAlarm((alarm) => listening.mark(alarm)),
     handover: ofAlarm((alarm) => openHandover(desk, alarm)),

@@ -28,6 +28,8 @@ export const keyActions = {
   call: { usual: 'Alt+B', region: 'anywhere', what: m.key_call },
   swap: { usual: 'Alt+R', region: 'anywhere', what: m.key_swap },
   'take-over': { usual: 'Alt+O', region: 'anywhere', what: m.key_take_over },
+  'map-window': { usual: 'Alt+K', region: 'anywhere', what: m.key_map_window },
+  'alarm-window': { usual: 'Alt+A', region: 'anywhere', what: m.key_alarm_window },
   marker: { usual: 'Ctrl+M', region: 'anywhere', what: m.key_marker },
   paper: { usual: 'F10', region: 'anywhere', what: m.key_paper },
   'save-note': { usual: 'Ctrl+Enter', region: 'note', what: m.key_note_save },
@@ -57,3 +59,5 @@ export const keyActions = {
 export type KeyActionId = keyof typeof keyActions;
 
 export const keyActionIds = Object.keys(keyActions) as KeyActionId[];
+
+export const isKeyAction = (id: string): id is KeyActionId => id in keyActions;

@@ -28,6 +28,12 @@ export class KeyWork {
     };
   }
 
+  /** As if its key was pressed, by whoever pressed it in another window. */
+  do(id: KeyActionId): void {
+    const run = this.#runs.get(id);
+    if (run === undefined || run(new KeyboardEvent('keydown')) === false) this.#onAbsent(id);
+  }
+
   /** Whether the key was one of these. */
   run(event: KeyboardEvent): boolean {
     const id = actionOf(event);

@@ -23,6 +23,8 @@ type Surroundings = {
   steady: () => number;
   /** The server's clock. */
   serverNow: () => number;
+  /** Of all the windows of this person this one hears whom he answers for by such an event. */
+  hearsBy: (event: 'AlarmClaimed' | 'AlarmTakenOver' | 'RolesSwapped') => boolean;
 };
 
 /** Who takes them in order needs one; two more for whoever picks. */
@@ -98,10 +100,12 @@ export class ListenInWork {
   happened({ type, alarmId, actor, data }: FeedEvent): void {
     const { board, work } = this.#around;
     const alarm = board.alarms.get(alarmId);
-    if (!alarm || (type !== 'RolesSwapped' && type !== 'AlarmTakenOver')) return;
+    if (!alarm) return;
+    // Who takes an alarm hears it by the same question, unless it was asked in another window.
+    if (type !== 'RolesSwapped' && type !== 'AlarmTakenOver' && type !== 'AlarmClaimed') return;
     const owner = type === 'RolesSwapped' ? data.owner : data.by;
     const isMine = owner.id === work.me.id;
-    if (isMine) this.listenNow(alarm);
+    if (isMine && this.#around.hearsBy(type)) this.listenNow(alarm);
     if (type !== 'RolesSwapped' || (!isMine && data.caller.id !== work.me.id)) return;
     const by = actor.type === 'person' ? actor.name : '';
     const swapped = isMine ? m.swapped_listener : m.swapped_caller;

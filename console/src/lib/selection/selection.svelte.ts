@@ -4,24 +4,33 @@ import { createContext } from 'svelte';
 import type { Board } from '../live/board.svelte.ts';
 import { SelectedLog } from './selected-log.svelte.ts';
 
+export const panels = [
+  'handover',
+  'close',
+  'park',
+  'take-over',
+  'reopen',
+  'withdraw',
+  'lift-no-call',
+  'decline',
+] as const;
 /** A form that is open in the workspace; one at a time. */
-export type Panel =
-  | 'handover'
-  | 'close'
-  | 'park'
-  | 'take-over'
-  | 'reopen'
-  | 'withdraw'
-  | 'lift-no-call'
-  | 'decline'
-  | null;
+export type Panel = (typeof panels)[number] | null;
+/** What is before this person, in whichever of his windows. */
+export type Shown = { alarmId: string | null; panel: Panel };
+
+type Listeners = {
+  onSelected: (alarmId: string | null) => void;
+  /** Here, and not in another window. */
+  onShown: (shown: Shown) => void;
+};
 
 export class Selection {
   readonly log: SelectedLog;
   #id = $state<string | null>(null);
   #panel = $state<Panel>(null);
   readonly #board: Board;
-  readonly #onSelected: (alarmId: string | null) => void;
+  readonly #listeners: Listeners;
 
   readonly #onBoard: Alarm | null = $derived.by(() =>
     this.#id === null ? null : (this.#board.alarms.get(this.#id) ?? null),
@@ -31,9 +40,9 @@ export class Selection {
   /** Closed too long ago for the board: to be read, and nothing else. */
   readonly isPast = $derived.by(() => this.#onBoard === null && this.alarm !== null);
 
-  constructor(board: Board, onSelected: (alarmId: string | null) => void) {
+  constructor(board: Board, listeners: Listeners) {
     this.#board = board;
-    this.#onSelected = onSelected;
+    this.#listeners = listeners;
     this.log = new SelectedLog(board);
   }
 
@@ -45,19 +54,30 @@ export class Selection {
   }
 
   select(alarmId: string | null): void {
-    if (alarmId !== this.#id) this.#panel = null;
-    this.#id = alarmId;
-    this.log.open(alarmId);
-    this.#onSelected(alarmId);
+    this.follow({ alarmId, panel: alarmId === this.#id ? this.#panel : null });
+    this.#listeners.onShown(this.shown);
   }
 
   openPanel(panel: Panel): void {
     this.#panel = panel;
+    this.#listeners.onShown(this.shown);
+  }
+
+  get shown(): Shown {
+    return { alarmId: this.#id, panel: this.#panel };
+  }
+
+  /** What another window of this person shows, which knows it already. */
+  follow({ alarmId, panel }: Shown): void {
+    this.#panel = panel;
+    this.#id = alarmId;
+    this.log.open(alarmId);
+    this.#listeners.onSelected(alarmId);
   }
 
   /** What was filled in there was answered; whoever went on to something else meanwhile stays with that. */
   closePanelOf(alarm: Alarm, panel: Panel): void {
-    if (this.#id === alarm.id && this.#panel === panel) this.#panel = null;
+    if (this.#id === alarm.id && this.#panel === panel) this.openPanel(null);
   }
 }
 

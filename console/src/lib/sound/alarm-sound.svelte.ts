@@ -1,5 +1,5 @@
 // Turns "which sound is wanted" into sound: repeats it, stops it the moment it is no longer wanted, and
-// stays silent in all but one window of the same browser.
+// stays silent in all but one window of the same person (windows/sound-leader.svelte.ts).
 import type { TonePlayer } from './tone-player.svelte.ts';
 import { lengthMilliseconds, type ToneName } from './tones.ts';
 import type { Wanted } from './which-sound.ts';
@@ -14,52 +14,41 @@ const pauseMilliseconds = 1_000;
 const reasonsKept = 200;
 
 export class AlarmSound {
-  #isLeader = $state(false);
   readonly #player: TonePlayer;
   readonly #steady: () => number;
   readonly #volumeDecibels: () => number;
+  readonly #leads: () => boolean;
   #current: { tone: ToneName; reason: string; at: number } | null = null;
   #played = new Map<string, number>();
-  #release: (() => void) | null = null;
-  #closed = false;
 
-  constructor(player: TonePlayer, steady: () => number, volumeDecibels: () => number) {
+  /** @param leads Whether this window is the one that sounds. */
+  constructor(
+    player: TonePlayer,
+    steady: () => number,
+    volumeDecibels: () => number,
+    leads: () => boolean,
+  ) {
     this.#player = player;
     this.#steady = steady;
     this.#volumeDecibels = volumeDecibels;
+    this.#leads = leads;
   }
 
-  /** This window is the one that sounds. */
-  get isLeader() {
-    return this.#isLeader;
-  }
   get canSound() {
     return this.#player.running;
   }
 
   start(): void {
     this.#player.unlock();
-    // Without Web Locks (an insecure origin) every window sounds: rather twice than never.
-    if (!navigator.locks) {
-      this.#isLeader = true;
-      return;
-    }
-    void navigator.locks.request('achterwacht-sound', () => {
-      if (this.#closed) return undefined;
-      this.#isLeader = true;
-      return new Promise<void>((resolve) => (this.#release = resolve));
-    });
   }
 
   close(): void {
-    this.#closed = true;
     this.#player.stop();
-    this.#release?.();
   }
 
   /** To be called at every change of the board and four times a second. */
   want(wanted: Wanted | null): void {
-    if (!wanted || !this.#isLeader) {
+    if (!wanted || !this.#leads()) {
       if (this.#current) this.#player.stop();
       this.#current = null;
       return;

@@ -1,11 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { AlarmSound } from './alarm-sound.svelte.ts';
 import type { TonePlayer } from './tone-player.svelte.ts';
 import type { Wanted } from './which-sound.ts';
-
-// What the compiler makes of runes is of no matter here: a value is a value.
-vi.stubGlobal('$state', (value: unknown) => value);
-vi.stubGlobal('navigator', {});
-const { AlarmSound } = await import('./alarm-sound.svelte.ts');
 
 const urgent = (reason: string): Wanted => ({
   tone: 'urgent',
@@ -25,10 +21,11 @@ function sounding() {
     stop: () => void begun.push(`stop ${now}`),
   };
   const sound = new AlarmSound(
-    player as TonePlayer,
+    player as TonePlayer, // all that it uses of one
     () => now,
     () => 0,
-  ); // all that it uses of one
+    () => true,
+  );
   sound.start();
   const want = (at: number, wanted: Wanted | null) => {
     now = at;

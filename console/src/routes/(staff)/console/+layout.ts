@@ -1,9 +1,9 @@
 import { can } from '@achterwacht/shared/roles.ts';
 import { redirect } from '@sveltejs/kit';
 import { firstPage } from '#lib/session/first-page.ts';
-import type { PageLoad } from './$types';
+import type { LayoutLoad } from './$types';
 
-export const load: PageLoad = async ({ parent }) => {
+export const load: LayoutLoad = async ({ parent }) => {
   const { session } = await parent();
   if (!can(session.role, 'board.read')) redirect(307, firstPage(session));
   return { session };
