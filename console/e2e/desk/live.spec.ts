@@ -293,7 +293,7 @@ test('E7, C2 – what is not saved is told, sent after a reload, and lost by log
   const unsent = 'Nog niet opgeslagen notities: 1';
   await press('231');
   await choose(bram, 'Joke van Dam');
-  const note = workspace.getByLabel('Notitie');
+  const note = workspace.getByRole('textbox', { name: 'Notitie' });
   await note.fill('Hoort een vrouwenstem.');
   await page.keyboard.press('Control+Enter');
   await expect(line).toContainText(unsent);
