@@ -3,7 +3,8 @@ import type { Page } from '@playwright/test';
 import { choose, chosenName } from '../people/at-work.ts';
 import { letPass } from '../product/centre-times.ts';
 import { act } from '../people/colleague.ts';
-import { expect, press, sounds, test } from '../story.ts';
+import { pass } from '../people/page-clock.ts';
+import { expect, press, sounds, test, type Desk } from '../story.ts';
 
 test('11 – both press F2: one owns it, the other reads who was first, and the next card is chosen', async ({
   desk,
@@ -102,13 +103,44 @@ test('14 – an owner who does nothing is reminded at 30 s and the supervisor is
   await expect(workspace.getByText(/te laat/)).toBeVisible();
 });
 
-test('15 – taking over asks for a reason, and both read it', async ({ desk }) => {
+const softTones = async ({ page }: Desk) =>
+  (await sounds(page)).filter(({ frequency }) => frequency === 390).length;
+
+test('15 – taking over asks for a reason, and both read it; whose case a colleague changes hears and sees who and what', async ({
+  desk,
+  people,
+}) => {
   const anna = await desk('Anna de Wit');
   const bram = await desk('Bram Jansen');
   await press('231');
   await expect(anna.card('Joke van Dam')).toBeVisible();
   await anna.page.keyboard.press('F2');
   await expect(bram.card('Joke van Dam')).toContainText('Anna');
+  // Filling in something, she has not looked at what happened meanwhile.
+  const closing = anna.workspace.getByRole('form', { name: /afhandelen/ });
+  await anna.page.keyboard.press('F9');
+  await expect(closing).toBeVisible();
+  await act(people, 'Dirk Mulder', {
+    type: 'AddNote',
+    noteId: crypto.randomUUID(),
+    text: 'Haar man belt terug',
+    happenedAt: null,
+  });
+  const news = anna.workspace.getByText('Nieuw: Dirk Mulder');
+  await expect(news).toBeVisible();
+  await expect(anna.card('Joke van Dam')).toContainText('nieuw: Dirk');
+  await expect(anna.page.getByRole('log')).toContainText(/Alarm \d+: Dirk Mulder, Notitie/);
+  await expect.poll(() => softTones(anna)).toBe(2);
+  // Before its owner for long enough to be read.
+  await anna.page.keyboard.press('Escape');
+  await expect(closing).toBeHidden();
+  await pass(anna.page, 1_000);
+  await pass(anna.page, 6_000);
+  await expect(news).toBeHidden();
+  await expect(anna.card('Joke van Dam')).not.toContainText('nieuw: Dirk');
+  await anna.page.keyboard.press('F9');
+  await expect(closing).toBeVisible();
+
   await choose(bram, 'Joke van Dam');
   await bram.workspace.getByRole('button', { name: 'Overnemen' }).click();
   const form = bram.workspace.getByRole('form');
@@ -116,10 +148,16 @@ test('15 – taking over asks for a reason, and both read it', async ({ desk }) 
   await expect(form).toContainText('Vul een reden in.');
   await form.getByLabel('Reden').fill('Anna is even weg');
   await form.getByRole('button', { name: 'Overnemen' }).click();
+  await expect(anna.card('Joke van Dam')).toContainText('nieuw: Bram');
+  await anna.page.keyboard.press('Escape');
   for (const { workspace } of [anna, bram]) {
     await expect(workspace.getByText('Overgenomen van Anna de Wit')).toBeVisible();
     await expect(workspace.getByText('Anna is even weg')).toBeVisible();
   }
+  await expect.poll(() => softTones(anna)).toBe(4);
+  // Nobody is told of what he did himself, or of what is no case of his.
+  await expect(bram.card('Joke van Dam')).not.toContainText('nieuw');
+  expect(await softTones(bram)).toBe(0);
 });
 
 test('8 – SPOED offers no parking; another needs a reason and an end, is counted, and comes back', async ({

@@ -85,6 +85,13 @@ export function deskHolds(locale: 'nl-NL' | 'en-GB', views: readonly View[]): vo
     await expectToHold(at, 'search', ending);
     await page.keyboard.press('Escape');
 
+    // Its longest sentence twice: as it is typed, and as the answer to Enter.
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('park 9999');
+    await page.keyboard.press('Enter');
+    await expectToHold(at, 'command', '.command input', '.command p', ending);
+    await page.keyboard.press('Escape');
+
     await workspace.locator('.known ol button').first().press('Enter');
     await expect(workspace.locator('.known summary')).toBeVisible();
     await expectToHold(at, 'a step done', ending);

@@ -59,6 +59,7 @@ const neverOne = new Set([
   'setting_problem_too_short',
   'signalled_times',
   'spoken_again',
+  'spoken_changes',
   'spoken_crowd',
 ]);
 

@@ -51,6 +51,11 @@ export class Claiming {
     else work.showResult('rejected', m.claim_nothing());
   }
 
+  /** What F2 would take now. */
+  get next(): Alarm | null {
+    return this.#target();
+  }
+
   async claim(alarm: Alarm): Promise<void> {
     const { selection, work } = this.#around;
     selection.select(alarm.id);

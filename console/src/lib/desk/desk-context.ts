@@ -1,6 +1,8 @@
 // What the parts of the screen below a desk use of it. Only the page and the desk's own parts get the desk itself.
 import { createContext } from 'svelte';
 import { provideAlarmWork } from '../alarms/alarm-work.svelte.ts';
+import { provideDialling } from '../calling/dialling.ts';
+import { provideChanges } from '../changes/changes.svelte.ts';
 import { provideClaiming } from '../claiming/claiming.ts';
 import { provideDossiers } from '../dossier/dossiers.svelte.ts';
 import { provideEarlierAlarms } from '../earlier/earlier.svelte.ts';
@@ -24,8 +26,10 @@ export function provideDesk(desk: Desk): void {
   provide(desk);
   provideAlarmWork(desk.work);
   provideBoard(desk.board);
+  provideChanges(desk.changes);
   provideClaiming(desk.claiming);
   provideConnection(desk.connection);
+  provideDialling(desk.dialling);
   provideDossiers(desk.dossiers);
   provideEarlierAlarms(desk.earlier);
   provideFinder(desk.finder);

@@ -6,6 +6,8 @@ import type { Session } from '@achterwacht/shared/routes/session.ts';
 import { AlarmWork } from '../alarms/alarm-work.svelte.ts';
 import { isTest } from '../alarms/describe.ts';
 import { call } from '../api.ts';
+import { Dialling } from '../calling/dialling.ts';
+import { Changes } from '../changes/changes.svelte.ts';
 import { Claiming } from '../claiming/claiming.ts';
 import { AlarmCommands } from '../commands/alarm-commands.svelte.ts';
 import { Dossiers } from '../dossier/dossiers.svelte.ts';
@@ -27,6 +29,7 @@ import { Selection } from '../selection/selection.svelte.ts';
 import { ServerTime } from '../server-time.ts';
 import { settings } from '../settings.svelte.ts';
 import { AlarmSound } from '../sound/alarm-sound.svelte.ts';
+import { HeadsetTones } from '../sound/headset-tones.ts';
 import { tonePlayer } from '../sound/tone-player.svelte.ts';
 import { Announcer } from '../ui/announcer.svelte.ts';
 import { SituationEntry } from '../verification/situation-entry.ts';
@@ -46,6 +49,7 @@ const forgetMilliseconds = 10_000;
 export class Desk {
   readonly session: Session;
   readonly board = new Board();
+  readonly dialling = new Dialling();
   readonly dossiers = new Dossiers();
   readonly earlier = new EarlierAlarms();
   readonly near = new NearAlarms();
@@ -58,6 +62,7 @@ export class Desk {
   readonly listening: ListenInWork;
   readonly selection: Selection;
   readonly queue: QueueView;
+  readonly changes: Changes;
   readonly claiming: Claiming;
   readonly notes: Notes;
   readonly situation: SituationEntry;
@@ -113,6 +118,13 @@ export class Desk {
       },
     });
     this.work = work;
+    this.changes = new Changes({
+      myId: user.id,
+      steady,
+      say: (sentence, subject) =>
+        this.announcer.polite.say(() => sentence, { subject, topic: 'changes', isOwn: true }),
+      cue: () => this.tones.sound.cueOfOthers(),
+    });
     this.notes = new Notes(commands, sessionStorage, user.id);
     this.situation = new SituationEntry(work);
     this.keys = new KeyWork((id) => {
@@ -159,8 +171,9 @@ export class Desk {
       onKey: (action) => isKeyAction(action) && this.keys.do(action),
       onNotPlaced: () => work.showResult('rejected', m.window_not_placed()),
     });
+    const headset = new HeadsetTones(tonePlayer, () => settings.choices);
     const sound = new AlarmSound(
-      tonePlayer,
+      { loudspeaker: tonePlayer, headset },
       steady,
       () => settings.volumeDecibels,
       () => this.windows.leader.isLeader,
@@ -260,6 +273,7 @@ export class Desk {
     this.#announceLink();
     if (!connection.isBroken) selection.log.keepWhole(performance.now());
     this.listening.tick(selection.alarm, this.queue.shown.waiting);
+    this.changes.tick(selection.panel === null && !document.hidden ? selection.id : null);
     this.tones.update();
     if (this.queue.watchCrowd())
       this.announcer.assertive.say(() =>
@@ -299,8 +313,10 @@ export class Desk {
     this.notes.happened(events);
     this.#forgetDossiers();
     this.listening.listenIn.keepOnly(new Set(board.open.map(({ id }) => id)));
+    this.changes.keepOnly((alarmId) => board.alarms.has(alarmId));
     this.tones.update();
     for (const event of events) {
+      this.changes.happened(event, board.alarms.get(event.alarmId));
       announce(event, board.alarms.get(event.alarmId), this.work.me.id, this.announcer, {
         waiting: () => this.waitingUrgent.length,
         isCrowd: this.queue.isCrowd,

@@ -1,7 +1,13 @@
 // Which key can be given to what. A browser keeps some for itself, typing needs others, and a single letter that works
 // everywhere would do things while somebody dictates (WCAG 2.1.4); of two that meet in one region the person decides.
 import type { Chord } from '../ui/chord.ts';
-import { keyActionIds, keyActions, type KeyActionId } from './key-actions.ts';
+import {
+  isOfDesk,
+  keyActionIds,
+  keyActions,
+  regionsOfDesk,
+  type KeyActionId,
+} from './key-actions.ts';
 
 export type KeyRefusal = 'browser' | 'field' | 'single' | 'fixed';
 
@@ -17,10 +23,10 @@ export function whyNotKey(id: KeyActionId, chord: Chord): KeyRefusal | null {
   if (ofBrowser.test(chord)) return 'browser';
   if (ofField.test(chord)) return 'field';
   if (isSingle(chord) && !takesSingle.has(region)) return 'single';
-  return region === 'queue' && /^[1-9]$/.test(chord) ? 'fixed' : null;
+  return (region === 'queue' || region === 'desk') && /^[1-9]$/.test(chord) ? 'fixed' : null;
 }
 
-const takesSingle: ReadonlySet<string> = new Set(['workspace', 'queue', 'map']);
+const takesSingle: ReadonlySet<string> = new Set(['desk', ...regionsOfDesk]);
 
 /** Who has this key where `id` works; null: nobody. */
 export function holderOf(
@@ -35,7 +41,8 @@ export function holderOf(
 
 function meet(one: KeyActionId, other: KeyActionId): boolean {
   const [here, there] = [keyActions[one].region, keyActions[other].region];
-  return here === there || here === 'anywhere' || there === 'anywhere';
+  if (here === there || here === 'anywhere' || there === 'anywhere') return true;
+  return (here === 'desk' && isOfDesk(there)) || (there === 'desk' && isOfDesk(here));
 }
 
 /** Whether `other` can have the key that `id` gives up for its own. */

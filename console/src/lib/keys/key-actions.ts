@@ -4,10 +4,14 @@ import { m } from '../paraglide/messages.js';
 import type { Chord } from '../ui/chord.ts';
 
 /**
- * Where it works. A single letter or digit works only while its own region has the focus and nobody types in it
- * (WCAG 2.1.4); `note` and `judging` are fields, in which it is typed.
+ * Where it works. A single letter, digit or sign works only while its own region has the focus and nobody types in it
+ * (WCAG 2.1.4); `desk` is any of the three, `note` and `judging` are fields, in which it is typed.
  */
-export type KeyRegion = 'anywhere' | 'workspace' | 'queue' | 'map' | 'note' | 'judging';
+export type KeyRegion = 'anywhere' | 'desk' | 'workspace' | 'queue' | 'map' | 'note' | 'judging';
+
+export const regionsOfDesk = ['workspace', 'queue', 'map'] as const;
+export const isOfDesk = (region: string | null | undefined): boolean =>
+  regionsOfDesk.some((each) => each === region);
 
 export type KeyAction = { usual: Chord; region: KeyRegion; what: () => string };
 
@@ -18,6 +22,8 @@ export const keyActions = {
   listen: { usual: 'F4', region: 'anywhere', what: m.key_listen },
   'next-region': { usual: 'F6', region: 'anywhere', what: m.key_next_region },
   'previous-region': { usual: 'Shift+F6', region: 'anywhere', what: m.key_previous_region },
+  command: { usual: 'Ctrl+K', region: 'anywhere', what: m.key_command },
+  'command-here': { usual: '/', region: 'desk', what: m.key_command_here },
   silence: { usual: 'F7', region: 'anywhere', what: m.key_silence },
   handover: { usual: 'F8', region: 'anywhere', what: m.key_handover },
   finish: { usual: 'F9', region: 'anywhere', what: m.key_finish },

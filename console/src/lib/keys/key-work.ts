@@ -3,7 +3,7 @@
 import { createContext } from 'svelte';
 import { chordOf } from '../ui/chord.ts';
 import { isTyping } from '../ui/typing.ts';
-import { keyActionIds, keyActions, type KeyActionId } from './key-actions.ts';
+import { isOfDesk, keyActionIds, keyActions, type KeyActionId } from './key-actions.ts';
 import { ownKeys } from './own-keys.svelte.ts';
 
 /** False: what it does is not on the screen now. */
@@ -54,8 +54,11 @@ export function actionOf(event: KeyboardEvent): KeyActionId | null {
   const here = isTyping(event.target) ? null : regionOf(event.target);
   // A sign by itself is somebody's text, also where it works everywhere else.
   const isText = chord.length === 1 && isTyping(event.target);
-  const worksHere = (id: KeyActionId) =>
-    (keyActions[id].region === 'anywhere' && !isText) || keyActions[id].region === here;
+  const worksHere = (id: KeyActionId) => {
+    const { region } = keyActions[id];
+    if (region === 'anywhere') return !isText;
+    return region === here || (region === 'desk' && isOfDesk(here));
+  };
   return keyActionIds.find((id) => ownKeys.of(id) === chord && worksHere(id)) ?? null;
 }
 

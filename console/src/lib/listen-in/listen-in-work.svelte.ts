@@ -83,12 +83,18 @@ export class ListenInWork {
     else await this.listenIn.listenTo(alarm.id);
   }
 
-  /** Ctrl+M: the moment that is heard now, be it live or listened back to. */
-  mark(alarm: Alarm): void {
+  /** The moment that is in the headset, be it live or listened back to. */
+  get heardAt(): number {
+    return this.listenIn.back.heardAt;
+  }
+
+  /** Ctrl+M: what is heard now; without a label that is asked for. */
+  mark(alarm: Alarm, moment = this.heardAt, label: string | null = null): void {
     const { work } = this.#around;
     const off = work.whyNot(alarm, 'AddMarker');
     if (off) work.showResult('rejected', off);
-    else this.markers.begin(alarm, this.listenIn.back.heardAt, work.now);
+    else this.markers.begin(alarm, moment, work.now);
+    if (!off && label !== null) this.markers.choose(label);
   }
 
   /** Where there is sound to hear: without a key, for who has just become the one who listens. */

@@ -42,7 +42,8 @@ export class Notes {
     else this.#storage.setItem(key, text);
   }
 
-  add(alarmId: string, text: string, now: number, connected: boolean): void {
+  /** Whether it was saved at once; one that was not stays in sight, and most go by themselves. */
+  async add(alarmId: string, text: string, now: number, connected: boolean): Promise<boolean> {
     const note: OutgoingNote = {
       noteId: crypto.randomUUID(),
       commandId: crypto.randomUUID(),
@@ -53,7 +54,7 @@ export class Notes {
       status: 'waiting',
     };
     this.#set([...this.#outgoing, note]);
-    if (connected) void this.#send(note);
+    return connected && (await this.#send(note));
   }
 
   /** On a line that is live what waits is sent, be it from before a reload or from before the line broke. */
@@ -78,7 +79,7 @@ export class Notes {
       this.#set(this.#outgoing.filter((note) => !saved.has(note.noteId)));
   }
 
-  async #send(note: OutgoingNote): Promise<void> {
+  async #send(note: OutgoingNote): Promise<boolean> {
     this.#change(note.noteId, (unsent) => ({ ...unsent, status: 'sending' }));
     const sent = await this.#commands.sendBeside(note.alarmId, note.commandId, {
       type: 'AddNote',
@@ -88,10 +89,11 @@ export class Notes {
     });
     if (sent.status === 'done') {
       this.#set(this.#outgoing.filter((candidate) => candidate.noteId !== note.noteId));
-      return;
+      return true;
     }
     const { error } = sent;
     this.#change(note.noteId, (unsent) => unsaved(unsent, error));
+    return false;
   }
 
   #change(noteId: string, change: (note: OutgoingNote) => OutgoingNote): void {

@@ -1,4 +1,5 @@
 // The one alarm that is before this person, its whole past, and the form that is open on it.
+import type { Outcome } from '@achterwacht/shared/alarm/outcome.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { createContext } from 'svelte';
 import type { Board } from '../live/board.svelte.ts';
@@ -29,6 +30,7 @@ export class Selection {
   readonly log: SelectedLog;
   #id = $state<string | null>(null);
   #panel = $state<Panel>(null);
+  #closesAs = $state.raw<{ outcome: Outcome } | null>(null);
   readonly #board: Board;
   readonly #listeners: Listeners;
 
@@ -52,6 +54,10 @@ export class Selection {
   get panel() {
     return this.#panel;
   }
+  /** What was said of it as its closing was asked for; another object each time that it is said. */
+  get closesAs() {
+    return this.#closesAs;
+  }
 
   select(alarmId: string | null): void {
     this.follow({ alarmId, panel: alarmId === this.#id ? this.#panel : null });
@@ -60,7 +66,13 @@ export class Selection {
 
   openPanel(panel: Panel): void {
     this.#panel = panel;
+    this.#closesAs = null;
     this.#listeners.onShown(this.shown);
+  }
+
+  /** In the form that is open for it. */
+  closeAs(alarm: Alarm, outcome: Outcome): void {
+    if (this.#id === alarm.id && this.#panel === 'close') this.#closesAs = { outcome };
   }
 
   get shown(): Shown {
@@ -69,6 +81,7 @@ export class Selection {
 
   /** What another window of this person shows, which knows it already. */
   follow({ alarmId, panel }: Shown): void {
+    if (alarmId !== this.#id || panel !== this.#panel) this.#closesAs = null;
     this.#panel = panel;
     this.#id = alarmId;
     this.log.open(alarmId);

@@ -1,5 +1,6 @@
 // Turns "which sound is wanted" into sound: repeats it, stops it the moment it is no longer wanted, and
 // stays silent in all but one window of the same person (windows/sound-leader.svelte.ts).
+import type { HeadsetTones } from './headset-tones.ts';
 import type { TonePlayer } from './tone-player.svelte.ts';
 import { lengthMilliseconds, type ToneName } from './tones.ts';
 import type { Wanted } from './which-sound.ts';
@@ -12,9 +13,12 @@ import type { Wanted } from './which-sound.ts';
 const pauseMilliseconds = 1_000;
 /** A desk is open for weeks; what sounded long ago cannot sound again. */
 const reasonsKept = 200;
+/** Beside a voice that may be in the same ear. */
+const softDecibels = -12;
 
 export class AlarmSound {
   readonly #player: TonePlayer;
+  readonly #headset: HeadsetTones;
   readonly #steady: () => number;
   readonly #volumeDecibels: () => number;
   readonly #leads: () => boolean;
@@ -23,12 +27,13 @@ export class AlarmSound {
 
   /** @param leads Whether this window is the one that sounds. */
   constructor(
-    player: TonePlayer,
+    { loudspeaker, headset }: { loudspeaker: TonePlayer; headset: HeadsetTones },
     steady: () => number,
     volumeDecibels: () => number,
     leads: () => boolean,
   ) {
-    this.#player = player;
+    this.#player = loudspeaker;
+    this.#headset = headset;
     this.#steady = steady;
     this.#volumeDecibels = volumeDecibels;
     this.#leads = leads;
@@ -44,6 +49,7 @@ export class AlarmSound {
 
   close(): void {
     this.#player.stop();
+    this.#headset.stop();
   }
 
   /** To be called at every change of the board and four times a second. */
@@ -66,9 +72,14 @@ export class AlarmSound {
     this.#player.play(wanted.tone, wanted.gainDecibels + this.#volumeDecibels());
   }
 
-  /** A short answer to one's own act; never over an alarm tone. */
-  cue(name: 'accepted' | 'rejected' | 'own'): void {
-    if (this.#current === null) this.#player.play(name, -12);
+  /** A short answer to one's own act, in one's own ear; never over an alarm tone. */
+  cue(name: 'accepted' | 'rejected'): void {
+    if (this.#current === null) void this.#headset.play(name, softDecibels);
+  }
+
+  /** Somebody else's act; once, however many windows show it. */
+  cueOfOthers(): void {
+    if (this.#leads() && this.#current === null) void this.#headset.play('changed', softDecibels);
   }
 
   /** When this may begin, by the steady clock: a higher tone at once, and it cuts off a lower one. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { AlarmSound } from './alarm-sound.svelte.ts';
+import type { HeadsetTones } from './headset-tones.ts';
 import type { TonePlayer } from './tone-player.svelte.ts';
 import type { Wanted } from './which-sound.ts';
 
@@ -20,8 +21,11 @@ function sounding() {
     play: (tone) => void begun.push(`${tone} ${now}`),
     stop: () => void begun.push(`stop ${now}`),
   };
+  const loudspeaker = player as TonePlayer; // all that it uses of one
+  const silent: Pick<HeadsetTones, 'play' | 'stop'> = { play: async () => {}, stop: () => {} };
+  const headset = silent as HeadsetTones;
   const sound = new AlarmSound(
-    player as TonePlayer, // all that it uses of one
+    { loudspeaker, headset },
     () => now,
     () => 0,
     () => true,

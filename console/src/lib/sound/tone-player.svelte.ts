@@ -43,6 +43,20 @@ export class TonePlayer {
     this.#playing = { gain, oscillators };
   }
 
+  /** For one that rests between its tones. A page that nobody touched yet stays silent, and no tone comes late. */
+  async wake(output: string): Promise<void> {
+    this.unlock();
+    await this.useOutput(output);
+    await Promise.race([
+      this.#context?.resume(),
+      new Promise((resolve) => setTimeout(resolve, mostLateSeconds * 1_000)),
+    ]);
+  }
+
+  async rest(): Promise<void> {
+    await this.#context?.suspend();
+  }
+
   /**
    * The device tones go to. Some browsers can send Web Audio nowhere but to the system's own; a device that
    * is gone is no reason to be silent either.

@@ -3,7 +3,8 @@
 
 /** One pulse: seconds from the tone's start, seconds long, start and end frequency of the first harmonic. */
 export type Pulse = { at: number; seconds: number; from: number; to: number };
-export type ToneName = 'urgent' | 'high' | 'low' | 'system' | 'own' | 'accepted' | 'rejected';
+export type ToneName =
+  'urgent' | 'high' | 'low' | 'system' | 'own' | 'changed' | 'accepted' | 'rejected';
 
 /** Strength of f, 2f, 3f, 4f and 5f; the weakest of the first four is 9 dB below the first. */
 export const harmonics = [1, 0.75, 0.5, 0.35, 0.15];
@@ -36,6 +37,8 @@ export const tones = {
     { at: 0.5, seconds: 0.4, from: 600, to: 300 },
   ],
   own: row(700, [0.06, 0.06], [0.08]),
+  /** Of the family of one's own reminders, and lower: there is something to look at, and nothing to do at once. */
+  changed: row(390, [0.06, 0.06], [0.08]),
   accepted: [{ at: 0, seconds: 0.09, from: 520, to: 780 }],
   rejected: [{ at: 0, seconds: 0.16, from: 520, to: 330 }],
 } satisfies Record<ToneName, Pulse[]>;
