@@ -29,6 +29,7 @@ const rights = `
   auth.rate_limit   –    –      SIUD
   auth.recovery_code –   –      SIUD
   auth.session      –    –      SIUD
+  auth.timer        –    –      SIUD
   auth.two_factor   –    –      SIUD
   auth.used_code    –    –      SID
   auth.user         –    –      SIUD

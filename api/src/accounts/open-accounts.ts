@@ -14,6 +14,7 @@ import { mountLogIn } from './log-in/front.ts';
 import { serveRecoveryLogIn } from './log-in/recovery-log-in.ts';
 import { serveFactors } from './profile/factor-routes.ts';
 import { serveProfile } from './profile/profile-routes.ts';
+import { serveTimers } from './timers/timer-routes.ts';
 import { workAccountParts, type Invitations } from './work-account/work-account-parts.ts';
 import { serveWorkAccounts } from './work-account/work-account-routes.ts';
 
@@ -53,6 +54,7 @@ export function openAccounts({ accounts: database, gateways, log, ...given }: Pa
       mountLogIn(http, { ...parts, ...parts.authentication });
       serveFactors(http, parts);
       serveProfile(http, parts);
+      serveTimers(http, parts);
       serveRecoveryLogIn(http, parts);
       serveWorkAccounts(http, workAccounts);
     },

@@ -84,6 +84,7 @@ export const looks: Partial<Record<RouteName, AccessAction | null>> = {
   mapInUse: null,
   demoAccounts: null,
   profile: null,
+  timers: null,
   workAccountProviders: null,
   workAccount: null,
   factors: null,

@@ -29,6 +29,7 @@ import { sessionRoutes } from './session.ts';
 import { settingRoutes } from './settings.ts';
 import { settingTestRoutes } from './setting-tests.ts';
 import { systemRoutes } from './system.ts';
+import { timerRoutes } from './timers.ts';
 
 export const routes = {
   ...alarmRoutes,
@@ -59,6 +60,7 @@ export const routes = {
   ...workAccountRoutes,
   ...sessionRoutes,
   ...profileRoutes,
+  ...timerRoutes,
 } satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

@@ -354,6 +354,11 @@ export async function answerTo(
     'end-session': () => person.post(`/api/profile/sessions/${randomUUID()}/end`, {}),
     'end-others': () => person.post('/api/profile/sessions/others/end', {}),
     screen: () => person.post('/api/profile/preferences', {}),
+    timers: () => person.get('/api/profile/timers'),
+    'add-timer': () => person.post('/api/profile/timers', {}),
+    'move-timer': () =>
+      person.post(`/api/profile/timers/${randomUUID()}/extension`, { minutes: 1 }),
+    'drop-timer': () => person.post(`/api/profile/timers/${randomUUID()}/removal`, {}),
     'recovery-log-in': () => person.post('/api/log-in/recovery-code', {}),
     'their-share': () => person.post(`${alarm(other)}/police-links`, link()),
     'their-viewers': () => person.get(`${alarm(other)}/police-links`),

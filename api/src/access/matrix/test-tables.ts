@@ -160,19 +160,19 @@ const settingTable = `
  * whether it is listened to, and costs no hashing; only a holder may be without a second step.
  */
 const profileTable = `
-                 profile factors prove password key-options add-key name-key drop-key secret codes recovery end-session drop-codes end-others screen recovery-log-in
-  nobody         401     401     401   401      401         401     401      401      401    401   401      401         401        401        401    422
-  centralist     200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422
-  supervisor     200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422
-  oov-officer    200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422
-  griffier       200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422
-  secretary      200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422
-  manager        200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422
-  holder         200     200     422   422      200         409     404      404      200    409   422      404         200        200        200    422
-  carer          200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422
-  administrator  200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422
-  supplier       200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422
-  auditor        200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422
+                 profile factors prove password key-options add-key name-key drop-key secret codes recovery end-session drop-codes end-others screen recovery-log-in timers add-timer move-timer drop-timer
+  nobody         401     401     401   401      401         401     401      401      401    401   401      401         401        401        401    422            401    401       401        401
+  centralist     200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422            200    422       404        200
+  supervisor     200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422            200    422       404        200
+  oov-officer    200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422            200    422       404        200
+  griffier       200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422            200    422       404        200
+  secretary      200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422            200    422       404        200
+  manager        200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422            200    422       404        200
+  holder         200     200     422   422      200         409     404      404      200    409   422      404         200        200        200    422            200    422       404        200
+  carer          200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422            200    422       404        200
+  administrator  200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422            200    422       404        200
+  supplier       200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422            200    422       404        200
+  auditor        200     200     422   422      200         409     404      404      200    409   422      404         409        200        200    422            200    422       404        200
 `;
 
 /** The same of who looked and who changed what, and of privacy requests; `request` is each centre's own. */

@@ -131,6 +131,22 @@ export const preference = auth.table('preference', {
   keys: jsonb().$type<OwnKeys>(),
 });
 
+/** Ours: reminders to oneself, with the words of whoever set them. */
+export const timer = auth.table(
+  'timer',
+  {
+    id: uuid().primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    endsAt: moment('ends_at').notNull(),
+    text: text().notNull(),
+    /** Only whoever set it is led there, and only if he may see it: nothing rests on it. */
+    alarmId: uuid('alarm_id'),
+  },
+  (table) => [index('timer_of').on(table.userId), index('timer_ends').on(table.endsAt)],
+);
+
 /** Ours: one-time codes that let somebody in, for as long as they would again. */
 export const usedCode = auth.table(
   'used_code',

@@ -31,6 +31,7 @@ import { settings } from '../settings.svelte.ts';
 import { AlarmSound } from '../sound/alarm-sound.svelte.ts';
 import { HeadsetTones } from '../sound/headset-tones.ts';
 import { tonePlayer } from '../sound/tone-player.svelte.ts';
+import { Timers } from '../timer/timers.svelte.ts';
 import { Announcer } from '../ui/announcer.svelte.ts';
 import { SituationEntry } from '../verification/situation-entry.ts';
 import { errorText } from '../words.ts';
@@ -69,6 +70,7 @@ export class Desk {
   readonly keys: KeyWork;
   readonly tones: DeskTones;
   readonly windows: WindowsAtPost;
+  readonly timers: Timers;
 
   #centre = $state.raw<Session['centre']>();
   #centreAskedAt = performance.now();
@@ -186,6 +188,13 @@ export class Desk {
       unheard: () => this.listening.unheard,
       onSilenced: (silence) => this.windows.tellSilenced(silence),
     });
+    this.timers = new Timers({
+      now,
+      onEnded: ({ text }) => {
+        sound.cueOfReminder();
+        this.announcer.polite.say(() => m.timer_spoken({ text }));
+      },
+    });
   }
 
   /** Why the board is not there yet; null once it is. */
@@ -207,6 +216,7 @@ export class Desk {
     this.windows.start();
     // On a map alone nobody hears anybody.
     if (this.windows.kind !== 'map') this.listening.listenIn.start();
+    this.timers.start();
     this.ticker.start(() => this.#tick());
     void this.#begin();
     window.addEventListener('online', this.#wake);
@@ -217,6 +227,7 @@ export class Desk {
     window.removeEventListener('online', this.#wake);
     document.removeEventListener('visibilitychange', this.#wake);
     this.ticker.stop();
+    this.timers.stop();
     this.connection.close();
     this.tones.sound.close();
     this.windows.close();
@@ -275,6 +286,7 @@ export class Desk {
     this.listening.tick(selection.alarm, this.queue.shown.waiting);
     this.changes.tick(selection.panel === null && !document.hidden ? selection.id : null);
     this.tones.update();
+    this.timers.tick();
     if (this.queue.watchCrowd())
       this.announcer.assertive.say(() =>
         m.spoken_crowd({ count: this.queue.cameLately, minutes: crowdMinutes }),

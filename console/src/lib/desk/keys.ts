@@ -44,6 +44,7 @@ export function takeKeys(desk: Desk, page: Page): () => void {
     finish: ofAlarm((alarm) => openWhenAllowed(desk, alarm, 'close', 'Close')),
     'take-over': ofAlarm((alarm) => openWhenAllowed(desk, alarm, 'take-over', 'TakeOver')),
     call: ofAlarm((alarm) => work.act(alarm, { type: 'JoinAsCaller' })),
+    timer: () => (desk.timers.isOpen = true),
     swap: ofAlarm((alarm) => work.act(alarm, { type: 'SwapRoles' })),
     'next-alarm': () => step(desk, 1),
     'previous-alarm': () => step(desk, -1),

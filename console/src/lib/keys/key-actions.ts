@@ -36,6 +36,7 @@ export const keyActions = {
   'take-over': { usual: 'Alt+O', region: 'anywhere', what: m.key_take_over },
   'map-window': { usual: 'Alt+K', region: 'anywhere', what: m.key_map_window },
   'alarm-window': { usual: 'Alt+A', region: 'anywhere', what: m.key_alarm_window },
+  timer: { usual: 'Alt+T', region: 'anywhere', what: m.timer_title },
   marker: { usual: 'Ctrl+M', region: 'anywhere', what: m.key_marker },
   paper: { usual: 'F10', region: 'anywhere', what: m.key_paper },
   'save-note': { usual: 'Ctrl+Enter', region: 'note', what: m.key_note_save },

@@ -82,6 +82,11 @@ export class AlarmSound {
     if (this.#leads() && this.#current === null) void this.#headset.play('changed', softDecibels);
   }
 
+  /** The time is over that one set oneself; once, and never over an alarm tone: its line stays. */
+  cueOfReminder(): void {
+    if (this.#leads() && this.#current === null) void this.#headset.play('own', softDecibels);
+  }
+
   /** When this may begin, by the steady clock: a higher tone at once, and it cuts off a lower one. */
   #soonest({ tone, reason, repeatMilliseconds }: Wanted): number {
     const current = this.#current;

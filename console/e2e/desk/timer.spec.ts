@@ -1,0 +1,65 @@
+// "Bel over tien minuten terug": a reminder to oneself, from anywhere, that outlives the page.
+import { chosenName, claimed } from '../people/at-work.ts';
+import { endTimers } from '../product/centre-times.ts';
+import { expect, press, test } from '../story.ts';
+
+test('a reminder by the keyboard: counted, kept through a reload, said once, set later, read; nobody else’s', async ({
+  desk,
+  people,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const { page } = anna;
+  await press('231');
+  await claimed(anna, 'Joke van Dam');
+  // From a field that somebody types in, and back to it.
+  const note = anna.workspace.getByLabel('Notitie');
+  await note.focus();
+  await page.keyboard.press('Alt+t');
+  const bar = page.getByRole('region', { name: 'Herinner mij' });
+  await page.keyboard.type('0');
+  await page.keyboard.press('Enter');
+  await expect(bar.getByRole('status')).toHaveText('Typ een heel aantal minuten, van 1 tot 240.');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('12');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('partner terugbellen');
+  await page.keyboard.press('Enter');
+  await expect(bar).toBeHidden();
+  await expect(note).toBeFocused();
+  const running = page.getByRole('button', { name: /^Herinneringen: 1 · 1[12]:\d\d$/ });
+  await expect(running).toBeVisible();
+
+  const seenBy = async (person: 'Anna de Wit' | 'Bram Jansen') =>
+    (await (await people.asks(person)).get('/api/profile/timers')).json();
+  expect(await seenBy('Anna de Wit')).toMatchObject({ timers: [{ text: 'partner terugbellen' }] });
+  expect(await seenBy('Bram Jansen')).toEqual({ timers: [] });
+
+  await page.reload();
+  await running.click();
+  await expect(bar.getByRole('list')).toContainText('partner terugbellen');
+  await expect(bar.getByRole('list')).toContainText(/#\d+ Joke van Dam/);
+  await page.keyboard.press('Escape');
+
+  await endTimers();
+  await page.reload();
+  const ended = page.getByRole('group', { name: 'Herinnering' });
+  await expect(ended).toContainText('partner terugbellen');
+  await expect(page.getByRole('log')).toContainText('Herinnering: partner terugbellen');
+  await expect(running).toHaveCount(0);
+  await ended.getByRole('button', { name: '+5 min' }).click();
+  await expect(ended).toHaveCount(0);
+  await expect(
+    page.getByRole('button', { name: /^Herinneringen: 1 · 0?[45]:\d\d$/ }),
+  ).toBeVisible();
+
+  await endTimers();
+  await page.reload();
+  await press('232');
+  await anna.card('Marten Koopmans').click();
+  await expect(chosenName(anna)).toHaveText('Marten Koopmans');
+  await ended.getByRole('button', { name: /Joke van Dam/ }).click();
+  await expect(chosenName(anna)).toHaveText('Joke van Dam');
+  await ended.getByRole('button', { name: 'Gelezen' }).click();
+  await expect(ended).toHaveCount(0);
+  expect(await seenBy('Anna de Wit')).toEqual({ timers: [] });
+});
