@@ -119,6 +119,8 @@ export const bye = z.object({
     'protocol-unknown',
     'not-allowed',
   ]),
+  /** Of a session that ended: nobody ended it, its time was over. */
+  isExpired: z.literal(true).optional(),
 });
 export type ByeReason = z.infer<typeof bye>['reason'];
 

@@ -256,8 +256,12 @@ test('a cookie that a neighbour under the same domain may set is none of ours, b
 
 test('an expired session is nobody', async () => {
   const person = await loggedIn(instance, api, anna);
+  const desk = await person.desk();
   await endSessionsOf(person, 'expire');
   expect((await person.get('/api/session')).status).toBe(401);
+  // Nobody ended it, and its desk is told so.
+  await desk.until('goodbye', ({ bye }) => bye !== null);
+  expect([desk.bye, desk.isExpired]).toEqual(['session-ended', true]);
 });
 
 test('a session ends twelve hours after its log-in, however much it is used', async () => {
@@ -315,7 +319,7 @@ test('a revoked session is nobody, and its open socket is told', async () => {
   await endSessionsOf(person, 'delete');
   expect((await person.get('/api/session')).status).toBe(401);
   await desk.until('goodbye', ({ bye, socket }) => bye !== null && !socket.connected);
-  expect(desk.bye).toBe('session-ended');
+  expect([desk.bye, desk.isExpired]).toEqual(['session-ended', false]);
 });
 
 test('a cookie that was changed is nobody', async () => {

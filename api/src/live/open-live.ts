@@ -144,6 +144,7 @@ export async function openLive({
         catchUp: follower.ask,
         authenticate: authentication.whoIs,
         stillValid: authentication.stillValid,
+        expired: authentication.expired,
         onPresented: reports.take,
         onError,
         origins,

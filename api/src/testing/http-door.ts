@@ -21,6 +21,7 @@ export async function openHttpDoor(
       return Promise.resolve(visitor ? ({ visitor } as never) : null); // nothing asks for its session
     },
     stillValid: () => Promise.resolve(new Set<string>()),
+    expired: () => Promise.resolve(new Set<string>()),
     noteRefused: () => Promise.resolve(),
   } as unknown as Authentication;
   const http = await createHttpServer({

@@ -118,7 +118,7 @@ test('14.3 – a link to the police that takes nothing, and mail that goes nowhe
   await set('paging', { supervisor: ['dirk@example.nl'], onCall: [] });
   try {
     await times({ unclaimedLouderSeconds: 1, unclaimedSupervisorSeconds: 2 });
-    await press('231');
+    await press('232');
     await expect(fails(page)).toContainText(
       'Oproepen aan supervisor en oproepbaren komen niet aan',
     );

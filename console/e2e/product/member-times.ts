@@ -35,3 +35,7 @@ export const sessionsEndIn = (id: string, minutes: number) =>
       update auth.session set expires_at = now() + ${minutes} * interval '1 minute'
       where user_id = ${id}`,
   );
+
+/** As by somebody who ends them. */
+export const sessionsAreEnded = (id: string) =>
+  asOwner((sql) => sql`delete from auth.session where user_id = ${id}`);

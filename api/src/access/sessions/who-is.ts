@@ -87,6 +87,18 @@ export function createWhoIs({ sql }: Database, cookie: SessionCookie) {
       };
     },
 
+    /** Of log-ins that stand no more those that nobody ended: only their time is over. */
+    async expired(logins: readonly Login[]): Promise<ReadonlySet<string>> {
+      if (logins.length === 0) return new Set();
+      const rows = await sql<{ id: string }[]>`
+        select session.id from auth.session
+          join members on members.user_id = session.user_id and members.status = 'active'
+            and members.role = any(${desks})
+        where session.expires_at <= now()
+          and session.id = any(${logins.map(({ sessionId }) => sessionId)})`;
+      return new Set(rows.map(({ id }) => id));
+    },
+
     /** Of these log-ins at desks those that still stand, with the same role at the same centre and on duty. */
     async stillValid(logins: readonly Login[]): Promise<ReadonlySet<string>> {
       if (logins.length === 0) return new Set();

@@ -68,6 +68,8 @@ type Parts = {
   authenticate: (cookie: string | undefined) => Promise<Entry | null>;
   /** Of these sessions, the ones that still stand with the same role. */
   stillValid: (entries: readonly Entry[]) => Promise<ReadonlySet<string>>;
+  /** Of those that do not, the ones whose time is over and that nobody ended. */
+  expired: (entries: readonly Entry[]) => Promise<ReadonlySet<string>>;
   onPresented: (visitor: Visitor, alarmId: string) => void;
   onError: (error: unknown) => void;
   origins: ReadonlySet<string>;
@@ -215,8 +217,8 @@ export function openDesks(http: HttpServer, parts: Parts) {
       goodbye(oldest, 'too-many');
   }
 
-  function goodbye(socket: DeskSocket, reason: ByeReason): void {
-    socket.emit('bye', { reason });
+  function goodbye(socket: DeskSocket, reason: ByeReason, isExpired = false): void {
+    socket.emit('bye', { reason, ...(isExpired && { isExpired }) });
     socket.disconnect(true);
   }
 
@@ -255,8 +257,11 @@ export function openDesks(http: HttpServer, parts: Parts) {
   async function checkSessions(): Promise<void> {
     const sockets = [...io.sockets.sockets.values()];
     const valid = await parts.stillValid(sockets.map((socket) => socket.data));
+    const ended = sockets.filter((socket) => !valid.has(socket.data.sessionId));
+    const expired = await parts.expired(ended.map((socket) => socket.data));
     for (const socket of sockets) {
-      if (!valid.has(socket.data.sessionId)) goodbye(socket, 'session-ended');
+      const { sessionId } = socket.data;
+      if (!valid.has(sessionId)) goodbye(socket, 'session-ended', expired.has(sessionId));
       else if (isTooSlow(socket, parts.mostWaiting ?? mostWaiting)) goodbye(socket, 'too-slow');
     }
   }

@@ -77,6 +77,7 @@ class TestFeed {
       lastOf: () => this.passedOn,
       catchUp: async () => this.pass(),
       authenticate: async (cookie) => this.#entryOf(cookie),
+      expired: () => Promise.resolve(new Set()),
       stillValid: async (entries) =>
         new Set(
           entries.map(({ sessionId }) => sessionId).filter((token) => this.standing.has(token)),

@@ -170,6 +170,8 @@ export class Desk {
   readonly canaries: Canary[] = [];
   presence: PresentMember[] = [];
   bye: ByeReason | null = null;
+  /** As the goodbye says it. */
+  isExpired = false;
 
   private constructor(socket: DeskSocket) {
     this.socket = socket;
@@ -178,8 +180,9 @@ export class Desk {
     socket.on('presence', (members) => {
       this.presence = members;
     });
-    socket.on('bye', ({ reason }) => {
+    socket.on('bye', ({ reason, isExpired }) => {
       this.bye = reason;
+      this.isExpired = isExpired ?? false;
     });
   }
 

@@ -72,12 +72,15 @@ export class Desk {
   readonly windows: WindowsAtPost;
   readonly timers: Timers;
 
-  #centre = $state.raw<Session['centre']>();
+  /** As it was last asked for; what it says of the centre and of its own end may have changed. */
+  #session = $state.raw<Session>();
   #centreAskedAt = performance.now();
   #forgotAt = performance.now();
   #loadProblem = $state.raw<(() => string) | null>(null);
   #wasBroken = false;
   #wasDelayed = false;
+  #hasLoggedIn = false;
+  #loggedOut = $state<'expired' | 'ended' | null>(null);
 
   readonly waitingUrgent = $derived(
     this.board.open.filter(
@@ -202,6 +205,34 @@ export class Desk {
     return this.#loadProblem?.() ?? null;
   }
 
+  /** When the session ends, whatever is done at it. */
+  get endsAt(): string {
+    return (this.#session ?? this.session).endsAt;
+  }
+
+  /**
+   * Why nothing of the desk may be seen until its person has logged in again; null: he is. `expired`: he only stayed too long, so that
+   * what he needs for his own alarms is left to him; `ended`: somebody or something ended it, and nothing is.
+   */
+  get loggedOut() {
+    return this.#loggedOut;
+  }
+
+  /** Whether the person of this desk is logged in, wherever he did that. */
+  async isHisAgain(): Promise<boolean> {
+    const session = await call('session').catch(() => null);
+    return session?.user.id === this.session.user.id;
+  }
+
+  /** The same person has logged in: everything goes on where it was. */
+  async loggedInAgain(): Promise<void> {
+    this.#hasLoggedIn = true;
+    await this.#loadCentre();
+    this.#loggedOut = null;
+    this.connection.resume();
+    this.listening.listenIn.line.retryNow();
+  }
+
   /** Until when what is shown was true, by the server's clock; null while it is. */
   get knownAt(): number | null {
     const { link, isBroken } = this.connection;
@@ -261,14 +292,17 @@ export class Desk {
 
   /** What the centre runs by, as it is asked for again now and then. */
   get centre(): Session['centre'] {
-    return this.#centre ?? this.session.centre;
+    return (this.#session ?? this.session).centre;
   }
 
   async #loadCentre(): Promise<void> {
     this.#centreAskedAt = performance.now();
     // Without an answer what is known stays: numbers that were right a minute ago.
     const session = await call('session').catch(() => null);
-    if (session) this.#centre = session.centre;
+    if (!session) return;
+    // Logged in at another window of this browser: this desk is not his.
+    if (session.user.id === this.session.user.id) this.#session = session;
+    else this.connection.endSession();
   }
 
   async #loadBoard(): Promise<void> {
@@ -282,6 +316,7 @@ export class Desk {
     connection.setPresence(this.mine.length > 0 ? 'busy' : 'free');
     this.notes.tick(performance.now(), connection.link.status === 'live');
     this.#announceLink();
+    this.#lookWhetherLoggedOut();
     if (!connection.isBroken) selection.log.keepWhole(performance.now());
     this.listening.tick(selection.alarm, this.queue.shown.waiting);
     this.changes.tick(selection.panel === null && !document.hidden ? selection.id : null);
@@ -298,6 +333,16 @@ export class Desk {
   #forget(): void {
     this.#forgotAt = performance.now();
     this.board.forget(this.ticker.now, this.selection.id);
+  }
+
+  /** Judged once, when it ends: what was taken away does not come back by the passing of time. */
+  #lookWhetherLoggedOut(): void {
+    if (this.connection.ended !== 'session-ended' || this.#loggedOut !== null) return;
+    const isOver = this.connection.isExpired || this.serverTime.now() >= Date.parse(this.endsAt);
+    this.#loggedOut = isOver ? 'expired' : 'ended';
+    if (isOver) return;
+    this.dossiers.keepOnly(new Set());
+    this.earlier.keepOnly(new Set());
   }
 
   #announceLink(): void {
@@ -318,6 +363,10 @@ export class Desk {
     if (log.problem !== null) void log.load();
     this.work.cameBack();
     void this.#loadCentre();
+    if (!this.#hasLoggedIn) return;
+    this.#hasLoggedIn = false;
+    // The centre ended what this log-in listened to, and whoever has an alarm hears it.
+    for (const alarm of this.mine) this.listening.listenNow(alarm);
   }
 
   #happened(events: readonly FeedEvent[]): void {

@@ -67,6 +67,7 @@ export class Connection {
   #failing = $state.raw<Failing[]>([]);
   /** The last time that it asked, somebody answered and could let nobody in. */
   #isTurnedAway = $state(false);
+  #isExpired = $state(false);
 
   readonly #around: Surroundings;
   readonly #socket: Socket<ServerToDesk, DeskToServer>;
@@ -99,6 +100,10 @@ export class Connection {
   }
   get ended() {
     return this.#line.status === 'ended' ? this.#line.why : null;
+  }
+  /** Of a session that ended: the server said that only its time was over. */
+  get isExpired() {
+    return this.#isExpired;
   }
   /** What was missed, once everything is there again; stays until it was read. */
   get recovery() {
@@ -139,6 +144,20 @@ export class Connection {
     if (this.#line.status !== 'waiting' && this.#line.status !== 'trying') return;
     this.#become({ status: 'trying', downSince: this.#line.downSince });
     void this.#connect();
+  }
+
+  /** Somebody did something about it: on from where the board stands, as after any other break. */
+  resume(): void {
+    if (this.#line.status !== 'ended') return;
+    this.#isExpired = false;
+    this.#become({ status: 'trying', downSince: this.#line.downSince });
+    void this.#connect();
+  }
+
+  /** Whoever is logged in now is not whose desk this is. */
+  endSession(): void {
+    this.#end('session-ended');
+    this.#socket.disconnect();
   }
 
   reportPresented(alarmId: string): void {
@@ -231,7 +250,9 @@ export class Connection {
     socket.on('bye', (raw) => {
       // One that cannot be read ends the socket all the same.
       const goodbye = byeMessage.safeParse(raw);
-      if (goodbye.success) this.#leave(goodbye.data.reason);
+      if (!goodbye.success) return;
+      this.#isExpired = goodbye.data.isExpired ?? false;
+      this.#leave(goodbye.data.reason);
     });
   }
 

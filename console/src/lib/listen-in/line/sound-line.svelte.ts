@@ -278,6 +278,11 @@ export class SoundLine {
     this.#connectIn(delayMilliseconds);
   }
 
+  /** Whoever logged in again waits for no next attempt. */
+  retryNow(): void {
+    if (this.#state.status === 'broken') this.#connectIn(0);
+  }
+
   #connectIn(delayMilliseconds: number): void {
     clearTimeout(this.#retryTimer);
     this.#retryTimer = setTimeout(() => void this.#connect(), delayMilliseconds);

@@ -14,3 +14,8 @@ export async function demoAccounts(): Promise<DemoAccount[]> {
     throw cause;
   }
 }
+
+/** The demo has no telephone: the code of this moment. Empty in real use. */
+export async function demoCodeOf(email: string): Promise<string> {
+  return (await demoAccounts()).find((account) => account.email === email)?.code ?? '';
+}
