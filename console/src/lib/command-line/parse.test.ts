@@ -1,7 +1,7 @@
 // What is typed is what is asked for, and never something near it.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { overwriteGetLocale } from '../paraglide/runtime.js';
+import { baseLocale, overwriteGetLocale } from '../paraglide/runtime.js';
 import { commandIds, fold, vocabulary, type CommandId } from './commands.ts';
 import { complete, mostSuggested } from './complete.ts';
 import { parse, type Order } from './parse.ts';
@@ -10,6 +10,8 @@ overwriteGetLocale(() => 'nl');
 const dutch = vocabulary();
 overwriteGetLocale(() => 'en');
 const english = vocabulary();
+// Other tests run in this process.
+overwriteGetLocale(() => baseLocale);
 
 const order = (line: string, words = dutch) => {
   const parsed = parse(line, words);
