@@ -39,6 +39,7 @@ import type { WindowKind } from '../windows/window-kinds.ts';
 import { WindowsAtPost } from '../windows/windows-at-post.svelte.ts';
 import { announce } from './announcements.ts';
 import { DeskTones } from './desk-tones.svelte.ts';
+import { LinkNews } from './link-news.ts';
 
 /** Milliseconds that only go forward. */
 const steady = () => performance.now();
@@ -77,8 +78,7 @@ export class Desk {
   #centreAskedAt = performance.now();
   #forgotAt = performance.now();
   #loadProblem = $state.raw<(() => string) | null>(null);
-  #wasBroken = false;
-  #wasDelayed = false;
+  readonly #linkNews: LinkNews;
   #hasLoggedIn = false;
   #loggedOut = $state<'expired' | 'ended' | null>(null);
 
@@ -105,6 +105,7 @@ export class Desk {
       onEvents: (events) => this.#happened(events),
       onSettings: () => void this.#loadCentre(),
     });
+    this.#linkNews = new LinkNews(this.connection, this.announcer, () => this.#cameBack());
     const commands = new AlarmCommands({
       onEvents: (events) => this.connection.receiveAnswer(events),
       alarmNow: (alarmId) => board.alarms.get(alarmId),
@@ -315,7 +316,7 @@ export class Desk {
     this.windows.tick();
     connection.setPresence(this.mine.length > 0 ? 'busy' : 'free');
     this.notes.tick(performance.now(), connection.link.status === 'live');
-    this.#announceLink();
+    this.#linkNews.tick();
     this.#lookWhetherLoggedOut();
     if (!connection.isBroken) selection.log.keepWhole(performance.now());
     this.listening.tick(selection.alarm, this.queue.shown.waiting);
@@ -343,18 +344,6 @@ export class Desk {
     if (isOver) return;
     this.dossiers.keepOnly(new Set());
     this.earlier.keepOnly(new Set());
-  }
-
-  #announceLink(): void {
-    const { isBroken, link } = this.connection;
-    if (isBroken !== this.#wasBroken) {
-      this.#wasBroken = isBroken;
-      this.announcer.assertive.say(isBroken ? m.broken_spoken : m.restored_spoken);
-      if (!isBroken) this.#cameBack();
-    }
-    const isDelayed = link.status === 'delayed';
-    if (isDelayed && !this.#wasDelayed) this.announcer.polite.say(m.delayed_spoken);
-    this.#wasDelayed = isDelayed;
   }
 
   /** What could not be had without a line can be had now. */
