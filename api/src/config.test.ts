@@ -25,6 +25,12 @@ test('without any, nothing is taken over', () => {
   });
 });
 
+test('an address of a register that is empty is none', () => {
+  const near = 'https://register.example/reverse';
+  expect(read({ ACHTERWACHT_ADDRESS_NEAR_URL: near }).addressNear?.href).toBe(near);
+  expect(read({ ACHTERWACHT_ADDRESS_NEAR_URL: '' }).addressNear).toBeNull();
+});
+
 test('each way out by its variables', () => {
   const former = readFormerSettings({
     ACHTERWACHT_SMTP_URL: 'smtps://name:p%40ss@mail.example',

@@ -7,8 +7,10 @@ import { BadAddress, outwardAddress } from './outward/address.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
 
+/** Empty is as absent: compose hands on every variable, also one that nobody set. */
 function outward() {
   return z.string().transform((text, context) => {
+    if (text === '') return undefined;
     try {
       return outwardAddress(text);
     } catch (error) {
