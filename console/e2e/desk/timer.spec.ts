@@ -29,6 +29,27 @@ test('a reminder by the keyboard: counted, kept through a reload, said once, set
   const running = page.getByRole('button', { name: /^Herinneringen: 1 · 1[12]:\d\d$/ });
   await expect(running).toBeVisible();
 
+  // Whoever goes on before the answer keeps his keys.
+  const answered = Promise.withResolvers<void>();
+  await page.route('**/api/profile/timers', async (route) => {
+    if (route.request().method() === 'POST') await answered.promise;
+    await route.continue();
+  });
+  await page.keyboard.press('Alt+t');
+  await page.keyboard.type('200');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+k');
+  answered.resolve();
+  await expect(bar).toBeHidden();
+  const line = page.getByRole('combobox', { name: 'Opdracht' });
+  await expect(line).toBeFocused();
+  await page.keyboard.press('Escape');
+  await page.unrouteAll({ behavior: 'wait' });
+  await page.getByRole('button', { name: /^Herinneringen: 2/ }).click();
+  await bar.getByRole('listitem').last().getByRole('button', { name: 'Annuleer herinnering' }).click();
+  await expect(bar.getByRole('listitem')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+
   const seenBy = async (person: 'Anna de Wit' | 'Bram Jansen') =>
     (await (await people.asks(person)).get('/api/profile/timers')).json();
   expect(await seenBy('Anna de Wit')).toMatchObject({ timers: [{ text: 'partner terugbellen' }] });

@@ -102,8 +102,10 @@ export function layoutFaults(page: Page, inSight: readonly string[]): Promise<st
           );
       }
 
-    const { scrollWidth, clientWidth } = document.documentElement;
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
     if (scrollWidth > clientWidth) faults.add('the page scrolls sideways');
+    // A focus below would take the head of the desk, and what it warns of, out of sight.
+    if (scrollHeight > clientHeight) faults.add('the page scrolls down');
     for (const element of document.querySelectorAll('*')) {
       if (element.scrollWidth - element.clientWidth <= 1 || element.clientWidth === 0) continue;
       const { overflowX } = getComputedStyle(element);
