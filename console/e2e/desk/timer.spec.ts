@@ -46,7 +46,11 @@ test('a reminder by the keyboard: counted, kept through a reload, said once, set
   await page.keyboard.press('Escape');
   await page.unrouteAll({ behavior: 'wait' });
   await page.getByRole('button', { name: /^Herinneringen: 2/ }).click();
-  await bar.getByRole('listitem').last().getByRole('button', { name: 'Annuleer herinnering' }).click();
+  await bar
+    .getByRole('listitem')
+    .last()
+    .getByRole('button', { name: 'Annuleer herinnering' })
+    .click();
   await expect(bar.getByRole('listitem')).toHaveCount(1);
   await page.keyboard.press('Escape');
 

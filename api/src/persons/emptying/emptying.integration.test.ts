@@ -82,7 +82,7 @@ async function lived(personId = id): Promise<void> {
       contacts: [
         {
           id: randomUUID(),
-          name: 'Ria',
+          name: 'Ria Wester',
           relation: 'partner',
           phone: '0612345678',
           sameAddress: true,
@@ -125,7 +125,8 @@ async function planned(): Promise<string> {
   return row!.whole; // made before
 }
 
-const restrictedWords = /hoed|een kind|bedreigd|Weg 1|Ria|zeewind|oostenwind/;
+// Long enough that no sealed text says one by chance.
+const restrictedWords = /hoed|een kind|bedreigd|Weg 1|Ria Wester|zeewind|oostenwind/;
 
 test('a button that comes back starts thirty days, and one that is lent again ends them', async () => {
   expect(await deadlines()).toEqual([]);
