@@ -1,5 +1,9 @@
 // What people read of alarms. All of it runs inside asActor, so row-level security has the last word.
-import { and, asc, eq, gte, or, sql } from '../db/drizzle.ts';
+import { and, asc, desc, eq, gte, sql } from '../db/drizzle.ts';
+import {
+  closedShownMilliseconds,
+  mostClosedShown,
+} from '@achterwacht/shared/alarm/closing/shown-closed.ts';
 import { fold } from '@achterwacht/shared/alarm/evolve.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { Board } from '@achterwacht/shared/routes/alarms.ts';
@@ -19,8 +23,6 @@ import { readComposed } from '../plans/read-layers.ts';
 import { readLine } from './event-text.ts';
 import { alarms as alarmStream, readAlarm, type AlarmRow } from './row/alarm-row.ts';
 
-/** Closed alarms stay on the board this long, so that a desk sees what became of them. */
-const closedShownMinutes = 60;
 /** Twice the longest usual poll: without a sign of life for this long a button counts as silent. */
 const silentHours = 4;
 
@@ -36,27 +38,28 @@ export async function readBoard(
     .select({ last: feeds.lastSequence })
     .from(feeds)
     .where(and(eq(feeds.centreId, centreId), eq(feeds.name, 'live')));
-  const since = new Date(now.getTime() - closedShownMinutes * 60_000).toISOString();
-  const rows = await db
-    .select({
-      id: alarms.id,
-      state: alarms.state,
-      personal: alarms.personal,
-      head_hash: alarms.headHash,
-      subject_id: alarms.subjectId,
-      data_key: dataKeys.wrapped,
-    })
-    .from(alarms)
-    .leftJoin(dataKeys, isOfAlarm)
-    .where(
-      or(
-        // In so many words, because a parameter matches no partial index.
-        sql`${alarms.open}`,
-        // By when it was closed: a note or an erased recording brings nothing back to the desks.
-        and(sql`not ${alarms.open}`, gte(alarms.closedAt, since)),
-      ),
-    )
+  const rows = () =>
+    db
+      .select({
+        id: alarms.id,
+        state: alarms.state,
+        personal: alarms.personal,
+        head_hash: alarms.headHash,
+        subject_id: alarms.subjectId,
+        data_key: dataKeys.wrapped,
+      })
+      .from(alarms)
+      .leftJoin(dataKeys, isOfAlarm);
+  // In so many words, because a parameter matches no partial index.
+  const open = await rows()
+    .where(sql`${alarms.open}`)
     .orderBy(asc(alarms.number));
+  const since = new Date(now.getTime() - closedShownMilliseconds).toISOString();
+  const closed = await rows()
+    // By when it was closed: a note or an erased recording brings nothing back to the desks.
+    .where(and(sql`not ${alarms.open}`, gte(alarms.closedAt, since)))
+    .orderBy(desc(alarms.closedAt))
+    .limit(mostClosedShown);
   const silentSince = new Date(now.getTime() - silentHours * 3_600_000).toISOString();
   const [count] = await db
     .select({
@@ -69,7 +72,7 @@ export async function readBoard(
     .where(eq(buttons.known, true));
   return {
     sequence: feed?.last ?? 0,
-    alarms: await readable(tx, keys, rows),
+    alarms: await readable(tx, keys, [...open, ...closed]),
     buttons: { total: count?.total ?? 0, withoutContact: count?.withoutContact ?? 0 },
   };
 }

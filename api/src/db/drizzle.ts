@@ -14,7 +14,7 @@ const driver = require('drizzle-orm/postgres-js') as typeof Driver;
 const migrator = require('drizzle-orm/postgres-js/migrator') as typeof Migrator;
 
 export type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
-export const { and, asc, desc, eq, getTableColumns, gte, isNull, lt, or, sql } = core;
+export const { and, asc, desc, eq, getTableColumns, gte, isNull, lt, sql } = core;
 export const {
   bigint,
   boolean,

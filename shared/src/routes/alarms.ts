@@ -53,7 +53,8 @@ export const alarmRoutes = {
   board: {
     method: 'GET',
     path: '/api/board',
-    summary: 'All open alarms with the sequence they are true at: the start of a desk',
+    summary:
+      'All open alarms and the latest that were closed, with the sequence they are true at: the start of a desk',
     access: 'board.read',
     response: board,
   },
