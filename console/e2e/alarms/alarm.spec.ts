@@ -67,7 +67,7 @@ test('2, 6 – a press is one urgent sentence and six are one card; faults and r
     expect(at - urgent[index]!.at).toBeGreaterThan(4_000);
 });
 
-test('7 – twelve faults are one group; a press in between stands apart and first', async ({
+test('1, 7 – twelve faults are one group; a press in between stands apart and first', async ({
   desk,
 }) => {
   const { queue, page } = await desk('Anna de Wit');

@@ -5,10 +5,13 @@ import { act, openAlarm, post } from '../people/colleague.ts';
 import { expect, origin, press, test } from '../story.ts';
 import { anna, handedOver, letIn, reports, telephone, type Link } from './police-telephone.ts';
 
-test('the link, the PIN, the whole of it: seen, reported, answered, revoked', async ({
+test('27, 28 – the link, the PIN, the whole of it: seen, reported, answered, revoked', async ({
   people,
+  desk,
 }) => {
   const link = await handedOver(people);
+  // Hers alone, so it is before her.
+  const { workspace } = await desk(anna);
   const page = await telephone(people);
   await letIn(page, { ...link, pin: link.pin === '000000' ? '000001' : '000000' });
   await expect(page.getByRole('alert')).toHaveText('Deze pincode klopt niet. Nog 4 pogingen.');
@@ -25,7 +28,13 @@ test('the link, the PIN, the whole of it: seen, reported, answered, revoked', as
   expect(
     await page.evaluate(() => JSON.stringify([history.state, { ...sessionStorage }])),
   ).not.toContain(secret);
+  const view = (wanted: number) =>
+    page.waitForResponse(
+      (answer) => answer.url().includes('/api/police/view') && answer.status() === wanted,
+    );
+  const seen = view(200);
   await page.reload();
+  expect((await seen).headers()['cache-control']).toBe('no-store');
   await expect(page.getByText('Joke van Dam, wethouder')).toBeVisible();
   await expect(page.getByText('donkerblauwe jas')).toBeVisible();
   await expect(page.getByText(/RD \d{3} \d{3} \/ \d{3} \d{3}/)).toBeVisible();
@@ -49,6 +58,9 @@ test('the link, the PIN, the whole of it: seen, reported, answered, revoked', as
   expect(onScene).toMatchObject({ status: 'on-scene', via: 'link', operator: 'HA 31-02' });
   // As far back as the alarm goes: it is younger than five minutes.
   expect(Date.parse(onScene!.enteredAt) - Date.parse(onScene!.statedAt)).toBeGreaterThan(500);
+  const told = workspace.getByRole('listitem').filter({ hasText: 'Politie: ter plaatse' });
+  await expect(told).toContainText(`ter plaatse ${clockTime(onScene!.statedAt)}, HA 31-02`);
+  await expect(told.getByRole('time')).toHaveText(clockTime(onScene!.enteredAt));
 
   const safe = page.getByRole('button', { name: 'Veilig' });
   await safe.click();
@@ -70,13 +82,21 @@ test('the link, the PIN, the whole of it: seen, reported, answered, revoked', as
   expect((await openAlarm(people, anna)).handover.status).toBe('on-scene');
 
   const { linkId } = (await openAlarm(people, anna)).policeLinks[0]!;
+  const refused = view(410);
   await act(people, anna, { type: 'RevokeLink', linkId });
+  expect(await (await refused).text()).not.toMatch(/Joke|Grote Markt|52\.38/);
   await expect(page.getByRole('alert')).toHaveText(
     'Deze link werkt niet meer: verlopen, ingetrokken, of te vaak een verkeerde pincode.',
   );
   await expect(page.getByRole('link', { name: /^Bel .*: / })).toBeVisible();
   await expect(page.getByText('Joke van Dam')).toHaveCount(0);
 });
+
+/** As the desk writes it. */
+const clockTime = (moment: string) =>
+  new Intl.DateTimeFormat('nl-NL', { timeZone: 'Europe/Amsterdam', timeStyle: 'medium' }).format(
+    new Date(moment),
+  );
 
 test('F1 a plain frame in its button’s name is shown apart, on the page and at the desk', async ({
   people,

@@ -60,7 +60,7 @@ test('an alarm whose centre keeps no sound is heard as ever, and the desk says t
   }
 });
 
-test('a press with speech: claimed, heard, listened back to, marked, closed', async ({
+test('18, 21, 22 – a press with speech: claimed, heard, listened back to, marked, closed', async ({
   desk,
   speak,
 }) => {
@@ -105,7 +105,8 @@ test('a press with speech: claimed, heard, listened back to, marked, closed', as
     name: /Afspelen vanaf 5 seconden voor .+geschreeuw/,
   });
   await expect(marker).toBeVisible();
-  const [{ audioMoment } = { audioMoment: '' }] = (await alarmAt(anna)).markers;
+  const { markers, sound } = await alarmAt(anna);
+  const [{ audioMoment } = { audioMoment: '' }] = markers;
   // A desk knows the server's time to some milliseconds; what lies between is more than a second.
   expect(Date.parse(audioMoment)).toBeGreaterThan(beforeKey - 500);
   expect(Date.parse(audioMoment)).toBeLessThan(afterKey + 500);
@@ -125,8 +126,14 @@ test('a press with speech: claimed, heard, listened back to, marked, closed', as
   await page.keyboard.press('Enter');
   await expect(workspace).toContainText(/Luister nog [12]?\d s mee met geluid/);
 
-  // Listening back is not hearing what happens now.
+  // What made somebody press came before he pressed, and is no older than the sound.
+  const asked = page.waitForRequest((request) => request.url().includes('/sound?from='));
   await marker.click();
+  const from = Date.parse(new URL((await asked).url()).searchParams.get('from')!);
+  const startedAt = Date.parse(sound.recordings[0]!.startedAt);
+  expect(from).toBe(Math.max(startedAt, Date.parse(audioMoment) - 5_000));
+
+  // Listening back is not hearing what happens now.
   await expect(workspace).toContainText(/achter · 1,5× · live over/);
   await expect(workspace).toContainText('De tijd staat stil: gedempt');
   await live.click();
