@@ -32,6 +32,7 @@ export type Definition<T extends SubjectTypes> = Stream<T> & {
     keys: KeyRing,
     stored: Stored<T>,
     command: T['Command'],
+    now: Date,
   ): Promise<T['LookedUp']>;
   /** For what asks about nothing. */
   nothingLookedUp: T['LookedUp'];
@@ -195,7 +196,7 @@ async function carryOut<T extends SubjectTypes>(
   if (before) return before;
   // Whoever is refused by what stands there already needs no lock: of a hundred claims at once the
   // later ones do not queue to hear who was first.
-  const lookedUp = await definition.lookUp(tx, keys, seen, command);
+  const lookedUp = await definition.lookUp(tx, keys, seen, command, clock.now());
   const asked = { command, actor, lookedUp };
   const hopeless = decideOn(definition, seen.state, asked, clock.now());
   const refusing = { commandId, id, centreId: seen.state.centreId };

@@ -110,6 +110,8 @@ export function chooseCommand(dice: Dice, alarm: Alarm, now: Date): PersonComman
     JoinAsCaller: () => ({ type: 'JoinAsCaller' }),
     LeaveAsCaller: () => ({ type: 'LeaveAsCaller' }),
     SwapRoles: () => ({ type: 'SwapRoles' }),
+    Assign: () => ({ type: 'Assign', userId: randomUUID() }),
+    EndAssignment: () => ({ type: 'EndAssignment' }),
     CheckWord: () => ({
       type: 'CheckWord',
       heard: dice.pick(['zeewind', 'oostenwind', 'iets anders']),
@@ -156,6 +158,8 @@ export function chooseCommand(dice: Dice, alarm: Alarm, now: Date): PersonComman
     JoinAsCaller: 1,
     LeaveAsCaller: 1,
     SwapRoles: 1,
+    Assign: 1,
+    EndAssignment: 1,
     CheckWord: 2,
     LiftNoCall: 1,
     AddCallAttempt: 1,

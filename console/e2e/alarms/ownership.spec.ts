@@ -196,3 +196,44 @@ const nextMinute = (page: Page) =>
       Date.now() + 65_000,
     ),
   );
+
+test('an owner asks a colleague, and has it until he takes it; he may say no, and the command line asks as well', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const bram = await desk('Bram Jansen');
+  await press('231');
+  await press('232');
+  await choose(anna, 'Joke van Dam');
+  await anna.page.keyboard.press('F2');
+  await expect(anna.workspace.getByText('Eerste besluit')).toBeVisible();
+
+  await anna.page.keyboard.press('Alt+G');
+  const form = anna.workspace.getByRole('form', { name: 'Wie neemt dit alarm over?' });
+  await expect(form.getByRole('radio', { name: /Bram Jansen/ })).toBeFocused();
+  await anna.page.keyboard.press('Enter');
+  await expect(form).toBeHidden();
+  const asked = anna.workspace.getByRole('group', { name: 'Gevraagd aan Bram Jansen' });
+  await expect(asked).toBeVisible();
+  await expect(anna.card('Joke van Dam')).toContainText('U 00:');
+  // It stands apart and says so; whatever waits for anybody is still taken first.
+  await expect(bram.queue.getByRole('heading', { name: 'Aan u gevraagd 1' })).toBeVisible();
+  await expect(bram.card('Joke van Dam')).toContainText('Aan u gevraagd');
+
+  await choose(bram, 'Joke van Dam');
+  await bram.workspace.getByRole('button', { name: 'Nee, niet aannemen' }).click();
+  await expect(asked).toBeHidden();
+  await expect(anna.workspace.getByText('Niet aangenomen: nee gezegd')).toBeVisible();
+
+  await anna.page.keyboard.press('Control+K');
+  await anna.page.keyboard.type('over bram');
+  await expect(anna.page.getByText(/vraagt Bram Jansen #\d+ aan te nemen/)).toBeVisible();
+  await anna.page.keyboard.press('Enter');
+  await expect(
+    bram.workspace.getByText('Anna de Wit vraagt u dit alarm aan te nemen'),
+  ).toBeVisible();
+  await bram.page.keyboard.press('F2');
+  await expect(bram.card('Joke van Dam')).toContainText('U 00:');
+  await expect(anna.card('Joke van Dam')).toContainText('Bram');
+  await expect(anna.workspace.getByText('Aangenomen van Anna de Wit')).toBeVisible();
+});

@@ -24,6 +24,7 @@ import type { Wind } from '@achterwacht/shared/geo/compass.ts';
 import type { Country } from '@achterwacht/shared/geo/country.ts';
 import { role, type Role } from '@achterwacht/shared/roles.ts';
 import type { Position, SignalKind, SignalWarning } from '@achterwacht/shared/signals.ts';
+import type { PresentMember } from '@achterwacht/shared/feed.ts';
 import { ApiError } from './api.ts';
 import { m } from './paraglide/messages.js';
 import { clockTime } from './time/format.ts';
@@ -131,6 +132,12 @@ export const groundWords = {
   'trusted-person': m.ground_trusted_person,
   'second-person': m.ground_second_person,
 } satisfies Words<HarmlessGround>;
+
+export const presenceWords = {
+  free: m.presence_free,
+  busy: m.presence_busy,
+  pause: m.presence_pause,
+} satisfies Words<PresentMember['state']>;
 
 export const basisWords = {
   sound: m.basis_sound,
@@ -325,6 +332,10 @@ const refusals = {
   'link-onbekend': () => m.refusal_link_onbekend(),
   'oefening-niet-naar-buiten': () => m.refusal_oefening_niet_naar_buiten(),
   'beller-bezet': (details) => m.refusal_beller_bezet({ caller: text(details.caller) }),
+  'al-van-collega': (details) => m.refusal_al_van_collega({ owner: text(details.owner) }),
+  'collega-afwezig': () => m.refusal_collega_afwezig(),
+  'niet-toegewezen': () => m.refusal_niet_toegewezen(),
+  'niet-aan-u-toegewezen': (details) => m.refusal_niet_aan_u_toegewezen({ to: text(details.to) }),
   'geen-beller': () => m.refusal_geen_beller(),
   'niet-beller': () => m.refusal_niet_beller(),
   'niet-bellen': () => m.refusal_niet_bellen(),

@@ -2,6 +2,7 @@
 // it rests, and what is decided. The server decides with it, the desk disables the same button with the same reason.
 // Each aspect has its own rows, in its `decide.ts`.
 import type { Person } from '../actor.ts';
+import { assigningRules } from './assigning/decide.ts';
 import { callerRules } from './caller/decide.ts';
 import { callingRules } from './calling/decide.ts';
 import { closingRules } from './closing/decide.ts';
@@ -12,7 +13,7 @@ import { erasingRules } from './erasing/decide.ts';
 import { handoverRules } from './handover/decide.ts';
 import { notesRules } from './notes/decide.ts';
 import { ownershipRules } from './ownership/decide.ts';
-import { isWaiting } from './ownership/state.ts';
+import { isAssignedTo, isWaiting } from './ownership/state.ts';
 import { oneTable } from '../one-table.ts';
 import { planRules } from './plan/decide.ts';
 import { policePageRules } from './police-page/decide.ts';
@@ -29,6 +30,7 @@ import { verificationRules } from './verification/decide.ts';
 export const rules = oneTable(
   signalsRules,
   ownershipRules,
+  assigningRules,
   callerRules,
   notesRules,
   verificationRules,
@@ -66,5 +68,7 @@ export function whyNot(
 
 /** Whether a press can be taken by this person at all: what F2 looks for. */
 export function isClaimable(alarm: Alarm, person: Person): boolean {
-  return isWaiting(alarm) && whyNot(alarm, person, 'Claim') === null;
+  return (
+    (isWaiting(alarm) || isAssignedTo(alarm, person)) && whyNot(alarm, person, 'Claim') === null
+  );
 }

@@ -1,6 +1,7 @@
 // What somebody asks of an alarm: of each aspect what people ask over HTTP, and what parts of the system do. All pass
 // through `decide`. A `commandId` is unique per alarm: a repeat gets the first one's answer.
 import * as z from 'zod';
+import { assigningCommands } from './assigning/commands.ts';
 import { callerCommands } from './caller/commands.ts';
 import { callingCommands } from './calling/commands.ts';
 import { closingCommands } from './closing/commands.ts';
@@ -22,6 +23,7 @@ import { verificationCommands } from './verification/commands.ts';
 
 export const personCommand = z.discriminatedUnion('type', [
   ...ownershipCommands.byPerson,
+  ...assigningCommands.byPerson,
   ...notesCommands.byPerson,
   ...verificationCommands.byPerson,
   ...closingCommands.byPerson,

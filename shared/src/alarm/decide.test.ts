@@ -1,6 +1,7 @@
 // What holds for every command: each refusal, and that a decision counts only on what was true.
 import { describe, expect, test } from 'vitest';
 import {
+  assigned,
   calledFalse,
   callFalse,
   claim,
@@ -43,6 +44,7 @@ import {
   dirk,
   els,
   given,
+  member,
   moment,
   position,
   pressed,
@@ -170,6 +172,13 @@ describe('each refusal', () => {
         dirk,
         9,
       ),
+    'al-van-collega': () =>
+      owned().when({ type: 'Assign', userId: anna.id }, dirk, 9, { colleague: member(anna) }),
+    'collega-afwezig': () =>
+      owned().when({ type: 'Assign', userId: bram.id }, anna, 9, { colleague: null }),
+    'niet-toegewezen': () => owned().when({ type: 'EndAssignment' }, anna, 9),
+    'niet-aan-u-toegewezen': () =>
+      given(pressed(), at(5, dirk, assigned(anna, dirk))).when({ type: 'EndAssignment' }, bram, 9),
     'geen-beller': () => owned().when(swapRoles, anna, 9),
     'niet-beller': () => owned().when(leaveAsCaller, bram, 9),
     'niet-bellen': () => owned().when(call('answered', null), anna, 9),

@@ -2,6 +2,7 @@
 // in `personal`, which the log keeps sealed and which is null once the holder's key was erased.
 import * as z from 'zod';
 import { actor } from '../actor.ts';
+import { assigningEvents } from './assigning/events.ts';
 import { callerEvents } from './caller/events.ts';
 import { callingEvents } from './calling/events.ts';
 import { closingEvents } from './closing/events.ts';
@@ -28,6 +29,7 @@ export const alarmFact = z.discriminatedUnion('type', [
   raised,
   ...signalsEvents,
   ...ownershipEvents,
+  ...assigningEvents,
   ...callerEvents,
   ...notesEvents,
   ...verificationEvents,

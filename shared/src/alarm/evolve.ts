@@ -1,6 +1,7 @@
 // The fold: one alarm and one event give the next alarm. Server, desk, report and replay all use this
 // function and no other, so what is drawn is what was decided. It never refuses: events are facts. What an event changes
 // stands with each aspect; here is what holds for all of them.
+import { assigningFolds } from './assigning/evolve.ts';
 import { callerFolds } from './caller/evolve.ts';
 import { callingFolds } from './calling/evolve.ts';
 import { closingFolds } from './closing/evolve.ts';
@@ -37,6 +38,7 @@ export const foldVersion = 12;
 const folds = oneTable(
   signalsFolds,
   ownershipFolds,
+  assigningFolds,
   callerFolds,
   notesFolds,
   verificationFolds,

@@ -4,6 +4,10 @@
 export type RefusalCode =
   | 'al-aangenomen'
   | 'al-van-u'
+  | 'al-van-collega'
+  | 'collega-afwezig'
+  | 'niet-toegewezen'
+  | 'niet-aan-u-toegewezen'
   | 'niet-van-u'
   | 'gesloten'
   | 'niet-gesloten'

@@ -24,7 +24,7 @@ export type ByPerson = {
   /** The same as the log names him. */
   by: StaffMember;
   now: Date;
-  /** What the command asks about and the alarm does not know: only a word and a call need it. */
+  /** What the command asks about and the alarm does not know: only a word, a call and a colleague need it. */
   lookedUp: LookedUp;
 };
 export type BySystem = { actor: Actor; now: Date };

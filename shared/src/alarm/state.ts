@@ -8,7 +8,7 @@ import * as z from 'zod';
 import { signalWarning } from '../signals.ts';
 import { situation } from './situation/state.ts';
 import { sound, listener, listened, marker } from './sound/state.ts';
-import { ownership } from './ownership/state.ts';
+import { assignment, ownership } from './ownership/state.ts';
 import { caller } from './caller/state.ts';
 import { stage } from './stages.ts';
 import { planCopy, step } from './plan/state.ts';
@@ -75,6 +75,8 @@ export const alarm = z.object({
   dataNotice: dataNotice.nullable(),
   /** Beside the owner, who listens (*luisteraar*): who telephones (*beller*). */
   caller: caller.nullable(),
+  /** Missing: nobody in particular is asked to take it. */
+  assignment: assignment.optional(),
   declined: declined.nullable(),
   /** Which fields of the script were read back. */
   readBack: z.array(scriptField),

@@ -20,6 +20,20 @@ export const claimed = (by: Person): AlarmFact => ({
   type: 'AlarmClaimed',
   data: { by: member(by) },
 });
+/** @param from Who had it until then, and asked for it or was told. */
+export const claimedFrom = (from: Person, by: Person): AlarmFact => ({
+  type: 'AlarmClaimed',
+  data: { by: member(by), from: member(from) },
+});
+export const assigned = (to: Person, by: Person): AlarmFact => ({
+  type: 'AlarmAssigned',
+  data: { to: member(to), by: member(by) },
+});
+export const assignmentEnded = (
+  to: Person,
+  by: Person,
+  why: 'declined' | 'taken-back',
+): AlarmFact => ({ type: 'AssignmentEnded', data: { to: member(to), by: member(by), why } });
 export const released = (
   from: Person,
   why: 'given-back' | 'owner-lost' = 'given-back',

@@ -24,6 +24,7 @@ import {
   button,
   dirk,
   els,
+  member,
   moment,
   position,
   signal,
@@ -164,6 +165,13 @@ const byPerson = fc.oneof(
       .map(([id, second]) => ({ ...mark(second), markerId: uuid(id) })),
   },
   { weight: 1, arbitrary: fc.constantFrom(requestPlayback, hold, letGoOf) },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(
+      ...[anna, bram, dirk].map(({ id }) => ({ type: 'Assign', userId: id }) as const),
+      { type: 'EndAssignment' } as const,
+    ),
+  },
   { weight: 3, arbitrary: fc.constantFrom(joinAsCaller, swapRoles, leaveAsCaller) },
   { weight: 2, arbitrary: fc.constantFrom(startHandover, message, decline, liftNoCall) },
   { weight: 3, arbitrary: fc.constant(checkWord) },
@@ -378,6 +386,7 @@ export const step: fc.Arbitrary<Step> = fc
         null,
       ),
       contact: fc.constantFrom(piket.contact, partner.contact, null),
+      colleague: fc.constantFrom(...[anna, bram, dirk].map(member), null),
     }),
   )
   .map(([{ asked, actor }, seconds, lookedUp]) => ({ asked, actor, pass: seconds, lookedUp }));

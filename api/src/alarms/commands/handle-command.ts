@@ -38,7 +38,7 @@ const definition: Definition<AlarmTypes> = {
   ...alarms,
   permission: 'alarm.command',
   // Whatever else a command asks about the alarm itself knows.
-  lookUp: (tx, keys, stored, command) => lookUp(tx, keys, stored, command),
+  lookUp,
   nothingLookedUp: {},
   /** One open duress a button: reopening one while the button has called again. */
   refusedBy: { alarms_one_open_duress: refusal('knop-heeft-alarm') },

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
+import { ownerLostSeconds } from '@achterwacht/shared/alarm/ownership/state.ts';
 import type { WrittenStep } from '@achterwacht/shared/alarm/plan/state.ts';
 import { contacts } from '../../db/schema/holders.ts';
 import { plans } from '../../db/schema/plans.ts';
@@ -161,6 +162,38 @@ describe('calling', () => {
 
   test('a contact of another holder is none here', async () => {
     expect(refusalOf(await call(somebodyElses))).toBe('contact-onbekend');
+    await close();
+  });
+});
+
+describe('asking a colleague to take it', () => {
+  const assign = (person: { id: string }) => ask({ type: 'Assign', userId: person.id });
+  const sits = ({ id, name }: { id: string; name: string }) =>
+    centre.presence.renew(
+      [
+        {
+          deskId: randomUUID(),
+          userId: id,
+          centreId: centre.centreId,
+          name,
+          role: 'centralist',
+          state: 'free',
+        },
+      ],
+      centre.clock.now(),
+    );
+
+  test('only who sits at a desk of the centre, by the name that he has there', async () => {
+    expect(refusalOf(await assign(centre.anna))).toBe('collega-afwezig');
+    await sits(centre.anna);
+    const { id, name } = centre.anna;
+    expect(alarmOf(await assign(centre.anna)).assignment).toMatchObject({ to: { id, name } });
+    const claimed = alarmOf(await ask({ type: 'Claim', expectedVersion: 9_999 }, centre.anna));
+    expect(claimed).toMatchObject({ ownership: { by: { id } } });
+    expect(claimed.assignment).toBeUndefined();
+    alarmOf(await ask({ type: 'TakeOver', reason: 'proef' }));
+    centre.clock.advance(ownerLostSeconds * 1000 + 1);
+    expect(refusalOf(await assign(centre.anna))).toBe('collega-afwezig');
     await close();
   });
 });

@@ -1,10 +1,12 @@
-// What a command asks about and the alarm does not know: whether a word is the holder's, and who a contact
-// is. Read under the rights of whoever asks; the words are opened here and go no further than their answer.
+// What a command asks about and the alarm does not know: whether a word is the holder's, who a contact is, and who
+// sits at a desk. Read under the rights of whoever asks; the words are opened here and go no further than their answer.
 import type { LookedUp } from '@achterwacht/shared/alarm/calling/commands.ts';
 import type { Command } from '@achterwacht/shared/alarm/commands.ts';
 import { compareWord } from '@achterwacht/shared/alarm/calling/words.ts';
-import { and, eq } from '../../db/drizzle.ts';
+import { ownerLostSeconds } from '@achterwacht/shared/alarm/ownership/state.ts';
+import { and, eq, gte } from '../../db/drizzle.ts';
 import type { Transaction } from '../../db/connect.ts';
+import { presence } from '../../db/schema/centres.ts';
 import { contacts, holders, involvement } from '../../db/schema/holders.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import { openRestricted } from '../../sealing/restricted.ts';
@@ -15,6 +17,7 @@ export async function lookUp(
   keys: KeyRing,
   { subjectId }: StoredAlarm,
   command: Command,
+  now: Date,
 ): Promise<LookedUp> {
   switch (command.type) {
     case 'CheckWord': {
@@ -34,6 +37,15 @@ export async function lookUp(
         // Of this holder: the number of somebody else's partner is nobody to call here.
         .where(and(eq(contacts.id, command.contactId), eq(contacts.holderId, subjectId)));
       return { contact: contact ?? null };
+    }
+    case 'Assign': {
+      const since = new Date(now.getTime() - ownerLostSeconds * 1000).toISOString();
+      const [colleague] = await db
+        .select({ id: presence.userId, name: presence.name })
+        .from(presence)
+        .where(and(eq(presence.userId, command.userId), gte(presence.renewedAt, since)))
+        .limit(1);
+      return { colleague: colleague ?? null };
     }
     default:
       return {};

@@ -1,11 +1,10 @@
 // Who sits at a desk: a lease row a desk, renewed every five seconds while its socket answers. Whether
 // an owner is gone is decided from these rows by the sweep, never by a socket that happens to close.
+import { ownerLostSeconds } from '@achterwacht/shared/alarm/ownership/state.ts';
 import type { PresentMember } from '@achterwacht/shared/feed.ts';
 import type { Database } from '../../db/connect.ts';
 import { besideItem, mayBeTried } from '../../jobs/set-aside.ts';
 
-/** Seconds without a renewal after which an owner counts as gone (domain.md: "owner lost"). */
-export const ownerLostSeconds = 20;
 /** Three renewals missed: not shown as present any more. */
 const shownSeconds = 15;
 

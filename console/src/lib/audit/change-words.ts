@@ -10,6 +10,8 @@ export const changeWords = {
   AlarmClaimed: m.audit_change_alarm_claimed,
   AlarmReleased: m.audit_change_alarm_released,
   AlarmTakenOver: m.audit_change_alarm_taken_over,
+  AlarmAssigned: m.audit_change_alarm_assigned,
+  AssignmentEnded: m.audit_change_assignment_ended,
   AlarmParked: m.audit_change_alarm_parked,
   AlarmUnparked: m.audit_change_alarm_unparked,
   CallerJoined: m.audit_change_caller_joined,

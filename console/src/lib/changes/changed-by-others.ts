@@ -13,11 +13,14 @@ export type Change = {
 };
 
 const changes: ReadonlySet<EventType> = new Set([
+  'AlarmAssigned',
+  'AlarmClaimed',
   'AlarmClosed',
   'AlarmJudgedUnverifiable',
   'AlarmReopened',
   'AlarmTakenOver',
   'AlarmVerified',
+  'AssignmentEnded',
   'CallAttempted',
   'CallerJoined',
   'CallerLeft',
@@ -57,8 +60,10 @@ export function changeFor(event: AlarmEvent, alarm: Alarm, myId: string): Change
   return actor.type === 'system' && actor.part === 'police-link' ? { who, what: text, at } : null;
 }
 
-/** Whose it is, who telephones for it, or who had it until this. */
+/** Whose it is, who telephones for it, who had it until this, or who is asked to take it. */
 function isMine(event: AlarmEvent, alarm: Alarm, myId: string): boolean {
   if (ownerOf(alarm)?.id === myId || alarm.caller?.id === myId) return true;
-  return event.type === 'AlarmTakenOver' && event.data.from.id === myId;
+  if (event.type === 'AlarmAssigned' && event.data.to.id === myId) return true;
+  const isTaken = event.type === 'AlarmTakenOver' || event.type === 'AlarmClaimed';
+  return isTaken && event.data.from?.id === myId;
 }

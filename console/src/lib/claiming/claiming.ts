@@ -25,7 +25,7 @@ type Surroundings = {
   /** What is taken at this window is heard at it; else the window that shows it hears it. */
   hearsHere: () => boolean;
   /** What can be taken without being before somebody, in the queue's order. */
-  queue: () => { waiting: readonly Alarm[]; tests: readonly Alarm[] };
+  queue: () => { waiting: readonly Alarm[]; asked: readonly Alarm[]; tests: readonly Alarm[] };
 };
 
 export class Claiming {
@@ -160,8 +160,8 @@ export class Claiming {
   #target(): Alarm | null {
     const { queue, selection, work } = this.#around;
     if (selection.alarm && isClaimable(selection.alarm, work.me)) return selection.alarm;
-    const { waiting, tests } = queue();
-    return waiting[0] ?? tests.find((alarm) => isClaimable(alarm, work.me)) ?? null;
+    const { waiting, asked, tests } = queue();
+    return waiting[0] ?? asked[0] ?? tests.find((alarm) => isClaimable(alarm, work.me)) ?? null;
   }
 }
 

@@ -4,6 +4,7 @@ import { ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { AlarmWork } from '../alarms/alarm-work.svelte.ts';
 import { sentenceOf, whoOf } from '../alarms/describe.ts';
+import { assignTo, colleaguesFor } from '../assigning/assigning.ts';
 import { involvementText, isNoCall, isOffLimits } from '../calling/calls.ts';
 import type { Dialling } from '../calling/dialling.ts';
 import type { Claiming } from '../claiming/claiming.ts';
@@ -147,7 +148,7 @@ function ofAlarm(order: OfAlarm, alarm: Alarm, parts: DeskParts, heardAt: number
         () => openWhenAllowed(opening, alarm, 'take-over', 'TakeOver'),
       );
     case 'give':
-      return give(order.name, alarm, work);
+      return give(order.name, alarm, parts);
     case 'park':
       return park(order, alarm, work);
     case 'marker': {
@@ -218,18 +219,31 @@ function contactOf(who: Exclude<Who, 'holder'>, alarm: Alarm, dossiers: Dossiers
   return { contactId: contact.id, name: `${contact.name}, ${contact.relation}` };
 }
 
-/** Listening goes to whoever telephones, and to nobody who does not know of it: that is how the two change places. */
-function give(name: string, alarm: Alarm, work: AlarmWork): Effect {
-  const off = work.whyNot(alarm, 'SwapRoles');
+/** With whoever telephones the two change places; anybody else is asked, and it goes to nobody who does not take it. */
+function give(name: string, alarm: Alarm, { connection, work }: DeskParts): Effect {
+  const { number, caller } = alarm;
   const owner = ownerOf(alarm);
-  const other = owner?.id === work.me.id ? alarm.caller : owner;
-  if (off || !other) return cannot(numbered(alarm, off ?? m.claim_nothing()));
-  if (!isNamed(other.name, name))
-    return cannot(m.command_give_other({ number: alarm.number, name, other: other.name }));
+  const other = owner?.id === work.me.id ? caller : owner;
+  if (other && isNamed(other.name, name) && !work.whyNot(alarm, 'SwapRoles'))
+    return {
+      can: true,
+      text: m.command_effect_give({ number, name: other.name }),
+      run: () => work.act(alarm, { type: 'SwapRoles' }),
+    };
+  const off = work.whyNot(alarm, 'Assign');
+  if (off) return cannot(numbered(alarm, off));
+  const [colleague, ...more] = colleaguesFor(alarm, connection.members, work.me).filter((each) =>
+    isNamed(each.name, name),
+  );
+  if (!colleague) return cannot(m.command_give_nobody({ number, name }));
+  if (more.length > 0) {
+    const names = [colleague, ...more].map((each) => each.name).join(', ');
+    return cannot(m.command_give_many({ number, names }));
+  }
   return {
     can: true,
-    text: m.command_effect_give({ number: alarm.number, name: other.name }),
-    run: () => work.act(alarm, { type: 'SwapRoles' }),
+    text: m.command_effect_assign({ number, name: colleague.name }),
+    run: () => assignTo(alarm, colleague, work),
   };
 }
 

@@ -43,6 +43,7 @@ export function takeKeys(desk: Desk, page: Page): () => void {
     handover: ofAlarm((alarm) => openHandover(desk, alarm)),
     finish: ofAlarm((alarm) => openWhenAllowed(desk, alarm, 'close', 'Close')),
     'take-over': ofAlarm((alarm) => openWhenAllowed(desk, alarm, 'take-over', 'TakeOver')),
+    assign: ofAlarm((alarm) => openWhenAllowed(desk, alarm, 'assign', 'Assign')),
     call: ofAlarm((alarm) => work.act(alarm, { type: 'JoinAsCaller' })),
     timer: () => (desk.timers.isOpen = true),
     swap: ofAlarm((alarm) => work.act(alarm, { type: 'SwapRoles' })),

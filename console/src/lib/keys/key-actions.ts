@@ -34,6 +34,7 @@ export const keyActions = {
   call: { usual: 'Alt+B', region: 'anywhere', what: m.key_call },
   swap: { usual: 'Alt+R', region: 'anywhere', what: m.key_swap },
   'take-over': { usual: 'Alt+O', region: 'anywhere', what: m.key_take_over },
+  assign: { usual: 'Alt+G', region: 'anywhere', what: m.key_assign },
   'map-window': { usual: 'Alt+K', region: 'anywhere', what: m.key_map_window },
   'alarm-window': { usual: 'Alt+A', region: 'anywhere', what: m.key_alarm_window },
   timer: { usual: 'Alt+T', region: 'anywhere', what: m.timer_title },

@@ -3,14 +3,14 @@
 // make one group, tests one strip: neither can push a press down. What may be all that is left of a press
 // stands among those that wait.
 import { isMissedPress } from '@achterwacht/shared/alarm/joining.ts';
-import { isWaiting, ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
+import { isAssignedTo, isWaiting, ownerOf } from '@achterwacht/shared/alarm/ownership/state.ts';
 import type { Priority } from '@achterwacht/shared/alarm/raising/state.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import { isTest } from '../alarms/describe.ts';
 import { workClockOf } from '../alarms/work-clock.ts';
 
 export type SectionName =
-  'waiting' | 'mine' | 'colleagues' | 'parked' | 'faults' | 'tests' | 'closed';
+  'waiting' | 'asked' | 'mine' | 'colleagues' | 'parked' | 'faults' | 'tests' | 'closed';
 
 export type Queue = Record<SectionName, Alarm[]>;
 
@@ -19,6 +19,7 @@ const weight = { urgent: 0, high: 1, low: 2 } satisfies Record<Priority, number>
 export function sectionOf(alarm: Alarm, myId: string): SectionName {
   if (alarm.closed) return 'closed';
   if (ownerOf(alarm)?.id === myId) return 'mine';
+  if (isAssignedTo(alarm, { id: myId }) && !isWaiting(alarm)) return 'asked';
   if (ownerOf(alarm)) return 'colleagues';
   if (alarm.ownership.status === 'parked') return 'parked';
   if (isTest(alarm)) return 'tests';
@@ -29,6 +30,7 @@ export function sectionOf(alarm: Alarm, myId: string): SectionName {
 export function queueOf(alarms: Iterable<Alarm>, myId: string, now: number): Queue {
   const queue: Queue = {
     waiting: [],
+    asked: [],
     mine: [],
     colleagues: [],
     parked: [],
@@ -52,6 +54,7 @@ export function queueOf(alarms: Iterable<Alarm>, myId: string, now: number): Que
     (first, second) =>
       late(first) - late(second) || urgentFirst(first, second) || oldestFirst(first, second),
   );
+  queue.asked.sort((first, second) => urgentFirst(first, second) || oldestFirst(first, second));
   queue.colleagues.sort(
     (first, second) => urgentFirst(first, second) || oldestFirst(first, second),
   );
@@ -66,6 +69,7 @@ export function queueOf(alarms: Iterable<Alarm>, myId: string, now: number): Que
 export function walkOf(queue: Queue, open: { faults: boolean; closed: boolean }): Alarm[] {
   return [
     ...queue.waiting,
+    ...queue.asked,
     ...queue.mine,
     ...queue.colleagues,
     ...queue.parked,

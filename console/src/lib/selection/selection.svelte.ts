@@ -10,6 +10,7 @@ export const panels = [
   'close',
   'park',
   'take-over',
+  'assign',
   'reopen',
   'withdraw',
   'lift-no-call',

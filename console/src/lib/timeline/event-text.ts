@@ -111,13 +111,21 @@ function textOf(event: AlarmEvent): string {
     case 'AlarmPresented':
       return m.event_presented();
     case 'AlarmClaimed':
-      return m.event_claimed();
+      return event.data.from
+        ? m.event_claimed_from({ from: event.data.from.name })
+        : m.event_claimed();
     case 'AlarmReleased':
       return event.data.why === 'owner-lost'
         ? m.event_owner_lost({ name: event.data.from.name })
         : m.event_given_back();
     case 'AlarmTakenOver':
       return m.event_taken_over({ from: event.data.from.name });
+    case 'AlarmAssigned':
+      return m.event_assigned({ name: event.data.to.name });
+    case 'AssignmentEnded':
+      return event.data.why === 'declined'
+        ? m.event_assignment_declined()
+        : m.event_assignment_taken_back({ name: event.data.to.name });
     case 'AlarmParked':
       return m.event_parked({ until: clockTime(event.data.until), reason: event.data.reason });
     case 'AlarmUnparked':

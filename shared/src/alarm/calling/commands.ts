@@ -1,6 +1,7 @@
 // Checking a word that was heard, calling, and lifting NIET BELLEN.
 import * as z from 'zod';
 import { text, reasonText } from '../../command-text.ts';
+import type { StaffMember } from '../../staff-member.ts';
 import { type WordResult, callResult } from './state.ts';
 
 /** Of whoever is called, what decides whether he may be. */
@@ -12,6 +13,8 @@ export type LookedUp = {
   word?: WordResult | null;
   /** Who is called; null where this holder has no such contact. */
   contact?: CalledContact | null;
+  /** Who is asked to take it; null where nobody of the centre sits at a desk by that id. */
+  colleague?: StaffMember | null;
 };
 
 export const callingCommands = {

@@ -1,5 +1,6 @@
 // The part of the fold that is about closing and opening again.
 import { own } from '../ownership/evolve.ts';
+import { withoutAssignment } from '../ownership/state.ts';
 import type { SomeFolds, EventOf } from '../rule.ts';
 import { stamp } from '../stages.ts';
 import type { Alarm } from '../state.ts';
@@ -8,7 +9,13 @@ export const closingFolds = {
   ClosingProposed: (alarm, { data, at }) => ({ ...alarm, closingProposed: { ...data, at } }),
   AlarmClosed: (alarm, { data: { outcome, needless, by }, at }) => {
     const closed = { outcome, needless, by, at };
-    const ended = { ...alarm, closed, closingProposed: null, caller: null, listeners: [] };
+    const ended = {
+      ...withoutAssignment(alarm),
+      closed,
+      closingProposed: null,
+      caller: null,
+      listeners: [],
+    };
     return stamp(ended, 'closed', at);
   },
   AlarmReopened: (alarm, event) => {

@@ -4,7 +4,7 @@ import { refusal } from '../refusal.ts';
 import { staff, whileOpen, type SomeRules } from '../rule.ts';
 import { listens, listenerGone } from '../sound/listeners.ts';
 import { isOwner, notOwner } from './at-work.ts';
-import { ownerOf } from './state.ts';
+import { isAssignedTo, ownerOf } from './state.ts';
 
 export const ownershipRules = {
   Claim: {
@@ -13,16 +13,20 @@ export const ownershipRules = {
     when: whileOpen((alarm, person) => {
       if (isOwner(alarm, person)) return refusal('al-van-u');
       const owner = ownerOf(alarm);
-      return owner && alarm.ownership.status === 'owned'
+      return owner && alarm.ownership.status === 'owned' && !isAssignedTo(alarm, person)
         ? refusal('al-aangenomen', { owner: owner.name, at: alarm.ownership.since })
         : null;
     }),
     restsOn: ['ownership'],
     decide: (alarm, command, { by }) => {
-      const claimed: AlarmFact = { type: 'AlarmClaimed', data: { by } };
-      if (!command.listens) return [claimed];
-      if (!alarm.button.sound) return refusal('knop-zonder-geluid');
-      return [claimed, ...listens(alarm, by)];
+      if (command.listens && !alarm.button.sound) return refusal('knop-zonder-geluid');
+      const from = ownerOf(alarm);
+      const claimed: AlarmFact = { type: 'AlarmClaimed', data: { by, ...(from && { from }) } };
+      return [
+        claimed,
+        ...(from ? listenerGone(alarm, from.id, 'taken-over') : []),
+        ...(command.listens ? listens(alarm, by) : []),
+      ];
     },
   },
   Release: {

@@ -4,7 +4,14 @@ import { staffMember } from '../../staff-member.ts';
 
 export const ownershipEvents = [
   z.object({ type: z.literal('AlarmPresented'), data: z.object({ to: staffMember }) }),
-  z.object({ type: z.literal('AlarmClaimed'), data: z.object({ by: staffMember }) }),
+  z.object({
+    type: z.literal('AlarmClaimed'),
+    data: z.object({
+      by: staffMember,
+      /** Who had it until then; whoever took it was asked to. */
+      from: staffMember.optional(),
+    }),
+  }),
   z.object({
     type: z.literal('AlarmReleased'),
     data: z.object({ from: staffMember, why: z.enum(['given-back', 'owner-lost']) }),

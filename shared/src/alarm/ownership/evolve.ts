@@ -2,6 +2,7 @@
 import type { SomeFolds, EventOf } from '../rule.ts';
 import { stamp } from '../stages.ts';
 import type { Alarm } from '../state.ts';
+import { withoutAssignment } from './state.ts';
 
 export const ownershipFolds = {
   AlarmPresented: (alarm, { at }) => stamp(alarm, 'presented', at),
@@ -17,7 +18,7 @@ export const ownershipFolds = {
 
 export function own(alarm: Alarm, version: number, ownership: Alarm['ownership']): Alarm {
   return {
-    ...alarm,
+    ...withoutAssignment(alarm),
     ownership,
     closingProposed: null,
     changedAt: { ...alarm.changedAt, ownership: version },

@@ -4,6 +4,9 @@ import { staffMember, type StaffMember } from '../../staff-member.ts';
 
 const at = z.iso.datetime();
 
+/** Seconds without a sign of life from any desk of somebody after which he counts as gone (domain.md: "owner lost"). */
+export const ownerLostSeconds = 20;
+
 export const ownership = z.discriminatedUnion('status', [
   z.object({ status: z.literal('unclaimed'), since: at }),
   z.object({
@@ -28,6 +31,19 @@ export const ownership = z.discriminatedUnion('status', [
   }),
 ]);
 export type Ownership = z.infer<typeof ownership>;
+
+/** Who was asked to take it, until he does, somebody else has it, or it is taken back. */
+export const assignment = z.object({ to: staffMember, by: staffMember, since: at });
+type Assigned = { assignment?: z.infer<typeof assignment> | undefined };
+
+export const isAssignedTo = (alarm: Assigned, { id }: { id: string }): boolean =>
+  alarm.assignment?.to.id === id;
+
+/** Once it has changed hands or is closed, nobody is asked any more. */
+export function withoutAssignment<A extends Assigned>(alarm: A): Omit<A, 'assignment'> {
+  const { assignment: _answered, ...rest } = alarm;
+  return rest;
+}
 
 export function ownerOf({ ownership }: { ownership: Ownership }): StaffMember | null {
   return ownership.status === 'owned' ? ownership.by : null;

@@ -89,7 +89,7 @@ describe('A13 the texts of a row', () => {
   );
   /** What an event may say in clear, as the fold keeps it. */
   const rowInClear = [
-    /(^|\.)(by|from|caller)\.name$/,
+    /(^|\.)(by|from|to|caller)\.name$/,
     /^(municipality\.name|button\.serial)$/,
     /\.stepId$/,
     /egionCode$/,
