@@ -16,7 +16,8 @@ import type { SoundLine } from '../../load-tests/src/button/sound/sound-line.ts'
 import { WhipPhone } from '../../load-tests/src/button/whip-phone.ts';
 import { findWorker } from '../worker-build/find-worker.ts';
 import { untilHeard } from './testing/heard.ts';
-import { damagedOffer } from './testing/offers.ts';
+import { damagedOffer, offers } from './testing/offers.ts';
+import { spokenAs } from './testing/spoken-as.ts';
 import { startServer, type TestDevice, type TestServer } from './testing/test-server.ts';
 import { srtpSession } from '../../load-tests/src/button/srtp-session.ts';
 
@@ -92,6 +93,27 @@ describe.skipIf(!workerBin)('ways in (needs a mediasoup worker)', () => {
       const { started, sent } = await speakUntilHeard(phone, codec, asked);
       await phone.hangUp();
       expect(started).toMatchObject({ transport: 'whip', codec });
+      await expectWhole(started.recordingId, sent);
+    });
+
+    test.each(
+      Object.entries({
+        B12: ['ffmpeg-8-audio.sdp', 'esp32-espressif.sdp', 'ip-camera.sdp'],
+        B13: ['libdatachannel-no-ssrc.sdp'],
+        B14: ['opus-mono-rtpmap.sdp'],
+        B15: ['obs-30-libdatachannel.sdp', 'larix.sdp', 'rfc9725-example.sdp'],
+      }).flatMap(([row, names]) => names.map((name) => [row, name] as const)),
+    )('%s %s is heard', async (_, name) => {
+      const words = offers[name] ?? '';
+      const codec = words.includes('opus') || words.includes('OPUS') ? 'opus' : 'pcma';
+      const asked = await newDevice();
+      const url = `${server.origin}/whip`;
+      const speaksAs = spokenAs(words, codec);
+      const phone = new WhipPhone({ url, token: asked.token, codec, speaksAs });
+      lines.push(phone);
+      await phone.open();
+      const { started, sent } = await speakUntilHeard(phone, codec, asked);
+      await phone.hangUp();
       await expectWhole(started.recordingId, sent);
     });
 
@@ -230,6 +252,9 @@ describe.skipIf(!workerBin)('ways in (needs a mediasoup worker)', () => {
       expect(sdp).toMatch(/a=candidate:\S+ 1 udp .* typ host/);
       expect(sdp).toMatch(/a=candidate:\S+ 1 tcp .* typ host tcptype passive/);
       expect(sdp).toMatch(/a=fmtp:\d+ .*useinbandfec=1;usedtx=0;stereo=0/);
+      expect(sdp.match(/a=fingerprint:.*/g), 'B15').toEqual([
+        expect.stringMatching(/^a=fingerprint:sha-256 (?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/),
+      ]);
     });
 
     test('PATCH: trickle with the tag 204, another tag 412, none 428, restart 200', async () => {
@@ -304,8 +329,8 @@ describe.skipIf(!workerBin)('ways in (needs a mediasoup worker)', () => {
         422,
       ],
       [
-        'would wait for our handshake',
-        (sdp: string) => sdp.replace(/a=setup:\w+/g, 'a=setup:passive'),
+        'holding its connection',
+        (sdp: string) => sdp.replace(/a=setup:\w+/g, 'a=setup:holdconn'),
         422,
       ],
       ['unknown codecs', (sdp: string) => sdp.replace(/(opus|PCMU)\/\d+/gi, 'G723/8000'), 422],
@@ -327,7 +352,7 @@ describe.skipIf(!workerBin)('ways in (needs a mediasoup worker)', () => {
       expect((await post(token, change(offer))).status).toBe(status);
     });
 
-    test('any offer at all: 201, or a refusal in words; and its worker goes on', async () => {
+    test('B14 any offer at all: 201, or a refusal in words; and its worker goes on', async () => {
       const { workers: before } = await server.health();
       const statuses: number[] = [];
       for (const device of await server.addDevices(25)) {

@@ -30,6 +30,24 @@ sed -i "s/meson_version: '>= 1.1.0'/meson_version: '>= 1.0.0'/" meson.build
 sed -i 's/(operationType == BIO_CB_RETURN) ? static_cast<long>(ret) : 1/(operationType \& BIO_CB_RETURN) ? static_cast<long>(ret) : 1/' src/RTC/DtlsTransport.cpp
 grep -q '(operationType & BIO_CB_RETURN)' src/RTC/DtlsTransport.cpp
 
+# Upstream hears no stream whose SSRC is neither in the offer nor told by the MID header extension, and some
+# cameras and encoders offer neither. Where a transport has one producer, and that names no SSRC, all that comes
+# is its: a bundle of one section leaves nothing to choose (RFC 9143 §9.2). The words are what the server knows
+# such a worker by (src/workers/workers.ts).
+sed -i '/GetProducer(const RTC::RTP::Packet/,/^\t}$/ s/^\t\treturn nullptr;$/\
+\t\tif (this->midTable.size() == 1)\
+\t\t{\
+\t\t\tauto* lone = this->midTable.begin()->second;\
+\t\t\tconst auto\& encodings = lone->GetRtpParameters().encodings;\
+\t\t\tif (encodings.size() == 1 \&\& encodings[0].ssrc == 0u)\
+\t\t\t{\
+\t\t\t\tMS_DEBUG_TAG(rtp, "a packet that names no producer goes to the only one there is");\
+\t\t\t\treturn lone;\
+\t\t\t}\
+\t\t}\
+\t\treturn nullptr;/' src/RTC/RtpListener.cpp
+grep -q 'the only one there is' src/RTC/RtpListener.cpp
+
 # Four compilations instead of two hundred: a unity build reads each header four times. -O2 as Debian builds,
 # which takes less time than upstream's -O3. The built-in bandwidth estimator is the one that needs no
 # libabsl; for sound alone there is no difference.

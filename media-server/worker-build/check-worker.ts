@@ -57,7 +57,7 @@ async function handshake(
   });
   const answer = writeAnswer({
     offer,
-    rtpParameters: negotiate(offer, router.rtpCapabilities).rtpParameters,
+    rtpParameters: negotiate(offer, router.rtpCapabilities, false).rtpParameters,
     ice: transport.iceParameters,
     candidates: transport.iceCandidates,
     dtls: transport.dtlsParameters,

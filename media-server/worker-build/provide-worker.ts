@@ -1,6 +1,7 @@
 // Prints the path of a mediasoup worker that works on this machine, getting one first when there is none:
-// `node media-server/worker-build/provide-worker.ts [--find]`. Standard error says what takes long; with
-// --find nothing is fetched or built. Exit status 1 and one sentence when there is none to be had.
+// `node media-server/worker-build/provide-worker.ts [--find | --build]`. Standard error says what takes long;
+// with --find nothing is fetched or built, with --build upstream's own is not asked for: that one hears no
+// stream that nothing names. Exit status 1 and one sentence when there is none to be had.
 //
 // In this order: MEDIASOUP_WORKER_BIN, waited for when nothing is there yet; one that was made before (in
 // .tools, or in the user's cache, which outlives a checkout); upstream's own, when it is here within ten
@@ -38,7 +39,13 @@ class NoWorker extends Error {}
 
 const print = (text: string) => process.stderr.write(`${text}\n`);
 
-async function provide(mayMake: boolean): Promise<string> {
+async function provide({
+  mayMake,
+  mayFetch,
+}: {
+  mayMake: boolean;
+  mayFetch: boolean;
+}): Promise<string> {
   const found = findWorker();
   if (found) return found;
   const given = process.env['MEDIASOUP_WORKER_BIN'];
@@ -51,7 +58,8 @@ async function provide(mayMake: boolean): Promise<string> {
   if (!mayMake) throw new NoWorker('There is no mediasoup worker yet.');
   const folder = mkdtempSync(join(tmpdir(), 'achterwacht-worker-'));
   try {
-    const binary = (await fetchPrebuilt(folder)) ?? (await build(folder));
+    const fetched = mayFetch ? await fetchPrebuilt(folder) : undefined;
+    const binary = fetched ?? (await build(folder));
     return keep(binary);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -189,7 +197,8 @@ function reasonOf(error: unknown): string {
 }
 
 try {
-  const path = await provide(!process.argv.includes('--find'));
+  const asks = (option: string) => process.argv.includes(option);
+  const path = await provide({ mayMake: !asks('--find'), mayFetch: !asks('--build') });
   process.stdout.write(`${path}\n`);
   // The peer of the handshake may keep a timer; there is nothing left to do.
   process.exit(0);

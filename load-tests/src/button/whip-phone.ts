@@ -29,6 +29,8 @@ export type WhipPhoneOptions = {
   codec: Codec;
   /** TCP stands for a network that lets no UDP out. */
   transport?: 'udp' | 'tcp';
+  /** As which device it speaks: what it offers, and how it reads the answer, are put into that one's words. */
+  speaksAs?: { offer: (own: string) => string; answer: (sdp: string) => string };
 };
 
 type Call = {
@@ -96,7 +98,7 @@ export class WhipPhone implements SoundLine {
 
   /** @param before The call that broke off; the new one goes on with it. */
   async #connect(before?: Call): Promise<Call> {
-    const { token, codec, transport = 'udp' } = this.#options;
+    const { token, codec, transport = 'udp', speaksAs } = this.#options;
     const url = new URL(this.#options.url);
     const continues = before && sessionIn(before.location);
     if (continues) url.searchParams.set('continues', continues);
@@ -120,11 +122,12 @@ export class WhipPhone implements SoundLine {
       const response = await askServer(url, token, {
         method: 'POST',
         headers: { 'content-type': 'application/sdp' },
-        body: peer.localDescription?.sdp ?? '',
+        body: inWordsOf(speaksAs?.offer, peer.localDescription?.sdp ?? ''),
       });
       const location = locationOf(response, url.href);
       const events = eventsIn(response, url.href);
-      await peer.setRemoteDescription({ type: 'answer', sdp: await response.text() });
+      const sdp = inWordsOf(speaksAs?.answer, await response.text());
+      await peer.setRemoteDescription({ type: 'answer', sdp });
       await untilConnected(peer);
       return { peer, transceiver, numbers: new RtpNumbers(codec), location, events };
     } catch (error) {
@@ -164,6 +167,9 @@ export class WhipPhone implements SoundLine {
     return undefined;
   }
 }
+
+const inWordsOf = (other: ((sdp: string) => string) | undefined, sdp: string) =>
+  other ? other(sdp) : sdp;
 
 /** The sockets first, so that not even DTLS gets to say goodbye. */
 async function closeSilently(peer: RTCPeerConnection): Promise<void> {

@@ -58,12 +58,8 @@ function soundSection(answer: Answer, protocol: string): MediaDescription {
     rtcpRsize: 'rtcp-rsize',
     ...iceAttributes(answer),
     endOfCandidates: 'end-of-candidates',
-    fingerprints: dtls.fingerprints.map(({ algorithm, value }) => ({
-      type: algorithm,
-      hash: value,
-    })),
-    // The device opens the handshake, so that it works from behind any address translation.
-    setup: 'passive',
+    fingerprints: fingerprintOf(dtls),
+    setup: offer.dtls.role === 'server' ? 'active' : 'passive',
     rtp: codecs.map((codec) => rtpLine(codec, offer)),
     fmtp: codecs.flatMap(({ payloadType, parameters = {} }) => {
       const pairs = Object.entries(parameters).map(([name, value]) => `${name}=${String(value)}`);
@@ -80,14 +76,26 @@ function soundSection(answer: Answer, protocol: string): MediaDescription {
   };
 }
 
-/** In the device's own words: one that calls Opus one channel looks for that. */
+/**
+ * One, of the digest that RFC 8122 §5 has everybody know: what fits into a board reads one line, and takes the
+ * first or the last.
+ */
+function fingerprintOf({ fingerprints }: types.DtlsParameters) {
+  return fingerprints
+    .filter(({ algorithm }) => algorithm === 'sha-256')
+    .map(({ algorithm, value }) => ({ type: algorithm, hash: value }));
+}
+
+/** Opus has two channels, whatever the offer called it (RFC 7587 §7); other codecs are said as they were offered. */
 function rtpLine({ payloadType, mimeType, clockRate }: types.RtpCodecParameters, offer: Offer) {
-  const offered = offer.codecs.find((codec) => codec.payloadType === payloadType);
+  const codec = mimeType.replace(/^audio\//, '');
+  const offered = offer.codecs.find((one) => one.payloadType === payloadType);
+  const channels = codec.toLowerCase() === 'opus' ? 2 : offered?.channels;
   return {
     payload: payloadType,
-    codec: mimeType.replace(/^audio\//, ''),
+    codec,
     rate: clockRate,
-    ...(offered?.channels ? { encoding: offered.channels } : {}),
+    ...(channels ? { encoding: channels } : {}),
   };
 }
 

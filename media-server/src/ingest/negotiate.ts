@@ -9,6 +9,8 @@ import { UnusableOffer } from './sdp.ts';
 export function negotiate(
   offer: Offer,
   router: types.RtpCapabilities,
+  /** Whether the worker hears a stream that nothing names (worker-build/build-worker.sh). */
+  hearsUnnamed: boolean,
 ): { codec: SoundCodec; rtpParameters: types.RtpParameters } {
   for (const { codec, mimeType, clockRate } of codecsByPreference) {
     const offered = offer.codecs.find(
@@ -20,9 +22,10 @@ export function negotiate(
       router.headerExtensions?.some((one) => one.kind === 'audio' && one.uri === uri),
     );
     const hasMid = headerExtensions.some(({ uri }) => uri.endsWith(':sdes:mid'));
-    if (offer.ssrc === undefined && !hasMid) {
+    if (offer.ssrc === undefined && !hasMid && !hearsUnnamed) {
       throw new UnusableOffer(
-        'neither a=ssrc nor the mid header extension says whose packets come',
+        'neither a=ssrc nor the mid header extension says whose packets come, and the mediasoup worker of ' +
+          'this server needs one of them; one built by media-server/worker-build does not',
       );
     }
     return {

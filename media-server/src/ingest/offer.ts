@@ -81,10 +81,12 @@ function isSending({ port, direction }: MediaDescription): boolean {
   return port !== 0 && direction !== 'recvonly' && direction !== 'inactive';
 }
 
-/** The role of the device; ours is the other one, and `actpass` leaves the choice to us. */
+/** The role of the device; ours is the other one. */
 function roleOf(setup: string): types.DtlsRole {
+  // Who leaves the choice to us opens the handshake itself: that works from behind any address translation.
   if (setup === 'actpass' || setup === 'active') return 'client';
-  throw new UnusableOffer('a=setup must be actpass or active: the device opens the handshake');
+  if (setup === 'passive') return 'server';
+  throw new UnusableOffer('a=setup must be actpass, active or passive');
 }
 
 const fingerprintAlgorithms = ['sha-1', 'sha-224', 'sha-256', 'sha-384', 'sha-512'] as const;

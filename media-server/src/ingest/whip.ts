@@ -62,7 +62,11 @@ export function serveWhip(http: FastifyInstance, options: WhipOptions): void {
     const transport = await openDeviceTransport(station);
     try {
       await transport.connect({ dtlsParameters: offer.dtls });
-      const { codec, rtpParameters } = negotiate(offer, station.router.rtpCapabilities);
+      const { codec, rtpParameters } = negotiate(
+        offer,
+        station.router.rtpCapabilities,
+        workers.hearsUnnamed,
+      );
       const producer = await transport.produce({ kind: 'audio', rtpParameters });
       const session: WhipSession = {
         id: randomUUID(),

@@ -5,6 +5,7 @@
 // file creates routers, and no router ever gets a transport that could send to a device: transports for
 // devices get producers only, and only listeners and taps get consumers.
 import { createWorker, type types } from 'mediasoup';
+import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { routerCodecs } from './codecs.ts';
@@ -29,6 +30,8 @@ export type Workers = {
   /** The one with the least to do; undefined while none is up. */
   leastLoaded: () => Station | undefined;
   isUp: (station: Station) => boolean;
+  /** Of a device that names its stream neither in its offer nor in its packets: upstream's own worker drops it. */
+  hearsUnnamed: boolean;
   /** Undefined when closed before that. */
   untilOneIsUp: () => Promise<Station | undefined>;
   describe: () => { pid: number; alive: boolean }[];
@@ -45,6 +48,9 @@ export type WorkerOptions = {
   mediaPort: number;
   log: Logger;
 };
+
+/** What a worker has in it that was built by worker-build/build-worker.sh: the words of what is added there. */
+const hearsUnnamedMark = 'a packet that names no producer goes to the only one there is';
 
 /** A worker that dies at once, again and again, must not keep the machine busy. */
 const shortestPauseMilliseconds = 50;
@@ -113,6 +119,7 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
       return undefined;
     },
     isUp: (station) => stations[station.slot] === station,
+    hearsUnnamed: readFileSync(options.workerBin).includes(hearsUnnamedMark),
     describe: () => pids.map((pid, slot) => ({ pid, alive: stations[slot] !== undefined })),
     onDied: (listener) => void listeners.push(listener),
     close: async () => {
