@@ -31,6 +31,16 @@ test('an address of a register that is empty is none', () => {
   expect(read({ ACHTERWACHT_ADDRESS_NEAR_URL: '' }).addressNear).toBeNull();
 });
 
+test('a token for monitors that could be guessed is a slip, an empty one is none', () => {
+  const token = 'm'.repeat(32);
+  expect(read({ ACHTERWACHT_MONITORING_TOKEN: token }).monitoringToken).toBe(token);
+  expect(read({ ACHTERWACHT_MONITORING_TOKEN: '' }).monitoringToken).toBeNull();
+  for (const slip of ['prometheus', `${token} ${token}`])
+    expect(() => read({ ACHTERWACHT_MONITORING_TOKEN: slip })).toThrow(
+      /^(?!.*prometheus).*ACHTERWACHT_MONITORING_TOKEN/,
+    );
+});
+
 test('each way out by its variables', () => {
   const former = readFormerSettings({
     ACHTERWACHT_SMTP_URL: 'smtps://name:p%40ss@mail.example',

@@ -46,6 +46,12 @@ const environment = z.object({
   ACHTERWACHT_ADDRESS_SEARCH_URL: outward().optional(),
   /** The same register, told where an alarm is; absent: nobody is, and the nearest known place is said. */
   ACHTERWACHT_ADDRESS_NEAR_URL: outward().optional(),
+  /** What a monitor elsewhere brings to read `/metrics` and all of `/readyz`; absent: only this machine reads them. */
+  ACHTERWACHT_MONITORING_TOKEN: z
+    .string()
+    .regex(/^\S*$/)
+    .refine((token) => token === '' || token.length >= 32, 'at least 32 characters')
+    .optional(),
   /** Names the one step of a press at which this process kills itself; fault tests set it. */
   ACHTERWACHT_DIE_AT: z.string().optional(),
 });
@@ -71,6 +77,8 @@ export type Config = {
   /** Null: none is asked. */
   addressSearch: URL | null;
   addressNear: URL | null;
+  /** Null: only this machine reads them. */
+  monitoringToken: string | null;
   dieAt: string | undefined;
 };
 
@@ -98,6 +106,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     logLevel: values.LOG_LEVEL,
     addressSearch: values.ACHTERWACHT_ADDRESS_SEARCH_URL ?? null,
     addressNear: values.ACHTERWACHT_ADDRESS_NEAR_URL ?? null,
+    monitoringToken: values.ACHTERWACHT_MONITORING_TOKEN || null,
     dieAt: values.ACHTERWACHT_DIE_AT,
   };
 }

@@ -189,6 +189,8 @@ async function start(config: Config, log: Logger): Promise<() => Promise<void>> 
     media: listenIn.media,
     centreIds: settings.centreIds,
     tellFailing: live.tellFailing,
+    origin: config.origin,
+    monitoringToken: config.monitoringToken,
   });
   const demo = openDemo({
     authentication,

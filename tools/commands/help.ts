@@ -20,6 +20,7 @@ const variables: readonly Explained[] = [
   ['REDIS_URL', 'a Redis or Valkey of your own'],
   ['ACHTERWACHT_ADDRESS_SEARCH_URL', 'a register of addresses (PDOK); without it they are typed'],
   ['ACHTERWACHT_ADDRESS_NEAR_URL', 'the same, told where an alarm is; without it: known places'],
+  ['ACHTERWACHT_MONITORING_TOKEN', 'lets a monitor elsewhere read /metrics and all of /readyz'],
   ['ACHTERWACHT_SMTP_URL', 'of before: taken over into `settings` where none is set'],
   ['ACHTERWACHT_MAIL_FROM', 'the same'],
   ['ACHTERWACHT_SMS_URL', 'the same'],

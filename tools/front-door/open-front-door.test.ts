@@ -8,31 +8,12 @@ import {
 import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { openFrontDoor, placeOf } from './open-front-door.ts';
+import { openFrontDoor } from './open-front-door.ts';
 import { rotateOver } from './targets.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();
-});
-
-test.each([
-  ['/', 'console'],
-  ['/alarms/12?open', 'console'],
-  ['/api', 'api'],
-  ['/api/board?x=1', 'api'],
-  ['/api?x', 'api'],
-  ['/apiary', 'console'],
-  ['/socket.io/?EIO=4', 'api'],
-  ['/readyz', 'api'],
-  ['/metrics', 'api'],
-  ['/whip', 'media'],
-  ['/whip/0199/events', 'media'],
-  ['/rtp', 'media'],
-  ['/listen-in/?EIO=4', 'media'],
-  ['/constructor', 'console'],
-] as const)('%s belongs to %s', (path, place) => {
-  expect(placeOf(path)).toBe(place);
 });
 
 test('a request reaches its program with the true visitor, whatever the visitor claims', async () => {

@@ -1,12 +1,13 @@
 // The one origin: pages, API and live feed behind a single address, so that cookies, the same-origin rule
-// and a firewall have one thing to think about. Behind TLS this is Caddy's work (deploy/Caddyfile keeps
-// the same table of paths); here it is for one machine.
+// and a firewall have one thing to think about. Behind TLS this is Caddy's work (deploy/Caddyfile), by
+// the same table of paths; here it is for one machine.
 //
 // It knows paths and addresses, nothing of alarms. The forwarding itself is httpxy's.
 import { Agent, createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { createProxyServer } from 'httpxy';
 import { inTurn } from './in-turn.ts';
+import { placeOf, type Place } from './places.ts';
 import { rotateOver, type Targets } from './targets.ts';
 import { answerNoSound, answerUnreachable } from './unreachable.ts';
 import { limitVisitors, visitorLimits, type VisitorLimits } from './visitors.ts';
@@ -25,21 +26,6 @@ export type FrontDoorOptions = {
 };
 
 export type FrontDoor = { server: Server; close: () => Promise<void> };
-
-/** A first path segment decides; whatever is not listed is a page. */
-const places = {
-  api: 'api',
-  healthz: 'api',
-  readyz: 'api',
-  metrics: 'api',
-  'socket.io': 'api',
-  // Sound from buttons, and to desks, has its own server.
-  whip: 'media',
-  rtp: 'media',
-  'listen-in': 'media',
-} satisfies Record<string, Place>;
-
-type Place = 'api' | 'console' | 'media';
 
 /** Longer than the api's own limit for a report, shorter than anybody's patience. */
 const answerMilliseconds = 60_000;
@@ -127,11 +113,6 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
       await closed;
     },
   };
-}
-
-export function placeOf(url = '/'): Place {
-  const first = /^\/([^/?#]*)/.exec(url)?.[1] ?? '';
-  return Object.hasOwn(places, first) ? places[first as keyof typeof places] : 'console';
 }
 
 /** What comes from outside is not believed: a visitor could write any address into these. */

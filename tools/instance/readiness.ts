@@ -6,15 +6,19 @@ import { StatedProblem } from './stated-problem.ts';
 const patienceMilliseconds = 120_000;
 const reportEveryMilliseconds = 5000;
 
-export async function untilReadyForUse(
-  address: string,
-  print: (text: string) => void,
-  hasSound: boolean,
-): Promise<void> {
+export type Asked = {
+  /** The front door. */
+  address: string;
+  /** The api itself: at a door that others use it names to nobody what is missing. */
+  apiAddress: string;
+  hasSound: boolean;
+};
+
+export async function untilReadyForUse(asked: Asked, print: (text: string) => void): Promise<void> {
   const startedAt = performance.now();
   let reportedAt = startedAt;
   for (;;) {
-    const answer = await askReadiness(address, hasSound);
+    const answer = await askReadiness(asked);
     if (answer === 'ready') return;
     const now = performance.now();
     if (now - startedAt > patienceMilliseconds) {
@@ -32,18 +36,23 @@ export async function untilReadyForUse(
  * 'ready', or what it said instead. Where sound can't be had on this machine or is still being made, which
  * has been said, that it is missing is no news and everything else decides.
  */
-async function askReadiness(address: string, hasSound: boolean): Promise<string> {
+async function askReadiness({ address, apiAddress, hasSound }: Asked): Promise<string> {
   try {
-    const response = await fetch(`${address}/readyz`, {
-      headers: { accept: 'application/json' },
-      signal: AbortSignal.timeout(5000),
-    });
-    const text = await response.text();
-    const isReady = response.status === 200 || (!hasSound && lacksOnlySound(text));
-    return isReady ? 'ready' : `${response.status} ${text.slice(0, 500)}`;
+    const { status } = await ask(address);
+    if (status === 200) return 'ready';
+    const text = status === 503 ? await (await ask(apiAddress)).text() : '';
+    const isReady = !hasSound && text !== '' && lacksOnlySound(text);
+    return isReady ? 'ready' : `${status} ${text.slice(0, 500)}`;
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+function ask(address: string): Promise<Response> {
+  return fetch(`${address}/readyz`, {
+    headers: { accept: 'application/json' },
+    signal: AbortSignal.timeout(5000),
+  });
 }
 
 function lacksOnlySound(text: string): boolean {

@@ -82,10 +82,13 @@ export async function runInstance(
       atOnce && startSound(),
     ]);
     await start(frontDoorProgram(layout));
-    const address = localAddress(settings.bind, settings.port);
+    const doors = {
+      address: localAddress(settings.bind, settings.port),
+      apiAddress: localAddress('127.0.0.1', layout.ports.api),
+    };
     let hasSound = layout.mayHaveSound;
     if (!atOnce) {
-      await untilReadyForUse(address, progress.print, false);
+      await untilReadyForUse({ ...doors, hasSound: false }, progress.print);
       recordInstance(layout, running);
       await onUsable(layout);
       // From here on people work with it: sound that does not come is said, and ends nothing.
@@ -99,7 +102,7 @@ export async function runInstance(
       api.env = apiProgram(layout).env;
       if (!hasSound) await restartAs(api, running, start);
     }
-    const isReady = await untilReadyForUse(address, progress.print, hasSound).then(
+    const isReady = await untilReadyForUse({ ...doors, hasSound }, progress.print).then(
       () => true,
       (error: unknown) => {
         if (atOnce) throw error;

@@ -57,7 +57,7 @@ test.each([
 });
 
 test('the clock is off: readiness says so, and one alarm of the system is open, joined by the second step', async () => {
-  const { status, body } = await new Person(api).get('/readyz');
+  const { status, body } = await Person.onTheMachine(api).get('/readyz');
   expect([status, body]).toMatchObject([503, { ready: false, dependencies: { clock: 'off' } }]);
   const { alarms } = await expectInvariants(instance, acknowledged);
   const ofSystem = alarms.filter(({ kind }) => kind === 'system');

@@ -92,7 +92,7 @@ test('Redis emptied in a burst, then killed: deadlines act, it is said, and wake
 
   await instance.redis.kill();
   await expect
-    .poll(async () => (await new Person(api).get('/readyz')).body)
+    .poll(async () => (await Person.onTheMachine(api).get('/readyz')).body)
     .toMatchObject({ ready: false, dependencies: { redis: 'down', database: 'ok' } });
   const gone = await newButtons(2);
   await Promise.all(gone.map(({ press }) => press()));
@@ -140,7 +140,7 @@ test('the clock set ten minutes back: no deadline acts early or waits for it, an
   await deadlinesPass([{ serial }]);
   expect(performance.now() - pressedAt).toBeGreaterThan(timings.unclaimedOnCallSeconds * 1000);
   await expect
-    .poll(async () => (await new Person(api).get('/readyz')).body)
+    .poll(async () => (await Person.onTheMachine(api).get('/readyz')).body)
     .toMatchObject({ ready: false, dependencies: { clock: 'off' } });
 });
 
@@ -208,7 +208,7 @@ function isRaised(events: Desk['events'], serial: string): boolean {
 /** But for sound, which there is none of here. */
 async function isReady(): Promise<void> {
   await expect
-    .poll(async () => (await new Person(api).get('/readyz')).body)
+    .poll(async () => (await Person.onTheMachine(api).get('/readyz')).body)
     .toMatchObject({
       dependencies: expect.toSatisfy((states: Record<string, string>) =>
         Object.entries(states).every(([name, state]) => name === 'sound' || state === 'ok'),

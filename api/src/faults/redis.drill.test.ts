@@ -50,7 +50,7 @@ test('flushed in the middle of a burst: every press there, every deadline acts, 
 
 test('killed: presses are acknowledged and shown, deadlines act by the sweep, and it is said', async () => {
   await instance.redis.kill();
-  const anybody = new Person(api);
+  const anybody = Person.onTheMachine(api);
   await expect
     .poll(async () => (await anybody.get('/readyz')).body)
     .toMatchObject({ ready: false, dependencies: { redis: 'down', database: 'ok' } });
@@ -67,7 +67,7 @@ test('killed: presses are acknowledged and shown, deadlines act by the sweep, an
 
 test('back without a hand, and without what it had forgotten', async () => {
   await instance.redis.start();
-  const anybody = new Person(api);
+  const anybody = Person.onTheMachine(api);
   await expect.poll(async () => (await anybody.get('/readyz')).status).toBe(200);
   const [button] = await newButtons(1);
   await press(button!);
@@ -82,7 +82,7 @@ test('standing still: presses are acknowledged, the sweep does not wait for it, 
     const buttons = await newButtons(5);
     await Promise.all(buttons.map((button) => press(button)));
     await expect
-      .poll(async () => (await new Person(api).get('/readyz')).body)
+      .poll(async () => (await Person.onTheMachine(api).get('/readyz')).body)
       .toMatchObject({ ready: false, dependencies: { redis: 'down', database: 'ok' } });
     await nextCanary();
     await expectDeadlines(buttons);

@@ -1,5 +1,5 @@
-// Is it alive (`/healthz`), is it ready (`/readyz`, naming what is not), and how is it doing
-// (`/metrics`). "Oldest overdue" leads: a deadline that nobody acted on is the worst thing here.
+// Is it alive (`/healthz`), is it ready (`/readyz`, naming what is not to those who may see inside), and how is it
+// doing (`/metrics`, for those alone). "Oldest overdue" leads: a deadline that nobody acted on is the worst thing here.
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Clock } from '../clock.ts';
@@ -12,7 +12,9 @@ import { iso } from '../db/iso.ts';
 import type { Unreachable } from '../notify/page-nobody.ts';
 import { readSetAside } from '../jobs/set-aside.ts';
 import { serve } from '../http/server.ts';
+import { fail } from '../http/fail.ts';
 import { inTime } from './in-time.ts';
+import { createMaySeeInside, type InsideSettings } from './may-see-inside.ts';
 import { readSound, type Media } from './read-sound.ts';
 
 /** A canary older than this means that what desks see may be old. */
@@ -158,13 +160,17 @@ type Parts = {
   media: Media;
 };
 
-export function serveHealth(app: FastifyInstance, parts: Parts): void {
+export function serveHealth(app: FastifyInstance, parts: Parts & InsideSettings): void {
+  const maySeeInside = createMaySeeInside(parts);
   app.get('/healthz', { schema: { hide: true } }, () => ({ alive: true }));
-  app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
+  app.get('/readyz', { schema: { hide: true } }, async (request, reply) => {
     const readiness = await readReadiness(parts);
-    return reply.code(readiness.ready ? 200 : 503).send(readiness);
+    const { ready } = readiness;
+    return reply.code(ready ? 200 : 503).send(maySeeInside(request) ? readiness : { ready });
   });
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+  app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
+    if (!maySeeInside(request))
+      return fail(reply.header('www-authenticate', 'Bearer'), 401, 'not-logged-in');
     void reply.header('content-type', parts.metrics.registry.contentType);
     return parts.metrics.registry.metrics();
   });

@@ -15,7 +15,14 @@ import { serveHealth, serveSetAside } from './health.ts';
 
 type Asked = Pick<
   Parameters<typeof serveHealth>[1],
-  'redisIsUp' | 'isRecordFailing' | 'pagesNobody' | 'metrics' | 'media' | 'readJobs'
+  | 'redisIsUp'
+  | 'isRecordFailing'
+  | 'pagesNobody'
+  | 'metrics'
+  | 'media'
+  | 'readJobs'
+  | 'origin'
+  | 'monitoringToken'
 >;
 type Parts = Asked & {
   background: Database;

@@ -42,14 +42,14 @@ afterAll(() => instance.end());
 
 test('whoever watches over it is told of every job when it last did a good round', async () => {
   type Job = { name: string; lastGoodAt: string | null; state: string };
-  const anybody = new Person(api);
-  const jobs = async () => (await anybody.get<{ jobs: Job[] }>('/readyz')).body.jobs;
+  const monitor = Person.onTheMachine(api);
+  const jobs = async () => (await monitor.get<{ jobs: Job[] }>('/readyz')).body.jobs;
   await until(
     'a round of each that needs no media-server',
     async () => (await jobs()).filter(({ lastGoodAt }) => lastGoodAt).length > 10,
   );
   for (const { name, state } of await jobs()) expect([name, state]).toEqual([name, 'ok']);
-  const { body } = await anybody.get<string>('/metrics');
+  const { body } = await monitor.get<string>('/metrics');
   expect(body).toMatch(/^achterwacht_job_last_good_seconds\{name="deadlines"\} \d/m);
   expect(body).toMatch(/^achterwacht_job_items\{name="recovery",outcome="failed"\} 0$/m);
 });
@@ -117,9 +117,9 @@ test('the OpenAPI document is one, and every operation says what it is about and
 });
 
 test('is alive, says what it is not ready for, D8 and whom it cannot page, and counts', async () => {
-  const anybody = new Person(api);
-  expect(await anybody.get('/healthz')).toMatchObject({ status: 200, body: { alive: true } });
-  expect(await anybody.get('/readyz')).toMatchObject({
+  const monitor = Person.onTheMachine(api);
+  expect(await monitor.get('/healthz')).toMatchObject({ status: 200, body: { alive: true } });
+  expect(await monitor.get('/readyz')).toMatchObject({
     status: 503,
     body: {
       ready: false,
@@ -128,11 +128,56 @@ test('is alive, says what it is not ready for, D8 and whom it cannot page, and c
       setAside: [],
     },
   });
-  const { body } = await anybody.get<string>('/metrics');
+  const { body } = await monitor.get<string>('/metrics');
   expect(body).toMatch(
     /^achterwacht_messages_total\{verdict="decoded",kind="panic",kept="true"\} 1$/m,
   );
   expect(body).toMatch(/^process_resident_memory_bytes \d+$/m);
+});
+
+test('F7 how it is doing is told on the machine itself and for a token; anybody else learns whether it is', async () => {
+  const token = 'a token of a monitor elsewhere, 1'.replaceAll(/\W/g, '-');
+  const watched = await instance.startApi({
+    ACHTERWACHT_MONITORING_TOKEN: token,
+    ACHTERWACHT_ORIGIN: 'https://centre.example',
+  });
+  const told = async (headers: Record<string, string>, at = watched) => {
+    const ask = new Person(at, '');
+    const [readiness, metrics] = [
+      await ask.get<object>('/readyz', headers),
+      await ask.get<object | string>('/metrics', headers),
+    ];
+    // Whoever asks and however: a load balancer takes it by its code.
+    expect(readiness.status).toBe(503);
+    const isInside = 'dependencies' in readiness.body;
+    if (!isInside) expect(readiness.body).toEqual({ ready: false });
+    expect([
+      metrics.status,
+      /achterwacht_messages_total/.test(JSON.stringify(metrics.body)),
+    ]).toEqual(isInside ? [200, true] : [401, false]);
+    return isInside;
+  };
+  const bearer = { authorization: `Bearer ${token}` };
+  const outside = { 'x-forwarded-for': '203.0.113.7', 'x-forwarded-host': 'centre.example' };
+  // What this machine asks at a door in front of which something else stands cannot be told from its visitors.
+  const throughDoor = { 'x-forwarded-for': '127.0.0.1', 'x-forwarded-host': '127.0.0.1:8080' };
+  expect([
+    await told({}),
+    await told(outside),
+    await told({ ...outside, ...bearer }),
+    await told({ ...outside, authorization: `Bearer ${token}x` }),
+    await told({ ...outside, authorization: token }),
+    await told({ ...outside, authorization: 'Bearer ' }),
+    await told(throughDoor),
+  ]).toEqual([true, false, true, false, false, false, false]);
+  // An installation of this machine alone, without a token: the door is this machine's, but for names that lead here.
+  expect([
+    await told(throughDoor, api),
+    await told(bearer, api),
+    await told({ ...outside, ...bearer }, api),
+    await told({ ...throughDoor, 'x-forwarded-host': 'rebound.example' }, api),
+    await told({ ...throughDoor, 'x-forwarded-for': '203.0.113.7, 127.0.0.1' }, api),
+  ]).toEqual([true, true, false, false, false]);
 });
 
 test('what is not there is not there', async () => {

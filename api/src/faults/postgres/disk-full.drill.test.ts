@@ -56,7 +56,7 @@ describe.skipIf(!disk)('a full disk (skipped where no small disk can be made)', 
         .poll(() => instance.system.sql`select from messages where handled_at is null`)
         .toEqual([]);
       await expect
-        .poll(async () => (await new Person(api).get('/readyz')).body)
+        .poll(async () => (await Person.onTheMachine(api).get('/readyz')).body)
         .toMatchObject({ ready: true });
       await expectInvariants(instance, acknowledged);
     } finally {

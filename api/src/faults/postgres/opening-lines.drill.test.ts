@@ -28,7 +28,7 @@ test('the process goes on, says that it is not ready, and takes the press once l
   const press = frameOf(button, { sequence: 1 });
   const cutOff = await Line.open(api.devicePort);
   cutOff.send(press);
-  await expect.poll(async () => (await new Person(api).get('/readyz')).status).toBe(503);
+  await expect.poll(async () => (await Person.onTheMachine(api).get('/readyz')).status).toBe(503);
   await expect.poll(() => road.cut()).toBeGreaterThan(3);
   road.mend();
   expect(api.child.isRunning()).toBe(true);
@@ -39,7 +39,7 @@ test('the process goes on, says that it is not ready, and takes the press once l
     return line.ask(press).finally(() => line.close());
   };
   await expect.poll(answers).toContainEqual(expect.stringContaining('"*ACK"0001'));
-  await expect.poll(async () => (await new Person(api).get('/readyz')).status).toBe(200);
+  await expect.poll(async () => (await Person.onTheMachine(api).get('/readyz')).status).toBe(200);
   expect(instance.log.join('\n')).toContain('a connection to Postgres was lost as it opened');
   await expectInvariants(instance, [{ account: button.account, sequence: 1 }]);
 });

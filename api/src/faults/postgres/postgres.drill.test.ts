@@ -53,7 +53,7 @@ test('frozen: no ACK, readiness says so, and the press is there when it thaws', 
   const line = await Line.open(api.devicePort);
   postgres.freeze();
   line.send(frameOf(button, { sequence: 1 }));
-  const { status, body } = await new Person(api).get('/readyz');
+  const { status, body } = await Person.onTheMachine(api).get('/readyz');
   expect([status, body]).toMatchObject([503, { ready: false, dependencies: { database: 'down' } }]);
   expect((await new Person(api).get('/healthz')).status).toBe(200);
   expect(line.answers).toEqual([]);
@@ -115,7 +115,7 @@ test('no message can be stored: no ACK, it is said, people work on, and all is t
     const before = acknowledged.length;
     pressing = press(crowd);
     await expect
-      .poll(async () => (await new Person(api).get('/readyz')).body)
+      .poll(async () => (await Person.onTheMachine(api).get('/readyz')).body)
       .toMatchObject({ ready: false, dependencies: { recording: 'failing', database: 'ok' } });
     expect(acknowledged).toHaveLength(before);
     // People have a pool of their own.
@@ -139,7 +139,7 @@ test('no connection left at the server: the same', async () => {
   const before = acknowledged.length;
   const pressing = pressAll();
   await expect
-    .poll(async () => (await new Person(api).get('/readyz')).body)
+    .poll(async () => (await Person.onTheMachine(api).get('/readyz')).body)
     .toMatchObject({ ready: false, dependencies: { database: 'down' } });
   expect(acknowledged).toHaveLength(before);
   await sql`alter role achterwacht_system connection limit -1`;
@@ -177,7 +177,7 @@ async function press(pressed: typeof devices): Promise<void> {
 
 async function ready(): Promise<void> {
   await expect
-    .poll(async () => (await new Person(api).get('/readyz')).body)
+    .poll(async () => (await Person.onTheMachine(api).get('/readyz')).body)
     .toMatchObject({ ready: true });
 }
 

@@ -12,7 +12,7 @@ import { connectClaims, joinClaims } from '@achterwacht/shared/listen-in/tokens.
 import { startListener } from '../../../../media-server/src/testing/test-listener.ts';
 import { loggedIn } from '../../testing/instance/accounts.ts';
 import { ask, frameOf } from '../../testing/instance/device.ts';
-import type { Person } from '../../testing/instance/person.ts';
+import { Person } from '../../testing/instance/person.ts';
 import {
   startInstance,
   until,
@@ -305,7 +305,8 @@ test('how long sound is kept is shown, and set as a DPIA says', async () => {
 });
 
 test('readiness names sound: no worker, or no media-server at all', async () => {
-  const readiness = async () => (await anna.get<{ dependencies: unknown }>('/readyz')).body;
+  const readiness = async () =>
+    (await Person.onTheMachine(api).get<{ dependencies: unknown }>('/readyz')).body;
   await expect.poll(readiness).toMatchObject({
     dependencies: { sound: 'ok' },
     mediaWorkers: 1,
