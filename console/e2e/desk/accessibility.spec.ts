@@ -108,8 +108,12 @@ test('38 – the desk without a connection', async ({ desk }) => {
   await expectAccessible(page, 'broken');
 });
 
-test('38 – a waiting alarm blinks, and with reduced motion nothing moves', async ({ desk }) => {
-  const { page, card } = await desk('Anna de Wit', { options: { reducedMotion: 'no-preference' } });
+test('38 – a waiting alarm blinks, with reduced motion nothing moves; what is pressed is told without our colours', async ({
+  desk,
+}) => {
+  const { page, card, queue, workspace } = await desk('Anna de Wit', {
+    options: { reducedMotion: 'no-preference' },
+  });
   await press('231');
   await expect(card('Joke van Dam')).toBeVisible();
   /** How its shape is seen within a second, which is more than once on and off. */
@@ -127,6 +131,15 @@ test('38 – a waiting alarm blinks, and with reduced motion nothing moves', asy
   await page.emulateMedia({ reducedMotion: 'reduce' });
   expect(await seen()).toEqual(['1']);
   expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+
+  const words = queue.getByRole('button', { name: 'Alarm met de hand' }).getByText('Alarm met');
+  await expect(words).toHaveCSS('text-decoration-line', 'underline');
+  await page.emulateMedia({ forcedColors: 'active' });
+  const fillOf = (name: string) =>
+    workspace
+      .getByRole('button', { name })
+      .evaluate((button) => getComputedStyle(button).backgroundColor);
+  expect(await fillOf('Aannemen')).not.toBe(await fillOf('Doormelden'));
 });
 
 test('38 – targets are at least 24 pixels, and at 200 % nothing is lost', async ({ desk }) => {
