@@ -2,6 +2,9 @@
 // gives its room back.
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../people/accessible.ts';
+import { act } from '../people/colleague.ts';
+import { pass } from '../people/page-clock.ts';
+import { chooseMessage, hide, messagesIn, spyOnScreen, wakeLocksIn } from '../people/screen-spy.ts';
 import { expect, press, test, type Desk } from '../story.ts';
 
 /** The window that this key opens, live; nobody logged in at it. */
@@ -67,6 +70,12 @@ test('map and alarm stand in windows of their own, are one desk with the queue, 
   await page.keyboard.press('Alt+k');
   await expect.poll(() => mapWindow.isClosed()).toBe(true);
   await expect(map).toBeVisible();
+  // Closed for good, and not because everything is being closed.
+  const kept = () =>
+    page.evaluate(
+      () => (localStorage.getItem('achterwacht.windows') ?? '').match(/"open":\[[^\]]*\]/)?.[0],
+    );
+  await expect.poll(kept).not.toContain('alarm');
 
   // What was open as the desk closed is offered the next time, for a browser opens nothing by itself.
   const again = await opened(anna, 'Alt+k');
@@ -85,4 +94,105 @@ test('map and alarm stand in windows of their own, are one desk with the queue, 
   await page.keyboard.press('Alt+a');
   await expect(page.getByRole('contentinfo')).toContainText('liet het venster Alarm niet toe');
   await expect(workspace).toBeVisible();
+});
+
+/** What the tab shows. */
+const iconOf = (page: Page) => page.locator('link[rel="icon"]').getAttribute('href');
+
+test('whoever sees none of his windows is called by one message without a name, and his screen stays on', async ({
+  desk,
+  people,
+}) => {
+  const anna = await desk('Anna de Wit', {
+    prepare: (page) => page.context().addInitScript(spyOnScreen),
+  });
+  const { page, card, workspace } = anna;
+  expect(await wakeLocksIn(page)).toBe(1);
+  await page.getByRole('button', { name: 'Vensters', exact: true }).click();
+  await expect(page.getByText('Het scherm blijft aan')).toBeVisible();
+  await page.getByRole('button', { name: 'Schermbericht aanzetten' }).click();
+  await expect(page.getByText('Schermbericht bij SPOED en HOOG: aan')).toBeVisible();
+  await expectAccessible(page, 'the menu of the windows', '.windows-menu');
+  await page.keyboard.press('Escape');
+
+  const mapWindow = await opened(anna, 'Alt+k');
+  await hide(page);
+  // One that is seen is enough.
+  await press('231');
+  await expect(card('Joke van Dam')).toBeVisible();
+  expect(await messagesIn(page)).toEqual([]);
+  expect(await iconOf(page)).toBe('/icon-urgent.svg');
+  await hide(mapWindow);
+  await press('232');
+  const all = async () => [...(await messagesIn(page)), ...(await messagesIn(mapWindow))];
+  await expect.poll(all).toEqual([expect.stringMatching(/^SPOED – \p{Lu}\p{L}+$/u)]);
+  // Shown by the one that sounds, whichever that is.
+  for (const window of [page, mapWindow]) await chooseMessage(window);
+  await expect(workspace).toContainText('Marten Koopmans');
+  await expect.poll(all).toEqual([]);
+
+  // Taken by anybody, it goes.
+  await press('233');
+  await expect.poll(all).toHaveLength(1);
+  for (const holder of ['Joke van Dam', 'Marten Koopmans', 'Samira Bouzid'])
+    await act(people, 'Bram Jansen', { type: 'Claim' }, holder);
+  await expect.poll(all).toEqual([]);
+  await expect.poll(() => iconOf(page)).toBe('/icon.svg');
+  await hide(page, false);
+  await expect.poll(() => wakeLocksIn(page)).toBe(2);
+});
+
+test('a newer version is said, loads by itself once nothing is open and nothing is typed, and once only', async ({
+  desk,
+  people,
+}) => {
+  let isNewer = false;
+  const { page, card } = await desk('Anna de Wit', {
+    prepare: (window) =>
+      window.route('**/_app/version.json', (route) =>
+        isNewer ? route.fulfill({ json: { version: 'newer' } }) : route.continue(),
+      ),
+  });
+  const foot = page.getByRole('contentinfo');
+  /** Still the page that it was. */
+  const mark = () => page.evaluate(() => void Object.assign(window, { isMarked: true }));
+  const isMarked = () => page.evaluate(() => 'isMarked' in window);
+  const later = (milliseconds: number) =>
+    page.evaluate(
+      (by) => (window as unknown as { moveSteadyClock: (by: number) => void }).moveSteadyClock(by),
+      milliseconds,
+    );
+  await mark();
+  await press('231');
+  await expect(card('Joke van Dam')).toBeVisible();
+  isNewer = true;
+  await pass(page, 61_000);
+  await expect(foot).toContainText('Nieuwe versie – wordt geladen als er geen alarm open is');
+  await pass(page, 45 * 60_000);
+  await expect(foot).toContainText(/wacht al 45\smin/);
+
+  // Nobody’s any more, but something is typed.
+  await page.keyboard.press('F3');
+  await page.keyboard.type('kw');
+  await act(people, 'Bram Jansen', { type: 'Claim' });
+  await pass(page, 30_000);
+  await pass(page, 30_000);
+  expect(await isMarked()).toBe(true);
+
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('searchbox')).toHaveValue('');
+  const loaded = page.waitForEvent('load');
+  await expect(page.getByText('VERBINDING VERBROKEN')).toHaveCount(0);
+  await later(30_000);
+  await loaded;
+
+  // The same comes back: from now on a person loads it.
+  await expect(foot).toContainText('geladen, en het is nog de oude', { timeout: 40_000 });
+  await mark();
+  await pass(page, 30_000);
+  await pass(page, 30_000);
+  expect(await isMarked()).toBe(true);
+  const again = page.waitForEvent('load');
+  await foot.getByRole('button', { name: 'Nu verversen' }).click();
+  await again;
 });

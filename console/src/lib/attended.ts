@@ -27,3 +27,6 @@ export function watchAttendance(onSign: () => void): () => void {
     for (const type of signs) removeEventListener(type, sign, { capture: true });
   };
 }
+
+/** Since somebody last touched this page, or opened it. */
+export const untouchedMilliseconds = () => performance.now() - signAt;

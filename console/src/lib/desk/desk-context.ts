@@ -14,8 +14,11 @@ import { provideConnection } from '../live/connection.svelte.ts';
 import { provideNearAlarms } from '../location/near-alarms.svelte.ts';
 import { provideNotes } from '../notes/notes.svelte.ts';
 import { provideQueueView } from '../queue/queue-view.svelte.ts';
+import { provideScreenMessages } from '../screen-message/screen-messages.svelte.ts';
 import { provideSelection } from '../selection/selection.svelte.ts';
+import { provideNewVersion } from '../update/new-version.svelte.ts';
 import { provideSituationEntry } from '../verification/situation-entry.ts';
+import { provideWakeLock } from '../windows/wake-lock.svelte.ts';
 import { provideWindowsAtPost } from '../windows/windows-at-post.svelte.ts';
 import type { Desk } from './desk.svelte.ts';
 
@@ -36,9 +39,12 @@ export function provideDesk(desk: Desk): void {
   provideKeyWork(desk.keys);
   provideListenIn(desk.listening);
   provideNearAlarms(desk.near);
+  provideNewVersion(desk.newVersion);
   provideNotes(desk.notes);
   provideQueueView(desk.queue);
+  provideScreenMessages(desk.screenMessages);
   provideSelection(desk.selection);
   provideSituationEntry(desk.situation);
+  provideWakeLock(desk.wakeLock);
   provideWindowsAtPost(desk.windows);
 }

@@ -6,6 +6,7 @@ import type { Session } from '@achterwacht/shared/routes/session.ts';
 import { AlarmWork } from '../alarms/alarm-work.svelte.ts';
 import { isTest } from '../alarms/describe.ts';
 import { call } from '../api.ts';
+import { untouchedMilliseconds } from '../attended.ts';
 import { Dialling } from '../calling/dialling.ts';
 import { Changes } from '../changes/changes.svelte.ts';
 import { Claiming } from '../claiming/claiming.ts';
@@ -25,6 +26,7 @@ import { Notes } from '../notes/notes.svelte.ts';
 import { m } from '../paraglide/messages.js';
 import { crowdMinutes } from '../queue/crowd.ts';
 import { QueueView } from '../queue/queue-view.svelte.ts';
+import { ScreenMessages } from '../screen-message/screen-messages.svelte.ts';
 import { Selection } from '../selection/selection.svelte.ts';
 import { ServerTime } from '../server-time.ts';
 import { settings } from '../settings.svelte.ts';
@@ -33,23 +35,27 @@ import { HeadsetTones } from '../sound/headset-tones.ts';
 import { tonePlayer } from '../sound/tone-player.svelte.ts';
 import { Timers } from '../timer/timers.svelte.ts';
 import { Announcer } from '../ui/announcer.svelte.ts';
+import { isWritingOn } from '../ui/typing.ts';
+import type { NewVersion } from '../update/new-version.svelte.ts';
+import { touchedMilliseconds } from '../update/reload-rule.ts';
+import { versionAtDesk } from '../update/version-at-desk.ts';
 import { SituationEntry } from '../verification/situation-entry.ts';
 import { errorText } from '../words.ts';
+import { WakeLock } from '../windows/wake-lock.svelte.ts';
 import type { WindowKind } from '../windows/window-kinds.ts';
 import { WindowsAtPost } from '../windows/windows-at-post.svelte.ts';
 import { announce } from './announcements.ts';
+import { DeskSession } from './desk-session.svelte.ts';
 import { DeskTones } from './desk-tones.svelte.ts';
 import { LinkNews } from './link-news.ts';
 
 /** Milliseconds that only go forward. */
 const steady = () => performance.now();
 const loadAgainMilliseconds = 2_000;
-/** A desk stands open for days, and hears of another number; what was said while it had no line it asks for. */
-const centreMilliseconds = 60_000;
 const forgetMilliseconds = 10_000;
 
 export class Desk {
-  readonly session: Session;
+  readonly session: DeskSession;
   readonly board = new Board();
   readonly dialling = new Dialling();
   readonly dossiers = new Dossiers();
@@ -72,27 +78,23 @@ export class Desk {
   readonly tones: DeskTones;
   readonly windows: WindowsAtPost;
   readonly timers: Timers;
+  readonly newVersion: NewVersion;
+  readonly screenMessages: ScreenMessages;
+  readonly wakeLock = new WakeLock();
 
-  /** As it was last asked for; what it says of the centre and of its own end may have changed. */
-  #session = $state.raw<Session>();
-  #centreAskedAt = performance.now();
   #forgotAt = performance.now();
   #loadProblem = $state.raw<(() => string) | null>(null);
   readonly #linkNews: LinkNews;
-  #hasLoggedIn = false;
-  #loggedOut = $state<'expired' | 'ended' | null>(null);
 
-  readonly waitingUrgent = $derived(
-    this.board.open.filter(
-      (alarm) => isWaiting(alarm) && alarm.priority === 'urgent' && !isTest(alarm),
-    ),
+  readonly waiting = $derived(
+    this.board.open.filter((alarm) => isWaiting(alarm) && !isTest(alarm)),
   );
+  readonly waitingUrgent = $derived(this.waiting.filter(({ priority }) => priority === 'urgent'));
   readonly mine = $derived.by(() =>
     this.board.open.filter((alarm) => ownerOf(alarm)?.id === this.work.me.id),
   );
 
   constructor(session: Session, kind: WindowKind) {
-    this.session = session;
     const { board, serverTime, ticker } = this;
     const { user, role } = session;
     serverTime.seed(Date.parse(session.serverTime));
@@ -103,7 +105,19 @@ export class Desk {
       steady,
       loadBoard: () => this.#loadBoard(),
       onEvents: (events) => this.#happened(events),
-      onSettings: () => void this.#loadCentre(),
+      onSettings: () => void this.session.load(),
+    });
+    this.session = new DeskSession(session, {
+      connection: this.connection,
+      serverNow: () => serverTime.now(),
+      onLoggedIn: () => {
+        this.connection.resume();
+        this.listening.listenIn.line.retryNow();
+      },
+      onTakenAway: () => {
+        this.dossiers.keepOnly(new Set());
+        this.earlier.keepOnly(new Set());
+      },
     });
     this.#linkNews = new LinkNews(this.connection, this.announcer, () => this.#cameBack());
     const commands = new AlarmCommands({
@@ -113,7 +127,7 @@ export class Desk {
     });
     const work = new AlarmWork({
       me: { type: 'person', id: user.id, name: user.name, role },
-      centre: () => this.centre,
+      centre: () => this.session.centre,
       now,
       uncertaintyMilliseconds: () => serverTime.uncertaintyMilliseconds,
       offReason: () => (this.connection.isBroken ? m.off_broken() : null),
@@ -170,7 +184,7 @@ export class Desk {
       personId: user.id,
       canSound: () => tonePlayer.running,
       canHear: () => this.listening.listenIn.output.isPlaying,
-      isBusy: () => this.selection.panel !== null,
+      isBusy: () => this.isWriting || untouchedMilliseconds() < touchedMilliseconds,
       shown: () => (this.selection.id === null ? null : this.selection.shown),
       onShown: (shown) => this.selection.follow(shown),
       onSilenced: (silence) => this.tones.adopt(silence),
@@ -199,39 +213,33 @@ export class Desk {
         this.announcer.polite.say(() => m.timer_spoken({ text }));
       },
     });
+    this.screenMessages = new ScreenMessages({
+      alarms: () => board.alarms.values(),
+      isSeen: () => this.windows.isSeen,
+      isLeader: () => this.windows.leader.isLeader,
+      sounds: () => tonePlayer.running,
+      onChosen: (alarmId) => this.selection.select(alarmId),
+    });
+    this.newVersion = versionAtDesk({
+      board,
+      connection: this.connection,
+      windows: this.windows,
+      listenIn: this.listening.listenIn,
+      personId: user.id,
+      steady,
+      isWriting: () => this.isWriting,
+      onFound: () => this.announcer.polite.say(m.update_waits),
+    });
+  }
+
+  /** Something of this window is open, typed or not sent. */
+  get isWriting(): boolean {
+    return this.selection.panel !== null || this.notes.unsentCount > 0 || isWritingOn(document);
   }
 
   /** Why the board is not there yet; null once it is. */
   get loadProblem() {
     return this.#loadProblem?.() ?? null;
-  }
-
-  /** When the session ends, whatever is done at it. */
-  get endsAt(): string {
-    return (this.#session ?? this.session).endsAt;
-  }
-
-  /**
-   * Why nothing of the desk may be seen until its person has logged in again; null: he is. `expired`: he only stayed too long, so that
-   * what he needs for his own alarms is left to him; `ended`: somebody or something ended it, and nothing is.
-   */
-  get loggedOut() {
-    return this.#loggedOut;
-  }
-
-  /** Whether the person of this desk is logged in, wherever he did that. */
-  async isHisAgain(): Promise<boolean> {
-    const session = await call('session').catch(() => null);
-    return session?.user.id === this.session.user.id;
-  }
-
-  /** The same person has logged in: everything goes on where it was. */
-  async loggedInAgain(): Promise<void> {
-    this.#hasLoggedIn = true;
-    await this.#loadCentre();
-    this.#loggedOut = null;
-    this.connection.resume();
-    this.listening.listenIn.line.retryNow();
   }
 
   /** Until when what is shown was true, by the server's clock; null while it is. */
@@ -246,6 +254,7 @@ export class Desk {
     void tonePlayer.useOutput(settings.choices.toneOutput);
     this.tones.sound.start();
     this.windows.start();
+    this.wakeLock.start();
     // On a map alone nobody hears anybody.
     if (this.windows.kind !== 'map') this.listening.listenIn.start();
     this.timers.start();
@@ -263,6 +272,8 @@ export class Desk {
     this.connection.close();
     this.tones.sound.close();
     this.windows.close();
+    this.wakeLock.stop();
+    this.screenMessages.close();
     this.listening.listenIn.close();
     this.announcer.stop();
   }
@@ -291,21 +302,6 @@ export class Desk {
     this.connection.open();
   }
 
-  /** What the centre runs by, as it is asked for again now and then. */
-  get centre(): Session['centre'] {
-    return (this.#session ?? this.session).centre;
-  }
-
-  async #loadCentre(): Promise<void> {
-    this.#centreAskedAt = performance.now();
-    // Without an answer what is known stays: numbers that were right a minute ago.
-    const session = await call('session').catch(() => null);
-    if (!session) return;
-    // Logged in at another window of this browser: this desk is not his.
-    if (session.user.id === this.session.user.id) this.#session = session;
-    else this.connection.endSession();
-  }
-
   async #loadBoard(): Promise<void> {
     this.board.start(await call('board'));
   }
@@ -314,10 +310,12 @@ export class Desk {
     const { connection, selection } = this;
     connection.tick();
     this.windows.tick();
+    this.screenMessages.update();
+    this.newVersion.tick();
     connection.setPresence(this.mine.length > 0 ? 'busy' : 'free');
     this.notes.tick(performance.now(), connection.link.status === 'live');
     this.#linkNews.tick();
-    this.#lookWhetherLoggedOut();
+    this.session.tick();
     if (!connection.isBroken) selection.log.keepWhole(performance.now());
     this.listening.tick(selection.alarm, this.queue.shown.waiting);
     this.changes.tick(selection.panel === null && !document.hidden ? selection.id : null);
@@ -327,7 +325,6 @@ export class Desk {
       this.announcer.assertive.say(() =>
         m.spoken_crowd({ count: this.queue.cameLately, minutes: crowdMinutes }),
       );
-    if (performance.now() - this.#centreAskedAt > centreMilliseconds) void this.#loadCentre();
     if (performance.now() - this.#forgotAt > forgetMilliseconds) this.#forget();
   }
 
@@ -336,26 +333,15 @@ export class Desk {
     this.board.forget(this.ticker.now, this.selection.id);
   }
 
-  /** Judged once, when it ends: what was taken away does not come back by the passing of time. */
-  #lookWhetherLoggedOut(): void {
-    if (this.connection.ended !== 'session-ended' || this.#loggedOut !== null) return;
-    const isOver = this.connection.isExpired || this.serverTime.now() >= Date.parse(this.endsAt);
-    this.#loggedOut = isOver ? 'expired' : 'ended';
-    if (isOver) return;
-    this.dossiers.keepOnly(new Set());
-    this.earlier.keepOnly(new Set());
-  }
-
   /** What could not be had without a line can be had now. */
   #cameBack(): void {
     const { log } = this.selection;
     if (log.problem !== null) void log.load();
     this.work.cameBack();
-    void this.#loadCentre();
-    if (!this.#hasLoggedIn) return;
-    this.#hasLoggedIn = false;
-    // The centre ended what this log-in listened to, and whoever has an alarm hears it.
-    for (const alarm of this.mine) this.listening.listenNow(alarm);
+    this.newVersion.cameBack();
+    if (this.session.cameBack() === 'logged-in')
+      // The centre ended what this log-in listened to, and whoever has an alarm hears it.
+      for (const alarm of this.mine) this.listening.listenNow(alarm);
   }
 
   #happened(events: readonly FeedEvent[]): void {
@@ -365,6 +351,7 @@ export class Desk {
     this.listening.listenIn.keepOnly(new Set(board.open.map(({ id }) => id)));
     this.changes.keepOnly((alarmId) => board.alarms.has(alarmId));
     this.tones.update();
+    this.screenMessages.update();
     for (const event of events) {
       this.changes.happened(event, board.alarms.get(event.alarmId));
       announce(event, board.alarms.get(event.alarmId), this.work.me.id, this.announcer, {

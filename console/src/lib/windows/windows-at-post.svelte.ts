@@ -26,8 +26,8 @@ type Surroundings = {
 
 export type Region = 'queue' | 'map' | 'workspace';
 const takenOuts = ['map', 'alarm'] as const satisfies TakenOut[];
-/** What closed this long ago was closed for good, and not because everything is being closed. */
-const goneTicks = 8;
+/** What closed this long ago was closed for good: it is not being loaded anew, and not everything is being closed. */
+const goneTicks = 20;
 /** A window that opens stands still only after a moment. */
 const placedTicks = 4;
 
@@ -92,6 +92,11 @@ export class WindowsAtPost {
   get isMute(): boolean {
     if (!this.hearsHere || this.#around.canHear()) return false;
     return this.kind === 'desk' || !this.own.of('desk')?.canHear;
+  }
+
+  /** Any of them is in sight. */
+  get isSeen(): boolean {
+    return document.visibilityState === 'visible' || this.own.others.some((one) => one.isVisible);
   }
 
   /** Taken out at an earlier time, and not there now. */
