@@ -77,6 +77,26 @@ test('a reminder by the keyboard: counted, kept through a reload, said once, set
     page.getByRole('button', { name: /^Herinneringen: 1 · 0?[45]:\d\d$/ }),
   ).toBeVisible();
 
+  // The same by command, of the alarm that is before her.
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('timer 300 hulp vragen');
+  await expect(line).toHaveAccessibleDescription(/Typ een heel aantal minuten, van 1 tot 240\.$/);
+  for (let letter = 0; letter < '300 hulp vragen'.length; letter += 1)
+    await page.keyboard.press('Backspace');
+  await page.keyboard.type('20m hulp vragen');
+  await expect(line).toHaveAccessibleDescription(
+    /herinnert u om \d\d:\d\d: hulp vragen · bij #\d+$/,
+  );
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('contentinfo')).toContainText(
+    /✔\s*\d\d:\d\d:\d\d\s*Herinnering om \d\d:\d\d: hulp vragen · bij #\d+/,
+  );
+  await page.getByRole('button', { name: /^Herinneringen: 2/ }).click();
+  const set = bar.getByRole('listitem').last();
+  await expect(set).toContainText(/hulp vragen\s+#\d+ Joke van Dam/);
+  await set.getByRole('button', { name: 'Annuleer herinnering' }).click();
+  await page.keyboard.press('Escape');
+
   await endTimers();
   await page.reload();
   await press('232');

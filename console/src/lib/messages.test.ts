@@ -61,6 +61,7 @@ const neverOne = new Set([
   'spoken_again',
   'spoken_changes',
   'spoken_crowd',
+  'timer_text_long',
 ]);
 
 const keyOf = (kind: string, code: string) => `${kind}_${code.replaceAll('-', '_')}`;

@@ -46,6 +46,7 @@ export function choicesOf(id: CommandId, parts: Parts, words: Vocabulary): Choic
       return markerLabels.map((label) => ({ value: label(), detail: '' }));
     case 'note':
     case 'search':
+    case 'timer':
       return [];
   }
 }

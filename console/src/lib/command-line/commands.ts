@@ -14,6 +14,7 @@ const table = {
   park: { words: m.command_words_park, usage: m.command_usage_park },
   go: { words: m.command_words_go, usage: m.command_usage_go },
   search: { words: m.command_words_search, usage: m.command_usage_search },
+  timer: { words: m.command_words_timer, usage: m.command_usage_timer },
   marker: { words: m.command_words_marker, usage: m.command_usage_marker },
 } as const;
 

@@ -19,6 +19,7 @@ import { openHandover, whyNotHandover } from '../selection/open-handover.ts';
 import { openWhenAllowed } from '../selection/open-when-allowed.ts';
 import type { Selection } from '../selection/selection.svelte.ts';
 import { clockTime, shortTime } from '../time/format.ts';
+import { whyNotTimer, type Timers } from '../timer/timers.svelte.ts';
 import { outcomeWords } from '../words.ts';
 import { parkedUntil } from '../workspace/parked-until.ts';
 import { fold } from './commands.ts';
@@ -34,6 +35,7 @@ export type DeskParts = {
   notes: Notes;
   queue: QueueView;
   selection: Selection;
+  timers: Timers;
   work: AlarmWork;
   /** Puts the keys in the search. */
   search: () => void;
@@ -63,6 +65,8 @@ export function effectOf(order: Order, parts: DeskParts, heardAt: number): Effec
           parts.search();
         },
       };
+    case 'timer':
+      return timer(order, parts);
     default:
       return found ? ofAlarm(order, found, parts, heardAt) : cannot(m.workspace_nothing());
   }
@@ -93,7 +97,7 @@ function claim(
   return { can: true, text: m.command_effect_claim(named(alarm)), run };
 }
 
-type OfAlarm = Exclude<Order, { id: 'claim' | 'search' }>;
+type OfAlarm = Exclude<Order, { id: 'claim' | 'search' | 'timer' }>;
 
 function ofAlarm(order: OfAlarm, alarm: Alarm, parts: DeskParts, heardAt: number): Effect {
   const { listening, selection, work } = parts;
@@ -263,6 +267,28 @@ function park({ until, reason }: Park, alarm: Alarm, work: AlarmWork): Effect {
     run: async () => {
       const isDone = await work.act(alarm, { type: 'Park', until: end.at.toISOString(), reason });
       if (isDone) work.showResult('accepted', m.command_parked({ number, at }));
+    },
+  };
+}
+
+/** A reminder, of the alarm that is before him if there is one. */
+function timer({ minutes, text }: Extract<Order, { id: 'timer' }>, parts: DeskParts): Effect {
+  const { selection, timers, work } = parts;
+  const off = whyNotTimer({ minutes, text });
+  if (off) return cannot(off);
+  const { alarm } = selection;
+  const about = alarm ? m.timer_about({ number: alarm.number }) : '';
+  const what = {
+    at: shortTime(work.now + minutes * 60_000),
+    what: [text, about].filter(Boolean).join(' · '),
+  };
+  return {
+    can: true,
+    text: m.command_effect_timer(what),
+    run: async () => {
+      const isSet = await timers.add({ minutes, text, alarmId: alarm?.id ?? null });
+      if (isSet) work.showResult('accepted', m.command_timer_set(what));
+      else if (timers.problem) work.showResult('rejected', timers.problem);
     },
   };
 }

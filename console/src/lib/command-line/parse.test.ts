@@ -38,6 +38,10 @@ test.each<[string, Order]>([
   ['park tot 14:30 wacht op monteur', parked(null, { clock: '14:30' })],
   ['zoek knop 233', { id: 'search', text: '233' }],
   ['zoek Knopper', { id: 'search', text: 'Knopper' }],
+  ['timer 12 partner terugbellen', { id: 'timer', minutes: 12, text: 'partner terugbellen' }],
+  ['timer 12', { id: 'timer', minutes: 12, text: '' }],
+  ['timer 10m 2 keer bellen', { id: 'timer', minutes: 10, text: '2 keer bellen' }],
+  ['herinner 2u', { id: 'timer', minutes: 120, text: '' }],
   ['b schreeuw', { id: 'marker', label: 'schreeuw' }],
   ['b', { id: 'marker', label: null }],
 ])('%s', (line, asked) => {
@@ -64,6 +68,10 @@ test.each([
   ['park 1050 0m monteur', 'time'],
   ['park 1050 30m', 'reason'],
   ['zoek knop', 'text'],
+  ['timer', 'time'],
+  ['timer 0', 'time'],
+  ['timer straks bellen', 'time'],
+  ['timer 1234 bellen', 'time'],
 ])('%s lacks: %s', (line, missing) => {
   expect(order(line)).toMatchObject({ status: 'incomplete', missing });
 });

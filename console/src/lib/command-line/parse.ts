@@ -18,6 +18,8 @@ export type Order =
   | { id: 'give'; name: string }
   | { id: 'park'; number: number | null; until: Until; reason: string }
   | { id: 'search'; text: string }
+  /** May say nothing of what. */
+  | { id: 'timer'; minutes: number; text: string }
   | { id: 'marker'; label: string | null };
 
 export type Missing =
@@ -105,6 +107,7 @@ const readers: Record<CommandId, Reader> = {
     const text = kinds.includes(fold(word)) ? after : rest;
     return text === '' ? 'text' : { id: 'search', text };
   },
+  timer: readTimer,
   marker: (label) => ({ id: 'marker', label: label === '' ? null : label }),
 };
 
@@ -126,16 +129,31 @@ function readPark(rest: string): Order | Missing {
   return reason === '' ? 'reason' : { id: 'park', number, until, reason };
 }
 
+/** `12 partner terugbellen`: minutes, if nothing else is said. */
+function readTimer(rest: string): Order | Missing {
+  const [, digits, after = ''] = /^(\d{1,3})(?:\s+(.*))?$/su.exec(rest) ?? [];
+  const long = readLong(rest);
+  const minutes = long?.minutes ?? Number(digits ?? 0);
+  return minutes === 0 ? 'time' : { id: 'timer', minutes, text: long?.after ?? after };
+}
+
 /** `30m`, `30 min`, `2u`, `1h`, `14:30`, `tot 14:30`. */
 function readUntil(text: string): { until: Until; reason: string } | null {
-  const long = /^(\d{1,3})\s?(m|min|minuten|minutes|u|uur|h|hours?)(?:\s+(.*))?$/isu.exec(text);
+  const long = readLong(text);
   if (long) {
-    const [, amount, unit = '', reason = ''] = long;
-    const minutes = Number(amount) * (unit.toLowerCase().startsWith('m') ? 1 : 60);
+    const { minutes, after: reason } = long;
     return minutes === 0 ? null : { until: { minutes }, reason };
   }
   const clock = /^(?:(?:tot|until)\s+)?(\d{1,2}:\d{2})(?:\s+(.*))?$/isu.exec(text);
   return clock ? { until: { clock: clock[1]! }, reason: clock[2] ?? '' } : null; // it matched
+}
+
+/** `30m`, `30 min`, `2u`, and what follows. */
+function readLong(text: string): { minutes: number; after: string } | null {
+  const long = /^(\d{1,3})\s?(m|min|minuten|minutes|u|uur|h|hours?)(?:\s+(.*))?$/isu.exec(text);
+  if (!long) return null;
+  const [, amount, unit = '', after = ''] = long;
+  return { minutes: Number(amount) * (unit.toLowerCase().startsWith('m') ? 1 : 60), after };
 }
 
 /** `1042` or `#1042`. */

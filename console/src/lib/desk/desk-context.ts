@@ -17,6 +17,7 @@ import { provideQueueView } from '../queue/queue-view.svelte.ts';
 import { provideScreenMessages } from '../screen-message/screen-messages.svelte.ts';
 import { provideSelection } from '../selection/selection.svelte.ts';
 import { provideNewVersion } from '../update/new-version.svelte.ts';
+import { provideTimers } from '../timer/timers.svelte.ts';
 import { provideSituationEntry } from '../verification/situation-entry.ts';
 import { provideWakeLock } from '../windows/wake-lock.svelte.ts';
 import { provideWindowsAtPost } from '../windows/windows-at-post.svelte.ts';
@@ -44,6 +45,7 @@ export function provideDesk(desk: Desk): void {
   provideQueueView(desk.queue);
   provideScreenMessages(desk.screenMessages);
   provideSelection(desk.selection);
+  provideTimers(desk.timers);
   provideSituationEntry(desk.situation);
   provideWakeLock(desk.wakeLock);
   provideWindowsAtPost(desk.windows);

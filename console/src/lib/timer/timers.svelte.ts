@@ -1,6 +1,7 @@
 // The reminders that somebody set himself. The server keeps them and its clock counts; here is what is drawn of them,
 // in every window of the same person.
-import type { Timer } from '@achterwacht/shared/routes/timers.ts';
+import { timerLimits, type Timer } from '@achterwacht/shared/routes/timers.ts';
+import { createContext } from 'svelte';
 import { ApiError, call, type Answer } from '../api.ts';
 import { m } from '../paraglide/messages.js';
 import { errorText } from '../words.ts';
@@ -12,9 +13,8 @@ type Surroundings = {
   onEnded: (timer: Timer) => void;
 };
 
-type Asked = { minutes: number; text: string; alarmId: string | null };
+export type Asked = { minutes: number; text: string; alarmId: string | null };
 
-/** One that is asked for again after its line was cut is the same one. */
 const waitMilliseconds = 10_000;
 
 export class Timers {
@@ -25,6 +25,8 @@ export class Timers {
   readonly #around: Surroundings;
   #told = new Set<string>();
   #asking = false;
+  /** Asked for again after a line that was cut it is the same one. */
+  #unanswered: { id: string; asked: string } | null = null;
   /** Other windows of this browser hear of a change at once; at another post it is seen when that one looks. */
   #channel: BroadcastChannel | null = null;
 
@@ -81,8 +83,14 @@ export class Timers {
     });
   }
 
-  add(id: string, asked: Asked): Promise<boolean> {
-    return this.#change(call('addTimer', { body: { id, ...asked }, signal: inTime() }));
+  async add(asked: Asked): Promise<boolean> {
+    const text = JSON.stringify(asked);
+    if (this.#unanswered?.asked !== text)
+      this.#unanswered = { id: crypto.randomUUID(), asked: text };
+    const body = { id: this.#unanswered.id, ...asked };
+    const isSet = await this.#change(call('addTimer', { body, signal: inTime() }));
+    if (isSet) this.#unanswered = null;
+    return isSet;
   }
 
   extend(id: string, minutes: number): Promise<boolean> {
@@ -111,5 +119,16 @@ export class Timers {
     }
   }
 }
+
+/** What is wrong with it as it was typed; null: nothing. */
+export function whyNotTimer({ minutes, text }: Pick<Asked, 'minutes' | 'text'>): string | null {
+  if (!Number.isInteger(minutes) || minutes < 1 || minutes > timerLimits.minutes)
+    return m.timer_minutes_needed({ most: timerLimits.minutes });
+  return text.length > timerLimits.letters
+    ? m.timer_text_long({ most: timerLimits.letters })
+    : null;
+}
+
+export const [useTimers, provideTimers] = createContext<Timers>();
 
 const inTime = () => AbortSignal.timeout(waitMilliseconds);
