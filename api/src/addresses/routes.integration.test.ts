@@ -1,6 +1,7 @@
 // What a desk is told of the land around an alarm, over HTTP's own rules, with a register, without one, and with one that is
 // away: what it says about where somebody is, is never more than what is known.
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { PersonCommand } from '@achterwacht/shared/alarm/commands.ts';
 import type { Near } from '@achterwacht/shared/places/near.ts';
 import { position, signal } from '@achterwacht/shared/testing/given.ts';
 import { createHttpServer } from '../http/server.ts';
@@ -26,6 +27,10 @@ afterEach(async () => {
 
 async function nearOf(near: URL | null, fix: typeof there | null): Promise<Near> {
   const { alarmId } = await centre.press(undefined, [signal('panic', { position: fix })]);
+  return nearAlarm(near, alarmId);
+}
+
+async function nearAlarm(near: URL | null, alarmId: string): Promise<Near> {
   const http = await createHttpServer({
     log: centre.log,
     origins: new Set(),
@@ -93,3 +98,49 @@ test('where there is no fix nothing is told at all', async () => {
   });
   expect(register.asked).toEqual([]);
 });
+
+test('of a closed alarm it is told while the police are busy, an hour at most, and then nobody is asked', async () => {
+  const url = await register.start();
+  const { alarmId } = await centre.press(undefined, [signal('panic', { position: there })]);
+  for (const command of toClosed)
+    expect(await centre.ask(centre.dirk, alarmId, command)).toMatchObject({ status: 'accepted' });
+  expect(await nearAlarm(url, alarmId)).toMatchObject({ at, register: 'answered' });
+  const asked = register.asked.length;
+  centre.clock.advance(3_600_000);
+  expect(await nearAlarm(url, alarmId)).toEqual({
+    at: null,
+    municipality: null,
+    register: 'not-asked',
+    ...nothing,
+  });
+  expect(register.asked).toHaveLength(asked);
+});
+
+const expectedVersion = 10_000;
+/** Passed on to the police, who are not done when it is closed. */
+const toClosed: PersonCommand[] = [
+  { type: 'Claim', expectedVersion },
+  { type: 'Verify', basis: 'sound', note: 'geschreeuw', expectedVersion },
+  {
+    type: 'SendHandover',
+    expectedVersion,
+    class: 'prio-1',
+    overrideReason: null,
+    channel: 'telephone',
+    route: { regionCode: 'noord-holland', which: 'first' },
+  },
+  {
+    type: 'ConfirmHandover',
+    expectedVersion,
+    policeOperator: 'Karel de Boer',
+    incidentNumber: '2026-4471',
+    channel: 'telephone',
+  },
+  {
+    type: 'Close',
+    outcome: 'real-incident',
+    needless: false,
+    summary: 'De politie gaat door.',
+    expectedVersion,
+  },
+];
