@@ -3,26 +3,21 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SrtpSession } from 'werift';
 import { RTCPeerConnection, RtpHeader } from 'werift';
 import { RtpDevice } from '../../load-tests/src/button/rtp-device.ts';
-import { playSound } from '../../load-tests/src/button/sound/play-sound.ts';
-import { readSound } from '../../load-tests/src/button/sound/sound-file.ts';
-import type { Codec, Sound } from '../../load-tests/src/button/sound/sound.ts';
 import type { SoundLine } from '../../load-tests/src/button/sound/sound-line.ts';
 import { WhipPhone } from '../../load-tests/src/button/whip-phone.ts';
 import { findWorker } from '../worker-build/find-worker.ts';
-import { untilHeard } from './testing/heard.ts';
+import { expectWhole, speakUntilHeard } from './testing/heard.ts';
 import { damagedOffer, offers } from './testing/offers.ts';
 import { spokenAs } from './testing/spoken-as.ts';
 import { startServer, type TestDevice, type TestServer } from './testing/test-server.ts';
 import { srtpSession } from '../../load-tests/src/button/srtp-session.ts';
 
 const workerBin = findWorker();
-const audio = join(import.meta.dirname, '../../load-tests/audio');
 
 describe.skipIf(!workerBin)('ways in (needs a mediasoup worker)', () => {
   let server: TestServer;
@@ -36,47 +31,6 @@ describe.skipIf(!workerBin)('ways in (needs a mediasoup worker)', () => {
   });
 
   const newDevice = async () => (await server.addDevices(1))[0] as TestDevice; // one was asked for
-  const speech = async (codec: Codec): Promise<Sound> => {
-    if (codec === 'opus') return readSound(join(audio, 'speech.opus'));
-    if (codec === 'pcmu') return readSound(join(audio, 'speech-g711.wav'));
-    return { codec, frames: [{ bytes: Buffer.alloc(160, 0xd5), ticks: 160 }] };
-  };
-  /**
-   * Half a second from when it is heard. What a telephone sends before its way stands at both ends may be
-   * lost, and what was sent before the server said that it hears is not counted; from then on all is.
-   */
-  const speakUntilHeard = async (line: SoundLine, codec: Codec, { deviceId }: TestDevice) => {
-    const enough = new AbortController();
-    let sent = 0;
-    const sound = await speech(codec);
-    let isEnough = (): boolean => false;
-    const speaking = playSound(
-      sound,
-      Infinity,
-      (frame) => {
-        line.send(frame);
-        sent += 1;
-        if (isEnough()) enough.abort();
-      },
-      enough.signal,
-    );
-    const started = await server.untilFact('sound-started', (fact) => fact.deviceId === deviceId);
-    const before = sent;
-    isEnough = () => sent >= before + 25;
-    await speaking;
-    await untilHeard(server, started.recordingId, 25);
-    return { started, sent };
-  };
-  const expectWhole = async (recordingId: string, sent: number) => {
-    await server.untilFact('sound-ended', (fact) => fact.recordingId === recordingId);
-    const { segments, endedAt } = await server.recording(recordingId);
-    expect(segments).toMatchObject([{ lostPackets: 0 }]);
-    const packets = segments[0]?.packets;
-    expect(packets).toBeGreaterThanOrEqual(25);
-    expect(packets).toBeLessThanOrEqual(sent);
-    expect(endedAt).not.toBeNull();
-  };
-
   // Sound takes its time, so they take it together.
   describe.concurrent('sound', () => {
     test.each([
@@ -90,10 +44,10 @@ describe.skipIf(!workerBin)('ways in (needs a mediasoup worker)', () => {
       const phone = new WhipPhone({ url: `${server.origin}/whip`, token, codec, transport });
       lines.push(phone);
       await phone.open();
-      const { started, sent } = await speakUntilHeard(phone, codec, asked);
+      const { started, sent } = await speakUntilHeard(server, phone, codec, asked);
       await phone.hangUp();
       expect(started).toMatchObject({ transport: 'whip', codec });
-      await expectWhole(started.recordingId, sent);
+      await expectWhole(server, started.recordingId, sent);
     });
 
     test.each(
@@ -112,9 +66,9 @@ describe.skipIf(!workerBin)('ways in (needs a mediasoup worker)', () => {
       const phone = new WhipPhone({ url, token: asked.token, codec, speaksAs });
       lines.push(phone);
       await phone.open();
-      const { started, sent } = await speakUntilHeard(phone, codec, asked);
+      const { started, sent } = await speakUntilHeard(server, phone, codec, asked);
       await phone.hangUp();
-      await expectWhole(started.recordingId, sent);
+      await expectWhole(server, started.recordingId, sent);
     });
 
     test.each([
@@ -127,10 +81,10 @@ describe.skipIf(!workerBin)('ways in (needs a mediasoup worker)', () => {
       const device = new RtpDevice({ url: `${server.origin}/rtp`, token, codec, isEncrypted });
       lines.push(device);
       await device.open();
-      const { started, sent } = await speakUntilHeard(device, codec, asked);
+      const { started, sent } = await speakUntilHeard(server, device, codec, asked);
       await device.hangUp();
       expect(started).toMatchObject({ transport: 'rtp', codec });
-      await expectWhole(started.recordingId, sent);
+      await expectWhole(server, started.recordingId, sent);
     });
 
     test('SRTP with a wrong key, changed on the way, or sent twice, is not heard', async () => {
