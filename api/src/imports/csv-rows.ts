@@ -3,6 +3,7 @@
 // comes meanwhile waits for a piece and not for a file.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CsvError, parse, type Parser } from 'csv-parse';
+import { noLetter } from '@achterwacht/shared/file-text.ts';
 
 /** More than any centre has; a larger file is a mistake. */
 const mostLines = 100_000;
@@ -76,6 +77,18 @@ export async function* readRows(csv: string, columns: Columns): AsyncGenerator<R
     if (at >= bytes.length) break;
   }
   if (count === 0) throw new WrongFile('empty');
+}
+
+/** As a spreadsheet shows a long number that nobody told it was none; its last digits are lost. */
+const spreadsheetNumber = /^\d([.,]\d+)?E\+\d+$/i;
+
+/** What a program did to a cell before anybody handed the list over; null where all of them are whole. */
+export function damageIn(values: Record<string, string>): WrongLine | null {
+  for (const [column, cell] of Object.entries(values)) {
+    if (cell.includes(noLetter)) return { code: 'no_letter', value: column };
+    if (spreadsheetNumber.test(cell)) return { code: 'spreadsheet_number', value: column };
+  }
+  return null;
 }
 
 function openParser(delimiter: string, { mostLineBytes: most, ...columns }: Columns): Parser {

@@ -113,9 +113,8 @@ function previewOf(
   { fates, unknownMunicipalities, unclearLines }: Looked,
 ): ImportPreview {
   const count = (wanted: LineFate['fate']) => fates.filter(({ fate }) => fate === wanted).length;
-  const first = fates.toSorted(
-    (one, other) => Number(other.fate === 'refused') - Number(one.fate === 'refused'),
-  );
+  const urgency = ({ fate, warning }: LineFate) => (fate === 'refused' ? 2 : warning ? 1 : 0);
+  const first = fates.toSorted((one, other) => urgency(other) - urgency(one));
   return {
     importId,
     counts: {

@@ -28,6 +28,8 @@ export const lineFate = z.object({
       }),
     ])
     .nullable(),
+  /** Of one that is taken and may be a mistake all the same. */
+  warning: z.object({ code: z.enum(['alike']), value: z.string() }).optional(),
 });
 export type LineFate = z.infer<typeof lineFate>;
 
@@ -43,7 +45,7 @@ export type UnclearLine = z.infer<typeof unclearLine>;
 export const importPreview = z.object({
   importId: z.uuid(),
   counts: z.object({ added: count, changed: count, unchanged: count, refused: count }),
-  /** What is refused first; two hundred at most. */
+  /** What is refused first, then what is warned of; two hundred at most. */
   lines: z.array(lineFate),
   /** Names that are none of the centre's municipalities: whoever reads the file in says which they are. */
   unknownMunicipalities: z.array(z.string()),

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { lineText } from '@achterwacht/shared/command-text.ts';
 import { textOf } from '../../http/texts.ts';
-import { readRows, WrongFile, type WrongLine } from '../../imports/csv-rows.ts';
+import { damageIn, readRows, WrongFile, type WrongLine } from '../../imports/csv-rows.ts';
 import { readSoundToken } from './sound-token.ts';
 
 /** `hex:…`, `ascii:…` or empty: the bytes of an AES key, or null for a button that sends in clear. */
@@ -82,11 +82,11 @@ export async function readEachLine(csv: string): Promise<ReadLine[]> {
   const lines: ReadLine[] = [];
   for await (const rows of readRows(csv, { needed: ['serial', 'protocol'] }))
     for (const { number, values } of rows) {
+      const damage = damageIn(values);
       const read = line.safeParse(values);
-      lines.push({
-        number,
-        ...(read.success ? { line: read.data } : { wrong: wrongIn(read.error) }),
-      });
+      if (damage) lines.push({ number, wrong: damage });
+      else if (read.success) lines.push({ number, line: read.data });
+      else lines.push({ number, wrong: wrongIn(read.error) });
     }
   return lines;
 }
@@ -112,11 +112,13 @@ const lineProblems: ReadonlySet<string> = new Set([
   'sound_token',
 ]);
 
+export type NumberedLine = { number: number; line: Line };
+
 /** All of them, or the first that is wrong, by its number. @throws with its sentence, in Dutch. */
-export async function readLines(csv: string): Promise<Line[]> {
+export async function readLines(csv: string): Promise<NumberedLine[]> {
   try {
     return (await readEachLine(csv)).map((read) => {
-      if ('line' in read) return read.line;
+      if ('line' in read) return read;
       throw new WrongFile('at_line', { line: read.number, what: wrongText(read.wrong) });
     });
   } catch (error) {

@@ -14,7 +14,7 @@ import type { Parts } from '../../commands/handle.ts';
 import type { Database, Transaction } from '../../db/connect.ts';
 import { isLockHeld } from '../../db/errors.ts';
 import { pressLockMilliseconds } from '../../db/pools.ts';
-import { sentenceFor } from '../../http/texts.ts';
+import { sentenceFor, textOf } from '../../http/texts.ts';
 import { withKeysMade, type KeyRing } from '../../sealing/key-ring.ts';
 import { changeButton, isRefused, registerButton } from '../row/change-button.ts';
 import { findStranger } from '../unknown-button.ts';
@@ -40,6 +40,8 @@ export type RefusedLine = { index: number; refusal: ButtonRefusal };
 
 type Asked = {
   lines: readonly Line[];
+  /** How an editor numbers them; absent: they follow the names of the columns. */
+  numbers?: readonly number[];
   centreId: string;
   now: Date;
   actor: Actor;
@@ -161,10 +163,12 @@ async function importBatch(tx: Transaction, keys: KeyRing, batch: Batch): Promis
       if (refused) await tx.sql`savepoint line`;
       outcomes.push(await importLine(tx, keys, { ...batch, ...line }));
     } catch (error) {
-      if (!refused || !(error instanceof Refused))
-        throw new Error(`regel ${first + index + 2}: ${(error as Error).message}`, {
-          cause: error,
-        });
+      if (!refused || !(error instanceof Refused)) {
+        // What a database says of it is English, names tables, and is in the log.
+        const what = error instanceof Refused ? error.message : textOf('import_line_failed');
+        const line = batch.numbers?.[first + index] ?? first + index + 2;
+        throw new Error(textOf('import_file_at_line', { line, what }), { cause: error });
+      }
       // Of a line that is refused nothing stands.
       await tx.sql`rollback to savepoint line`;
       outcomes.push(error.refusal);

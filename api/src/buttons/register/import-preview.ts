@@ -9,6 +9,7 @@ import type { KeyRing } from '../../sealing/key-ring.ts';
 import { readEachLine, type Line } from './button-lines.ts';
 import { detailsOf, type Present } from './import-lines.ts';
 import { isSameKeys } from './keys.ts';
+import { watchZeros } from './leading-zeros.ts';
 
 export type Fates = {
   fates: LineFate[];
@@ -35,6 +36,7 @@ export async function previewImport(
   const accountOf = new Map(
     [...present.values()].map((one) => [`${one.protocol}/${one.account}`, one.serial]),
   );
+  const zeros = watchZeros([...present.values()].filter((one) => one.centreId === centreId));
   const fates: LineFate[] = [];
   const lines: Fates['lines'] = [];
   const unknown = new Set<string>();
@@ -68,7 +70,10 @@ export async function previewImport(
       : isSame(registrationIn(before), details) && isSameKeys(keys, before, line)
         ? 'unchanged'
         : 'changed';
-    fates.push({ number, name: line.serial, fate, why: null });
+    const alike = zeros.add(line);
+    const fateOf: LineFate = { number, name: line.serial, fate, why: null };
+    if (alike && fate !== 'unchanged') fateOf.warning = { code: 'alike', value: alike };
+    fates.push(fateOf);
   }
   return {
     fates,

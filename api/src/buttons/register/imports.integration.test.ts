@@ -11,6 +11,7 @@ import { takeOverButtons } from '../row/take-over-buttons.ts';
 import { eraseImportsJob } from '../../imports/pending.ts';
 import { serveImports } from '../../imports/serve-imports.ts';
 import { buttonLists } from './import-kind.ts';
+import { importButtons } from './import-buttons.ts';
 import { importLines, type RefusedLine } from './import-lines.ts';
 import { previewImport } from './import-preview.ts';
 
@@ -123,6 +124,45 @@ test('a name that is there is lent to; of two with one name none is guessed', as
   await importLines(centre, { ...about, lines: read });
   expect(refused).toMatchObject([{ index: 0, refusal: { code: 'naam-meermaals' } }]);
   expect(await registered()).not.toContain('N22');
+});
+
+test('B19 accounts that differ in leading zeros alone are read in, and it is said', async () => {
+  const lines = [
+    'N30,dc09,8312,,proef,Haarlem,,',
+    'N31,dc09,008312,,proef,Haarlem,,',
+    'N32,dc09,00008312,,proef,Haarlem,,',
+    'N33,dc09,83120,,proef,Haarlem,,',
+  ];
+  const { fates } = await preview(lines);
+  expect(fates.map(({ fate, warning }) => [fate, warning?.value ?? null])).toEqual([
+    ['added', null],
+    ['added', '8312'],
+    ['added', '8312'],
+    ['added', null],
+  ]);
+  const typed = `# van de leverancier\n\n${[head, ...lines].join('\n')}`;
+  const said = await importButtons({ ...centre, now: centre.clock.now() }, typed);
+  expect(said).toMatchObject({
+    added: 4,
+    warnings: [
+      'regel 5: account verschilt van 8312 alleen in nullen ervoor',
+      'regel 6: account verschilt van 8312 alleen in nullen ervoor',
+    ],
+  });
+  // Said once, of what is new.
+  expect(await importButtons({ ...centre, now: centre.clock.now() }, typed)).toMatchObject({
+    unchanged: 4,
+    warnings: [],
+  });
+});
+
+test('B17 what a database says of a line is told to nobody, and its number in the file is', async () => {
+  await centre.database.superuser`
+    alter table buttons add constraint no_such_model check (model <> 'breekt')`;
+  const typed = ['# uitleg', head, 'N40,dc09,ABC40,,breekt,Haarlem,,'].join('\n');
+  await expect(importButtons({ ...centre, now: centre.clock.now() }, typed)).rejects.toThrow(
+    /^regel 3: kon nu niet worden ingelezen; lees dezelfde lijst straks nog eens in/,
+  );
 });
 
 test('read in again it changes nothing, keys and all', async () => {

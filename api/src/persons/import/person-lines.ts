@@ -28,7 +28,7 @@ import {
   type Group,
 } from '@achterwacht/shared/person/list-columns.ts';
 import type { Role } from '@achterwacht/shared/roles.ts';
-import { readRows, type Row, type WrongLine } from '../../imports/csv-rows.ts';
+import { damageIn, readRows, type Row, type WrongLine } from '../../imports/csv-rows.ts';
 
 /** Each is looked up and decided about by itself, a hundredth of a second each: more would not be looked at in one sitting. */
 export const mostPersons = 2_000;
@@ -85,6 +85,8 @@ class Wrong extends Error {
 function readOne(row: Row): ReadPerson {
   const { number } = row;
   const name = row.values['name'] ?? '';
+  const damage = damageIn(row.values);
+  if (damage) return { number, name, wrong: damage };
   try {
     return { number, name, line: lineIn(row) };
   } catch (error) {

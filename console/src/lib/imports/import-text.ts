@@ -12,8 +12,14 @@ export const fateWords = {
   refused: m.import_refused,
 } satisfies Record<LineFate['fate'], () => string>;
 
+export const warningWords = {
+  alike: m.import_line_alike,
+} satisfies Record<NonNullable<LineFate['warning']>['code'], (about: { value: string }) => string>;
+
 const lineWords: Record<string, (value: { value: string }) => string> = {
   not_a_line: () => m.import_line_not_a_line(),
+  no_letter: m.import_line_no_letter,
+  spreadsheet_number: m.import_line_spreadsheet_number,
   no_serial: () => m.import_line_no_serial(),
   not_words: m.import_line_not_words,
   account: () => m.import_line_account(),
