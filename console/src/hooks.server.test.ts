@@ -1,6 +1,6 @@
 // What the console's own server writes of a fault: nothing of what was asked, and nothing of what the error carries.
 import { expect, test, vi } from 'vitest';
-import { handleError } from './hooks.server.ts';
+import { handle, handleError } from './hooks.server.ts';
 
 test.each([
   ['unknown', 1],
@@ -18,4 +18,14 @@ test.each([
   for (const text of [...said, JSON.stringify(answer ?? null)])
     expect(text).not.toContain('canary');
   if (lines > 0) expect(JSON.parse(said[0]!)).toMatchObject({ level: 50, msg: 'a page failed' });
+});
+
+test('B18 a police link that a mail scanner rewrote is led to where it was meant, with the headers of every page', async () => {
+  const url = new URL('https://console.example/p%23aB3_dE5-gH7iJ9kL1mN3oP');
+  const resolve = vi.fn();
+  const response = await handle({ event: { url }, resolve } as never);
+  expect(response.status).toBe(303);
+  expect(response.headers.get('location')).toBe('/p#aB3_dE5-gH7iJ9kL1mN3oP');
+  expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+  expect(resolve).not.toHaveBeenCalled();
 });

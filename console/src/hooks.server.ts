@@ -2,6 +2,7 @@
 // them. The content security policy is made by the framework, which knows its own nonces.
 import { describeError } from '@achterwacht/shared/described-error.ts';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { mendedAddress } from '#lib/police/mended-address.ts';
 
 const headers = {
   'x-content-type-options': 'nosniff',
@@ -16,7 +17,10 @@ const headers = {
 };
 
 export const handle: Handle = async ({ event, resolve }) => {
-  const response = await resolve(event);
+  const meant = mendedAddress(event.url.pathname);
+  const response = meant
+    ? new Response(null, { status: 303, headers: { location: meant, 'cache-control': 'no-store' } })
+    : await resolve(event);
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   if (response.headers.get('content-type')?.startsWith('text/html'))
     response.headers.set('cache-control', 'no-store');

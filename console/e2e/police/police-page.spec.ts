@@ -121,15 +121,20 @@ test('F1 a plain frame in its button’s name is shown apart, on the page and at
   await expect(card('Joke van Dam')).toContainText('Haarlem');
 });
 
-test('another browser without the PIN, and an unknown link, see nothing', async ({ people }) => {
+test('B18 another browser without the PIN, an unknown link and one that a mail broke see nothing, and say whom to call', async ({
+  people,
+}) => {
   const link = await handedOver(people);
   await letIn(await telephone(people), link);
   const stranger = await telephone(people);
-  await stranger.goto('/p');
-  await expect(stranger.getByRole('alert')).toHaveText(
-    'Open de link die u van de alarmcentrale kreeg.',
-  );
-  await letIn(stranger, { url: `${origin()}/p#${'a'.repeat(22)}`, pin: '123456' });
+  for (const address of ['/p', '/P/', '/p/ABC']) {
+    await stranger.goto(address);
+    await expect(stranger.getByRole('alert')).toHaveText(
+      'Open de link die u van de alarmcentrale kreeg.',
+    );
+    await expect(stranger.getByRole('link', { name: /^Bel .*: / })).toBeVisible();
+  }
+  await letIn(stranger, { url: `${origin()}/p%23${'a'.repeat(22)}`, pin: '123456' });
   await expect(stranger.getByRole('alert')).toHaveText(
     'Deze link werkt niet meer: verlopen, ingetrokken, of te vaak een verkeerde pincode.',
   );

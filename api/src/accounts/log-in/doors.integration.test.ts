@@ -132,7 +132,7 @@ async function kept() {
   ];
 }
 
-test('a token leaves in a cookie and in nothing else, at whichever step', async () => {
+test('B20 a token leaves in a cookie and in nothing else, at whichever step', async () => {
   const person = new Person(api);
   const first = await person.signIn(anna.email, anna.password);
   expect(first.body).toEqual({ twoFactorRedirect: true });

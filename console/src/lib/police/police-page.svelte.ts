@@ -138,7 +138,8 @@ export class PolicePage {
 
   /** Asks who it is, where there is a link to open; false where there is none. */
   #ask(fragment: string): boolean {
-    const secret = fragment.replace(/^#/, '');
+    // A full stop or a bracket of the sentence that it stood in is none of it.
+    const secret = fragment.replace(/^#/, '').replace(/[^\w-]+$/, '');
     if (secret === '') return false;
     clearTimeout(this.#timer);
     this.#secret = secret;

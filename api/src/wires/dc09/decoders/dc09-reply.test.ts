@@ -45,6 +45,11 @@ describe('accepted', () => {
     });
   });
 
+  test('B11 without a line: line 0, and never one of the account', () => {
+    const frame = sealEnvelope('"SIA-DCS"0017#A0C1[#A0C1|Nri1/PA017]');
+    expect(text(answerTo(frame).reply)).toContain('"ACK"0017L0#A0C1[]');
+  });
+
   test('plain with a time: ACK with our time', () => {
     const frame =
       '64190057"SIA-DCS"0018R1L0#A0C1[#A0C1|Nri1/PA017][X004E53.7101][Y52N22.2130]_20:15:00,11-21-2026';
