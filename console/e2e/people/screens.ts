@@ -53,6 +53,7 @@ export const screens: Record<string, string> = {
   '/p': 'police',
   '/profiel': 'profile',
   '/profiel/werkaccount': 'work account',
+  '/toezicht': 'supervision',
   '/tweede-stap': 'set up a second step',
   '/uitgaand': 'outbox, set aside, jobs',
   '/uitnodiging': 'invitation',
