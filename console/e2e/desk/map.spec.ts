@@ -236,6 +236,7 @@ test('36 – attribution, a failed background, both coordinates, and all of wher
   const open = workspace.getByRole('button', { name: 'Locatie', exact: true });
   await open.click();
   const location = workspace.getByRole('region', { name: 'Locatie' });
+  await expect(location).toBeInViewport({ ratio: 1 });
   await expect(location).toContainText(/Hectometerpaal\s*81 m van A28, hectometer 21,9/);
   await expect(location).toContainText(/Amersfoort\s+schatting: dichtstbij/);
   await location.getByRole('button', { name: 'Spellen' }).click();
