@@ -13,7 +13,14 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { clipToBox, roughArea, simplify, type Box, type Point } from './outline-geometry.ts';
+import {
+  clipToBox,
+  roughArea,
+  simplify,
+  withoutLoops,
+  type Box,
+  type Point,
+} from './outline-geometry.ts';
 
 const [outlineFolder = '', citiesFolder = ''] = process.argv.slice(2);
 const readCities = (file: string): unknown =>
@@ -71,7 +78,7 @@ function ringsOf(feature: Feature, detail: { tolerance: number; smallestArea: nu
   return polygons
     .map((polygon) => clipToBox(polygon[0]!, view))
     .filter((ring) => ring.length > 3 && roughArea(ring) > detail.smallestArea)
-    .map((ring) => simplify(ring, detail.tolerance))
+    .map((ring) => withoutLoops(simplify(ring, detail.tolerance)))
     .map((ring) => ring.flatMap(([longitude, latitude]) => [round(longitude), round(latitude)]));
 }
 

@@ -64,6 +64,32 @@ export function simplify(ring: Point[], tolerance: number): Point[] {
   return ring.filter((_point, index) => kept.has(index));
 }
 
+/** A line that crosses itself closes a loop, which a simplified one does where it was narrow: the smaller side of each is left out. */
+export function withoutLoops(ring: Point[]): Point[] {
+  for (let from = 0; from < ring.length; from += 1) {
+    const [start, end] = [ring[from]!, ring[(from + 1) % ring.length]!];
+    for (let to = from + 2; to < ring.length; to += 1) {
+      const meeting = meetingOf(start, end, ring[to]!, ring[(to + 1) % ring.length]!);
+      if (!meeting) continue;
+      const loop = ring.slice(from + 1, to + 1);
+      const rest = [...ring.slice(0, from + 1), meeting, ...ring.slice(to + 1)];
+      return withoutLoops(loop.length < rest.length ? rest : [meeting, ...loop]);
+    }
+  }
+  return ring;
+}
+
+/** Where two stretches cross; null where they do not, or only touch. */
+function meetingOf(from: Point, to: Point, otherFrom: Point, otherTo: Point): Point | null {
+  const side = (a: Point, b: Point, c: Point) =>
+    (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
+  const [before, after] = [side(otherFrom, otherTo, from), side(otherFrom, otherTo, to)];
+  const isCrossed = before * after < 0 && side(from, to, otherFrom) * side(from, to, otherTo) < 0;
+  if (!isCrossed) return null;
+  const part = before / (before - after);
+  return [from[0] + part * (to[0] - from[0]), from[1] + part * (to[1] - from[1])];
+}
+
 function distanceToLine(point: Point, from: Point, to: Point): number {
   // A degree of longitude is about 0.61 of one of latitude here.
   const flat = ([longitude, latitude]: Point): Point => [longitude * 0.61, latitude];

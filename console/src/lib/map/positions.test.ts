@@ -4,13 +4,15 @@ import { anna } from '@achterwacht/shared/testing/given.ts';
 import { confirmed, sent } from '@achterwacht/shared/testing/handover-facts.ts';
 import type { AlarmFact } from '@achterwacht/shared/alarm/events.ts';
 import { followedBy, raised, start } from '../alarms/example-alarms.ts';
-import { followedOf, locatedOf, mapPositionsOf } from './positions.ts';
+import { followedOf, locatedOf, mapPositionsOf, placedOf } from './positions.ts';
 
 const hour = 3_600_000;
 const after = (...facts: AlarmFact[]) =>
   facts.reduce((made, fact) => followedBy(made, fact, start + 1_000), raised()).alarm;
 const labels = (alarm: ReturnType<typeof after>, now: number) =>
-  mapPositionsOf(locatedOf(followedOf([alarm], now), now), null).map(({ label }) => label);
+  mapPositionsOf(locatedOf(placedOf(followedOf([alarm], now)), now), null).map(
+    ({ label }) => label,
+  );
 
 test('5.2 a closed alarm stays on the map while the police are busy with it, for an hour, as closed', () => {
   const open = after(claimed(anna), sent(anna), confirmed(anna));

@@ -1,5 +1,5 @@
-// What the map draws of every alarm whose position is known and is still followed, and how labels keep out of each
-// other's way.
+// Which alarms are on the map, those whose position is known and is still followed, what is said beside them, and how labels keep
+// out of each other's way.
 import { isUnbelievedPlace } from '@achterwacht/shared/alarm/signals/belief.ts';
 import { isTracked } from '@achterwacht/shared/alarm/signals/tracking.ts';
 import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
@@ -8,6 +8,7 @@ import { positionFactsOf, type PositionFacts } from '../alarms/position-facts.ts
 import { m } from '../paraglide/messages.js';
 import { ageText } from '../time/format.ts';
 import type { MapPosition } from './drawing/map-position.ts';
+import type { Cluster, Placed } from './objects/arrange.ts';
 
 export type Located = { alarm: Alarm; facts: PositionFacts };
 
@@ -17,8 +18,15 @@ export const followedOf = (alarms: Iterable<Alarm>, now: number): Alarm[] =>
     alarm.closed ? isTracked(alarm, new Date(now)) : alarm.mode !== 'synthetic',
   );
 
-export const locatedOf = (alarms: readonly Alarm[], now: number): Located[] =>
+export const placedOf = (alarms: readonly Alarm[]): Placed[] =>
   alarms.flatMap((alarm) => {
+    const fix = alarm.personal?.position?.fix;
+    return fix ? [{ alarm, fix }] : [];
+  });
+
+/** By the second it is another for each of them, so only of those that are shown. */
+export const locatedOf = (placed: readonly Placed[], now: number): Located[] =>
+  placed.flatMap(({ alarm }) => {
     const facts = positionFactsOf(alarm, now);
     return facts ? [{ alarm, facts }] : [];
   });
@@ -47,6 +55,9 @@ export function mapPositionsOf(
     stack: stackOf(facts.fix),
   }));
 }
+
+export const clusterWords = ({ waiting }: Cluster) =>
+  waiting > 0 ? m.map_cluster_waiting({ count: waiting }) : '';
 
 /** Several people in one building: their labels stand above each other instead of over each other. */
 function stacks() {

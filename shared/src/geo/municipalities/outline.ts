@@ -36,11 +36,18 @@ export function isWithin(outline: Outline, latitude: number, longitude: number):
   return outline.filter((ring) => isIn(ring, latitude, longitude)).length % 2 === 1;
 }
 
-let all: [code: string, outline: Outline][] | null = null;
+let drawnOut: [code: string, outline: Outline][] | null = null;
+/** Once, for whoever asks: most who use an outline need one of them. */
+const all = () => (drawnOut ??= [...outlines.keys()].map((code) => [code, outlineOf(code)!]));
 
 /** @returns the code of the municipality whose outline has the point; null abroad and at sea. */
 export function municipalityAt(latitude: number, longitude: number): string | null {
-  // Drawn out once, for whoever asks: most who use an outline need one of them.
-  all ??= [...outlines.keys()].map((code) => [code, outlineOf(code)!]);
-  return all.find(([, outline]) => isWithin(outline, latitude, longitude))?.[0] ?? null;
+  return all().find(([, outline]) => isWithin(outline, latitude, longitude))?.[0] ?? null;
+}
+
+/** Of which a box may have a part: each line around something stands in a box of its own, and those two overlap. */
+export function outlinesIn(box: Omit<Ring, 'points'>): [code: string, outline: Outline][] {
+  const overlaps = ({ west, east, south, north }: Ring) =>
+    west <= box.east && east >= box.west && south <= box.north && north >= box.south;
+  return all().filter(([, outline]) => outline.some(overlaps));
 }

@@ -2,26 +2,28 @@
 // the embedded country with the names of its places. What cannot be had gives way to the next, and what is seen is said.
 import type L from 'leaflet';
 import type { DrawnMapFile } from '@achterwacht/shared/routes/map-file.ts';
-import { Country } from './country.ts';
+import { Country } from './country/country.ts';
 import { type Ground, type Layer, type TileLayer } from './ground.ts';
 import { ProxyTiles } from './proxy-tiles.ts';
+import type { Taken } from './room.ts';
 import { deskSource } from './streets/desk-source.ts';
 import { StreetsFromFile } from './streets/streets-from-file.ts';
 
 export class Background {
   readonly #onground: (ground: Ground) => void;
+  readonly #country: Country;
   readonly #proxy: ProxyTiles;
   readonly #streets: StreetsFromFile;
   #chosen: Layer | null = null;
   #said = '';
 
   /** Before the map shows any place: whoever makes it says where it looks, and the names are drawn for that. */
-  constructor(map: L.Map, onground: (ground: Ground) => void) {
+  constructor(map: L.Map, onground: (ground: Ground) => void, taken: () => readonly Taken[]) {
     this.#onground = onground;
-    new Country(map);
+    this.#country = new Country(map, taken);
     this.#proxy = new ProxyTiles(map, () => this.#look());
     this.#streets = new StreetsFromFile(map, deskSource, () => this.#look());
-    map.on('moveend zoomend', () => this.#look());
+    map.on('moveend', () => this.#look());
     map.on('unload', () => {
       this.#proxy.remove();
       this.#streets.remove();
@@ -32,6 +34,11 @@ export class Background {
   use(layer: Layer | null): void {
     this.#chosen = layer;
     this.#look();
+  }
+
+  /** What stands on the map is another: a name gives way to it. */
+  makeRoom(): void {
+    this.#country.makeRoom();
   }
 
   #look(): void {

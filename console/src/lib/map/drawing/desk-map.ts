@@ -1,47 +1,60 @@
-// Leaflet behind one class: nothing of a desk knows it. Draws the background, and the positions on top. It moves only when
-// somebody asks it to.
+// Leaflet behind one class: nothing of a desk knows it. Draws the background, and on top what of the positions lies in its window.
+// It moves only when somebody asks it to.
 import L from 'leaflet';
 import './desk-map.css';
 import { Background } from './background.ts';
-import { country } from './country.ts';
+import { country } from './country/country.ts';
 import type { Ground, Layer } from './ground.ts';
-import type { MapPosition } from './map-position.ts';
+import type { Box, MapWindow } from '../objects/arrange.ts';
 import { mapOn } from './map-on.ts';
-import { markerHtml } from './marker-html.ts';
 import { Surroundings, type KnownPoint } from './surroundings.ts';
+import type { MapSymbol } from './symbols/map-symbol.ts';
+import { SymbolLayer } from './symbols/symbol-layer.ts';
 import { TrailLayer } from './trail-layer.ts';
 import type { Trail } from './trail.ts';
+import { windowOf } from './window-of.ts';
 
 type Happenings = {
-  onselect: (id: string) => void;
+  /** A symbol was clicked. */
+  onchoose: (id: string) => void;
   /** Somebody dragged or zoomed: following stops. */
   onmoved: () => void;
+  /** Its window is another, or what is shown has come to the edge of it. */
   onview: () => void;
   onground: (ground: Ground) => void;
 };
 
 /** Close enough to read a street, far enough to see the accuracy circle of a poor fix. */
 const closeZoom = 15;
-
-type Drawn = { circle: L.Circle; marker: L.Marker; symbol: string; label: string };
+/** How much of what is shown its window has more, at each side. */
+const margin = 0.25;
 
 export class DeskMap {
   readonly #map: L.Map;
   readonly #happenings: Happenings;
-  readonly #drawn = new Map<string, Drawn>();
   readonly #background: Background;
   readonly #surroundings: Surroundings;
+  readonly #symbols: SymbolLayer;
   readonly #trail: TrailLayer;
+  #window: MapWindow;
   #ownMove = false;
 
   constructor(element: HTMLElement, happenings: Happenings) {
     this.#happenings = happenings;
     this.#map = mapOn(element);
-    this.#background = new Background(this.#map, happenings.onground);
+    this.#background = new Background(this.#map, happenings.onground, () => [
+      ...this.#symbols.taken,
+      ...this.#surroundings.taken,
+    ]);
     this.#surroundings = new Surroundings(this.#map);
     this.#trail = new TrailLayer(this.#map);
+    this.#symbols = new SymbolLayer(this.#map, happenings.onchoose);
     this.#move(() => this.#map.fitBounds(country));
-    this.#map.on('moveend zoomend', () => this.#happenings.onview());
+    this.#window = windowOf(this.#map, margin);
+    this.#map.on('moveend', () => this.#look());
+    this.#map.on('move', () => {
+      if (!isInside(windowOf(this.#map), this.#window)) this.#look();
+    });
     this.#map.on('dragstart zoomstart', () => {
       if (!this.#ownMove) this.#happenings.onmoved();
     });
@@ -59,15 +72,9 @@ export class DeskMap {
     this.#background.use(layer);
   }
 
-  show(positions: readonly MapPosition[]): void {
-    const ids = new Set(positions.map((position) => position.id));
-    for (const [id, drawn] of this.#drawn) {
-      if (ids.has(id)) continue;
-      drawn.circle.remove();
-      drawn.marker.remove();
-      this.#drawn.delete(id);
-    }
-    for (const position of positions) this.#draw(position);
+  show(symbols: readonly MapSymbol[]): void {
+    this.#symbols.show(symbols);
+    this.#background.makeRoom();
   }
 
   /** Around whom distances are told, and the places of his that are known. */
@@ -77,6 +84,7 @@ export class DeskMap {
   ): void {
     this.#surroundings.showRings(centre);
     this.#surroundings.showPlaces(places);
+    this.#background.makeRoom();
   }
 
   showTrail(trail: Trail): void {
@@ -97,12 +105,24 @@ export class DeskMap {
     if (!this.sees(latitude, longitude)) this.goTo(latitude, longitude);
   }
 
+  /** Because a person asked what lies within it, which is closer than he looks now. */
+  open({ west, south, east, north }: Box): void {
+    const bounds = L.latLngBounds([south, west], [north, east]);
+    const fitting = this.#map.getBoundsZoom(bounds.pad(margin));
+    const zoom = Math.max(fitting, this.#map.getZoom() + 1);
+    this.#map.setView(bounds.getCenter(), zoom, { animate: false });
+  }
+
   zoom(by: 1 | -1): void {
     this.#map.setZoom(this.#map.getZoom() + by, { animate: false });
   }
 
   sees(latitude: number, longitude: number): boolean {
     return this.#map.getBounds().contains([latitude, longitude]);
+  }
+
+  get window(): MapWindow {
+    return this.#window;
   }
 
   get centre(): { latitude: number; longitude: number } {
@@ -116,42 +136,14 @@ export class DeskMap {
     this.#ownMove = false;
   }
 
-  #draw(position: MapPosition): void {
-    const at: L.LatLngTuple = [position.latitude, position.longitude];
-    const { label } = position;
-    const symbol = markerHtml({ ...position, label: '' });
-    const known = this.#drawn.get(position.id);
-    const circleClass = `accuracy ${position.shape} ${position.freshness}`;
-    if (known) {
-      known.circle.setLatLng(at);
-      known.circle.setRadius(position.accuracyMetres ?? 0);
-      known.circle.getElement()?.setAttribute('class', `leaflet-interactive ${circleClass}`);
-      known.marker.setLatLng(at);
-      if (symbol !== known.symbol) {
-        known.marker.setIcon(icon(markerHtml(position)));
-      } else if (label !== known.label) {
-        // Its age counts on every second: drawn anew for that, it would lose the click that is half made.
-        const text = known.marker.getElement()?.querySelector('.label');
-        if (text) text.textContent = label;
-      }
-      known.symbol = symbol;
-      known.label = label;
-      known.marker.setZIndexOffset(position.selected ? 1000 : 0);
-      return;
-    }
-    const circle = L.circle(at, {
-      radius: position.accuracyMetres ?? 0,
-      className: circleClass,
-      interactive: false,
-    }).addTo(this.#map);
-    // Chosen by pointer here; by key from the list of positions, which says the same.
-    const marker = L.marker(at, { icon: icon(markerHtml(position)), keyboard: false }).addTo(
-      this.#map,
-    );
-    marker.on('click', () => this.#happenings.onselect(position.id));
-    this.#drawn.set(position.id, { circle, marker, symbol, label });
+  #look(): void {
+    this.#window = windowOf(this.#map, margin);
+    this.#happenings.onview();
   }
 }
 
-const icon = (html: string) =>
-  L.divIcon({ className: 'position-icon', html, iconSize: [0, 0], iconAnchor: [0, 0] });
+const isInside = (inner: Box, outer: Box) =>
+  outer.west <= inner.west &&
+  inner.east <= outer.east &&
+  outer.south <= inner.south &&
+  inner.north <= outer.north;

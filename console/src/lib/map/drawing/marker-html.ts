@@ -27,6 +27,13 @@ export function markerHtml(position: MapPosition): string {
   );
 }
 
+/** Many in one spot: the shape that matters most, larger than that of one, with how many in it. */
+export const clusterHtml = (shape: MapPosition['shape'], count: number, label: string) =>
+  `<span class="symbol cluster ${shape}">` +
+  `<svg class="shape" viewBox="0 0 20 20" width="44" height="44">${shapes[shape]}</svg>` +
+  `<span class="count">${count}</span>` +
+  `<span class="label">${escaped(label)}</span></span>`;
+
 /** A text as what Leaflet takes for HTML. */
 export const escaped = (text: string) =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -4,7 +4,7 @@ import type { Outline } from '@achterwacht/shared/geo/municipalities/outline.ts'
 import type { Point } from '@achterwacht/shared/places/point-doubt.ts';
 import L from 'leaflet';
 import { Background } from './background.ts';
-import { country, shapeOf } from './country.ts';
+import { country, shapeOf } from './country/country.ts';
 import type { Ground } from './ground.ts';
 import { mapOn } from './map-on.ts';
 import './place-map.css';
@@ -17,6 +17,7 @@ const halfKilometre = 0.0045;
 
 export class PlaceMap {
   readonly #map: L.Map;
+  readonly #background: Background;
   readonly #municipality = L.layerGroup();
   readonly #surroundings: Surroundings;
   readonly #marker = L.layerGroup();
@@ -27,7 +28,11 @@ export class PlaceMap {
   ) {
     // The keys move the marker.
     this.#map = mapOn(element, { keyboard: false });
-    new Background(this.#map, happenings.onground);
+    this.#background = new Background(
+      this.#map,
+      happenings.onground,
+      () => this.#surroundings.taken,
+    );
     this.#municipality.addTo(this.#map);
     this.#surroundings = new Surroundings(this.#map);
     this.#marker.addTo(this.#map);
@@ -57,11 +62,13 @@ export class PlaceMap {
 
   showOthers(others: readonly KnownPoint[]): void {
     this.#surroundings.showPlaces(others);
+    this.#background.makeRoom();
   }
 
   showMarker(point: Point | null): void {
     this.#marker.clearLayers();
     this.#surroundings.showRings(point);
+    this.#background.makeRoom();
     if (!point) return;
     const at: L.LatLngTuple = [point.latitude, point.longitude];
     mark(at, 'put-place', '').setZIndexOffset(1_000).addTo(this.#marker);
