@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readDataFolder } from '../instance/settings.ts';
 import { StatedProblem } from '../instance/stated-problem.ts';
-import { checks, drills, type Check } from '../testing/checks/checks.ts';
+import { checks, drills, security, type Check } from '../testing/checks/checks.ts';
 import {
   fewSecondTries,
   isCheapEnough,
@@ -25,8 +25,8 @@ const names = checks.map(({ name }) => name).join('|');
 
 export const test: Command = {
   name: 'test',
-  takes: '[drills] [--only CHECK[,CHECK]]',
-  does: `every check, or ${names}, or the long fault drills; the last line counts them`,
+  takes: '[drills|security] [--only CHECK[,CHECK]]',
+  does: `every check, or ${names}, or the long fault drills, or attacks alone; the last line counts them`,
   run: async (args) => {
     const { chosen, isWhole, json } = readArguments(args);
     const most = isWhole ? readMostProcessorSeconds(process.env) : undefined;
@@ -58,7 +58,9 @@ async function runAll(
   output: 1 | 2,
 ): Promise<Result[]> {
   // Everything the tests make lies in here, which is also how their servers are recognised afterwards.
-  const folder = makeRunFolder({ mayBeInMemory: !chosen.some(({ name }) => name === 'drills') });
+  const folder = makeRunFolder({
+    mayBeInMemory: !chosen.some(({ name }) => name === 'drills' || name === 'security'),
+  });
   const mark = randomUUID();
   const runner = programRunner({ TMPDIR: folder, [markVariable]: mark, CI: '1' });
   for (const [signal, status] of [
@@ -128,6 +130,8 @@ function keepTimes(results: readonly Result[], seconds: number): string {
   return file;
 }
 
+const kinds = { drills, security };
+
 function readArguments(args: string[]): {
   chosen: readonly Check[];
   isWhole: boolean;
@@ -143,9 +147,9 @@ function readArguments(args: string[]): {
   })();
   const { only, json = false } = parsed.values;
   const [kind, ...others] = parsed.positionals;
-  if (others.length > 0 || (kind !== undefined && kind !== 'drills'))
-    throw new StatedProblem('After test may stand drills, and nothing else.', 2);
-  const all = kind === 'drills' ? drills : checks;
+  if (others.length > 0 || !(kind === undefined || Object.hasOwn(kinds, kind)))
+    throw new StatedProblem('After test may stand drills or security, and nothing else.', 2);
+  const all = kind === undefined ? checks : kinds[kind as keyof typeof kinds]; // looked for above
   const wanted = only?.split(',');
   const unknown = wanted?.find((name) => !all.some((check) => check.name === name));
   if (unknown !== undefined) {

@@ -88,6 +88,27 @@ test('what one connection asks ahead is answered in turn', async () => {
   expect(asked).toEqual(['/api/1', '/api/2', '/api/3']);
 });
 
+test('a question of two lengths is nobody’s: no second one hides in its body', async () => {
+  const asked: string[] = [];
+  const door = await doorTo({
+    api: [await program('api', ({ url }) => void asked.push(url ?? ''))],
+  });
+  const hidden = 'GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n';
+  for (const lengths of [
+    `Content-Length: ${hidden.length}\r\nTransfer-Encoding: chunked`,
+    `Content-Length: 0\r\nContent-Length: ${hidden.length}`,
+    'Transfer-Encoding: chunked, identity',
+    `Content-Length: +${hidden.length}`,
+  ]) {
+    const visitor = visitorOf(door);
+    visitor.write(`POST /api/first HTTP/1.1\r\nHost: x\r\n${lengths}\r\n\r\n0\r\n\r\n${hidden}`);
+    await expect
+      .poll(() => [lengths, visitor.closed(), visitor.read()])
+      .toEqual([lengths, true, expect.stringMatching(/^HTTP\/1\.1 400 /)]);
+  }
+  expect(asked).toEqual([]);
+});
+
 test('whoever asks by the thousand and ahead of any answer takes nobody else his turn', async () => {
   const held: ServerResponse[] = [];
   const server = createServer((request, response) => {

@@ -6,7 +6,7 @@ import { StatedProblem } from './stated-problem.ts';
 const patienceMilliseconds = 120_000;
 const reportEveryMilliseconds = 5000;
 
-export type Asked = {
+type Asked = {
   /** The front door. */
   address: string;
   /** The api itself: at a door that others use it names to nobody what is missing. */

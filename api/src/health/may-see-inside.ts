@@ -11,7 +11,7 @@ export type InsideSettings = {
   monitoringToken: string | null;
 };
 
-export type MaySeeInside = (request: FastifyRequest) => boolean;
+type MaySeeInside = (request: FastifyRequest) => boolean;
 
 export function createMaySeeInside({ origin, monitoringToken }: InsideSettings): MaySeeInside {
   const isOfThisMachineAlone = isLoopback(new URL(origin).hostname);

@@ -238,6 +238,17 @@ test.each([
   expect((await anna.post(`/api/alarms/${alarmId}/commands`, body)).status).toBe(422);
 });
 
+test('a question comes back to nobody: TRACE is no method of ours, nor is one that somebody makes up', async () => {
+  const { hostname, port } = new URL(api.url);
+  for (const method of ['TRACE', 'TRACK', 'CONNECT', 'DEBUG']) {
+    const socket = connect(Number(port), hostname);
+    socket.end(`${method} /api/session HTTP/1.1\r\nhost: x\r\nx-secret: told-by-a-cookie\r\n\r\n`);
+    const answer = await text(socket).catch(() => '');
+    expect([method, answer]).toEqual([method, expect.not.stringMatching(/^HTTP\S+ 2/)]);
+    expect(answer).not.toContain('told-by-a-cookie');
+  }
+});
+
 test('another kind of body: 422', async () => {
   const headers = { 'content-type': 'text/plain' };
   const asked = JSON.stringify({ ...note, commandId: randomUUID() });

@@ -10,6 +10,8 @@ import { provideMediaWorker } from '../../instance/builds/media-worker.ts';
 import { projectFolder } from '../../instance/settings.ts';
 import { findOnPath } from '../../processes/find-on-path.ts';
 import { findOrInstallChromium } from '../chromium.ts';
+import { checkAdvisories, checkBillOfMaterials } from './of-others.ts';
+import { attacks } from './attacks.ts';
 import { canInstall, install } from './debian.ts';
 import { judge, oneCheck, readReport, type Outcome } from './report.ts';
 import type { RunProgram } from './run-program.ts';
@@ -105,12 +107,20 @@ export const checks: readonly Check[] = [
     },
   },
   { ...program('dead-code', 'dead code (knip)', binary('knip', projectFolder)), after: 'build' },
+  {
+    name: 'sbom',
+    heading: 'what others wrote (CycloneDX)',
+    lane: 'sources',
+    run: checkBillOfMaterials,
+  },
+  { name: 'advisories', heading: 'warnings of it (npm)', lane: 'sources', run: checkAdvisories },
 ];
 
-/** Of other makes, each with what it needs; tests skip by name what is not there. */
-const foreignPhones = {
-  programs: ['ffmpeg', 'gst-launch-1.0'],
+/** Each with what it needs; tests skip by name what is not there. */
+const ofOtherMakes = {
+  programs: ['caddy', 'ffmpeg', 'gst-launch-1.0'],
   packages: [
+    'caddy',
     'ffmpeg',
     'gstreamer1.0-tools',
     'gstreamer1.0-plugins-base',
@@ -119,12 +129,12 @@ const foreignPhones = {
   ],
 };
 
-const phones: Check = {
-  name: 'phones',
-  heading: 'phones of other makes (Debian)',
+const othersPrograms: Check = {
+  name: 'others-programs',
+  heading: 'phones and a front door of other makes (Debian)',
   lane: 'product',
   run: async ({ print }) => {
-    const { programs, packages } = foreignPhones;
+    const { programs, packages } = ofOtherMakes;
     const areThere =
       programs.every(findOnPath) && existsSync('/usr/lib/python3/dist-packages/aiortc');
     if (areThere || !canInstall()) return oneCheck(true);
@@ -133,12 +143,23 @@ const phones: Check = {
   },
 };
 
+const attackTests = vitest(
+  'security',
+  'attacks (vitest)',
+  ['unit', 'integration', 'drills'],
+  Object.values(attacks).flat(),
+);
+
+/** Attacks alone, and what they need. */
+export const security: readonly Check[] = [worker, othersPrograms, attackTests];
+
 /** Faults that take minutes; one of each kind stays among the checks. */
 export const drills: readonly Check[] = [
   build,
   worker,
-  phones,
+  othersPrograms,
   vitest('drills', 'long fault drills (vitest)', ['drills']),
+  attackTests,
   browser('browser-drills', 'long browser drills (playwright)', 'drills'),
 ];
 
@@ -147,12 +168,19 @@ function program(name: string, heading: string, script: string, args: string[] =
   return { name, heading, lane: 'sources', run };
 }
 
-function vitest(name: string, heading: string, projects: string[]): Check {
+/** @param files Of those projects only these; all where there are none. */
+function vitest(
+  name: string,
+  heading: string,
+  projects: string[],
+  files: readonly string[] = [],
+): Check {
   const run: Check['run'] = async (tools) => {
     const report = join(tools.folder, `${name}.json`);
     const reporters = ['default', join(import.meta.dirname, 'vitest-report.ts')];
     const args = [
       'run',
+      ...files,
       ...projects.map((project) => `--project=${project}`),
       ...reporters.map((reporter) => `--reporter=${reporter}`),
       // Whoever needs it is named at the end, and no more than two may.
