@@ -1,4 +1,5 @@
 // What came in: kept, taken in, taken up again where it was not decided, counted where it is not kept.
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { AsActor } from '../access/as-actor.ts';
 import type { Authentication } from '../access/authentication.ts';
@@ -11,7 +12,9 @@ import type { KeyRing } from '../sealing/key-ring.ts';
 import type { RaiseBare, ToAlarm } from './handled.ts';
 import { AcceptedLimits } from './limits/accepted-limits.ts';
 import { RefusedLimits } from './limits/refused-limits.ts';
+import { ForeignCounts } from './limits/foreign-counts.ts';
 import { reportCounted } from './report-counted.ts';
+import { reportForeign } from './report-foreign.ts';
 import { serveSignals } from './list-signals.ts';
 import { createReportTrouble } from './own-parts.ts';
 import { createRecordAlone } from './record/record-alone.ts';
@@ -43,6 +46,7 @@ export function openMessages(parts: Parts) {
   const system = parts.background;
   const recordAlone = createRecordAlone(parts.record, keys);
   const refused = new RefusedLimits();
+  const foreign = new ForeignCounts(randomUUID);
   const recovery = createWake();
 
   const jobs = [
@@ -53,6 +57,7 @@ export function openMessages(parts: Parts) {
       everyMilliseconds: reportCountedMilliseconds,
       async round() {
         if ((await reportCounted({ system, keys, refused }, clock.now())) > 0) recovery.soon();
+        await reportForeign({ system, keys, foreign }, clock.now());
       },
     }),
   ];
@@ -60,7 +65,7 @@ export function openMessages(parts: Parts) {
     recordAlone,
     erasers: { 'stray-messages': strayMessageEraser },
     takeIn: createTakeIn({ recordAlone, toAlarm: parts.pressToAlarm, log }),
-    limits: { accepted: new AcceptedLimits(), refused },
+    limits: { accepted: new AcceptedLimits(), refused, foreign },
     /** Something was kept that need not wait for the next round. */
     recoverSoon: recovery.soon,
     report: createReportTrouble({ ...parts, system }),
@@ -69,6 +74,7 @@ export function openMessages(parts: Parts) {
     /** What was only counted is told before nobody remembers it. */
     async close(): Promise<void> {
       await reportCounted({ system, keys, refused }, clock.now(), true).catch(() => {});
+      await reportForeign({ system, keys, foreign }, clock.now(), true).catch(() => {});
     },
   };
 }

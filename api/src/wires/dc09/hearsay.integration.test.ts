@@ -15,6 +15,7 @@ import { AcceptedLimits } from '../../messages/limits/accepted-limits.ts';
 import { createButtonContacts } from '../../buttons/button-contacts.ts';
 import { keyPurpose, openButtonDirectory } from '../../buttons/register/button-directory.ts';
 import { createDc09Intake } from './receive-dc09.ts';
+import { ForeignCounts } from '../../messages/limits/foreign-counts.ts';
 import { RefusedLimits } from '../../messages/limits/refused-limits.ts';
 import { recoverMessages } from '../../testing/rounds.ts';
 
@@ -47,11 +48,12 @@ beforeEach(async () => {
     log,
     accepted: new AcceptedLimits(),
     refused: new RefusedLimits(),
+    foreign: new ForeignCounts(randomUUID),
     onRefusedCall: () => {},
     count: () => {},
   });
   receive = async (raw, remoteAddress = '10.0.0.1') => {
-    const frame = { protocol: 'dc09', transport: 'udp', remoteAddress, raw } as const;
+    const frame = { protocol: 'dc09', transport: 'udp', remoteAddress, raw, opening: raw } as const;
     const answer = await intake.receiveDc09({ ...frame, receivedAt: clock.now() });
     await intake.settled();
     return answer && Buffer.from(answer).toString('latin1');

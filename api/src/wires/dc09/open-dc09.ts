@@ -28,7 +28,7 @@ type Parts = Pick<Pools, 'record' | 'press'> & {
 
 export function openDc09(parts: Parts) {
   const { host, port, clock, keys, log, buttons, messages } = parts;
-  const { accepted, refused } = messages.limits;
+  const { accepted, refused, foreign } = messages.limits;
   const intake = createDc09Intake({
     ...parts,
     directory: buttons.directory,
@@ -37,6 +37,7 @@ export function openDc09(parts: Parts) {
     takeIn: messages.takeIn,
     accepted,
     refused,
+    foreign,
     onRefusedCall: messages.recoverSoon,
   });
   let server: Dc09Server | null = null;

@@ -19,6 +19,7 @@ import {
   type Dc09KeyAnswer,
 } from './decoders/dc09-decode.ts';
 import { asksRegister, replyTo } from './decoders/dc09-reply.ts';
+import { foreignProtocolOf } from './decoders/foreign-protocol.ts';
 import type { Intake, ReceivedFrame } from './server/intake.ts';
 import type { Handled } from '../../messages/handled.ts';
 import { isOfTest, sealContent, withoutPlaces } from '../../messages/record/message-content.ts';
@@ -29,6 +30,7 @@ import {
   refusedWaitMilliseconds,
   type Message,
 } from '../../messages/record/record-message.ts';
+import type { ForeignCounts } from '../../messages/limits/foreign-counts.ts';
 import type { RefusedLimits } from '../../messages/limits/refused-limits.ts';
 import type { TakeIn } from '../../messages/take-in.ts';
 
@@ -43,6 +45,7 @@ type Parts = {
   log: Logger;
   accepted: AcceptedLimits;
   refused: RefusedLimits;
+  foreign: ForeignCounts;
   /** A refused call for help that need not wait is on disk. */
   onRefusedCall: () => void;
   count: (what: { verdict: string; kind: SignalKind | 'none'; kept: string }) => void;
@@ -68,6 +71,7 @@ export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<vo
       return { decoded: first, isKept: false, isSure: false };
     if (first.status === 'decoded')
       return { decoded: first, isKept: !isLinkTest(first), isSure: true };
+    if (isForeign(parts, frame, first)) return { decoded: first, isKept: false, isSure: true };
     const { account } = first;
     // What the register was not asked again may be true since a second ago: then silence, after which a device sends
     // the same again. A DUH is final.
@@ -131,6 +135,24 @@ export function createDc09Intake(parts: Parts): Intake & { settled(): Promise<vo
       while (announcing.size > 0) await Promise.all(announcing);
     },
   };
+}
+
+/**
+ * Whether it is a line of another protocol, in which nobody calls for help; counted where so. Of those the register is
+ * asked nothing, and one row an hour says how many there were.
+ */
+function isForeign(
+  { foreign, directory }: Pick<Parts, 'foreign' | 'directory'>,
+  { receivedAt, remoteAddress, opening }: ReceivedFrame,
+  decoded: Dc09Decoded,
+): boolean {
+  if (decoded.status === 'decoded' || decoded.failure !== 'malformed') return false;
+  if (decoded.signals.length > 0) return false;
+  const protocol = foreignProtocolOf(opening);
+  const { defaultCentreId: centreId } = directory;
+  return (
+    protocol !== null && foreign.add(protocol, { centreId, remoteAddress, receivedAt, opening })
+  );
 }
 
 /** Whether this refused frame is kept; counted where not. */

@@ -14,6 +14,7 @@ import { crc16Arc } from './decoders/frame/crc16-arc.ts';
 import { createDc09Intake } from './receive-dc09.ts';
 import { createRecordAlone } from '../../messages/record/record-alone.ts';
 import { recordMessage } from '../../messages/record/record-message.ts';
+import { ForeignCounts } from '../../messages/limits/foreign-counts.ts';
 import { RefusedLimits } from '../../messages/limits/refused-limits.ts';
 import { createToAlarm } from '../../alarms/press/to-alarm.ts';
 
@@ -97,15 +98,18 @@ async function press(
     log,
     accepted: new AcceptedLimits(),
     refused: new RefusedLimits(),
+    foreign: new ForeignCounts(randomUUID),
     onRefusedCall: () => {},
     count: () => {},
   });
+  const raw = frame(button.account);
   await intake.receiveDc09({
     protocol: 'dc09',
     transport: 'tcp',
     remoteAddress: '127.0.0.1',
     receivedAt: clock.now(),
-    raw: frame(button.account),
+    raw,
+    opening: raw,
   });
 }
 

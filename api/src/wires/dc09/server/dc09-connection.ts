@@ -4,6 +4,7 @@
 // durable waits on its own socket and holds no memory of ours. A frame that is not complete in time,
 // or that the device ends by closing, is handled as it is: its checksum says whether it is whole.
 import type { Socket } from 'node:net';
+import { openingBytes } from '../decoders/foreign-protocol.ts';
 import { FrameSplitter, type CutFrame } from '../decoders/frame/dc09-frame.ts';
 import { isAckOfAccount } from '../decoders/dc09-reply.ts';
 import type { Dc09Limits } from '../limits/dc09-limits.ts';
@@ -20,7 +21,7 @@ export type ConnectionOptions = {
   /** Resolves when a frame of so many bytes may be read, after others; null: now. */
   turn: (bytes: number) => Promise<void> | null;
   /** Resolves with the answer to write, null for silence; rejects when nothing may be promised. */
-  handle: (raw: Uint8Array) => Promise<Uint8Array | null>;
+  handle: (raw: Uint8Array, opening: Uint8Array) => Promise<Uint8Array | null>;
   /** A frame was handled: this connection is in use. */
   onUsed: () => void;
   /** Told once, before the socket closes, why we are the ones who close it. */
@@ -33,6 +34,7 @@ export class Dc09Connection {
   readonly #splitter: FrameSplitter;
   #frameTimer: NodeJS.Timeout | undefined;
   #framesInHand: Promise<void> = Promise.resolve();
+  #opening: Uint8Array | undefined;
   #isBusy = false;
   #isProven = false;
   #isEnding = false;
@@ -117,7 +119,8 @@ export class Dc09Connection {
       if (frame.ending === 'oversized') problem ??= 'oversized';
       this.#isBusy = true;
       try {
-        const answer = await this.#options.handle(frame.raw);
+        this.#opening ??= frame.raw.slice(0, openingBytes);
+        const answer = await this.#options.handle(frame.raw, this.#opening);
         this.#isProven ||= answer !== null && isAckOfAccount(answer);
         if (answer !== null && this.#socket.writable) this.#socket.write(answer);
       } catch {

@@ -32,8 +32,20 @@ test('a press is answered, and the intake is told who, how and when', async () =
       remoteAddress: '127.0.0.1',
       receivedAt: now,
       raw: press('0017'),
+      opening: press('0017').slice(0, 64),
     },
   ]);
+});
+
+test('B10 of each line the intake is told how its connection began', async () => {
+  const listening = await listen();
+  const socket = await dial(listening);
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\n');
+  socket.write(press('0018'));
+  expect(await answers(socket, 1)).toEqual([ack('0018')]);
+  const began = listening.received.map(({ opening }) => Buffer.from(opening).toString('latin1'));
+  expect(began.length).toBeGreaterThan(1);
+  expect(new Set(began)).toEqual(new Set(['GET / HTTP/1.1\r']));
 });
 
 test('the answer waits until the intake says the frame is durable', async () => {

@@ -11,6 +11,7 @@ import { senderOf, withoutMapping } from '@achterwacht/shared/net/sender-of.ts';
 import { DatagramLimit } from '../limits/datagram-limit.ts';
 import { Dc09Connection } from './dc09-connection.ts';
 import { dc09Limits, type Dc09Limits } from '../limits/dc09-limits.ts';
+import { openingBytes } from '../decoders/foreign-protocol.ts';
 import { FrameSplitter } from '../decoders/frame/dc09-frame.ts';
 import { isDuh } from '../decoders/dc09-reply.ts';
 import { DuhLimit } from '../limits/duh-limit.ts';
@@ -85,6 +86,7 @@ type Handle = (
   transport: Transport,
   remoteAddress: string,
   raw: Uint8Array,
+  opening: Uint8Array,
 ) => Promise<Uint8Array | null>;
 
 /** How a frame is read, the same for both transports. */
@@ -92,7 +94,7 @@ type Reading = { handle: Handle; turns: Turns; turnAway: (what: TurnedAway) => v
 
 /** From raw frame to answer, the same for both transports. Logs a failing intake and passes it on. */
 function answering({ intake, clock, log }: Dc09ServerOptions, duhLimit: DuhLimit): Handle {
-  return async (transport, remoteAddress, raw) => {
+  return async (transport, remoteAddress, raw, opening) => {
     const receivedAt = clock.now();
     try {
       const answer = await intake.receiveDc09({
@@ -101,6 +103,7 @@ function answering({ intake, clock, log }: Dc09ServerOptions, duhLimit: DuhLimit
         remoteAddress,
         receivedAt,
         raw,
+        opening,
       });
       const isTooMuch =
         answer !== null && isDuh(answer) && !duhLimit.allows(senderOf(remoteAddress), receivedAt);
@@ -146,7 +149,7 @@ class OpenConnections {
       socket,
       limits: this.#limits,
       turn: (bytes) => this.#turns.wait(sender, bytes),
-      handle: (raw) => this.#handle('tcp', address, raw),
+      handle: (raw, opening) => this.#handle('tcp', address, raw, opening),
       onUsed: () => {
         // Behind all others: a Map keeps the order of insertion.
         if (this.#all.delete(connection)) this.#all.set(connection, sender);
@@ -211,12 +214,13 @@ function answerDatagrams(
   const answer = async (datagram: Uint8Array, address: string, port: number): Promise<void> => {
     const splitter = new FrameSplitter(limits.frameBytes);
     const from = withoutMapping(address);
+    const opening = datagram.slice(0, openingBytes);
     for (const { raw } of splitter.cutAll(datagram)) {
       if (!limit.mayRead(from, raw.length, clock.now())) return turnAway('datagram');
       const turn = turns.wait(senderOf(from), raw.length);
       if (turn) await turn;
       try {
-        const bytes = await handle('udp', from, raw);
+        const bytes = await handle('udp', from, raw, opening);
         if (bytes !== null) socket.send(bytes, port, address);
       } catch {
         // Logged where it failed. No answer: the device sends it again.

@@ -9,6 +9,8 @@ export type ReceivedFrame = {
   receivedAt: Date;
   /** Exactly the bytes that came in, line feed and carriage return included where they were sent. */
   raw: Uint8Array;
+  /** How this connection began, its first bytes; of a datagram they are its own. */
+  opening: Uint8Array;
 };
 
 export type Intake = {
