@@ -32,7 +32,7 @@ const handlers: Handlers = {
     return receive(effect);
   },
   'page-on-call': async () => ({ status: 'withheld', why: 'no-gateway' }),
-  'draft-incident': async () => ({ status: 'sent' }),
+  'draft-incident': (effect) => receive(effect),
   'tell-administrator': async () => ({ status: 'sent' }),
   'mail-invitation': async () => ({ status: 'sent' }),
   'tell-papers-end': async () => ({ status: 'sent' }),
@@ -129,6 +129,19 @@ describe('a receiver that refuses', () => {
     ]);
     after(3600);
     expect(await round()).toBe(0);
+  });
+
+  test('A16 a file of an incident is never given up: said once, and made when it can be', async () => {
+    const id = await addEffect('real', 'draft-incident');
+    receive = refuses;
+    for (let attempt = 1; attempt <= 20; attempt += 1) {
+      await round();
+      after(60);
+    }
+    expect(await failures()).toMatchObject([{ data: { effectId: id, attempts: 8 } }]);
+    receive = async () => ({ status: 'sent' });
+    await round();
+    expect(await entries()).toMatchObject([{ id, status: 'sent', attempts: 21, lastError: null }]);
   });
 
   test('gives up out loud or not at all: a cut in between is made up for', async () => {

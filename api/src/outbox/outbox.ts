@@ -12,6 +12,11 @@ import { eachApart, tryAll } from '../jobs/set-aside.ts';
 /** 1 s, 2 s, 4 s … up to a minute between attempts. */
 const backOffSeconds = (attempt: number) => Math.min(2 ** (attempt - 1), 60);
 const mostAttempts = 8;
+/**
+ * What nobody outside waits for and nobody does by hand instead: a database that was full for an hour must not cost a
+ * municipality the file of its incident. The owner is told once, and it is tried each minute from then on.
+ */
+const neverGivenUp: ReadonlySet<EffectKind> = new Set(['draft-incident']);
 /** A receiver that has not answered by then is treated as one that refused. */
 const attemptMilliseconds = 10_000;
 /**
@@ -236,20 +241,21 @@ function timeUp(signal: AbortSignal): Promise<never> {
 
 async function postpone(parts: Parts, effect: DueEffect, error: unknown): Promise<void> {
   const reason = error instanceof Error ? error.message.slice(0, 200) : 'unknown';
-  const givesUp = effect.attempts >= mostAttempts;
+  const goesOn = neverGivenUp.has(effect.kind);
+  const givesUp = goesOn ? effect.attempts === mostAttempts : effect.attempts >= mostAttempts;
   const next = new Date(
     parts.clock.now().getTime() + backOffSeconds(effect.attempts) * 1000,
   ).toISOString();
   // Said before it is settled: whoever dies in between tries and says it again, rather than never.
   const { alarmId } = effect;
-  let isOver = givesUp;
+  let isOver = givesUp && !goesOn;
   if (givesUp && alarmId !== null) {
     // Where its alarm cannot hear it now it goes on waiting, and is tried and said again after a minute.
     isOver = false;
     const options = { idOf: ({ id }: DueEffect) => id, everyTime: true };
     await eachApart(parts, 'effect', [effect], options, async () => {
       await reportGivenUp(parts, effect, alarmId);
-      isOver = true;
+      isOver = !goesOn;
     });
   }
   await parts.system.sql`
