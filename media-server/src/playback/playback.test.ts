@@ -96,6 +96,32 @@ test.each([
   expect(samples.map((_, index) => wav.readInt16LE(44 + 2 * index))).toEqual(samples);
 });
 
+test('A16 of what is over the whole is read for its length once, however often a part is asked', async () => {
+  const running = start('opus', startedAt);
+  for (let index = 0; index < 50; index += 1)
+    running.append(startedAt + 20 * index, Buffer.from([0xf8, ...randomBytes(20)]), 0);
+  await running.end(startedAt + 980);
+  let reads = 0;
+  const counting: RecordingStore = {
+    ...store,
+    readSegment: (...asked) => {
+      reads += 1;
+      return store.readSegment(...asked);
+    },
+  };
+  const ask = () =>
+    play(
+      { store: counting, clock },
+      { record: running.record, running: undefined },
+      { follow: false, container: 'ogg' },
+    );
+  const whole = await buffer((await ask()).stream());
+  const afterFirst = reads;
+  const { length = 0, stream } = await ask();
+  expect([length, reads]).toEqual([whole.length, afterFirst]);
+  expect(await buffer(stream({ start: 10, end: 99 }))).toEqual(whole.subarray(10, 100));
+});
+
 describe('as WebM', () => {
   const frames = (count: number) =>
     Array.from({ length: count }, () => Buffer.from([0xf8, ...randomBytes(20)]));

@@ -57,16 +57,27 @@ export async function play(
   // WebM is for those who take it as it comes.
   const hasLength = !running && record.endedAt !== null && form !== 'webm';
   let length: number | undefined;
-  if (hasLength) {
-    length = 0;
-    for await (const piece of pieces()) length += piece.length;
-  }
+  if (hasLength) length = await lengthOf(`${record.recordingId} ${form} ${from} ${to}`, pieces);
   return {
     contentType: form === 'ogg' ? 'audio/ogg' : form === 'webm' ? webmType : 'audio/wav',
     from,
     length,
     stream: (range) => Readable.from(range ? cut(pieces(), range.start, range.end) : pieces()),
   };
+}
+
+/** Of what is finished it stays what it is, and each question for a part needs the length of the whole. */
+const lengths = new Map<string, number>();
+const mostLengths = 1_000;
+
+async function lengthOf(what: string, pieces: () => AsyncGenerator<Uint8Array>): Promise<number> {
+  const known = lengths.get(what);
+  if (known !== undefined) return known;
+  let length = 0;
+  for await (const piece of pieces()) length += piece.length;
+  if (lengths.size >= mostLengths) lengths.clear();
+  lengths.set(what, length);
+  return length;
 }
 
 /** From byte `start` to byte `end`, both included. */
