@@ -1,6 +1,6 @@
 // Who gets a desk's socket, and every goodbye with its reason.
 import { expect, test } from 'vitest';
-import { feedProtocol } from '@achterwacht/shared/feed.ts';
+import { feedProtocol, mostEvents } from '@achterwacht/shared/feed.ts';
 import { Desk } from '../../testing/instance/person.ts';
 import { lineOf, range, withFeed } from './test-feed.ts';
 
@@ -24,6 +24,27 @@ test('who missed more than twenty thousand starts again; who missed fewer catche
   await desk.until('all of it', ({ events }) => events.length === 20_000);
   expect(desk.sequences).toEqual(range(2, 20_001));
   desk.close();
+});
+
+test('A16 of what a desk missed no more is read than it takes', async () => {
+  // More than the system holds on the way by itself.
+  feed.append(20_000, 'x'.repeat(1_000));
+  feed.pass();
+  let reads = 0;
+  feed.whileReading = () => (reads += 1);
+  const slow = await Desk.open(feed.place, feed.cookieOf('centralist'));
+  lineOf(slow).pause();
+  slow.socket.emit('hello', { protocol: feedProtocol, afterSequence: 0 });
+  await expect.poll(() => reads).toBeGreaterThan(0);
+  const quick = await feed.open(0);
+  await quick.until('all of it', ({ events }) => events.length === 20_000);
+  const ofQuick = 20_000 / mostEvents;
+  expect(reads - ofQuick).toBeLessThan(ofQuick);
+  lineOf(slow).resume();
+  await slow.until('all of it', ({ events }) => events.length === 20_000);
+  expect(slow.sequences).toEqual(range(1, 20_000));
+  slow.close();
+  quick.close();
 });
 
 test.each([

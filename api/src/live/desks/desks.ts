@@ -192,6 +192,7 @@ export function openDesks(http: HttpServer, parts: Parts) {
     let cursor = afterSequence;
     // Between the last look and joining nothing may be awaited: that would be a hole.
     while (cursor < parts.lastOf(centreId)) {
+      await untilTaken(socket);
       const found = await parts.source.after(centreId, cursor, mostEvents);
       // What Postgres has and was not passed on yet comes with the room, and would come twice.
       const missed = found.filter((event) => event.sequence <= parts.lastOf(centreId));
@@ -317,4 +318,18 @@ function isTooSlow(socket: DeskSocket, most: typeof mostWaiting): boolean {
   const queued = packets.reduce((sum, { data }) => sum + (data?.length ?? 0), 0);
   const handedOn = conn.transport.socket?.bufferedAmount ?? 0;
   return packets.length > most.packets || queued + handedOn > most.characters;
+}
+
+/** Until what it was sent has left this process, or it is gone: of what a desk missed no more is held here than two slices. */
+async function untilTaken({ conn }: DeskSocket): Promise<void> {
+  if (conn.readyState !== 'open' || conn.writeBuffer.length === 0) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      conn.off('drain', done);
+      conn.off('close', done);
+      resolve();
+    };
+    conn.on('drain', done);
+    conn.on('close', done);
+  });
 }
