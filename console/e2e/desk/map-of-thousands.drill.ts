@@ -27,6 +27,30 @@ const zoomOf = ({ map }: Desk) =>
     .locator('.leaflet-control-scale-line')
     .evaluate((line) => `${line.textContent} ${line.getAttribute('style')}`);
 
+/** Words that lie over other words, and names of places that lie over a symbol. */
+const covered = ({ map }: Desk) =>
+  map.locator('.desk-map').evaluate((drawn) => {
+    const boxes = (selector: string) =>
+      [...drawn.querySelectorAll(selector)].map((element) => ({
+        text: element.textContent,
+        box: element.getBoundingClientRect(),
+      }));
+    const words = boxes('.place-label span, .symbol .label:not(:empty)');
+    const names = boxes('.place-label span');
+    const doOverlap = (one: DOMRect, other: DOMRect) =>
+      one.left < other.right &&
+      other.left < one.right &&
+      one.top < other.bottom &&
+      other.top < one.bottom;
+    const over = (those: typeof words, others: typeof words) =>
+      those.flatMap(({ text, box }, index) =>
+        others.some((other, at) => !(those === others && at === index) && doOverlap(box, other.box))
+          ? [text]
+          : [],
+      );
+    return [...over(words, words), ...over(names, boxes('.symbol .shape, .symbol .dot'))];
+  });
+
 test(`${positions} positions: while the map is dragged and zoomed a frame costs its thread less than a sixtieth of a second`, async ({
   desk,
 }) => {
@@ -63,6 +87,7 @@ test(`${positions} positions: while the map is dragged and zoomed a frame costs 
     await nextFrame(page);
   };
   const look = async () => {
+    await expect.poll(() => covered(anna)).toEqual([]);
     const scale = await zoomOf(anna);
     seen[scale] = {
       elements: await elementsOf(anna),

@@ -1,7 +1,7 @@
 // The embedded country: its land and the names of its places, which need nobody.
 import L from 'leaflet';
-import { escaped } from '../marker-html.ts';
 import { textScale, type Taken } from '../room.ts';
+import { mark } from '../surroundings.ts';
 import { windowOf } from '../window-of.ts';
 import { abroad, isOutlined, landOf } from './land.ts';
 import { placeNamesIn, type Place } from './place-names.ts';
@@ -74,11 +74,7 @@ const landLike = (className: string) =>
   L.polygon([], { className, interactive: false, pane: 'country', fillRule: 'nonzero' });
 
 const labelOf = ([name, latitude, longitude]: Place) =>
-  L.marker([latitude, longitude], {
-    interactive: false,
-    keyboard: false,
-    icon: L.divIcon({ className: 'place-label', html: escaped(name), iconSize: [0, 0] }),
-  });
+  mark([latitude, longitude], 'place-label', name);
 
 /** Pairs of longitude and latitude behind one another, as Leaflet takes them. */
 export function shapeOf(ring: readonly number[]): L.LatLngTuple[] {
