@@ -81,7 +81,7 @@ test.each<[string, (index: number) => string, number]>([
     refusedLimits.unknownCalls.inAll,
   ],
 ])(
-  'A2 F2 three thousand made-up accounts from %s: twenty alarms and one, each frame counted, few asked or kept',
+  'A2 A16 F2 three thousand made-up accounts from %s: twenty alarms and one, each frame counted, few asked or kept',
   async (_what, from, most) => {
     await flood(from);
     await round();

@@ -153,7 +153,7 @@ describe('a closed alarm', () => {
     expect(told).not.toMatch(/bedreigd|zeewind|oostenwind|latitude|reasonCategory|recording/);
   });
 
-  test('is in nobody else’s list: not of another municipality, not of the centre', async () => {
+  test('A16 is in nobody else’s list: not of another municipality, not of the centre', async () => {
     await closedAlarm();
     const { id } = await only();
     expect(await listOf(stranger)).toEqual([]);
