@@ -24,6 +24,8 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE }]],
   outputDir: './test-results',
+  // How each state of a screen looks, in both themes.
+  snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   globalSetup: './e2e/product/build-console.ts',
   use: {
     viewport: { width: 1920, height: 1080 },
