@@ -308,21 +308,19 @@ function viewsOf(desk: DeskSight, list: readonly PlacedItem[]) {
 
 function isTooSlow(socket: DeskSocket, most: typeof mostWaiting): boolean {
   // The library's own queue, and what it handed to the WebSocket that the system did not take yet.
-  const { conn } = socket as unknown as {
-    conn: {
-      writeBuffer: { data?: string }[];
-      transport: { socket?: { bufferedAmount: number } };
-    };
-  };
-  const packets = conn.writeBuffer;
+  const packets = queueOf(socket);
   const queued = packets.reduce((sum, { data }) => sum + (data?.length ?? 0), 0);
-  const handedOn = conn.transport.socket?.bufferedAmount ?? 0;
+  const { transport } = socket.conn as unknown as {
+    transport: { socket?: { bufferedAmount: number } };
+  };
+  const handedOn = transport.socket?.bufferedAmount ?? 0;
   return packets.length > most.packets || queued + handedOn > most.characters;
 }
 
 /** Until what it was sent has left this process, or it is gone: of what a desk missed no more is held here than two slices. */
-async function untilTaken({ conn }: DeskSocket): Promise<void> {
-  if (conn.readyState !== 'open' || conn.writeBuffer.length === 0) return;
+async function untilTaken(socket: DeskSocket): Promise<void> {
+  const { conn } = socket;
+  if (conn.readyState !== 'open' || queueOf(socket).length === 0) return;
   await new Promise<void>((resolve) => {
     const done = () => {
       conn.off('drain', done);
@@ -333,3 +331,7 @@ async function untilTaken({ conn }: DeskSocket): Promise<void> {
     conn.on('close', done);
   });
 }
+
+/** Private in the library's types. */
+const queueOf = ({ conn }: DeskSocket) =>
+  (conn as unknown as { writeBuffer: { data?: string }[] }).writeBuffer;
