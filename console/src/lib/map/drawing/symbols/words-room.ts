@@ -6,7 +6,7 @@ import { lowestRankOfHelp, type MapSymbol } from './map-symbol.ts';
 
 /** Of a letter and of a line, at the size that a browser has when nobody changed it; in the middle they are smaller. */
 const letterPixels = { beside: 9, centred: 8 } as const;
-const linePixels = 24;
+const linePixels = { beside: 27, centred: 24 } as const;
 const edgePixels = 14;
 
 /**
@@ -53,14 +53,15 @@ function wordsRoom({ words, wordsAt }: MapSymbol, textScale: number): Room {
   const { x, y, isCentred } = wordsAt;
   // In the middle they stand below each other, as narrow as they can be.
   const lines = isCentred ? words.split(' ') : [words];
-  const letter = letterPixels[isCentred ? 'centred' : 'beside'];
-  const width = Math.max(...lines.map(({ length }) => length)) * letter * textScale + edgePixels;
+  const how = isCentred ? 'centred' : 'beside';
+  const width =
+    Math.max(...lines.map(({ length }) => length)) * letterPixels[how] * textScale + edgePixels;
   const left = isCentred ? x - width / 2 : x;
   return {
     left,
     top: y,
     right: left + width,
-    bottom: y + lines.length * linePixels * textScale,
+    bottom: y + lines.length * linePixels[how] * textScale,
   };
 }
 
