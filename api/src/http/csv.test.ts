@@ -27,8 +27,30 @@ test.each(['dutch', 'iso'] as const)('%s: no cell begins a formula', (variant) =
 test.each(['dutch', 'iso'] as const)(
   '%s: what holds signs of the file stays one cell',
   (variant) => {
-    const typed = ['a;b', 'c,d', 'zij zei "nee"', 'twee\nregels', '; =1+1'];
+    const typed = ['a;b', 'c,d', 'zij zei "nee"', 'twee\nregels', '€ 10,- of 12;-', 'a, -b'];
     expect(cellsOf(csvOf([typed], variant), variant)).toEqual(typed);
+  },
+);
+
+test.each(['dutch', 'iso'] as const)(
+  'F7 %s: nor does one where the other sign, or a line, ends a cell',
+  (variant) => {
+    for (const typed of [
+      'x;=1+cmd',
+      'x,=1+1,y',
+      'x; =1+1',
+      'x\t@SUM(1)',
+      'x\n=1+1',
+      'x;-2+3',
+      'x,＋1',
+    ])
+      for (const written of ['dutch', 'iso'] as const)
+        for (const line of csvOf([['a', typed, 'b']], written).split(/\r?\n|\r/))
+          for (const cell of line.split(variant === 'dutch' ? ';' : /[,\t]/))
+            expect([typed, cell]).toEqual([
+              typed,
+              expect.not.stringMatching(/^\s*"?[=+\-@＝＋－＠]/),
+            ]);
   },
 );
 

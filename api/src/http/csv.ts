@@ -11,11 +11,23 @@ export function csvOf(
   variant: 'dutch' | 'iso',
   { isFirst = true }: { isFirst?: boolean } = {},
 ): string {
-  // It asks for lists that may change, and changes none.
-  return stringify(rows as string[][], {
-    bom: isFirst && variant === 'dutch',
-    delimiter: variant === 'dutch' ? ';' : ',',
-    record_delimiter: 'windows',
-    escape_formulas: true,
-  });
+  return stringify(
+    rows.map((cells) => cells.map(guarded)),
+    {
+      bom: isFirst && variant === 'dutch',
+      delimiter: variant === 'dutch' ? ';' : ',',
+      record_delimiter: 'windows',
+      escape_formulas: true,
+    },
+  );
+}
+
+/**
+ * A spreadsheet that takes the other sign for the end of a cell begins one in the middle of a text, quoted or not, and one
+ * that takes a line for a row does at each line: what would be a formula there is shown too.
+ */
+const formulaWithin = /([;,|]|(?<!^)[\t\r\n])(?=\s*[=@＝＠]|[+\-＋－][\w(.=])/g;
+
+function guarded(cell: string): string {
+  return cell.replaceAll(formulaWithin, "$1'");
 }

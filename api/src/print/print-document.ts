@@ -2,6 +2,7 @@
 // process would hear no press, and the typesetter is native code whose fall would be ours.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { PoolFull } from '../db/errors.ts';
 import { mustBeOutsideTransaction } from '../db/outside-transaction.ts';
 
 const program = join(import.meta.dirname, 'print-program.ts');
@@ -12,6 +13,9 @@ const mostBytes = 8 * 1024 * 1024;
 
 /** One at a time, so that people who print take one processor at the most. */
 let before: Promise<unknown> = Promise.resolve();
+/** Whoever comes after these is told at once instead of waiting longer than his browser does. */
+const mostWaiting = 8;
+let waiting = 0;
 
 /**
  * The PDF: tagged, and PDF/UA-1 unless somebody typed a letter that the typeface does not have.
@@ -19,7 +23,9 @@ let before: Promise<unknown> = Promise.resolve();
  */
 export async function printDocument(template: string, words: object): Promise<Buffer> {
   mustBeOutsideTransaction('a print');
-  const printed = before.then(() => print(template, words));
+  if (waiting >= mostWaiting) throw new PoolFull('print');
+  waiting += 1;
+  const printed = before.then(() => print(template, words)).finally(() => (waiting -= 1));
   before = printed.catch(() => {});
   return printed;
 }

@@ -132,6 +132,17 @@ async function kept() {
   ];
 }
 
+test('F8 nonsense at the second step is refused, not a fault: no body, no object, a code of sixty thousand letters', async () => {
+  const account = instance.account('centralist');
+  const person = new Person(api);
+  await person.signIn(account.email, account.password);
+  const long = JSON.stringify({ code: '1'.repeat(60_000) });
+  for (const body of ['null', '', '[]', '"x"', '{"code":null}', '{"code":{"a":1}}', long]) {
+    const { status } = await person.post('/api/auth/two-factor/verify-totp', body);
+    expect([body.slice(0, 20), status >= 400 && status < 500]).toEqual([body.slice(0, 20), true]);
+  }
+});
+
 test('B20 a token leaves in a cookie and in nothing else, at whichever step', async () => {
   const person = new Person(api);
   const first = await person.signIn(anna.email, anna.password);

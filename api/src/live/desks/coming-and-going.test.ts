@@ -88,7 +88,7 @@ test('a session that ended says so and takes its socket along, and no other', as
   stays.close();
 });
 
-test('of one log-in there are eight windows; the oldest makes room for one more', async () => {
+test('F8 of one log-in there are eight windows; the oldest makes room for one more', async () => {
   const cookie = feed.cookieOf('centralist');
   const open = () => Desk.open(feed.place, cookie);
   const windows: Desk[] = [];

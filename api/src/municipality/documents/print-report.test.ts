@@ -41,6 +41,16 @@ test('is PDF/UA-1: tagged, in Dutch, with a title', async () => {
   expect(pdf).toContain('Melding bij alarm 1042');
 });
 
+test('F8 of a crowd that prints eight wait, the others are told at once, and afterwards there is room', async () => {
+  const report = reportWith({});
+  const settled = await Promise.allSettled(Array.from({ length: 20 }, () => printReport(report)));
+  expect(settled.map(({ status }) => status)).toEqual([
+    ...Array.from({ length: 8 }, () => 'fulfilled'),
+    ...Array.from({ length: 12 }, () => 'rejected'),
+  ]);
+  await expect(printReport(report)).resolves.toBeDefined();
+});
+
 test('a letter that the typeface does not have is no reason to print nothing', async () => {
   const pdf = await readable(reportWith({ 'with-what': 'een 🔪, 汉字' }));
   expect(pdf).toContain('/StructTreeRoot');
