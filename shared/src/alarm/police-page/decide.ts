@@ -3,6 +3,7 @@ import { withPolice } from '../handover/conditions.ts';
 import { notAtWork } from '../ownership/at-work.ts';
 import { refusal } from '../refusal.ts';
 import { staff, type SomeRules } from '../rule.ts';
+import { linkMinutes } from './link.ts';
 
 export const policePageRules = {
   ShareLink: {
@@ -13,7 +14,10 @@ export const policePageRules = {
     decide: ({ policeLinks }, { linkId, until }, { by, now }) => {
       if (policeLinks.some((link) => link.linkId === linkId)) return [];
       if (Date.parse(until) <= now.getTime()) return refusal('einde-in-verleden');
-      return [{ type: 'LinkShared', data: { linkId, by, until } }];
+      // Whoever names a moment himself gets no link that outlives what a desk can choose.
+      const latest = now.getTime() + linkMinutes.most * 60_000;
+      const within = new Date(Math.min(Date.parse(until), latest)).toISOString();
+      return [{ type: 'LinkShared', data: { linkId, by, until: within } }];
     },
   },
   // Also afterwards: a page that lives on half an hour may have to end now.

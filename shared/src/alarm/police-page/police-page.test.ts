@@ -10,6 +10,7 @@ import {
   revokeLink,
   shareLink,
 } from '../../testing/handover-facts.ts';
+import { linkMinutes } from './link.ts';
 
 const page = system('police-link');
 
@@ -25,6 +26,15 @@ describe('the page for the police', () => {
     story.when(revokeLink, anna, 50).then(linkRevoked(anna));
     story.when(revokeLink, anna, 51).changesNothing();
     expect(story.alarm.policeLinks).toMatchObject([{ revokedAt: moment(50) }]);
+  });
+
+  test('F7 ends after twelve hours at the latest, whatever moment somebody names', () => {
+    const longest = linkMinutes.most * 60;
+    const asked = { ...shareLink(0), until: '9999-12-31T23:59:59.999Z' };
+    handedOver()
+      .when(asked, anna, 20)
+      .then(linkShared(anna, 20 + longest));
+    handedOver().when(shareLink(longest), anna, 20).then(linkShared(anna, longest));
   });
 
   test('does not begin in the past', () => {
