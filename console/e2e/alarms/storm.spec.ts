@@ -18,6 +18,10 @@ test('3.8 – in a storm the first press stays first, later ones are lines, what
   const first = bar(anna).getByRole('button', { name: 'Geluid' });
   const stood = await first.boundingBox();
 
+  /** What is below it is kept for what is said of a crowd. */
+  const room = () => queue.locator('.column > .queue').evaluate((list) => list.clientHeight);
+  const roomBefore = await room();
+
   // A fault of each before it is pressed: none of them may come before a press.
   await press('235', '--code', '302');
   await press('236', '--code', '302');
@@ -27,6 +31,7 @@ test('3.8 – in a storm the first press stays first, later ones are lines, what
   await expect(waiting.first()).toContainText('Marten Koopmans');
   await expect(queue.getByText('STORING').first()).toBeAttached();
   await expect(queue.getByText(/Drukte: \d+ in 10 min, \d+ centralist/)).toBeVisible();
+  expect(await room()).toBe(roomBefore);
 
   // The first are whole, the others say in a line who and where; each can be chosen by its digit.
   await expect(waiting.first().getByRole('button', { name: /aannemen/i })).toBeVisible();

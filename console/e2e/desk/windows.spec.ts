@@ -2,6 +2,7 @@
 // gives its room back.
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../people/accessible.ts';
+import { choose } from '../people/at-work.ts';
 import { act } from '../people/colleague.ts';
 import { pass } from '../people/page-clock.ts';
 import { chooseMessage, hide, messagesIn, spyOnScreen, wakeLocksIn } from '../people/screen-spy.ts';
@@ -24,7 +25,7 @@ test('map and alarm stand in windows of their own, are one desk with the queue, 
   desk,
 }) => {
   const anna = await desk('Anna de Wit');
-  const { page, card, map, workspace } = anna;
+  const { page, card, map, queue, workspace } = anna;
   await press('231');
   await press('232');
   await expect(card('Joke van Dam')).toBeVisible();
@@ -88,6 +89,35 @@ test('map and alarm stand in windows of their own, are one desk with the queue, 
   await page.getByRole('button', { name: /^Zet terug zoals de vorige keer: .*Kaart/ }).click();
   await expect((await coming).getByRole('region', { name: 'Kaart' })).toBeVisible();
   await expect(map).toHaveCount(0);
+
+  // One line for one person: taken where the alarm is, the desk gives its own back.
+  await choose(anna, 'Joke van Dam');
+  await page.keyboard.press('F4');
+  const stops = { name: /Stop meeluisteren/ };
+  await expect(workspace.getByRole('button', stops)).toBeVisible();
+  const cue = card('Joke van Dam').locator('.cue');
+  await expect(cue).toHaveCount(1);
+  const heard = await opened(anna, 'Alt+a');
+  await heard.keyboard.press('F4');
+  await expect(heard.getByRole('button', stops)).toBeVisible();
+  await expect(cue).toHaveCount(0);
+
+  // Loaded anew, the desk finds its windows by their names and brings the one to the front that has the work of a key.
+  await page.reload();
+  await expect(card('Joke van Dam')).toBeVisible();
+  await expect(workspace).toHaveCount(0);
+  await heard.evaluate(() => {
+    window.focus = () => (document.title = 'to the front');
+  });
+  const count = page.context().pages().length;
+  await page.keyboard.press('F9');
+  await expect(heard.getByRole('form', { name: /afhandelen/ })).toBeVisible();
+  expect(await heard.title()).toBe('to the front');
+  expect(page.context().pages()).toHaveLength(count);
+  await heard.keyboard.press('Escape');
+  await expect(queue).toHaveCSS('max-width', '768px');
+  await page.keyboard.press('Alt+a');
+  await expect(workspace).toBeVisible();
 
   // A browser that lets none open is said, and the desk stays whole.
   await page.evaluate(() => void (window.open = () => null));

@@ -159,6 +159,7 @@ export class Desk {
       commands,
       steady,
       serverNow,
+      onTaken: (alarmId) => this.windows.tellHears(alarmId),
       hearsBy: (event) =>
         this.windows.hearsByItself && (event !== 'AlarmClaimed' || kind === 'alarm'),
     });
@@ -188,6 +189,7 @@ export class Desk {
       shown: () => (this.selection.id === null ? null : this.selection.shown),
       onShown: (shown) => this.selection.follow(shown),
       onSilenced: (silence) => this.tones.adopt(silence),
+      onHeardElsewhere: (alarmId) => this.listening.heardElsewhere(alarmId),
       onKey: (action) => isKeyAction(action) && this.keys.do(action),
       onNotPlaced: () => work.showResult('rejected', m.window_not_placed()),
     });

@@ -38,7 +38,12 @@ export function takeKeys(desk: Desk, page: Page): () => void {
     silence: () => desk.silence(),
     'map-window': () => void turnWindow(desk, 'map'),
     'alarm-window': () => void turnWindow(desk, 'alarm'),
-    listen: ofAlarm((alarm) => listening.toggle(alarm)),
+    listen: () => {
+      // Whoever hears it here gives it back here, wherever the alarm is before him.
+      const heard = desk.selection.alarm;
+      if (heard && listening.listenIn.of(heard.id)) return void listening.toggle(heard);
+      return ofAlarm((alarm) => listening.toggle(alarm))();
+    },
     marker: ofAlarm((alarm) => listening.mark(alarm)),
     handover: ofAlarm((alarm) => openHandover(desk, alarm)),
     finish: ofAlarm((alarm) => openWhenAllowed(desk, alarm, 'close', 'Close')),

@@ -23,6 +23,8 @@ type Surroundings = {
   steady: () => number;
   /** The server's clock. */
   serverNow: () => number;
+  /** Somebody takes a line here: no other window of his goes on with one. */
+  onTaken: (alarmId: string) => void;
   /** Of all the windows of this person this one hears whom he answers for by such an event. */
   hearsBy: (event: 'AlarmClaimed' | 'AlarmTakenOver' | 'RolesSwapped') => boolean;
 };
@@ -79,8 +81,14 @@ export class ListenInWork {
     const { state } = this.listenIn.line;
     if (state.status === 'none') return work.showResult('rejected', noSoundWords[state.why]());
     const off = work.whyNot(alarm, 'StartListening');
-    if (off) work.showResult('rejected', off);
-    else await this.listenIn.listenTo(alarm.id);
+    if (off) return work.showResult('rejected', off);
+    this.#around.onTaken(alarm.id);
+    await this.listenIn.listenTo(alarm.id);
+  }
+
+  /** Its person hears it in another window; for the centre nothing changes. */
+  heardElsewhere(alarmId: string): void {
+    this.listenIn.leave(alarmId, { isReported: false });
   }
 
   /** The moment that is in the headset, be it live or listened back to. */

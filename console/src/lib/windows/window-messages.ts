@@ -26,6 +26,8 @@ export const windowMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('shown'), shown }),
   /** F7 at one of them, with what it silences. */
   z.object({ type: z.literal('silenced'), until: z.number(), alarmIds: z.array(z.string()) }),
+  /** A line that somebody takes at one window is given back at the others. */
+  z.object({ type: z.literal('hears'), alarmId: z.string() }),
   /** A key whose work is on the screen of that window. */
   z.object({ type: z.literal('key'), to: z.string(), action: z.string() }),
   /** Its room is wanted back. */

@@ -90,7 +90,18 @@ export async function openWindow(kind: TakenOut, wanted: Place | null): Promise<
   if (wanted && !isOnThisScreen(wanted)) await askForScreens();
   const { left, top, width, height } = wanted ?? firstPlace();
   const features = `popup,left=${left},top=${top},width=${width},height=${height}`;
-  return window.open(windowPaths[kind], `achterwacht-${kind}`, features);
+  return window.open(windowPaths[kind], nameOf(kind), features);
+}
+
+const nameOf = (kind: TakenOut) => `achterwacht-${kind}`;
+
+/** One that this desk opened, before it was loaded anew as well. */
+export function foundWindow(kind: TakenOut): Window | null {
+  const found = window.open('', nameOf(kind), 'popup');
+  // None has that name, and so an empty one was opened.
+  if (found?.location.href !== 'about:blank') return found;
+  found.close();
+  return null;
 }
 
 type ManyScreens = { getScreenDetails?: () => Promise<unknown> };

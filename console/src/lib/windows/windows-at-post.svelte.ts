@@ -7,7 +7,7 @@ import { OwnWindows } from './own-windows.svelte.ts';
 import { SoundLeader } from './sound-leader.svelte.ts';
 import type { TakenOut, WindowKind } from './window-kinds.ts';
 import type { OtherWindow, WindowMessage } from './window-messages.ts';
-import { isNear, openWindow, placeNow, WindowPlaces } from './window-places.ts';
+import { foundWindow, isNear, openWindow, placeNow, WindowPlaces } from './window-places.ts';
 
 type Surroundings = {
   kind: WindowKind;
@@ -20,6 +20,8 @@ type Surroundings = {
   shown: () => Shown | null;
   onShown: (shown: Shown) => void;
   onSilenced: (silence: Silence) => void;
+  /** Taken in another window: it is heard there from now on. */
+  onHeardElsewhere: (alarmId: string) => void;
   onKey: (action: string) => void;
   onNotPlaced: () => void;
 };
@@ -151,6 +153,10 @@ export class WindowsAtPost {
     this.own.say({ type: 'silenced', until, alarmIds: [...alarmIds] });
   }
 
+  tellHears(alarmId: string): void {
+    this.own.say({ type: 'hears', alarmId });
+  }
+
   /** A key whose work is not on this screen. @returns whether another window of this person has it. */
   passKey(action: string): boolean {
     const withQueue = this.kind === 'desk' ? null : this.own.of('desk');
@@ -158,9 +164,18 @@ export class WindowsAtPost {
     const to = action === 'search' ? withQueue : (withAlarm ?? withQueue);
     if (!to) return false;
     this.own.say({ type: 'key', to: to.id, action });
-    if (to.kind !== 'desk') this.#opened.get(to.kind)?.focus();
+    if (to.kind !== 'desk') this.#front(to.kind);
     else (window.opener as Window | null)?.focus();
     return true;
+  }
+
+  /** A desk that was loaded anew finds by their names the windows that it opened before. */
+  #front(kind: TakenOut): void {
+    const known = this.#opened.get(kind) ?? null;
+    const found = known ?? (this.#wereOpen.includes(kind) ? foundWindow(kind) : null);
+    if (!found) return;
+    this.#opened.set(kind, found);
+    found.focus();
   }
 
   #heard(message: WindowMessage): void {
@@ -176,6 +191,8 @@ export class WindowsAtPost {
         return around.onShown(message.shown);
       case 'silenced':
         return around.onSilenced({ until: message.until, alarmIds: new Set(message.alarmIds) });
+      case 'hears':
+        return around.onHeardElsewhere(message.alarmId);
       case 'key':
         return around.onKey(message.action);
       case 'close':
