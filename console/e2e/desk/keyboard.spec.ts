@@ -139,6 +139,57 @@ test('37 – caret and text of a half-written note survive five events; Escape c
   await expect(help).toBeHidden();
 });
 
+test('C8, E10, E12 – what is typed in a form stays when it closes, F2 in it does nothing but say so; who has two is asked before a third', async ({
+  desk,
+}) => {
+  const anna = await desk('Anna de Wit');
+  const { page, card, workspace } = anna;
+  const foot = page.getByRole('contentinfo');
+  await press('231');
+  await claimed(anna, 'Joke van Dam');
+  await press('232');
+  await expect(card('Marten Koopmans')).toBeVisible();
+
+  await page.keyboard.press('1');
+  const judging = workspace.getByRole('form', { name: 'Geluid' });
+  const note = judging.getByRole('textbox').first();
+  await expect(note).toBeFocused();
+  await page.keyboard.type('man dreigt');
+  await page.keyboard.press('F2');
+  await expect(foot).toContainText('Eerst Esc: u bent in een formulier');
+  await expect(card('Marten Koopmans')).toContainText('Niet aangenomen');
+  await choose(anna, 'Marten Koopmans');
+  await choose(anna, 'Joke van Dam');
+  await page.keyboard.press('Alt+l');
+  await page.keyboard.press('1');
+  await expect(note).toHaveValue('man dreigt');
+  await page.keyboard.press('Enter');
+  await expect(bar(anna)).toContainText('Geverifieerd door geluid');
+
+  await page.keyboard.press('F9');
+  const closing = workspace.getByRole('form', { name: /afhandelen/ });
+  await closing.getByLabel('Toelichting').fill('weg voor wij belden');
+  await page.keyboard.press('Escape');
+  await expect(closing).toBeHidden();
+  await page.keyboard.press('F9');
+  await expect(closing.getByLabel('Toelichting')).toHaveValue('weg voor wij belden');
+  await page.keyboard.press('Escape');
+  await bar(anna).getByRole('button', { name: 'Besluit wijzigen' }).click();
+  const withdrawing = workspace.getByRole('form', { name: 'Besluit intrekken' });
+  await expect(withdrawing).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.press('F2');
+  await expect(card('Marten Koopmans')).toContainText('U 00:');
+  await press('233');
+  await expect(card('Samira Bouzid')).toBeVisible();
+  await page.keyboard.press('F2');
+  await expect(foot).toContainText(/U heeft al 2 alarmen\. Nog een keer neemt ook #\d+ aan/);
+  await expect(card('Samira Bouzid')).toContainText('Niet aangenomen');
+  await page.keyboard.press('F2');
+  await expect(card('Samira Bouzid')).toContainText('U 00:');
+});
+
 test('F2 that comes before its alarm is drawn: the judgement has the keys all the same', async ({
   desk,
 }) => {

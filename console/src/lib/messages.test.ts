@@ -38,6 +38,7 @@ const neverOne = new Set([
   'answer_times_sentence_missed',
   'audit_csv_cut_off',
   'back_seconds_label',
+  'claim_asks',
   'command_too_many',
   'event_signals',
   'incident_too_long',

@@ -6,6 +6,7 @@ import type { Alarm } from '@achterwacht/shared/alarm/state.ts';
 import type { FeedEvent } from '@achterwacht/shared/feed.ts';
 import { createContext } from 'svelte';
 import type { AlarmWork } from '../alarms/alarm-work.svelte.ts';
+import { isTest } from '../alarms/describe.ts';
 import { isUnanswered } from '../api.ts';
 import type { AlarmCommands } from '../commands/alarm-commands.svelte.ts';
 import type { Sent } from '../commands/turns.ts';
@@ -15,6 +16,10 @@ import { m } from '../paraglide/messages.js';
 import type { Selection } from '../selection/selection.svelte.ts';
 import { refusalText } from '../words.ts';
 import { JustTaken } from './just-taken.ts';
+import { isAsked } from './many-own.ts';
+
+/** Asked again within this, he means it. */
+const meantMilliseconds = 10_000;
 
 type Surroundings = {
   board: Board;
@@ -33,6 +38,8 @@ export class Claiming {
   readonly #justTaken = new JustTaken();
   /** Nobody said whether it became this person's own. */
   #unansweredClaim: string | null = null;
+  /** Would be one more than anybody works at once; asked again it is meant. */
+  #isSure: { alarmId: string; at: number } | null = null;
   /** Became this person's own while it was before him, and nobody has been shown what comes next. */
   #becameMine: string | null = null;
 
@@ -59,6 +66,7 @@ export class Claiming {
   async claim(alarm: Alarm): Promise<void> {
     const { selection, work } = this.#around;
     selection.select(alarm.id);
+    if (this.#asksFirst(alarm)) return;
     const sent = await this.#ask(alarm);
     if (sent.status === 'done') {
       work.showResult('accepted', m.claim_done({ number: alarm.number }));
@@ -66,6 +74,24 @@ export class Claiming {
     }
     if (sent.status === 'failed' && isUnanswered(sent.error)) this.#wasUnanswered(alarm.id);
     this.#goOnFrom(alarm.id);
+  }
+
+  /** Who owns some already is asked whether he means it. */
+  #asksFirst(alarm: Alarm): boolean {
+    const { id, number } = alarm;
+    const { board, work } = this.#around;
+    const at = performance.now();
+    const before = this.#isSure;
+    this.#isSure = { alarmId: id, at };
+    const own = board.open.filter((each) => ownerOf(each)?.id === work.me.id);
+    if (
+      isTest(alarm) ||
+      !isAsked(own) ||
+      (before?.alarmId === id && at - before.at < meantMilliseconds)
+    )
+      return false;
+    work.showResult('rejected', m.claim_asks({ count: own.length, number }));
+    return true;
   }
 
   /** To be told of everything that happens, after it is on the board. */

@@ -5,6 +5,7 @@ import { provideDialling } from '../calling/dialling.ts';
 import { provideChanges } from '../changes/changes.svelte.ts';
 import { provideClaiming } from '../claiming/claiming.ts';
 import { provideDossiers } from '../dossier/dossiers.svelte.ts';
+import { provideDrafts } from '../drafts/drafts.svelte.ts';
 import { provideEarlierAlarms } from '../earlier/earlier.svelte.ts';
 import { provideFinder } from '../finder/finder.svelte.ts';
 import { provideKeyWork } from '../keys/key-work.ts';
@@ -37,6 +38,7 @@ export function provideDesk(desk: Desk): void {
   provideDossiers(desk.dossiers);
   provideEarlierAlarms(desk.earlier);
   provideFinder(desk.finder);
+  provideDrafts(desk.drafts);
   provideKeyWork(desk.keys);
   provideListenIn(desk.listening);
   provideNearAlarms(desk.near);

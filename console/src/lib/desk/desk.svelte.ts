@@ -12,6 +12,7 @@ import { Changes } from '../changes/changes.svelte.ts';
 import { Claiming } from '../claiming/claiming.ts';
 import { AlarmCommands } from '../commands/alarm-commands.svelte.ts';
 import { Dossiers } from '../dossier/dossiers.svelte.ts';
+import { Drafts } from '../drafts/drafts.svelte.ts';
 import { EarlierAlarms } from '../earlier/earlier.svelte.ts';
 import { Finder } from '../finder/finder.svelte.ts';
 import { ListenInWork } from '../listen-in/listen-in-work.svelte.ts';
@@ -28,6 +29,7 @@ import { crowdMinutes } from '../queue/crowd.ts';
 import { QueueView } from '../queue/queue-view.svelte.ts';
 import { ScreenMessages } from '../screen-message/screen-messages.svelte.ts';
 import { Selection } from '../selection/selection.svelte.ts';
+import { closeWhatWasTaken } from '../selection/taken-away.ts';
 import { ServerTime } from '../server-time.ts';
 import { settings } from '../settings.svelte.ts';
 import { AlarmSound } from '../sound/alarm-sound.svelte.ts';
@@ -59,6 +61,7 @@ export class Desk {
   readonly board = new Board();
   readonly dialling = new Dialling();
   readonly dossiers = new Dossiers();
+  readonly drafts = new Drafts();
   readonly earlier = new EarlierAlarms();
   readonly near = new NearAlarms();
   readonly finder = new Finder();
@@ -116,6 +119,7 @@ export class Desk {
       },
       onTakenAway: () => {
         this.dossiers.keepOnly(new Set());
+        this.drafts.keepOnly(new Set());
         this.earlier.keepOnly(new Set());
       },
     });
@@ -332,6 +336,7 @@ export class Desk {
 
   #forget(): void {
     this.#forgotAt = performance.now();
+    this.drafts.keepOnly(new Set(this.board.open.map(({ id }) => id)));
     this.board.forget(this.ticker.now, this.selection.id);
   }
 
@@ -361,6 +366,7 @@ export class Desk {
         isCrowd: this.queue.isCrowd,
       });
       this.claiming.happened(event);
+      closeWhatWasTaken(this, event);
       this.listening.happened(event);
       const isUrgent = event.type === 'AlarmRaised' && event.data.priority === 'urgent';
       if (isUrgent && selection.id === null) selection.select(event.alarmId);

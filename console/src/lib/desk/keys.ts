@@ -32,7 +32,12 @@ export function takeKeys(desk: Desk, page: Page): () => void {
     search: page.search,
     paper: page.paper,
     // Taken at the queue as well, and heard where the alarm is; a map has neither.
-    claim: ({ timeStamp }) => windows.kind !== 'map' && void desk.claiming.claimNext(timeStamp),
+    claim: ({ timeStamp, target }) => {
+      if (windows.kind === 'map') return false;
+      // Half a name for the police is no moment to begin another alarm.
+      if (isInForm(target)) return work.showResult('rejected', m.claim_in_form());
+      return void desk.claiming.claimNext(timeStamp);
+    },
     'next-region': () => page.nextRegion(1),
     'previous-region': () => page.nextRegion(-1),
     silence: () => desk.silence(),
@@ -69,6 +74,11 @@ export function runKey(event: KeyboardEvent, desk: Desk): boolean {
   else return false;
   return true;
 }
+
+const isInForm = (target: EventTarget | null) =>
+  isTyping(target) &&
+  target instanceof Element &&
+  target.closest('[data-region="workspace"] form') !== null;
 
 const isInQueue = (target: EventTarget | null) =>
   target instanceof Element && target.closest('[data-region="queue"]') !== null;
