@@ -5,7 +5,9 @@ import { expectAccessible } from '../people/accessible.ts';
 import { tone } from '../buttons.ts';
 import { expect, press, sounds, test, type Desk } from '../story.ts';
 
-test('the duress word verifies by itself, and no press is harmless after it', async ({ desk }) => {
+test('E11 – the duress word verifies by itself, and no press is harmless after it; a word that is neither is asked about first', async ({
+  desk,
+}) => {
   const anna = await desk('Anna de Wit');
   const { page, workspace } = anna;
   await press('231');
@@ -13,6 +15,12 @@ test('the duress word verifies by itself, and no press is harmless after it', as
   // Whoever listens must be able to recognise it.
   await expect(workspace).toContainText('rode fiets');
   const word = workspace.getByLabel('Gehoord woord');
+  // E11: a slip of the keyboard is asked about, and counts for nothing until it is meant.
+  await word.fill('groene fiest');
+  await word.press('Enter');
+  await expect(workspace).toContainText('“groene fiest” is geen van beide woorden');
+  await expect(workspace).not.toContainText('Dwangwoord of ander woord om');
+  await expect(bar(anna)).not.toContainText('Geverifieerd');
   await word.fill('Rode fiets');
   await word.press('Enter');
   await expect(workspace).toContainText('geldt als dwang');

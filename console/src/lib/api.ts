@@ -31,6 +31,9 @@ export class ApiError extends Error {
   }
 }
 
+/** Whoever asks for something that takes longer says so; without any, a line that hangs is waited for without end. */
+const mostMilliseconds = 60_000;
+
 /** No line, no time, or nobody behind the front door: whether it was done is not known. */
 export const isUnanswered = ({ status }: ApiError) =>
   status === 0 || (status >= 502 && status <= 504);
@@ -42,7 +45,7 @@ export async function call<Name extends RouteName>(
   const route = routes[name];
   const response = await send(asked.fetch ?? fetch, pathOf(route.path, asked.params, asked.query), {
     method: route.method,
-    signal: asked.signal ?? null,
+    signal: asked.signal ?? AbortSignal.timeout(mostMilliseconds),
     headers: {
       accept: 'application/json',
       ...(asked.body === undefined ? {} : { 'content-type': 'application/json' }),

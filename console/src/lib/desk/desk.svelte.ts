@@ -382,5 +382,9 @@ export class Desk {
     this.near.keepOnly(kept);
   }
 
-  readonly #wake = () => void this.connection.ping(6);
+  readonly #wake = () => {
+    if (document.hidden) return;
+    this.connection.wake();
+    this.listening.listenIn.line.retryNow();
+  };
 }

@@ -11,7 +11,6 @@ import {
   events as eventsMessage,
   failing as failingMessage,
   feedProtocol,
-  pong,
   presence as presenceMessage,
   type ByeReason,
   type Canary,
@@ -25,6 +24,7 @@ import {
 import { io, type Socket } from 'socket.io-client';
 import { createContext } from 'svelte';
 import type { ServerTime } from '../server-time.ts';
+import { AskingTime } from './asking-time.ts';
 import type { Board } from './board.svelte.ts';
 import { heardAt, linkOf, retryDelayMilliseconds, type Link } from './liveness.ts';
 
@@ -51,11 +51,11 @@ type Surroundings = {
   onSettings: () => void;
 };
 
-const pingEveryMilliseconds = 15_000;
 const presenceEveryMilliseconds = 5_000;
+/** A front door that takes a line and brings it nowhere; what works opens within a second. */
+const connectMilliseconds = 8_000;
 /** The canary may overtake the events it counts; longer than this and they are missing. */
 const lagMilliseconds = 1_500;
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export class Connection {
   #line = $state.raw<Line>({ status: 'trying', downSince: null });
@@ -71,20 +71,25 @@ export class Connection {
 
   readonly #around: Surroundings;
   readonly #socket: Socket<ServerToDesk, DeskToServer>;
+  readonly #askingTime: AskingTime;
   readonly #startedAt: number;
   #lastBeatAt: number | null = null;
   #attempt = 0;
   #missing: { since: number; events: FeedEvent[]; reloaded: boolean; shown: boolean } | null = null;
   #needsBoard = false;
-  #pinging = false;
-  #pingedAt = Number.NEGATIVE_INFINITY;
   #presenceAt = Number.NEGATIVE_INFINITY;
   #presence: 'free' | 'busy' = 'free';
 
   constructor(around: Surroundings) {
     this.#around = around;
     this.#startedAt = around.steady();
-    this.#socket = io({ transports: ['websocket'], reconnection: false, autoConnect: false });
+    this.#socket = io({
+      transports: ['websocket'],
+      reconnection: false,
+      autoConnect: false,
+      timeout: connectMilliseconds,
+    });
+    this.#askingTime = new AskingTime(this.#socket, around.serverTime, around.steady);
     this.#listen();
   }
 
@@ -146,6 +151,12 @@ export class Connection {
     void this.#connect();
   }
 
+  /** There is a network again, or the machine slept: nobody waits for the next attempt. */
+  wake(): void {
+    if (this.#line.status === 'open') void this.#askingTime.ask(6);
+    else if (this.#line.status === 'waiting') this.retryNow();
+  }
+
   /** Somebody did something about it: on from where the board stands, as after any other break. */
   resume(): void {
     if (this.#line.status !== 'ended') return;
@@ -191,27 +202,7 @@ export class Connection {
       this.#presenceAt = now;
       this.#socket.emit('presence', { state: this.#presence });
     }
-    if (this.#around.serverTime.needsPing || now - this.#pingedAt >= pingEveryMilliseconds)
-      void this.ping(3);
-  }
-
-  /** Asks the server's time a few times; the quickest answer counts. */
-  async ping(times: number): Promise<void> {
-    if (this.#pinging || this.#line.status !== 'open') return;
-    this.#pinging = true;
-    this.#pingedAt = this.#around.steady();
-    try {
-      for (let count = 0; count < times; count += 1) {
-        const sentAt = Date.now();
-        const answer = pong.parse(await this.#socket.timeout(5_000).emitWithAck('ping'));
-        this.#around.serverTime.add(sentAt, Date.now(), Date.parse(answer.at));
-        await pause(60);
-      }
-    } catch {
-      // No answer: the canary tells that better than an error would.
-    } finally {
-      this.#pinging = false;
-    }
+    this.#askingTime.tick();
   }
 
   #listen(): void {
@@ -221,7 +212,7 @@ export class Connection {
       this.#presenceAt = Number.NEGATIVE_INFINITY;
       if (this.#lastBeatAt !== null) this.#missing ??= this.#gap();
       this.#hello();
-      void this.ping(6);
+      void this.#askingTime.ask(6);
     });
     socket.on('disconnect', () => this.#down());
     socket.on('connect_error', (error) => {

@@ -14,7 +14,7 @@ const closedAgo = (milliseconds: number): Alarm => {
   return { ...raised().alarm, id: crypto.randomUUID(), closed: { at } as Alarm['closed'] };
 };
 
-test('what is open is never forgotten, what was closed after an hour', () => {
+test('C6 what is open is never forgotten, what was closed after an hour', () => {
   const open = { ...raised().alarm, id: crypto.randomUUID() };
   const just = closedAgo(closedShownMilliseconds);
   const earlier = closedAgo(closedShownMilliseconds + 1);

@@ -38,7 +38,7 @@ function sounding() {
   return { want, begun };
 }
 
-test('a press while the tone sounds has its own once that is whole, with a pause between them', () => {
+test('C14 a press while the tone sounds has its own once that is whole, with a pause between them', () => {
   const { want, begun } = sounding();
   want(0, urgent('a'));
   for (let at = 100; at <= 8_000; at += 100) want(at, urgent(`a ${at}`));

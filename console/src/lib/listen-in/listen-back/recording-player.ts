@@ -3,6 +3,7 @@
 // would hold back up to eight seconds of it. Telephone sound (WAV), which an element does not begin to play
 // while it grows, is made into WebM on the way.
 import { catchUpRate } from './catch-up.ts';
+import { feed, once } from './feeding.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -104,7 +105,7 @@ export class RecordingPlayer {
     await once(media, 'sourceopen');
     const buffer = media.addSourceBuffer(webmOpus);
     // Sound arrives from here on for as long as the alarm is open; whoever waits for its end waits too long.
-    void append(webm, buffer)
+    void feed(webm, buffer, this.element)
       .then(() => {
         if (media.readyState === 'open') media.endOfStream();
       })
@@ -128,20 +129,3 @@ async function webmOf(
   const { webmOfTelephone } = await telephoneSound();
   return webmOfTelephone(body);
 }
-
-async function append(webm: ReadableStream<Bytes>, buffer: SourceBuffer): Promise<void> {
-  const reader = webm.getReader();
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    await put(buffer, value);
-  }
-}
-
-async function put(buffer: SourceBuffer, bytes: Bytes): Promise<void> {
-  buffer.appendBuffer(bytes);
-  await once(buffer, 'updateend');
-}
-
-const once = (target: EventTarget, event: string) =>
-  new Promise<void>((resolve) => target.addEventListener(event, () => resolve(), { once: true }));
