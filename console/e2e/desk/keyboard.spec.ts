@@ -94,11 +94,19 @@ test('what is chosen by key is in sight however many wait, a search says what it
   await expect(chosenName(anna)).toHaveText('Paul Lemmens');
   await expect(last).toBeInViewport({ ratio: 0.9 });
 
+  // What lies beyond the desk is found after the choice, and lies above it.
+  const chosen = Promise.withResolvers<void>();
+  await page.route('**/api/desk-search?*', async (route) => {
+    await chosen.promise;
+    await route.continue();
+  });
   await page.keyboard.press('F3');
   await page.keyboard.type('joke');
   await expect(queue).toContainText(/Enter\s*#\d+ Joke van Dam/);
   await page.keyboard.press('Enter');
   await expect(chosenName(anna)).toHaveText('Joke van Dam');
+  chosen.resolve();
+  await expect(queue.getByRole('heading', { name: /Personen/ })).toBeAttached();
   await expect(card('Joke van Dam')).toBeInViewport({ ratio: 0.9 });
   await expect(search).toBeFocused();
   await page.keyboard.press('F2');

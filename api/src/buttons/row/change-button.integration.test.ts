@@ -123,8 +123,8 @@ test('an import lends by the same rules', async () => {
   expect(await importButtons(parts, csv)).toMatchObject({ changed: 1 });
   // Of the same button with another name behind it nothing but the loan differs, and that is said as well.
   const another = csv.replace('Nieuwe Drager', 'Nog Een Drager');
-  expect(await importButtons(parts, another)).toEqual({ added: 0, changed: 1, unchanged: 0 });
-  expect(await importButtons(parts, another)).toEqual({ added: 0, changed: 0, unchanged: 1 });
+  expect(await importButtons(parts, another)).toMatchObject({ added: 0, changed: 1, unchanged: 0 });
+  expect(await importButtons(parts, another)).toMatchObject({ added: 0, changed: 0, unchanged: 1 });
   expect((await history(id)).slice(0, 6)).toEqual([
     { type: 'ButtonTakenOver', actor: 'take-over', feed: 'file' },
     { type: 'ButtonLent', actor: 'take-over', feed: 'file' },
