@@ -176,14 +176,16 @@ async function effectBreaches(
   const asked = log.filter((event, index) => asksForPage(event, index, log));
   const breaches =
     pages.length === asked.length ? [] : [`${asked.length} pages asked, ${pages.length} kept`];
-  for (const { id, mode, status, attempts } of effects) {
+  for (const { id, kind, mode, status, attempts } of effects) {
     const isReal = mode === 'real';
     const isGivenUp = log.some(
       (event) => event.type === 'EffectFailed' && event.data.effectId === id,
     );
     if (received.has(id) && !isReal) breaches.push(`a page of mode ${mode} went out`);
-    const mayWait = receiverIsAway && attempts > 0 && attempts < 8;
-    if (status === 'waiting' && !mayWait) breaches.push('a page still waits');
+    // A file of an incident is never given up, however often it failed.
+    const goesOn = attempts < 8 || kind === 'draft-incident';
+    const mayWait = receiverIsAway && attempts > 0 && goesOn;
+    if (status === 'waiting' && !mayWait) breaches.push(`${kind} still waits`);
     if (status === 'sent' && !received.has(id)) breaches.push('a page is called sent and was not');
     if (status === 'withheld' && isReal) breaches.push('a real page was withheld');
     if (status === 'failed' && !isGivenUp) breaches.push('a page was given up silently');

@@ -229,7 +229,8 @@ test('an owner asks a colleague, and has it until he takes it; he may say no, an
 
   await anna.page.keyboard.press('Alt+G');
   const form = anna.workspace.getByRole('form', { name: 'Wie neemt dit alarm over?' });
-  await expect(form.getByRole('radio', { name: /Bram Jansen/ })).toBeFocused();
+  await expect(form.getByRole('listbox', { name: 'Aan wie' })).toBeFocused();
+  await expect(form.getByRole('option', { name: /Bram Jansen/, selected: true })).toBeVisible();
   await anna.page.keyboard.press('Enter');
   await expect(form).toBeHidden();
   const asked = anna.workspace.getByRole('group', { name: 'Gevraagd aan Bram Jansen' });
