@@ -6,8 +6,9 @@ import { act } from '../people/colleague.ts';
 import { expect, press, test } from '../story.ts';
 
 const narrow = { viewport: { width: 320, height: 720 } };
-const fitsIn = async (page: Page) =>
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+/** Once what it shows has come. */
+const fitsIn = (page: Page) =>
+  expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
 const inEnglish = (page: Page) =>
   page.addInitScript(() => localStorage.setItem('achterwacht.language', 'en'));
 

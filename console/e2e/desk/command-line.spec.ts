@@ -128,12 +128,9 @@ test('what is misspelt is asked about, what was typed comes back, Esc gives the 
   await expect(timeline(anna)).toContainText(/geen gehoor/);
 
   // It goes to who is here, or telephones for it, and to nobody else.
-  await ask(anna, 'over bram');
-  await expect(foot(anna)).toContainText('bram is niet aanwezig');
-  await page.keyboard.press('Escape');
-  await act(people, 'Bram Jansen', { type: 'JoinAsCaller' }, 'Joke van Dam');
   await ask(anna, 'over els');
   await expect(foot(anna)).toContainText('els is niet aanwezig');
+  await act(people, 'Bram Jansen', { type: 'JoinAsCaller' }, 'Joke van Dam');
   await page.keyboard.press('Escape');
   await ask(anna, 'over bram');
   await expect(card('Joke van Dam')).toContainText('Bram');
